@@ -1,0 +1,1 @@
+"""Comparing: from claims to findings."""

@@ -1,0 +1,1 @@
+"""Reading: from a tokenized text to claims.  Clean offsets stay inside this package."""

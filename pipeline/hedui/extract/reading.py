@@ -1,0 +1,22 @@
+"""What the finders have found in one article, handed together to the binding of claims."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedui.model import Article, CleanText, Entity, Mention, Metric, Period, Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article with its clean text, its tokens and all mentions in text order."""
+
+    article: Article
+    clean: CleanText
+    doc: "Doc"
+    entities: tuple[Mention[Entity], ...]
+    quantities: tuple[Mention[Quantity], ...]
+    periods: tuple[Mention[Period], ...]
+    metrics: tuple[Mention[Metric], ...]

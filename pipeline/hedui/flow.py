@@ -1,0 +1,40 @@
+"""The story: an article becomes claims, claims become findings.  Every stage is one line."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedui.lexicon import Lexicon, load_lexicon
+from hedui.model import Article, Card, Extraction, Finding
+from hedui.normalize import normalize
+from hedui.tokenizer import load_tokenizer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What is loaded once per process: words and models, read-only."""
+
+    lexicon: Lexicon
+    tokenize: Callable[[str], "Doc"]
+
+
+def load_tools(lexicon_folder: Path | None = None) -> Tools:
+    """The shipped words and models, with the user's rows added."""
+    return Tools(lexicon=load_lexicon(lexicon_folder), tokenize=load_tokenizer())
+
+
+def claims_in(article: Article, tools: Tools) -> Extraction:
+    """All that one article claims."""
+    clean = normalize(article.text, tools.lexicon)
+    tools.tokenize(clean.text)
+    card = Card(article=article.id, sha256=article.sha256, source=article.source, published=article.published)
+    return Extraction(card=card, claims=())
+
+
+def cross_check(extractions: Iterable[Extraction], tools: Tools) -> list[Finding]:
+    """All disagreements among the claims of these articles, most important first."""
+    return []

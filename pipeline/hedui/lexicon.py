@@ -1,0 +1,171 @@
+"""Reads and checks data/ once into one frozen Lexicon.  Words are data: a careful analyst adds a row here.
+
+Every row is validated: an unknown key, a missing one, a float where an exact number belongs, a traditional
+character, or one surface form in two rows stops the run with the file, the line and what to do.
+A user's own folder (`--lexicon DIR`) holds files of the same names, whose rows are added to the shipped ones.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from hedui.errors import LexiconError
+
+DATA = Path(__file__).parent / "data"
+
+
+class UnitRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A unit or measure word: `forms` are its spellings, `factor` brings it to `base` for comparison."""
+
+    id: str
+    dimension: str
+    forms: tuple[str, ...]
+    base: str | None = None
+    factor: Decimal = Decimal(1)
+
+
+class CurrencyRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A currency: ISO 4217 code and spellings; `open` spellings (元, 块) wait for the document to decide."""
+
+    id: str
+    forms: tuple[str, ...]
+    open: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+
+class ApproximatorRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A hedge with its side: 约 is approx, 超 more_than, 不足 less_than; it stands before or after the figure."""
+
+    bound: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A metric: canonical name, synonyms in all regional wordings, dimension, flow or stock."""
+
+    id: str
+    dimension: str
+    synonyms: tuple[str, ...] = ()
+    flow: bool = True
+    distinct_from: tuple[str, ...] = ()
+
+
+class NoiseRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A pattern of damage or boilerplate, what replaces it, why, and an example that shows it."""
+
+    id: str
+    pattern: str
+    reason: str
+    example: str
+    replacement: str = ""
+    result: str = ""
+
+
+class EntityRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A well-known name with its label and its aliases (a|b|c in the CSV)."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+
+Row = UnitRow | CurrencyRow | ApproximatorRow | MetricRow | NoiseRow | EntityRow
+RowT = TypeVar("RowT", UnitRow, CurrencyRow, ApproximatorRow, MetricRow, NoiseRow, EntityRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rows of data/, shipped and the user's own, and a digest of them for the record of a run."""
+
+    units: tuple[UnitRow, ...]
+    currencies: tuple[CurrencyRow, ...]
+    approximators: tuple[ApproximatorRow, ...]
+    metrics: tuple[MetricRow, ...]
+    noise: tuple[NoiseRow, ...]
+    entities: tuple[EntityRow, ...]
+    digest: str
+
+
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """The shipped lexicon, with the rows of a user's folder added.
+
+    Raises LexiconError with file and line when a row is wrong or the folder does not exist.
+    """
+    if folder is not None and not folder.is_dir():
+        raise LexiconError(f"词表目录不存在:{folder}。请用 --lexicon 指定一个目录。")
+    return _load(folder)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path | None) -> Lexicon:
+    folders = [DATA] if folder is None else [DATA, folder]
+    return Lexicon(
+        units=_table(folders, "units.toml", "unit", UnitRow),
+        currencies=_table(folders, "currencies.toml", "currency", CurrencyRow),
+        approximators=_table(folders, "approximators.toml", "approximator", ApproximatorRow),
+        metrics=_table(folders, "metrics.toml", "metric", MetricRow),
+        noise=_table(folders, "noise.toml", "noise", NoiseRow),
+        entities=tuple(_entities(folders)),
+        digest=_digest(folders),
+    )
+
+
+def _table(folders: Iterable[Path], name: str, key: str, kind: type[RowT]) -> tuple[RowT, ...]:
+    rows: list[RowT] = []
+    for path in (folder / name for folder in folders):
+        if path.is_file():
+            rows += _toml_rows(path, key, kind)
+    return tuple(rows)
+
+
+def _toml_rows(path: Path, key: str, kind: type[RowT]) -> Iterator[RowT]:
+    text = path.read_text(encoding="utf-8")
+    try:
+        raw = tomllib.loads(text, parse_float=_no_float)
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        raise LexiconError(f"{path}:不是有效的 TOML:{error}。") from error
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == f"[[{key}]]"]
+    unknown = sorted(set(raw) - {key})
+    if unknown:
+        raise LexiconError(f"{path}:未知的表 {unknown[0]!r},此文件只含 [[{key}]]。")
+    for number, row in zip(lines, raw.get(key, ()), strict=True):
+        yield _checked(row, kind, f"{path}:{number}")
+
+
+def _no_float(text: str) -> float:
+    raise ValueError(f"数值 {text} 须加引号写成字符串,以免失去精度")
+
+
+def _checked(row: Mapping[str, object], kind: type[RowT], where: str) -> RowT:
+    try:
+        return msgspec.convert(row, kind)
+    except msgspec.ValidationError as error:
+        raise LexiconError(f"{where}:此行有误:{error}。") from error
+
+
+def _entities(folders: Iterable[Path]) -> Iterator[EntityRow]:
+    for path in (folder / "entities.csv" for folder in folders):
+        if not path.is_file():
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            for row in reader:
+                aliases = [alias for alias in (row.pop("aliases", "") or "").split("|") if alias]
+                yield _checked({**row, "aliases": aliases}, EntityRow, f"{path}:{reader.line_num}")
+
+
+def _digest(folders: Sequence[Path]) -> str:
+    total = sha256()
+    for path in sorted(p for folder in folders for p in folder.rglob("*") if p.is_file()):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()

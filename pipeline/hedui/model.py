@@ -1,0 +1,239 @@
+"""The nouns of the project, in the order in which they flow.  Frozen; they know only arithmetic on themselves.
+
+Offsets count Unicode code points, half-open.  Two coordinate systems exist: *raw* (the article as received)
+and *clean* (after normalizing).  Clean offsets live in `Mention` and never leave `extract/`.
+"""
+
+from array import array
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+ValueT = TypeVar("ValueT")
+
+
+class Span(Struct, frozen=True, order=True):
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def covers(self, other: "Span") -> bool:
+        """Whether the other range lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Publication(Struct, frozen=True):
+    """When an article appeared: the days it can have been, and how that is known.
+
+    `how` is "metadata", "text" or "catalogue".  A known day has first == last.
+    """
+
+    first: date
+    last: date
+    how: str
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One article exactly as received."""
+
+    id: str
+    text: str
+    sha256: str
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+    published: Publication | None = None
+    extra: dict[str, str] = {}
+
+
+class Edit(Struct, frozen=True):
+    """One repair: raw text[start:end] became `replacement`, because of the rule named."""
+
+    start: int
+    end: int
+    replacement: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """An article's text in simplified Chinese without noise, with the way back.
+
+    `origin[i]` is the raw offset of clean character i; it has one entry more than the text, the raw length.
+    """
+
+    text: str
+    origin: "array[int]"
+    edits: tuple[Edit, ...]
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """The raw range of a clean range: from its first to its last character, noise between them included."""
+        if start == end:
+            return Span(self.origin[start], self.origin[start])
+        return Span(self.origin[start], self.origin[end - 1] + 1)
+
+
+class Entity(Struct, frozen=True):
+    """Who: a name as the article uses it, in simplified Chinese.  Names are joined across articles later."""
+
+    name: str
+    label: str  # ORG PER LOC PRODUCT EVENT WORK
+
+
+class Quantity(Struct, frozen=True, kw_only=True):
+    """How much: an exact value with the interval its writing allows.
+
+    `step` is the unit of the last written digit (5.89亿 -> 0.01亿), `digits` the significant digits as written.
+    Money without a named currency (a bare 元) has unit CNY and `currency_open` set until the document decides.
+    A figure that cannot be read has `value` None and dimension "malformed".
+    """
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str  # as in the export contract: CNY, CNY/股, %, pp, x, 排名, 比, 人, 平方千米
+    dimension: str  # money percent point multiple count length area mass ... rank ratio duration malformed
+    bound: str = "exact"  # exact approx min max more_than less_than range
+    step: Decimal = Decimal(1)
+    digits: str = ""
+    currency_open: bool = False
+    literal: str | None = None  # scores and ratios as written, "3:1"
+
+
+class Period(Struct, frozen=True, kw_only=True):
+    """When: a closed interval of days.  `instant` marks an as-of point (截至6月30日)."""
+
+    first: date | None
+    last: date | None
+    grain: str  # year half quarter month week day minute span
+    instant: bool = False
+    clock: str | None = None  # 09:35
+    how: str = "explicit"  # explicit relative inherited published
+    alternatives: tuple["Period", ...] = ()
+
+    def iso(self) -> str | None:
+        """The period as the export contract writes it: 2025, 2025-06, 2025-06-30 or first/last."""
+        if self.first is None or self.last is None:
+            return None
+        if self.first == self.last:
+            return self.first.isoformat()
+        if self.grain == "year":
+            return f"{self.first.year:04d}"
+        if self.grain == "month":
+            return f"{self.first.year:04d}-{self.first.month:02d}"
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+class Metric(Struct, frozen=True):
+    """What: a canonical name in simplified Chinese; growth, change and share are metrics of their own."""
+
+    name: str  # 营业收入, 营业收入同比增速, 死亡人数
+    base: str | None = None  # 营业收入 for 营业收入同比增速
+    known: bool = False  # whether the lexicon has it, or the words themselves are the name
+
+
+class Mention(Struct, Generic[ValueT], frozen=True, kw_only=True):
+    """Something found in the clean text.  `rules` names what fired, for the trace."""
+
+    start: int
+    end: int
+    text: str
+    value: ValueT
+    source: str = "rule"  # gazetteer pattern alias model user rule
+    score: float = 1.0
+    rules: tuple[str, ...] = ()
+    anchor: int | None = None  # clean start of the mention this one is tied to (its conversion, its list head)
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """Who, what, when, how much, how surely and by whom; all spans in raw coordinates."""
+
+    id: str
+    article: str
+    span: Span
+    mention: str
+    sentence: Span
+    quantity: Quantity | None  # None for a date-valued claim
+    date_value: str | None = None  # ISO text of a date-valued claim
+    entity: str | None = None
+    entity_label: str | None = None
+    entity_span: Span | None = None
+    metric: str | None = None
+    metric_base: str | None = None
+    metric_span: Span | None = None
+    qualifier: str | None = None
+    period: Period | None = None
+    period_span: Span | None = None
+    kind: str = "actual"  # actual forecast target rumour
+    polarity: bool = True
+    change: str | None = None  # increase decrease
+    attribution: str | None = None
+    quoted: bool = False
+    section: str = "body"  # title lead body caption
+    converts: str | None = None  # id of the claim whose value this one restates in another currency
+    confidence: float = 0.5
+    trace: tuple[str, ...] = ()
+
+
+class Reject(Struct, frozen=True):
+    """Something that could not be processed, and why, in a sentence."""
+
+    article: str
+    where: str
+    reason: str
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A disagreement (or a slip inside one claim), explained.  `id` is a fingerprint without article ids."""
+
+    id: str
+    check: str
+    title: str  # the check's Chinese title
+    severity: str  # critical major minor notice
+    confidence: float
+    entity: str | None
+    metric: str | None
+    period: str | None
+    sides: tuple[tuple[str, ...], ...]  # claim ids by the value they support; one side for a slip in one claim
+    explanation: str  # one sentence in Chinese
+    steps: tuple[str, ...] = ()  # the arithmetic and the evidence, one step a line
+    settle: str | None = None  # what would settle it
+    chance: Decimal | None = None  # the rate at which unrelated figures fit this type
+    most_supported: str | None = None
+    runners_up: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """All claim ids involved, side by side."""
+        return tuple(claim for side in self.sides for claim in side)
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """What the cross-check needs to know of an article besides its claims: who printed it, when, and its print.
+
+    `shingles` are MinHash signatures of its paragraphs, by which reposts and spliced paragraphs are known.
+    """
+
+    article: str
+    sha256: str
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+    published: Publication | None = None
+    shingles: tuple[tuple[int, ...], ...] = ()
+    correction: bool = False  # 更正, 致歉: the article takes back an earlier figure
+
+
+class Extraction(Struct, frozen=True, kw_only=True):
+    """All that one article yields: its card, its claims in text order, and what could not be read."""
+
+    card: Card
+    claims: tuple[Claim, ...]
+    unread: tuple[Reject, ...] = ()

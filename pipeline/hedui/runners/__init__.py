@@ -1,0 +1,1 @@
+"""Where the two pure functions of the flow run."""
