@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hedui.crosscheck import find_disagreements
+from hedui.crosscheck.prints import paragraph_prints
 from hedui.lexicon import Lexicon, load_lexicon
 from hedui.model import Article, Card, Extraction, Finding
 from hedui.normalize import normalize
@@ -31,10 +33,16 @@ def claims_in(article: Article, tools: Tools) -> Extraction:
     """All that one article claims."""
     clean = normalize(article.text, tools.lexicon)
     tools.tokenize(clean.text)
-    card = Card(article=article.id, sha256=article.sha256, source=article.source, published=article.published)
+    card = Card(
+        article=article.id,
+        sha256=article.sha256,
+        source=article.source,
+        published=article.published,
+        shingles=paragraph_prints(clean),
+    )
     return Extraction(card=card, claims=())
 
 
 def cross_check(extractions: Iterable[Extraction], tools: Tools) -> list[Finding]:
     """All disagreements among the claims of these articles, most important first."""
-    return []
+    return find_disagreements(extractions, tools.lexicon)

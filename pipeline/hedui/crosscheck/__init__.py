@@ -1,1 +1,28 @@
 """Comparing: from claims to findings."""
+
+from collections.abc import Iterable
+
+from hedui.crosscheck.assemble import SEVERITIES
+from hedui.crosscheck.checks import Context
+from hedui.crosscheck.conflicts import find_conflicts
+from hedui.crosscheck.figures import Canon, figures_of
+from hedui.crosscheck.grouping import group
+from hedui.crosscheck.support import find_origins
+from hedui.lexicon import Lexicon
+from hedui.model import Claim, Extraction, Finding
+
+
+def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> list[Finding]:
+    """All disagreements among the claims, most important first; the same for every order of the articles."""
+    given = list(extractions)
+    cards = {extraction.card.article: extraction.card for extraction in given}
+    claims: list[Claim] = [claim for extraction in given for claim in extraction.claims]
+    figures = figures_of(claims, cards, Canon.of(lexicon))
+    context = Context(group(figures), find_origins(cards), cards)
+    return in_order(find_conflicts(context))
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding per fingerprint, by severity, then confidence, then id."""
+    unique = {finding.id: finding for finding in findings}
+    return sorted(unique.values(), key=lambda f: (SEVERITIES.index(f.severity), -f.confidence, f.id))

@@ -1,0 +1,76 @@
+"""The cross-check on the gold folders: gold claims fed in (perfect reading), or the whole pipeline end to end.
+
+python benchmarks/findings.py GOLD [--end-to-end] [--sets news-a,news-b,...] [--misses N]
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import goldclaims
+
+from hedui.flow import claims_in, cross_check, load_tools
+from hedui.records import claim_row, finding_row, json_lines
+
+SETS = ("news-a", "news-b", "long-a", "long-b", "seeds")
+
+
+def measure(gold: Path, name: str, end_to_end: bool, misses: int, out: Path) -> dict[str, Any]:
+    tools = load_tools()
+    given = read_all(gold, name, tools) if end_to_end else goldclaims.extractions(gold / name)
+    findings = cross_check(given, tools)
+    claims = [claim_row(claim) for extraction in given for claim in extraction.claims]
+    if not end_to_end:  # the scorer aligns by span; gold rows are their own best description
+        claims = goldclaims.rows(gold / name / "claims.jsonl")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / f"{name}-claims.jsonl").write_bytes(b"".join(json_lines(claims)))
+    (out / f"{name}-findings.jsonl").write_bytes(b"".join(json_lines(finding_row(f) for f in findings)))
+    command = [sys.executable, str(gold / "score.py"), "findings", str(gold / name)]
+    command += [str(out / f"{name}-{kind}.jsonl") for kind in ("claims", "findings")]
+    return json.loads(
+        subprocess.run([*command, "--json", "--misses", str(misses)], check=True, capture_output=True).stdout
+    )
+
+
+def read_all(gold: Path, name: str, tools: Any) -> list[Any]:
+    from hedui.readers import article_of
+
+    raw = subprocess.run(
+        [sys.executable, str(gold / "score.py"), "corpus", str(gold / name)], check=True, capture_output=True
+    )
+    return [claims_in(article_of(json.loads(line)), tools) for line in raw.stdout.splitlines()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--end-to-end", action="store_true")
+    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=Path("outputs/benchmark"))
+    args = parser.parse_args()
+    total: Counter[str] = Counter()
+    for name in args.sets.split(","):
+        report = measure(args.gold, name, args.end_to_end, args.misses, args.out)
+        pairs, flagged = report["pairs_in_gold"], report["pairs_flagged"]
+        groups = report["conflict_groups"]
+        high = groups.get("severity high", {"hit": 0, "of": 0})
+        print(
+            f"{name:8} findings {report['findings']:4} pairs {report['pairs']} flagged {flagged}"
+            f" groups {groups['all']['hit']}/{groups['all']['of']} high {high['hit']}/{high['of']}"
+            f" false alarms {report['must_not_flag']['false_alarms']}/{report['must_not_flag']['groups']}"
+        )
+        if name != "seeds":
+            total.update(hit=flagged.get("conflict", 0), wrong=flagged.get("ok", 0), of=pairs["conflict"])
+        if args.misses:
+            print(json.dumps(report["misses"], ensure_ascii=False, indent=1))
+    shown = max(1, total["hit"] + total["wrong"])
+    print(f"four sets: pair precision {total['hit'] / shown:.3f} recall {total['hit'] / max(1, total['of']):.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""From sides to a Finding: type, severity, confidence, sentence, fingerprint."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from hashlib import sha256
+from itertools import combinations
+
+from hedui.crosscheck.checks import CHECKS, Check, Context, Fit, Pair
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.grouping import TopicKey
+from hedui.crosscheck.sides import Side
+from hedui.crosscheck.support import UNDECIDED, best_side, voices
+from hedui.crosscheck.vocabulary import is_derived
+from hedui.crosscheck.words import amount, difference, period_words, saying
+from hedui.model import Finding
+
+SEVERITIES = ("critical", "major", "minor", "notice")
+CRITICAL_FACTOR = Decimal(5)
+MAJOR_SHARE = Decimal("0.10")
+# A date wrong by more than this misleads; a day or two is a question of evening and morning.
+MAJOR_DAYS = 31
+# Below this certainty of reading the cheapest explanation is our own misreading.
+DOUBTFUL = 0.5
+MISREAD = "可能为抽取误差"
+
+
+def finding_of(key: TopicKey, sides: list[Side], context: Context) -> Finding:
+    """The one finding for a topic whose figures fall into several sides."""
+    ordered = sorted(sides, key=lambda side: (-voices(side.members, context.origins), side.members[0].id))
+    pairs = [Pair(_best(ordered[0]), _best(side), ordered[0], side) for side in ordered[1:]]
+    typed = [_type(pair, context) for pair in pairs]
+    rank = [CHECKS.index(check) for check, _, _ in typed]
+    lead = min(range(len(pairs)), key=lambda n: (rank[n], n))
+    check, fit, others = typed[lead]
+    sure = confidence(ordered)
+    level, notes = severity(pairs, fit, sure, key)
+    return Finding(
+        id=fingerprint(key, check.name, [side.point for side in ordered]),
+        check=check.name,
+        title=check.title,
+        severity=level,
+        confidence=sure,
+        entity=key[0],
+        metric=key[1],
+        period=iso(key),
+        sides=tuple(tuple(sorted(f.id for f in side.members)) for side in ordered),
+        explanation=sentence(ordered, pairs[lead], fit, notes, context),
+        steps=_steps(key, ordered, fit),
+        settle=settle(key),
+        chance=fit.chance,
+        most_supported=_supported(ordered, context),
+        runners_up=tuple(other.title for other in others),
+    )
+
+
+def _best(side: Side) -> Figure:
+    fitting = [f for f in side.members if f.reach.point == side.best.point and f.reach.style == side.best.style]
+    return min(fitting or side.members, key=lambda figure: (-figure.claim.confidence, figure.id))
+
+
+def _type(pair: Pair, context: Context) -> tuple[Check, Fit, list[Check]]:
+    """The first check that fits, and the later ones that would fit too."""
+    found = [(check, fit) for check in CHECKS if (fit := check.fit(pair, context)) is not None]
+    (check, fit), rest = found[0], found[1:]
+    return check, fit, [other for other, _ in rest if other.name not in ("value", check.name)]
+
+
+def confidence(sides: list[Side]) -> float:
+    """The probability that both readings are right: the best reading of the two best sides, in 4 digits."""
+    best = sorted((max(f.claim.confidence for f in side.members) for side in sides), reverse=True)
+    return round(best[0] * best[1], 4)
+
+
+def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[str, list[str]]:
+    """The severity by the size of the difference, and the notes that lowered it."""
+    level = min((_size(pair) for pair in pairs), key=SEVERITIES.index)
+    notes: list[str] = []
+    if fit.severity is not None:
+        level = min(level, fit.severity, key=SEVERITIES.index)
+    if any(f.claim.section == "title" for pair in pairs for f in (pair.a, pair.b)) and level == "minor":
+        level = "major"
+    if key[4] != "actual":
+        level = max(level, "minor", key=SEVERITIES.index)
+    if any("vague" in (pair.a.reach.style, pair.b.reach.style) for pair in pairs):
+        level = max(level, "minor", key=SEVERITIES.index)
+    if sure < DOUBTFUL:
+        level, notes = "notice", [MISREAD]
+    return level, notes
+
+
+def _size(pair: Pair) -> str:
+    a, b = pair.a.reach, pair.b.reach
+    if pair.a.unit == "date":
+        return "major" if abs(a.point - b.point) > MAJOR_DAYS * 1440 else "minor"
+    if not a.point or not b.point:
+        return "minor"
+    ratio = max(abs(a.point), abs(b.point)) / min(abs(a.point), abs(b.point))
+    opposite = (a.point > 0) != (b.point > 0)
+    relative = is_derived(pair.a.metric) or pair.a.unit in ("%", "pp")
+    if opposite or ratio >= CRITICAL_FACTOR:
+        return "major" if relative else "critical"
+    return "major" if ratio - 1 > MAJOR_SHARE else "minor"
+
+
+def fingerprint(key: TopicKey, check: str, values: Iterable[Decimal]) -> str:
+    """The identity of a disagreement: what it is about and its values, never the articles."""
+    points = sorted(f"{value.normalize():f}" for value in values)
+    parts = [key[0], key[1], key[2], check, iso(key) or "", key[4], key[5], *points]
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def iso(key: TopicKey) -> str | None:
+    """The period as first/last days."""
+    return None if key[3] is None else f"{key[3][0]}/{key[3][1]}"
+
+
+def sentence(sides: list[Side], pair: Pair, fit: Fit, notes: list[str], context: Context) -> str:
+    """上半年营业收入：5890万元（2个独立来源）与约5.89亿元（1个独立来源）相差10倍，疑为…"""
+    a = pair.a
+    sayings = [
+        f"{saying(side.members)}（{voices(side.members, context.origins)}个独立来源）" for side in sides[:4]
+    ]
+    more = f"等{len(sides)}种说法" if len(sides) > 4 else ""
+    gap = difference(a.reach.point, pair.b.reach.point, a.unit)
+    about = f"{a.claim.entity}{period_words(a.period)}{a.claim.qualifier or ''}{a.claim.metric}"
+    tail = "".join(f"（{note}）" for note in notes)
+    return f"{about}：{'与'.join(sayings)}{more}{gap}，{fit.reason}{tail}。"
+
+
+def _steps(key: TopicKey, sides: list[Side], fit: Fit) -> tuple[str, ...]:
+    about = f"主体“{key[0]}”、指标“{key[1]}”、期间{period_words(key[3]) or '未写明'}"
+    gates = f"可比：{about}、单位{key[2]}、口径“{key[5] or '未限定'}”均相同"
+    spans = [f"区间：{saying(side.members)} → {_span(side, key[2])}" for side in sides[:8]]
+    apart = [f"{saying(x.members)}与{saying(y.members)}的区间不相交" for x, y in list(combinations(sides, 2))[:6]]
+    rate = (f"无关数字偶然吻合此类型的概率约{fit.chance * 100:f}%",) if fit.chance is not None else ()
+    return (gates, *spans, *apart, *fit.steps, *rate)
+
+
+def _span(side: Side, unit: str) -> str:
+    wide = side.best.wide
+    if unit == "date":
+        return "所写日期"
+    low = "－∞" if wide.low is None else amount(wide.low, unit)
+    high = "＋∞" if wide.high is None else amount(wide.high, unit)
+    return f"[{low}, {high}]"
+
+
+def _supported(sides: list[Side], context: Context) -> str:
+    best = best_side([side.members for side in sides], context.origins)
+    return UNDECIDED if best is None else saying(sides[best].members)
+
+
+def settle(key: TopicKey) -> str:
+    """Which document and which field would decide."""
+    return f"查{key[0]}{period_words(key[3])}的原始文件（公告、报告或主管部门通报）中“{key[1]}”一项"

@@ -1,0 +1,67 @@
+"""Explanations that a claim in the corpus attests: the value of another period, scope or label."""
+
+from decimal import Decimal
+
+from hedui.crosscheck.checks.base import Context, Fit, Pair, chance
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.grouping import TELLING_DIGITS
+from hedui.crosscheck.vocabulary import split_modifier
+from hedui.crosscheck.words import period_words, saying
+
+# The same figure under another label is told apart from an accident only by this many digits.
+LABEL_DIGITS = 4
+
+
+def same_value(figure: Figure, context: Context) -> list[Figure]:
+    """All claims about the same entity with exactly this value and unit."""
+    like = context.groups.shared.get((figure.entity, figure.signature), ())
+    return [f for f in like if f.unit == figure.unit and f.reach.point == figure.reach.point]
+
+
+def period_shift(pair: Pair, context: Context) -> Fit | None:
+    """One of the two values is attested for another period of the same metric."""
+    for odd in (pair.b, pair.a):
+        for witness in same_value(odd, context):
+            related = witness.metric == odd.metric and witness.scope == odd.scope and witness.period
+            if (
+                related
+                and odd.period
+                and witness.period != odd.period
+                and witness.claim.article != odd.claim.article
+            ):
+                where = period_words(witness.period)
+                reason = f"{saying([odd])}恰是{where}的数值（另一篇报道），疑把期间写错"
+                return Fit(reason, (f"同值佐证：{witness.claim.id}（{where}）",), _by_digits(odd), attested=True)
+    return None
+
+
+def scope(pair: Pair, context: Context) -> Fit | None:
+    """One of the two values is attested for a narrower or wider scope, or for the metric with another modifier."""
+    for odd in (pair.b, pair.a):
+        head = split_modifier(odd.metric)[0]
+        for witness in same_value(odd, context):
+            if witness.claim.article == odd.claim.article and witness.claim.sentence == odd.claim.sentence:
+                continue
+            modified = witness.metric != odd.metric and split_modifier(witness.metric)[0] == head
+            scoped = witness.metric == odd.metric and witness.scope != odd.scope
+            if (modified or scoped) and witness.period == odd.period and len(odd.signature) >= TELLING_DIGITS:
+                label = witness.claim.metric if modified else witness.claim.qualifier or "未限定范围"
+                reason = f"{saying([odd])}恰是“{label}”的数值，疑为口径不同"
+                return Fit(reason, (f"同值佐证：{witness.claim.id}（{label}）",), _by_digits(odd), attested=True)
+    return None
+
+
+def label(pair: Pair, context: Context) -> Fit | None:
+    """One of the two values is attested for another metric of the same entity and period."""
+    for odd in (pair.b, pair.a):
+        if len(odd.signature) < LABEL_DIGITS:
+            continue
+        for witness in same_value(odd, context):
+            if witness.metric != odd.metric and witness.period == odd.period:
+                reason = f"{saying([odd])}恰是“{witness.claim.metric}”的数值，疑把指标写错"
+                return Fit(reason, (f"同值佐证：{witness.claim.id}",), _by_digits(odd), attested=True)
+    return None
+
+
+def _by_digits(figure: Figure) -> Decimal:
+    return chance("agree", len(figure.signature))

@@ -1,0 +1,73 @@
+"""What a check sees and what it says."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.grouping import Groups
+from hedui.crosscheck.sides import Side
+from hedui.crosscheck.support import Origins
+from hedui.model import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that is known besides the two figures: the groups, the origins, the cards of the articles."""
+
+    groups: Groups
+    origins: Origins
+    cards: Mapping[str, Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The best figures of two sides that cannot both be true; `a` is on the better supported side."""
+
+    a: Figure
+    b: Figure
+    side_a: Side
+    side_b: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A hypothesis that explains a difference: the clause for the sentence, the evidence, the chance rate."""
+
+    reason: str
+    steps: tuple[str, ...] = ()
+    chance: Decimal | None = None
+    severity: str | None = None  # where the check knows better than the size of the difference
+    attested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A kind of conflict: its own name, its Chinese title, and the test for it."""
+
+    name: str
+    title: str
+    fit: Callable[[Pair, Context], Fit | None]
+
+
+# Chance that two unrelated figures (200,000 random pairs, log-uniform over four decades) fit a type, in percent,
+# by the significant digits of the shorter writing: agree, power of ten, one digit, swap.
+_CHANCE = {
+    "agree": ("1.09", "0.10", "0.01"),
+    "power": ("3.60", "0.35", "0.03"),
+    "digit": ("5.12", "0.89", "0.13"),
+    "swap": ("0.36", "0.11", "0.02"),
+}
+
+
+def chance(kind: str, digits: int) -> Decimal:
+    """The rate (0 to 1) at which unrelated figures of so many significant digits fit this type by accident."""
+    column = min(max(digits, 2), 4) - 2
+    return Decimal(_CHANCE[kind][column]) / 100
+
+
+def digits_of(figure: Figure) -> int:
+    """The significant digits as written: 2800亿 and 12.40 have four, 3亿 has one."""
+    quantity = figure.claim.quantity
+    written = "".join(ch for ch in (quantity.digits if quantity else "") if ch.isdigit()).lstrip("0")
+    return max(len(written), len(figure.signature))

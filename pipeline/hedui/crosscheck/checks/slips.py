@@ -1,0 +1,120 @@
+"""Explanations by a slip of the pen: scale words, digits, signs, per cent."""
+
+from decimal import Decimal
+
+from hedui.crosscheck.checks.base import Context, Fit, Pair, chance, digits_of
+from hedui.crosscheck.words import saying
+
+MAX_POWER = 4
+_SCALES = ("万亿", "千万", "百万", "十万", "千亿", "百亿", "十亿", "兆", "亿", "万", "千", "億", "萬")
+_RATES = ("%", "pp")
+
+
+def unit_slip(pair: Pair, context: Context) -> Fit | None:
+    """The values differ by a power of ten and carry the same digits: 5890万元 and 5.89亿元."""
+    a, b = pair.a.reach, pair.b.reach
+    digits = min(digits_of(pair.a), digits_of(pair.b))
+    if not a.point or not b.point or (a.point > 0) != (b.point > 0) or pair.a.unit == "date" or digits < 2:
+        return None
+    power = _power(pair)
+    if power is None:
+        return None
+    ratio = 10 ** abs(power)
+    words = [_scale(pair.a.claim.mention), _scale(pair.b.claim.mention)]
+    kind = "/".join(dict.fromkeys(word for word in words if word))
+    cause = f"疑为{kind}单位误写" if words[0] != words[1] and kind else "疑为单位或小数点误写"
+    steps = (f"{pair.a.reach.point:f} × 10^{power} 与 {pair.b.reach.point:f} 数字相同",)
+    return Fit(f"恰好相差{ratio}倍、有效数字相同，{cause}", steps, chance("power", digits))
+
+
+def _power(pair: Pair) -> int | None:
+    """The k with a·10^k = b: equal digits, or rounded ones whose tight intervals meet."""
+    a, b = pair.a.reach, pair.b.reach
+    powers: list[int] = [*range(1, MAX_POWER + 1), *range(-1, -MAX_POWER - 1, -1)]
+    for power in powers:
+        factor = Decimal(1).scaleb(power)
+        equal = a.point * factor == b.point
+        three = min(len(pair.a.signature), len(pair.b.signature)) >= 3
+        if equal or (three and a.scaled(factor).tight.meets(b.tight)):
+            return power
+    return None
+
+
+def _scale(mention: str) -> str:
+    text = mention.replace("億", "亿").replace("萬", "万")
+    return next((word for word in _SCALES if word in text), "")
+
+
+def digit_slip(pair: Pair, context: Context) -> Fit | None:
+    """The written digits differ in one place, or two neighbors are exchanged: 6369 and 6396."""
+    a, b = _written(pair.a.claim.mention), _written(pair.b.claim.mention)
+    if pair.a.unit == "date" or len(a) < 3 or len(a) != len(b) or pair.a.reach.step != pair.b.reach.step:
+        return None
+    places = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if (
+        len(places) == 2
+        and places[1] == places[0] + 1
+        and a[places[0]] == b[places[1]]
+        and a[places[1]] == b[places[0]]
+    ):
+        return Fit("仅相邻两位数字互换，疑为笔误", (f"{a} 与 {b}",), chance("swap", len(a)))
+    if len(places) != 1:
+        return None
+    last = places[0] == len(a) - 1 and abs(int(a[-1]) - int(b[-1])) == 1
+    cause = "仅末位差一，疑为取整或笔误" if last else f"仅第{places[0] + 1}位数字不同，疑为笔误"
+    return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)))
+
+
+def lost_digit(pair: Pair, context: Context) -> Fit | None:
+    """One figure has a digit more than the other: 1475亿 and 475亿, 49.5万 and 495万 are one stroke apart."""
+    a, b = _written(pair.a.claim.mention), _written(pair.b.claim.mention)
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    if (
+        pair.a.unit == "date"
+        or len(short) < 3
+        or len(long) != len(short) + 1
+        or pair.a.reach.step != pair.b.reach.step
+    ):
+        return None
+    if any(long[:n] + long[n + 1 :] == short for n in range(len(long))):
+        return Fit("只多（少）一位数字，疑为漏写或衍字", (f"{a} 与 {b}",), chance("digit", len(short)))
+    return None
+
+
+def sign(pair: Pair, context: Context) -> Fit | None:
+    """The same size with the opposite direction: 增长1.5% and 下降1.5%, 盈利 and 亏损."""
+    a, b = pair.a.reach, pair.b.reach
+    if pair.a.unit == "date" or not a.point or not a.mirrored().tight.meets(b.tight):
+        return None
+    words = "增减方向" if pair.a.unit in _RATES or pair.a.claim.change else "盈亏方向"
+    digits = min(len(pair.a.signature), len(pair.b.signature))
+    return Fit(
+        f"数值相同而{words}相反", (f"{a.point:f} 与 {b.point:f}",), chance("agree", digits), severity="major"
+    )
+
+
+def percent(pair: Pair, context: Context) -> Fit | None:
+    """Growth to against growth by (倍), or a ratio against its hundredfold."""
+    a, b = pair.a.reach, pair.b.reach
+    if pair.a.unit != "%" or min(len(pair.a.signature), len(pair.b.signature)) < 2:
+        return None
+    if abs(abs(a.point) - abs(b.point)) == 100 and "倍" in pair.a.claim.mention + pair.b.claim.mention:
+        return Fit("恰好差一倍，疑混“增长到”与“增长了”", (f"{a.point:f}% 与 {b.point:f}%",))
+    if b.point and a.point / b.point in (100, Decimal("0.01")):
+        return Fit("恰好相差100倍，疑混比率与百分数", (f"{a.point:f}% 与 {b.point:f}%",))
+    return None
+
+
+def _written(mention: str) -> str:
+    """The arabic digits of a mention, in order."""
+    return "".join(ch for ch in mention if ch.isascii() and ch.isdigit())
+
+
+def plain_value(pair: Pair, context: Context) -> Fit | None:
+    """No explanation: the values simply differ."""
+    inside = {f.claim.article for f in pair.side_a.members} & {f.claim.article for f in pair.side_b.members}
+    if pair.a.unit == "date":
+        return Fit("日期不一致")
+    if inside:
+        return Fit(f"同一篇报道前后不一（{saying([pair.a])}、{saying([pair.b])}）")
+    return Fit("两说不能同时成立")

@@ -1,0 +1,210 @@
+"""Do two figures agree, given rounding and hedges: two Quantities -> Verdict.  The tolerances live here.
+
+Every writing becomes two intervals.  `tight` is what the writer most likely means, `wide` what the words still
+allow.  Let p be the point, u the unit of the last written digit (5.89亿 -> 0.01亿), u* that of the last digit
+that is not zero.  Source of the rules: XBRL Calculations 1.1 (rounding as an interval, equal precision must be
+equal) and the pairs of tests/cases/pairs.toml, which are the contract.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from hedui.model import Quantity
+
+AGREE, LOOSE, UNDERSTATED, CONFLICT = "agree", "loose", "understated", "conflict"
+
+# 近900亿 for 855.42亿 agrees, 近5000万 for 5890万 does not: a hedge reaches one unit of the last digit that is
+# not zero, but never more than a tenth of the figure.
+HEDGE_REACH = Decimal("0.10")
+# 约900亿 against 899亿 agrees, against 855.42亿 only loosely: 约 in the narrow sense is within 3 %.
+ABOUT_REACH = Decimal("0.03")
+# 33000 may stand for 33012, 900亿 may not stand for 855.42亿: zeros at the end count as rounding up to 5 %.
+ZEROS_REACH = Decimal("0.05")
+# 5.26个百分点 and 5.25个百分点 are one difference of two rounded shares, taken before or after rounding.
+POINT_STEPS = 1
+
+_NEAR = ("近", "接近", "将近", "逼近", "將近")
+_ODD = ("余", "多", "几", "餘", "幾")
+_VAGUE = ("数十", "上百", "几十", "近百", "数百", "上千", "数千", "成千", "几百", "几千", "数万", "上万")
+VAGUE_FACTOR = Decimal(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range of numbers; None is without end.  Ends are closed unless marked open."""
+
+    low: Decimal | None
+    high: Decimal | None
+    low_open: bool = False
+    high_open: bool = False
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether some number lies in both."""
+        return _below(self, other) and _below(other, self)
+
+    def cut(self, other: "Interval") -> "Interval":
+        """The common part; call it only for intervals that meet."""
+        low, low_open = max((self.lower, other.lower), key=lambda end: (end[0] is not None, end[0] or 0, end[1]))
+        if self.high is None or (other.high is not None and _tighter(other, self)):
+            return Interval(low, other.high, low_open, other.high_open)
+        return Interval(low, self.high, low_open, self.high_open)
+
+    @property
+    def lower(self) -> tuple[Decimal | None, bool]:
+        """The lower end and whether it is open."""
+        return self.low, self.low_open
+
+    def mirrored(self) -> "Interval":
+        """The interval of the negated numbers."""
+        low = None if self.high is None else -self.high
+        high = None if self.low is None else -self.low
+        return Interval(low, high, self.high_open, self.low_open)
+
+    def scaled(self, factor: Decimal) -> "Interval":
+        """The interval times a positive factor."""
+        low = None if self.low is None else self.low * factor
+        high = None if self.high is None else self.high * factor
+        return Interval(low, high, self.low_open, self.high_open)
+
+
+def _below(one: Interval, other: Interval) -> bool:
+    """Whether `one` starts before `other` ends."""
+    if one.low is None or other.high is None:
+        return True
+    if one.low == other.high:
+        return not (one.low_open or other.high_open)
+    return one.low < other.high
+
+
+def _tighter(one: Interval, other: Interval) -> bool:
+    high, against = one.high, other.high
+    if high is None or against is None:
+        return against is None and high is not None
+    return high < against or (high == against and one.high_open)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one written figure can mean: its point, its two intervals, and whether it is written plainly."""
+
+    point: Decimal
+    tight: Interval
+    wide: Interval
+    step: Decimal
+    plain: bool
+    zeros: int  # written zeros at the end
+    style: str  # exact approx near min max more_than odd less_than range vague
+
+    def mirrored(self) -> "Reach":
+        """The same figure with the opposite sign."""
+        return Reach(
+            -self.point, self.tight.mirrored(), self.wide.mirrored(), self.step, self.plain, self.zeros, self.style
+        )
+
+    def scaled(self, factor: Decimal) -> "Reach":
+        """The same figure in another unit of its dimension."""
+        tight, wide = self.tight.scaled(factor), self.wide.scaled(factor)
+        return Reach(self.point * factor, tight, wide, self.step * factor, self.plain, self.zeros, self.style)
+
+
+def style_of(mention: str, bound: str) -> str:
+    """How the figure is hedged: its bound, refined by the words (近 and 约 are both approx; 余 is a small 超)."""
+    if any(word in mention for word in _VAGUE):
+        return "vague"
+    if bound in ("approx", "less_than") and any(word in mention for word in _NEAR):
+        return "near"
+    if bound == "more_than" and any(word in mention for word in _ODD):
+        return "odd"
+    return bound
+
+
+def reach(quantity: Quantity, mention: str = "") -> Reach | None:
+    """The intervals of a figure, None for one without a value (malformed, or open on both sides)."""
+    style = style_of(mention, quantity.bound)
+    ends = (quantity.value, quantity.low, quantity.high)
+    known = [end for end in ends if end is not None]
+    if not known:
+        return None
+    if quantity.bound == "range" and quantity.low is not None and quantity.high is not None:
+        return _range(quantity.low, quantity.high, quantity.step)
+    point = quantity.value if quantity.value is not None else known[0]
+    return _reach(point, quantity.step, style)
+
+
+@lru_cache(maxsize=65536)
+def _reach(point: Decimal, step: Decimal, style: str) -> Reach:
+    if point < 0:
+        return _reach(-point, step, style).mirrored()
+    zeros = _zeros(point, step)
+    last = step.scaleb(zeros)
+    tight, wide = _intervals(point, step, last, style)
+    return Reach(point, tight, wide, step, style == "exact", zeros, style)
+
+
+def _range(low: Decimal, high: Decimal, step: Decimal) -> Reach:
+    low, high = min(low, high), max(low, high)
+    half = step / 2
+    tight = Interval(low - half, high + half, high_open=True)
+    wide = Interval(low - half - step, high + half + step, high_open=True)
+    return Reach((low + high) / 2, tight, wide, step, False, 0, "range")
+
+
+def _zeros(point: Decimal, step: Decimal) -> int:
+    """How many of the written digits at the end are zero: 900亿 (step 1亿) has two."""
+    if step <= 0 or not point:
+        return 0
+    count = point / step
+    if count != count.to_integral_value():
+        return 0
+    digits = str(int(count))
+    return len(digits) - len(digits.rstrip("0"))
+
+
+def _intervals(p: Decimal, u: Decimal, last: Decimal, style: str) -> tuple[Interval, Interval]:
+    half, delta = u / 2, min(last, p * HEDGE_REACH)
+    match style:
+        case "approx":
+            near, far = max(half, min(last / 2, p * ABOUT_REACH)), max(u, delta)
+            return Interval(p - near, p + near), Interval(p - far, p + far)
+        case "near":
+            return Interval(p - delta, p, high_open=True), Interval(p - 2 * delta, p + half, high_open=True)
+        case "more_than":
+            return Interval(p, p + last, low_open=True), Interval(p, None, low_open=True)
+        case "odd":
+            return (Interval(p, p + last, low_open=True),) * 2
+        case "min":
+            return Interval(p, p + last), Interval(p, None)
+        case "less_than":
+            return Interval(p - delta, p, high_open=True), Interval(None, p, high_open=True)
+        case "max":
+            return Interval(p - delta, p), Interval(None, p)
+        case "vague":
+            return Interval(p / VAGUE_FACTOR, p * VAGUE_FACTOR), Interval(p / VAGUE_FACTOR, p * VAGUE_FACTOR)
+    tight = Interval(p - half, p + half, high_open=True)
+    if last > u and last <= p * ZEROS_REACH:
+        return tight, Interval(p - last / 2, p + max(u, last / 2), high_open=True)
+    return tight, Interval(p - half, p + u, high_open=True)
+
+
+def verdict(a: Reach, b: Reach, derived: bool = False) -> str:
+    """agree, loose, understated or conflict.
+
+    `derived` marks figures that are differences of rounded ones (百分点): there one step is no disagreement.
+    Understated: a bound that holds by its words but says far less than the other figure (超12亿 for 20.63亿).
+    """
+    if same_precision(a, b):
+        if a.point == b.point:
+            return AGREE
+        return LOOSE if derived and abs(a.point - b.point) <= POINT_STEPS * a.step else CONFLICT
+    if a.tight.meets(b.tight):
+        return AGREE
+    if not a.wide.meets(b.wide):
+        return CONFLICT
+    one_sided = any(x.wide.low is None or x.wide.high is None for x in (a, b))
+    return UNDERSTATED if one_sided else LOOSE
+
+
+def same_precision(a: Reach, b: Reach) -> bool:
+    """Both written plainly with the same last digit, and neither a round number: then they must be equal."""
+    return a.plain and b.plain and a.step == b.step and ((a.zeros < 2 and b.zeros < 2) or a.point == b.point)

@@ -1,0 +1,171 @@
+"""Claims in the form in which they are compared: base unit, sign, two intervals, canonical keys."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hedui.crosscheck.compare import Interval, Reach, reach
+from hedui.crosscheck.vocabulary import is_derived, split_growth, without_loss
+from hedui.lexicon import Lexicon
+from hedui.model import Card, Claim
+
+Days = tuple[date, date]
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?[^/]{0,12})?$")
+_MINUTES = Decimal(1440)
+# Words of a scope that limit nothing: 整体, 全年 and 合计 say the whole.
+_WHOLE = re.compile("整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$|约合|折算")
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """One claim ready for comparison.  Keys are canonical; `reach` is in the base unit and signed."""
+
+    claim: Claim
+    reach: Reach
+    unit: str
+    entity: str
+    metric: str
+    period: Days | None
+    scope: str
+    kind: str
+    signature: str
+    day: date | None = None  # when it was printed
+    rivals: list["Figure"] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The claim's id, by which all ties are broken."""
+        return self.claim.id
+
+
+@dataclass(frozen=True, slots=True)
+class Canon:
+    """Spellings to canonical forms, from the lexicon: units to their base, metrics to their id."""
+
+    units: Mapping[str, tuple[str, Decimal]]
+    metrics: Mapping[str, str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> "Canon":
+        """The canonical forms of a lexicon."""
+        units = {row.id: (row.base or row.id, row.factor) for row in lexicon.units}
+        metrics = {name: row.id for row in lexicon.metrics for name in (row.id, *row.synonyms)}
+        return cls(units, metrics)
+
+    def unit(self, unit: str) -> tuple[str, Decimal]:
+        """The base unit and the factor to it; of CNY/吨 and the like the unit itself."""
+        return self.units.get(unit, (unit, Decimal(1)))
+
+    def metric(self, name: str) -> tuple[str, bool]:
+        """The canonical metric, and whether its sign turns (a loss is a negative profit)."""
+        base, suffix = split_growth(name)
+        if suffix:
+            return self.metrics.get(name) or self.metrics.get(base, base) + suffix, False
+        profit, turned = without_loss(name)
+        return self.metrics.get(profit, profit), turned
+
+
+def figures_of(claims: Iterable[Claim], cards: Mapping[str, Card], canon: Canon) -> list[Figure]:
+    """The comparable claims, by id: those with a value, an entity and a metric, affirmed, not restated money."""
+    found = []
+    for claim in claims:
+        figure = figure_of(claim, canon) if comparable(claim) is None else None
+        if figure is not None:
+            card = cards.get(claim.article)
+            figure.day = card.published.last if card and card.published else None
+            found.append(figure)
+    return sorted(found, key=lambda figure: figure.id)
+
+
+def comparable(claim: Claim) -> str | None:
+    """Why this claim takes part in no comparison, None when it does."""
+    if claim.quantity is None and claim.date_value is None:
+        return "没有可比的数值"
+    if claim.quantity is not None and claim.quantity.dimension == "malformed":
+        return "数字写法有误，读不出数值"
+    if not claim.polarity:
+        return "原文是否定或更正旧说，只作证据，不算一票"
+    if claim.entity is None or claim.metric is None:
+        return "没有读出主体或指标"
+    return None
+
+
+def figure_of(claim: Claim, canon: Canon) -> Figure | None:
+    """The claim in comparable form, None when its value cannot be compared."""
+    metric, turned = canon.metric(claim.metric or "")
+    if claim.quantity is None:
+        span, unit = date_reach(claim.date_value or ""), "date"
+    else:
+        unit, factor = canon.unit(claim.quantity.unit)
+        span = reach(claim.quantity, claim.mention)
+        if unit == "x" and is_derived(metric):  # 增长3.6倍 and 增长360% are one statement
+            unit, factor = "%", factor * 100
+        if span is not None and factor != 1:
+            span = span.scaled(factor)
+    if span is None:
+        return None
+    falls = claim.change == "decrease" and is_derived(metric)
+    if (falls or turned) and span.point > 0:
+        span = span.mirrored()
+    return Figure(
+        claim=claim,
+        reach=span,
+        unit=unit,
+        entity=claim.entity or "",
+        metric=metric,
+        period=None if unit == "date" else days(claim),
+        scope=scope_key(claim.qualifier),
+        kind="actual" if claim.kind == "rumour" else claim.kind,
+        signature=signature(span.point),
+    )
+
+
+def days(claim: Claim) -> Days | None:
+    """The days a claim is about, None when it is open."""
+    period = claim.period
+    if period is None or period.first is None or period.last is None:
+        return None
+    return period.first, period.last
+
+
+def scope_key(qualifier: str | None) -> str:
+    """A scope without the words that limit nothing."""
+    return _WHOLE.sub("", qualifier or "").strip(" ,，、")
+
+
+def signature(value: Decimal) -> str:
+    """The significant digits without zeros and scale: 589 for both 5890万 and 5.89亿."""
+    return "".join(map(str, value.as_tuple().digits)).strip("0")
+
+
+def date_reach(text: str) -> Reach | None:
+    """A written date as an interval of minutes: 2019年 covers 2019年9月9日, so they agree."""
+    ends = [_moments(part) for part in text.split("/", 1)]
+    if any(end is None for end in ends):
+        return None
+    known = [end for end in ends if end is not None]
+    low, high = known[0][0], known[-1][1]
+    span = Interval(low, high, high_open=True)
+    return Reach(low, span, span, high - low, False, 0, "date")
+
+
+def _moments(text: str) -> tuple[Decimal, Decimal] | None:
+    found = _PARTIAL.match(text.strip())
+    if not found:
+        return None
+    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if found[4]:
+        start = first.toordinal() * _MINUTES + int(found[4]) * 60 + int(found[5] or 0)
+        return start, start + (1 if found[5] else 60)
+    after = first + timedelta(1)
+    if not month:
+        after = date(year + 1, 1, 1)
+    elif not day:
+        after = date(year + month // 12, month % 12 + 1, 1)
+    return first.toordinal() * _MINUTES, after.toordinal() * _MINUTES

@@ -1,0 +1,93 @@
+"""How many independent voices: reprints and spliced paragraphs count once, primary sources weigh by tier."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.prints import SAME_PARAGRAPH, bands, similarity
+from hedui.model import Card
+
+# The most supported value is named only with this many independent origins, or a primary source on one side.
+ENOUGH_ORIGINS = 3
+UNDECIDED = "支持不足，无法判断"
+
+PRIMARY, OFFICIAL, PERSON, MEDIA, NONE = 4, 3, 2, 1, 0
+_TIERS = (
+    (
+        PRIMARY,
+        re.compile(
+            "招股|财报|年报|季报|半年报|中报|公告|通告|聆讯|业绩报告|业绩快报|公报|招股章程|备案|判决书|说明书"
+        ),
+    ),
+    (OFFICIAL, re.compile("局|部|委|署|厅|政府|中心|央行|法院|警方|消防|交易所|气象|联合国|世卫|海关|机关")),
+    (MEDIA, re.compile("报|社|网|台|媒|周刊|杂志|新闻")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where a paragraph comes from: (article, paragraph) -> the first article of its cluster."""
+
+    roots: Mapping[tuple[str, int], str]
+    spans: Mapping[str, tuple[tuple[int, int], ...]]
+    sources: Mapping[str, str]
+
+    def of(self, figure: Figure) -> str:
+        """The origin of a claim: the earliest article with this paragraph, by outlet where that is known."""
+        article, start = figure.claim.article, figure.claim.span.start
+        for number, (first, last) in enumerate(self.spans.get(article, ())):
+            if first <= start < last:
+                root = self.roots.get((article, number), article)
+                return self.sources.get(root) or root
+        return self.sources.get(article) or article
+
+
+def find_origins(cards: Mapping[str, Card]) -> Origins:
+    """The clusters of like paragraphs, each named after its earliest article (ties by id)."""
+    order = sorted(cards.values(), key=_age)
+    buckets: dict[tuple[int, ...], list[tuple[str, int]]] = defaultdict(list)
+    roots: dict[tuple[str, int], str] = {}
+    prints = {(card.article, n): p[2:] for card in order for n, p in enumerate(card.shingles)}
+    for card in order:
+        for number in range(len(card.shingles)):
+            here = (card.article, number)
+            mine = bands(prints[here])
+            like = sorted({other for band in mine for other in buckets[band] if other[0] != card.article})
+            same = [other for other in like[:50] if similarity(prints[here], prints[other]) >= SAME_PARAGRAPH]
+            roots[here] = roots[same[0]] if same else card.article
+            if not same:
+                for band in mine:
+                    buckets[band].append(here)
+    spans = {card.article: tuple((p[0], p[1]) for p in card.shingles) for card in order}
+    sources = {card.article: card.source for card in order if card.source}
+    return Origins(roots, spans, sources)
+
+
+def _age(card: Card) -> tuple[str, str]:
+    first = card.published.first.isoformat() if card.published else "9999"
+    return first, card.article
+
+
+def tier(figure: Figure) -> int:
+    """How near the claim stands to the primary document."""
+    words = figure.claim.attribution
+    if not words:
+        return NONE
+    return next((level for level, pattern in _TIERS if pattern.search(words)), PERSON)
+
+
+def voices(figures: Iterable[Figure], origins: Origins) -> int:
+    """The number of independent origins."""
+    return len({origins.of(figure) for figure in figures})
+
+
+def best_side(sides: list[list[Figure]], origins: Origins) -> int | None:
+    """The side with the most independent support, None where support does not decide."""
+    counts = [voices(side, origins) for side in sides]
+    top = max(range(len(sides)), key=lambda n: counts[n])
+    if counts[top] >= ENOUGH_ORIGINS and sum(count >= counts[top] for count in counts) == 1:
+        return top
+    primary = [n for n, side in enumerate(sides) if any(tier(figure) == PRIMARY for figure in side)]
+    return primary[0] if len(primary) == 1 else None

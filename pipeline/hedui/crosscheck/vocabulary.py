@@ -1,0 +1,71 @@
+"""Words by which the cross-check knows what sort of figure a metric names.  Simplified Chinese only."""
+
+import re
+from functools import lru_cache
+
+# Counts that run: they rise from report to report, and fall when a roll is checked (死亡人数, 停电户数, 获救人数).
+_LIVE = re.compile(
+    "死亡|遇难|罹难|丧生|受伤|伤者|轻伤|重伤|伤亡|死伤|失踪|失联|被困|受困|确诊|感染|病例|转移|安置|撤离|获救|救出|救援人数|搜救"
+    "|停电|断电|停水|倒塌|受损|损毁|损坏|毁损|受灾|遗体|余震次数|受影响|无家可归|住院|归还|过火"
+)
+# Quantities that move by the minute: unequal moments are a series, never a conflict.
+_FAST = re.compile(
+    "股价|市值|汇率|报价|开盘|收盘|盘中|成交|指数|涨幅|跌幅|涨跌|金价|油价|币价|水位|气温|风速|在线|现价|收报|身家|持股市值"
+)
+# A figure of one moment in a thing's life: two dates for it cannot both hold.
+_ONCE = re.compile(
+    "成立|创立|创办|创建|注册|上市|出生|去世|逝世|首映|上映|开通|通车|开业|发生|坠毁|发射|着陆|起飞|任职起始|入职|毕业|启用|竣工|开工"
+)
+_DERIVED = re.compile(
+    "(同比|环比|较[^，。]{1,8}?)?(增速|变动|增量|增幅|降幅|涨幅|跌幅|涨跌幅|复合增长率|年复合增长率|复合增速|增长率)$"
+)
+_MODIFIED = re.compile(
+    "归属于上市公司股东的?|归属于母公司股东的?|归母|扣除非经常性损益后?的?|扣非后?|经调整后?|调整后|Non-?GAAP|非国际财务报告准则|母公司|股东应占|拥有人应占"
+)
+
+
+@lru_cache(maxsize=65536)
+def is_live(metric: str) -> bool:
+    """Whether the metric is a running count, whose later value replaces the earlier."""
+    return bool(_LIVE.search(metric)) and not is_derived(metric)
+
+
+@lru_cache(maxsize=65536)
+def is_fast(metric: str) -> bool:
+    """Whether the metric moves within a day."""
+    return bool(_FAST.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def happens_once(metric: str) -> bool:
+    """Whether the metric dates something that happens once."""
+    return bool(_ONCE.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def is_derived(metric: str) -> bool:
+    """Whether the metric is a growth or a change, computed from two levels."""
+    return bool(_DERIVED.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def split_growth(metric: str) -> tuple[str, str]:
+    """The base of a growth metric and its suffix: 营业收入同比增速 -> 营业收入, 同比增速."""
+    found = _DERIVED.search(metric)
+    return (metric[: found.start()], found.group()) if found else (metric, "")
+
+
+@lru_cache(maxsize=65536)
+def split_modifier(metric: str) -> tuple[str, str]:
+    """The head of a metric and the accounting words before it: 归母净利润 -> 净利润, 归母."""
+    words = "".join(_MODIFIED.findall(metric))
+    return (_MODIFIED.sub("", metric), words) if words else (metric, "")
+
+
+@lru_cache(maxsize=65536)
+def without_loss(metric: str) -> tuple[str, bool]:
+    """The profit metric of a loss, and whether it was one: 净亏损 -> 净利润, True.  A growth of a loss stays."""
+    if "亏损" not in metric or is_derived(metric) or metric.endswith(("占比", "率", "面")):
+        return metric, False
+    name = metric.replace("亏损", "利润").replace("净利润额", "净利润")
+    return ("净利润" if name in ("利润", "年内利润", "期内利润") else name), True

@@ -1,0 +1,89 @@
+"""How figures, periods and differences are said in the findings, in Chinese."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from hedui.crosscheck.figures import Days, Figure
+
+_CURRENCY = {
+    "CNY": "元",
+    "HKD": "港元",
+    "USD": "美元",
+    "TWD": "新台币元",
+    "EUR": "欧元",
+    "JPY": "日元",
+    "GBP": "英镑",
+}
+
+
+def number(value: Decimal, places: int = 2) -> str:
+    """A number without exponent, rounded for reading, without zeros at the end."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """A value with 万 or 亿 and its unit: 589000000, CNY -> 5.89亿元."""
+    size = abs(value)
+    if unit == "date":
+        return "日期"
+    if unit in ("%", "pp"):
+        return number(value) + ("%" if unit == "%" else "个百分点")
+    name = _CURRENCY.get(unit, "倍" if unit == "x" else unit.replace("CNY/", "元/"))
+    for scale, word in ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万")):
+        if size >= scale:
+            return f"{number(value / scale, 4)}{word}{name}"
+    return f"{number(value, 4)}{name}"
+
+
+def period_words(period: Days | None) -> str:
+    """A span of days as it is said: 2025年上半年, 2025年6月, 2025年6月30日, else from 至 to."""
+    if period is None:
+        return ""
+    first, last = period
+    if first == last:
+        return f"{first.year}年{first.month}月{first.day}日"
+    year = f"{first.year}年"
+    if first.year == last.year and first.day == 1 and last.day >= 28:
+        named = _NAMED.get((first.month, last.month))
+        if named is not None:
+            return year + named
+        if first.month == last.month:
+            return f"{year}{first.month}月"
+    return f"{first.isoformat()}至{last.isoformat()}"
+
+
+_NAMED = {
+    (1, 12): "",
+    (1, 6): "上半年",
+    (7, 12): "下半年",
+    (1, 9): "前三季度",
+    (1, 3): "第一季度",
+    (4, 6): "第二季度",
+    (7, 9): "第三季度",
+    (10, 12): "第四季度",
+}
+
+
+def saying(figures: Iterable[Figure]) -> str:
+    """The figure as most articles of a side wrote it, without spaces."""
+    counts = Counter("".join(figure.claim.mention.split()) for figure in figures)
+    return min(counts, key=lambda text: (-counts[text], text))
+
+
+def difference(a: Decimal, b: Decimal, unit: str) -> str:
+    """How far two values are apart: 相差10倍, 相差3.2亿元（约5.1%）, 相差1.2个百分点."""
+    if unit == "date":
+        gap = abs(a - b) / 1440
+        return f"相差{number(gap, 0)}天" if gap >= 1 else f"相差{number(abs(a - b), 0)}分钟"
+    gap, small = abs(a - b), min(abs(a), abs(b))
+    if unit in ("%", "pp"):
+        return f"相差{number(gap)}个百分点"
+    if not small or (a > 0) != (b > 0):
+        return f"相差{amount(gap, unit)}"
+    ratio = max(abs(a), abs(b)) / small
+    if ratio >= 2:
+        return f"相差{number(ratio, 1)}倍"
+    return f"相差{amount(gap, unit)}（约{number(gap / small * 100, 1)}%）"
