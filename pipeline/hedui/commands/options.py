@@ -1,0 +1,51 @@
+"""The options that several commands share, and the consoles they print to."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Language(StrEnum):
+    """The language of what is printed."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Severity(StrEnum):
+    """The severities of findings, the worst first."""
+
+    critical = "critical"
+    major = "major"
+    minor = "minor"
+    notice = "notice"
+
+
+CORPUS, OUTPUTS = Path("corpus"), Path("outputs")
+
+Lang = Annotated[Language, typer.Option("--lang", help="输出语言 / language of the output.")]
+Out = Annotated[Path, typer.Option("--out", help="结果目录。")]
+Lexicon = Annotated[Path | None, typer.Option("--lexicon", help="自己的词表目录,其中的行加到内置词表上。")]
+
+
+def console(color: bool | None = None) -> "Console":
+    """Where results are printed: colored on a terminal only, 80 columns wide where the width is unknown."""
+    import os
+    import sys
+
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 80
+    return Console(width=width, highlight=False, soft_wrap=False, force_terminal=color, emoji=False, markup=False)
+
+
+def errors_console() -> "Console":
+    """Where progress and remarks are printed."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, emoji=False, markup=False)

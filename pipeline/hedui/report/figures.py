@@ -1,0 +1,113 @@
+"""Figures for people: 589000000 CNY -> 5.89亿元, periods and intervals in plain words."""
+
+from decimal import Decimal, InvalidOperation
+
+from hedui.report.results import ClaimRow
+
+_CURRENCY = {
+    "CNY": "元",
+    "HKD": "港元",
+    "USD": "美元",
+    "TWD": "新台币",
+    "EUR": "欧元",
+    "JPY": "日元",
+    "GBP": "英镑",
+}
+_BOUND = {"approx": "约", "min": "至少", "max": "至多", "more_than": "超", "less_than": "不足"}
+_BOUND_EN = {
+    "approx": "about ",
+    "min": "at least ",
+    "max": "at most ",
+    "more_than": "over ",
+    "less_than": "under ",
+}
+_RATES = {"%": "%", "pp": "个百分点", "x": "倍"}
+_SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+
+
+def decimal(text: str | None) -> Decimal | None:
+    """The exact number that a row holds, None where it holds none (a date, a score, an open end)."""
+    try:
+        number = Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
+
+
+def readable(text: str | None, unit: str, language: str = "zh") -> str:
+    """A value as its reader writes it: ("589000000", "CNY") -> 5.89亿元, in English 589,000,000 CNY."""
+    number = decimal(text)
+    if number is None or unit == "date":
+        return text or "?"
+    if language == "en":
+        return f"{number:,f}{'%' if unit == '%' else ' ' + unit}"
+    if unit in _RATES:
+        return f"{_plain(number)}{_RATES[unit]}"
+    for factor, name in _SCALES:
+        if abs(number) >= factor:
+            return f"{_plain(number / factor)}{name}{unit_name(unit)}"
+    return f"{_plain(number)}{unit_name(unit)}"
+
+
+def unit_name(unit: str) -> str:
+    """The unit in words: CNY/股 -> 元/股."""
+    head, slash, tail = unit.partition("/")
+    return f"{_CURRENCY.get(head, head)}{slash}{tail}"
+
+
+def value_of(claim: ClaimRow, language: str = "zh") -> str:
+    """The value a claim stands for, in words: its point, with its hedge, or its range."""
+    if claim.bound == "range" and claim.low and claim.high:
+        return f"{readable(claim.low, claim.unit, language)}–{readable(claim.high, claim.unit, language)}"
+    shown = readable(claim.value or claim.low or claim.high, claim.unit, language)
+    sign = "-" if claim.change == "decrease" and not shown.startswith("-") else ""
+    hedges = _BOUND_EN if language == "en" else _BOUND
+    return f"{hedges.get(claim.bound, '')}{sign}{shown}"
+
+
+def interval_of(claim: ClaimRow, language: str = "zh") -> str:
+    """The interval that the writing allows, in words, "" for a date or an exact count."""
+    if claim.unit == "date" or (claim.low is None and claim.high is None) or claim.low == claim.high:
+        return ""
+    low = readable(claim.low, claim.unit, language) if claim.low else "…"
+    high = readable(claim.high, claim.unit, language) if claim.high else "…"
+    return f"{low} ~ {high}"
+
+
+def period_of(period: str | None, language: str = "zh") -> str:
+    """A period in words: 2025-01-01/2025-06-30 -> 2025年上半年, in English as it stands."""
+    if not period or language == "en":
+        return period or ""
+    first, slash, last = period.partition("/")
+    if not slash:
+        return _date(first)
+    named = _NAMED.get((first[4:], last[4:]))
+    if named and first[:4] == last[:4]:
+        return f"{first[:4]}年{named}"
+    return f"{_date(first)}至{_date(last)}"
+
+
+_NAMED = {
+    ("-01-01", "-06-30"): "上半年",
+    ("-07-01", "-12-31"): "下半年",
+    ("-01-01", "-03-31"): "第一季度",
+    ("-04-01", "-06-30"): "第二季度",
+    ("-07-01", "-09-30"): "第三季度",
+    ("-10-01", "-12-31"): "第四季度",
+    ("-01-01", "-09-30"): "前三季度",
+    ("-01-01", "-12-31"): "全年",
+}
+
+
+def _date(iso: str) -> str:
+    parts = iso.split("T")[0].split("-")
+    names = ("年", "月", "日")
+    if len(parts) > 3 or not all(part.isdigit() for part in parts):
+        return iso
+    return "".join(f"{int(part)}{name}" for part, name in zip(parts, names, strict=False))
+
+
+def _plain(number: Decimal) -> str:
+    """At most four digits after the point; the exact value stands in claims.jsonl."""
+    text = f"{number:.4f}".rstrip("0").rstrip(".")
+    return text if text not in ("", "-", "-0") else "0"

@@ -1,0 +1,88 @@
+"""A stretch of an article cut at its marks, so that each report can show it in its own way."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hedui.report.results import ArticleRow, ClaimRow
+
+MARGIN = 60  # characters shown on each side of a figure when a sentence is longer than a screen
+LONGEST = 240
+
+# Marks that reorder or hide text, and the C0 and C1 controls: shown by their code, never passed on.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text and what it is: "" for plain text, else figure, metric, entity, period; `claim` when known."""
+
+    text: str
+    role: str = ""
+    claim: str = ""
+
+
+def visible(text: str) -> str:
+    """The text with every control, direction mark and zero-width sign replaced by its code in brackets."""
+    return _UNSAFE.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with unsafe signs made visible."""
+    return visible(" ".join(text.split()))
+
+
+def sentence_of(claim: ClaimRow, article: ArticleRow | None) -> tuple[Piece, ...]:
+    """The sentence of a claim with its figure, metric, entity and period marked; shortened when very long."""
+    if article is None or not article.text[claim.start : claim.end]:
+        return (Piece(one_line(claim.mention), "figure", claim.id),)
+    start, end = _window(claim, len(article.text))
+    marks = [(claim.start, claim.end, "figure")]
+    marks += [(*span, "metric") for span in (claim.metric_mention,) if span]
+    marks += [(*span, "entity") for span in (claim.entity_mention,) if span]
+    marks += [(*span, "period") for span in (claim.period_mention,) if span]
+    pieces = tuple(_cut(article.text, start, end, marks))
+    before = (Piece("…"),) if start > claim.sentence[0] else ()
+    after = (Piece("…"),) if end < claim.sentence[1] else ()
+    return before + pieces + after
+
+
+def marked_text(text: str, claims: Sequence[ClaimRow]) -> tuple[Piece, ...]:
+    """A whole article with every claim's figure marked by the id of the claim."""
+    pieces: list[Piece] = []
+    here = 0
+    for claim in claims:
+        if claim.start < here:
+            continue
+        pieces.append(Piece(visible(text[here : claim.start])))
+        pieces.append(Piece(visible(text[claim.start : claim.end]), "figure", claim.id))
+        here = claim.end
+    pieces.append(Piece(visible(text[here:])))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _window(claim: ClaimRow, length: int) -> tuple[int, int]:
+    start, end = max(0, claim.sentence[0]), min(length, claim.sentence[1])
+    if end - start > LONGEST:
+        start, end = max(start, claim.start - MARGIN), min(end, claim.end + MARGIN)
+    return min(start, claim.start), max(end, claim.end)
+
+
+def _cut(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
+    """The pieces of text[start:end]; of overlapping marks the one named first wins."""
+    roles = [""] * (end - start)
+    for first, last, role in marks:
+        for place in range(max(first, start) - start, min(last, end) - start):
+            roles[place] = roles[place] or role
+    here = 0
+    for place in range(1, len(roles) + 1):
+        if place == len(roles) or roles[place] != roles[here]:
+            yield Piece(one_line_keep(text[start + here : start + place]), roles[here])
+            here = place
+
+
+def one_line_keep(text: str) -> str:
+    """The text with line breaks as single spaces and unsafe signs visible; outer spaces stay."""
+    return visible(re.sub(r"[\r\n\t\u2028\u2029]{1,64}", " ", text))

@@ -1,0 +1,229 @@
+"""What a run leaves, as the reports read it: the rows of the export contract and the articles they stand on.
+
+Every report is made from these rows and from nothing else, so a report made later from the files of a run is the
+same as the one made with it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from hedui.errors import RunError
+from hedui.model import Article, Card, Claim, Finding, Reject
+from hedui.records import claim_row, finding_row, reject_row
+
+SEVERITIES = ("critical", "major", "minor", "notice")
+ARTICLES, CLAIMS, FINDINGS, REJECTS = "articles.jsonl", "claims.jsonl", "findings.jsonl", "rejects.jsonl"
+RECORD = "run.json"
+
+RowT = TypeVar("RowT", bound=Struct)
+
+
+class ArticleRow(Struct, frozen=True, kw_only=True):
+    """A line of articles.jsonl: an article as it was read, in the form in which it can be read again."""
+
+    id: str
+    text: str
+    title: str | None = None
+    source: str | None = None
+    published: str | None = None  # a day, or first/last where only a span is known
+    published_how: str | None = None
+    url: str | None = None
+    sha256: str = ""
+
+
+class ClaimRow(Struct, frozen=True, kw_only=True):
+    """A line of claims.jsonl; the fields and their order are those of `records.claim_row`."""
+
+    id: str
+    article: str
+    start: int
+    end: int
+    mention: str
+    sentence: tuple[int, int]
+    entity: str | None = None
+    entity_mention: tuple[int, int] | None = None
+    metric: str | None = None
+    metric_mention: tuple[int, int] | None = None
+    qualifier: str | None = None
+    period: str | None = None
+    period_from: str | None = None
+    value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    unit: str
+    bound: str = "exact"
+    kind: str = "actual"
+    change: str | None = None
+    attribution: str | None = None
+    confidence: float = 0.5
+    polarity: bool = True
+    section: str = "body"
+    period_mention: tuple[int, int] | None = None
+    converts: str | None = None
+    trace: tuple[str, ...] = ()
+
+
+class FindingRow(Struct, frozen=True, kw_only=True):
+    """A line of findings.jsonl; the fields and their order are those of `records.finding_row`."""
+
+    id: str
+    check: str
+    severity: str
+    confidence: float
+    entity: str | None = None
+    metric: str | None = None
+    period: str | None = None
+    claims: tuple[str, ...]
+    sides: tuple[tuple[str, ...], ...]
+    explanation: str
+    most_supported: str | None = None
+    title: str = ""
+    steps: tuple[str, ...] = ()
+    settle: str | None = None
+    chance: str | None = None
+    runners_up: tuple[str, ...] = ()
+
+
+class RejectRow(Struct, frozen=True, kw_only=True):
+    """A line of rejects.jsonl."""
+
+    article: str
+    where: str
+    reason: str
+
+
+class RunRecord(Struct, frozen=True, kw_only=True):
+    """run.json: what ran, with which settings and words, what it counted and how long each stage took."""
+
+    version: str
+    python: str = ""
+    dependencies: dict[str, str] = {}
+    settings: dict[str, str | int | None] = {}
+    lexicon: str = ""
+    counts: dict[str, int] = {}
+    seconds: dict[str, float] = {}
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class Results:
+    """The rows of one run, and the ways to look them up."""
+
+    articles: tuple[ArticleRow, ...]
+    claims: tuple[ClaimRow, ...]
+    findings: tuple[FindingRow, ...]
+    rejects: tuple[RejectRow, ...]
+    record: RunRecord
+
+    def with_record(self, record: RunRecord) -> "Results":
+        """The same rows under another record."""
+        return replace(self, record=record)
+
+    @cached_property
+    def article(self) -> Mapping[str, ArticleRow]:
+        """The articles by id."""
+        return {row.id: row for row in self.articles}
+
+    @cached_property
+    def claim(self) -> Mapping[str, ClaimRow]:
+        """The claims by id."""
+        return {row.id: row for row in self.claims}
+
+    @cached_property
+    def claims_of(self) -> Mapping[str, tuple[ClaimRow, ...]]:
+        """The claims of each article, in text order."""
+        found: dict[str, list[ClaimRow]] = {}
+        for row in self.claims:
+            found.setdefault(row.article, []).append(row)
+        return {
+            article: tuple(sorted(rows, key=lambda row: (row.start, row.end))) for article, rows in found.items()
+        }
+
+    @cached_property
+    def finding(self) -> Mapping[str, FindingRow]:
+        """The findings by id."""
+        return {row.id: row for row in self.findings}
+
+
+def article_row(article: Article | Card, text: str = "") -> ArticleRow:
+    """A line of articles.jsonl, from an article (or from its card and its text)."""
+    published = article.published
+    span = None
+    if published is not None:
+        known = published.first == published.last
+        span = _day(published.first) if known else f"{_day(published.first)}/{_day(published.last)}"
+    return ArticleRow(
+        id=article.id if isinstance(article, Article) else article.article,
+        text=article.text if isinstance(article, Article) else text,
+        title=article.title,
+        source=article.source,
+        published=span,
+        published_how=published.how if published else None,
+        url=article.url,
+        sha256=article.sha256,
+    )
+
+
+def claim_rows(claims: Iterable[Claim]) -> tuple[ClaimRow, ...]:
+    """The claims as rows of the export."""
+    return tuple(msgspec.convert(claim_row(claim), ClaimRow) for claim in claims)
+
+
+def finding_rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
+    """The findings as rows of the export, in the order given."""
+    return tuple(msgspec.convert(finding_row(finding), FindingRow) for finding in findings)
+
+
+def reject_rows(rejects: Iterable[Reject]) -> tuple[RejectRow, ...]:
+    """The rejects as rows of the export."""
+    return tuple(msgspec.convert(reject_row(reject), RejectRow) for reject in rejects)
+
+
+def read_results(folder: Path) -> Results:
+    """The results that a run wrote into a folder.
+
+    Raises RunError when the folder holds no run, or when a file of it is damaged.
+    """
+    if not (folder / FINDINGS).is_file():
+        raise RunError(f"{folder} 里没有运行结果(缺少 {FINDINGS})。请先执行 hedui run --out {folder}。")
+    return Results(
+        articles=_rows(folder / ARTICLES, ArticleRow),
+        claims=_rows(folder / CLAIMS, ClaimRow),
+        findings=_rows(folder / FINDINGS, FindingRow),
+        rejects=_rows(folder / REJECTS, RejectRow),
+        record=_record(folder / RECORD),
+    )
+
+
+def _rows(path: Path, kind: type[RowT]) -> tuple[RowT, ...]:
+    if not path.is_file():
+        return ()
+    decoder = msgspec.json.Decoder(kind)
+    rows = []
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                rows.append(decoder.decode(line))
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                raise RunError(f"{path} 第 {number} 行读不出来:{error}。请重新执行 hedui run。") from error
+    return tuple(rows)
+
+
+def _record(path: Path) -> RunRecord:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=RunRecord)
+    except FileNotFoundError:
+        return RunRecord(version="?")
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RunError(f"{path} 读不出来:{error}。请重新执行 hedui run。") from error
+
+
+def _day(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,106 @@
+"""The findings on a terminal: readable at 80 columns, color only where there is a terminal."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from hedui.report.quote import Piece, one_line
+from hedui.report.results import FindingRow, Results
+from hedui.report.view import Evidence, FindingView, Side, finding_view
+from hedui.report.words import words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+STYLE = {"critical": "bold red", "major": "red", "minor": "yellow", "notice": "cyan"}
+ROLE = {"figure": "bold", "metric": "underline"}
+MOST_PER_SIDE = 3
+
+
+def print_findings(console: "Console", results: Results, rows: Iterable[FindingRow], language: str) -> None:
+    """Each finding in a few lines: what disagrees, why, and both sentences with the figure marked."""
+    for number, row in enumerate(rows, 1):
+        view = finding_view(row, results, language, number)
+        _head(console, view)
+        for side in view.sides:
+            _side(console, side, MOST_PER_SIDE, language)
+        console.print()
+
+
+def print_finding(console: "Console", view: FindingView, language: str) -> None:
+    """One finding with everything: all sentences, what was read from each, the steps, what would settle it."""
+    text = words(language)
+    _head(console, view)
+    for side in view.sides:
+        _side(console, side, len(side.evidence), language, facts=True)
+    _list(console, text["steps"], view.row.steps)
+    _list(console, text["settle"], [view.row.settle] if view.row.settle else [])
+    _list(console, text["runners_up"], view.row.runners_up)
+    support = view.row.most_supported
+    _list(console, text["supported"], [support or text["undecided"]])
+    _list(console, text["confidence"], [" ".join(part for part in (view.confidence, view.chance) if part)])
+    _list(console, text["fingerprint"], [view.row.id])
+
+
+def _head(console: "Console", view: FindingView) -> None:
+    from rich.text import Text
+
+    line = Text(f"{view.number}. ")
+    line.append(f"[{view.severity}]", STYLE.get(view.row.severity, ""))
+    line.append(f" {view.headline}", "bold")
+    if view.topic:
+        line.append(f"  {view.topic}")
+    console.print(line)
+    console.print(_indented(view.explanation))
+
+
+def _side(console: "Console", side: Side, most: int, language: str, facts: bool = False) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(_indented(f"{side.name}  {side.value}", "bold"))
+    for item in side.evidence[:most]:
+        console.print(Padding(_sentence(item), (0, 0, 0, 6)))
+        where = " · ".join((item.source, item.published, item.title))
+        console.print(Padding(Text(f"—— {where}", "dim"), (0, 0, 0, 6)))
+        if facts:
+            known = "  ".join(f"{name}:{value}" for name, value in item.facts)
+            console.print(Padding(Text(known, "dim"), (0, 0, 0, 6)))
+    if len(side.evidence) > most:
+        more = len(side.evidence) - most
+        console.print(_indented(f"…… +{more} {words(language)['article']}", "dim", 6))
+
+
+def _sentence(item: Evidence) -> "Text":
+    from rich.text import Text
+
+    line = Text()
+    for piece in trimmed(item.sentence):
+        text = f"【{piece.text}】" if piece.role == "figure" else piece.text
+        line.append(text, ROLE.get(piece.role, ""))
+    return line
+
+
+def trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces without white space at both ends."""
+    if not pieces:
+        return ()
+    first = Piece(pieces[0].text.lstrip(), pieces[0].role, pieces[0].claim)
+    rest = (first, *pieces[1:])
+    last = Piece(rest[-1].text.rstrip(), rest[-1].role, rest[-1].claim)
+    return (*rest[:-1], last)
+
+
+def _list(console: "Console", name: str, lines: Iterable[str]) -> None:
+    shown = [one_line(line) for line in lines]
+    if shown:
+        console.print(_indented(name, "bold"))
+    for line in shown:
+        console.print(_indented(line, "", 6))
+
+
+def _indented(text: str, style: str = "", by: int = 3) -> object:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(text, style), (0, 0, 0, by))

@@ -1,0 +1,137 @@
+"""What a reader sees of a finding, an entity, an article: rows turned into words, ready for any report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hedui.report.chart import Chart, draw
+from hedui.report.figures import interval_of, period_of, value_of
+from hedui.report.quote import Piece, one_line, sentence_of
+from hedui.report.results import SEVERITIES, ClaimRow, FindingRow, Results
+from hedui.report.words import words
+
+SIDE_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One claim as evidence: its sentence, where it was printed, and what was read from it."""
+
+    claim: ClaimRow
+    article: str
+    title: str
+    source: str
+    published: str
+    link: str | None
+    sentence: tuple[Piece, ...]
+    value: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version of the figure: its letter, its value and those who print it."""
+
+    name: str
+    value: str
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding in words."""
+
+    row: FindingRow
+    number: int
+    severity: str
+    headline: str
+    topic: str
+    explanation: str
+    confidence: str
+    chance: str
+    sides: tuple[Side, ...]
+    chart: Chart | None
+
+
+def finding_views(results: Results, language: str) -> Iterator[FindingView]:
+    """The findings of a run in words, in their order."""
+    for number, row in enumerate(results.findings, 1):
+        yield finding_view(row, results, language, number)
+
+
+def finding_view(row: FindingRow, results: Results, language: str, number: int = 1) -> FindingView:
+    """One finding in words."""
+    text = words(language)
+    sides = tuple(_side(number, ids, results, language) for number, ids in enumerate(row.sides))
+    drawn = [(n, item.claim, item.source) for n, side in enumerate(sides) for item in side.evidence]
+    topic = (row.entity, row.metric, period_of(row.period, language))
+    return FindingView(
+        row=row,
+        number=number,
+        severity=text.get(row.severity, row.severity),
+        headline=one_line(row.title or row.check) if language == "zh" else row.check.replace("_", " "),
+        topic=" · ".join(one_line(part) for part in topic if part),
+        explanation=one_line(row.explanation),
+        confidence=f"{row.confidence:.0%}",
+        chance=text["chance"].format(rate=percent(row.chance)) if row.chance else "",
+        sides=sides,
+        chart=draw(drawn, language),
+    )
+
+
+def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
+    """One claim with its sentence and its article."""
+    text = words(language)
+    article = results.article.get(claim.article)
+    link = article.url if article and article.url else None
+    return Evidence(
+        claim=claim,
+        article=claim.article,
+        title=one_line((article and article.title) or "") or claim.article,
+        source=one_line((article and article.source) or "") or text["unknown"],
+        published=(article and article.published) or text["unknown"],
+        link=link if link and link.startswith(("https://", "http://")) else None,
+        sentence=sentence_of(claim, article),
+        value=value_of(claim, language),
+        facts=tuple(_facts(claim, language)),
+    )
+
+
+def percent(rate: str) -> str:
+    """A rate as a percentage with at most two digits: 0.0035 -> 0.35%."""
+    return f"{float(rate) * 100:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def severity_counts(results: Results, language: str) -> str:
+    """How many findings of each severity there are, in one phrase."""
+    text = words(language)
+    counts = [(text[name], sum(row.severity == name for row in results.findings)) for name in SEVERITIES]
+    joint = "、" if language == "zh" else ", "
+    return joint.join(f"{name} {count}" for name, count in counts if count) or text["none"]
+
+
+def _side(number: int, ids: tuple[str, ...], results: Results, language: str) -> Side:
+    claims = [results.claim[claim] for claim in ids if claim in results.claim]
+    evidence = tuple(evidence_of(claim, results, language) for claim in claims)
+    name = SIDE_NAMES[number] if number < len(SIDE_NAMES) else str(number + 1)
+    values = dict.fromkeys(item.value for item in evidence)
+    return Side(name, " / ".join(list(values)[:3]), tuple(dict.fromkeys(e.source for e in evidence)), evidence)
+
+
+def _facts(claim: ClaimRow, language: str) -> Iterator[tuple[str, str]]:
+    text = words(language)
+    how = f"({text.get(claim.period_from, claim.period_from)})" if claim.period_from else ""
+    rows = (
+        ("entity", claim.entity or ""),
+        ("metric", claim.metric or ""),
+        ("qualifier", claim.qualifier or ""),
+        ("period", period_of(claim.period, language) + how if claim.period else ""),
+        ("value", value_of(claim, language)),
+        ("interval", interval_of(claim, language)),
+        ("kind", "" if claim.kind == "actual" else text.get(claim.kind, claim.kind)),
+        ("attribution", claim.attribution or ""),
+        ("confidence", f"{claim.confidence:.0%}"),
+    )
+    for key, value in rows:
+        if value:
+            yield text[key], one_line(value)

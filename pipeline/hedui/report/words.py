@@ -1,0 +1,117 @@
+"""The words of the reports, in Chinese and in English: one small table for all of them."""
+
+from collections.abc import Mapping
+
+LANGUAGES = ("zh", "en")
+
+_TABLE: tuple[tuple[str, str, str], ...] = (
+    # severities, kinds of bound, of statement, of period
+    ("critical", "严重", "critical"),
+    ("major", "重要", "major"),
+    ("minor", "轻微", "minor"),
+    ("notice", "提示", "notice"),
+    ("exact", "确数", "exact"),
+    ("approx", "约数", "approximate"),
+    ("min", "不低于", "at least"),
+    ("max", "不高于", "at most"),
+    ("more_than", "超过", "more than"),
+    ("less_than", "不足", "less than"),
+    ("range", "区间", "range"),
+    ("actual", "已发生", "actual"),
+    ("forecast", "预测", "forecast"),
+    ("target", "目标", "target"),
+    ("rumour", "传闻", "rumour"),
+    ("explicit", "文中写明", "stated"),
+    ("relative", "按发布日推算", "relative to publication"),
+    ("inherited", "承接上文", "from the context"),
+    ("published", "取发布日", "date of publication"),
+    # parts of a report
+    ("report", "核对报告", "Cross-check report"),
+    ("overview", "概览", "Overview"),
+    ("findings", "发现", "Findings"),
+    ("entities", "按主体查看", "By entity"),
+    ("articles", "报道原文", "Articles"),
+    ("rejects", "未能处理", "Not processed"),
+    ("article", "报道", "article"),
+    ("claims", "数字陈述", "Claims"),
+    ("entity", "主体", "entity"),
+    ("metric", "指标", "metric"),
+    ("period", "时间", "period"),
+    ("value", "数值", "value"),
+    ("interval", "可能区间", "interval"),
+    ("qualifier", "范围", "scope"),
+    ("attribution", "引自", "attributed to"),
+    ("source", "来源", "source"),
+    ("published_on", "发布", "published"),
+    ("severity", "程度", "severity"),
+    ("check", "类型", "kind"),
+    ("confidence", "把握", "confidence"),
+    ("side", "说法", "Version"),
+    ("steps", "核算过程", "How it was worked out"),
+    ("settle", "如何核实", "What would settle it"),
+    ("supported", "支持较多", "Most supported"),
+    ("undecided", "支持不足,无法判断", "Support does not decide"),
+    ("runners_up", "其他可能", "Other explanations"),
+    ("chance", "无关数字偶然吻合的概率约 {rate}", "unrelated figures fit by accident at about {rate}"),
+    ("fingerprint", "指纹", "fingerprint"),
+    ("picture", "各说法的数值与区间", "The values and their intervals"),
+    ("log", "对数刻度", "log scale"),
+    ("kind", "性质", "kind"),
+    ("bound", "写法", "bound"),
+    ("reason", "原因", "reason"),
+    ("where", "位置", "where"),
+    ("trace", "依据", "rules"),
+    ("count", "数量", "count"),
+    # controls
+    ("filter", "筛选", "Filter"),
+    ("search", "搜索发现", "Search findings"),
+    ("all", "全部", "all"),
+    ("shown", "显示 {shown} / {total} 条", "{shown} of {total} shown"),
+    ("top", "回到顶部", "Back to top"),
+    ("skip", "跳到发现", "Skip to findings"),
+    ("full_text", "看全文", "full text"),
+    ("link", "原文链接", "original"),
+    ("no_findings", "没有发现互相矛盾的数字。", "No figures were found to disagree."),
+    ("no_sentence", "(原文不在结果中)", "(the text is not among the results)"),
+    ("untitled", "无标题", "untitled"),
+    ("unknown", "不详", "unknown"),
+    ("legend", "标记:", "Marks:"),
+    ("generated", "由 hedui {version} 生成", "made by hedui {version}"),
+    ("same", "一致", "agree"),
+    ("differ", "有分歧", "disagree"),
+    (
+        "more_articles",
+        "还有 {count} 篇报道没有发现,未列出全文。",
+        "{count} more articles without findings are not shown.",
+    ),
+    # the run, told on the terminal
+    ("reading", "读取报道", "Reading"),
+    ("extracting", "提取数字", "Extracting"),
+    ("checking", "交叉核对", "Cross-checking"),
+    ("writing", "写出结果", "Writing"),
+    (
+        "summary",
+        "{articles} 篇报道,{claims} 条数字陈述,{findings} 处发现({severities})。",
+        "{articles} articles, {claims} claims, {findings} findings ({severities}).",
+    ),
+    ("none", "无", "none"),
+    ("rejected", "{count} 项未能处理,见 {path}。", "{count} items were not processed, see {path}."),
+    ("see", "报告:{path}", "Report: {path}"),
+    (
+        "interrupted",
+        "已中断。已有的结果未受影响,重新执行同一命令即可。",
+        "Interrupted. Earlier results are untouched; run the same command again.",
+    ),
+    (
+        "more",
+        "还有 {count} 处发现未列出,用 --limit 0 全部列出。",
+        "{count} more findings, list them with --limit 0.",
+    ),
+    ("nothing_to_add", "没有可加入的文件。", "Nothing to add."),
+)
+_COLUMN = {language: number for number, language in enumerate(LANGUAGES, 1)}
+
+
+def words(language: str) -> Mapping[str, str]:
+    """The words of one language by key."""
+    return {row[0]: row[_COLUMN[language]] for row in _TABLE}
