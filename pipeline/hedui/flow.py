@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
+from hedui.extract.claims import find_claims
+from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
 from hedui.model import Article, Card, Extraction, Finding
 from hedui.normalize import normalize
@@ -31,16 +33,23 @@ def load_tools(lexicon_folder: Path | None = None) -> Tools:
 
 def claims_in(article: Article, tools: Tools) -> Extraction:
     """All that one article claims."""
-    clean = normalize(article.text, tools.lexicon)
-    tools.tokenize(clean.text)
+    reading = read(article, tools)
+    claims = find_claims(reading, tools.lexicon)
     card = Card(
         article=article.id,
         sha256=article.sha256,
         source=article.source,
         published=article.published,
-        shingles=paragraph_prints(clean),
+        shingles=paragraph_prints(reading.clean),
     )
-    return Extraction(card=card, claims=())
+    return Extraction(card=card, claims=tuple(claims))
+
+
+def read(article: Article, tools: Tools) -> Reading:
+    """What the finders see in one article, before anything is bound."""
+    clean = normalize(article.text, tools.lexicon)
+    doc = tools.tokenize(clean.text)
+    return Reading(article=article, clean=clean, doc=doc, entities=(), quantities=(), periods=(), metrics=())
 
 
 def cross_check(extractions: Iterable[Extraction], tools: Tools) -> list[Finding]:

@@ -79,8 +79,16 @@ class EntityRow(Struct, frozen=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...] = ()
 
 
-Row = UnitRow | CurrencyRow | ApproximatorRow | MetricRow | NoiseRow | EntityRow
-RowT = TypeVar("RowT", UnitRow, CurrencyRow, ApproximatorRow, MetricRow, NoiseRow, EntityRow)
+class WordRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words around a figure that change how it is meant: 预计 makes a forecast, 归母 is a scope."""
+
+    role: str
+    forms: tuple[str, ...]
+    name: str | None = None
+
+
+Row = WordRow | UnitRow | CurrencyRow | ApproximatorRow | MetricRow | NoiseRow | EntityRow
+RowT = TypeVar("RowT", WordRow, UnitRow, CurrencyRow, ApproximatorRow, MetricRow, NoiseRow, EntityRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,7 @@ class Lexicon:
     metrics: tuple[MetricRow, ...]
     noise: tuple[NoiseRow, ...]
     entities: tuple[EntityRow, ...]
+    words: tuple[WordRow, ...]
     digest: str
 
 
@@ -116,6 +125,7 @@ def _load(folder: Path | None) -> Lexicon:
         metrics=_table(folders, "metrics.toml", "metric", MetricRow),
         noise=_table(folders, "noise.toml", "noise", NoiseRow),
         entities=tuple(_entities(folders)),
+        words=_table(folders, "wording.toml", "word", WordRow),
         digest=_digest(folders),
     )
 

@@ -1,0 +1,33 @@
+"""Binds who + what + when + how much, across clauses and ellipsis: mentions -> Claim."""
+
+from hedui.extract.claims.binding import bind
+from hedui.extract.claims.build import Bound, build_claim
+from hedui.extract.claims.confidence import confidences
+from hedui.extract.claims.ranker import Model, load_model
+from hedui.extract.claims.scene import Scene, set_scene
+from hedui.extract.claims.wording import read_wording
+from hedui.extract.reading import Reading
+from hedui.lexicon import Lexicon
+from hedui.model import Claim
+
+
+def find_claims(reading: Reading, lexicon: Lexicon) -> list[Claim]:
+    """The claims of an article in text order, spans in the article as received."""
+    return bound_claims(reading, lexicon, load_model())
+
+
+def bound_claims(reading: Reading, lexicon: Lexicon, model: Model | None) -> list[Claim]:
+    """The claims of an article by a given model, or by the rules alone where there is none."""
+    scene = scene_of(reading, lexicon)
+    binding = bind(scene, model)
+    bound = Bound(scene, binding, confidences(scene, binding, model), lexicon)
+    return [build_claim(bound, i) for i in range(len(reading.quantities))]
+
+
+def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
+    """The article laid out for binding."""
+    dimensions = {row.id: row.dimension for row in lexicon.metrics}
+    return set_scene(reading, read_wording(reading.clean.text, lexicon), dimensions)
+
+
+__all__ = ["bound_claims", "find_claims", "scene_of"]

@@ -1,0 +1,107 @@
+"""Who, what and when of every figure: candidates scored slot by slot, the best one bound."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedui.extract.claims.candidates import Window, candidates
+from hedui.extract.claims.features import Columns, features, matrix
+from hedui.extract.claims.growth import growth_words
+from hedui.extract.claims.ranker import Forest, Model
+from hedui.extract.claims.scene import Scene
+
+if TYPE_CHECKING:
+    from hedui.extract.claims.layout import Floats, Ints
+
+SLOTS = ("metric", "entity", "period")
+# The rules that decide where no model is shipped: how much each column speaks for or against a candidate.
+RULES: dict[str, dict[str, float]] = {
+    "metric": {"gap": -0.05, "after": -1.5, "clauses": -0.6, "sentences": -1.5, "paragraphs": -1.0, "fits": 1.5,
+               "figures_between": -0.3, "metrics_between": -0.4, "in_list": 2.0, "known": 0.3, "depth": -0.8},
+    "entity": {"gap": -0.012, "after": -2.0, "clauses": -0.1, "sentences": -0.3, "paragraphs": -0.3, "main": 1.2,
+               "head": 0.6, "in_list": 2.0, "depth": -0.8, "entities_between": -0.3},
+    "period": {"gap": -0.02, "after": -2.0, "clauses": -0.2, "sentences": -0.4, "paragraphs": -0.3, "common": 0.6,
+               "in_list": 2.0, "depth": -0.8, "periods_between": -0.3, "open": -3.0},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The candidates of all figures for one slot, their scores, and the chosen index (-1: none)."""
+
+    window: Window
+    columns: Columns
+    scores: "Floats"
+    chosen: "Ints"
+    best: "Floats"
+    margin: "Floats"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """All slots of an article, and the growth word of each figure."""
+
+    growth: "Ints"
+    slots: dict[str, Slot]
+
+
+def bind(scene: Scene, model: Model | None) -> Binding:
+    """The metric, then the entity, then the period of every figure."""
+    bound = {"growth": growth_words(scene)}
+    slots = {}
+    for name in SLOTS:
+        slots[name] = _slot(scene, name, bound, model)
+        bound[name] = slots[name].chosen
+    return Binding(bound["growth"], slots)
+
+
+def _slot(scene: Scene, name: str, bound: "dict[str, Ints]", model: Model | None) -> Slot:
+    return choose(scene, name, bound, model.forests.get(name) if model is not None else None)
+
+
+def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forest: Forest | None) -> Slot:
+    """The candidates of a slot, scored, and the best of each figure."""
+    import numpy as np
+
+    measured = measure(scene, name, bound)
+    figures = len(scene.figures)
+    if measured is None:
+        none = np.full(figures, -1, dtype=np.int64)
+        zero = np.zeros(figures, dtype=np.float32)
+        empty = Window(np.zeros((figures, 0), dtype=np.int64), np.zeros((figures, 0), dtype=bool))
+        return Slot(empty, {}, np.zeros((figures, 0), dtype=np.float32), none, zero, zero)
+    window, columns, rows = measured
+    scores = np.full(window.index.shape, -1.0, dtype=np.float32)
+    scores[window.valid] = forest.score(rows) if forest is not None else _by_rules(name, columns, window)
+    return _choose(window, columns, scores)
+
+
+def measure(scene: Scene, name: str, bound: "dict[str, Ints]") -> "tuple[Window, Columns, Floats] | None":
+    """The candidates of a slot with their features, as columns and as rows; None where there are none."""
+    sizes = {"metric": len(scene.metrics), "entity": len(scene.entities), "period": len(scene.periods)}
+    if not sizes[name] or not len(scene.figures):
+        return None
+    window = candidates(scene, name)
+    columns = features(scene, name, window, bound)
+    return window, columns, matrix(columns, window)
+
+
+def _by_rules(name: str, columns: Columns, window: Window) -> "Floats":
+    import numpy as np
+
+    total = np.zeros(int(window.valid.sum()), dtype=np.float32)
+    for column, weight in RULES[name].items():
+        total += weight * columns[column][window.valid].astype(np.float32)
+    return (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+
+
+def _choose(window: Window, columns: Columns, scores: "Floats") -> Slot:
+    import numpy as np
+
+    rows = np.arange(len(scores))
+    at = scores.argmax(axis=1)
+    best = scores[rows, at]
+    chosen = np.where(best >= 0, window.index[rows, at], -1)
+    other = scores.copy()
+    other[rows, at] = -1
+    second = np.maximum(other.max(axis=1), 0)
+    return Slot(window, columns, scores, chosen, np.maximum(best, 0), np.maximum(best, 0) - second)

@@ -1,0 +1,150 @@
+"""From bound figures to claims: names, spans in the article as received, ids, confidence and trace."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from hedui.extract.claims.binding import Binding, Slot
+from hedui.extract.claims.context import Context, context_of
+from hedui.extract.claims.naming import metric_name
+from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.wording import direction
+from hedui.lexicon import Lexicon
+from hedui.model import Claim, Mention, Period, Quantity, Span
+
+if TYPE_CHECKING:
+    from hedui.extract.claims.layout import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """All of an article that a claim is built from."""
+
+    scene: Scene
+    binding: Binding
+    confidence: "Floats"
+    lexicon: Lexicon
+
+    def chosen(self, slot: str, i: int) -> int | None:
+        """The index of figure i's mention for a slot, None where it has none."""
+        index = int(self.binding.slots[slot].chosen[i])
+        return None if index < 0 else index
+
+
+def build_claim(bound: Bound, i: int) -> Claim:
+    """The claim of figure i."""
+    scene, reading = bound.scene, bound.scene.reading
+    figure = reading.quantities[i]
+    metric, entity = bound.chosen("metric", i), bound.chosen("entity", i)
+    base = scene.metric_mentions[metric] if metric is not None else None
+    growth = scene.growth_mentions[g] if (g := int(bound.binding.growth[i])) >= 0 else None
+    who = reading.entities[entity] if entity is not None else None
+    period, period_span = _period(bound, i)
+    context = context_of(scene, i, base.start if base else None)
+    named = growth or base
+    claim = Claim(
+        id="",
+        article=reading.article.id,
+        span=reading.clean.raw_span(figure.start, figure.end),
+        mention="",
+        sentence=_sentence(scene, figure.start, figure.end),
+        quantity=figure.value,
+        entity=who.value.name if who else None,
+        entity_label=who.value.label if who else None,
+        entity_span=_raw(scene, who.start, who.end) if who else None,
+        metric=metric_name(base.value if base else None, growth.value if growth else None, figure.value),
+        metric_base=base.value.name if base and growth else None,
+        metric_span=_raw(scene, named.start, named.end) if named else None,
+        period=period,
+        period_span=period_span,
+        change=_change(bound, growth.text if growth else None, figure, i),
+        confidence=float(bound.confidence[i]),
+        trace=_trace(bound, i, growth.text if growth else None),
+    )
+    return _finished(claim, context, reading.article.text, reading.article.sha256)
+
+
+def _finished(claim: Claim, context: Context, text: str, digest: str) -> Claim:
+    claim = msgspec.structs.replace(
+        claim,
+        mention=text[claim.span.start : claim.span.end],
+        qualifier=context.qualifier,
+        kind=context.kind,
+        polarity=context.polarity,
+        attribution=context.attribution,
+        quoted=context.quoted,
+        section=context.section,
+    )
+    return msgspec.structs.replace(claim, id=claim_id(claim, digest))
+
+
+def claim_id(claim: Claim, digest: str) -> str:
+    """The same text, span and reading give the same id in every run, whatever the article is called."""
+    period = claim.period.iso() if claim.period else None
+    value = claim.quantity.literal or claim.quantity.value if claim.quantity else claim.date_value
+    reading = (digest, claim.span.start, claim.span.end, claim.entity, claim.metric, period, value, claim.change)
+    return sha256(repr(tuple(map(str, reading))).encode()).hexdigest()[:16]
+
+
+def _raw(scene: Scene, start: int, end: int) -> Span:
+    return scene.reading.clean.raw_span(start, end)
+
+
+def _sentence(scene: Scene, start: int, end: int) -> Span:
+    import numpy as np
+
+    starts = scene.layout.starts
+    first = int(scene.layout.sentence_start[start])
+    later = int(np.searchsorted(starts, end))
+    last = int(starts[later]) if later < len(starts) else len(scene.layout.text)
+    while last > end and scene.layout.text[last - 1] in "\n 　":
+        last -= 1
+    return _raw(scene, first, max(last, end))
+
+
+def _period(bound: Bound, i: int) -> tuple[Period | None, Span | None]:
+    index = bound.chosen("period", i)
+    if index is None:
+        return _published(bound), None
+    mention = bound.scene.reading.periods[index]
+    period = mention.value
+    if period.first is None:
+        return _published(bound), None
+    sentence = bound.scene.layout.sentence
+    if sentence[mention.start] != sentence[bound.scene.reading.quantities[i].start]:
+        period = msgspec.structs.replace(period, how="inherited")
+    return period, _raw(bound.scene, mention.start, mention.end)
+
+
+def _published(bound: Bound) -> Period | None:
+    published = bound.scene.reading.article.published
+    if published is None:
+        return None
+    if published.first == published.last:
+        return Period(first=published.first, last=published.last, grain="day", how="published")
+    return Period(first=published.first, last=published.last, grain="month", how="published")
+
+
+def _change(bound: Bound, growth: str | None, figure: Mention[Quantity], i: int) -> str | None:
+    if growth is None or bound.scene.growth_mentions[int(bound.binding.growth[i])].value.role != "growth":
+        return None
+    return direction(growth, bound.lexicon) or "increase"
+
+
+def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:
+    lines = [f"growth: {growth}"] if growth else []
+    for name, slot in bound.binding.slots.items():
+        if int(slot.chosen[i]) >= 0:
+            lines.append(f"{name}: {_why(slot, i)}")
+    return tuple(lines)
+
+
+def _why(slot: Slot, i: int) -> str:
+    at = int(slot.scores[i].argmax())
+    seen = {name: int(slot.columns[name][i, at]) for name in ("gap", "after", "clauses", "sentences", "in_list")}
+    words = ["after" if seen["after"] else "before", f"{seen['gap']} chars", f"{seen['clauses']} clauses"]
+    words += [f"{seen['sentences']} sentences"] if seen["sentences"] else []
+    words += ["same place in list"] if seen["in_list"] > 0 else []
+    return f"{float(slot.best[i]):.2f} ({', '.join(words)})"

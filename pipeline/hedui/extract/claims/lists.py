@@ -1,0 +1,48 @@
+"""Lists of mentions, 贵州、云南和四川分别有3人、5人及7人: which mention is the how-manyth of how many."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hedui.model import Mention
+
+if TYPE_CHECKING:
+    from hedui.extract.claims.layout import Ints
+
+_TIGHT = re.compile(r"\s?(?:[、/／]|和|与|及|以及|跟|暨)\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Per mention: the number of its list (its own index where it stands alone), its place, the list's length."""
+
+    group: "Ints"
+    place: "Ints"
+    size: "Ints"
+
+
+def find_lists(mentions: Sequence[Mention[Any]], text: str) -> Lists:
+    """The lists among these mentions: neighbours parted by nothing but a joint (、 和 及)."""
+    import numpy as np
+
+    group = list(range(len(mentions)))
+    place = [0] * len(mentions)
+    size = [1] * len(mentions)
+    head = 0
+    for i in range(1, len(mentions) + 1):
+        if i < len(mentions) and _joined(text, mentions[i - 1], mentions[i]):
+            group[i], place[i] = head, i - head
+            continue
+        for j in range(head, i):
+            size[j] = i - head
+        head = i
+    columns = [np.array(column, dtype=np.int64) for column in (group, place, size)]
+    return Lists(*columns)
+
+
+def _joined(text: str, left: Mention[Any], right: Mention[Any]) -> bool:
+    # 1.2% and 3.4亿元 side by side are a growth and a level, not two members of one list
+    a, b = getattr(left.value, "dimension", None), getattr(right.value, "dimension", None)
+    gap = right.start - left.end
+    return a == b and 0 < gap <= 3 and _TIGHT.fullmatch(text, left.end, right.start) is not None

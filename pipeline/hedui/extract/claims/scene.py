@@ -1,0 +1,255 @@
+"""One article laid out for binding: figures and candidates as columns, with what is known of each."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hedui.extract.claims.layout import Layout, Track, lay_out, track
+from hedui.extract.claims.lists import Lists, find_lists
+from hedui.extract.claims.wording import Wording
+from hedui.extract.reading import Reading
+from hedui.model import Entity, Mention, Metric, Period, Quantity
+
+if TYPE_CHECKING:
+    from hedui.extract.claims.layout import Ints
+
+LABELS = ("ORG", "PER", "LOC", "GPE", "PRODUCT", "EVENT", "WORK", "TITLE")
+GRAINS = ("minute", "day", "week", "month", "quarter", "half", "year", "span")
+DIMENSIONS = ("money", "price", "percent", "point", "multiple", "people", "count", "duration", "rank", "ratio")
+_PEOPLE = frozenset({"人", "名", "位", "人次", "例", "口", "户"})
+# What stands right after a name or before it says what it does: 据X统计 speaks, X的 owns, X、 is one of a list.
+_NEXT = re.compile(
+    r"(?P<own>[的之])|(?P<be>[为是达约有至到])|(?P<say>[称说表指透介预公发宣认警坦])|(?P<place>[在于从自由把将被])"
+    r"|(?P<join>[和与及、以/])|(?P<mark>[,,。;;::!!??\n(\)）(》」”])|(?P<digit>[0-9０-９])"
+)
+_NEXT_CODE = {name: code for code, name in enumerate(("own", "be", "say", "place", "join", "mark", "digit"), 1)}
+_BEFORE = re.compile(
+    r"(?P<source>据|来源|记者|引述|援引|告诉)|(?P<than>较|比|于|超|跟|低于|高于)|(?P<join>[和与及、以/])"
+    r"|(?P<place>[在从自由对向到])|(?P<open>[((《「“])|(?P<mark>[,,。;;::!!??\n])|(?P<own>[的其])"
+)
+_BEFORE_CODE = {
+    name: code for code, name in enumerate(("source", "than", "join", "place", "open", "mark", "own"), 1)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The reading with its layout, its tracks, and the columns of attributes the features read."""
+
+    reading: Reading
+    layout: Layout
+    figures: Track
+    entities: Track
+    metrics: Track
+    growths: Track
+    periods: Track
+    metric_mentions: tuple[Mention[Metric], ...]
+    growth_mentions: tuple[Mention[Metric], ...]
+    figure: dict[str, "Ints"]
+    entity: dict[str, "Ints"]
+    metric: dict[str, "Ints"]
+    period: dict[str, "Ints"]
+    lists: dict[str, Lists]
+    wording: Wording
+
+
+def set_scene(reading: Reading, wording: Wording, dimensions: dict[str, str]) -> Scene:
+    """The columns of an article.  `dimensions` gives the dimension of each metric the lexicon knows."""
+    text = reading.clean.text
+    layout = lay_out(text)
+    size = len(text)
+    level = tuple(m for m in reading.metrics if m.value.role == "level")
+    growth = tuple(m for m in reading.metrics if m.value.role != "level")
+    figures = track(reading.quantities, size)
+    return Scene(
+        reading=reading,
+        layout=layout,
+        figures=figures,
+        entities=track(reading.entities, size),
+        metrics=track(level, size),
+        growths=track(growth, size),
+        periods=track(reading.periods, size),
+        metric_mentions=level,
+        growth_mentions=growth,
+        figure=_figure_columns(reading.quantities, text),
+        entity=_entity_columns(reading.entities, text, layout),
+        metric=_metric_columns(level, text, dimensions),
+        period=_period_columns(reading.periods, text),
+        lists={
+            "figure": find_lists(reading.quantities, text),
+            "entity": find_lists(reading.entities, text),
+            "metric": find_lists(level, text),
+            "period": find_lists(reading.periods, text),
+        },
+        wording=wording,
+    )
+
+
+def dimension_of(quantity: Quantity) -> int:
+    """The group of a figure's dimension, 0 where it has none of its own."""
+    name = quantity.dimension
+    if name == "money" and "/" in quantity.unit:
+        name = "price"
+    if quantity.unit in _PEOPLE:
+        name = "people"
+    return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
+
+
+def _columns(rows: Sequence[tuple[int, ...]], names: tuple[str, ...]) -> dict[str, "Ints"]:
+    import numpy as np
+
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), len(names))
+    return {name: table[:, i] for i, name in enumerate(names)}
+
+
+def _code(pattern: re.Pattern[str], codes: dict[str, int]) -> Callable[[str, int, int], int]:
+    def read(text: str, start: int, end: int) -> int:
+        found = pattern.search(text, start, end)
+        return codes[found.lastgroup] if found and found.lastgroup else 0
+
+    return read
+
+
+_after = _code(_NEXT, _NEXT_CODE)
+_ahead = _code(_BEFORE, _BEFORE_CODE)
+
+
+def _sides(mention: Mention[Any], text: str) -> tuple[int, int]:
+    return _ahead(text, max(0, mention.start - 1), mention.start), _after(text, mention.end, mention.end + 1)
+
+
+def _figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> dict[str, "Ints"]:
+    rows = [
+        (dimension_of(m.value), int(m.anchor is not None), len(m.value.digits), m.end - m.start, *_sides(m, text))
+        for m in figures
+    ]
+    return _columns(rows, ("dimension", "converts", "digits", "length", "ahead", "after"))
+
+
+def _entity_columns(entities: Sequence[Mention[Entity]], text: str, layout: Layout) -> dict[str, "Ints"]:
+    count = Counter(m.value.name for m in entities)
+    ids = {name: i for i, name in enumerate(count)}
+    title_end = title_of(text)
+    heads = {m.value.name for m in entities if m.start < title_end}
+    weight = {name: n + 2 * (name in heads) for name, n in count.items()}
+    main = max(weight, key=lambda name: (weight[name], -ids[name]), default="")
+    seen: set[str] = set()
+    rows = []
+    for m in entities:
+        name, label = m.value.name, m.value.label
+        ahead, after = _sides(m, text)
+        rows.append(
+            (
+                LABELS.index(label) + 1 if label in LABELS else 0,
+                ids[name],
+                count[name],
+                int(name in heads),
+                int(name == main),
+                int(name not in seen),
+                ahead,
+                after,
+                len(m.text),
+            )
+        )
+        seen.add(name)
+    names = ("label", "name", "count", "head", "main", "first", "ahead", "after", "length")
+    return _columns(rows, names)
+
+
+def title_of(text: str) -> int:
+    """The end of the headline: the first line, if it is short enough to be one."""
+    end = text.find("\n")
+    return end if 0 <= end <= 80 else 0
+
+
+def _metric_columns(
+    metrics: Sequence[Mention[Metric]], text: str, dimensions: dict[str, str]
+) -> dict[str, "Ints"]:
+    count = Counter(m.value.name for m in metrics)
+    ids = {name: i for i, name in enumerate(count)}
+    rows = []
+    for m in metrics:
+        name = m.value.name
+        ahead, after = _sides(m, text)
+        rows.append(
+            (
+                metric_dimension(name, dimensions),
+                int(m.value.known),
+                count[name],
+                ids[name],
+                ahead,
+                after,
+                len(m.text),
+            )
+        )
+    return _columns(rows, ("dimension", "known", "count", "name", "ahead", "after", "length"))
+
+
+# Heads of open names: what is counted in people, in money, in per cent.
+_HEADS = (
+    (re.compile(r"(?:人数|人口|旅客|客流|病例|人次)$"), "people"),
+    (re.compile(r"(?:率|占比|份额|比例|比重|幅)$"), "percent"),
+    (re.compile(r"(?:价|价格|均价|股价|每股收益|每股派息)$"), "price"),
+    (
+        re.compile(
+            r"(?:额|收入|营收|利润|盈利|亏损|成本|费用|开支|资产|负债|市值|投资|票房|资金|余额|赤字|支出|债务)$"
+        ),
+        "money",
+    ),
+    (re.compile(r"(?:时间|时长|天数|年限|期限)$"), "duration"),
+    (re.compile(r"(?:排名|名次)$"), "rank"),
+    (re.compile(r"(?:数|量|宗数|家数)$"), "count"),
+)
+
+
+def metric_dimension(name: str, dimensions: dict[str, str]) -> int:
+    """The dimension group of a metric: from the lexicon, else from the head of its name, else 0."""
+    known = dimensions.get(name)
+    if known in DIMENSIONS:
+        return DIMENSIONS.index(known) + 1
+    for pattern, dimension in _HEADS:
+        if pattern.search(name):
+            return DIMENSIONS.index(dimension) + 1
+    return 0
+
+
+def _period_columns(periods: Sequence[Mention[Period]], text: str) -> dict[str, "Ints"]:
+    count = Counter((m.value.first, m.value.last) for m in periods)
+    ids = {key: i for i, key in enumerate(count)}
+    common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
+    rows = []
+    for m in periods:
+        p = m.value
+        key = (p.first, p.last)
+        ahead, after = _sides(m, text)
+        rows.append(
+            (
+                GRAINS.index(p.grain) if p.grain in GRAINS else len(GRAINS),
+                int(p.instant),
+                int(p.how == "relative"),
+                int(p.first is None),
+                count[key],
+                ids[key],
+                int(key == common),
+                int("同期" in m.text or "上年" in m.text),
+                ahead,
+                after,
+                m.end - m.start,
+            )
+        )
+    names = (
+        "grain",
+        "instant",
+        "relative",
+        "open",
+        "count",
+        "value",
+        "common",
+        "compared",
+        "ahead",
+        "after",
+        "length",
+    )
+    return _columns(rows, names)

@@ -1,0 +1,149 @@
+"""Annotated articles as training material: read by the pipeline's own finders, candidates labelled by the scorer."""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hedui.extract.claims.candidates import Window
+from hedui.extract.claims.scene import Scene
+from hedui.model import Article, Publication
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLD = ROOT.parent / "shared" / "gold"
+SETS = ("news-a", "news-b", "long-a", "long-b", "seeds")
+SUFFIX = {"yoy": "同比增速", "mom": "环比增速", "growth": "增速", "cagr": "复合增速", "share": "占比", "level": ""}
+sys.path.insert(0, str(GOLD))
+
+from score import text_of  # noqa: E402
+from score_match import Claim, Lexicon, interval, make, rows, same_period, touches  # noqa: E402
+
+
+@dataclass
+class Example:
+    """One annotated article: its set and story, its text, its gold claims."""
+
+    folder: str
+    story: str
+    article: Article
+    gold: list[Claim]
+    names: Lexicon
+    scene: Scene | None = None
+    pairs: dict[int, list[Claim]] = field(default_factory=dict)  # figure -> gold claims of the same mention
+
+
+def load_examples(sets: tuple[str, ...] = SETS) -> list[Example]:
+    """All annotated articles, in the order of the folders."""
+    return [example for name in sets for example in _folder(name)]
+
+
+def _folder(name: str) -> Iterator[Example]:
+    folder = GOLD / name
+    names = Lexicon(folder, None, None)
+    gold: dict[str, list[Claim]] = defaultdict(list)
+    for row in rows(folder / "claims.jsonl"):
+        gold[str(row["article"])].append(make(row))
+    for row in rows(folder / "articles.jsonl"):
+        story = f"{name}/{row['id'].split('/')[0]}" if name != "seeds" else "seeds"
+        yield Example(name, story, _article(folder, row), gold[row["id"]], names)
+
+
+def _article(folder: Path, row: dict[str, Any]) -> Article:
+    text = text_of(folder, row, None)
+    return Article(
+        id=row["id"],
+        text=text,
+        sha256=row["id"],
+        title=row.get("title"),
+        source=row.get("source"),
+        published=publication(row.get("published")),
+    )
+
+
+def publication(text: str | None) -> Publication | None:
+    """The days a catalogue entry allows: a day, a month, or none."""
+    span = interval(text)
+    return Publication(first=span[0], last=span[1], how="catalogue") if span else None
+
+
+def align(example: Example) -> None:
+    """Which gold claims each figure of the scene stands for."""
+    scene = example.scene
+    assert scene is not None
+    for i, mention in enumerate(scene.reading.quantities):
+        figure = bare(example, scene.reading.clean.raw_span(mention.start, mention.end))
+        scored = [(touches(g, figure), g) for g in example.gold if g.unit != "date"]
+        best = max((s for s, _ in scored), default=0.0)
+        example.pairs[i] = [g for s, g in scored if s and s >= best - 1e-3]
+
+
+def bare(example: Example, span: Any, **fields: Any) -> Claim:
+    """A prediction that says nothing but where it stands, and the fields given."""
+    text = example.article.text[span.start : span.end]
+    row = {"id": "p", "article": example.article.id, "start": span.start, "end": span.end, "mention": text}
+    return make(row | {"unit": "x", "value": "1"} | fields)
+
+
+def labels(example: Example, slot: str, window: Window) -> np.ndarray:
+    """1 for a right candidate, 0 for a wrong one, -1 where gold does not say; figures x candidates."""
+    scene = example.scene
+    assert scene is not None
+    found = np.full(window.index.shape, -1, dtype=np.int8)
+    judge = {"metric": _metric_right, "entity": _entity_right, "period": _period_right}[slot]
+    for i, golds in example.pairs.items():
+        golds = [g for g in golds if slot != "period" or g.periods]
+        if not golds:
+            continue
+        memo: dict[int, int] = {}
+        for k in range(found.shape[1]):
+            if window.valid[i, k]:
+                index = int(window.index[i, k])
+                if index not in memo:
+                    memo[index] = int(any(judge(example, g, index) for g in golds))
+                found[i, k] = memo[index]
+    return found
+
+
+def _metric_right(example: Example, gold: Claim, index: int) -> bool:
+    assert example.scene is not None
+    metric = example.scene.metric_mentions[index].value
+    name = metric.name + (SUFFIX[gold.growth] if not metric.name.endswith(SUFFIX[gold.growth] or "\0") else "")
+    return bool(
+        example.names.same_metric(gold, bare(example, _zero(), metric=name, change=gold.raw.get("change")))
+    )
+
+
+def _entity_right(example: Example, gold: Claim, index: int) -> bool:
+    assert example.scene is not None
+    mention = example.scene.reading.entities[index]
+    span = example.scene.reading.clean.raw_span(mention.start, mention.end)
+    given = {"entity": mention.value.name, "entity_mention": [span.start, span.end]}
+    return bool(example.names.same_entity(gold, bare(example, _zero(), **given)))
+
+
+def _period_right(example: Example, gold: Claim, index: int) -> bool:
+    assert example.scene is not None
+    iso = example.scene.reading.periods[index].value.iso()
+    return iso is not None and bool(same_period(gold, bare(example, _zero(), period=iso)))
+
+
+class _Zero:
+    start, end = 0, 1
+
+
+def _zero() -> Any:
+    return _Zero
+
+
+def write_rows(path: Path, claims: list[dict[str, Any]]) -> None:
+    """Claim rows as JSON lines."""
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in claims), encoding="utf-8")
+
+
+__all__ = ["SETS", "Example", "align", "date", "labels", "load_examples", "write_rows"]

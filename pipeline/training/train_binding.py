@@ -1,0 +1,157 @@
+"""Trains the ranker that binds figures to metric, entity and period: writes hedui/data/models/binding.json.
+
+    python pipeline/training/train_binding.py [--jobs N]
+
+Data: the annotated articles beside the checkout (their texts are third-party material; only counts of features
+reach the model).  Method: one gradient-boosted forest a slot over the columns of extract/claims/features.py; the
+calibrations come from predictions on stories the forest has not seen.
+"""
+
+import argparse
+import json
+from typing import Any
+
+import numpy as np
+from binding_gold import Example, align, labels, load_examples
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from hedui.extract.claims import scene_of
+from hedui.extract.claims.binding import SLOTS, choose, measure
+from hedui.extract.claims.growth import growth_words
+from hedui.extract.claims.ranker import MODEL, Model, forest_from, model_from
+from hedui.flow import Tools, load_tools, read
+
+FOLDS = 6
+SETTINGS = {
+    "max_iter": 60,
+    "max_depth": 5,
+    "max_leaf_nodes": 20,
+    "learning_rate": 0.12,
+    "min_samples_leaf": 25,
+    "l2_regularization": 1.0,
+    "early_stopping": False,
+    "random_state": 7,
+}
+HEAVY = {"long-a": 2.0, "long-b": 2.0, "seeds": 2.0}  # whole articles are what users have
+
+
+def prepare(examples: list[Example], tools: Tools) -> None:
+    """Reads and aligns every article."""
+    for example in examples:
+        example.scene = scene_of(read(example.article, tools), tools.lexicon)
+        align(example)
+
+
+def folds_of(examples: list[Example]) -> list[int]:
+    """The fold of each article: stories stay together, large stories first into the smallest fold."""
+    size: dict[str, int] = {}
+    for example in examples:
+        size[example.story] = size.get(example.story, 0) + len(example.gold)
+    load, fold = [0] * FOLDS, {}
+    for story in sorted(size, key=lambda s: (-size[s], s)):
+        fold[story] = load.index(min(load))
+        load[fold[story]] += size[story]
+    return [fold[example.story] for example in examples]
+
+
+def train(examples: list[Example], folds: list[int]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Forests of each slot trained without each fold, and on everything."""
+    bound = [{"growth": growth_words(example.scene)} for example in examples if example.scene]
+    per_fold: list[dict[str, Any]] = [{} for _ in range(FOLDS)]
+    full: dict[str, Any] = {}
+    for slot in SLOTS:
+        tables = [_table(example, slot, bound[i]) for i, example in enumerate(examples)]
+        full[slot] = _forest(tables, examples, [True] * len(tables))
+        for k in range(FOLDS):
+            per_fold[k][slot] = _forest(tables, examples, [fold != k for fold in folds])
+        for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
+            forest = forest_from(per_fold[fold][slot])
+            bound[i][slot] = choose(example.scene, slot, bound[i], forest).chosen
+        print(slot, "accuracy where a right candidate exists / overall:", _accuracy(examples, tables, bound, slot))
+    return per_fold, full
+
+
+def _table(example: Example, slot: str, bound: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, Any]:
+    measured = measure(example.scene, slot, bound)
+    if measured is None:
+        return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.int8), None
+    window, columns, rows = measured
+    marks = labels(example, slot, window)
+    return rows, marks[window.valid], (window, marks)
+
+
+def _forest(tables: list[Any], examples: list[Example], use: list[bool]) -> dict[str, Any]:
+    picked = [
+        (t, HEAVY.get(e.folder, 1.0)) for t, e, u in zip(tables, examples, use, strict=True) if u and len(t[0])
+    ]
+    rows = np.vstack([t[0] for t, _ in picked])
+    marks = np.concatenate([t[1] for t, _ in picked])
+    weight = np.concatenate([np.full(len(t[1]), w) for t, w in picked])
+    known = marks >= 0
+    classifier = HistGradientBoostingClassifier(**SETTINGS)
+    classifier.fit(rows[known], marks[known], sample_weight=weight[known])
+    return export(classifier)
+
+
+def export(classifier: HistGradientBoostingClassifier) -> dict[str, Any]:
+    """The trees as flat columns; a leaf points to itself."""
+    columns: dict[str, list[Any]] = {k: [] for k in ("feature", "threshold", "left", "right", "value", "roots")}
+    depth = 0
+    for (tree,) in classifier._predictors:
+        offset = len(columns["feature"])
+        columns["roots"].append(offset)
+        for i, node in enumerate(tree.nodes):
+            leaf = bool(node["is_leaf"])
+            depth = max(depth, int(node["depth"]))
+            columns["feature"].append(0 if leaf else int(node["feature_idx"]))
+            columns["threshold"].append(None if leaf else round(float(node["num_threshold"]), 4))
+            columns["left"].append(offset + (i if leaf else int(node["left"])))
+            columns["right"].append(offset + (i if leaf else int(node["right"])))
+            columns["value"].append(round(float(node["value"]), 5) if leaf else 0)
+    base = round(float(np.ravel(classifier._baseline_prediction)[0]), 5)
+    return columns | {"depth": depth, "base": base}
+
+
+def _accuracy(
+    examples: list[Example], tables: list[Any], bound: list[dict[str, Any]], slot: str
+) -> dict[str, str]:
+    tally: dict[str, list[int]] = {}
+    for example, table, chosen in zip(examples, tables, bound, strict=True):
+        if table[2] is None:
+            continue
+        window, marks = table[2]
+        for i in range(len(marks)):
+            if not (marks[i] >= 0).any():
+                continue
+            at = np.flatnonzero(window.valid[i] & (window.index[i] == chosen[slot][i]))
+            right = bool(len(at)) and bool((marks[i][at] == 1).any())
+            row = tally.setdefault(example.folder, [0, 0, 0])
+            row[0] += right
+            row[1] += bool((marks[i] == 1).any())
+            row[2] += 1
+    return {k: f"{a / max(1, b):.3f} / {a / n:.3f} of {n}" for k, (a, b, n) in tally.items()}
+
+
+def assemble(forests: dict[str, Any], curves: dict[str, Any], thresholds: dict[str, float]) -> dict[str, Any]:
+    """The model's JSON form."""
+    return {"forests": forests, "curves": curves, "thresholds": thresholds}
+
+
+def fold_models(per_fold: list[dict[str, Any]]) -> list[Model]:
+    """One uncalibrated model a fold."""
+    return [model_from(assemble(forests, {}, {})) for forests in per_fold]
+
+
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    tools = load_tools()
+    examples = load_examples()
+    prepare(examples, tools)
+    _, full = train(examples, folds_of(examples))
+    MODEL.parent.mkdir(exist_ok=True)
+    MODEL.write_text(json.dumps(assemble(full, {}, {}), separators=(",", ":")) + "\n", encoding="utf-8")
+    print(MODEL.name, MODEL.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()
