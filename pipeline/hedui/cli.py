@@ -7,9 +7,10 @@ import typer
 
 from hedui import __version__
 from hedui.commands.explain import explain
-from hedui.commands.reporting import report, show, why_not
+from hedui.commands.reporting import report, show
 from hedui.commands.run import run
 from hedui.commands.store import add, corpus
+from hedui.commands.whynot import why_not
 from hedui.errors import ArticleError, LexiconError, RunError
 
 app = typer.Typer(

@@ -1,5 +1,138 @@
-"""`hedui explain`: what is read from one text, and by which rules."""
+"""`hedui explain`: what is read from one text, by which rules, and what else each figure could belong to."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hedui.commands.options import Lang, Language, Lexicon, console
+from hedui.errors import RunError
+from hedui.extract.claims import find_claims, scene_of
+from hedui.extract.claims.candidates import candidates
+from hedui.extract.claims.scene import Scene
+from hedui.extract.reading import Reading
+from hedui.flow import Tools, load_tools, read
+from hedui.model import Article, Entity, Mention, Metric, Period, Publication, Quantity
+from hedui.records import plain
+from hedui.report.figures import period_of, value_of
+from hedui.report.quote import one_line
+from hedui.report.results import ClaimRow, claim_rows
+from hedui.report.words import words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Found = Mention[Entity] | Mention[Quantity] | Mention[Period] | Mention[Metric]
+SLOTS = ("entity", "metric", "period")
+MOST_TEXT = 200_000
 
 
-def explain() -> None:
-    """说明一段文字会被读成什么。"""
+def explain(
+    text: Annotated[str, typer.Argument(help="一段报道;- 表示从标准输入读取。")],
+    published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
+    lexicon: Lexicon = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """说明一段文字会被读成什么:找到的数字、时间、主体、指标,生效的规则,组成的陈述。
+
+    例:hedui explain "去年上半年,壁仞科技收入为5890万元。" --published 2026-01-02
+    """
+    article = _article(sys.stdin.read() if text == "-" else text, published)
+    tools = load_tools(lexicon)
+    reading = read(article, tools)
+    screen = console()
+    _print_mentions(screen, reading, lang)
+    _print_claims(screen, reading, tools, lang)
+
+
+def _article(text: str, published: str | None) -> Article:
+    if not text.strip() or len(text) > MOST_TEXT:
+        raise RunError(f"请给出 1 到 {MOST_TEXT} 字的一段文字;整篇报道请用 hedui run。")
+    try:
+        day = date.fromisoformat(published) if published else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{published} 不是日期,请写成 2026-01-05。", param_hint="--published") from error
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    known = Publication(day, day, "metadata") if day else None
+    return Article(id="text", text=text, sha256=digest, published=known)
+
+
+def _print_mentions(screen: "Console", reading: Reading, lang: str) -> None:
+    text = words(lang)
+    screen.print(text["mentions"], style="bold")
+    found: list[tuple[str, Found]] = [("value", mention) for mention in reading.quantities]
+    found += [("period", mention) for mention in reading.periods]
+    found += [("entity", mention) for mention in reading.entities]
+    found += [("metric", mention) for mention in reading.metrics]
+    for kind, mention in sorted(found, key=lambda pair: (pair[1].start, pair[1].end)):
+        line = f"  {mention.start:>4}  {text[kind]}  {one_line(mention.text)} → {read_as(mention)}"
+        screen.print(line)
+        rules = " ".join((mention.source, *mention.rules))
+        screen.print(f"        {rules}", style="dim")
+
+
+def read_as(mention: Found) -> str:
+    """What a mention was read as, in a few words."""
+    value = mention.value
+    if isinstance(value, Quantity):
+        point = value.literal or plain(value.value) or "?"
+        span = f" [{plain(value.low) or '…'}, {plain(value.high) or '…'}]"
+        return f"{point} {value.unit} {value.bound}{span} {value.dimension}"
+    if isinstance(value, Period):
+        return f"{value.iso() or '?'} {value.grain} {value.how}"
+    if isinstance(value, Entity):
+        return f"{value.name} {value.label}"
+    return f"{value.name} {value.role}" + (f" ({value.base})" if value.base else "")
+
+
+def _print_claims(screen: "Console", reading: Reading, tools: Tools, lang: str) -> None:
+    text = words(lang)
+    screen.print(text["claims"], style="bold")
+    rows = claim_rows(find_claims(reading, tools.lexicon))
+    offers = list(_offers(scene_of(reading, tools.lexicon), reading, lang))
+    for number, row in enumerate(rows):
+        screen.print(f"  {one_line(row.mention)} = {value_of(row, lang)}  {row.confidence:.0%}", style="bold")
+        screen.print(f"        {_bound(row, lang)}")
+        for line in offers[number] if len(offers) == len(rows) else ():
+            screen.print(f"        {line}", style="dim")
+        if row.trace:
+            screen.print(f"        {text['trace']}: {' '.join(row.trace)}", style="dim")
+
+
+def _bound(row: ClaimRow, lang: str) -> str:
+    text = words(lang)
+    parts = (
+        ("entity", row.entity),
+        ("metric", " ".join(part for part in (row.qualifier, row.metric) if part)),
+        ("period", period_of(row.period, lang)),
+        ("kind", text.get(row.kind, row.kind)),
+        ("attribution", row.attribution),
+    )
+    return "  ".join(f"{text[name]} {one_line(value)}" for name, value in parts if value)
+
+
+def _offers(scene: Scene, reading: Reading, lang: str) -> Iterator[list[str]]:
+    """Per figure, the mentions it could have been bound to."""
+    text = words(lang)
+    pools: dict[str, Sequence[Found]] = {
+        "entity": reading.entities,
+        "metric": scene.metric_mentions,
+        "period": reading.periods,
+    }
+    windows = {slot: candidates(scene, slot) for slot in SLOTS}
+    for number in range(len(reading.quantities)):
+        lines = []
+        for slot in SLOTS:
+            window, pool = windows[slot], pools[slot]
+            chosen = [
+                int(i)
+                for i, valid in zip(window.index[number], window.valid[number], strict=True)
+                if valid and int(i) < len(pool)
+            ]
+            names = dict.fromkeys(one_line(pool[i].text) for i in chosen)
+            if names:
+                lines.append(f"{text['candidates']} {text[slot]}: {'、'.join(names)}")
+        yield lines

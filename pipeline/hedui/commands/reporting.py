@@ -1,4 +1,4 @@
-"""`hedui report`, `hedui show`, `hedui why-not`: what a run found, told again from its files."""
+"""`hedui report` and `hedui show`: what a run found, told again from its files."""
 
 from typing import Annotated
 
@@ -64,18 +64,6 @@ def show(
         typer.echo(msgspec.json.encode(row))
     else:
         print_finding(console(), finding_view(row, results, lang, number), lang)
-
-
-def why_not(
-    first: Annotated[str, typer.Argument(help="一条陈述的 id(见 claims.jsonl)。")],
-    second: Annotated[str, typer.Argument(help="另一条陈述的 id。")],
-    out: Out = OUTPUTS,
-) -> None:
-    """说明两条数字陈述为什么没有被当作矛盾。
-
-    例:hedui why-not 3f2a 9c01
-    """
-    raise NotImplementedError
 
 
 def at_least(row: FindingRow, severity: str) -> bool:
