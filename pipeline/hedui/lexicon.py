@@ -60,6 +60,15 @@ class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):
     distinct_from: tuple[str, ...] = ()
 
 
+class ChangeRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that make growth, share or rank of a metric: `kind` is basis, direction, share or rank."""
+
+    kind: str
+    forms: tuple[str, ...]
+    suffix: str = ""
+    change: str | None = None  # increase decrease
+
+
 class NoiseRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A pattern of damage or boilerplate, what replaces it, why, and an example that shows it."""
 
@@ -87,8 +96,8 @@ class WordRow(Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
 
 
-Row = WordRow | UnitRow | CurrencyRow | ApproximatorRow | MetricRow | NoiseRow | EntityRow
-RowT = TypeVar("RowT", WordRow, UnitRow, CurrencyRow, ApproximatorRow, MetricRow, NoiseRow, EntityRow)
+Row = WordRow | UnitRow | CurrencyRow | ApproximatorRow | MetricRow | ChangeRow | NoiseRow | EntityRow
+RowT = TypeVar("RowT", WordRow, UnitRow, CurrencyRow, ApproximatorRow, MetricRow, ChangeRow, NoiseRow, EntityRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,7 @@ class Lexicon:
     currencies: tuple[CurrencyRow, ...]
     approximators: tuple[ApproximatorRow, ...]
     metrics: tuple[MetricRow, ...]
+    changes: tuple[ChangeRow, ...]
     noise: tuple[NoiseRow, ...]
     entities: tuple[EntityRow, ...]
     words: tuple[WordRow, ...]
@@ -123,6 +133,7 @@ def _load(folder: Path | None) -> Lexicon:
         currencies=_table(folders, "currencies.toml", "currency", CurrencyRow),
         approximators=_table(folders, "approximators.toml", "approximator", ApproximatorRow),
         metrics=_table(folders, "metrics.toml", "metric", MetricRow),
+        changes=_table(folders, "changes.toml", "change", ChangeRow),
         noise=_table(folders, "noise.toml", "noise", NoiseRow),
         entities=tuple(_entities(folders)),
         words=_table(folders, "wording.toml", "word", WordRow),

@@ -142,6 +142,9 @@ class Metric(Struct, frozen=True):
     base: str | None = None  # 营业收入 for 营业收入同比增速
     known: bool = False  # whether the lexicon has it, or the words themselves are the name
     role: str = "level"  # level growth share rank
+    change: str | None = None  # increase decrease, of a growth word
+    dimension: str | None = None  # of the values it can have, as in metrics.toml; None when unknown
+    scope: str | None = None  # the words before the head that narrow it: 手机业务 in 手机业务收入
 
 
 class Mention(Struct, Generic[ValueT], frozen=True, kw_only=True):

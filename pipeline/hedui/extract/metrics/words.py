@@ -1,0 +1,42 @@
+"""The lexicon's metric and change words, compiled for one pass over a text."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedui.errors import LexiconError
+from hedui.lexicon import ChangeRow, Lexicon, MetricRow
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+
+@dataclass(frozen=True, slots=True)
+class MetricWords:
+    """Spellings with their rows, and the automaton that finds them: `forms[i]` belongs to `rows[i]`."""
+
+    forms: tuple[str, ...]
+    rows: tuple[MetricRow | ChangeRow, ...]
+    automaton: "AhoCorasick"
+    metrics: dict[str, MetricRow]  # by canonical name and by every synonym
+
+
+def metric_words(lexicon: Lexicon) -> MetricWords:
+    """The compiled words.  Raises LexiconError where one spelling names two metrics, or two kinds of change."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    metrics: dict[str, MetricRow] = {}
+    for row in lexicon.metrics:
+        for form in (row.id, *row.synonyms):
+            other = metrics.setdefault(form, row)
+            if other is not row:
+                raise LexiconError(
+                    f"metrics.toml:{form!r} 同时属于指标 {other.id!r} 与 {row.id!r},请只保留一处。"
+                )
+    changes: dict[str, ChangeRow] = {}
+    for change in lexicon.changes:
+        for form in change.forms:
+            if form in metrics or changes.setdefault(form, change) is not change:
+                raise LexiconError(f"changes.toml:{form!r} 在词表中出现了两次,请只保留一处。")
+    words: dict[str, MetricRow | ChangeRow] = {**metrics, **changes}
+    automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
+    return MetricWords(tuple(words), tuple(words.values()), automaton, metrics)
