@@ -1,10 +1,10 @@
 """What a figure measures: the words of the article that name a metric, and how names are composed and compared.
 
-    words = metric_words(lexicon)                 # once per process
-    find_metrics(doc, words)                      # mentions in text order, clean offsets
-    implied(doc, quantity_mention, words)         # what the figure's own unit and neighbors say
-    compose(base, growth, unit)                   # 营业收入 + 同比增长 + % -> 营业收入同比增速
-    compatible(metric, quantity)                  # 0..1
+words = metric_words(lexicon)                 # once per process
+find_metrics(doc, words)                      # mentions in text order, clean offsets
+implied(doc, quantity_mention, words)         # what the figure's own unit and neighbors say
+compose(base, growth, unit)                   # 营业收入 + 同比增长 + % -> 营业收入同比增速
+compatible(metric, quantity)                  # 0..1
 """
 
 from hedui.extract.metrics.finder import find_metrics

@@ -69,7 +69,13 @@ def compatible(metric: Metric, quantity: Quantity) -> float:
     if kind == "malformed":
         return 0.5
     if metric.role == "growth":
-        return 1.0 if kind in ("percent", "point", "multiple", "permille") else 0.0 if kind in ("rank", "date") else 0.5
+        return (
+            1.0
+            if kind in ("percent", "point", "multiple", "permille")
+            else 0.0
+            if kind in ("rank", "date")
+            else 0.5
+        )
     if metric.role == "share":
         return 1.0 if kind == "percent" else 0.5 if kind in ("ratio", "multiple") else 0.0
     if metric.role == "rank":
