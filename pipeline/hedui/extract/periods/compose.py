@@ -1,0 +1,154 @@
+"""Atoms that touch become expressions: 去年 + 12月 + 底, 7月17日8时 至 18日8时, 截至6月30日止六个月."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import hedui.extract.periods.grammar as grammar
+
+# From coarse to fine: an atom may follow only a coarser one.
+RANK = {
+    "decade": 1, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "roc": 1, "fy": 1,
+    "same": 5, "sofar": 2, "whole": 2, "half": 2,
+    "code": 3, "front": 3, "quarterspan": 3, "quarter": 3, "quarterrel": 3, "report": 3,
+    "monthspan": 4, "month": 4, "monthrel": 4,
+    "edge": 5, "week": 5,
+    "stamp": 6, "english": 6, "day": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, "lunar": 6, "holiday": 6,
+    "weekday": 7, "part": 8, "clock": 9,
+}  # fmt: skip
+_ALONE = frozenset(("span", "since"))
+_SPACES = re.compile(r"[ \u3000]{0,2}")
+_COMPARED_BEFORE = re.compile(r"(?:较|比|与|相比|相较|相较于|比起|对比|不及|低于|高于|超过|媲美|恢复至|恢复到)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One word of time and its parts."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    part: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Atoms from coarse to fine, what follows them, and the other end of an interval."""
+
+    start: int
+    end: int
+    atoms: tuple[Atom, ...]
+    edge: str = ""
+    stop: str = ""
+    since: bool = False
+    as_of: bool = False
+    until: "Expression | None" = None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its atoms, from coarse to fine."""
+        return tuple(atom.kind for atom in self.atoms)
+
+
+def expressions(text: str) -> Iterator[Expression]:
+    """All expressions of time in text order, without overlap."""
+    search, position = grammar.ATOMS.search, 0
+    while (match := search(text, position)) is not None:
+        expression = _linked(text, _chain(text, match))
+        position = max(expression.end, position + 1)
+        if _stands(text, expression):
+            yield _as_of(text, expression)
+
+
+def _atom(match: re.Match[str]) -> Atom:
+    return Atom(match.lastgroup or "", match.start(), match.end(), match.group(), match.groupdict())
+
+
+def _chain(text: str, match: re.Match[str]) -> Expression:
+    atoms = [_atom(match)]
+    end = atoms[0].end
+    while atoms[-1].kind not in _ALONE:
+        gap = _SPACES.match(text, end)
+        follower = grammar.ATOMS.match(text, gap.end() if gap else end)
+        if follower is None or not _may_follow(atoms[-1], follower):
+            break
+        atoms.append(_atom(follower))
+        end = atoms[-1].end
+    return _tail(text, tuple(atoms))
+
+
+def _may_follow(last: Atom, follower: re.Match[str]) -> bool:
+    kind = follower.lastgroup or ""
+    if kind in _ALONE or last.kind in ("same", "edge"):
+        return False
+    if kind == "yearrel" or (kind == "report" and last.kind != "yearrel"):
+        return False
+    if last.kind in ("stamp", "english", "dayrel", "day1", "day0") and kind not in ("part", "clock", "weekday"):
+        return False
+    return RANK[kind] > RANK[last.kind]
+
+
+def _tail(text: str, atoms: tuple[Atom, ...]) -> Expression:
+    end, edge, stop, since = atoms[-1].end, "", "", False
+    rank = RANK.get(atoms[-1].kind, 9)
+    if rank <= 4 and (found := grammar.EDGE.match(text, end)):
+        edge, end = found.group(), found.end()
+    if rank in (6, 7) and (found := grammar.PAREN_WEEKDAY.match(text, end)):
+        end = found.end()
+    if rank >= 3 and (found := grammar.STOP.match(text, end)):
+        stop, end = found.group().strip(), found.end()
+    elif found := grammar.SINCE.match(text, end):
+        since, end = True, found.end()
+    return Expression(atoms[0].start, end, atoms, edge, stop, since)
+
+
+def _linked(text: str, left: Expression) -> Expression:
+    if left.stop or left.since or left.atoms[-1].kind in (*_ALONE, "same"):
+        return left
+    link = grammar.LINK.match(text, left.end)
+    if link is None:
+        return left
+    match = grammar.ATOMS.match(text, link.end())
+    if match is None or match.lastgroup in (*_ALONE, "same", "report", "quarterrel", "part"):
+        return left
+    right = _chain(text, match)
+    return Expression(left.start, right.end, left.atoms, left.edge, right.stop, right.since, until=right)
+
+
+def _stands(text: str, expression: Expression) -> bool:
+    """Whether the expression alone is a time: 5日 after 近 is a length, 早 or 一日 alone is nothing."""
+    if len(expression.atoms) > 1 or expression.until is not None:
+        return expression.kinds not in (("part", "clock"),) or "时" in expression.atoms[1].text
+    atom = expression.atoms[0]
+    before = text[max(0, atom.start - 4) : atom.start]
+    if atom.kind in ("day", "dayspan"):
+        plain = atom.text.endswith("日") and (atom.text[0].isdecimal() or len(atom.text) > 2)
+        return plain and grammar.NOT_BEFORE_DAY.search(before) is None
+    if atom.kind == "clock":
+        return bool(re.search("[时点].*分", atom.text)) or grammar.AS_OF.search(before) is not None
+    if atom.kind == "front":
+        return (
+            atom.part["fu"] in ("季度", "财季", "季", "月", "月份")
+            and atom.part["fw"] != "后"
+            and _standing_front(atom)
+        )
+    return atom.kind not in ("part", "year2x")
+
+
+def _standing_front(atom: Atom) -> bool:
+    return atom.part["fw"] != "末"
+
+
+def _as_of(text: str, expression: Expression) -> Expression:
+    found = grammar.AS_OF.search(text, max(0, expression.start - 6), expression.start)
+    if found is None:
+        return expression
+    e = expression
+    return Expression(found.start(), e.end, e.atoms, e.edge, e.stop, e.since, True, e.until)
+
+
+def compared(text: str, expression: Expression) -> bool:
+    """Whether the expression is what something is compared with: 较2024年, 比去年同期."""
+    before = text[max(0, expression.start - 4) : expression.start]
+    return _COMPARED_BEFORE.search(before) is not None or "same" in expression.kinds

@@ -1,0 +1,90 @@
+"""What the words of time are measured against: the article's date, and the dates last named before them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from hedui.extract.periods.calendar import Window, is_month_end
+from hedui.model import Publication
+
+# How far back a named month still gives its month to a bare 9日, in characters.
+REACH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A period named earlier in the text."""
+
+    start: int
+    window: Window
+    compared: bool
+    as_of: bool
+    own_year: bool  # its year stands in its own words
+
+
+@dataclass(slots=True)
+class Context:
+    """The article's date and all that was named so far; `forecast` and `sentence` are set for each expression."""
+
+    published: Publication | None
+    named: list[Named] = field(default_factory=list)
+    sentence: int = 0
+    forecast: bool = False
+
+    @property
+    def today(self) -> date | None:
+        """The day of publication, where it is known to the day."""
+        p = self.published
+        return p.first if p is not None and p.first == p.last else None
+
+    @property
+    def this_year(self) -> int | None:
+        """The year of publication, where it is known."""
+        p = self.published
+        return p.first.year if p is not None and p.first.year == p.last.year else None
+
+    @property
+    def this_month(self) -> date | None:
+        """The first of the month of publication, where the month is known."""
+        p = self.published
+        same = p is not None and (p.first.year, p.first.month) == (p.last.year, p.last.month)
+        return p.first.replace(day=1) if p is not None and same else None
+
+    @property
+    def latest(self) -> date | None:
+        """The last day on which the article can have appeared."""
+        return self.published.last if self.published is not None else None
+
+    def sentence_year(self) -> int | None:
+        """The year named before in the same sentence, unless only for comparison."""
+        for named in reversed(self.named):
+            if named.start < self.sentence:
+                return None
+            if named.own_year and not named.compared:
+                return named.window.last.year
+        return None
+
+    def last_year(self) -> int | None:
+        """The year last named anywhere before."""
+        return next((n.window.last.year for n in reversed(self.named) if n.own_year), None)
+
+    def last_month(self, start: int) -> date | None:
+        """The first of the month last named to the day, close by and not as an as-of date."""
+        for named in reversed(self.named):
+            if start - named.start > REACH:
+                return None
+            if named.window.grain in ("day", "minute", "month") and not (named.as_of or named.compared):
+                return named.window.last.replace(day=1)
+        return None
+
+    def last(self) -> Window | None:
+        """The period last named that is not itself a comparison."""
+        return next((n.window for n in reversed(self.named) if not n.compared), None)
+
+    def last_part(self) -> Window | None:
+        """The reporting period last named: a year, half, quarter or months up to a month's end."""
+        for named in reversed(self.named):
+            w = named.window
+            reporting = w.first.day == 1 and is_month_end(w.last) and (w.last - w.first).days < 400
+            if reporting and not named.compared and not named.as_of:
+                return w
+        return None

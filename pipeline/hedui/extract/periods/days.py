@@ -1,0 +1,253 @@
+"""Months, weeks, days and hours: 12月, 上周三, 昨日, 今(9)日, 9日, 8时47分; and 近三年."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import hedui.extract.periods.calendar as cal
+from hedui.extract.periods.calendar import Window
+from hedui.extract.periods.compose import Atom
+from hedui.extract.periods.context import Context
+from hedui.extract.periods.found import Found, Step, in_year
+from hedui.extract.periods.numbers import small_int
+
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
+
+
+def _month(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    number = small_int(atom.part["mn"] or atom.part["mc"] or "")
+    return in_year(found, context, number, number)
+
+
+def _monthspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    first, last = small_int(atom.part["ma"] or ""), small_int(atom.part["mb"] or "")
+    if first <= last:
+        return in_year(found, context, first, last)
+    right = in_year(found, context, last, last)
+    if right is None:
+        return None
+    year = right.window.last.year - (0 if found else 1)
+    window = cal.month_span(year * 12 + first - 1, (year + 1) * 12 + last - 1)
+    return replace(right, window=window)
+
+
+def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    word = atom.text
+    if word[0] in "当同该次翌前" and (last := context.last()) is not None and found is None:
+        shift = {"次": 1, "翌": 1, "前": -1}.get(word[0], 0)
+        return Found(cal.month_at(cal.month_index(last.last) + shift), "relative")
+    month = context.this_month
+    if month is None:
+        return None
+    shift = {"上": -1, "前": -1, "下": 1, "次": 1, "翌": 1}.get(word[0], 0) * (
+        2 if word[:2] in ("上上", "下下") else 1
+    )
+    index = cal.month_index(month) + shift
+    if found is not None:
+        index = found.window.last.year * 12 + index % 12
+    return Found(cal.month_at(index), "relative", own_year=True)
+
+
+def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    today = context.today
+    if today is None:
+        return None
+    word = atom.text
+    shift = {"上": -1, "下": 1}.get(word[0], 0) * (2 if word[:2] in ("上上", "下下") else 1)
+    week = cal.week_of(today + timedelta(days=7 * shift))
+    if atom.part["ww"]:
+        return Found(
+            cal.one_day(week.first + timedelta(days=_WEEKDAYS[atom.part["ww"]])), "relative", own_year=True
+        )
+    if atom.part["we"]:
+        return Found(Window(week.first + timedelta(days=5), week.last, "span"), "relative", own_year=True)
+    return Found(week, "relative", own_year=True)
+
+
+def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    if found is not None:
+        return found
+    today = context.today
+    if today is None:
+        return None
+    back = (today.weekday() - _WEEKDAYS[atom.part["wd"] or "一"]) % 7
+    day = today - timedelta(days=back)
+    if context.forecast and back:
+        day += timedelta(days=7)
+    return Found(cal.one_day(day), "published", (cal.one_day(day + timedelta(days=7)),))
+
+
+def _day(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    number = small_int(atom.part["dn"] or "")
+    return _days(found, number, number, atom, context)
+
+
+def _dayspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    return _days(found, small_int(atom.part["da"] or ""), small_int(atom.part["db"] or ""), atom, context)
+
+
+def _days(found: Found | None, first: int, last: int, atom: Atom, context: Context) -> Found | None:
+    base = found or _month_for_day(first, atom, context)
+    if base is None:
+        return None
+    start, end = cal.day_in(base.window, first), cal.day_in(base.window, last)
+    if start is None or end is None or last < first:
+        return None
+    window = start if first == last else Window(start.first, end.last, "span")
+    return _past_day(replace(base, window=window), context)
+
+
+def _month_for_day(number: int, atom: Atom, context: Context) -> Found | None:
+    month = context.last_month(atom.start)
+    if month is not None:
+        return Found(cal.month_at(cal.month_index(month)), "inherited")
+    latest = context.latest
+    if latest is None or context.this_month is None:
+        return None
+    index = cal.month_index(latest)
+    if number > latest.day and not context.forecast:
+        index -= 1
+    elif number < latest.day and context.forecast:
+        index += 1
+    return Found(cal.month_at(index), "published")
+
+
+def _past_day(found: Found, context: Context) -> Found:
+    """A month and day without a year that lie after a report of the same month are of the year before."""
+    latest = context.latest
+    if found.how != "published" or latest is None or context.forecast or found.window.first <= latest:
+        return found
+    if found.window.first.month == latest.month and found.window.first.year == latest.year:
+        return replace(found, others=(found.window.shifted(-1),))
+    return found
+
+
+_NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "即": 0, "本": 0, "明": 1, "后": 2, "大后": 3}
+
+
+def _dayrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    word = atom.text
+    if word.startswith(("当", "同", "次", "翌", "隔", "这", "前一", "后一")):
+        last = context.last()
+        day = last.last if last is not None and last.grain in ("day", "minute") else context.today
+        shift = 1 if word[0] in "次翌隔后" else -1 if word[0] == "前" else 0
+    else:
+        day = context.today
+        shift = _NEAR_DAYS[word[:2] if word[0] == "大" else word[0]]
+    if day is None:
+        return None
+    return Found(cal.one_day(day + timedelta(days=shift)), "relative", own_year=True)
+
+
+def _bracketed(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """今(9)日, 昨(8)日: the number and the word say the same day."""
+    number = small_int(atom.part["dt"] or atom.part["dy"] or "")
+    today = context.today
+    if today is None:
+        return _month_for_day(number, atom, context) and _days(None, number, number, atom, context)
+    day = today - timedelta(days=1 if atom.kind == "day0" else 0)
+    for near in (day, today, today - timedelta(days=1), today + timedelta(days=1)):
+        if near.day == number:
+            return Found(cal.one_day(near), "relative", own_year=True)
+    return _days(None, number, number, atom, context)
+
+
+def _stamp(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    p = atom.part
+    month = cal.months(int(p["sy"] or ""), int(p["sm"] or ""), int(p["sm"] or ""))
+    day = cal.day_in(month, int(p["sd"] or ""))
+    return Found(day, own_year=True) if day else None
+
+
+def _english(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    p = atom.part
+    number = _MONTH_NAMES.index(p["em"] or "") + 1
+    day = cal.day_in(cal.months(int(p["ey"] or ""), number, number), int(p["ed"] or ""))
+    return Found(day, own_year=True) if day else None
+
+
+def _clock(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    p = atom.part
+    hour, minute = int(p["hh"] or "0"), int(p["hm"] or p["hn"] or "0")
+    if found is None:
+        last = context.last()
+        day = last.last if last is not None and last.grain in ("day", "minute") else context.today
+        found = Found(cal.one_day(day), "inherited") if day is not None else None
+    if found is None:
+        return None
+    if found.window.clock == "pm" and hour < 12:
+        hour += 12
+    return replace(
+        found, window=Window(found.window.first, found.window.last, "minute", f"{hour:02d}:{minute:02d}")
+    )
+
+
+def _part(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    if found is None:
+        return None
+    if atom.text.startswith(("下午", "晚", "傍晚", "夜", "深夜")):
+        return replace(found, window=replace(found.window, clock="pm"))
+    return found
+
+
+def _span(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """近三年, 过去7天, 此后两年: counted back from the article, or on from the date last named."""
+    word = atom.part["sn"] or ""
+    if word in ("几", "数", "半"):
+        return None
+    count, unit = small_int(word), (atom.part["su"] or "")[0]
+    if atom.text.startswith(("未来", "今后", "往后")):
+        base, forward = context.latest, True
+    elif atom.text.startswith(("此后", "其后", "之后")):
+        last = context.last()
+        base, forward = (last.last if last is not None else None), True
+    else:
+        base, forward = context.latest, False
+    return _counted(base, count if forward else -count, unit)
+
+
+def _since(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    if atom.part["cn"] == "几":
+        return None
+    return _counted(context.latest, -small_int(atom.part["cn"] or ""), (atom.part["cu"] or "")[0])
+
+
+def _counted(base: date | None, count: int, unit: str) -> Found | None:
+    if base is None or not count or abs(count) > 400:
+        return None
+    if unit in "周星天日":
+        days = count * (7 if unit in "周星" else 1)
+        first, last = sorted((base, base + timedelta(days=days)))
+    elif unit == "小":
+        return None
+    else:
+        index = cal.month_index(base) + count * {"年": 12, "季": 3}.get(unit, 1)
+        target = cal.month_at(index).last
+        other = target.replace(day=min(target.day, base.day))
+        first, last = sorted((base, other))
+    return Found(Window(first, last, "span"), "relative")
+
+
+def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    return None
+
+
+STEPS: dict[str, Step] = {
+    "month": _month,
+    "monthspan": _monthspan,
+    "monthrel": _monthrel,
+    "week": _week,
+    "weekday": _weekday,
+    "day": _day,
+    "dayspan": _dayspan,
+    "dayrel": _dayrel,
+    "day0": _bracketed,
+    "day1": _bracketed,
+    "stamp": _stamp,
+    "english": _english,
+    "clock": _clock,
+    "part": _part,
+    "span": _span,
+    "since": _since,
+    "lunar": _lunar,
+}

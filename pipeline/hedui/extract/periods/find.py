@@ -1,0 +1,120 @@
+"""Periods in text order: expressions found, each resolved against what stands before it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hedui.extract.periods.calendar import Window
+from hedui.extract.periods.compose import Expression, compared, expressions
+from hedui.extract.periods.context import Context, Named
+from hedui.extract.periods.found import Found
+from hedui.extract.periods.resolve import resolve
+from hedui.model import Mention, Period, Publication
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_FORECAST = re.compile("将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|下调|上调")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
+_WIDE = re.compile("[０-９：]")
+
+
+def find_periods(doc: "Doc", published: Publication | None) -> list[Mention[Period]]:
+    """All times a document names, in text order, clean offsets.
+
+    Relative words (去年, 昨日) are resolved against `published`; without it they stay unresolved (first is None)
+    unless a date in the text anchors them (次年, 同期).  Times are never taken from the clock.
+    """
+    return periods_in(doc.text, published)
+
+
+def periods_in(text: str, published: Publication | None) -> list[Mention[Period]]:
+    """The same for a plain string."""
+    plain = text.translate(_FULL_WIDTH) if _WIDE.search(text) else text
+    return list(_mentions(plain, text, Context(published)))
+
+
+def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:
+    for expression in expressions(plain):
+        _place(plain, expression, context)
+        found = _safe(expression, context)
+        if found is not None:
+            _remember(plain, expression, found, context)
+        yield Mention(
+            start=expression.start,
+            end=expression.end,
+            text=text[expression.start : expression.end],
+            value=_period(expression, found),
+            rules=expression.kinds,
+        )
+
+
+def _safe(expression: Expression, context: Context) -> Found | None:
+    """The reading; None when the words name no day of the calendar (2月30日, the year 9999 and after)."""
+    try:
+        return resolve(expression, context)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _place(plain: str, expression: Expression, context: Context) -> None:
+    """Sets where the sentence began and whether it looks ahead."""
+    start = expression.start
+    low = max(0, start - 160)
+    context.sentence = low
+    for match in _SENTENCE_END.finditer(plain, low, start):
+        context.sentence = match.end()
+    after = _SENTENCE_END.search(plain, expression.end, expression.end + 14)
+    end = after.start() if after else expression.end + 14
+    near = max(context.sentence, start - 24)
+    context.forecast = _FORECAST.search(plain, near, end) is not None
+
+
+def _remember(plain: str, expression: Expression, found: Found, context: Context) -> None:
+    context.named.append(
+        Named(
+            start=expression.start,
+            window=found.window,
+            compared=compared(plain, expression),
+            as_of=expression.as_of and not expression.stop,
+            own_year=found.own_year,
+        )
+    )
+
+
+def _period(expression: Expression, found: Found | None) -> Period:
+    if found is None:
+        return Period(first=None, last=None, grain=_grain(expression), how="relative")
+    instant = expression.as_of and not expression.stop and expression.until is None and not expression.since
+    others = tuple(_one(window, instant, found.how) for window in found.others)
+    one = _one(found.window, instant, found.how)
+    return one if not others else _with(one, others)
+
+
+def _with(period: Period, others: tuple[Period, ...]) -> Period:
+    return Period(
+        first=period.first,
+        last=period.last,
+        grain=period.grain,
+        instant=period.instant,
+        clock=period.clock,
+        how=period.how,
+        alternatives=others,
+    )
+
+
+def _one(window: Window, instant: bool, how: str) -> Period:
+    first: date = window.last if instant else window.first
+    clock = None if window.clock == "pm" else window.clock
+    grain = "day" if instant and not clock else window.grain
+    if grain == "minute" and clock is None:
+        grain = "day"
+    return Period(first=first, last=window.last, grain=grain, instant=instant, clock=clock, how=how)
+
+
+def _grain(expression: Expression) -> str:
+    last = expression.kinds[-1]
+    grains = {"yearrel": "year", "whole": "year", "half": "half", "quarter": "quarter", "month": "month"}
+    return grains.get(last, "day" if last.startswith("day") else "span")

@@ -1,0 +1,114 @@
+"""A reading of an expression, and the rules by which a part of a year finds its year."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import hedui.extract.periods.calendar as cal
+from hedui.extract.periods.calendar import Window
+from hedui.extract.periods.compose import Atom
+from hedui.extract.periods.context import Context
+from hedui.extract.periods.numbers import small_int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A window, how it was known, and other readings of the same words."""
+
+    window: Window
+    how: str = "explicit"
+    others: tuple[Window, ...] = ()
+    own_year: bool = False
+
+
+Step = Callable[[Found | None, Atom, Context], Found | None]
+
+
+def each(found: Found, change: Callable[[Window], Window]) -> Found:
+    """The reading with its window, and its other windows, changed alike."""
+    return replace(found, window=change(found.window), others=tuple(change(w) for w in found.others))
+
+
+def edge(window: Window, word: str) -> Window:
+    """末 and 底 are the last day, 初 the first; 旬 a third of the month."""
+    last = window.last
+    if "旬" in word:
+        first, end = {"上": (1, 10), "中": (11, 20), "下": (21, last.day)}[word[0]]
+        return Window(last.replace(day=first), last.replace(day=end), "span")
+    if word.endswith("中"):
+        return window
+    if word.endswith("初"):
+        return cal.months(window.first.year, window.first.month, window.first.month)
+    return cal.one_day(last)
+
+
+def stopped(window: Window, word: str) -> Window:
+    """The months that end on a day: 6月30日止六个月, 12月31日止年度."""
+    last = window.last
+    count = next((n for key, n in (("财年", 12), ("年度", 12), ("季", 3)) if key in word), 0)
+    if "半年" in word:
+        count = 6
+    if not count and "月" in word:
+        count = small_int(word.removeprefix("止").replace("的", "").replace("个", "").replace("月", "").strip())
+    count = count or 12
+    return cal.month_span(cal.month_index(last) - count + 1, cal.month_index(last))
+
+
+def in_year(
+    found: Found | None, context: Context, first: int, last: int, grain: str | None = None
+) -> Found | None:
+    """Months of the year named in the same words, before in the sentence, or fitting the article's date."""
+    if found is not None:
+        base = cal.months(found.window.last.year, first, last, grain)
+        return _not_from_future(replace(found, window=base), context)
+    year, how = pick_year(context, first, last)
+    if year is None:
+        return None
+    window = cal.months(year, first, last, grain)
+    return Found(window, how)
+
+
+def _not_from_future(found: Found, context: Context) -> Found:
+    """今年上半年 in an article of 2 January that reports results is the year before; the other stays beside it."""
+    latest, window = context.latest, found.window
+    if found.how != "relative" or latest is None or context.forecast or window.first.year != latest.year:
+        return found
+    early = (latest - window.first).days < (window.last - window.first).days // 4
+    if (
+        window.last > latest
+        and early
+        and window.grain in ("half", "quarter", "span", "month")
+        and window.first <= latest
+    ):
+        return replace(found, window=window.shifted(-1), others=(window,))
+    return found
+
+
+def pick_year(context: Context, first: int, last: int) -> tuple[int | None, str]:
+    """The year of months that are named without one, and how it is known."""
+    year = context.sentence_year()
+    if year is not None:
+        return year, "inherited"
+    latest = context.latest
+    if latest is None:
+        return context.last_year(), "inherited"
+    year = latest.year
+    start, end = date(year, first, 1), cal.month_end(year, last)
+    if context.forecast:
+        return (year + 1 if end < latest else year), "published"
+    if last - first >= 11:
+        return (year if latest.month >= 11 else year - 1), "published"
+    half_way = (latest - start).days * 3 >= (end - start).days * 2
+    started = start <= latest if first == last else half_way
+    return (year if started else year - 1), "published"
+
+
+def two_digits(text: str) -> int:
+    """The year that two or four digits write: 24 is 2024, 97 is 1997."""
+    number = int(text)
+    return number if number > 99 else number + (1900 if number > 69 else 2000)
+
+
+def quarter_months(number: int) -> tuple[int, int]:
+    """First and last month of a quarter."""
+    return number * 3 - 2, number * 3

@@ -1,0 +1,53 @@
+"""The day an article appeared, where its own words say so: 芯东西1月2日报道, 2026-01-09 17:13."""
+
+import re
+from datetime import date
+
+from hedui.extract.periods.calendar import month_end
+from hedui.model import Publication
+
+# Only the head and the foot of an article hold its date line.
+_HEAD, _FOOT = 600, 200
+_STAMP = re.compile(
+    r"(?<![0-9])(?P<y>20[0-9]{2})(?:-|/|\.|年)(?P<m>1[0-2]|0?[1-9])(?:-|/|\.|月)(?P<d>3[01]|[12][0-9]|0?[1-9])日?"
+    r"(?:[ \u3000T]{1,3}[0-2]?[0-9][:：][0-5][0-9]|[ \u3000]{0,3}(?:来源|出处|作者|编辑|星期|周[一二三四五六日]))"
+)
+_REPORTED = re.compile(
+    r"(?:(?P<y>20[0-9]{2})年)?(?<![0-9])(?P<m>1[0-2]|0?[1-9])[ ]{0,2}月"
+    r"[ ]{0,2}(?P<d>3[01]|[12][0-9]|0?[1-9])[ ]{0,2}日(?:电|讯|消息|[^，。；\n0-9]{0,6}报道)"
+)
+_LINE = re.compile(
+    r"^[^\n，。]{0,24}?(?<![0-9])(?P<y>20[0-9]{2})(?:-|/|\.|[ ]{0,2}年[ ]{0,2})(?P<m>1[0-2]|0?[1-9])"
+    r"(?:-|/|\.|[ ]{0,2}月[ ]{0,2})(?P<d>3[01]|[12][0-9]|0?[1-9])日?[^\n，。]{0,12}$",
+    re.MULTILINE,
+)
+_YEAR = re.compile(r"(?<![0-9.])(20[0-9]{2})[ ]{0,2}年")
+
+
+def find_publication(text: str) -> Publication | None:
+    """The day of publication an article names about itself, or None; never from the clock."""
+    head = text[:_HEAD]
+    for pattern in (_STAMP, _REPORTED, _LINE):
+        match = pattern.search(head) or (
+            pattern.search(text, max(0, len(text) - _FOOT)) if pattern is not _LINE else None
+        )
+        if match is not None and (day := _day(match, text)) is not None:
+            return day
+    return None
+
+
+def _day(match: re.Match[str], text: str) -> Publication | None:
+    year = int(match["y"]) if match["y"] else _named_year(text, int(match["m"]))
+    if year is None:
+        return None
+    try:
+        day = date(year, int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+    return Publication(first=day, last=day, how="text")
+
+
+def _named_year(text: str, month: int) -> int | None:
+    """The latest year the text names, when the month is not ahead of what it says happened."""
+    years = [int(m.group(1)) for m in _YEAR.finditer(text)]
+    return max(years) if years and month_end(max(years), month) else None

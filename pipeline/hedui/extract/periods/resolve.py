@@ -1,0 +1,98 @@
+"""From an expression to days: each atom narrows the window of the one before it."""
+
+from dataclasses import replace
+
+import hedui.extract.periods.calendar as cal
+from hedui.extract.periods.calendar import Window
+from hedui.extract.periods.compose import Atom, Expression
+from hedui.extract.periods.context import Context
+from hedui.extract.periods.days import STEPS as DAYS
+from hedui.extract.periods.found import Found, each, edge, stopped
+from hedui.extract.periods.years import STEPS as YEARS
+
+STEPS = YEARS | DAYS
+
+
+def resolve(expression: Expression, context: Context) -> Found | None:
+    """The days an expression means, or None when neither its words nor the context say."""
+    found = _fold(expression.atoms, context)
+    if expression.until is not None:
+        return _interval(expression, found, context)
+    if found is None:
+        return None
+    if expression.edge:
+        found = each(found, lambda window: edge(window, expression.edge))
+    if expression.stop:
+        found = each(found, lambda window: stopped(window, expression.stop))
+    if expression.since and context.latest is not None and found.window.first <= context.latest:
+        found = replace(found, window=Window(found.window.first, context.latest, "span"), others=())
+    return found
+
+
+def _fold(atoms: tuple[Atom, ...], context: Context) -> Found | None:
+    found: Found | None = None
+    for position, atom in enumerate(atoms):
+        found = STEPS[atom.kind](found, atom, context)
+        if found is None and position + 1 < len(atoms) and atoms[position + 1].kind != "clock":
+            return None
+    return found
+
+
+def _interval(expression: Expression, left: Found | None, context: Context) -> Found | None:
+    until = expression.until
+    assert until is not None
+    atoms = expression.atoms
+    head = until.atoms[0]
+    if left is None:
+        return None
+    coarser = tuple(a for a in atoms if _rank(a) < _rank(head))
+    inner = Context(context.published, context.named, context.sentence, context.forecast)
+    right = _anchored(coarser, until, left, inner)
+    if right is None:
+        return None
+    first, last = left.window, right.window
+    if last.last < first.first and not coarser:
+        last = last.shifted(1)
+    if right.own_year and not left.own_year:
+        years = last.last.year - first.first.year
+        first = first.shifted(years)
+        first = first if first.first <= last.last else first.shifted(-1)
+    if last.last < first.first:
+        return None
+    clock = first.clock
+    window = Window(first.first, last.last, "span", clock)
+    if first.first.day == 1 and cal.is_month_end(last.last) and first.first.year == last.last.year:
+        window = cal.months(first.first.year, first.first.month, last.last.month)
+    return Found(window, left.how, (), left.own_year or right.own_year)
+
+
+def _rank(atom: Atom) -> int:
+    from_year = {"year": 1, "year2": 1, "yearrel": 1, "roc": 1, "fy": 1, "yearspan": 1, "decade": 1}
+    finer = {
+        "half": 2,
+        "whole": 2,
+        "quarter": 3,
+        "code": 3,
+        "month": 4,
+        "monthrel": 4,
+        "day": 6,
+        "part": 8,
+        "clock": 9,
+    }
+    return from_year.get(atom.kind) or finer.get(atom.kind, 6)
+
+
+def _anchored(coarser: tuple[Atom, ...], until: Expression, left: Found, context: Context) -> Found | None:
+    """The right end of an interval, with the year or month of its left end where it names none."""
+    found = _fold(coarser, context) if coarser else None
+    if found is None and until.atoms[0].kind in ("month", "day", "quarter", "half", "clock", "dayspan"):
+        first = left.window.first
+        scale = {"day": cal.month_at(cal.month_index(first)), "clock": cal.one_day(first)}
+        found = Found(scale.get(until.atoms[0].kind, cal.year_window(first.year)), left.how)
+    for atom in until.atoms:
+        found = STEPS[atom.kind](found, atom, context)
+        if found is None:
+            return None
+    if until.edge and found is not None:
+        found = each(found, lambda window: edge(window, until.edge))
+    return found

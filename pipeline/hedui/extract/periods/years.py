@@ -1,0 +1,246 @@
+"""Years and their parts: 2024年, 去年, 上年同期, 上半年, 前三季度, Q2, 期内."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import hedui.extract.periods.calendar as cal
+from hedui.extract.periods.calendar import Window
+from hedui.extract.periods.compose import Atom
+from hedui.extract.periods.context import Context
+from hedui.extract.periods.found import Found, Step, each, edge, in_year, quarter_months, two_digits
+from hedui.extract.periods.numbers import small_int
+
+
+def _year_of_atom(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    text = atom.part["yy"] or atom.part["yz"] or atom.part["yq"] or ""
+    year = small_int(text) if not text.startswith("二千") or len(text) < 4 else 2000 + small_int(text[2:])
+    return Found(cal.year_window(year), own_year=True)
+
+
+def _year2(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    return Found(cal.year_window(two_digits(atom.part["yt"] or "")), own_year=True)
+
+
+def _fiscal_year(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    return Found(cal.year_window(two_digits(atom.part["fa"] or "")), own_year=True)
+
+
+def _roc(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    return Found(cal.year_window(1911 + small_int(atom.part["ra"] or atom.part["rb"] or "")), own_year=True)
+
+
+def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    p = atom.part
+    if p["yc"]:
+        first, last = two_digits(p["yc"]), two_digits(p["yd"] or "")
+    else:
+        first = int(p["ya"] or "")
+        last = int(p["yb"] or "")
+        last = last if last > 99 else first // 100 * 100 + last
+    if last < first or last - first > 60:
+        return None
+    return Found(Window(date(first, 1, 1), date(last, 12, 31), "span"), own_year=True)
+
+
+_FROM_TEXT = {
+    "当年": 0,
+    "同年": 0,
+    "该年": 0,
+    "这一年": 0,
+    "那一年": 0,
+    "次年": 1,
+    "翌年": 1,
+    "后一年": 1,
+    "前一年": -1,
+}
+_FROM_TODAY = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1, "下": 1, "后": 2, "大": -3}
+
+
+def _yearrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    word = atom.text.removesuffix("度")
+    shift = _FROM_TEXT.get(word)
+    if shift is not None:
+        last = context.last()
+        if last is not None:
+            return Found(cal.year_window(last.last.year + shift), "relative", own_year=True)
+        year = context.this_year
+        return Found(cal.year_window(year + shift), "relative", own_year=True) if year is not None else None
+    shift = -2 if word == "前年" else _FROM_TODAY[word[0]]
+    year = context.this_year
+    if word[0] in "上前" and word != "前年" and (part := context.last_part()) is not None:
+        # 上年 and 上年度 speak of the year before the one reported, 去年 of the one before the article.
+        return Found(cal.year_window(part.last.year - 1), "relative", own_year=True)
+    return Found(cal.year_window(year + shift), "relative", own_year=True) if year is not None else None
+
+
+def _decade(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    number = small_int(atom.part["dd"] or "")
+    century = atom.part["dp"] or ""
+    base = 1800 if century[:2] in ("19", "十九") else 2000 if century[:2] in ("21", "二十一"[:2]) else 1900
+    base = (
+        2000 if century.startswith(("21", "二十一", "本")) else 1900 if century.startswith(("20", "上")) else base
+    )
+    first = number if number > 99 else base + number
+    if not century and number < 30:
+        first = 2000 + number
+    return Found(Window(date(first, 1, 1), date(first + 9, 12, 31), "span"), own_year=True)
+
+
+def _half(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    second = atom.text[0] in "下后"
+    return in_year(found, context, 7 if second else 1, 12 if second else 6)
+
+
+def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    if found is not None:
+        return replace(found, window=cal.year_window(found.window.last.year))
+    part = context.last_part()
+    latest = context.latest
+    if latest is None:
+        return Found(cal.year_window(part.last.year), "inherited") if part else None
+    if context.forecast:
+        return Found(cal.year_window(latest.year), "published")
+    if part is not None and part.last.year in (latest.year, latest.year - 1):
+        return Found(cal.year_window(part.last.year), "inherited")
+    return in_year(None, context, 1, 12)
+
+
+def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    word = atom.part["qn"] or atom.part["qm"] or atom.text[0]
+    number = {"首": 1, "末": 4}.get(word) or small_int(word)
+    return in_year(found, context, *quarter_months(number))
+
+
+def _quarterspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    first, last = small_int(atom.part["qa"] or ""), small_int(atom.part["qb"] or "")
+    return in_year(found, context, first * 3 - 2, last * 3) if first < last else None
+
+
+def _code(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    p = atom.part
+    year = p["ca"] or p["cd"] or p["cf"]
+    code = (p["cb"] or p["cc"] or p["ce"] or p["cg"] or "").upper()
+    number = int(code.strip("QH"))
+    if "H" in code and number > 2:
+        return None
+    first, last = (number * 6 - 5, number * 6) if "H" in code else quarter_months(number)
+    if year is not None:
+        return Found(cal.months(two_digits(year), first, last), own_year=True)
+    return in_year(found, context, first, last)
+
+
+def _front(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """前三季度, 首11个月, 前五天: the first (or 后, 末: the last) of a year or of the month named."""
+    count = small_int(atom.part["fn"] or "") if atom.part["fn"] != "几" else 0
+    unit, back = atom.part["fu"] or "", atom.part["fw"] in ("后", "末")
+    size = {"季": 3, "财": 3, "月": 1}.get(unit[0])
+    if not count:
+        return None
+    if size is None:
+        return _front_days(found, count * (7 if unit == "周" else 1), back)
+    total = count * size
+    if total > 12:
+        return None
+    return in_year(found, context, *((13 - total, 12) if back else (1, total)))
+
+
+def _front_days(found: Found | None, days: int, back: bool) -> Found | None:
+    if found is None:
+        return None
+    first, last = found.window.first, found.window.last
+    if back:
+        first = last - timedelta(days=days - 1)
+    else:
+        last = first + timedelta(days=days - 1)
+    return replace(found, window=Window(first, last, "span"))
+
+
+def _quarterrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    word = atom.text
+    part = context.last_part()
+    if word[0] in "该当季同这" or (word[0] == "本" and part is not None and part.grain == "quarter"):
+        return Found(part, "relative") if part is not None and part.grain == "quarter" else _last_quarter(context)
+    shift = {"上": -1, "前": -1, "下": 1, "后": 1, "本": 0}[word[0]]
+    if word[0] in "前上" and part is not None and part.grain == "quarter":
+        return Found(cal.quarter_of(part.first - timedelta(days=1)), "relative")
+    month = context.this_month
+    if month is None:
+        return None
+    index = cal.month_index(month) + 3 * shift
+    return Found(cal.quarter_of(cal.month_at(index).first), "relative")
+
+
+def _last_quarter(context: Context) -> Found | None:
+    month = context.this_month
+    return Found(cal.quarter_of(cal.month_at(cal.month_index(month) - 3).first), "relative") if month else None
+
+
+def _report(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    part = context.last_part()
+    return Found(part, "inherited") if part is not None else None
+
+
+def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    year = found.window.last.year if found else context.this_year
+    latest = context.latest
+    if year is None or latest is None:
+        return found
+    how = found.how if found else "relative"
+    if atom.text == "年初":
+        return Found(cal.months(year, 1, 1), how)
+    if atom.text == "年内" and context.forecast:
+        return Found(cal.year_window(year), how)
+    if year != latest.year:
+        return Found(cal.year_window(year), how)
+    return Found(Window(date(year, 1, 1), latest, "span"), how)
+
+
+def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """上年同期, 2024年同期, 同期: the period spoken of, in the year named or in its own."""
+    focus = context.last_part() or context.last()
+    if focus is None:
+        return found
+    if found is None:
+        return Found(focus, "inherited")
+    shift = found.window.last.year - focus.last.year
+    if found.how == "relative" and shift == 0:
+        shift = -1
+    if found.how == "relative" and focus.last.year - found.window.last.year > 1:
+        shift = -1
+    return Found(focus.shifted(shift), found.how, own_year=found.own_year)
+
+
+def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """年底, 月末, 期末, 季末 on their own: the end of the year, month or period spoken of."""
+    unit = atom.part["eu"] or ""
+    if found is None and unit == "年":
+        found = _whole(None, atom, context)
+    elif found is None and unit == "月":
+        month = context.last_month(atom.start) or context.this_month
+        found = Found(cal.month_at(cal.month_index(month)), "inherited") if month else None
+    elif found is None:
+        part = context.last_part()
+        found = Found(part, "inherited") if part is not None else None
+    return each(found, lambda window: edge(window, atom.part["ee"] or "末")) if found is not None else None
+
+
+STEPS: dict[str, Step] = {
+    "year": _year_of_atom,
+    "year2": _year2,
+    "fy": _fiscal_year,
+    "roc": _roc,
+    "yearspan": _yearspan,
+    "yearrel": _yearrel,
+    "decade": _decade,
+    "half": _half,
+    "whole": _whole,
+    "quarter": _quarter,
+    "quarterspan": _quarterspan,
+    "code": _code,
+    "front": _front,
+    "quarterrel": _quarterrel,
+    "report": _report,
+    "sofar": _sofar,
+    "same": _same,
+    "edge": _edge,
+}
