@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
 from hedui.extract.claims import find_claims
+from hedui.extract.metrics import MetricWords, find_metrics, metric_words
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
 from hedui.model import Article, Card, Extraction, Finding
@@ -24,11 +25,13 @@ class Tools:
 
     lexicon: Lexicon
     tokenize: Callable[[str], "Doc"]
+    metrics: MetricWords
 
 
 def load_tools(lexicon_folder: Path | None = None) -> Tools:
     """The shipped words and models, with the user's rows added."""
-    return Tools(lexicon=load_lexicon(lexicon_folder), tokenize=load_tokenizer())
+    lexicon = load_lexicon(lexicon_folder)
+    return Tools(lexicon=lexicon, tokenize=load_tokenizer(), metrics=metric_words(lexicon))
 
 
 def claims_in(article: Article, tools: Tools) -> Extraction:
@@ -49,7 +52,15 @@ def read(article: Article, tools: Tools) -> Reading:
     """What the finders see in one article, before anything is bound."""
     clean = normalize(article.text, tools.lexicon)
     doc = tools.tokenize(clean.text)
-    return Reading(article=article, clean=clean, doc=doc, entities=(), quantities=(), periods=(), metrics=())
+    return Reading(
+        article=article,
+        clean=clean,
+        doc=doc,
+        entities=(),
+        quantities=(),
+        periods=(),
+        metrics=tuple(find_metrics(doc, tools.metrics)),
+    )
 
 
 def cross_check(extractions: Iterable[Extraction], tools: Tools) -> list[Finding]:
