@@ -1,12 +1,19 @@
 """`hedui report` and `hedui show`: what a run found, told again from its files."""
 
+import sys
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
 from hedui.commands.options import OUTPUTS, Lang, Language, Out, Severity, console
+from hedui.errors import RunError
+from hedui.report import WRITERS
 from hedui.report.results import SEVERITIES, FindingRow, Results, read_results
+from hedui.report.tables import write_bytes
 from hedui.report.terminal import print_finding, print_findings
 from hedui.report.view import finding_view, severity_counts
 from hedui.report.words import words
@@ -14,35 +21,71 @@ from hedui.report.words import words
 MOST = 20
 
 
+class Format(StrEnum):
+    """The formats of an export; the keys of WRITERS."""
+
+    html = "html"
+    md = "md"
+    csv = "csv"
+    xlsx = "xlsx"
+    sarif = "sarif"
+    junit = "junit"
+
+
 def report(
     out: Out = OUTPUTS,
     severity: Annotated[Severity | None, typer.Option(help="只列出达到这一程度的发现。")] = None,
-    limit: Annotated[int, typer.Option(min=0, help="最多列出几处,0 为全部。")] = MOST,
+    since: Annotated[Path | None, typer.Option(help="只列出那次运行(结果目录)里没有的发现。")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="在终端最多列出几处,0 为全部。")] = MOST,
+    form: Annotated[Format | None, typer.Option("--format", help="导出这种格式,写到 --to 或标准输出。")] = None,
+    to: Annotated[Path | None, typer.Option(help="导出到这个文件。")] = None,
     json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
     lang: Lang = Language.zh,
 ) -> None:
-    """在终端列出上次运行的发现,最重要的在前。
+    """列出或导出上次运行的发现,最重要的在前。
 
     例:hedui report --severity major
+
+    例:hedui report --format sarif --to findings.sarif
     """
-    results = read_results(out)
-    rows = [row for row in results.findings if severity is None or at_least(row, severity)]
-    if json:
-        for row in rows:
+    results = _selected(read_results(out), severity, since)
+    if form:
+        _export(WRITERS[form](results, lang), to)
+    elif json:
+        for row in results.findings:
             typer.echo(msgspec.json.encode(row))
-        return
-    text, shown = words(lang), rows if limit == 0 else rows[:limit]
+    else:
+        _list(results, limit, lang)
+
+
+def _selected(results: Results, severity: Severity | None, since: Path | None) -> Results:
+    known = {row.id for row in read_results(since).findings} if since else set()
+    rows = [row for row in results.findings if row.id not in known]
+    return replace(results, findings=tuple(row for row in rows if severity is None or at_least(row, severity)))
+
+
+def _export(content: bytes, to: Path | None) -> None:
+    if to is not None:
+        write_bytes(to, content)
+    elif sys.stdout.isatty() and b"\x00" in content:
+        raise RunError("这种格式是二进制的,不宜显示在终端。请用 --to 指定文件。")
+    else:
+        sys.stdout.buffer.write(content)
+
+
+def _list(results: Results, limit: int, lang: str) -> None:
+    text, rows = words(lang), results.findings
     screen = console()
-    counts = results.record.counts
     screen.print(
         text["summary"].format(
-            articles=counts.get("articles", len(results.articles)),
+            articles=len(results.articles),
             claims=len(results.claims),
-            findings=len(results.findings),
+            findings=len(rows),
             severities=severity_counts(results, lang),
         )
     )
     screen.print()
+    shown = rows if limit == 0 else rows[:limit]
     print_findings(screen, results, shown, lang)
     if len(shown) < len(rows):
         screen.print(text["more"].format(count=len(rows) - len(shown)))

@@ -72,12 +72,12 @@ class ArticleView:
 def write_page(results: Results, folder: Path, language: str) -> Path:
     """The report page of a run, written in one step; returns its path."""
     path = folder / PAGE
-    write_bytes(path, render(results, language).encode("utf-8", "replace"))
+    write_bytes(path, html(results, language))
     return path
 
 
-def render(results: Results, language: str) -> str:
-    """The report page as text."""
+def html(results: Results, language: str) -> bytes:
+    """The report page."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -89,9 +89,10 @@ def render(results: Results, language: str) -> str:
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     engine.globals.update(_context(results, language))
-    return engine.get_template("report.html").render(
+    page = engine.get_template("report.html").render(
         style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script)
     )
+    return page.encode("utf-8", "replace")
 
 
 def _context(results: Results, language: str) -> dict[str, object]:

@@ -107,6 +107,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "还有 {count} 处发现未列出,用 --limit 0 全部列出。",
         "{count} more findings, list them with --limit 0.",
     ),
+    ("sentence", "原句", "sentence"),
+    ("explanation", "说明", "explanation"),
     ("mentions", "文中找到", "Mentions"),
     ("candidates", "可选", "candidates,"),
     ("nothing_to_add", "没有可加入的文件。", "Nothing to add."),

@@ -1,0 +1,34 @@
+"""Where values stand on the axis."""
+
+from dataclasses import replace
+
+import msgspec
+
+from hedui.report.chart import draw
+from hedui.report.results import Results
+
+
+def test_a_slip_of_ten_is_drawn_on_a_log_scale(results: Results) -> None:
+    chart = draw([(0, results.claim["c1"], "甲"), (1, results.claim["c2"], "乙")])
+    assert chart is not None
+    assert chart.log
+    small, large = chart.bars
+    assert small.point is not None
+    assert large.point is not None
+    assert small.low <= small.point <= small.high < large.low <= large.point <= large.high
+    assert [tick.label for tick in chart.ticks] == ["1亿元"]
+
+
+def test_near_values_are_drawn_on_a_plain_scale(results: Results) -> None:
+    near = msgspec.structs.replace(results.claim["c1"], value="60000000", low="59950000", high=None)
+    chart = draw([(0, results.claim["c1"], "甲"), (1, near, "乙")])
+    assert chart is not None
+    assert not chart.log
+    assert chart.bars[1].high == 100.0
+
+
+def test_one_value_and_mixed_units_are_not_drawn(results: Results) -> None:
+    one = results.claim["c1"]
+    assert draw([(0, one, "甲"), (1, results.claim["c3"], "乙")]) is None
+    assert draw([(0, one, "甲"), (1, msgspec.structs.replace(one, value="3", unit="%"), "乙")]) is None
+    assert replace(results, claims=()).claim == {}

@@ -1,0 +1,94 @@
+"""report.html: self-contained, escaped, and nothing in it asks for anything outside."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+
+from hedui.report.page import html
+from hedui.report.results import Results
+
+VOID = {"meta", "link", "input", "br", "img", "circle", "line"}
+
+
+class Reader(HTMLParser):
+    """Collects tags, ids, links, and whether every tag is closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.open: list[str] = []
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+        self.handlers += [name for name in given if name.startswith("on") or name == "style"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(params=["zh", "en"])
+def page(request: pytest.FixtureRequest, results: Results) -> str:
+    return html(results, request.param).decode()
+
+
+def read(page: str) -> Reader:
+    reader = Reader()
+    reader.feed(page)
+    return reader
+
+
+def test_the_page_is_well_formed(page: str) -> None:
+    reader = read(page)
+    assert reader.open == []
+    assert len(reader.ids) == len(set(reader.ids))
+    assert reader.handlers == []
+
+
+def test_every_inner_link_has_its_target(page: str) -> None:
+    reader = read(page)
+    assert {link[1:] for link in reader.links if link.startswith("#")} <= set(reader.ids)
+
+
+def test_nothing_outside_is_asked_for(page: str) -> None:
+    reader = read(page)
+    assert [link for link in reader.links if not link.startswith("#")] == ["data:,", "https://example.org/1"]
+    assert reader.tags.count("script") == 1
+    assert not {"img", "iframe", "object", "form"} & set(reader.tags) - {"form"}
+    assert "javascript:" not in page
+    assert "\u202e" not in page
+    assert "\x1b" not in page
+
+
+def test_the_policy_names_style_and_script_by_their_hash(page: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy is not None
+    assert policy.group(1).startswith("default-src 'none'")
+    for tag in ("style", "script"):
+        content = re.search(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        assert content is not None
+        digest = b64encode(sha256(content.group(1).encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy.group(1)
+
+
+def test_both_sentences_stand_with_the_figure_marked(page: str) -> None:
+    assert "為<mark>5890萬元</mark>" in page
+    assert "<mark>约5.89亿元</mark>" in page
+    assert "查招股书利润表。" in page
+
+
+def test_the_same_results_give_the_same_page(results: Results) -> None:
+    assert html(results, "zh") == html(results, "zh")

@@ -1,0 +1,40 @@
+"""Sentences and articles cut at their marks."""
+
+from hedui.report.quote import LONGEST, marked_text, sentence_of, visible
+from hedui.report.results import Results
+
+
+def test_pieces_give_the_sentence_back(results: Results) -> None:
+    for claim in results.claims[:2]:
+        text = results.article[claim.article].text
+        pieces = sentence_of(claim, results.article[claim.article])
+        assert "".join(piece.text for piece in pieces) == text[slice(*claim.sentence)]
+        assert [piece.text for piece in pieces if piece.role == "figure"] == [claim.mention]
+
+
+def test_a_long_sentence_is_shortened_around_its_figure(results: Results) -> None:
+    claim = results.claims[0]
+    article = results.article["a1"]
+    shown = sentence_of(
+        type(claim)(**{**_fields(claim), "start": 500, "end": 502, "sentence": (0, 1000)}),
+        type(article)(id="a1", text="字" * 1000),
+    )
+    text = "".join(piece.text for piece in shown)
+    assert text.startswith("…")
+    assert text.endswith("…")
+    assert len(text) < LONGEST
+
+
+def test_marked_text_keeps_every_character(results: Results) -> None:
+    article = results.article["a1"]
+    pieces = marked_text(article.text, results.claims_of["a1"])
+    assert "".join(piece.text for piece in pieces) == article.text
+    assert [piece.claim for piece in pieces if piece.claim] == ["c1"]
+
+
+def test_controls_and_direction_marks_are_shown_by_code() -> None:
+    assert visible("甲\u202e乙\x1b[31m\ud800\n") == "甲[U+202E]乙[U+001B][31m[U+D800]\n"
+
+
+def _fields(row: object) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__struct_fields__}  # type: ignore[attr-defined]
