@@ -24,30 +24,46 @@ DATA = Path(__file__).parent / "data"
 
 
 class UnitRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A unit or measure word: `forms` are its spellings, `factor` brings it to `base` for comparison."""
+    """A unit or measure word: `forms` are its spellings, `factor` brings it to `base` for comparison.
+
+    With id "*" each form is a unit of its own.  A form followed by a character of `not_before` is another word
+    (三成立 is no 三成).
+    """
 
     id: str
     dimension: str
     forms: tuple[str, ...]
     base: str | None = None
     factor: Decimal = Decimal(1)
+    not_before: str = ""
 
 
 class CurrencyRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A currency: ISO 4217 code and spellings; `open` spellings (元, 块) wait for the document to decide."""
+    """A currency: ISO 4217 code and spellings; `open` spellings (元, 块) wait for the document to decide.
+
+    `minor` coins are a part of the unit (角 is 0.1); `home` words show that an article's bare 元 is this currency.
+    """
 
     id: str
     forms: tuple[str, ...]
     open: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    minor: dict[str, Decimal] = {}
+    home: tuple[str, ...] = ()
 
 
 class ApproximatorRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A hedge with its side: 约 is approx, 超 more_than, 不足 less_than; it stands before or after the figure."""
+    """A hedge with its side: 约 is approx, 超 more_than, 不足 less_than; it stands before or after the figure.
+
+    `inside` stands between number and unit (600多人); `not_after` are characters before a hedge that make it part
+    of another word (合约3年).
+    """
 
     bound: str
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
 
 
 class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):

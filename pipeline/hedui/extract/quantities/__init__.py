@@ -1,0 +1,25 @@
+"""How much: number, unit and hedge as one mention with its exact value and the interval its writing allows."""
+
+from typing import TYPE_CHECKING
+
+from hedui.extract.quantities.figure import mention_of
+from hedui.extract.quantities.join import join
+from hedui.extract.quantities.scan import scan
+from hedui.extract.quantities.tables import tables_of
+from hedui.lexicon import Lexicon
+from hedui.model import Mention, Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def find_quantities(doc: "Doc", lexicon: Lexicon) -> list[Mention[Quantity]]:
+    """All quantities of a document in text order, malformed ones included, with spans in clean coordinates."""
+    return quantities_in(doc.text, lexicon)
+
+
+def quantities_in(text: str, lexicon: Lexicon) -> list[Mention[Quantity]]:
+    """The same from a clean text."""
+    tables = tables_of(lexicon)
+    figures = join(scan(text, tables), text)
+    return [mention_of(figure, text) for figure in figures]

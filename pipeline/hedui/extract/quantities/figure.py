@@ -1,0 +1,96 @@
+"""A figure on its way from the text to a mention: where it stands, what it says, what is still open."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from hedui.extract.numerals import Numeral
+from hedui.extract.quantities.interval import tight
+from hedui.model import Mention, Quantity
+
+
+@dataclass(slots=True)
+class Figure:
+    """One number with what touches it.  `start` and `end` include hedges; `left` and `right` are the number's own."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+    number: Numeral
+    unit: str = ""
+    dimension: str = "number"
+    factor: Decimal | None = None
+    bound: str = "exact"
+    negative: bool = False
+    open: bool = False
+    prefixed: bool = False  # a currency stands before the number
+    upper: "Figure | None" = None  # the other end of a range
+    literal: str | None = None
+    extra: Decimal | None = None  # the half of 两年半, the 角 of 3元5角
+    per: str = ""  # the denominator of 元/股
+    anchor: int | None = None
+    score: float = 1.0
+    rules: list[str] = field(default_factory=list)
+
+    @property
+    def value(self) -> Decimal:
+        """The number in base units, with its sign."""
+        value = self.number.value if self.factor is None else self.number.value * self.factor
+        if self.extra is not None:
+            value += self.extra
+        return -value if self.negative else value
+
+    @property
+    def step(self) -> Decimal:
+        """The unit of the last written digit, in base units."""
+        if self.extra is not None:
+            return Decimal("0.1") if self.unit != "月" else Decimal(1)
+        return self.number.step if self.factor is None else self.number.step * self.factor
+
+
+def mention_of(figure: Figure, text: str) -> Mention[Quantity]:
+    """The figure as a mention of the clean text."""
+    return Mention(
+        start=figure.start,
+        end=figure.end,
+        text=text[figure.start : figure.end],
+        value=_quantity(figure),
+        score=figure.score,
+        rules=tuple(figure.rules),
+        anchor=figure.anchor,
+    )
+
+
+def _quantity(figure: Figure) -> Quantity:
+    unit = f"{figure.unit}/{figure.per}" if figure.per else figure.unit
+    common = {"unit": unit, "currency_open": figure.open, "literal": figure.literal}
+    value: Decimal | None = figure.value
+    bound, step = figure.bound, figure.step
+    low: Decimal | None
+    high: Decimal | None
+    if figure.dimension == "malformed":
+        value = low = high = None
+    elif figure.upper is not None:
+        low, high = sorted((figure.value, figure.upper.value))
+        value, step = None, min(figure.step, figure.upper.step)
+        bound = "range" if bound == "exact" else bound
+    elif figure.number.low is not None and figure.number.high is not None:
+        low, high = figure.number.low, figure.number.high
+        value = None
+        bound = "approx" if figure.number.step * 8 > high else "range"
+        if high - low == figure.number.step:
+            bound = "range"
+        else:
+            bound = "approx"
+    else:
+        low, high = tight(figure.value, step, bound)
+    return Quantity(
+        value=value,
+        low=low,
+        high=high,
+        dimension=figure.dimension,
+        bound=bound,
+        step=step,
+        digits=figure.number.digits,
+        **common,  # type: ignore[arg-type]
+    )
