@@ -39,77 +39,12 @@ def scan(text: str, tables: Tables) -> list[Figure]:
     return figures
 
 
-class _Place:
-    """Reads what stands around one number.  `seen` is how far the text has been used up."""
+class _Behind:
+    """Reads what stands behind a number.  `seen` is how far the text has been used up."""
 
     def __init__(self, text: str, tables: Tables, floor: int) -> None:
         self.text, self.tables, self.floor = text, tables, floor
         self.seen = 0
-
-    def read(self, left: int, right: int) -> Figure | None:
-        text = self.text
-        first = text[left]
-        if first in "首榜":
-            return self._top(left, right)
-        if first == "半":
-            return self._half(left, right)
-        before = text[left - 1] if left else ""
-        if before == "第":
-            return self._rank(left, right)
-        if before in LETTERS and left and not self._prefix(left):
-            self.seen = _code_end(text, right)
-            return None
-        if before in _MINUS and left > 1 and text[left - 2] in LETTERS:
-            self.seen = _code_end(text, right)
-            return None
-        if first in _DIGIT and not self._plausible(left, right):
-            return None
-        if text.startswith("分之", right):
-            return self._fraction(left, right)
-        number = read_numeral(text[left:right])
-        if number is None:
-            return self._trimmed(left, right)
-        return self._figure(left, right, number)
-
-    def _trimmed(self, left: int, right: int) -> Figure | None:
-        """万一一千: the longest readable tail or head is not guessed; the run is left out."""
-        return None
-
-    def _plausible(self, left: int, right: int) -> bool:
-        """Whether Arabic digits stand for a figure: not in a code, a clock, a section mark or a version."""
-        text = self.text
-        after = text[right : right + 1]
-        if after in LETTERS and after and not self._unit(right):
-            self.seen = _code_end(text, right)
-            return False
-        if after == ":" and text[right + 1 : right + 2].isdigit():
-            clock = _CLOCK.match(text, right)
-            self.seen = clock.end() if clock else right
-            return False
-        if after == "." and text[right + 1 : right + 2].isdigit():
-            dotted = _DOTTED.match(text, right)
-            self.seen = dotted.end() if dotted else right
-            return False
-        return True
-
-    def _figure(self, left: int, right: int, number: Numeral) -> Figure | None:
-        figure = Figure(left, right, left, right, number)
-        self._after(figure)
-        if figure.dimension == "skip":
-            return None
-        self._before(figure)
-        if not figure.unit and self._idle(figure):
-            return None
-        return figure
-
-    def _idle(self, figure: Figure) -> bool:
-        """Whether a number without a unit says nothing: 一 in 一直, a year, a page mark."""
-        word = self.text[figure.left : figure.right]
-        if word[0] not in _DIGIT:
-            return len(word) < 2 or (not figure.number.scale and "点" not in word)
-        return bool(_YEAR.fullmatch(word)) or len(word) > 12
-
-    # ---- behind the number
 
     def _after(self, figure: Figure) -> None:
         text, tables = self.text, self.tables
@@ -208,7 +143,9 @@ class _Place:
                 figure.end = hedge[1]
                 return
 
-    # ---- before the number
+
+class _Ahead(_Behind):
+    """Reads what stands before a number."""
 
     def _before(self, figure: Figure) -> None:
         """约, 超过, 人民币, minus: what touches the number from the left, outermost last."""
@@ -270,7 +207,72 @@ class _Place:
     def _round(self, figure: Figure) -> bool:
         return self.text[figure.left] in "百千万亿半"
 
-    # ---- special writings
+
+class _Place(_Ahead):
+    """Reads one number with all that belongs to it."""
+
+    def read(self, left: int, right: int) -> Figure | None:
+        text = self.text
+        first = text[left]
+        if first in "首榜":
+            return self._top(left, right)
+        if first == "半":
+            return self._half(left, right)
+        before = text[left - 1] if left else ""
+        if before == "第":
+            return self._rank(left, right)
+        if before in LETTERS and left and not self._prefix(left):
+            self.seen = _code_end(text, right)
+            return None
+        if before in _MINUS and left > 1 and text[left - 2] in LETTERS:
+            self.seen = _code_end(text, right)
+            return None
+        if first in _DIGIT and not self._plausible(left, right):
+            return None
+        if text.startswith("分之", right):
+            return self._fraction(left, right)
+        number = read_numeral(text[left:right])
+        if number is None:
+            return self._trimmed(left, right)
+        return self._figure(left, right, number)
+
+    def _trimmed(self, left: int, right: int) -> Figure | None:
+        """万一一千: the longest readable tail or head is not guessed; the run is left out."""
+        return None
+
+    def _plausible(self, left: int, right: int) -> bool:
+        """Whether Arabic digits stand for a figure: not in a code, a clock, a section mark or a version."""
+        text = self.text
+        after = text[right : right + 1]
+        if after in LETTERS and after and not self._unit(right):
+            self.seen = _code_end(text, right)
+            return False
+        if after == ":" and text[right + 1 : right + 2].isdigit():
+            clock = _CLOCK.match(text, right)
+            self.seen = clock.end() if clock else right
+            return False
+        if after == "." and text[right + 1 : right + 2].isdigit():
+            dotted = _DOTTED.match(text, right)
+            self.seen = dotted.end() if dotted else right
+            return False
+        return True
+
+    def _figure(self, left: int, right: int, number: Numeral) -> Figure | None:
+        figure = Figure(left, right, left, right, number)
+        self._after(figure)
+        if figure.dimension == "skip":
+            return None
+        self._before(figure)
+        if not figure.unit and self._idle(figure):
+            return None
+        return figure
+
+    def _idle(self, figure: Figure) -> bool:
+        """Whether a number without a unit says nothing: 一 in 一直, a year, a page mark."""
+        word = self.text[figure.left : figure.right]
+        if word[0] not in _DIGIT:
+            return len(word) < 2 or (not figure.number.scale and "点" not in word)
+        return bool(_YEAR.fullmatch(word)) or len(word) > 12
 
     def _fraction(self, left: int, right: int) -> Figure | None:
         text = self.text
