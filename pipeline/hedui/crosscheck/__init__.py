@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
+from hedui.crosscheck.crossings import find_crossings
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.grouping import group
 from hedui.crosscheck.support import find_origins
@@ -19,7 +20,7 @@ def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> l
     claims: list[Claim] = [claim for extraction in given for claim in extraction.claims]
     figures = figures_of(claims, cards, Canon.of(lexicon))
     context = Context(group(figures), find_origins(cards), cards)
-    return in_order(find_conflicts(context))
+    return in_order((*find_conflicts(context), *find_crossings(context)))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,6 +1,7 @@
 """From sides to a Finding: type, severity, confidence, sentence, fingerprint."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from itertools import combinations
@@ -24,14 +25,37 @@ DOUBTFUL = 0.5
 MISREAD = "可能为抽取误差"
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The check that explains a disagreement, what it says, and the checks that would also fit."""
+
+    check: Check
+    fit: Fit
+    others: tuple[Check, ...] = ()
+
+
 def finding_of(key: TopicKey, sides: list[Side], context: Context) -> Finding:
     """The one finding for a topic whose figures fall into several sides."""
-    ordered = sorted(sides, key=lambda side: (-voices(side.members, context.origins), side.members[0].id))
-    pairs = [Pair(_best(ordered[0]), _best(side), ordered[0], side) for side in ordered[1:]]
-    typed = [_type(pair, context) for pair in pairs]
-    rank = [CHECKS.index(check) for check, _, _ in typed]
-    lead = min(range(len(pairs)), key=lambda n: (rank[n], n))
-    check, fit, others = typed[lead]
+    ordered = ranked(sides, context)
+    typed = [_type(pair, context) for pair in pairs_of(ordered)]
+    lead = min(range(len(typed)), key=lambda n: (CHECKS.index(typed[n].check), n))
+    return build(key, ordered, typed[lead], context, lead)
+
+
+def ranked(sides: list[Side], context: Context) -> list[Side]:
+    """The sides, the one with the most independent origins first."""
+    return sorted(sides, key=lambda side: (-voices(side.members, context.origins), side.members[0].id))
+
+
+def pairs_of(ordered: list[Side]) -> list[Pair]:
+    """The best figure of the first side against that of every other."""
+    return [Pair(_best(ordered[0]), _best(side), ordered[0], side) for side in ordered[1:]]
+
+
+def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, lead: int = 0) -> Finding:
+    """A finding with its sentence, severity, confidence and evidence; `lead` is the pair the type is about."""
+    pairs = pairs_of(ordered)
+    check, fit = typed.check, typed.fit
     sure = confidence(ordered)
     level, notes = severity(pairs, fit, sure, key)
     return Finding(
@@ -49,7 +73,7 @@ def finding_of(key: TopicKey, sides: list[Side], context: Context) -> Finding:
         settle=settle(key),
         chance=fit.chance,
         most_supported=_supported(ordered, context),
-        runners_up=tuple(other.title for other in others),
+        runners_up=tuple(other.title for other in typed.others),
     )
 
 
@@ -58,11 +82,11 @@ def _best(side: Side) -> Figure:
     return min(fitting or side.members, key=lambda figure: (-figure.claim.confidence, figure.id))
 
 
-def _type(pair: Pair, context: Context) -> tuple[Check, Fit, list[Check]]:
+def _type(pair: Pair, context: Context) -> Typed:
     """The first check that fits, and the later ones that would fit too."""
     found = [(check, fit) for check in CHECKS if (fit := check.fit(pair, context)) is not None]
     (check, fit), rest = found[0], found[1:]
-    return check, fit, [other for other, _ in rest if other.name not in ("value", check.name)]
+    return Typed(check, fit, tuple(other for other, _ in rest if other.name not in ("value", check.name)))
 
 
 def confidence(sides: list[Side]) -> float:
@@ -77,6 +101,8 @@ def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[s
     notes: list[str] = []
     if fit.severity is not None:
         level = min(level, fit.severity, key=SEVERITIES.index)
+    if fit.at_most is not None:
+        level = max(level, fit.at_most, key=SEVERITIES.index)
     if any(f.claim.section == "title" for pair in pairs for f in (pair.a, pair.b)) and level == "minor":
         level = "major"
     if key[4] != "actual":

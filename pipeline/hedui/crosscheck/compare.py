@@ -21,11 +21,15 @@ HEDGE_REACH = Decimal("0.10")
 ABOUT_REACH = Decimal("0.03")
 # 33000 may stand for 33012, 900亿 may not stand for 855.42亿: zeros at the end count as rounding up to 5 %.
 ZEROS_REACH = Decimal("0.05")
-# 5.26个百分点 and 5.25个百分点 are one difference of two rounded shares, taken before or after rounding.
-POINT_STEPS = 1
+# 33.3% and 33.18% can be one growth, taken before or after rounding the levels: one and a half coarse steps.
+DERIVED_STEPS = Decimal("1.5")
+
+# A bound of so many digits is a figure with a flourish.
+PRECISE_BOUND = 4
 
 _NEAR = ("近", "接近", "将近", "逼近", "將近")
 _ODD = ("余", "多", "几", "餘", "幾")
+_POINTS = (".", "．", "点", "點", "﹒")
 _VAGUE = ("数十", "上百", "几十", "近百", "数百", "上千", "数千", "成千", "几百", "几千", "数万", "上万")
 VAGUE_FACTOR = Decimal(3)
 
@@ -126,18 +130,22 @@ def reach(quantity: Quantity, mention: str = "") -> Reach | None:
     known = [end for end in ends if end is not None]
     if not known:
         return None
-    if quantity.bound == "range" and quantity.low is not None and quantity.high is not None:
-        return _range(quantity.low, quantity.high, quantity.step)
+    low, high = quantity.low, quantity.high
+    if low is not None and high is not None and (quantity.bound == "range" or quantity.value is None):
+        return _range(low, high, quantity.step)
     point = quantity.value if quantity.value is not None else known[0]
-    return _reach(point, quantity.step, style)
+    return _reach(point, quantity.step, style, any(mark in mention for mark in _POINTS))
 
 
 @lru_cache(maxsize=65536)
-def _reach(point: Decimal, step: Decimal, style: str) -> Reach:
+def _reach(point: Decimal, step: Decimal, style: str, pointed: bool) -> Reach:
     if point < 0:
-        return _reach(-point, step, style).mirrored()
-    zeros = _zeros(point, step)
+        return _reach(-point, step, style, pointed).mirrored()
+    # 12.20亿 is exact to its last zero, 14亿970万 may be rounded: zeros after a point are meant.
+    zeros = 0 if pointed else _zeros(point, step)
     last = step.scaleb(zeros)
+    if style in ("more_than", "min") and _count(point, step) >= PRECISE_BOUND:
+        style = "odd"  # 突破1207.76亿 says 1207.76亿 and a little, not any number above
     tight, wide = _intervals(point, step, last, style)
     return Reach(point, tight, wide, step, style == "exact", zeros, style)
 
@@ -148,6 +156,11 @@ def _range(low: Decimal, high: Decimal, step: Decimal) -> Reach:
     tight = Interval(low - half, high + half, high_open=True)
     wide = Interval(low - half - step, high + half + step, high_open=True)
     return Reach((low + high) / 2, tight, wide, step, False, 0, "range")
+
+
+def _count(point: Decimal, step: Decimal) -> int:
+    """The written digits without the zeros at the end."""
+    return len("".join(map(str, point.as_tuple().digits)).strip("0")) if step > 0 else 0
 
 
 def _zeros(point: Decimal, step: Decimal) -> int:
@@ -187,24 +200,28 @@ def _intervals(p: Decimal, u: Decimal, last: Decimal, style: str) -> tuple[Inter
     return tight, Interval(p - half, p + u, high_open=True)
 
 
-def verdict(a: Reach, b: Reach, derived: bool = False) -> str:
+def verdict(a: Reach, b: Reach, derived: int = 0) -> str:
     """agree, loose, understated or conflict.
 
-    `derived` marks figures that are differences of rounded ones (百分点): there one step is no disagreement.
+    `derived` marks figures computed from rounded ones (1: 同比增速, 2: 百分点): there a step is no disagreement.
     Understated: a bound that holds by its words but says far less than the other figure (超12亿 for 20.63亿).
     """
-    if same_precision(a, b):
+    if a.plain and b.plain and a.step == b.step:
         if a.point == b.point:
             return AGREE
-        return LOOSE if derived and abs(a.point - b.point) <= POINT_STEPS * a.step else CONFLICT
+        one_step = derived > 1 and abs(a.point - b.point) <= a.step
+        return LOOSE if one_step or _rounds_to(a, b) or _rounds_to(b, a) else CONFLICT
     if a.tight.meets(b.tight):
         return AGREE
-    if not a.wide.meets(b.wide):
-        return CONFLICT
-    one_sided = any(x.wide.low is None or x.wide.high is None for x in (a, b))
-    return UNDERSTATED if one_sided else LOOSE
+    if a.wide.meets(b.wide):
+        one_sided = any(x.wide.low is None or x.wide.high is None for x in (a, b))
+        return UNDERSTATED if one_sided else LOOSE
+    near = derived and a.plain and b.plain and abs(a.point - b.point) <= DERIVED_STEPS * max(a.step, b.step)
+    return LOOSE if near else CONFLICT
 
 
-def same_precision(a: Reach, b: Reach) -> bool:
-    """Both written plainly with the same last digit, and neither a round number: then they must be equal."""
-    return a.plain and b.plain and a.step == b.step and ((a.zeros < 2 and b.zeros < 2) or a.point == b.point)
+def _rounds_to(exact: Reach, rounded: Reach) -> bool:
+    """Whether the zeros at the end of one figure can be the rounding of the other: 140967万 and 14亿970万."""
+    unit = rounded.step.scaleb(rounded.zeros)
+    small = unit <= abs(rounded.point) * ZEROS_REACH
+    return rounded.zeros > exact.zeros and small and abs(exact.point - rounded.point) <= unit / 2

@@ -1,16 +1,35 @@
-"""Disagreements between levels: topics whose figures fall into sides, and slips seen by the figure alone."""
+"""Disagreements of level: topics whose figures fall into sides that cannot all be true."""
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from hedui.crosscheck.assemble import finding_of
 from hedui.crosscheck.checks import Context
+from hedui.crosscheck.compare import CONFLICT, verdict
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.gates import clock_gate, still_running
 from hedui.crosscheck.grouping import Topic
 from hedui.crosscheck.sides import Side, sides_of
-from hedui.crosscheck.vocabulary import is_live
+from hedui.crosscheck.vocabulary import (
+    happens_once,
+    has_several,
+    is_derived,
+    is_live,
+    is_measured,
+    is_ticking,
+    split_modifier,
+)
 from hedui.model import Finding
+
+# Dates of things that recur (财报发布日期) are one date told twice only when they lie so near.
+NEAR_DAYS = 7
+# One article that gives so many values for one thing is listing members of it, not contradicting itself.
+LISTED = 3
+# Forecasts are of one vintage when printed within so many days.
+VINTAGE_DAYS = 3
+# 56.94亿 and 56.95亿 of one afternoon: a running total moves by less than this within a day.
+TICK_SHARE = Decimal("0.05")
 
 
 def find_conflicts(context: Context) -> Iterator[Finding]:
@@ -21,6 +40,7 @@ def find_conflicts(context: Context) -> Iterator[Finding]:
             continue
         sides = disagreeing(topic, starts)
         if len(sides) > 1:
+            add_siblings(topic, sides, context)
             yield finding_of(topic.key, sides, context)
 
 
@@ -28,15 +48,116 @@ def disagreeing(topic: Topic, starts: dict[str, date]) -> list[Side]:
     """The sides of a topic that cannot all be true; empty or single when nothing is wrong."""
     first = topic.figures[0]
     if all(f.reach.point == first.reach.point for f in topic.figures[1:]):
+        return _opposite_bounds(topic)
+    if has_several(topic.key[1]) or still_running(topic.figures, starts.get(topic.key[0])):
         return []
-    sides, _ = sides_of(topic.figures, derived=topic.key[2] == "pp")
-    if len(sides) < 2 or topic.key[4] == "forecast":
+    sides, unsettled = sides_of(topic.figures, derived=slack(topic))
+    if len(sides) < 2 or _covered(sides, unsettled):
         return []
-    if still_running(topic.figures, starts.get(topic.key[0])):
-        return []
+    for rule in (_not_ticking, _without_lists, _of_one_vintage, _of_one_agency, _near_dates):
+        sides = rule(sides)
+        if len(sides) < 2:
+            return []
     if clock_gate(sides[0].members[0], sides[1].members[0]) is not None:
         return []
     return sides
+
+
+def slack(topic: Topic) -> int:
+    """How far the figures are from what was counted: 0 levels, 1 growth rates, 2 differences in points."""
+    return 2 if topic.key[2] == "pp" else int(is_derived(topic.key[1]))
+
+
+def _opposite_bounds(topic: Topic) -> list[Side]:
+    """不低于1亿股 and 不超过1亿股: one threshold, words that turn it round."""
+    low = [f for f in topic.figures if f.reach.style in ("min", "more_than")]
+    high = [f for f in topic.figures if f.reach.style in ("max", "less_than", "near")]
+    if not low or not high or {f.claim.article for f in low} & {f.claim.article for f in high}:
+        return []
+    return [Side(low, low[0].reach), Side(high, high[0].reach)]
+
+
+def _covered(sides: list[Side], unsettled: list[Figure]) -> bool:
+    """A range whose ends are the sides: 0.65%-1.3% beside 0.65% and 1.30%."""
+    ranges = [f.reach for f in unsettled if f.reach.style == "range"]
+    return any(verdict(side.best, r) != CONFLICT for r in ranges for side in sides[:1]) and all(
+        any(verdict(side.best, r) != CONFLICT for r in ranges) for side in sides
+    )
+
+
+def _not_ticking(sides: list[Side]) -> list[Side]:
+    """Totals of one day that grow while they are read (票房 16时43分) agree within a twentieth."""
+    first = sides[0].members[0]
+    if not is_ticking(first.metric) or first.period is None or first.period[0] != first.period[1]:
+        return sides
+    points = [abs(side.point) for side in sides]
+    return [] if max(points) <= min(points) * (1 + TICK_SHARE) else sides
+
+
+def _without_lists(sides: list[Side]) -> list[Side]:
+    """Sides that stand only on one article which lists several values, or on one sentence, are dropped."""
+    count: dict[str, int] = {}
+    for side in sides:
+        for article in {f.claim.article for f in side.members}:
+            count[article] = count.get(article, 0) + 1
+    lists = {article for article, n in count.items() if n >= LISTED}
+    kept = [side for side in sides if any(f.claim.article not in lists for f in side.members)]
+    if len(kept) < 2:
+        return []
+    places = {(f.claim.article, f.claim.sentence) for side in kept for f in side.members}
+    return kept if len(places) > 1 else []
+
+
+def _of_one_vintage(sides: list[Side]) -> list[Side]:
+    """Forecasts disagree only when made at one time: the same days, or the same source."""
+    figures = [figure for side in sides for figure in side.members]
+    if figures[0].kind == "actual":
+        return sides
+    printed = [figure.day for figure in figures if figure.day]
+    together = len(printed) == len(figures) and (max(printed) - min(printed)).days <= VINTAGE_DAYS
+    sources = {figure.claim.attribution for figure in figures}
+    return sides if together or (len(sources) == 1 and None not in sources) else []
+
+
+def _of_one_agency(sides: list[Side]) -> list[Side]:
+    """Of measured things, another named agency's own figure is no error: 7.2 and 7.3 of two networks."""
+    if not is_measured(sides[0].members[0].metric):
+        return sides
+    lead = max(sides, key=lambda side: (len(side.members), side.members[0].id))
+    known = {f.claim.attribution for f in lead.members if f.claim.attribution}
+    kept = []
+    for side in sides:
+        others = side is not lead
+        members = [f for f in side.members if not (others and _foreign(f.claim.attribution, known))]
+        if members:
+            kept.append(Side(members, side.best))
+    return kept
+
+
+def _foreign(attribution: str | None, known: set[str]) -> bool:
+    return attribution is not None and not any(attribution in name or name in attribution for name in known)
+
+
+def _near_dates(sides: list[Side]) -> list[Side]:
+    """Dates of what recurs are compared only when near; of what happens once, always."""
+    first = sides[0].members[0]
+    if first.unit != "date" or happens_once(first.metric):
+        return sides
+    lead = max(sides, key=lambda side: (len(side.members), side.members[0].id))
+    return [side for side in sides if abs(side.point - lead.point) <= NEAR_DAYS * 1440]
+
+
+def add_siblings(topic: Topic, sides: list[Side], context: Context) -> None:
+    """Figures of a modified metric that carry the lead side's value stand with it: 归母净利润 beside 净利润."""
+    entity, metric, unit, period, kind, scope = topic.key
+    head, modifier = split_modifier(metric)
+    if modifier or unit == "date":
+        return
+    lead = max(sides, key=lambda side: (len(side.members), side.members[0].id))
+    for figure in context.groups.by_head.get((entity, head, unit), ()):
+        same = (figure.period, figure.kind, figure.scope) == (period, kind, scope)
+        if same and figure.metric != metric and lead.takes(figure.reach, slack(topic)):
+            lead.members.append(figure)
 
 
 def event_starts(context: Context) -> dict[str, date]:
@@ -47,8 +168,3 @@ def event_starts(context: Context) -> dict[str, date]:
         if period is not None and is_live(metric):
             starts[entity] = min(starts.get(entity, period[0]), period[0])
     return starts
-
-
-def members(sides: list[Side]) -> list[Figure]:
-    """All figures of some sides."""
-    return [figure for side in sides for figure in side.members]

@@ -12,7 +12,7 @@ from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim
 
 Days = tuple[date, date]
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?[^/]{0,12})?$")
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?(?::\d\d)?(?:([+-]\d\d):?\d\d|Z)?)?$")
 _MINUTES = Decimal(1440)
 # Words of a scope that limit nothing: 整体, 全年 and 合计 say the whole.
 _WHOLE = re.compile("整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$|约合|折算")
@@ -62,6 +62,7 @@ class Canon:
         """The canonical metric, and whether its sign turns (a loss is a negative profit)."""
         base, suffix = split_growth(name)
         if suffix:
+            suffix = suffix.replace("增量", "变动")
             return self.metrics.get(name) or self.metrics.get(base, base) + suffix, False
         profit, turned = without_loss(name)
         return self.metrics.get(profit, profit), turned
@@ -117,7 +118,7 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         metric=metric,
         period=None if unit == "date" else days(claim),
         scope=scope_key(claim.qualifier),
-        kind="actual" if claim.kind == "rumour" else claim.kind,
+        kind=claim.kind,
         signature=signature(span.point),
     )
 
@@ -161,7 +162,8 @@ def _moments(text: str) -> tuple[Decimal, Decimal] | None:
     except ValueError:
         return None
     if found[4]:
-        start = first.toordinal() * _MINUTES + int(found[4]) * 60 + int(found[5] or 0)
+        hours = int(found[4]) + (8 - int(found[6]) if found[6] else 0)  # 当地4时17分 is 9时17分 in Beijing
+        start = first.toordinal() * _MINUTES + hours * 60 + int(found[5] or 0)
         return start, start + (1 if found[5] else 60)
     after = first + timedelta(1)
     if not month:

@@ -1,10 +1,10 @@
 """Which figures of one topic stand together: complete linkage over their intervals, in linear time."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from hedui.crosscheck.compare import CONFLICT, Interval, Reach, verdict
+from hedui.crosscheck.compare import CONFLICT, Reach, verdict
 from hedui.crosscheck.figures import Figure
 
 # A topic with more sides than this is a series under one label, not a disagreement; the rest is counted.
@@ -13,28 +13,18 @@ MAX_SIDES = 40
 
 @dataclass(slots=True)
 class Side:
-    """Figures that can all be true at once; `best` is the most precise writing, `common` what all allow."""
+    """Figures that can all be true with `best`, the most precise writing: 427亿 and 428亿 both with 427.55亿."""
 
     members: list[Figure]
-    common: Interval
     best: Reach
-    exact: dict[Decimal, Decimal] = field(default_factory=dict)  # plain writings: step -> point
 
-    def takes(self, reach: Reach, derived: bool) -> bool:
+    def takes(self, reach: Reach, derived: int) -> bool:
         """Whether a further writing can be true together with all members."""
-        if not self.common.meets(reach.wide):
-            return False
-        if reach.plain and reach.zeros < 2 and not derived:
-            return self.exact.get(reach.step, reach.point) == reach.point
         return verdict(self.best, reach, derived) != CONFLICT
 
     def add(self, figures: list[Figure]) -> None:
         """The figures of one writing join."""
-        reach = figures[0].reach
         self.members += figures
-        self.common = self.common.cut(reach.wide)
-        if reach.plain and reach.zeros < 2:
-            self.exact.setdefault(reach.step, reach.point)
 
     @property
     def point(self) -> Decimal:
@@ -42,7 +32,7 @@ class Side:
         return self.best.point
 
 
-def sides_of(figures: Iterable[Figure], derived: bool = False) -> tuple[list[Side], list[Figure]]:
+def sides_of(figures: Iterable[Figure], derived: int = 0) -> tuple[list[Side], list[Figure]]:
     """The sides of a topic, and the figures that fit several of them (超12亿 beside 12.4亿 and 20.6亿).
 
     Writings are taken most precise first, hedged and vague ones last, ties by value, so the order of the
@@ -63,8 +53,7 @@ def sides_of(figures: Iterable[Figure], derived: bool = False) -> tuple[list[Sid
         elif fitting:
             unsettled += members
         elif len(sides) < MAX_SIDES:
-            exact = {reach.step: reach.point} if reach.plain and reach.zeros < 2 else {}
-            sides.append(Side(list(members), reach.wide, reach, exact))
+            sides.append(Side(list(members), reach))
         else:
             unsettled += members
     return sides, unsettled

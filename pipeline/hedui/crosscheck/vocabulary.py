@@ -6,11 +6,11 @@ from functools import lru_cache
 # Counts that run: they rise from report to report, and fall when a roll is checked (死亡人数, 停电户数, 获救人数).
 _LIVE = re.compile(
     "死亡|遇难|罹难|丧生|受伤|伤者|轻伤|重伤|伤亡|死伤|失踪|失联|被困|受困|确诊|感染|病例|转移|安置|撤离|获救|救出|救援人数|搜救"
-    "|停电|断电|停水|倒塌|受损|损毁|损坏|毁损|受灾|遗体|余震次数|受影响|无家可归|住院|归还|过火"
+    "|停电|断电|停水|倒塌|受损|损毁|损坏|毁损|受灾|遗体|余震次数|受影响|无家可归|住院|归还|过火|灾情|报案"
 )
 # Quantities that move by the minute: unequal moments are a series, never a conflict.
 _FAST = re.compile(
-    "股价|市值|汇率|报价|开盘|收盘|盘中|成交|指数|涨幅|跌幅|涨跌|金价|油价|币价|水位|气温|风速|在线|现价|收报|身家|持股市值"
+    "股价|市值|汇率|报价|开盘|收盘|盘中|成交价|指数|涨幅|跌幅|涨跌|金价|油价|币价|水位|气温|风速|在线|现价|收报|身家|持股市值"
 )
 # A figure of one moment in a thing's life: two dates for it cannot both hold.
 _ONCE = re.compile(
@@ -23,11 +23,60 @@ _MODIFIED = re.compile(
     "归属于上市公司股东的?|归属于母公司股东的?|归母|扣除非经常性损益后?的?|扣非后?|经调整后?|调整后|Non-?GAAP|非国际财务报告准则|母公司|股东应占|拥有人应占"
 )
 
+# Totals that tick up while they are read: two figures of one day are minutes apart.
+_TICKING = re.compile("票房|观影人次|下载量|播放量|浏览量|点击量|关注人数|粉丝数|捐款")
+# What an instrument or an agency measures: another named agency has its own right figure.
+_MEASURED = re.compile("震级|震源深度|烈度|风力|雨量|降水量|气温|浓度|放映场次|观影人次|支持率|满意度")
+# Things of which one event has several: their figures are a list, not a dispute.
+_SEVERAL = re.compile("余震|年龄|岁数|票价|单价|排名|名次|比分|目标价|截止时间|统计时间|裁员年份")
+_OPPOSITE = (
+    ("增产", "减产"),
+    ("增加", "减少"),
+    ("上升", "下降"),
+    ("上涨", "下跌"),
+    ("盈利", "亏损"),
+    ("增长", "下滑"),
+)
+
+
+@lru_cache(maxsize=65536)
+def is_ticking(metric: str) -> bool:
+    """Whether the metric is a running total that grows by the minute (票房 of a day)."""
+    return bool(_TICKING.search(metric)) and not is_derived(metric)
+
+
+@lru_cache(maxsize=65536)
+def is_measured(metric: str) -> bool:
+    """Whether agencies measure it each for itself (震级)."""
+    return bool(_MEASURED.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def has_several(metric: str) -> bool:
+    """Whether one entity has several values of the metric at once (余震震级, 年龄)."""
+    return bool(_SEVERAL.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def opposite(metric: str) -> str | None:
+    """The metric with its direction turned: 减产省份数 -> 增产省份数; None where no word turns it."""
+    for pair in _OPPOSITE:
+        for word, other in (pair, pair[::-1]):
+            if word in metric:
+                return metric.replace(word, other)
+    return None
+
 
 @lru_cache(maxsize=65536)
 def is_live(metric: str) -> bool:
     """Whether the metric is a running count, whose later value replaces the earlier."""
     return bool(_LIVE.search(metric)) and not is_derived(metric)
+
+
+@lru_cache(maxsize=65536)
+def is_toll(metric: str) -> bool:
+    """Whether the metric counts the dead, a total that never falls by much."""
+    return bool(re.search("死亡|遇难|罹难|丧生", metric)) and is_live(metric)
 
 
 @lru_cache(maxsize=65536)

@@ -37,7 +37,8 @@ class Fit:
     reason: str
     steps: tuple[str, ...] = ()
     chance: Decimal | None = None
-    severity: str | None = None  # where the check knows better than the size of the difference
+    severity: str | None = None  # at least this, where the check knows better than the size of the difference
+    at_most: str | None = None  # never above this
     attested: bool = False
 
 

@@ -1,0 +1,225 @@
+"""Disagreements between topics: the same figure under another scope, period or label, and figures that cannot
+stand beside one another (a part above its whole, a roll of the dead that shrinks to a third)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from hedui.crosscheck.assemble import Typed, build, ranked
+from hedui.crosscheck.checks.base import Check, Context, Fit, chance
+from hedui.crosscheck.compare import CONFLICT, verdict
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.sides import Side, sides_of
+from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_toll, opposite, split_modifier
+from hedui.crosscheck.words import period_words, saying
+from hedui.model import Finding
+
+# The same value under another label or period is told apart from an accident only by this many digits.
+SPECIFIC = 4
+# A count that falls to less than this share of an earlier one was never a correction of single cases.
+FALL = Decimal("0.67")
+# Below this share it is the count of one day or place, not of the whole.
+DAILY = Decimal("0.10")
+FALL_DAYS = 30
+MAX_FAMILY = 2000
+
+_UNIT = Check("unit_slip", "单位（数量级）误写", lambda pair, context: None)
+_PERIOD = Check("period", "期间错位", lambda pair, context: None)
+_LABEL = Check("label_drift", "同数异名", lambda pair, context: None)
+_SIGN = Check("sign", "方向相反", lambda pair, context: None)
+_MEASURE = Check("unit", "量词不同", lambda pair, context: None)
+_PART = Check("arithmetic", "部分大于整体", lambda pair, context: None)
+_STALE = Check("value", "数值不一致", lambda pair, context: None)
+
+
+def find_crossings(context: Context) -> Iterator[Finding]:
+    """All findings that join figures of different topics."""
+    for members in context.groups.shared.values():
+        yield from _shared(members, context)
+    for family in context.groups.families.values():
+        if 1 < len(family) <= MAX_FAMILY and family[0].unit != "date":
+            yield from _parts(family, context)
+            yield from _falls(family, context)
+            yield from _undated(family, context)
+
+
+def _shared(members: list[Figure], context: Context) -> Iterator[Finding]:
+    """What the value-first key shows: one finding per pair of writings that differ in one field."""
+    if len({topic_key(f) for f in members}) < 2:
+        return
+    for rule in (_scale, _label, _moved, _turned, _counted):
+        seen: dict[tuple[object, ...], tuple[list[Figure], list[Figure], Typed]] = {}
+        for a, b in combinations(members, 2):
+            typed = rule(a, b) if a.claim.article != b.claim.article else None
+            if typed is not None:
+                x, y = sorted(
+                    (a, b), key=lambda f: (f.metric, f.unit, f.period is None, f.period or (), f.reach.point)
+                )
+                where = (x.metric, x.unit, x.period, x.reach.point, y.metric, y.unit, y.period, y.reach.point)
+                one, other, _ = seen.setdefault(where, ([], [], typed))
+                one += [x] if x not in one else []
+                other += [y] if y not in other else []
+        for one, other, typed in seen.values():
+            yield _finding(one, other, typed, context)
+
+
+def _finding(one: list[Figure], other: list[Figure], typed: Typed, context: Context) -> Finding:
+    sides = ranked([_side(one), _side(other)], context)
+    return build(topic_key(sides[0].members[0]), sides, typed, context)
+
+
+def _side(members: list[Figure]) -> Side:
+    ordered = sorted(members, key=lambda f: f.id)
+    return Side(ordered, ordered[0].reach)
+
+
+def _scale(a: Figure, b: Figure) -> Typed | None:
+    """The same digits a power of ten apart, where one writer left the scope out: 5890万元 and 约5.89亿元."""
+    same = (a.metric, a.unit, a.kind) == (b.metric, b.unit, b.kind) and a.period == b.period
+    if not same or a.scope == b.scope or (a.scope and b.scope) or not a.reach.point or is_fast(a.metric):
+        return None
+    ratio = max(abs(a.reach.point), abs(b.reach.point)) / min(abs(a.reach.point), abs(b.reach.point))
+    if ratio not in (10, 100, 1000, 10000) or (a.reach.point > 0) != (b.reach.point > 0):
+        return None
+    note = "（一方未限定范围）"
+    return Typed(_UNIT, Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), _rate(a)))
+
+
+def _label(a: Figure, b: Figure) -> Typed | None:
+    """The same specific value under two unrelated labels: 12.41亿元 as 在手订单 and as 框架协议."""
+    apart = a.metric != b.metric and a.unit == b.unit and a.reach.point == b.reach.point and a.kind == b.kind
+    if not apart or is_derived(a.metric) or is_derived(b.metric) or not _near(a, b):
+        return None
+    heads = split_modifier(a.metric)[0], split_modifier(b.metric)[0]
+    if heads[0] == heads[1] or len(a.signature) < (3 if is_live(a.metric) and is_live(b.metric) else SPECIFIC):
+        return None
+    if opposite(a.metric) == b.metric:
+        return None
+    reason = f"同一数字被称为“{a.claim.metric}”与“{b.claim.metric}”，须核实究竟是哪一项"
+    return Typed(_LABEL, Fit(reason, (), _rate(a), at_most="notice"))
+
+
+def _near(a: Figure, b: Figure) -> bool:
+    """The same period, or one open, or points in time within two months."""
+    if a.period is None or b.period is None or a.period == b.period:
+        return True
+    return (
+        abs((a.period[1] - b.period[1]).days) <= 62 and a.period[0] == a.period[1] and b.period[0] == b.period[1]
+    )
+
+
+def _moved(a: Figure, b: Figure) -> Typed | None:
+    """The same specific value of one metric for two periods."""
+    same = (a.metric, a.unit, a.kind, a.scope) == (b.metric, b.unit, b.kind, b.scope)
+    if not same or a.period is None or b.period is None or a.period == b.period or a.reach.point != b.reach.point:
+        return None
+    if len(a.signature) < SPECIFIC or is_live(a.metric) or is_fast(a.metric):
+        return None
+    if _length(a) == 0 or _length(b) == 0:  # a stock stands at one value for long
+        return None
+    reason = f"同一数字分属{period_words(a.period)}与{period_words(b.period)}，疑有一方期间写错"
+    return Typed(_PERIOD, Fit(reason, (), _rate(a), at_most="minor"))
+
+
+def _turned(a: Figure, b: Figure) -> Typed | None:
+    """The same value under a word and its opposite: 26个省份增产 and 26个省份减产."""
+    if (
+        opposite(a.metric) != b.metric
+        or a.period != b.period
+        or a.reach.point != b.reach.point
+        or a.unit != b.unit
+    ):
+        return None
+    return Typed(_SIGN, Fit("数值相同而方向词相反", (), _rate(a), severity="major"))
+
+
+def _counted(a: Figure, b: Figure) -> Typed | None:
+    """The same specific count of couples and of persons: 199903对 and 199903人."""
+    same = (a.metric, a.period, a.kind, a.reach.point) == (b.metric, b.period, b.kind, b.reach.point)
+    if not same or a.unit == b.unit or len(a.signature) < SPECIFIC:
+        return None
+    money = any(unit.isascii() for unit in (a.unit, b.unit))
+    if not money and not {a.unit, b.unit} & {"对", "双", "户", "家庭"}:
+        return None
+    reason = f"同一数字的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
+    return Typed(_MEASURE, Fit(reason, (), _rate(a), severity="major"))
+
+
+def _rate(figure: Figure) -> Decimal:
+    return chance("agree", len(figure.signature))
+
+
+def _parts(family: list[Figure], context: Context) -> Iterator[Finding]:
+    """A span inside another with a larger total: 38695宗 until 19 December against 36571宗 in the year."""
+    if is_derived(family[0].metric) or family[0].unit in ("%", "pp", "x", "排名") or "/" in family[0].unit:
+        return
+    spans = [f for f in family if f.period and f.period[0] < f.period[1] and f.reach.point > 0 and _exact(f)]
+    if len({f.period for f in spans}) < 2 or _not_flow(family[0].metric):
+        return
+    for part, whole in combinations(sorted(spans, key=lambda f: (_length(f), f.id)), 2):
+        inside = (
+            part.period
+            and whole.period
+            and whole.period[0] <= part.period[0]
+            and part.period[1] <= whole.period[1]
+        )
+        same = part.period != whole.period and part.scope == whole.scope and part.kind == whole.kind
+        if inside and same and (part.reach.wide.low or 0) > (whole.reach.wide.high or 0):
+            reason = f"{period_words(part.period)}的{saying([part])}反大于{period_words(whole.period)}的{saying([whole])}"
+            yield _finding([part], [whole], Typed(_PART, Fit(reason)), context)
+
+
+def _length(figure: Figure) -> int:
+    return (figure.period[1] - figure.period[0]).days if figure.period else 0
+
+
+def _exact(figure: Figure) -> bool:
+    return figure.reach.style in ("exact", "approx", "odd")
+
+
+def _not_flow(metric: str) -> bool:
+    """Whether a part of the time may exceed the whole: averages, stocks, profits with losses in between."""
+    return any(
+        word in metric
+        for word in ("均", "利润", "余额", "盈利", "价", "率", "净", "总数", "数量", "员工", "峰值", "最")
+    )
+
+
+def _falls(family: list[Figure], context: Context) -> Iterator[Finding]:
+    """A running count that is far lower on a later day."""
+    if not is_toll(family[0].metric):
+        return
+    days = [f for f in family if f.period and f.period[0] == f.period[1] and _exact(f) and f.kind == "actual"]
+    for scope in sorted({f.scope for f in days}):
+        run = sorted((f for f in days if f.scope == scope), key=lambda f: (f.period or (), f.id))
+        for early, late in combinations(run, 2):
+            apart = early.period != late.period and early.claim.article != late.claim.article
+            near = _gap(early, late) <= FALL_DAYS
+            if apart and near and early.reach.point * DAILY < late.reach.point < early.reach.point * FALL:
+                when = f"{period_words(early.period)}与{period_words(late.period)}"
+                fit = Fit(f"累计数在较晚时点反而大幅减少（{when}），须核实统计口径", at_most="major")
+                yield _finding([early], [late], Typed(_STALE, fit), context)
+
+
+def _gap(a: Figure, b: Figure) -> int:
+    return abs((a.period[0] - b.period[0]).days) if a.period and b.period else 0
+
+
+def _undated(family: list[Figure], context: Context) -> Iterator[Finding]:
+    """A figure without a period that fits none of the dated ones, beside a single dated value."""
+    metric = family[0].metric
+    if is_live(metric) or is_fast(metric) or is_derived(metric):
+        return
+    by_scope: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in family:
+        by_scope[figure.scope, figure.kind].append(figure)
+    for key in sorted(by_scope):
+        dated = [f for f in by_scope[key] if f.period]
+        open_ = [f for f in by_scope[key] if f.period is None]
+        sides = sides_of(dated)[0] if dated and open_ else []
+        odd = [f for f in open_ if all(verdict(side.best, f.reach) == CONFLICT for side in sides)]
+        if len(sides) == 1 and odd and key[1] == "actual":
+            fit = Fit("一方未写明期间，其余报道只见另一数值", at_most="minor")
+            yield _finding(sides[0].members, odd, Typed(_STALE, fit), context)
