@@ -53,7 +53,7 @@ def extractions(folder: Path) -> list[Extraction]:
 
 
 def sources(folder: Path) -> dict[str, list[tuple[int, str]]]:
-    """The organizations of each article in text order: the gold of news says no attribution, so it is read from them."""
+    """The organizations of each article in text order, from which attributions are read."""
     by: dict[str, list[tuple[int, str]]] = {}
     for row in rows(folder / "entities.jsonl"):
         if row.get("label") == "ORG" and "start" in row:

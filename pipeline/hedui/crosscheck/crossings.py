@@ -167,7 +167,8 @@ def _parts(family: list[Figure], context: Context) -> Iterator[Finding]:
         )
         same = part.period != whole.period and part.scope == whole.scope and part.kind == whole.kind
         if inside and same and (part.reach.wide.low or 0) > (whole.reach.wide.high or 0):
-            reason = f"{period_words(part.period)}的{saying([part])}反大于{period_words(whole.period)}的{saying([whole])}"
+            larger = f"{period_words(part.period)}的{saying([part])}"
+            reason = f"{larger}反大于{period_words(whole.period)}的{saying([whole])}"
             yield _finding([part], [whole], Typed(_PART, Fit(reason)), context)
 
 

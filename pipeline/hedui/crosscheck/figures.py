@@ -15,7 +15,7 @@ Days = tuple[date, date]
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?(?::\d\d)?(?:([+-]\d\d):?\d\d|Z)?)?$")
 _MINUTES = Decimal(1440)
 # Words of a scope that limit nothing: 整体, 全年 and 合计 say the whole.
-_WHOLE = re.compile("整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$|约合|折算")
+_WHOLE = re.compile("整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$")
 
 
 @dataclass(slots=True, eq=False)
