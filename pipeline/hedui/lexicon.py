@@ -86,7 +86,10 @@ class ChangeRow(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NoiseRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A pattern of damage or boilerplate, what replaces it, why, and an example that shows it."""
+    """A pattern of damage or boilerplate, what replaces it, why, and an example that shows it.
+
+    A `line` pattern is tried only where a line begins.
+    """
 
     id: str
     pattern: str
@@ -94,6 +97,7 @@ class NoiseRow(Struct, frozen=True, forbid_unknown_fields=True):
     example: str
     replacement: str = ""
     result: str = ""
+    line: bool = False
 
 
 class EntityRow(Struct, frozen=True, forbid_unknown_fields=True):

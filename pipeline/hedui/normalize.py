@@ -1,22 +1,41 @@
-"""Noise out, traditional to simplified, offsets kept: Article -> CleanText."""
+"""Noise out, traditional to simplified, offsets kept: Article -> CleanText.
 
+Two steps.  First every character is respelled one for one (OpenCC t2s, full-width digits and letters, lone
+surrogates), which moves no offset.  Then the rows of noise.toml are matched on that text, and what they take away
+or replace is the only thing the offset map has to remember.  A figure is never rewritten: 2004年 stays 2004年.
+"""
+
+import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
-from hedui.lexicon import Lexicon
+from hedui.errors import LexiconError
+from hedui.lexicon import Lexicon, NoiseRow
 from hedui.model import CleanText, Edit
+
+# A line may be indented before its furniture begins.
+_LINE = re.compile(r"(?:\A|(?<=\n))[ \t\u3000]{0,16}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
 def simplifier() -> Callable[[str], str]:
-    """A function from any Chinese text to simplified characters that never changes its length."""
+    """A function from any Chinese text to simplified characters that never changes its length.
+
+    Lexicons go through it too, since t2s also rewrites names (昇腾 becomes 升腾): the raw text is for display.
+    A lone surrogate, which no encoder takes, becomes U+FFFD.
+    """
     import opencc
 
     convert = opencc.OpenCC("t2s").convert
 
     def simplify(text: str) -> str:
-        simple: str = convert(text)
+        try:
+            simple: str = convert(text)
+        except UnicodeEncodeError:
+            simple = convert(_SURROGATE.sub("\ufffd", text))
         if len(simple) != len(text):
             raise AssertionError("OpenCC t2s changed the length of a text")
         return simple
@@ -25,7 +44,119 @@ def simplifier() -> Callable[[str], str]:
 
 
 def normalize(text: str, lexicon: Lexicon) -> CleanText:
-    """The text in simplified characters, with every change as an edit that replays."""
-    simple = simplifier()(text)
-    edits = tuple(Edit(i, i + 1, b, "t2s") for i, (a, b) in enumerate(zip(text, simple, strict=True)) if a != b)
-    return CleanText(simple, array("l", range(len(simple) + 1)), edits)
+    """The text in simplified characters without noise, with the way back and every change as an edit."""
+    simple = simplifier()(text).translate(_respelled())
+    return _compose(text, simple, list(_cuts(simple, _rules(lexicon.noise))))
+
+
+def replay(text: str, edits: tuple[Edit, ...]) -> str:
+    """The text after the edits: what `normalize` made of it."""
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        parts += (text[at : edit.start], edit.replacement)
+        at = edit.end
+    return "".join((*parts, text[at:]))
+
+
+@lru_cache(maxsize=1)
+def _respelled() -> dict[int, str]:
+    """One character for one: ２０２５年 -> 2025年, ％ -> %, a no-break or thin space -> space.
+
+    Full-width punctuation and the ideographic space (a separator) stay, but for the marks that stand inside
+    figures (％ ＋ － ．／ ＄ ￥ ＆).  The radicals of PDF text (⽉ for 月) become the characters they look like.
+    """
+    import unicodedata
+
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
+    marks = dict(zip("％﹪＋－．／＄﹩￥＆", "%%+-./$$¥&", strict=True))
+    spaces = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+    table |= {ord(mark): plain for mark, plain in marks.items()} | dict.fromkeys(map(ord, spaces), " ")
+    table |= dict.fromkeys((0x85, 0x2028, 0x2029), "\n")
+    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAD9), *range(0x2F800, 0x2FA1E)):
+        same = unicodedata.normalize("NFKC", chr(code))
+        if len(same) == 1 and same != chr(code):
+            table[code] = same
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    inline: tuple[tuple[re.Pattern[str], NoiseRow], ...]
+    line: tuple[tuple[re.Pattern[str], NoiseRow], ...]
+
+
+@lru_cache(maxsize=4)
+def _rules(noise: tuple[NoiseRow, ...]) -> _Rules:
+    """The rows compiled, one by one: each begins with a literal, and many quick scans beat one alternation."""
+    compiled = tuple((_pattern(row), row) for row in noise)
+    return _Rules(
+        inline=tuple(pair for pair in compiled if not pair[1].line),
+        line=tuple(pair for pair in compiled if pair[1].line),
+    )
+
+
+def _pattern(row: NoiseRow) -> re.Pattern[str]:
+    try:
+        return re.compile(row.pattern)
+    except re.error as error:
+        raise LexiconError(
+            f"noise.toml:{row.id} 的 pattern 不是有效的正则表达式:{error}。请改正这一行。"
+        ) from error
+
+
+def _cuts(simple: str, rules: _Rules) -> Iterator[Edit]:
+    """What the rows take away or replace, in text order: of two that overlap the first, then the longest."""
+    found = list(_line_cuts(simple, rules))
+    for pattern, row in rules.inline:
+        found += [Edit(m.start(), m.end(), row.replacement, row.id) for m in pattern.finditer(simple)]
+    found.sort(key=lambda edit: (edit.start, -edit.end))
+    at = 0
+    for edit in found:
+        if at <= edit.start < edit.end and simple[edit.start : edit.end] != edit.replacement:
+            yield edit
+            at = edit.end
+
+
+def _line_cuts(simple: str, rules: _Rules) -> Iterator[Edit]:
+    for start in _LINE.finditer(simple):
+        for pattern, row in rules.line:
+            if match := pattern.match(simple, start.end()):
+                yield Edit(match.start(), match.end(), row.replacement, row.id)
+                break
+
+
+def _compose(text: str, simple: str, cuts: list[Edit]) -> CleanText:
+    """One text, one offset map and one list of edits from the respellings and the cuts."""
+    whole = array("l", range(len(simple) + 1))
+    parts: list[str] = []
+    edits: list[Edit] = []
+    origin = array("l")
+    at = 0
+    for cut in cuts:
+        edits += _respellings(text, simple, at, cut.start)
+        edits.append(cut)
+        parts += (simple[at : cut.start], cut.replacement)
+        origin.extend(whole[at : cut.start])
+        width = cut.end - cut.start
+        origin.extend(cut.start + min(n, width - 1) for n in range(len(cut.replacement)))
+        at = cut.end
+    edits += _respellings(text, simple, at, len(text))
+    parts.append(simple[at:])
+    origin.extend(whole[at:])
+    return CleanText("".join(parts), origin, tuple(edits))
+
+
+def _respellings(text: str, simple: str, first: int, last: int) -> Iterator[Edit]:
+    """Runs of characters between two offsets that differ in two texts of one length."""
+    old, new = text[first:last], simple[first:last]
+    if old == new:
+        return
+    changed = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+    start = previous = changed[0]
+    for at in changed[1:]:
+        if at != previous + 1:
+            yield Edit(first + start, first + previous + 1, new[start : previous + 1], "respell")
+            start = at
+        previous = at
+    yield Edit(first + start, first + previous + 1, new[start : previous + 1], "respell")

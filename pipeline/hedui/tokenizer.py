@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # A number with its separators, a code of Latin letters and digits, a run of Han, white space, or one mark.
+# A comma is part of a number only before exactly three digits: 云燧i10,2021年 holds no 10,2021.  Possessive, so
+# that 896GB never falls apart into 89 and 6GB.  jieba's HMM is quadratic in the length of a run: 256 at most.
 _PIECE = re.compile(
-    r"(?P<number>[0-9]{1,64}(?:[.,][0-9]{1,64}){0,16})(?![A-Za-z])"
-    r"|(?P<code>[A-Za-z0-9]{1,64}(?:[-_.+&][A-Za-z0-9]{1,64}){0,8})"
-    r"|(?P<han>[㐀-鿿〇]{1,4096})|(?P<space>\s{1,4096})|(?P<mark>.)",
+    r"(?P<number>[0-9]{1,64}+(?:,[0-9]{3}(?![0-9])){0,16}+(?:\.[0-9]{1,64}+){0,8}+)(?![A-Za-z0-9])"
+    r"|(?P<code>[A-Za-z0-9]{1,64}+(?:[-_.+&][A-Za-z0-9]{1,64}+){0,8}+)"
+    r"|(?P<han>[㐀-鿿〇]{1,256}+)|(?P<space>\s{1,4096}+)|(?P<mark>.)",
     re.DOTALL,
 )
 _SENTENCE_END = frozenset("。！？!?；;\n")
@@ -51,12 +53,13 @@ def _words(text: str, cut: Callable[[str], Iterator[str]]) -> Iterator[str]:
 
 
 def _sentence_starts(words: list[str]) -> list[bool | int | None]:
+    """Whether a sentence starts at each token; closing quotes, more marks and space belong to the one before."""
     starts: list[bool | int | None] = []
     ended = True
     for word in words:
-        closing = word in _CLOSING
-        starts.append(ended and not closing)
-        ended = (ended and closing) or word[-1] in _SENTENCE_END
+        trailing = word in _CLOSING or word in _SENTENCE_END or word.isspace()
+        starts.append(ended and not trailing)
+        ended = (ended and trailing) or word in _SENTENCE_END or "\n" in word
     if starts:
         starts[0] = True
     return starts

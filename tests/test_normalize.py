@@ -1,0 +1,107 @@
+"""Noise goes, figures stay, and the way back is exact."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hedui.lexicon import NoiseRow, load_lexicon
+from hedui.normalize import normalize, replay, simplifier
+
+LEXICON = load_lexicon()
+GOLD = Path(__file__).parents[2] / "shared" / "gold"
+PIECES = st.sampled_from(
+    "國產(chǎn)|5.89 亿元|２０２５年|&;|![]()|\n01 华尔街\n|著|\r\n|\u200b|[1]|\ud800|王| |%".split("|")
+)
+
+
+def clean(text: str) -> str:
+    return normalize(text, LEXICON).text
+
+
+@pytest.mark.parametrize("row", LEXICON.noise, ids=lambda row: row.id)
+def test_each_row_shows_what_it_does(row: NoiseRow) -> None:
+    assert clean(row.example) == row.result
+    assert row.id in {edit.rule for edit in normalize(row.example, LEXICON).edits}
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=20).map("".join)))
+def test_edits_replay_and_offsets_lead_back(text: str) -> None:
+    made = normalize(text, LEXICON)
+    assert replay(text, made.edits) == made.text
+    assert len(made.origin) == len(made.text) + 1
+    assert list(made.origin) == sorted(made.origin)
+    assert made.origin[-1] == len(text)
+    starts = [edit.start for edit in made.edits]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the annotated articles are not here")
+def test_edits_replay_on_annotated_articles() -> None:
+    texts = [path.read_bytes().decode() for path in sorted(GOLD.glob("*/*/*.txt"))]
+    assert texts
+    for text in texts:
+        made = normalize(text, LEXICON)
+        assert replay(text, made.edits) == made.text
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("公司於２０２５年營收５．８９億元", "公司于2025年营收5.89亿元"),
+        ("占比８％", "占比8%"),
+        ("截至 2025 年 6 月末 ， 收入", "截至2025年6月末 ， 收入"),
+        ("国产 GPU 公司", "国产GPU公司"),
+        ("902萬(wàn)人", "902万人"),
+        ("創(chuàng)業(yè)", "创业"),
+        ("意味著收入增長", "意味着收入增长"),
+    ],
+)
+def test_what_is_repaired(raw: str, wanted: str) -> None:
+    assert clean(raw) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2004年应聘入职", "a figure is never rewritten, wrong or not"),
+        ("净利润下降5%(约3亿元)", "only pinyin with tone marks is a gloss"),
+        ("阿里巴巴(baba)", "a Latin gloss without tone marks is a name"),
+        ("著名企业家的专著与译著", "著 in these words is not the particle"),
+        ("05 年 8 月 3 人", "not a section number"),
+        ("[5]亿元", "a figure in brackets, not a citation"),
+        ("3 人死亡\n2 人受伤", "counts at the beginning of a line"),
+        ("图1 营收走势", "a caption is text"),
+        ("记者从国家统计局获悉,今年产量增长5.4%。", "a sentence that begins like a byline"),
+        ("营收,利润;同比(增)", "half-width punctuation stays"),
+        ("本文作者认为,公司2024年收入3亿元。", "a sentence about the article"),
+        ("去年出口破6千亿美元 挥别四小龙垫底", "a space between Han separates"),
+    ],
+)
+def test_what_stays(text: str, why: str) -> None:
+    kept = [edit for edit in normalize(text, LEXICON).edits if edit.rule not in {"han-space", "space-han"}]
+    assert not kept, why
+
+
+def test_raw_span_holds_the_noise_inside() -> None:
+    raw = "達902萬(wàn)人"
+    made = normalize(raw, LEXICON)
+    span = made.raw_span(1, len(made.text))
+    assert raw[span.start : span.end] == "902萬(wàn)人"
+
+
+def test_lone_surrogates_and_nul_do_not_stop_it() -> None:
+    assert clean("营\ud800收\x005元") == "营\ufffd收5元"
+
+
+def test_simplifier_keeps_the_length() -> None:
+    assert simplifier()("華為昇騰\ud83d") == "华为升腾\ufffd"
+
+
+@pytest.mark.parametrize("unit", ["[", "(ǎ", " ", "![", "\n", "&", "<p ", "著", "\n编辑:", "\n声明", "[1]"])
+def test_hostile_text_passes(unit: str) -> None:
+    text = unit * 60_000
+    short = normalize(text[:1000], LEXICON)
+    assert replay(text[:1000], short.edits) == short.text
+    assert len(normalize(text, LEXICON).text) <= len(text)
