@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
 from hedui.extract.claims import find_claims
+from hedui.extract.entities import Recognizer, find_entities, load_recognizer
 from hedui.extract.metrics import MetricWords, find_metrics, metric_words
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
@@ -26,12 +27,18 @@ class Tools:
     lexicon: Lexicon
     tokenize: Callable[[str], "Doc"]
     metrics: MetricWords
+    recognizer: Recognizer
 
 
 def load_tools(lexicon_folder: Path | None = None) -> Tools:
     """The shipped words and models, with the user's rows added."""
     lexicon = load_lexicon(lexicon_folder)
-    return Tools(lexicon=lexicon, tokenize=load_tokenizer(), metrics=metric_words(lexicon))
+    return Tools(
+        lexicon=lexicon,
+        tokenize=load_tokenizer(),
+        metrics=metric_words(lexicon),
+        recognizer=load_recognizer(lexicon),
+    )
 
 
 def claims_in(article: Article, tools: Tools) -> Extraction:
@@ -56,7 +63,7 @@ def read(article: Article, tools: Tools) -> Reading:
         article=article,
         clean=clean,
         doc=doc,
-        entities=(),
+        entities=tuple(find_entities(doc, tools.recognizer)),
         quantities=(),
         periods=(),
         metrics=tuple(find_metrics(doc, tools.metrics)),

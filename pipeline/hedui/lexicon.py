@@ -106,6 +106,14 @@ class EntityRow(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     label: str
     aliases: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+class NameWordsRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A list of words around names (titles, legal tails, what is no name), by its id."""
+
+    id: str
+    forms: tuple[str, ...]
 
 
 class WordRow(Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,8 +124,10 @@ class WordRow(Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
 
 
-Row = WordRow | UnitRow | CurrencyRow | ApproximatorRow | MetricRow | ChangeRow | NoiseRow | EntityRow
-RowT = TypeVar("RowT", WordRow, UnitRow, CurrencyRow, ApproximatorRow, MetricRow, ChangeRow, NoiseRow, EntityRow)
+Row = (
+    WordRow | UnitRow | CurrencyRow | ApproximatorRow | MetricRow | ChangeRow | NoiseRow | EntityRow | NameWordsRow
+)
+RowT = TypeVar("RowT", bound=Struct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ class Lexicon:
     entities: tuple[EntityRow, ...]
     words: tuple[WordRow, ...]
     digest: str
+    names: tuple[NameWordsRow, ...] = ()
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
@@ -158,6 +169,7 @@ def _load(folder: Path | None) -> Lexicon:
         entities=tuple(_entities(folders)),
         words=_table(folders, "wording.toml", "word", WordRow),
         digest=_digest(folders),
+        names=_table(folders, "names.toml", "names", NameWordsRow),
     )
 
 
@@ -201,8 +213,11 @@ def _entities(folders: Iterable[Path]) -> Iterator[EntityRow]:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
             for row in reader:
-                aliases = [alias for alias in (row.pop("aliases", "") or "").split("|") if alias]
-                yield _checked({**row, "aliases": aliases}, EntityRow, f"{path}:{reader.line_num}")
+                lists = {
+                    key: [part for part in (row.pop(key, "") or "").split("|") if part]
+                    for key in ("aliases", "codes")
+                }
+                yield _checked({**row, **lists}, EntityRow, f"{path}:{reader.line_num}")
 
 
 def _digest(folders: Sequence[Path]) -> str:

@@ -1,0 +1,7 @@
+"""Who: names of organizations, persons, places, products, events and works.  Doc -> mentions in text order."""
+
+from hedui.extract.entities.finding import find_entities
+from hedui.extract.entities.recognizer import Recognizer, load_recognizer
+from hedui.extract.entities.reference import Antecedent, find_references, main_subject
+
+__all__ = ["Antecedent", "Recognizer", "find_entities", "find_references", "load_recognizer", "main_subject"]

@@ -1,0 +1,186 @@
+"""The other forms of a name in one article: 以下简称, (06082.HK), the stem of a legal name, repetition."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hedui.extract.entities.gazetteer import Gazetteer
+from hedui.extract.entities.recognizer import Recognizer
+from hedui.model import Entity, Mention
+
+Names = list[Mention[Entity]]
+
+_INTRODUCED = re.compile(
+    r"[((](?:以下)?(?:简称|下称|下简称|又称|又名|原名|前称|曾用名|旧称|即|英文简称|英文名)[为::]?"
+    r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()()《》,,。;;、\n]{2,20})"
+)
+_LATIN = re.compile(r"[((](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[))]")
+_CODE = re.compile(
+    r"[((](?:股份代号|股份代码|股票代码|股票代号|证券代码|代码|港股代号|股票编号|港股|美股|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[::]?\s?"
+    r"(?P<code>[0-9]{4,6}(?:\.[A-Z]{1,2})?|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)[)),,;;/]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """The names joined within one article: for each form its canonical form, and stems that may stand alone."""
+
+    canonical: dict[str, str] = field(default_factory=dict)
+    stems: dict[str, Entity] = field(default_factory=dict)
+    introduced: Names = field(default_factory=list)
+
+
+def short_form(name: str, recognizer: Recognizer) -> str:
+    """The common form of a legal name: 上海壁仞科技股份有限公司 -> 壁仞科技; other names as they are."""
+    words = recognizer.words
+    tails = sorted(words.get("legal_tail", ()), key=lambda tail: (-len(tail), tail))
+    tail = next((tail for tail in tails if name.endswith(tail) and len(name) >= len(tail) + 2), None)
+    if tail is None:
+        return name
+    body = name[: -len(tail)]
+    for size in range(min(5, len(body) - 2), 1, -1):
+        place = recognizer.gazetteer.canonical.get(body[:size])
+        rest = body[size:]
+        if place is not None and place.label == "LOC" and len(rest) >= 4 and rest != body:
+            return rest
+    return body
+
+
+def stem_of(name: str, recognizer: Recognizer) -> str | None:
+    """What is distinctive in a company's name (壁仞科技 -> 壁仞), None when the rest could not stand alone.
+
+    A stem that is a word of its own or a place (中国, 华夏, 长城) is shared by too many names.
+    """
+    short = short_form(name, recognizer)
+    tails = sorted(recognizer.words.get("trade_tail", ()), key=lambda tail: (-len(tail), tail))
+    stem = short
+    for _ in range(2):
+        tail = next((tail for tail in tails if stem.endswith(tail) and len(stem) >= len(tail) + 2), None)
+        if tail is None:
+            break
+        stem = stem[: -len(tail)]
+    if stem == short or len(stem) < 2 or not _distinctive(stem, recognizer):
+        return None
+    return stem
+
+
+def _distinctive(stem: str, recognizer: Recognizer) -> bool:
+    entity = recognizer.gazetteer.canonical.get(stem)
+    if entity is not None:
+        return False
+    return not recognizer.is_word(stem) and stem not in recognizer.words.get("not_a_name", frozenset())
+
+
+def find_aliases(text: str, found: Names, recognizer: Recognizer) -> Aliases:
+    """The article's own aliases: brackets after a name, codes that the lists know, stems of company names."""
+    canonical: dict[str, str] = {}
+    introduced: Names = []
+    by_end = {m.end: m for m in found}
+    for match in _INTRODUCED.finditer(text):
+        owner = by_end.get(match.start())
+        if owner is not None:
+            introduced.append(_alias(text, match.start("alias"), match.end("alias"), owner))
+            canonical[match["alias"].strip()] = owner.text
+    for match in _LATIN.finditer(text):
+        owner = by_end.get(match.start())
+        if owner is not None and owner.value.label in ("ORG", "PER", "PRODUCT") and not _CODE.match(match.group()):
+            introduced.append(_alias(text, match.start("alias"), match.end("alias"), owner))
+            canonical[match["alias"].strip()] = owner.text
+    coded = _coded(text, by_end, recognizer.gazetteer)
+    return _join(found, canonical | coded, introduced, recognizer)
+
+
+def _coded(text: str, by_end: dict[int, Mention[Entity]], gazetteer: Gazetteer) -> dict[str, str]:
+    """Names followed by a listed company's code, with that company's name."""
+    names = {}
+    for match in _CODE.finditer(text):
+        owner = by_end.get(match.start())
+        entity = gazetteer.codes.get(match["code"]) if "." in match["code"] else None
+        if owner is not None and entity is not None and owner.value.label == entity.label:
+            names[owner.text] = entity.name
+    return names
+
+
+def _alias(text: str, start: int, end: int, owner: Mention[Entity]) -> Mention[Entity]:
+    return Mention(
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=owner.value,
+        source="alias",
+        score=owner.score,
+        rules=("introduced in brackets",),
+    )
+
+
+def _join(found: Names, links: dict[str, str], introduced: Names, recognizer: Recognizer) -> Aliases:
+    """Canonical forms: the listed name, else the fullest common form of those with one stem or link."""
+    listed = {m.text: m.value.name for m in found if m.source == "gazetteer"}
+    forms = Counter(m.text for m in found if m.value.label == "ORG")
+    stems: dict[str, Entity] = {}
+    canonical: dict[str, str] = {}
+    owners: dict[str, set[str]] = {}
+    for form in forms:
+        short = short_form(form, recognizer)
+        entity = recognizer.gazetteer.canonical.get(short)
+        canonical[form] = entity.name if entity is not None and entity.label == "ORG" else short
+        stem = stem_of(form, recognizer)
+        if stem is not None:
+            owners.setdefault(stem, set()).add(canonical[form])
+    for stem, names in owners.items():
+        # 极氪 and 极氪科技 in one article are two; a stem of two names is nobody's short form.
+        if len(names) == 1:
+            name = next(iter(names))
+            stems[stem] = Entity(name, "ORG")
+            canonical[stem] = name
+    canonical |= listed
+    for form, owner in sorted(links.items()):
+        canonical[form] = canonical.get(owner, owner)
+    return Aliases(canonical, stems, introduced)
+
+
+def repeat_names(text: str, edges: Sequence[int], found: Names, aliases: Aliases, recognizer: Recognizer) -> Names:
+    """The other places where a name of this article or its stem stands and cuts no dictionary word."""
+    import ahocorasick_rs
+
+    known: dict[str, Entity] = dict(aliases.stems)
+    for m in [*found, *aliases.introduced]:
+        if m.source != "gazetteer" and (len(m.text) >= 3 or not recognizer.is_word(m.text)):
+            known.setdefault(m.text, m.value)
+    if not known:
+        return []
+    forms = sorted(known)
+    automaton = ahocorasick_rs.AhoCorasick(forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    taken = {m.start for m in found}
+    repeats = []
+    for number, start, end in automaton.find_matches_as_indexes(text):
+        if start in taken or any(_cuts(text, edges, at, recognizer) for at in (start, end)):
+            continue
+        entity, form = known[forms[number]], forms[number]
+        repeats.append(
+            Mention(
+                start=start,
+                end=end,
+                text=form,
+                value=entity,
+                source="alias",
+                score=0.7,
+                rules=("stem" if form in aliases.stems else "repeated",),
+            )
+        )
+    return repeats
+
+
+def _cuts(text: str, edges: Sequence[int], at: int, recognizer: Recognizer) -> bool:
+    if 0 < at < len(text) and _latin(text[at - 1]) and _latin(text[at]):
+        return True
+    place = bisect_left(edges, at)
+    if place == 0 or place >= len(edges) or edges[place] == at:
+        return False
+    return recognizer.is_word(text[edges[place - 1] : edges[place]])
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

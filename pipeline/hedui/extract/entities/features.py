@@ -1,0 +1,278 @@
+"""What the recognizer sees of each character, as hashed keys computed for a whole text with numpy.
+
+A *kind* is one sort of evidence (the character, the pair it starts, the word it lies in ...) and gives one 32-bit
+key a character.  The same key is looked at from several *offsets*: the pair `公司` starting one character later
+is evidence at offset +1.  The training program writes the same keys as attributes, so training and run time
+cannot drift apart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.uint32]
+
+# Kind -> the offsets it is looked at from.  The order is part of the model file's format.
+KINDS: dict[str, tuple[int, ...]] = {
+    "char": (-3, -2, -1, 0, 1, 2, 3),
+    "pair": (-2, -1, 0, 1),
+    "triple": (-2, -1, 0),
+    "around": (-1,),
+    "shape": (0,),
+    "word": (0,),
+    "word_before": (0,),
+    "word_after": (0,),
+    "two_before": (0,),
+    "two_after": (0,),
+    "class": (0,),
+    "classes": (0,),
+    "left_pair": (0,),
+    "right_pair": (0,),
+    "ending": (0,),
+    "opening": (0,),
+    "frame": (0,),
+    "prefix": (0,),
+}
+# Kinds that also exist once per style of text (news, wiki, finance), so that the conventions of one corpus
+# (schools are organizations, products are marked) do not spoil another.
+STYLED = ("char", "word", "class", "classes", "ending", "opening")
+STYLES = ("news", "wiki", "finance")
+
+OUT_OF_DICTIONARY, NUMBER, LATIN, MARK = 0, 250, 251, 252
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """Word class by hashed word, sorted by key: what jieba's dictionary says a word is."""
+
+    keys: "Keys"
+    classes: "NDArray[np.uint8]"
+
+
+def code_points(text: str) -> "Keys":
+    """The text's code points, digits as 0, full-width forms and capitals folded; one entry a character."""
+    import numpy as np
+
+    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    points: Keys = _folding()[np.minimum(raw, 0xFFFF)]
+    return points
+
+
+def shapes(text: str) -> "NDArray[np.uint8]":
+    """The sort of each character: 1 Han, 2 digit, 3 capital, 4 small letter, 5 Han numeral, 6 space, 7.. marks."""
+    import numpy as np
+
+    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    sorts: NDArray[np.uint8] = _sorts()[np.minimum(raw, 0xFFFF)]
+    return sorts
+
+
+@lru_cache(maxsize=1)
+def _folding() -> "Keys":
+    import numpy as np
+
+    table = np.arange(0x10000, dtype=np.uint32)
+    table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
+    for digits in (range(0x30, 0x3A), range(0xFF10, 0xFF1A)):
+        table[list(digits)] = 0x30
+    for capital in range(0x41, 0x5B):
+        table[[capital, capital + 0xFEE0]] = capital + 32
+    table[0xFF41:0xFF5B] = np.arange(0x61, 0x7B)
+    for mark, same in zip("“”‘’「」『』﹒．﹑", "\"\"''\"\"''..、", strict=True):
+        table[ord(mark)] = ord(same)
+    table[0xFFFF] = 0xFFFD
+    return table
+
+
+@lru_cache(maxsize=1)
+def _sorts() -> "NDArray[np.uint8]":
+    import numpy as np
+
+    table = np.zeros(0x10000, dtype=np.uint8)
+    table[0x3400:0xA000] = 1
+    for first, last, sort in ((0x30, 0x39, 2), (0x41, 0x5A, 3), (0x61, 0x7A, 4)):
+        table[first : last + 1] = sort
+        table[first + 0xFEE0 : last + 0xFEE1] = sort
+    groups = {
+        5: "一二三四五六七八九十百千万亿两零〇",
+        6: " \t\n\r\u3000\xa0",
+        7: "，。；！？,;!?、",
+        8: "《（(「『“‘\"'[【",
+        9: "》）)」』”’]】",
+        10: "·•‧-—",
+        11: ":：",
+    }
+    for sort, marks in groups.items():
+        table[[ord(mark) for mark in marks]] = sort
+    return table
+
+
+def word_keys(points: "Keys", starts: "NDArray[np.int64]", ends: "NDArray[np.int64]") -> "Keys":
+    """A 32-bit key for each word [start, end), equal for equal words: differences of a rolling hash, mixed."""
+    import numpy as np
+
+    # Sum of (code * B^i) mod 2^64; B is odd, so that dividing by B^start is multiplying by its inverse.
+    base = np.uint64(0x9E3779B97F4A7C15)
+    inverse = np.uint64(pow(int(base), -1, 1 << 64))
+    powers = np.cumprod(np.full(len(points), base, dtype=np.uint64)) if len(points) else np.zeros(0, np.uint64)
+    total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(_mix64(points.astype(np.uint64)) * powers)))
+    unshift = np.concatenate((np.ones(1, np.uint64), np.cumprod(np.full(len(points), inverse, dtype=np.uint64))))
+    return _fold(_mix64((total[ends] - total[starts]) * unshift[starts]))
+
+
+def _mix64(values: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+    import numpy as np
+
+    values = (values ^ (values >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(30))
+
+
+def _fold(values: "NDArray[np.uint64]") -> "Keys":
+    import numpy as np
+
+    return (values >> np.uint64(32)).astype(np.uint32)
+
+
+def _mix(*parts: "Keys") -> "Keys":
+    """One key from several, order mattering; murmur's 32-bit steps."""
+    import numpy as np
+
+    mixed = np.full(len(parts[0]), 0x811C9DC5, dtype=np.uint32)
+    for part in parts:
+        mixed = (mixed ^ part.astype(np.uint32)) * np.uint32(0x85EBCA6B)
+        mixed ^= mixed >> np.uint32(13)
+        mixed = mixed * np.uint32(0xC2B2AE35)
+        mixed ^= mixed >> np.uint32(16)
+    return mixed
+
+
+def _shift(values: "Keys", by: int) -> "Keys":
+    """values[i + by] at i, zero outside."""
+    import numpy as np
+
+    moved = np.zeros_like(values)
+    if by >= 0:
+        moved[: max(len(values) - by, 0)] = values[by:]
+    else:
+        moved[-by:] = values[: len(values) + by]
+    return moved
+
+
+def _word_classes(dictionary: Dictionary, keys: "Keys", kinds: "NDArray[np.uint8]") -> "Keys":
+    import numpy as np
+
+    place = np.minimum(np.searchsorted(dictionary.keys, keys), len(dictionary.keys) - 1)
+    known = dictionary.keys[place] == keys
+    classes = np.where(known, dictionary.classes[place], OUT_OF_DICTIONARY).astype(np.uint32)
+    latin = (kinds == 3) | (kinds == 4)
+    classes[(kinds == 2)] = NUMBER
+    classes[latin & ~known] = LATIN
+    classes[(kinds == 0) | (kinds >= 6)] = MARK
+    return classes
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words' columns (keys, classes, first and last characters), and for each character its word and tag."""
+
+    key: "Keys"
+    kind: "Keys"
+    first: "Keys"
+    last: "Keys"
+    end_pair: "Keys"
+    of: "NDArray[np.int64]"
+    tag: "Keys"
+    starts: "NDArray[np.int64]"
+
+
+def _words(points: "Keys", kinds: "NDArray[np.uint8]", lengths: Sequence[int], dictionary: Dictionary) -> _Words:
+    import numpy as np
+
+    length = np.asarray(lengths, dtype=np.int64)
+    ends = np.cumsum(length)
+    starts = ends - length
+    key = word_keys(points, starts, ends)
+    of = np.repeat(np.arange(len(length)), length)
+    # 0 alone, 1 first, 2 inside, 3 last; with the length up to 4 it says where in its word a character stands.
+    place = np.arange(len(points)) - starts[of]
+    left = ends[of] - 1 - np.arange(len(points))
+    tag = np.where(length[of] == 1, 0, np.where(place == 0, 1, np.where(left == 0, 3, 2)))
+    tag = tag + 4 * np.minimum(place, 3)
+    last = points[ends - 1]
+    return _Words(
+        key=key,
+        kind=_word_classes(dictionary, key, kinds[starts]) * np.uint32(8)
+        + np.minimum(length, 5).astype(np.uint32),
+        first=points[starts],
+        last=last,
+        end_pair=_mix(points[np.maximum(ends - 2, starts)], last),
+        of=of,
+        tag=tag.astype(np.uint32),
+        starts=starts,
+    )
+
+
+def _frame(points: "Keys", kinds: "NDArray[np.uint8]") -> "Keys":
+    """The sorts of the seven characters around, as one number."""
+    import numpy as np
+
+    sorts = kinds.astype(np.uint32)
+    frame = np.zeros(len(points), dtype=np.uint32)
+    for offset in range(-3, 4):
+        frame = frame * np.uint32(12) + _shift(sorts, offset)
+    return frame
+
+
+def keys_of(text: str, lengths: Sequence[int], dictionary: Dictionary) -> dict[str, "Keys"]:
+    """For each kind its key at each character of the text; `lengths` are those of its words."""
+    points, kinds = code_points(text), shapes(text)
+    words = _words(points, kinds, lengths, dictionary)
+    before, after = _shift(words.key, -1), _shift(words.key, 1)
+    of, tag = words.of, words.tag
+    next_point, next_but_one = _shift(points, 1), _shift(points, 2)
+    columns = {
+        "char": (points,),
+        "pair": (points, next_point),
+        "triple": (points, next_point, next_but_one),
+        "around": (points, next_but_one),
+        "shape": (_frame(points, kinds),),
+        "word": (words.key[of], tag),
+        "word_before": (before[of], tag),
+        "word_after": (after[of], tag),
+        "two_before": (_shift(words.key, -2)[of], tag),
+        "two_after": (_shift(words.key, 2)[of], tag),
+        "class": (words.kind[of], tag),
+        "classes": (_shift(words.kind, -1)[of], words.kind[of], _shift(words.kind, 1)[of], tag),
+        "left_pair": (before[of], words.key[of], tag),
+        "right_pair": (words.key[of], after[of], tag),
+        "ending": (words.end_pair[of], tag),
+        "opening": (words.first[of], tag),
+        "frame": (_shift(words.kind, -1)[of], _shift(words.last, -1)[of], words.kind[of], tag),
+        "prefix": (_shift(words.end_pair, 1)[of], words.kind[of], tag),
+    }
+    return {kind: _mix(*parts) for kind, parts in columns.items()}
+
+
+def units(text: str) -> list[tuple[int, int]]:
+    """The stretches that are labeled on their own: cut after sentence and clause marks, 160 characters at most.
+
+    No name holds a clause mark, and short stretches keep the batch of the decoder dense.
+    """
+    import numpy as np
+
+    sorts = shapes(text)
+    points = code_points(text)
+    closed = (sorts == 7) | (sorts == 11) | (points == 10)
+    edges = [0, *(int(edge) + 1 for edge in np.flatnonzero(closed))]
+    if edges[-1] != len(text):
+        edges.append(len(text))
+    return [
+        (start, min(start + 160, last)) for first, last in pairwise(edges) for start in range(first, last, 160)
+    ]

@@ -1,0 +1,145 @@
+"""The names of one article: all sources asked, their spans made to agree, aliases joined, in text order."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
+from hedui.extract.entities.gazetteer import find_known
+from hedui.extract.entities.patterns import find_codes, find_titled, find_works
+from hedui.extract.entities.recognizer import Recognizer, word_lengths
+from hedui.extract.entities.tagger import spans_of
+from hedui.model import Entity, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Names = list[Mention[Entity]]
+
+# Of two readings of one stretch the earlier source is believed.
+_ORDER = {"gazetteer": 0, "pattern": 1, "alias": 2, "user": 3, "model": 4}
+_LONGEST = {"ORG": 40, "PER": 16, "LOC": 24, "PRODUCT": 30, "EVENT": 40, "WORK": 40}
+_CUT = re.compile(r"[()()《》〈〉【】\[\]“”\"‘’「」『』\n\t,。;:;!?!?、]")
+_EDGE = " 　·-—/|"
+_NUMERIC = re.compile(r"[0-9.,%万亿元年月日]{1,40}\Z")
+# Newspapers and magazines stand in 《》 as films do, but are organizations: 《证券时报》.
+_PERIODICAL = re.compile(
+    r"(?:日报|晚报|时报|早报|周报|周刊|月刊|杂志|新闻|邮报|商报|青年报|都市报|晨报|快报|季刊)\Z"
+)
+
+
+def find_entities(doc: "Doc", recognizer: Recognizer) -> Names:
+    """The names in a doc of clean text, in text order, without overlaps.
+
+    `value.name` is the form by which the article's other forms of the same name are joined, in simplified Chinese:
+    the listed canonical name, else the fullest common form the article uses.  `source` is gazetteer, pattern,
+    alias, model or user.
+    """
+    text = doc.text
+    lengths = word_lengths(doc)
+    edges = [0, *accumulate(lengths)]
+    words = recognizer.words
+    known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
+    patterned = [*_works(text), *find_codes(text, words.get("not_a_code", frozenset()))]
+    patterned += find_titled(text, sorted(words.get("title", ())))
+    guessed = list(_clean(_guessed(text, lengths, recognizer), recognizer))
+    found = _agree(text, known + patterned, _vote(guessed))
+    aliases = find_aliases(text, found, recognizer)
+    found = _agree(text, found + aliases.introduced, [])
+    found = _agree(text, found, repeat_names(text, edges, found, aliases, recognizer))
+    return _named(found, aliases)
+
+
+def _works(text: str) -> Iterator[Mention[Entity]]:
+    for work in find_works(text):
+        label = "ORG" if _PERIODICAL.search(work.text) else "WORK"
+        yield replace(work, value=Entity(work.text, label))
+
+
+def _guessed(text: str, lengths: Sequence[int], recognizer: Recognizer) -> Names:
+    if recognizer.user is not None:
+        return list(recognizer.user(text))
+    if recognizer.tagger is None or not text:
+        return []
+    tagger = recognizer.tagger
+    path, scores = tagger.tag(text, lengths)
+    sure = tagger.confidence(path, scores)
+    spans = spans_of([tagger.labels[label] for label in path.tolist()])
+    return [
+        Mention(
+            start=start,
+            end=end,
+            text=text[start:end],
+            value=Entity(text[start:end], label),
+            source="model",
+            score=round(float(sure[start:end].mean()), 3),
+            rules=("ner.npz",),
+        )
+        for start, end, label in spans
+    ]
+
+
+def _clean(names: Iterable[Mention[Entity]], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
+    """Raw spans cut at brackets and marks, without trailing verbs; classes of things (上市公司) are dropped."""
+    verbs = recognizer.words.get("trailing_verbs", frozenset())
+    stop = recognizer.words.get("not_a_name", frozenset())
+    for m in names:
+        body, start = m.text, m.start
+        if m.value.label not in ("WORK", "EVENT"):
+            parts = list(_CUT.finditer(body))
+            if parts:
+                head = body[: parts[0].start()]
+                body, start = (head, start) if head else (body[parts[0].end() :], start + parts[0].end())
+                body = _CUT.split(body, maxsplit=1)[0]
+        start += len(body) - len(body.lstrip(_EDGE))
+        body = body.strip(_EDGE)
+        for verb in verbs:
+            if m.value.label == "ORG" and len(body) > len(verb) + 1 and len(verb) > 1 and body.endswith(verb):
+                body = body[: -len(verb)]
+                break
+        if len(body) < 2 or body in stop or _NUMERIC.match(body) or len(body) > _LONGEST[m.value.label]:
+            continue
+        yield replace(m, start=start, end=start + len(body), text=body, value=Entity(body, m.value.label))
+
+
+def _vote(names: Names) -> Names:
+    """One label for one form: the recognizer's opinions on all its occurrences, added up."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for m in names:
+        votes[m.text][m.value.label] += round(m.score * 1000)
+    label = {form: min(count, key=lambda name: (-count[name], name)) for form, count in votes.items()}
+    return [replace(m, value=Entity(m.value.name, label[m.text])) for m in names]
+
+
+def _agree(text: str, sure: Names, guessed: Names) -> Names:
+    """Without overlaps: a guess that crosses a sure name falls; else the longer name, then the better source."""
+    taken = [0] * (len(text) + 1)
+    starts = sorted((m.start, m.end) for m in sure)
+    kept = list(sure)
+    for m in guessed:
+        place = bisect_left(starts, (m.start, m.start))
+        nearby = starts[max(place - 2, 0) : place + 12]
+        if not any(_cross(m, start, end) for start, end in nearby):
+            kept.append(m)
+    chosen = []
+    for m in sorted(kept, key=lambda m: (m.start - m.end, _ORDER[m.source], m.start)):
+        if not any(taken[m.start : m.end]):
+            taken[m.start : m.end] = [1] * (m.end - m.start)
+            chosen.append(m)
+    return sorted(chosen, key=lambda m: m.start)
+
+
+def _cross(m: Mention[Entity], start: int, end: int) -> bool:
+    overlap = m.start < end and start < m.end
+    covers = m.start <= start and end <= m.end
+    return overlap and not covers
+
+
+def _named(found: Names, aliases: Aliases) -> Names:
+    """The mentions with the canonical name of their group; two forms of one name, one name."""
+    return [replace(m, value=Entity(aliases.canonical.get(m.text, m.value.name), m.value.label)) for m in found]

@@ -1,0 +1,79 @@
+"""Names known beforehand: data/entities.csv and the user's rows, found in one pass whatever their number."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedui.lexicon import EntityRow
+from hedui.model import Entity, Mention
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+_LABELS = frozenset({"ORG", "PER", "LOC", "PRODUCT", "EVENT", "WORK"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The automaton over all forms; `meaning[i]` is the entity of form i, None for a form that masks others."""
+
+    automaton: "AhoCorasick"
+    meaning: tuple[Entity | None, ...]
+    canonical: dict[str, Entity]
+    codes: dict[str, Entity]
+
+
+def load_gazetteer(rows: Sequence[EntityRow], masks: Sequence[str]) -> Gazetteer:
+    """The automaton over names and aliases.  A mask (港股) hides the name in it; the first row wins a form."""
+    import ahocorasick_rs
+
+    forms: dict[str, Entity | None] = dict.fromkeys(masks)
+    codes: dict[str, Entity] = {}
+    for row in rows:
+        if row.label not in _LABELS:
+            continue
+        entity = Entity(row.name, row.label)
+        for form in (row.name, *row.aliases):
+            forms.setdefault(form, entity)
+        for code in row.codes:
+            codes.setdefault(code, entity)
+    automaton = ahocorasick_rs.AhoCorasick(list(forms), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    canonical = {form: entity for form, entity in forms.items() if entity is not None}
+    return Gazetteer(automaton, tuple(forms.values()), canonical, codes)
+
+
+def find_known(
+    gazetteer: Gazetteer, text: str, edges: Sequence[int], is_word: Callable[[str], bool]
+) -> Iterator[Mention[Entity]]:
+    """The listed names in the text.
+
+    `edges` are the sorted offsets at which words begin and end.  A name that cuts a dictionary word in two is not
+    one (中行 in 途中行驶); a Latin name stands between characters that are no Latin letters or digits.
+    """
+    for number, start, end in gazetteer.automaton.find_matches_as_indexes(text):
+        entity = gazetteer.meaning[number]
+        if entity is None or not _stands_alone(text, start, end):
+            continue
+        if any(_cuts(text, edges, edge, is_word) for edge in (start, end)):
+            continue
+        yield Mention(
+            start=start, end=end, text=text[start:end], value=entity, source="gazetteer", rules=("entities.csv",)
+        )
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before = start > 0 and _latin(text[start]) and _latin(text[start - 1])
+    after = end < len(text) and _latin(text[end - 1]) and _latin(text[end])
+    return not before and not after
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _cuts(text: str, edges: Sequence[int], at: int, is_word: Callable[[str], bool]) -> bool:
+    place = bisect_left(edges, at)
+    if place >= len(edges) or edges[place] == at or place == 0:
+        return False
+    return is_word(text[edges[place - 1] : edges[place]])

@@ -1,0 +1,47 @@
+"""What recognition needs, loaded once per process: the trained tagger, the lists, and the user's own model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from hedui.extract.entities.gazetteer import Gazetteer, load_gazetteer
+from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger
+from hedui.lexicon import Lexicon
+from hedui.model import Entity, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+UserModel = Callable[[str], Sequence[Mention[Entity]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognizer:
+    """Models and lists, read-only.  `user` is the user's own model, in place of the shipped tagger's opinion."""
+
+    tagger: Tagger | None
+    gazetteer: Gazetteer
+    words: dict[str, frozenset[str]]
+    user: UserModel | None = None
+
+    def is_word(self, text: str) -> bool:
+        """Whether the dictionary lists this word; False when no model is there to say so."""
+        return self.tagger is not None and self.tagger.knows(text)
+
+
+def load_recognizer(lexicon: Lexicon, user: UserModel | None = None) -> Recognizer:
+    """The shipped recognizer with the lexicon's names; a user's model is asked before the shipped one."""
+    words = {row.id: frozenset(row.forms) for row in lexicon.names}
+    gazetteer = load_gazetteer(lexicon.entities, sorted(words.get("masks", ())))
+    return Recognizer(_shipped_tagger(), gazetteer, words, user)
+
+
+@lru_cache(maxsize=1)
+def _shipped_tagger() -> Tagger | None:
+    return load_tagger() if MODEL.is_file() else None
+
+
+def word_lengths(doc: "Doc") -> list[int]:
+    """The lengths of the doc's words; they add up to the length of its text."""
+    return [len(token.text_with_ws) for token in doc]

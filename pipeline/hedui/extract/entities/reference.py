@@ -1,0 +1,127 @@
+"""Words that stand for a name: 该公司, 其, 该片, 当地.  The right antecedent, or doubt when two are as good."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hedui.model import Entity, Mention, Span
+
+# What a referring word may stand for.
+_SORTS: dict[str, tuple[str, ...]] = {
+    "company": ("ORG",),
+    "work": ("WORK",),
+    "place": ("LOC",),
+    "product": ("PRODUCT",),
+    "any": ("ORG", "WORK", "PRODUCT", "PER", "LOC"),
+}
+_REFERRING = re.compile(
+    r"(?P<several>两家公司|两公司|三家公司|两家企业|双方)"
+    r"|(?P<company>(?:该|这家|上述|本)(?:公司|集团|企业|机构|银行|行|校|院|基金|车企|厂商|平台|医院|大学)|我司|全集团"
+    r"|(?<![一-鿿A-Za-z])(?:公司|集团)(?!章程|法|债|治理|注册|类|化)|(?<=[,。;:、,;:])(?:公司|集团))"
+    r"|(?P<work>(?:该|本|此)(?:片|剧|书|影片|电影|部电影|作品|影集|节目|报告)|影片)"
+    r"|(?P<place>(?:该|本|当)(?:地区|国|市|省|县|州|区|岛|地)(?!时间)|灾区|震区)"
+    r"|(?P<product>(?:该|这款|此)(?:产品|款产品|车型|款车|机型|芯片|药物|药品|疫苗|应用|模型|机|车))"
+    r"|(?P<any>(?<![一-鿿])其(?![他它中实余次间后前])|(?<=[,。;,;])其(?![他它中实余次间后前]))"
+)
+_REACH = 400  # characters back; the antecedent of 该公司 is rarely further
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """What a referring word stands for, best first; `sure` when the first is clearly best."""
+
+    span: Span
+    text: str
+    candidates: tuple[Mention[Entity], ...]
+    confidence: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether one antecedent is clearly better than the next."""
+        return bool(self.candidates) and self.confidence >= 0.5
+
+
+def find_references(
+    text: str, mentions: Sequence[Mention[Entity]], subject: Entity | None = None
+) -> list[Antecedent]:
+    """The referring words of an article in text order, each with its antecedents.
+
+    `subject` is the article's main subject (see main_subject), which wins over a nearer name of the same sort
+    for 公司 and 集团, since these speak of whom the article is about.
+    """
+    found = []
+    for match in _REFERRING.finditer(text):
+        if any(m.start <= match.start() and match.end() <= m.end for m in _near(mentions, match.start())):
+            continue
+        found.append(_resolve(match, mentions, subject))
+    return found
+
+
+def _near(mentions: Sequence[Mention[Entity]], at: int) -> Iterable[Mention[Entity]]:
+    return (m for m in mentions if m.start <= at < m.end)
+
+
+def _resolve(match: re.Match[str], mentions: Sequence[Mention[Entity]], subject: Entity | None) -> Antecedent:
+    sort = match.lastgroup or "any"
+    span = Span(match.start(), match.end())
+    labels = _SORTS["company" if sort == "several" else sort]
+    before = [m for m in mentions if span.start - _REACH <= m.start and m.end <= span.start]
+    fitting = [m for m in before if m.value.label in labels]
+    if sort == "several":
+        pair = _last_names(fitting, 2)
+        return Antecedent(span, match.group(), tuple(pair), 0.7 if len(pair) == 2 else 0.0)
+    weights = _weights(fitting, span.start, subject, topical=sort in ("company", "work"))
+    if not weights:
+        return Antecedent(span, match.group(), (), 0.0)
+    ranked = sorted(weights, key=lambda name: (-weights[name], name))
+    total = sum(weights.values())
+    best = {m.value.name: m for m in fitting}
+    return Antecedent(span, match.group(), tuple(best[name] for name in ranked), weights[ranked[0]] / total)
+
+
+def _weights(
+    fitting: Sequence[Mention[Entity]], at: int, subject: Entity | None, *, topical: bool
+) -> dict[str, float]:
+    """For each name how well it fits: near, often named, and the article's subject."""
+    count = Counter(m.value.name for m in fitting)
+    weights: dict[str, float] = {}
+    for m in fitting:
+        near = 1.0 / (1.0 + (at - m.end) / 40)
+        weights[m.value.name] = near * (1 + 0.2 * min(count[m.value.name], 5))
+    if topical and subject is not None and subject.name in weights:
+        weights[subject.name] = 2.0 * weights[subject.name] + 0.5
+    return weights
+
+
+def _last_names(mentions: Sequence[Mention[Entity]], count: int) -> list[Mention[Entity]]:
+    """The last mentions of so many different names, in text order."""
+    seen: dict[str, Mention[Entity]] = {}
+    for m in reversed(mentions):
+        seen.setdefault(m.value.name, m)
+        if len(seen) == count:
+            break
+    return sorted(seen.values(), key=lambda m: m.start)
+
+
+def main_subject(
+    mentions: Sequence[Mention[Entity]], title_end: int, lead_end: int
+) -> tuple[Mention[Entity], float] | None:
+    """The first mention of whom the article is about, and how surely; None when nobody stands out.
+
+    Title and lead are clean offsets.  A name in the title weighs most, then the lead, then how often it is named;
+    an organization, work or product comes before a place or a person.
+    """
+    prior = {"ORG": 1.0, "WORK": 1.0, "PRODUCT": 0.8, "EVENT": 0.7, "LOC": 0.5, "PER": 0.4}
+    weights: dict[str, float] = {}
+    first: dict[str, Mention[Entity]] = {}
+    for rank, m in enumerate(mentions):
+        first.setdefault(m.value.name, m)
+        place = 3.0 if m.start < title_end else 1.5 if m.start < lead_end else 0.5
+        early = 0.5 if rank == 0 else 0.0
+        weights[m.value.name] = weights.get(m.value.name, 0.0) + (place + early) * prior[m.value.label]
+    if not weights:
+        return None
+    best = min(weights, key=lambda name: (-weights[name], first[name].start))
+    share = weights[best] / sum(weights.values())
+    return (first[best], share) if share >= 0.2 else None
