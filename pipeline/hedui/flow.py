@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
-from hedui.extract.claims import find_claims
+from hedui.extract.claims import find_claims, find_measures
 from hedui.extract.entities import Recognizer, find_entities, load_recognizer
-from hedui.extract.metrics import MetricWords, find_metrics, metric_words
+from hedui.extract.metrics import MetricWords, metric_words
+from hedui.extract.periods import find_periods, find_publication
+from hedui.extract.quantities import find_quantities
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
 from hedui.model import Article, Card, Extraction, Finding
@@ -49,7 +53,7 @@ def claims_in(article: Article, tools: Tools) -> Extraction:
         article=article.id,
         sha256=article.sha256,
         source=article.source,
-        published=article.published,
+        published=reading.article.published,
         shingles=paragraph_prints(reading.clean),
     )
     return Extraction(card=card, claims=tuple(claims))
@@ -58,16 +62,29 @@ def claims_in(article: Article, tools: Tools) -> Extraction:
 def read(article: Article, tools: Tools) -> Reading:
     """What the finders see in one article, before anything is bound."""
     clean = normalize(article.text, tools.lexicon)
+    article = _dated(article, clean.text)
     doc = tools.tokenize(clean.text)
+    quantities = find_quantities(doc, tools.lexicon)
     return Reading(
         article=article,
         clean=clean,
         doc=doc,
         entities=tuple(find_entities(doc, tools.recognizer)),
-        quantities=(),
-        periods=(),
-        metrics=tuple(find_metrics(doc, tools.metrics)),
+        quantities=tuple(quantities),
+        periods=tuple(find_periods(doc, article.published)),
+        metrics=tuple(find_measures(doc, quantities, tools.metrics)),
     )
+
+
+def _dated(article: Article, text: str) -> Article:
+    """The article with the day its text gives, where the catalogue knows no day."""
+    known = article.published
+    if known is not None and known.first == known.last:
+        return article
+    told = find_publication(text)
+    if told is None or (known is not None and not known.first <= told.first <= known.last):
+        return article
+    return msgspec.structs.replace(article, published=told)
 
 
 def cross_check(extractions: Iterable[Extraction], tools: Tools) -> list[Finding]:

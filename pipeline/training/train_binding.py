@@ -17,6 +17,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from hedui.extract.claims import scene_of
 from hedui.extract.claims.binding import SLOTS, choose, measure
+from hedui.extract.claims.features import echoes, matrix
 from hedui.extract.claims.growth import growth_words
 from hedui.extract.claims.ranker import MODEL, Model, forest_from, model_from
 from hedui.flow import Tools, load_tools, read
@@ -60,22 +61,27 @@ def train(examples: list[Example], folds: list[int]) -> tuple[list[dict[str, Any
     per_fold: list[dict[str, Any]] = [{} for _ in range(FOLDS)]
     full: dict[str, Any] = {}
     for slot in SLOTS:
-        tables = [_table(example, slot, bound[i]) for i, example in enumerate(examples)]
-        full[slot] = _forest(tables, examples, [True] * len(tables))
-        for k in range(FOLDS):
-            per_fold[k][slot] = _forest(tables, examples, [fold != k for fold in folds])
-        for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
-            forest = forest_from(per_fold[fold][slot])
-            bound[i][slot] = choose(example.scene, slot, bound[i], forest).chosen
-        print(slot, "accuracy where a right candidate exists / overall:", _accuracy(examples, tables, bound, slot))
+        for name in (slot, f"{slot} again"):
+            tables = [_table(example, slot, bound[i], name != slot) for i, example in enumerate(examples)]
+            full[name] = _forest(tables, examples, [True] * len(tables))
+            for k in range(FOLDS):
+                per_fold[k][name] = _forest(tables, examples, [fold != k for fold in folds])
+            for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
+                names = (slot,) if name == slot else (slot, name)
+                forests = tuple(forest_from(per_fold[fold][n]) for n in names)
+                result = choose(example.scene, slot, bound[i], forests)
+                bound[i][slot], bound[i][f"{slot} scores"] = result.chosen, result.scores
+            print(name, "right where possible / overall:", _accuracy(examples, tables, bound, slot), flush=True)
     return per_fold, full
 
 
-def _table(example: Example, slot: str, bound: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, Any]:
+def _table(example: Example, slot: str, bound: dict[str, Any], again: bool) -> tuple[np.ndarray, np.ndarray, Any]:
     measured = measure(example.scene, slot, bound)
     if measured is None:
         return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.int8), None
     window, columns, rows = measured
+    if again:
+        rows = matrix(columns | echoes(example.scene, slot, window, bound[f"{slot} scores"]), window)
     marks = labels(example, slot, window)
     return rows, marks[window.valid], (window, marks)
 

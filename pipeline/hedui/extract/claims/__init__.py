@@ -3,6 +3,7 @@
 from hedui.extract.claims.binding import bind
 from hedui.extract.claims.build import Bound, build_claim
 from hedui.extract.claims.confidence import confidences
+from hedui.extract.claims.measures import find_measures
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
 from hedui.extract.claims.wording import read_wording
@@ -26,8 +27,7 @@ def bound_claims(reading: Reading, lexicon: Lexicon, model: Model | None) -> lis
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
     """The article laid out for binding."""
-    dimensions = {row.id: row.dimension for row in lexicon.metrics}
-    return set_scene(reading, read_wording(reading.clean.text, lexicon), dimensions)
+    return set_scene(reading, read_wording(reading.clean.text, lexicon))
 
 
-__all__ = ["bound_claims", "find_claims", "scene_of"]
+__all__ = ["bound_claims", "find_claims", "find_measures", "scene_of"]

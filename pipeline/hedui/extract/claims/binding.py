@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.candidates import Window, candidates
-from hedui.extract.claims.features import Columns, features, matrix
+from hedui.extract.claims.features import Columns, echoes, features, matrix
 from hedui.extract.claims.growth import growth_words
 from hedui.extract.claims.ranker import Forest, Model
 from hedui.extract.claims.scene import Scene
@@ -55,11 +55,15 @@ def bind(scene: Scene, model: Model | None) -> Binding:
 
 
 def _slot(scene: Scene, name: str, bound: "dict[str, Ints]", model: Model | None) -> Slot:
-    return choose(scene, name, bound, model.forests.get(name) if model is not None else None)
+    forests = () if model is None else (model.forests[name], model.forests[f"{name} again"])
+    return choose(scene, name, bound, forests)
 
 
-def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forest: Forest | None) -> Slot:
-    """The candidates of a slot, scored, and the best of each figure."""
+def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forests: tuple[Forest, ...]) -> Slot:
+    """The candidates of a slot, scored (twice, where two forests are given), and the best of each figure.
+
+    The second forest sees what the first chose for the neighboring figures: a paragraph keeps to its subject.
+    """
     import numpy as np
 
     measured = measure(scene, name, bound)
@@ -71,7 +75,10 @@ def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forest: Forest | N
         return Slot(empty, {}, np.zeros((figures, 0), dtype=np.float32), none, zero, zero)
     window, columns, rows = measured
     scores = np.full(window.index.shape, -1.0, dtype=np.float32)
-    scores[window.valid] = forest.score(rows) if forest is not None else _by_rules(name, columns, window)
+    scores[window.valid] = forests[0].score(rows) if forests else _by_rules(name, columns, window)
+    if len(forests) > 1:
+        columns = columns | echoes(scene, name, window, scores)
+        scores[window.valid] = forests[1].score(matrix(columns, window))
     return _choose(window, columns, scores)
 
 

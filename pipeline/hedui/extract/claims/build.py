@@ -8,11 +8,11 @@ import msgspec
 
 from hedui.extract.claims.binding import Binding, Slot
 from hedui.extract.claims.context import Context, context_of
-from hedui.extract.claims.naming import metric_name
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import direction
+from hedui.extract.metrics import compose
 from hedui.lexicon import Lexicon
-from hedui.model import Claim, Mention, Period, Quantity, Span
+from hedui.model import Claim, Metric, Period, Span
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats
@@ -54,16 +54,22 @@ def build_claim(bound: Bound, i: int) -> Claim:
         entity=who.value.name if who else None,
         entity_label=who.value.label if who else None,
         entity_span=_raw(scene, who.start, who.end) if who else None,
-        metric=metric_name(base.value if base else None, growth.value if growth else None, figure.value),
+        metric=_metric(base.value if base else None, growth.value if growth else None, figure.value.unit),
         metric_base=base.value.name if base and growth else None,
         metric_span=_raw(scene, named.start, named.end) if named else None,
         period=period,
         period_span=period_span,
-        change=_change(bound, growth.text if growth else None, figure, i),
+        change=_change(growth.value, growth.text, bound.lexicon) if growth else None,
         confidence=float(bound.confidence[i]),
         trace=_trace(bound, i, growth.text if growth else None),
     )
     return _finished(claim, context, reading.article.text, reading.article.sha256)
+
+
+def _metric(base: Metric | None, growth: Metric | None, unit: str) -> str | None:
+    if growth is None:
+        return base.name if base else None
+    return compose(base.name if base else None, growth, unit)
 
 
 def _finished(claim: Claim, context: Context, text: str, digest: str) -> Claim:
@@ -127,10 +133,10 @@ def _published(bound: Bound) -> Period | None:
     return Period(first=published.first, last=published.last, grain="month", how="published")
 
 
-def _change(bound: Bound, growth: str | None, figure: Mention[Quantity], i: int) -> str | None:
-    if growth is None or bound.scene.growth_mentions[int(bound.binding.growth[i])].value.role != "growth":
+def _change(growth: Metric, words: str, lexicon: Lexicon) -> str | None:
+    if growth.role != "growth":
         return None
-    return direction(growth, bound.lexicon) or "increase"
+    return growth.change or direction(words, lexicon) or "increase"
 
 
 def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:

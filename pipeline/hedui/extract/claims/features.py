@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.candidates import Window
 from hedui.extract.claims.layout import Track
-from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.scene import DIMENSIONS, Scene
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats, Ints
 
 Columns = dict[str, "NDArray[np.generic]"]
+# A price is money, people are a count: the lexicon's dimensions are the broader ones.
+_BROAD = {
+    name: DIMENSIONS.index(broad) + 1
+    for name, broad in (("price", "money"), ("people", "count"), ("point", "percent"))
+}
 TRACKS = {"metric": "metrics", "entity": "entities", "period": "periods"}
 
 
@@ -109,8 +114,9 @@ def _fits(scene: Scene, window: Window) -> "Ints":
     """1 where the metric's dimension is the figure's, -1 where it is another, 0 where unknown."""
     import numpy as np
 
-    wanted = scene.figure["dimension"][:, None]
-    offered = scene.metric["dimension"][window.index]
+    broad = np.array([_BROAD.get(name, i) for i, name in enumerate(("", *DIMENSIONS))], dtype=np.int64)
+    wanted = broad[scene.figure["dimension"]][:, None]
+    offered = broad[scene.metric["dimension"][window.index]]
     return np.where((wanted == 0) | (offered == 0), 0, np.where(wanted == offered, 1, -1))
 
 
@@ -161,3 +167,31 @@ def matrix(columns: Columns, window: Window) -> "Floats":
     for i, column in enumerate(columns.values()):
         table[:, i] = column[window.valid]
     return table
+
+
+def echoes(scene: Scene, slot: str, window: Window, scores: "Floats") -> Columns:
+    """What a first pass of scores says of a candidate: its score, and which other figures chose its name."""
+    import numpy as np
+
+    own: dict[str, Ints] = getattr(scene, slot)
+    names = own["value" if slot == "period" else "name"]
+    rows = np.arange(len(scores))
+    best = scores.argmax(axis=1)
+    top = scores[rows, best][:, None]
+    chosen = np.where(top[:, 0] >= 0, names[window.index[rows, best]], -1)
+    offered = names[window.index]
+    earlier, later = np.concatenate([[-2], chosen[:-1]]), np.concatenate([chosen[1:], [-2]])
+    votes = np.bincount(chosen[chosen >= 0], minlength=int(names.max()) + 1)
+    sentence = scene.layout.sentence[scene.figures.start] * (len(votes) + 1)
+    keys, counts = np.unique(sentence + chosen, return_counts=True)
+    at = np.minimum(np.searchsorted(keys, sentence[:, None] + offered), len(keys) - 1)
+    agree = np.where(keys[at] == sentence[:, None] + offered, counts[at], 0) - (offered == chosen[:, None])
+    return {
+        "e_score": np.round(scores, 3),
+        "e_behind": np.round(top - scores, 3),
+        "e_earlier": offered == earlier[:, None],
+        "e_later": offered == later[:, None],
+        "e_votes": np.minimum(votes[offered], 20),
+        "e_share": np.round(votes[offered] / max(1, len(scores)), 2),
+        "e_sentence": np.minimum(agree, 9),
+    }

@@ -55,8 +55,8 @@ class Scene:
     wording: Wording
 
 
-def set_scene(reading: Reading, wording: Wording, dimensions: dict[str, str]) -> Scene:
-    """The columns of an article.  `dimensions` gives the dimension of each metric the lexicon knows."""
+def set_scene(reading: Reading, wording: Wording) -> Scene:
+    """The columns of an article."""
     text = reading.clean.text
     layout = lay_out(text)
     size = len(text)
@@ -75,7 +75,7 @@ def set_scene(reading: Reading, wording: Wording, dimensions: dict[str, str]) ->
         growth_mentions=growth,
         figure=_figure_columns(reading.quantities, text),
         entity=_entity_columns(reading.entities, text, layout),
-        metric=_metric_columns(level, text, dimensions),
+        metric=_metric_columns(level, text),
         period=_period_columns(reading.periods, text),
         lists={
             "figure": find_lists(reading.quantities, text),
@@ -164,9 +164,7 @@ def title_of(text: str) -> int:
     return end if 0 <= end <= 80 else 0
 
 
-def _metric_columns(
-    metrics: Sequence[Mention[Metric]], text: str, dimensions: dict[str, str]
-) -> dict[str, "Ints"]:
+def _metric_columns(metrics: Sequence[Mention[Metric]], text: str) -> dict[str, "Ints"]:
     count = Counter(m.value.name for m in metrics)
     ids = {name: i for i, name in enumerate(count)}
     rows = []
@@ -175,7 +173,7 @@ def _metric_columns(
         ahead, after = _sides(m, text)
         rows.append(
             (
-                metric_dimension(name, dimensions),
+                metric_dimension(m.value),
                 int(m.value.known),
                 count[name],
                 ids[name],
@@ -187,32 +185,13 @@ def _metric_columns(
     return _columns(rows, ("dimension", "known", "count", "name", "ahead", "after", "length"))
 
 
-# Heads of open names: what is counted in people, in money, in per cent.
-_HEADS = (
-    (re.compile(r"(?:人数|人口|旅客|客流|病例|人次)$"), "people"),
-    (re.compile(r"(?:率|占比|份额|比例|比重|幅)$"), "percent"),
-    (re.compile(r"(?:价|价格|均价|股价|每股收益|每股派息)$"), "price"),
-    (
-        re.compile(
-            r"(?:额|收入|营收|利润|盈利|亏损|成本|费用|开支|资产|负债|市值|投资|票房|资金|余额|赤字|支出|债务)$"
-        ),
-        "money",
-    ),
-    (re.compile(r"(?:时间|时长|天数|年限|期限)$"), "duration"),
-    (re.compile(r"(?:排名|名次)$"), "rank"),
-    (re.compile(r"(?:数|量|宗数|家数)$"), "count"),
-)
+_GROUPS = {"permille": "percent", "amount": "count", "magnitude": "rank"}
 
 
-def metric_dimension(name: str, dimensions: dict[str, str]) -> int:
-    """The dimension group of a metric: from the lexicon, else from the head of its name, else 0."""
-    known = dimensions.get(name)
-    if known in DIMENSIONS:
-        return DIMENSIONS.index(known) + 1
-    for pattern, dimension in _HEADS:
-        if pattern.search(name):
-            return DIMENSIONS.index(dimension) + 1
-    return 0
+def metric_dimension(metric: Metric) -> int:
+    """The dimension group of a metric, 0 where it is unknown or has no group."""
+    name = _GROUPS.get(metric.dimension or "", metric.dimension or "")
+    return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
 
 
 def _period_columns(periods: Sequence[Mention[Period]], text: str) -> dict[str, "Ints"]:
