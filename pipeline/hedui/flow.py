@@ -9,7 +9,7 @@ import msgspec
 
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
-from hedui.extract.claims import find_claims, find_measures
+from hedui.extract.claims import find_claims, find_measures, outside
 from hedui.extract.entities import Recognizer, find_entities, load_recognizer
 from hedui.extract.metrics import MetricWords, metric_words
 from hedui.extract.periods import find_periods, find_publication
@@ -64,14 +64,15 @@ def read(article: Article, tools: Tools) -> Reading:
     clean = normalize(article.text, tools.lexicon)
     article = _dated(article, clean.text)
     doc = tools.tokenize(clean.text)
-    quantities = find_quantities(doc, tools.lexicon)
+    periods = find_periods(doc, article.published)
+    quantities = outside(find_quantities(doc, tools.lexicon), periods)
     return Reading(
         article=article,
         clean=clean,
         doc=doc,
         entities=tuple(find_entities(doc, tools.recognizer)),
         quantities=tuple(quantities),
-        periods=tuple(find_periods(doc, article.published)),
+        periods=tuple(periods),
         metrics=tuple(find_measures(doc, quantities, tools.metrics)),
     )
 

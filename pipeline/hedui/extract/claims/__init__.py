@@ -3,7 +3,7 @@
 from hedui.extract.claims.binding import bind
 from hedui.extract.claims.build import Bound, build_claim
 from hedui.extract.claims.confidence import confidences
-from hedui.extract.claims.measures import find_measures
+from hedui.extract.claims.measures import find_measures, outside
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
 from hedui.extract.claims.wording import read_wording
@@ -30,4 +30,4 @@ def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
     return set_scene(reading, read_wording(reading.clean.text, lexicon))
 
 
-__all__ = ["bound_claims", "find_claims", "find_measures", "scene_of"]
+__all__ = ["bound_claims", "find_claims", "find_measures", "outside", "scene_of"]

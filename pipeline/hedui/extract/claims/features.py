@@ -29,7 +29,9 @@ def features(scene: Scene, slot: str, window: Window, bound: dict[str, "Ints"]) 
     own: dict[str, Ints] = getattr(scene, slot)
     track: Track = getattr(scene, TRACKS[slot])
     columns: Columns = _geometry(scene, track, window)
-    columns |= {name: column[window.index] for name, column in own.items() if name != "name" and name != "value"}
+    columns |= {
+        f"c_{name}": column[window.index] for name, column in own.items() if name != "name" and name != "value"
+    }
     columns |= _figure(scene, bound, window)
     columns["in_list"] = _listed(scene, slot, window)
     columns["repeat"] = _repeated(own["value" if slot == "period" else "name"], window)
