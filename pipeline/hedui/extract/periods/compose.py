@@ -16,7 +16,7 @@ RANK = {
     "stamp": 6, "english": 6, "day": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, "lunar": 6, "holiday": 6,
     "weekday": 7, "part": 8, "clock": 9,
 }  # fmt: skip
-_ALONE = frozenset(("span", "since"))
+_ALONE = frozenset(("span", "since", "ago"))
 _SPACES = re.compile(r"[ \u3000]{0,2}")
 _COMPARED_BEFORE = re.compile(r"(?:较|比|与|相比|相较|相较于|比起|对比|不及|低于|高于|超过|媲美|恢复至|恢复到)$")
 
@@ -86,7 +86,12 @@ def _may_follow(last: Atom, follower: re.Match[str]) -> bool:
         return False
     if last.kind in ("stamp", "english", "dayrel", "day1", "day0") and kind not in ("part", "clock", "weekday"):
         return False
-    return RANK[kind] > RANK[last.kind]
+    return _rank(kind, follower["fu"]) > _rank(last.kind, last.part["fu"])
+
+
+def _rank(kind: str, unit: str | None) -> int:
+    """首19日 is a part of a month, 首11个月 of a year."""
+    return 5 if kind == "front" and unit in ("天", "日", "周") else RANK[kind]
 
 
 def _tail(text: str, atoms: tuple[Atom, ...]) -> Expression:
@@ -151,4 +156,5 @@ def _as_of(text: str, expression: Expression) -> Expression:
 def compared(text: str, expression: Expression) -> bool:
     """Whether the expression is what something is compared with: 较2024年, 比去年同期."""
     before = text[max(0, expression.start - 4) : expression.start]
-    return _COMPARED_BEFORE.search(before) is not None or "same" in expression.kinds
+    back = expression.atoms[0].text in ("前一年", "上一年", "上年", "上年度", "上一年度")
+    return back or "same" in expression.kinds or _COMPARED_BEFORE.search(before) is not None

@@ -28,7 +28,9 @@ class Context:
     published: Publication | None
     named: list[Named] = field(default_factory=list)
     sentence: int = 0
+    main_year: int | None = None  # the year the text names most, for articles without a date
     forecast: bool = False
+    as_of: bool = False
 
     @property
     def today(self) -> date | None:
@@ -62,6 +64,18 @@ class Context:
             if named.own_year and not named.compared:
                 return named.window.last.year
         return None
+
+    def last_quarter(self) -> Window | None:
+        """The quarter last named that is not itself a comparison."""
+        quarters = (n.window for n in reversed(self.named) if n.window.grain == "quarter" and not n.compared)
+        return next(quarters, None)
+
+    def reported_year(self) -> int | None:
+        """The latest of the years named close by: what 上一年 and 前一年 count back from."""
+        near = [n for n in self.named[-6:] if n.own_year and not n.as_of]
+        years = [n.window.last.year for n in near if not n.compared and n.window.grain not in ("day", "minute")]
+        years = years or [n.window.last.year for n in near]
+        return max(years, default=None)
 
     def last_year(self) -> int | None:
         """The year last named anywhere before."""

@@ -209,23 +209,51 @@ def _span(found: Found | None, atom: Atom, context: Context) -> Found | None:
 def _since(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if atom.part["cn"] == "几":
         return None
-    return _counted(context.latest, -small_int(atom.part["cn"] or ""), (atom.part["cu"] or "")[0])
+    found = _counted(context.latest, -small_int(atom.part["cn"] or ""), (atom.part["cu"] or "")[0])
+    # 开通4年来 runs to the day, 近三年 over whole years.
+    return replace(found, window=found.others[0], others=(found.window,)) if found and found.others else found
+
+
+def _ago(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """10年前, 三个月前, 5天前: the year, month or day that lies so far back."""
+    if atom.part["an"] in ("几", "半") or context.latest is None:
+        return None
+    count, unit = small_int(atom.part["an"] or ""), atom.part["au"] or ""
+    latest = context.latest
+    if unit == "年":
+        return Found(cal.year_window(latest.year - count), "relative")
+    if unit in ("月", "季度"):
+        back = count * (3 if unit == "季度" else 1)
+        return Found(cal.month_at(cal.month_index(latest) - back), "relative")
+    if context.today is None:
+        return None
+    day = latest - timedelta(days=count * (1 if unit in "天日" else 7))
+    return Found(cal.one_day(day) if unit in "天日" else cal.week_of(day), "relative")
 
 
 def _counted(base: date | None, count: int, unit: str) -> Found | None:
-    if base is None or not count or abs(count) > 400:
+    if base is None or not count or abs(count) > 400 or unit == "小":
         return None
     if unit in "周星天日":
-        days = count * (7 if unit in "周星" else 1)
-        first, last = sorted((base, base + timedelta(days=days)))
-    elif unit == "小":
-        return None
-    else:
-        index = cal.month_index(base) + count * {"年": 12, "季": 3}.get(unit, 1)
-        target = cal.month_at(index).last
-        other = target.replace(day=min(target.day, base.day))
-        first, last = sorted((base, other))
-    return Found(Window(first, last, "span"), "relative")
+        first, last = sorted((base, base + timedelta(days=count * (7 if unit in "周星" else 1))))
+        return Found(Window(first, last, "span"), "relative")
+    size = {"年": 12, "季": 3}.get(unit, 1)
+    target = cal.month_at(cal.month_index(base) + count * size).last
+    first, last = sorted((base, target.replace(day=min(target.day, base.day))))
+    rolling = Window(first, last, "span")
+    if unit == "月":
+        return Found(rolling, "relative")
+    return Found(_whole_units(base, count, size), "relative", (rolling,))
+
+
+def _whole_units(base: date, count: int, size: int) -> Window:
+    """近三年 in January 2026 speaks of the years 2023 to 2025; December counts as a whole year gone."""
+    unit = (base.month - 1) // size * size + 1  # first month of the running year or quarter
+    running = base.year * 12 + unit - 1
+    if count > 0:
+        return cal.month_span(running + size, running + size + count * size - 1)
+    end = running + size - 1 if size == 12 and base.month == 12 else running - 1
+    return cal.month_span(end + count * size + 1, end)
 
 
 def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -249,5 +277,6 @@ STEPS: dict[str, Step] = {
     "part": _part,
     "span": _span,
     "since": _since,
+    "ago": _ago,
     "lunar": _lunar,
 }

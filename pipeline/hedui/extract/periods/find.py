@@ -1,6 +1,7 @@
 """Periods in text order: expressions found, each resolved against what stands before it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,8 +16,13 @@ from hedui.model import Mention, Period, Publication
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_FORECAST = re.compile("将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|下调|上调")
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_FORECAST = re.compile(
+    "将|定于|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|下调|上调"
+)
+_SENTENCE_END = re.compile(r"[。！？!?\n]|[；;](?!其中)")
+# What is itself counted from the article anchors nothing.
+_NO_ANCHOR = frozenset(("span", "since", "ago", "sofar"))
+_YEAR = re.compile(r"(?<![0-9.])(?:20[0-9]{2})(?=[ ]?年|-[01][0-9]-|[QH][1-4])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _WIDE = re.compile("[０-９：]")
 
@@ -33,7 +39,8 @@ def find_periods(doc: "Doc", published: Publication | None) -> list[Mention[Peri
 def periods_in(text: str, published: Publication | None) -> list[Mention[Period]]:
     """The same for a plain string."""
     plain = text.translate(_FULL_WIDTH) if _WIDE.search(text) else text
-    return list(_mentions(plain, text, Context(published)))
+    context = Context(published, main_year=_main_year(plain) if published is None else None)
+    return list(_mentions(plain, text, context))
 
 
 def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:
@@ -49,6 +56,12 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
             value=_period(expression, found),
             rules=expression.kinds,
         )
+
+
+def _main_year(plain: str) -> int | None:
+    """The year a text names most, the latest of equals."""
+    counts = Counter(_YEAR.findall(plain))
+    return int(max(counts, key=lambda year: (counts[year], year))) if counts else None
 
 
 def _safe(expression: Expression, context: Context) -> Found | None:
@@ -69,10 +82,13 @@ def _place(plain: str, expression: Expression, context: Context) -> None:
     after = _SENTENCE_END.search(plain, expression.end, expression.end + 14)
     end = after.start() if after else expression.end + 14
     near = max(context.sentence, start - 24)
+    context.as_of = expression.as_of and not expression.stop
     context.forecast = _FORECAST.search(plain, near, end) is not None
 
 
 def _remember(plain: str, expression: Expression, found: Found, context: Context) -> None:
+    if _NO_ANCHOR.intersection(expression.kinds):
+        return
     context.named.append(
         Named(
             start=expression.start,

@@ -87,20 +87,34 @@ def _not_from_future(found: Found, context: Context) -> Found:
 def pick_year(context: Context, first: int, last: int) -> tuple[int | None, str]:
     """The year of months that are named without one, and how it is known."""
     year = context.sentence_year()
-    if year is not None:
-        return year, "inherited"
     latest = context.latest
+    if year is not None:
+        ahead = latest is not None and not context.forecast and date(year, first, 1) > latest
+        return (year - 1 if ahead else year), "inherited"
     if latest is None:
-        return context.last_year(), "inherited"
-    year = latest.year
-    start, end = date(year, first, 1), cal.month_end(year, last)
-    if context.forecast:
-        return (year + 1 if end < latest else year), "published"
-    if last - first >= 11:
-        return (year if latest.month >= 11 else year - 1), "published"
-    half_way = (latest - start).days * 3 >= (end - start).days * 2
-    started = start <= latest if first == last else half_way
-    return (year if started else year - 1), "published"
+        return context.last_year() or context.main_year, "inherited"
+    if context.as_of and not context.forecast and date(latest.year, first, 1) > latest:
+        return latest.year - 1, "published"  # nothing has been counted as of a day to come
+    return latest.year + _nearest(latest, first, last, context.forecast), "published"
+
+
+def _nearest(latest: date, first: int, last: int, forecast: bool) -> int:
+    """Whether months without a year are of the article's year (0), the one before (-1) or after (1).
+
+    Unmarked months are of the running year; 12月 in a January article is the one just past, 2月25日 in a January
+    article the one to come.  Halves and longer are reported when they are over, so a running one counts late.
+    """
+    month, size = latest.month, last - first + 1
+    if last < month:  # over: 9月 in December
+        return 1 if forecast and month - last > 6 else 0
+    if first > month:  # to come
+        ahead, passed = first - month, month + 12 - last
+        if forecast:
+            return 0 if ahead <= 8 or passed > 4 else -1
+        return 0 if size == 1 and ahead <= min(3, passed) else -1
+    done = (latest - date(latest.year, first, 1)).days
+    needed = 0 if size == 1 or forecast else size * (10 if size == 3 else 20)
+    return 0 if done >= needed else -1
 
 
 def two_digits(text: str) -> int:

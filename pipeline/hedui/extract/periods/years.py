@@ -37,6 +37,10 @@ def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None
         first = int(p["ya"] or "")
         last = int(p["yb"] or "")
         last = last if last > 99 else first // 100 * 100 + last
+    if last == first + 1 and "/" in atom.text and not atom.text.endswith("学年"):
+        # 2026/27年度: the budget year of Hong Kong, Japan and India begins on 1 April.
+        calendar = Window(date(first, 1, 1), date(last, 12, 31), "span")
+        return Found(Window(date(first, 4, 1), date(last, 3, 31), "year"), others=(calendar,), own_year=True)
     if last < first or last - first > 60:
         return None
     return Found(Window(date(first, 1, 1), date(last, 12, 31), "span"), own_year=True)
@@ -58,18 +62,23 @@ _FROM_TODAY = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1, "下": 1, "�
 
 def _yearrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
     word = atom.text.removesuffix("度")
+    if bracket := atom.part["yn"]:  # 去（2024）年
+        number = int(bracket)
+        return Found(cal.year_window(number if number > 1000 else number + 1911), own_year=True)
     shift = _FROM_TEXT.get(word)
     if shift is not None:
         last = context.last()
+        if word == "前一年" and (year := context.reported_year()) is not None:
+            return Found(cal.year_window(year - 1), "relative", own_year=True)
         if last is not None:
             return Found(cal.year_window(last.last.year + shift), "relative", own_year=True)
         year = context.this_year
         return Found(cal.year_window(year + shift), "relative", own_year=True) if year is not None else None
     shift = -2 if word == "前年" else _FROM_TODAY[word[0]]
     year = context.this_year
-    if word[0] in "上前" and word != "前年" and (part := context.last_part()) is not None:
+    if word[0] == "上" and (reported := context.reported_year()) is not None:
         # 上年 and 上年度 speak of the year before the one reported, 去年 of the one before the article.
-        return Found(cal.year_window(part.last.year - 1), "relative", own_year=True)
+        return Found(cal.year_window(reported - 1), "relative", own_year=True)
     return Found(cal.year_window(year + shift), "relative", own_year=True) if year is not None else None
 
 
@@ -131,7 +140,9 @@ def _code(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _front(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """前三季度, 首11个月, 前五天: the first (or 后, 末: the last) of a year or of the month named."""
-    count = small_int(atom.part["fn"] or "") if atom.part["fn"] != "几" else 0
+    if atom.part["fn"] == "几":  # 去年前几个月 says no more than the year
+        return found
+    count = small_int(atom.part["fn"] or "")
     unit, back = atom.part["fu"] or "", atom.part["fw"] in ("后", "末")
     size = {"季": 3, "财": 3, "月": 1}.get(unit[0])
     if not count:
@@ -158,8 +169,9 @@ def _front_days(found: Found | None, days: int, back: bool) -> Found | None:
 def _quarterrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
     word = atom.text
     part = context.last_part()
-    if word[0] in "该当季同这" or (word[0] == "本" and part is not None and part.grain == "quarter"):
-        return Found(part, "relative") if part is not None and part.grain == "quarter" else _last_quarter(context)
+    quarter = context.last_quarter()
+    if word[0] in "该当季同这" or (word[0] == "本" and quarter is not None and not context.forecast):
+        return Found(quarter, "relative") if quarter is not None else _last_quarter(context)
     shift = {"上": -1, "前": -1, "下": 1, "后": 1, "本": 0}[word[0]]
     if word[0] in "前上" and part is not None and part.grain == "quarter":
         return Found(cal.quarter_of(part.first - timedelta(days=1)), "relative")
@@ -181,16 +193,16 @@ def _report(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    year = found.window.last.year if found else context.this_year
     latest = context.latest
+    if found is None and atom.text in ("年内", "年初") and (year := context.sentence_year()) is not None:
+        found = Found(cal.year_window(year), "inherited")
+    year = found.window.last.year if found else context.this_year
     if year is None or latest is None:
         return found
     how = found.how if found else "relative"
     if atom.text == "年初":
         return Found(cal.months(year, 1, 1), how)
-    if atom.text == "年内" and context.forecast:
-        return Found(cal.year_window(year), how)
-    if year != latest.year:
+    if year != latest.year or (atom.text == "年内" and context.forecast):
         return Found(cal.year_window(year), how)
     return Found(Window(date(year, 1, 1), latest, "span"), how)
 
