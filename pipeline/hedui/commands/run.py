@@ -124,7 +124,7 @@ def _extract(
         except ArticleError as error:
             rejects.append(Reject(article.id, article.id, str(error)))
             continue
-        articles.append(article_row(article))
+        articles.append(article_row(article, extraction.card))
         extractions.append(extraction)
         rejects += extraction.unread
     if not extractions and not rejects:

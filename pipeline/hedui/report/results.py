@@ -6,7 +6,6 @@ same as the one made with it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -152,19 +151,16 @@ class Results:
         return {row.id: row for row in self.findings}
 
 
-def article_row(article: Article | Card, text: str = "") -> ArticleRow:
-    """A line of articles.jsonl, from an article (or from its card and its text)."""
-    published = article.published
-    span = None
-    if published is not None:
-        known = published.first == published.last
-        span = _day(published.first) if known else f"{_day(published.first)}/{_day(published.last)}"
+def article_row(article: Article, card: Card) -> ArticleRow:
+    """A line of articles.jsonl: the article as read, with the date that its card settled on."""
+    published = card.published or article.published
+    days = (published.first.isoformat(), published.last.isoformat()) if published else ()
     return ArticleRow(
-        id=article.id if isinstance(article, Article) else article.article,
-        text=article.text if isinstance(article, Article) else text,
+        id=article.id,
+        text=article.text,
         title=article.title,
         source=article.source,
-        published=span,
+        published="/".join(dict.fromkeys(days)) or None,
         published_how=published.how if published else None,
         url=article.url,
         sha256=article.sha256,
@@ -223,7 +219,3 @@ def _record(path: Path) -> RunRecord:
         return RunRecord(version="?")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RunError(f"{path} 读不出来:{error}。请重新执行 hedui run。") from error
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

@@ -1,0 +1,125 @@
+"""The command line: what it prints, what it leaves, how it ends."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from hedui.cli import app
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "corpus"
+TABLES = ("articles.jsonl", "claims.jsonl", "findings.jsonl", "rejects.jsonl")
+HEAVY = {"spacy", "sklearn", "jieba", "numpy", "scipy", "opencc", "jinja2", "pyarrow", "duckdb", "trafilatura"}
+
+runner = CliRunner()
+
+
+def hedui(*words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "hedui", *words]
+    return subprocess.run(command, cwd=ROOT / "pipeline", input=given, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("sample")
+    result = runner.invoke(app, ["run", str(SAMPLE), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def rows(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def command_names() -> list[str]:
+    group = get_command(app)
+    return sorted(group.commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_every_command_has_help_and_stands_in_both_readmes(name: str) -> None:
+    result = runner.invoke(app, [name, "--help"])
+    assert result.exit_code == 0
+    assert len(result.output) > 100
+    for readme in ("README.md", "README.zh.md"):
+        assert f"hedui {name}" in (ROOT / readme).read_text(encoding="utf-8")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, hedui.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT / "pipeline", capture_output=True, text=True, check=True
+    )
+    assert not HEAVY & set(done.stdout.split())
+
+
+def test_a_run_leaves_its_files(sample: Path) -> None:
+    assert sorted(path.name for path in sample.iterdir()) == sorted([*TABLES, "run.json", "report.html"])
+    record = json.loads((sample / "run.json").read_text(encoding="utf-8"))
+    assert record["counts"]["articles"] == len(rows(sample / "articles.jsonl")) >= 15
+    assert record["counts"]["claims"] == len(rows(sample / "claims.jsonl"))
+    assert record["seconds"]
+
+
+def test_every_claim_is_where_it_says(sample: Path) -> None:
+    texts = {row["id"]: row["text"] for row in rows(sample / "articles.jsonl")}
+    for claim in rows(sample / "claims.jsonl"):
+        text = texts[claim["article"]]
+        assert isinstance(text, str)
+        assert text[claim["start"] : claim["end"]] == claim["mention"]  # type: ignore[misc]
+
+
+def test_another_order_gives_the_same_bytes(sample: Path, tmp_path: Path) -> None:
+    lines = (sample / "articles.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "turned.jsonl").write_text("".join(reversed(lines)), encoding="utf-8")
+    result = runner.invoke(app, ["run", str(tmp_path / "turned.jsonl"), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    for name in TABLES:
+        assert (tmp_path / "out" / name).read_bytes() == (sample / name).read_bytes()
+
+
+def test_report_says_what_was_found(sample: Path) -> None:
+    result = runner.invoke(app, ["report", "--out", str(sample)])
+    assert result.exit_code == 0
+    assert "22 篇报道" in result.output
+    assert "22 articles" in runner.invoke(app, ["report", "--out", str(sample), "--lang", "en"]).output
+    lines = runner.invoke(app, ["report", "--out", str(sample), "--json"]).output.splitlines()
+    assert [json.loads(line) for line in lines] == rows(sample / "findings.jsonl")
+
+
+def test_since_lists_only_what_is_new(sample: Path) -> None:
+    result = runner.invoke(app, ["report", "--out", str(sample), "--since", str(sample), "--json"])
+    assert (result.exit_code, result.output) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "no-such-folder"], "no-such-folder"),
+        (["run", str(SAMPLE), "--lexicon", "no-such-words"], "no-such-words"),
+        (["report", "--out", "no-such-run"], "hedui run"),
+        (["run", str(SAMPLE), "--fail-on", "terrible"], "terrible"),
+        (["explain", "收入1亿元", "--published", "yesterday"], "yesterday"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_ends_with_2(words: list[str], said: str) -> None:
+    done = hedui(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_output_to_a_file_has_no_color(sample: Path) -> None:
+    done = hedui("report", "--out", str(sample))
+    assert "\x1b" not in done.stdout
+    assert max((_width(line) for line in done.stdout.splitlines()), default=0) <= 80
+
+
+def _width(line: str) -> int:
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line.rstrip())
