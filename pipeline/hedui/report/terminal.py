@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from hedui.report.folding import fold_points
 from hedui.report.quote import Piece, one_line
 from hedui.report.results import FindingRow, Results
 from hedui.report.view import Evidence, FindingView, Side, finding_view
@@ -50,25 +51,30 @@ def _head(console: "Console", view: FindingView) -> None:
     line.append(f" {view.headline}", "bold")
     if view.topic:
         line.append(f"  {view.topic}")
-    console.print(line)
-    console.print(_indented(view.explanation))
+    _print(console, line, 0)
+    _print(console, Text(view.explanation), 3)
 
 
 def _side(console: "Console", side: Side, most: int, language: str, facts: bool = False) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
-    console.print(_indented(f"{side.name}  {side.value}", "bold"))
+    _print(console, Text(f"{side.name}  {side.value}", "bold"), 3)
     for item in side.evidence[:most]:
-        console.print(Padding(_sentence(item), (0, 0, 0, 6)))
-        where = " · ".join((item.source, item.published, item.title))
-        console.print(Padding(Text(f"—— {where}", "dim"), (0, 0, 0, 6)))
+        _print(console, _sentence(item), 6)
+        _print(console, Text("—— " + " · ".join((item.source, item.published, item.title)), "dim"), 6)
         if facts:
-            known = "  ".join(f"{name}:{value}" for name, value in item.facts)
-            console.print(Padding(Text(known, "dim"), (0, 0, 0, 6)))
+            _print(console, Text("  ".join(f"{name}:{value}" for name, value in item.facts), "dim"), 6)
     if len(side.evidence) > most:
-        more = len(side.evidence) - most
-        console.print(_indented(f"…… +{more} {words(language)['article']}", "dim", 6))
+        more = words(language)["more_evidence"].format(count=len(side.evidence) - most)
+        _print(console, Text(more, "dim"), 6)
+
+
+def _print(console: "Console", line: "Text", indent: int) -> None:
+    """A line folded to the width of the terminal, every part of it indented."""
+    from rich.text import Text
+
+    for part in line.divide(fold_points(line.plain, max(20, console.width - indent))):
+        console.print(Text(" " * indent) + part, overflow="ignore", no_wrap=True, crop=False)
 
 
 def _sentence(item: Evidence) -> "Text":
@@ -92,15 +98,10 @@ def trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 
 def _list(console: "Console", name: str, lines: Iterable[str]) -> None:
-    shown = [one_line(line) for line in lines]
-    if shown:
-        console.print(_indented(name, "bold"))
-    for line in shown:
-        console.print(_indented(line, "", 6))
-
-
-def _indented(text: str, style: str = "", by: int = 3) -> object:
-    from rich.padding import Padding
     from rich.text import Text
 
-    return Padding(Text(text, style), (0, 0, 0, by))
+    shown = [one_line(line) for line in lines]
+    if shown:
+        _print(console, Text(name, "bold"), 3)
+    for line in shown:
+        _print(console, Text(line), 6)

@@ -111,6 +111,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("explanation", "说明", "explanation"),
     ("mentions", "文中找到", "Mentions"),
     ("candidates", "可选", "candidates,"),
+    ("more_evidence", "…… 还有 {count} 处", "... {count} more"),
     ("nothing_to_add", "没有可加入的文件。", "Nothing to add."),
 )
 _COLUMN = {language: number for number, language in enumerate(LANGUAGES, 1)}

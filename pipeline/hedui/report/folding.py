@@ -1,0 +1,28 @@
+"""Chinese lines folded to a width: no number is cut in two, no mark starts a line."""
+
+import re
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+# A number or Latin word with what hangs on it stays whole, as far as it is short; any other sign stands alone.
+_UNIT = re.compile(
+    r"[（(【《「『“‘]{0,4}(?:[0-9A-Za-z.,%:/+_-]{1,24}|.)[，。、；：！？）】》」』”’%,.;:!?)…]{0,4}", re.DOTALL
+)
+
+
+def cells(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def fold_points(text: str, width: int) -> Iterator[int]:
+    """The offsets at which a text is broken into lines of at most `width` columns."""
+    used = 0
+    for unit in _UNIT.finditer(text):
+        size = cells(unit.group())
+        if used and used + size > width:
+            yield unit.start()
+            used = 0
+        while size > width:  # a unit wider than the terminal is cut hard
+            size -= width
+        used += size

@@ -1,0 +1,32 @@
+"""Lines of Chinese on a terminal."""
+
+from itertools import pairwise
+
+import pytest
+
+from hedui.report.folding import cells, fold_points
+
+TEXT = "据灯下数据统计,影片首周末三天票房为【4.53亿元】,位居第一。" * 4
+
+
+def lines(text: str, width: int) -> list[str]:
+    points = [0, *fold_points(text, width), len(text)]
+    return [text[start:end] for start, end in pairwise(points)]
+
+
+@pytest.mark.parametrize("width", [20, 33, 74, 80])
+def test_lines_fit_and_lose_nothing(width: int) -> None:
+    folded = lines(TEXT, width)
+    assert "".join(folded) == TEXT
+    assert max(cells(line) for line in folded) <= width
+
+
+@pytest.mark.parametrize("width", range(20, 60))
+def test_no_number_is_cut_and_no_mark_starts_a_line(width: int) -> None:
+    folded = lines(TEXT, width)
+    assert sum(line.count("4.53") for line in folded) == 4
+    assert not [line for line in folded if line[0] in ",。】"]
+
+
+def test_a_long_word_is_left_to_the_terminal() -> None:
+    assert "".join(lines("x" * 100_000, 40)) == "x" * 100_000
