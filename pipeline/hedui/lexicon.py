@@ -55,14 +55,18 @@ class CurrencyRow(Struct, frozen=True, forbid_unknown_fields=True):
 class ApproximatorRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A hedge with its side: 约 is approx, 超 more_than, 不足 less_than; it stands before or after the figure.
 
-    `inside` stands between number and unit (600多人); `not_after` are characters before a hedge that make it part
-    of another word (合约3年).
+    `inside` stands between number and unit (600多人), `apart` before the figure with words between (约占净利润的
+    44.7%).  `not_after` are characters before a hedge that make it part of another word (合约3年).  `round`: only
+    before a round number (上百人); `measures`: only behind a measure (三年多).
     """
 
     bound: str
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    round: bool = False
+    measures: bool = False
     not_after: tuple[str, ...] = ()
 
 

@@ -17,17 +17,24 @@ TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 
 _D = "".join(DIGITS)
 _U = "".join(SMALL) + "".join(BIG_EXP)
-_C = _D + _U + "廿卅卌几数"
-ARABIC = r"[0-9]{1,40}(?:,[0-9]{3,4}(?![0-9])){0,12}(?:\.[0-9]{1,30})?"
+# A scale word, but not the head of a unit (千瓦, 百帕, 兆瓦) nor of 百分点 and 千分之.
+_SCALE = (
+    r"(?:[十拾佰仟亿]|百(?!帕|分[点之])|千(?![瓦克米伏帕赫升焦]|字节|分[点之])|万(?!分之)|兆(?![瓦赫帕焦欧]|字节))"
+)
+_C = rf"(?:[{_D}廿卅卌几数]|{_SCALE})"
+CHINESE = frozenset(_D + _U + "廿卅卌几数")
+# 1,234.5; 。 as a point comes from damaged pages and counts only before a scale or a sign (221。8亿斤, 1。4%).
+ARABIC = r"[0-9]{1,40}(?:,[0-9]{3}(?![0-9])){0,12}(?:\.[0-9]{1,30}|。[0-9]{1,2}(?= ?[万亿%]))?"
 # An Arabic number with its scale and the lower parts after it (206 亿 5,750 万, 47亿零800万, 23万8300), or a run
 # of Chinese numerals, decimals (点) and scales, in which Arabic digits may stand after a scale (七千4百).
 NUMBER = (
-    rf"(?:{ARABIC}(?: ?[{_U}]{{1,4}}(?: ?[零〇]?(?:{ARABIC}|[{_D}]{{1,4}}) ?[{_U}]{{1,4}}){{0,6}}"
+    rf"(?:{ARABIC}(?: ?{_SCALE}{{1,4}}(?: ?[零〇]?(?:{ARABIC}|[{_D}]{{1,4}}) ?{_SCALE}{{1,4}}){{0,6}}"
     rf"(?:[零〇]?(?:[0-9]{{1,4}}(?:,[0-9]{{3}})?(?![0-9.])|[{_D}]{{1,4}}))?)?"
-    rf"|[{_C}]{{1,48}}(?:[点·.．][{_D}]{{1,24}}[{_U}]{{0,4}}(?![{_C}]))?(?: ?(?<=[{_U}])[0-9]{{1,4}}(?:,[0-9]{{3}})?[{_U}]{{0,4}}){{0,4}})"
+    rf"|{_C}{{1,48}}(?:[点·.][{_D}]{{1,24}}{_SCALE}{{0,4}}(?!{_C}))?"
+    rf"(?: ?(?<=[{_U}])[0-9]{{1,4}}(?:,[0-9]{{3}})?{_SCALE}{{0,4}}){{0,4}})"
 )
 _SIMPLE = re.compile(rf"([0-9,]{{1,90}})(?:\.([0-9]{{1,30}}))? ?([{_U}]{{0,8}})")
-_DECIMAL = re.compile(rf"([{_C}]{{0,48}})[点·.．]([{_D}]{{1,24}})([{_U}]{{0,8}})")
+_DECIMAL = re.compile(rf"({_C}{{0,48}})[点·.]([{_D}]{{1,24}})([{_U}]{{0,8}})")
 _TOKEN = re.compile(r"[0-9][0-9,]{0,90}(?:\.[0-9]{1,30})?|[^ ,]")
 # 七八百, 三五个: two neighbouring digits are "seven or eight", but 四五八 and 二〇二五 are spelled digit by digit.
 _PAIRS = {a + b for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True)} | {"一两", "两三", "三五"}
@@ -71,8 +78,17 @@ def scale_exponent(words: str) -> int | None:
     return exponent
 
 
+def times(number: Numeral, exponent: int) -> Numeral:
+    """The number with a scale word behind it that was written apart (5000 多亿)."""
+    factor = power(1, exponent)
+    low = None if number.low is None else number.low * factor
+    high = None if number.high is None else number.high * factor
+    return Numeral(number.value * factor, number.step * factor, number.digits, number.scale + exponent, low, high)
+
+
 def read_numeral(text: str) -> Numeral | None:
     """The number a text writes, or None if it is not a well-formed number."""
+    text = text.replace("。", ".")
     simple = _SIMPLE.fullmatch(text)
     if simple is not None:
         return _arabic(simple[1], simple[2] or "", simple[3])
@@ -92,8 +108,7 @@ def read_numeral(text: str) -> Numeral | None:
 def _arabic(whole: str, fraction: str, scale: str) -> Numeral | None:
     if "," in whole:
         groups = whole.split(",")
-        sizes = {len(group) for group in groups[1:]}  # 1,234,567, and 12,3456 as some count by 万
-        if sizes not in ({3}, {4}) or not 0 < len(groups[0]) <= max(sizes):
+        if not 0 < len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:]):
             return None
         whole = "".join(groups)
     exponent = scale_exponent(scale)
@@ -122,9 +137,9 @@ def _vague(text: str) -> Numeral | None:
     if _VAGUE.search(tail):
         return None
     pair = (word[0], word[1]) if len(word) == 2 else ("一" if head[-1:] in ("十", "百", "千") else "二", "九")
-    if len(word) == 1 and not (head[-1:] in SMALL or tail[:1] in SMALL or tail[:1] in BIG_EXP):
-        if word == "数" or head:
-            return None
+    scaled = head[-1:] in SMALL or tail[:1] in SMALL or tail[:1] in BIG_EXP
+    if len(word) == 1 and not scaled and (word == "数" or head):
+        return None
     ends = [_integer(head + digit + tail) for digit in pair]
     if ends[0] is None or ends[1] is None:
         return None
@@ -142,7 +157,7 @@ def _exponent_of(step: int) -> int:
 
 
 def _integer(text: str) -> tuple[int, int, int] | None:
-    """(value, unit of the last written digit, decimals), the first two times ten to the decimals; None if malformed."""
+    """(value, last written unit, decimals), the first two times ten to the decimals; None if malformed."""
     for tens, spelled in TENS.items():
         if tens in text:
             text = text.replace(tens, spelled)
@@ -156,9 +171,7 @@ class _Reader:
 
     def __init__(self, one: int, decimals: int) -> None:
         self.one, self.decimals = one, decimals
-        self.stack: list[
-            tuple[int, int]
-        ] = []  # values already multiplied by a big unit, with that unit's exponent
+        self.stack: list[tuple[int, int]] = []  # values times their big unit, and that unit's exponent
         self.section = 0  # below the next big unit
         self.small = 10**9  # the last small unit of the section
         self.digit: int | None = None  # digits waiting for their unit
@@ -235,7 +248,7 @@ class _Reader:
         self.section, self.small, self.digit, self.spelled, self.empty = 0, 10**9, None, 0, True
 
     def _tail(self, gap: bool) -> int:
-        """The digits left over: 三万五 and 一百五 go on at the next unit below, 三万0五 and 十万四三四八 do not."""
+        """The digits left over: 三万五 and 一百五 go on at the next unit below, 三万零五 and 十万四三四八 do not."""
         if self.digit is None:
             return 0
         if self.spelled == 1 and not gap and self.digit:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.quantities.figure import mention_of
 from hedui.extract.quantities.join import join
+from hedui.extract.quantities.place import fold
 from hedui.extract.quantities.scan import scan
 from hedui.extract.quantities.tables import tables_of
 from hedui.lexicon import Lexicon
@@ -21,5 +22,6 @@ def find_quantities(doc: "Doc", lexicon: Lexicon) -> list[Mention[Quantity]]:
 def quantities_in(text: str, lexicon: Lexicon) -> list[Mention[Quantity]]:
     """The same from a clean text."""
     tables = tables_of(lexicon)
-    figures = join(scan(text, tables), text)
+    plain = fold(text)
+    figures = join(scan(plain, tables), plain)
     return [mention_of(figure, text) for figure in figures]

@@ -73,15 +73,11 @@ def _quantity(figure: Figure) -> Quantity:
     elif figure.upper is not None:
         low, high = sorted((figure.value, figure.upper.value))
         value, step = None, min(figure.step, figure.upper.step)
-        bound = "range" if bound == "exact" else bound
+        bound = "range"
     elif figure.number.low is not None and figure.number.high is not None:
         low, high = figure.number.low, figure.number.high
         value = None
-        bound = "approx" if figure.number.step * 8 > high else "range"
-        if high - low == figure.number.step:
-            bound = "range"
-        else:
-            bound = "approx"
+        bound = "range" if high - low == figure.number.step else "approx"
     else:
         low, high = tight(figure.value, step, bound)
     return Quantity(

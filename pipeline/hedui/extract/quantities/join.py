@@ -1,68 +1,100 @@
-"""Figures that belong together: ranges, enumerations that share a unit, conversions in brackets."""
+"""Figures that belong together: ranges, enumerations that share a unit, 1年8个月, 3元5角, conversions in brackets."""
 
 import re
 
-from hedui.extract.numerals import Numeral, power
+from hedui.extract.numerals import Numeral, power, times
 from hedui.extract.quantities.figure import Figure
+from hedui.extract.quantities.place import MINUS
 
-_RANGE = re.compile(r" ?(?:[-－−–—~～]{1,2}|至|到|至约|到约) ?")
-_LIST = re.compile(r" ?(?:[、,，/]|和|与|及|以及|或|兑) ?")
+_RANGE = re.compile(r" ?(?:[-−–—~～]{1,2}|至|到|至约|到约) ?")
+_LIST = re.compile(r" ?(?:[、/]|和|与|及|以及|或) ?")
+_CONVERSION = re.compile(r" ?[（(，]?(?:约?(?:合|折合|相当于|等于|即|折))?[^（()）0-9]{0,4}")
+_BY = re.compile(r"(?:[增减升降涨跌]|增加|减少|增长|新增|净增|下滑|上升|下降|提升|扩大)了?$")
+_AHEAD = re.compile(r"预|料|将|目标|拟|计划|望|介乎|介于|区间")
 _LIST_TOP = 100_000  # 1,234,567、2亿: a number written out in full has no scale to inherit
-_CONVERSION = re.compile(r" ?[（(](?:约?(?:合|折合|相当于|等于|即|折)?)[^（()）0-9]{0,6}$")
+_FINER = {
+    ("年", "月"): 12,
+    ("天", "小时"): 24,
+    ("小时", "分钟"): 60,
+    ("分钟", "秒"): 60,
+    ("岁", "月"): 12,
+    ("周", "天"): 7,
+}
 
 
 def join(figures: list[Figure], text: str) -> list[Figure]:
     """The figures with ranges as one figure and shared units given to every member of a list."""
-    joined = _ranges(figures, text)
-    _share(joined, text)
-    return joined
-
-
-def _ranges(figures: list[Figure], text: str) -> list[Figure]:
     out: list[Figure] = []
     for figure in figures:
-        if out and _is_range(out[-1], figure, text):
-            _merge(out[-1], figure)
-        else:
+        last = out[-1] if out else None
+        if last is None or figure.start - last.end > 8:
             out.append(figure)
-    return out
+        elif _is_range(out, figure, text):
+            _merge(last, figure)
+        elif not _add_finer(last, figure, text):
+            _tie(last, figure, text)
+            out.append(figure)
+    _share(out, text)
+    return [figure for figure in out if figure.unit or not _helper(figure, text)]
 
 
-def _is_range(low: Figure, high: Figure, text: str) -> bool:
-    if low.upper is not None or low.end > high.start or high.start - low.end > 4 or high.number.low is not None:
-        return False
-    gap = text[low.end : high.start]
-    if high.negative and not gap.strip():  # the hyphen was read as a minus: 4%-6%
-        if text[high.start] not in "-－−–—":
-            return False
-    elif not _RANGE.fullmatch(gap):
-        return _small_range(low, high, gap)
-    if low.unit and low.unit != high.unit and not (low.dimension == high.dimension == "money"):
-        return False
-    return bool(low.unit) or bool(high.unit)
-
-
-def _small_range(low: Figure, high: Figure, gap: str) -> bool:
-    """三、四年 and 3、4天: neighbours below ten are a range."""
+def _helper(figure: Figure, text: str) -> bool:
+    """A Chinese digit kept only for the sake of a list (两、三年) that found no unit."""
     return (
-        gap == "、"
-        and not low.unit
-        and bool(high.unit)
-        and high.number.value - low.number.value == 1
-        and high.number.value < 10
+        text[figure.left] in "一二两三四五六七八九十" and figure.right - figure.left == 1 and figure.upper is None
     )
 
 
+def _is_range(before: list[Figure], high: Figure, text: str) -> bool:
+    low = before[-1]
+    if low.upper is not None or low.end > high.start or high.number.low is not None or low.literal or high.literal:
+        return False
+    gap = text[low.end : high.start]
+    minus = high.negative and not gap.strip() and text[high.start] in MINUS  # 4%-6%: the hyphen read as a minus
+    if not minus and _RANGE.fullmatch(gap) is None:
+        return gap == "、" and _neighbours(before, high, text)
+    if "rank" in (low.dimension, high.dimension):
+        return False
+    if (
+        low.unit
+        and low.unit != high.unit
+        and not (low.dimension == high.dimension == "money" and (low.open or high.open))
+    ):
+        return False
+    if not (high.unit or high.number.scale):
+        return False
+    return not _by_to(low, high, gap, text)
+
+
+def _by_to(low: Figure, high: Figure, gap: str, text: str) -> bool:
+    """净增19间至41间 is by 19 to 41; 预计增加5亿元至7亿元 is a range."""
+    if gap.strip() not in ("至", "到") or not low.unit:
+        return False
+    if low.value > high.value:
+        return True
+    before = text[max(0, low.start - 14) : low.start]
+    return low.dimension != "percent" and _BY.search(before) is not None and _AHEAD.search(before) is None
+
+
+def _neighbours(before: list[Figure], high: Figure, text: str) -> bool:
+    """三、四年 and 3、4天 are a range; 2、3、4纳米 is a list."""
+    low = before[-1]
+    if low.unit or not high.unit or high.number.value - low.number.value != 1 or high.number.value > 9:
+        return False
+    return len(before) < 2 or text[before[-2].end : low.start] != "、"
+
+
 def _merge(low: Figure, high: Figure) -> None:
-    if (high.negative and not low.unit) or (high.negative and low.end == high.start):
+    if high.negative and not low.negative:
         high.negative = False
     if not low.unit:
         low.unit, low.dimension, low.factor, low.open = high.unit, high.dimension, high.factor, high.open
         low.number = _scaled(low.number, high.number)
+    elif low.open and not high.open:
+        low.unit, low.open = high.unit, False
     low.per = low.per or high.per
     low.upper, low.end, low.right = high, high.end, high.right
-    if high.bound != "exact" and low.bound == "exact":
-        low.bound = high.bound
+    low.bound = "range"
     low.rules.append("range")
 
 
@@ -70,27 +102,61 @@ def _scaled(number: Numeral, other: Numeral) -> Numeral:
     """300-400万: the first number takes the scale of the second, unless it is the larger one (1000至1万)."""
     if number.scale or not other.scale or number.value >= other.value / power(1, other.scale):
         return number
-    return _times(number, other.scale)
+    return times(number, other.scale)
 
 
-def _times(number: Numeral, scale: int) -> Numeral:
-    factor = power(1, scale)
-    return number._replace(value=number.value * factor, step=number.step * factor, scale=scale)
+def _add_finer(last: Figure, figure: Figure, text: str) -> bool:
+    """1年8个月 is 20 months, 3小时20分钟 is 200 minutes, 3元5角 is 3.5."""
+    if last.upper is not None or figure.start - last.end > 1 or text[last.end : figure.start].strip(" 零"):
+        return False
+    many = _FINER.get((last.unit, figure.unit))
+    if many is not None:
+        value = last.value * many + figure.value
+        last.number = Numeral(value, figure.step, str(value))
+        last.unit, last.factor, last.extra = figure.unit, None, None
+    elif last.dimension == figure.dimension == "money" and figure.factor and figure.factor < 1 and not last.factor:
+        last.extra = figure.value
+    else:
+        return False
+    last.end, last.right = figure.end, figure.right
+    last.bound = figure.bound if last.bound == "exact" else last.bound
+    return True
+
+
+def _tie(last: Figure, figure: Figure, text: str) -> None:
+    """19.60港元(约合人民币17.60元): the second amount restates the first one."""
+    gap = text[last.end : figure.start]
+    words = text[last.end : figure.left]
+    if last.dimension != "money" or figure.dimension != "money" or last.unit == figure.unit:
+        return
+    if (
+        "合" in words or "相当于" in words or "折" in words or gap.strip() in ("(", "（")
+    ) and _CONVERSION.fullmatch(gap):
+        figure.anchor = last.start if last.anchor is None else last.anchor
+        figure.per = figure.per or last.per
+        figure.rules.append("conversion")
+    elif gap in ("兑", "兑换", "=") and 1 in (last.number.value, figure.number.value):
+        rate, one = (last, figure) if figure.number.value == 1 else (figure, last)
+        rate.per = one.unit
 
 
 def _share(figures: list[Figure], text: str) -> None:
     """110、82.8和62.3亿元: the unit and the scale at the end of a list are those of all its members."""
     for index in range(len(figures) - 2, -1, -1):
         here, after = figures[index], figures[index + 1]
+        if here.literal or after.start - here.end > 5 or _LIST.fullmatch(text[here.end : after.start]) is None:
+            continue
         if (
-            here.unit
-            or not after.unit
-            or not _LIST.fullmatch(text[here.end : after.start])
-            or after.dimension == "rank"
+            after.bound == "approx"
+            and text[after.end - 1] == "右"
+            and here.bound == "exact"
+            and here.unit == after.unit
         ):
+            here.bound = "approx"  # 增速分别在7%和6%左右
+        if here.unit or not after.unit or after.dimension in ("rank", "ratio", "malformed"):
             continue
         here.unit, here.dimension, here.factor, here.open = after.unit, after.dimension, after.factor, after.open
         here.per = after.per
-        if not here.number.scale and here.number.value < _LIST_TOP:
-            here.number = _times(here.number, after.number.scale)
+        if not here.number.scale and here.number.value < _LIST_TOP and after.upper is None:
+            here.number = times(here.number, after.number.scale) if after.number.scale else here.number
         here.rules.append("list")

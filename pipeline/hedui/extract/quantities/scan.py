@@ -1,341 +1,182 @@
 """One pass over the text: every number with its unit, its hedges and its currency, as figures in text order."""
 
 import re
-from decimal import Decimal
 
-from hedui.extract.numerals import NUMBER, Numeral, read_numeral
+from hedui.extract.numerals import ARABIC, CHINESE, NUMBER, Numeral, read_numeral
+from hedui.extract.quantities.ahead import prefixed, read_ahead
+from hedui.extract.quantities.behind import read_behind
 from hedui.extract.quantities.figure import Figure
-from hedui.extract.quantities.tables import LETTERS, Tables, Unit
+from hedui.extract.quantities.place import DIGITS, MINUS, Place
+from hedui.extract.quantities.special import (
+    read_fraction,
+    read_half,
+    read_malformed,
+    read_rank,
+    read_ratio,
+    read_score,
+    read_superlative,
+)
+from hedui.extract.quantities.tables import LETTERS, Tables
 
-_NUMBER = re.compile(NUMBER)
-_HALF = re.compile("半(?=年|天|日|个月|个小时|小时|个世纪|个多月|月)")
-_START = re.compile(f"{NUMBER}|{_HALF.pattern}|首[家个款只批创位例台颗支艘条座部]|榜首")
-_DIGIT = frozenset("0123456789")
-_FRACTION = {"百": ("%", Decimal(1)), "千": ("‰", Decimal(1)), "万": ("‰", Decimal("0.1"))}
-_CODE = re.compile(r"[0-9A-Za-z]{0,40}(?:[-_.][0-9A-Za-z]{1,40}){0,8}")
-_CLOCK = re.compile(r"(?::[0-9]{1,2}){1,2}")
-_DOTTED = re.compile(r"(?:\.[0-9]{1,40}){1,40}")
-_MALFORMED_TAIL = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿%元]")
-_TENTHS = frozenset("一二三四五六七八九123456789")
-_NOT_CHENG = frozenset("立为功员本长绩果都交熟分品型效就语因像人年份天见千名")
-_CHINESE = frozenset("〇零○一二两三四五六七八九十百千万亿兆廿卅卌几数壹贰叁肆伍陆柒捌玖拾佰仟")
-_MINUS = frozenset("-－−–—")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2}")
+_START = re.compile(
+    rf"[百千万](?=分之)|{NUMBER}|半(?=年|天|日|个月|个小时|小时|个世纪|个多月)"
+    r"|首[家个款只批创位例台颗支艘条座部]|榜首|居首"
+)
+_DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
+_CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
+_CLOCK = re.compile(r"(?:[:：][0-9]{1,2}){1,2}")
+_DOTTED = re.compile(r"(?:\.[0-9]{1,40}){1,100}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_PLAIN = re.compile(ARABIC)
+# 一 behind these is the second half of a word: 唯一一家, 统一, 之一.
+_ONE_AFTER = frozenset("唯之其统同逐专划归万如若单均任某")
+_ROUND = frozenset("百千万亿数几")
+_BARE_DIGITS = 12  # a longer number without a unit is a code or a telephone
 
 
 def scan(text: str, tables: Tables) -> list[Figure]:
     """All figures of a text, each by itself."""
     figures: list[Figure] = []
-    floor = position = 0
+    place = Place(text, tables)
+    position = 0
     search = _START.search
     while (found := search(text, position)) is not None:
         left, right = found.span()
-        scanner = _Place(text, tables, floor)
-        figure = scanner.read(left, right)
-        position = max(right, scanner.seen)
+        place.seen = right
+        figure = _read(place, left, right)
+        position = max(right, place.seen)
         if figure is not None:
             figures.append(figure)
-            floor = position = max(position, figure.end)
+            place.floor = position = max(position, figure.end)
     return figures
 
 
-class _Behind:
-    """Reads what stands behind a number.  `seen` is how far the text has been used up."""
+def _read(place: Place, left: int, right: int) -> Figure | None:
+    text = place.text
+    first = text[left]
+    if first in DIGITS:
+        return _arabic(place, left, right)
+    if first in "首榜居":
+        return read_superlative(left, right)
+    if first == "半":
+        return read_half(place, left, right)
+    if text.startswith("分之", right):
+        return read_fraction(place, left, right)
+    return _chinese(place, left, right)
 
-    def __init__(self, text: str, tables: Tables, floor: int) -> None:
-        self.text, self.tables, self.floor = text, tables, floor
-        self.seen = 0
 
-    def _after(self, figure: Figure) -> None:
-        text, tables = self.text, self.tables
-        place = figure.right
-        more = tables.inside.at(text, place)
-        if more is not None and self._unit_near(more[1]):
-            figure.bound, place = more[0].bound, more[1]
-        unit = self._unit_near(place)
-        if unit is None:
-            unit = self._tenths(figure, place)
-        if unit is None:
-            self._tail(figure)
-            return
-        found, end = unit
-        figure.unit, figure.dimension, figure.factor, figure.open = (
-            found.id,
-            found.dimension,
-            found.factor,
-            found.open,
-        )
-        figure.end = end
-        if self._is_date(figure, text[end - 1]):
-            figure.dimension = "skip"
-            self.seen = end
-            return
-        self._denominator(figure)
-        self._tail(figure)
-
-    def _unit_near(self, place: int) -> tuple[Unit, int] | None:
-        unit = self._unit(place)
-        if unit is None and self.text[place : place + 1] == " ":
-            unit = self._unit(place + 1)
-        return unit
-
-    def _unit(self, place: int) -> tuple[Unit, int] | None:
-        text = self.text
-        for unit, end in self.tables.units.all_at(text, place):
-            after = text[end : end + 1]
-            if after and (after in unit.not_before or (after in LETTERS and text[end - 1] in LETTERS)):
-                continue
-            return unit, end
+def _chinese(place: Place, left: int, right: int) -> Figure | None:
+    text = place.text
+    before = text[left - 1] if left else ""
+    if before == "第":
+        return read_rank(place, left, right)
+    if text[left] == "一" and before and before in _ONE_AFTER:
+        left += 1
+        if left == right:
+            return None
+    if text[right : right + 1] in CHINESE and text[right : right + 1] not in "万千百兆" and right - left > 40:
+        run = _CHINESE_RUN.match(text, right)
+        place.seen = run.end() if run else right
         return None
+    if text[right : right + 1] == "比" and (ratio := read_ratio(place, left, right)):
+        return ratio
+    number = read_numeral(text[left:right])
+    return _figure(place, left, right, number) if number is not None else None
 
-    def _tenths(self, figure: Figure, place: int) -> tuple[Unit, int] | None:
-        """三成, 七成二, 一半, 八折."""
-        text = self.text
-        word = text[place : place + 1]
-        if word == "成" and text[place + 1 : place + 2] not in _NOT_CHENG:
-            end = place + 1
-            figure.factor = Decimal(10)
-            if text[end : end + 1] in _TENTHS:
-                tenth = read_numeral(text[end])
-                figure.extra = tenth.value if tenth else None
-                end += 1
-            elif text[end : end + 1] == "半":
-                figure.extra, end = Decimal(5), end + 1
-            return Unit("%", "percent", Decimal(10)), end
-        if word == "折" and text[place + 1 : place + 2] not in "合旧扣价线":
-            return Unit("%", "percent", Decimal(10 if figure.number.value < 10 else 1)), place + 1
-        if word == "半" and figure.number.value == 1:
-            return Unit("%", "percent", Decimal(50)), place + 1
+
+def _arabic(place: Place, left: int, right: int) -> Figure | None:
+    text = place.text
+    before = text[left - 1] if left else ""
+    if before == "第":
+        return read_rank(place, left, right)
+    if before in LETTERS and before and not prefixed(place, left) and text[right : right + 1] != "%":
+        place.seen = place.code_end(right)
         return None
+    if before in MINUS and left > 1 and text[left - 2] in LETTERS:
+        place.seen = place.code_end(right)
+        return None
+    after = text[right : right + 1]
+    if after in DIGITS and after:  # longer than any number
+        run = _DIGIT_RUN.match(text, right)
+        place.seen = run.end() if run else right
+        return None
+    if not _plausible(place, left, right, after):
+        return None
+    if after in ("，", ",", ".", ":", "：", "比", "分"):
+        special = _marked(place, left, right, after)
+        if special is not None or place.seen > right:
+            return special
+    number = read_numeral(text[left:right])
+    return _figure(place, left, right, number) if number is not None else None
 
-    def _is_date(self, figure: Figure, last: str) -> bool:
-        """2025年, 15日, 8时: dates and clocks belong to the periods."""
-        word = self.text[figure.left : figure.right]
-        if figure.unit == "年":
-            return bool(_YEAR.fullmatch(word))
-        if figure.unit == "日":
-            return self.text[figure.left - 1 : figure.left] == "月"
+
+def _plausible(place: Place, left: int, right: int, after: str) -> bool:
+    """Whether Latin letters behind the digits are a unit; otherwise they are a code (4K, 106B)."""
+    if after in LETTERS and after and place.unit_at(right) is None and not _english(place, right):
+        place.seen = place.code_end(right)
         return False
-
-    def _denominator(self, figure: Figure) -> None:
-        text, end = self.text, figure.end
-        if text[end : end + 1] == " " and text[end + 1 : end + 2] in "/／":
-            end += 1
-        if text[end : end + 1] not in ("/", "／", "╱"):
-            return
-        start = end + 1 + (text[end + 1 : end + 2] == " ")
-        count = re.compile("[0-9]{0,3}").match(text, start)
-        number = count.group() if count else ""
-        unit = self._unit(start + len(number))
-        if unit is not None:
-            figure.per, figure.end = number + unit[0].id, unit[1]
-
-    def _tail(self, figure: Figure) -> None:
-        text = self.text
-        if text[figure.end : figure.end + 1] == "半" and figure.dimension in ("duration", "multiple"):
-            figure.extra, figure.end = Decimal("0.5"), figure.end + 1
-        for gap in (0, 1):
-            if gap and text[figure.end : figure.end + 1] != " ":
-                return
-            hedge = self.tables.after.at(text, figure.end + gap)
-            if hedge is not None and (figure.unit or figure.number.scale):
-                figure.bound = hedge[0].bound
-                figure.end = hedge[1]
-                return
+    return True
 
 
-class _Ahead(_Behind):
-    """Reads what stands before a number."""
-
-    def _before(self, figure: Figure) -> None:
-        """约, 超过, 人民币, minus: what touches the number from the left, outermost last."""
-        text, floor = self.text, self.floor
-        place = figure.left
-        for _ in range(4):
-            while place > floor and text[place - 1] == " ":
-                place -= 1
-            step = self._currency(figure, place) or self._minus(figure, place) or self._hedge(figure, place)
-            if step is None or step < floor:
-                break
-            place = figure.start = step
-
-    def _prefix(self, place: int) -> bool:
-        return self.tables.prefixes.before(self.text, place) is not None
-
-    def _currency(self, figure: Figure, place: int) -> int | None:
-        if figure.prefixed or (
-            figure.dimension not in ("money", "number") or (figure.dimension == "money" and not figure.open)
-        ):
-            return None
-        prefix = self.tables.prefixes.before(self.text, place)
-        if prefix is None or (self.text[prefix[1]] in LETTERS and self.text[prefix[1] - 1 : prefix[1]] in LETTERS):
-            return None
-        figure.unit, figure.dimension, figure.prefixed, figure.open = prefix[0], "money", True, False
-        return prefix[1]
-
-    def _minus(self, figure: Figure, place: int) -> int | None:
-        text = self.text
-        if figure.negative or not place:
-            return None
-        if text[place - 1] in _MINUS and (
-            place < 2 or not (text[place - 2] in _DIGIT or text[place - 2] in "%万亿元年月")
-        ):
-            figure.negative = True
-            return place - 1
-        if text.endswith("零下", 0, place) or (
-            text[place - 1] == "负" and text[place - 2 : place - 1] not in ("胜", "抱")
-        ):
-            figure.negative = True
-            return place - 2 if text[place - 1] == "下" else place - 1
-        return None
-
-    def _hedge(self, figure: Figure, place: int) -> int | None:
-        found = self.tables.before.before(self.text, place)
-        if found is None:
-            return None
-        hedge, start = found
-        if start and self.text[start - 1] in hedge.not_after:
-            return None
-        if not hedge.bound:
-            return None
-        if place - start == 1 and self.text[start] in "上成过" and not self._round(figure):
-            return None  # 上百人 and 过千亿, but not 网上3家 or 通过3项
-        if figure.bound in ("exact", "approx"):
-            figure.bound = hedge.bound
-        return start
-
-    def _round(self, figure: Figure) -> bool:
-        return self.text[figure.left] in "百千万亿半"
+def _english(place: Place, right: int) -> bool:
+    return (
+        re.compile(r"(?:million|billion|trillion|mn|bn|k|w)(?![A-Za-z0-9])").match(place.text, right) is not None
+    )
 
 
-class _Place(_Ahead):
-    """Reads one number with all that belongs to it."""
-
-    def read(self, left: int, right: int) -> Figure | None:
-        text = self.text
-        first = text[left]
-        if first in "首榜":
-            return self._top(left, right)
-        if first == "半":
-            return self._half(left, right)
-        before = text[left - 1] if left else ""
-        if before == "第":
-            return self._rank(left, right)
-        if before in LETTERS and left and not self._prefix(left):
-            self.seen = _code_end(text, right)
-            return None
-        if before in _MINUS and left > 1 and text[left - 2] in LETTERS:
-            self.seen = _code_end(text, right)
-            return None
-        if first in _DIGIT and not self._plausible(left, right):
-            return None
-        if text.startswith("分之", right):
-            return self._fraction(left, right)
-        number = read_numeral(text[left:right])
-        if number is None:
-            return self._trimmed(left, right)
-        return self._figure(left, right, number)
-
-    def _trimmed(self, left: int, right: int) -> Figure | None:
-        """万一一千: the longest readable tail or head is not guessed; the run is left out."""
-        return None
-
-    def _plausible(self, left: int, right: int) -> bool:
-        """Whether Arabic digits stand for a figure: not in a code, a clock, a section mark or a version."""
-        text = self.text
-        after = text[right : right + 1]
-        if after in LETTERS and after and not self._unit(right):
-            self.seen = _code_end(text, right)
-            return False
-        if after == ":" and text[right + 1 : right + 2].isdigit():
+def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
+    """Digits before a mark: a score, a clock, a ratio, a version, a malformed figure."""
+    text = place.text
+    following = text[right + 1 : right + 2]
+    if after in ":：" and following in DIGITS and following:
+        score = read_score(place, left, right)
+        if score is None:
             clock = _CLOCK.match(text, right)
-            self.seen = clock.end() if clock else right
-            return False
-        if after == "." and text[right + 1 : right + 2].isdigit():
+            place.seen = max(place.seen, clock.end() if clock else right)
+        return score
+    if after == "比" and following:
+        return read_ratio(place, left, right)
+    if after == "分" and following == "之":
+        return read_fraction(place, left, right)
+    if after in ",." and following in DIGITS and following:
+        malformed = read_malformed(place, left, right)
+        if malformed is None and after == ".":
             dotted = _DOTTED.match(text, right)
-            self.seen = dotted.end() if dotted else right
-            return False
-        return True
+            place.seen = dotted.end() if dotted else right
+        return malformed
+    return None
 
-    def _figure(self, left: int, right: int, number: Numeral) -> Figure | None:
-        figure = Figure(left, right, left, right, number)
-        self._after(figure)
-        if figure.dimension == "skip":
-            return None
-        self._before(figure)
-        if not figure.unit and self._idle(figure):
-            return None
-        return figure
 
-    def _idle(self, figure: Figure) -> bool:
-        """Whether a number without a unit says nothing: 一 in 一直, a year, a page mark."""
-        word = self.text[figure.left : figure.right]
-        if word[0] not in _DIGIT:
-            return len(word) < 2 or (not figure.number.scale and "点" not in word)
-        return bool(_YEAR.fullmatch(word)) or len(word) > 12
-
-    def _fraction(self, left: int, right: int) -> Figure | None:
-        text = self.text
-        start = right + 2
-        negative = text[start : start + 1] == "负"
-        start += negative
-        found = _NUMBER.match(text, start)
-        bottom, top = read_numeral(text[left:right]), read_numeral(found.group()) if found else None
-        if found is None or bottom is None or top is None or not bottom.value:
-            self.seen = start
-            return None
-        word = text[left:right]
-        self.seen = found.end()
-        figure = Figure(left, found.end(), left, found.end(), top, negative=negative)
-        if word in _FRACTION:
-            figure.unit, figure.factor = _FRACTION[word][0], None if word != "万" else Decimal("0.1")
-            figure.dimension = "percent"
-        else:
-            value = (top.value / bottom.value).quantize(Decimal("1e-12"))
-            figure.number = Numeral(value, Decimal("1e-12"), top.digits)
-            figure.dimension, figure.literal = "ratio", f"{top.value}/{bottom.value}"
-            figure.literal = None
-        self._tail(figure)
-        self._before(figure)
-        return figure
-
-    def _half(self, left: int, right: int) -> Figure | None:
-        """半年, 半个月, 半小时; 上半年 and 下半年 are periods."""
-        if left and self.text[left - 1] in "上下前后大小多一":
-            return None
-        number = Numeral(Decimal("0.5"), Decimal("0.5"), "5")
-        unit = self._unit(right)
-        if unit is None:
-            return None
-        figure = Figure(left, unit[1], left, right, number, unit[0].id, unit[0].dimension)
-        if figure.unit == "年":
-            figure.unit, figure.number = "月", Numeral(Decimal(6), Decimal(6), "6")
-        self._tail(figure)
-        self._before(figure)
-        return figure
-
-    def _top(self, left: int, right: int) -> Figure:
-        number = Numeral(Decimal(1), Decimal(1), "1")
-        return Figure(left, right, left, right, number, "排名", "rank", score=0.4, rules=["top"])
-
-    def _rank(self, left: int, right: int) -> Figure | None:
-        text = self.text
-        number = read_numeral(text[left:right])
-        self.seen = right
-        if number is None or number.value > 1000 or number.value != int(number.value):
-            return None
-        after = text[right : right + 1]
-        if after in "名位大高家股城强" and after and text[right + 1 : right + 2] not in "义":
-            return Figure(left - 1, right + 1, left, right, number, "排名", "rank", rules=["rank"])
-        if (
-            not after
-            or after in "，。、；,;）)”’！!：: \n的于至"
-            or not (after in _CHINESE or "一" <= after <= "龥")
-        ):
-            return Figure(left - 1, right, left, right, number, "排名", "rank", rules=["rank"])
+def _figure(place: Place, left: int, right: int, number: Numeral) -> Figure | None:
+    figure = Figure(left, right, left, right, number)
+    if not read_behind(place, figure):
         return None
+    read_ahead(place, figure)
+    if not figure.unit and _idle(place, figure):
+        return None
+    return figure
 
 
-def _code_end(text: str, start: int) -> int:
-    found = _CODE.match(text, start)
-    return found.end() if found else start
+def _idle(place: Place, figure: Figure) -> bool:
+    """Whether a number without a unit says nothing: 一 in 一直, a year, a long code, a mark of a list."""
+    text = place.text
+    word = text[figure.left : figure.right]
+    if word[0] in DIGITS:
+        if text[figure.right : figure.right + 1] in ("、", ".", ")", "）") and _opens_line(text, figure.start):
+            return True
+        return _YEAR.fullmatch(word) is not None or len(word) > _BARE_DIGITS
+    if figure.bound != "exact" and word[0] in _ROUND:
+        return False  # 逾万旅客, 上百至上千人
+    if "点" in word or (figure.number.scale and len(word) > 1):
+        return False
+    after = text[figure.right : figure.right + 1]
+    # 两、三年 and 十三至十四万: the unit comes with the next figure
+    return not (after and after in "、至到和" and text[figure.right + 1 : figure.right + 2] in CHINESE)
+
+
+def _opens_line(text: str, start: int) -> bool:
+    return (
+        text[:start].rstrip(" (（")[-1:] in ("", "\n")
+        if start < 64
+        else text[start - 64 : start].rstrip(" (（")[-1:] == "\n"
+    )

@@ -24,7 +24,9 @@ class Hedge(NamedTuple):
     """The side a hedge gives, and the characters before it that make it another word."""
 
     bound: str
-    not_after: frozenset[str]
+    not_after: frozenset[str] = frozenset()
+    round: bool = False
+    measures: bool = False
 
 
 class Forms(Generic[T]):
@@ -70,6 +72,7 @@ class Tables:
     before: Forms[Hedge]  # looked up backward
     inside: Forms[Hedge]
     after: Forms[Hedge]
+    apart: Forms[Hedge]
     homes: dict[str, tuple[str, ...]]
 
 
@@ -86,7 +89,7 @@ def tables_of(lexicon: Lexicon) -> Tables:
 
 def _build(lexicon: Lexicon) -> Tables:
     homes = {row.id: row.home for row in lexicon.currencies if row.home}
-    tables = Tables(Forms(), Forms(backward=True), Forms(backward=True), Forms(), Forms(), homes)
+    tables = Tables(Forms(), Forms(backward=True), Forms(backward=True), Forms(), Forms(), Forms(), homes)
     for currency in lexicon.currencies:
         _add_currency(tables, currency)
     for unit in lexicon.units:
@@ -113,8 +116,8 @@ def _add_unit(tables: Tables, row: UnitRow) -> None:
 
 
 def _add_hedges(tables: Tables, row: ApproximatorRow) -> None:
-    hedge = Hedge(row.bound, frozenset(row.not_after))
-    for table, forms in ((tables.before, row.before), (tables.inside, row.inside), (tables.after, row.after)):
+    hedge = Hedge(row.bound, frozenset(row.not_after), row.round, row.measures)
+    places = ((tables.before, row.before), (tables.inside, row.inside), (tables.after, row.after))
+    for table, forms in (*places, (tables.apart, row.apart)):
         for form in forms:
-            # Only one-character hedges are also parts of other words: 合约, 附近, 英超.
-            table.add(form, hedge if len(form) == 1 else Hedge(row.bound, frozenset()))
+            table.add(form, hedge)

@@ -1,0 +1,170 @@
+"""What stands behind a number: 余, a scale apart, the unit, its denominator, 以上."""
+
+import re
+from decimal import Decimal
+
+from hedui.extract.numerals import read_numeral, scale_exponent, times
+from hedui.extract.quantities.figure import Figure
+from hedui.extract.quantities.place import Place
+from hedui.extract.quantities.tables import LETTERS, Unit
+
+_SCALE = re.compile(r" ?([百千]?[万亿兆]{1,2}|[百千](?![瓦克米分]))")
+_GE = re.compile(r" ?个(多|余)?(亿|万亿)")
+_ENGLISH = re.compile(r" ?(thousand|million|billion|trillion|mln|bln|mn|bn|tn|k|w)(?![A-Za-z])", re.IGNORECASE)
+_ENGLISH_EXP = {"t": 12, "b": 9, "m": 6, "k": 3, "w": 4}
+_PER_COUNT = re.compile(r" ?(?:10{0,4}|[十百千万])?")
+_NOT_CHENG = frozenset("立为功员本长绩果都交熟分品型效就语因像人份天见千名百")
+_TENTHS = frozenset("一二三四五六七八九123456789")
+_YEAR = re.compile(
+    r"(?:1[6-9]|20|21)[0-9]{2}|[一二][九〇零○]?[〇零○一二三四五六七八九]{3}|[一二][九〇零○][〇零○一二三四五六七八九]{1,2}"
+)
+_MEASURES = frozenset(("duration", "multiple", "length", "mass", "area", "age"))
+_DENOMINATED = frozenset(
+    ("money", "count", "mass", "length", "volume", "area", "data", "energy", "power", "number")
+)
+_GE_HALF = {"月": Unit("月", "duration"), "世": Unit("世纪", "duration")}
+
+
+def read_behind(place: Place, figure: Figure) -> bool:
+    """Fills in unit, denominator and hedges behind the number; False when it is part of a date."""
+    at = _inside(place, figure)
+    unit = (
+        _half(place, figure, at)
+        or place.unit_near(at)
+        or _tenths(place, figure, at)
+        or _english(place, figure, at)
+    )
+    if unit is not None:
+        found, figure.end = unit
+        figure.unit, figure.dimension, figure.open = found.id, found.dimension, found.open
+        figure.factor = found.factor
+        if _is_date(place, figure):
+            place.seen = figure.end
+            return False
+        _denominator(place, figure)
+    else:
+        figure.end = max(figure.end, at if figure.number.scale else figure.end)
+    _after(place, figure)
+    return True
+
+
+def _inside(place: Place, figure: Figure) -> int:
+    """600多, 5000 多亿, 5个亿: the hedge and the scale between number and unit; returns where the unit may begin."""
+    text, at = place.text, figure.right
+    whole = _GE.match(text, at)
+    if whole is not None:
+        figure.number = times(figure.number, scale_exponent(whole[2]) or 0)
+        figure.bound = "more_than" if whole[1] else figure.bound
+        figure.end = whole.end()
+        return whole.end()
+    start = at + (text[at : at + 1] == " ")
+    more = place.tables.inside.at(text, start)
+    if more is None:
+        return at
+    scale = _SCALE.match(text, more[1])
+    if scale is not None:
+        figure.number = times(figure.number, scale_exponent(scale[1]) or 0)
+        figure.bound, figure.end = more[0].bound, scale.end()
+        return scale.end()
+    if place.unit_near(more[1]) is not None or figure.number.scale:
+        figure.bound, figure.end = more[0].bound, more[1]
+        return more[1]
+    return at
+
+
+def _half(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
+    """10个半小时, 2个半月, 九个多月."""
+    text = place.text
+    if text[at : at + 1] != "个" or text[at + 1 : at + 2] not in ("半", "多"):
+        return None
+    unit = place.unit_at(at + 2)
+    if unit is None or unit[0].dimension != "duration":
+        short = _GE_HALF.get(text[at + 2 : at + 3])
+        if short is None:
+            return None
+        unit = short, at + 3 + (short.id == "世纪")
+    if text[at + 1] == "半":
+        figure.extra = Decimal("0.5")
+    else:
+        figure.bound = "more_than"
+    return unit
+
+
+def _tenths(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
+    """三成, 七成二, 八折, 一半."""
+    text, word = place.text, place.text[at : at + 1]
+    if word == "成" and text[at + 1 : at + 2] not in _NOT_CHENG and figure.number.value <= 100:
+        end, tenth = at + 1, text[at + 1 : at + 2]
+        if tenth and tenth in _TENTHS and text[at + 2 : at + 3] not in ("成", "年", "月", "个", "家", "倍"):
+            numeral = read_numeral(tenth)
+            figure.extra, end = numeral.value if numeral else None, end + 1
+        elif tenth == "半":
+            figure.extra, end = Decimal(5), end + 1
+        return Unit("%", "percent", Decimal(10)), end
+    if word == "折" and text[at + 1 : at + 2] not in ("合", "旧", "扣", "价", "线", "腾", "射", "叠"):
+        return Unit("%", "percent", Decimal(10 if figure.number.value < 10 else 1)), at + 1
+    if word == "半" and figure.number.value == 1 and text[figure.left] == "一":
+        return Unit("%", "percent", Decimal(50)), at + 1
+    return None
+
+
+def _english(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
+    """5.69 billion yuan, 20k, 10w."""
+    found = _ENGLISH.match(place.text, at)
+    if found is None or found[1] in ("W", "K", "M", "B", "T"):
+        return None
+    exponent = _ENGLISH_EXP[found[1][0].lower() if found[1].lower() != "thousand" else "k"]
+    figure.number = times(figure.number, exponent)
+    figure.end = found.end()
+    return place.unit_near(found.end()) or (Unit("", "number"), found.end())
+
+
+def _is_date(place: Place, figure: Figure) -> bool:
+    """2025年 and the 15日 of 3月15日 belong to the periods; 3年 and 204日 do not."""
+    if figure.unit == "年" and place.text[figure.end - 1] == "年":
+        return _YEAR.fullmatch(place.text, figure.left, figure.right) is not None
+    if figure.unit == "日":
+        before = place.text[max(0, figure.left - 2) : figure.left].rstrip()
+        return before.endswith("月")
+    return False
+
+
+def _denominator(place: Place, figure: Figure) -> None:
+    """元/股, 元 / 10股, 次/天, GB/s is a unit of its own."""
+    text, at = place.text, figure.end
+    at += text[at : at + 1] == " "
+    if text[at : at + 1] != "/" or figure.dimension not in _DENOMINATED:
+        if text[figure.end : figure.end + 1] == "每" and figure.dimension == "money":
+            at = figure.end
+        else:
+            return
+    count = _PER_COUNT.match(text, at + 1)
+    start = count.end() if count else at + 1
+    start += text[start : start + 1] == " "
+    unit = place.unit_at(start)
+    if unit is not None and unit[0].dimension not in ("percent", "point", "multiple"):
+        figure.per = f"{count.group().strip() if count else ''}{unit[0].id}"
+        figure.end = unit[1]
+
+
+def _after(place: Place, figure: Figure) -> None:
+    """左右, 以上, 多; the half of 两年半."""
+    text = place.text
+    if text[figure.end : figure.end + 1] == "半" and figure.dimension in ("duration", "multiple", "age"):
+        figure.extra, figure.end = Decimal("0.5"), figure.end + 1
+    start = figure.end + (text[figure.end : figure.end + 1] == " ")
+    hedge = place.tables.after.at(text, start)
+    if hedge is None or not (figure.unit or figure.number.scale or "." in text[figure.left : figure.right]):
+        return
+    row, end = hedge
+    if row.measures and (
+        figure.dimension not in _MEASURES or text[end : end + 1] in ("出", "于", "达", "少", "个", "了")
+    ):
+        return
+    if row.measures and row.bound == "max" and figure.dimension != "duration":
+        return  # 3个月内, but 200公里内 only says where
+    if text[end - 1] in LETTERS or (text[end - 1] == "许" and text[end : end + 1] in "可多诺"):
+        return
+    if figure.bound in ("exact", row.bound) or row.bound == "approx":
+        figure.bound = row.bound
+    figure.end = end

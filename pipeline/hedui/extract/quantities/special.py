@@ -1,0 +1,147 @@
+"""Figures that are no plain number with a unit: fractions, 半年, ranks, scores, malformed writings."""
+
+import re
+from decimal import Decimal
+
+from hedui.extract.numerals import NUMBER, Numeral, read_numeral
+from hedui.extract.quantities.ahead import read_ahead
+from hedui.extract.quantities.behind import read_behind
+from hedui.extract.quantities.figure import Figure
+from hedui.extract.quantities.place import Place
+
+_NUMBER = re.compile(NUMBER)
+_PARTS = {"百": ("%", None), "千": ("‰", None), "万": ("‰", Decimal("0.1"))}
+_RANK_WORDS = frozenset("名位大高家股城强支款只座")
+_RANK_ENDS = frozenset("，。、；,;）)”’」』！!？：: \n的于至")
+_RANK_BEFORE = (
+    "排名",
+    "位列",
+    "位居",
+    "名列",
+    "排在",
+    "列",
+    "居",
+    "排",
+    "获",
+    "夺",
+    "全球",
+    "全国",
+    "世界",
+    "总分",
+)
+_STREAK = re.compile(r"(?:连续|连|一连)第$")
+_SCORE = re.compile(r"([0-9]{1,3}) ?[:：] ?([0-9]{1,3})(?![0-9:：])")
+_RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
+_PLAY = re.compile(r"比分|[以胜负平败克]|击退|击败|战胜|扳|领先|落后|总分|逆转|落败|横扫|完胜|票数|票")
+_MALFORMED = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)")
+_SUPERLATIVES = 0.4  # 首家, 榜首 say rank 1, but seldom as a figure of their own
+
+
+def read_fraction(place: Place, left: int, right: int) -> Figure | None:
+    """百分之十一点九, 千分之负二, 三分之二."""
+    text, start = place.text, right + 2
+    negative = text[start : start + 1] == "负"
+    found = _NUMBER.match(text, start + negative)
+    bottom, top = read_numeral(text[left:right]), read_numeral(found.group()) if found else None
+    if found is None or bottom is None or top is None or not bottom.value:
+        place.seen = start
+        return None
+    figure = Figure(left, found.end(), left, found.end(), top, negative=negative)
+    place.seen = found.end()
+    word = text[left:right]
+    if word in _PARTS:
+        figure.dimension = "percent"
+        figure.unit, figure.factor = _PARTS[word]
+        unit = place.unit_at(found.end())
+        read_behind(place, figure) if unit is None else None
+    else:
+        step = Decimal("1e-12")
+        figure.number = Numeral((top.value / bottom.value).quantize(step), step, top.digits)
+        figure.dimension = "ratio"
+    read_ahead(place, figure)
+    return figure
+
+
+def read_half(place: Place, left: int, right: int) -> Figure | None:
+    """半年, 半个月, 半小时, 过半; but 上半年 and 一年半 are read elsewhere."""
+    text = place.text
+    if left and text[left - 1] in "上下前后小大多一夜对南北东西":
+        return None
+    unit = place.unit_at(right)
+    if unit is None or unit[0].dimension not in ("duration", "count"):
+        return None
+    figure = Figure(left, unit[1], left, right, Numeral(Decimal("0.5"), Decimal("0.5"), "5"))
+    figure.unit, figure.dimension = unit[0].id, unit[0].dimension
+    if figure.unit == "年":
+        figure.unit, figure.number = "月", Numeral(Decimal(6), Decimal(6), "6")
+    figure.right = unit[1]
+    read_ahead(place, figure)
+    if text.startswith(("多", "以上"), figure.end):
+        figure.bound, figure.end = "more_than", figure.end + 1 + (text[figure.end] == "以")
+    return figure
+
+
+def read_superlative(left: int, right: int) -> Figure:
+    """首家, 榜首: rank 1 in other words."""
+    number = Numeral(Decimal(1), Decimal(1), "1")
+    return Figure(left, right, left, right, number, "排名", "rank", score=_SUPERLATIVES, rules=["superlative"])
+
+
+def read_rank(place: Place, left: int, right: int) -> Figure | None:
+    """第三名, 位列第二; 连续第26个月 is a count; 第二季度, 第107条 and 第3航站楼 are labels and silent."""
+    text = place.text
+    number = read_numeral(text[left:right])
+    place.seen = right
+    if number is None or number.value > 1000 or number.value != int(number.value) or number.low is not None:
+        return None
+    figure = Figure(left - 1, right, left, right, number, "排名", "rank", rules=["rank"])
+    after = text[right : right + 1]
+    streak = _STREAK.search(text, max(0, left - 4), left)
+    unit = place.unit_at(right)
+    if unit is not None and (streak or unit[0].id == "次"):
+        figure.unit, figure.dimension, figure.end = unit[0].id, unit[0].dimension, unit[1]
+        figure.score, figure.rules = (1.0 if streak else _SUPERLATIVES), ["ordinal"]
+        return figure
+    if after and after in _RANK_WORDS:
+        figure.end = right + 1
+        return figure
+    if not after or after in _RANK_ENDS or text[max(0, left - 3) : left - 1].endswith(_RANK_BEFORE):
+        return figure
+    return None
+
+
+def read_score(place: Place, left: int, right: int) -> Figure | None:
+    """2:1 and 126:91 as written; 20:30 is a clock unless a game is spoken of."""
+    text = place.text
+    found = _SCORE.match(text, left)
+    if found is None:
+        return None
+    clock = len(found[2]) == 2 and int(found[1]) < 25 and int(found[2]) < 60
+    if clock and _PLAY.search(text, max(0, left - 12), left) is None:
+        place.seen = found.end()
+        return None
+    return _ratio(left, found.end(), found[1], found[2])
+
+
+def read_ratio(place: Place, left: int, right: int) -> Figure | None:
+    """3比1, 十比一."""
+    found = _RATIO.match(place.text, right)
+    first, second = read_numeral(place.text[left:right]), read_numeral(found[1]) if found else None
+    if found is None or first is None or second is None:
+        return None
+    place.seen = found.end()
+    return _ratio(left, found.end(), f"{first.value}", f"{second.value}")
+
+
+def _ratio(left: int, end: int, first: str, second: str) -> Figure:
+    number = Numeral(Decimal(first) / Decimal(second) if Decimal(second) else Decimal(0), Decimal(1), first)
+    return Figure(left, end, left, end, number, "比", "ratio", literal=f"{first}:{second}", rules=["score"])
+
+
+def read_malformed(place: Place, left: int, right: int) -> Figure | None:
+    """1,23亿 and 12.4.1亿: written so that no value can be read; kept as it stands."""
+    found = _MALFORMED.match(place.text, right)
+    if found is None:
+        return None
+    number = Numeral(Decimal(0), Decimal(1), "")
+    return Figure(left, found.end(), left, found.end(), number, "", "malformed", rules=["malformed"])
