@@ -9,6 +9,7 @@ import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
@@ -128,8 +129,39 @@ class WordRow(Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
 
 
+class HolidayRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A holiday or season: its day by the solar or lunar calendar or by weekday, and its days off year by year."""
+
+    id: str
+    forms: tuple[str, ...]
+    solar: str | None = None
+    lunar: str | None = None
+    nth: tuple[int, int, int] | None = None
+    until: str | None = None
+    breaks: tuple[str, ...] = ()
+
+
+class LunarRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A lunar year: its first day, its leap month (0: none), and which months have thirty days."""
+
+    year: int
+    first: date
+    leap: int
+    long: str
+
+
 Row = (
-    WordRow | UnitRow | CurrencyRow | ApproximatorRow | MetricRow | ChangeRow | NoiseRow | EntityRow | NameWordsRow
+    UnitRow
+    | CurrencyRow
+    | ApproximatorRow
+    | MetricRow
+    | ChangeRow
+    | NoiseRow
+    | EntityRow
+    | NameWordsRow
+    | WordRow
+    | HolidayRow
+    | LunarRow
 )
 RowT = TypeVar("RowT", bound=Struct)
 
@@ -148,6 +180,8 @@ class Lexicon:
     words: tuple[WordRow, ...]
     digest: str
     names: tuple[NameWordsRow, ...] = ()
+    holidays: tuple[HolidayRow, ...] = ()
+    lunar: tuple[LunarRow, ...] = ()
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
@@ -174,6 +208,8 @@ def _load(folder: Path | None) -> Lexicon:
         words=_table(folders, "wording.toml", "word", WordRow),
         digest=_digest(folders),
         names=_table(folders, "names.toml", "names", NameWordsRow),
+        holidays=_table(folders, "holidays.toml", "holiday", HolidayRow),
+        lunar=_table(folders, "lunar.toml", "lunar", LunarRow),
     )
 
 

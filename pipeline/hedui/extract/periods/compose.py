@@ -8,16 +8,17 @@ import hedui.extract.periods.grammar as grammar
 
 # From coarse to fine: an atom may follow only a coarser one.
 RANK = {
-    "decade": 1, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "roc": 1, "fy": 1,
+    "decade": 1, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "zodiac": 1, "roc": 1, "fy": 1,
     "same": 5, "sofar": 2, "whole": 2, "half": 2,
     "code": 3, "front": 3, "quarterspan": 3, "quarter": 3, "quarterrel": 3, "report": 3,
     "monthspan": 4, "month": 4, "monthrel": 4,
     "edge": 5, "week": 5,
-    "stamp": 6, "english": 6, "day": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, "lunar": 6, "holiday": 6,
+    "stamp": 6, "english": 6, "day": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, 
+    "lunar": 6, "lunar2": 6, "holiday": 6,
     "weekday": 7, "part": 8, "clock": 9,
 }  # fmt: skip
 _ALONE = frozenset(("span", "since", "ago"))
-_SPACES = re.compile(r"[ \u3000]{0,2}")
+_SPACES = re.compile(r"[ \u3000]{0,2}(?:的(?=[“「]?[国春中端清五元十第前最]))?")
 _COMPARED_BEFORE = re.compile(r"(?:较|比|与|相比|相较|相较于|比起|对比|不及|低于|高于|超过|媲美|恢复至|恢复到)$")
 
 
@@ -53,7 +54,7 @@ class Expression:
 
 def expressions(text: str) -> Iterator[Expression]:
     """All expressions of time in text order, without overlap."""
-    search, position = grammar.ATOMS.search, 0
+    search, position = grammar.atoms().search, 0
     while (match := search(text, position)) is not None:
         expression = _linked(text, _chain(text, match))
         position = max(expression.end, position + 1)
@@ -70,7 +71,7 @@ def _chain(text: str, match: re.Match[str]) -> Expression:
     end = atoms[0].end
     while atoms[-1].kind not in _ALONE:
         gap = _SPACES.match(text, end)
-        follower = grammar.ATOMS.match(text, gap.end() if gap else end)
+        follower = grammar.atoms().match(text, gap.end() if gap else end)
         if follower is None or not _may_follow(atoms[-1], follower):
             break
         atoms.append(_atom(follower))
@@ -114,7 +115,7 @@ def _linked(text: str, left: Expression) -> Expression:
     link = grammar.LINK.match(text, left.end)
     if link is None:
         return left
-    match = grammar.ATOMS.match(text, link.end())
+    match = grammar.atoms().match(text, link.end())
     if match is None or match.lastgroup in (*_ALONE, "same", "report", "quarterrel", "part"):
         return left
     right = _chain(text, match)

@@ -19,6 +19,7 @@ class Named:
     compared: bool
     as_of: bool
     own_year: bool  # its year stands in its own words
+    kind: str = ""  # of its finest atom
 
 
 @dataclass(slots=True)
@@ -76,6 +77,11 @@ class Context:
         years = [n.window.last.year for n in near if not n.compared and n.window.grain not in ("day", "minute")]
         years = years or [n.window.last.year for n in near]
         return max(years, default=None)
+
+    def lunar_year(self, start: int) -> int | None:
+        """The lunar year last spoken of close by: 蛇年大年初三 … 年初四."""
+        near = (n for n in reversed(self.named) if start - n.start < REACH and n.kind == "lunar")
+        return next((n.window.last.year for n in near), None)
 
     def last_year(self) -> int | None:
         """The year last named anywhere before."""

@@ -256,10 +256,6 @@ def _whole_units(base: date, count: int, size: int) -> Window:
     return cal.month_span(end + count * size + 1, end)
 
 
-def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return None
-
-
 STEPS: dict[str, Step] = {
     "month": _month,
     "monthspan": _monthspan,
@@ -278,5 +274,4 @@ STEPS: dict[str, Step] = {
     "span": _span,
     "since": _since,
     "ago": _ago,
-    "lunar": _lunar,
 }

@@ -96,6 +96,7 @@ def _remember(plain: str, expression: Expression, found: Found, context: Context
             compared=compared(plain, expression),
             as_of=expression.as_of and not expression.stop,
             own_year=found.own_year,
+            kind=expression.kinds[-1],
         )
     )
 

@@ -8,9 +8,10 @@ from hedui.extract.periods.compose import Atom, Expression
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.days import STEPS as DAYS
 from hedui.extract.periods.found import Found, each, edge, stopped
+from hedui.extract.periods.holidays import STEPS as HOLIDAYS
 from hedui.extract.periods.years import STEPS as YEARS
 
-STEPS = YEARS | DAYS
+STEPS = YEARS | DAYS | HOLIDAYS
 
 
 def resolve(expression: Expression, context: Context) -> Found | None:

@@ -1,0 +1,133 @@
+"""Holidays and lunar days: 国庆, 春节假期, 大年初三, 农历八月十五, from the tables of the lexicon."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from hedui.extract.periods.calendar import Window, one_day, year_window
+from hedui.extract.periods.compose import Atom
+from hedui.extract.periods.context import Context
+from hedui.extract.periods.found import Found, Step
+from hedui.extract.periods.numbers import small_int
+from hedui.lexicon import HolidayRow, LunarRow, load_lexicon
+
+_DAYS_OFF = ("假", "黄金周", "期间", "档", "双节", "长假")
+
+
+@lru_cache(maxsize=1)
+def _holidays() -> Mapping[str, HolidayRow]:
+    return {form: row for row in load_lexicon().holidays for form in row.forms}
+
+
+@lru_cache(maxsize=1)
+def _lunar_years() -> Mapping[int, LunarRow]:
+    return {row.year: row for row in load_lexicon().lunar}
+
+
+def lunar_day(year: int, month: int, day: int) -> date | None:
+    """The solar date of a day of a lunar year; day 0 is the eve of the month. None outside the table."""
+    row = _lunar_years().get(year)
+    if row is None:
+        return None
+    place = month - 1 + (1 if row.leap and month > row.leap else 0)
+    lengths = [30 if long == "1" else 29 for long in row.long]
+    if place >= len(lengths) or day > lengths[place]:
+        return None
+    return row.first + timedelta(days=sum(lengths[:place]) + day - 1)
+
+
+def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    row = _holidays()[atom.part["hf"] or ""]
+    off = any(word in atom.text for word in _DAYS_OFF)
+    if found is not None:
+        window = _in(row, found.window.last.year, off)
+        return replace(found, window=window, others=_off(row, found.window.last.year, off)) if window else None
+    year, how = context.sentence_year(), "inherited"
+    if year is None:
+        year, how = _year(row, off, context), "published"
+    window = _in(row, year, off) if year is not None else None
+    return Found(window, how, _off(row, year, off)) if window is not None and year is not None else None
+
+
+def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
+    """The year of a holiday named without one: the last that has begun, in a forecast the next."""
+    latest = context.latest
+    if latest is None:
+        return context.last_year() or context.main_year
+    now = _in(row, latest.year, off)
+    if now is None:
+        return latest.year
+    if now.first > latest and not context.forecast and (now.first - latest).days > 45:
+        return latest.year - 1
+    return latest.year + 1 if context.forecast and (latest - now.last).days > 200 else latest.year
+
+
+def _off(row: HolidayRow, year: int, off: bool) -> tuple[Window, ...]:
+    window = None if off else _break(row, year)
+    return (window,) if window is not None else ()
+
+
+def _in(row: HolidayRow, year: int, off: bool) -> Window | None:
+    days = _break(row, year) if off else None
+    if days is not None:
+        return days
+    day = _day(row, year)
+    if day is not None and row.until is not None:
+        month, number = (int(part) for part in row.until.split("-"))
+        return Window(day, date(year, month, number), "span")
+    return one_day(day) if day is not None else None
+
+
+def _break(row: HolidayRow, year: int) -> Window | None:
+    for text in row.breaks:
+        first, last = (date.fromisoformat(part) for part in text.split("/"))
+        if last.year == year:
+            return Window(first, last, "span")
+    return None
+
+
+def _day(row: HolidayRow, year: int) -> date | None:
+    if row.solar is not None:
+        month, day = (int(part) for part in row.solar.split("-"))
+        return date(year, month, day)
+    if row.lunar is not None:
+        month, day = (int(part) for part in row.lunar.split("-"))
+        return lunar_day(year, month, day)
+    if row.nth is not None:
+        month, which, weekday = row.nth
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - 1 - first.weekday()) % 7 + 7 * (which - 1))
+    return None
+
+
+def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    month = 1 if atom.part["lm"] is None else small_int(atom.part["lm"])
+    text = atom.part["ln"] or atom.part["lq"] or ""
+    day = 30 if text in ("三十", "卅") else small_int(text)
+    year = found.window.last.year if found else context.sentence_year() or context.lunar_year(atom.start)
+    how = found.how if found else "inherited"
+    if year is None and context.latest is not None:
+        year, how = context.latest.year, "published"
+    if year is None:
+        return None
+    if atom.part["lm"] is None and not text.startswith("初") and day > 15:  # 年廿九, 大年三十: before the new year
+        eve = lunar_day(year, 1, 0)
+        solar = eve - timedelta(days=30 - day) if eve is not None else None
+    else:
+        solar = lunar_day(year, month, day)
+    if solar is None:
+        return None
+    return Found(one_day(solar), how, own_year=found is not None and found.own_year)
+
+
+def _zodiac(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """蛇年春节: the last year of that animal that had begun or was at hand when the article appeared."""
+    if context.latest is None:
+        return None
+    place = "猴鸡狗猪鼠牛虎兔龙蛇马羊".index(atom.part["zo"] or "")
+    ahead = context.latest.year + (1 if context.latest.month > 10 or context.forecast else 0)
+    return Found(year_window(ahead - (ahead - place) % 12), "relative", own_year=True)
+
+
+STEPS: dict[str, Step] = {"zodiac": _zodiac, "holiday": _holiday, "lunar": _lunar, "lunar2": _lunar}
