@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hedui.crosscheck.arithmetic import find_miscounts
 from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
@@ -20,7 +21,7 @@ def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> l
     claims: list[Claim] = [claim for extraction in given for claim in extraction.claims]
     figures = figures_of(claims, cards, Canon.of(lexicon))
     context = Context(group(figures), find_origins(cards), cards)
-    return in_order((*find_conflicts(context), *find_crossings(context)))
+    return in_order((*find_conflicts(context), *find_crossings(context), *find_miscounts(context)))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -97,7 +97,8 @@ def confidence(sides: list[Side]) -> float:
 
 def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[str, list[str]]:
     """The severity by the size of the difference, and the notes that lowered it."""
-    level = min((_size(pair) for pair in pairs), key=SEVERITIES.index)
+    sizes = ["minor"] if fit.bare else [_size(pair) for pair in pairs]
+    level = min(sizes, key=SEVERITIES.index)
     notes: list[str] = []
     if fit.severity is not None:
         level = min(level, fit.severity, key=SEVERITIES.index)
@@ -147,10 +148,16 @@ def sentence(sides: list[Side], pair: Pair, fit: Fit, notes: list[str], context:
         f"{saying(side.members)}（{voices(side.members, context.origins)}个独立来源）" for side in sides[:4]
     ]
     more = f"等{len(sides)}种说法" if len(sides) > 4 else ""
+    if fit.bare:
+        return f"{_about(a)}：{fit.reason}{''.join(f'（{note}）' for note in notes)}。"
     gap = difference(a.reach.point, pair.b.reach.point, a.unit)
-    about = f"{a.claim.entity}{period_words(a.period)}{a.claim.qualifier or ''}{a.claim.metric}"
     tail = "".join(f"（{note}）" for note in notes)
-    return f"{about}：{'与'.join(sayings)}{more}{gap}，{fit.reason}{tail}。"
+    return f"{_about(a)}：{'与'.join(sayings)}{more}{gap}，{fit.reason}{tail}。"
+
+
+def _about(figure: Figure) -> str:
+    claim = figure.claim
+    return f"{claim.entity}{period_words(figure.period)}{claim.qualifier or ''}{claim.metric}"
 
 
 def _steps(key: TopicKey, sides: list[Side], fit: Fit) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from hedui.crosscheck.assemble import finding_of
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import CONFLICT, verdict
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.figures import Figure, is_currency
 from hedui.crosscheck.gates import clock_gate, still_running
 from hedui.crosscheck.grouping import Topic
+from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import Side, sides_of
 from hedui.crosscheck.vocabulary import (
     happens_once,
@@ -41,14 +42,16 @@ def find_conflicts(context: Context) -> Iterator[Finding]:
         sides = disagreeing(topic, starts)
         if len(sides) > 1:
             add_siblings(topic, sides, context)
+            add_converted(topic, sides, context)
             yield finding_of(topic.key, sides, context)
 
 
 def disagreeing(topic: Topic, starts: dict[str, date]) -> list[Side]:
     """The sides of a topic that cannot all be true; empty or single when nothing is wrong."""
     first = topic.figures[0]
-    if all(f.reach.point == first.reach.point for f in topic.figures[1:]):
-        return _opposite_bounds(topic)
+    turned = _opposite_bounds(topic)
+    if turned or all(f.reach.point == first.reach.point for f in topic.figures[1:]):
+        return turned
     if has_several(topic.key[1]) or still_running(topic.figures, starts.get(topic.key[0])):
         return []
     sides, unsettled = sides_of(topic.figures, derived=slack(topic))
@@ -63,6 +66,11 @@ def disagreeing(topic: Topic, starts: dict[str, date]) -> list[Side]:
     return sides
 
 
+def leading(sides: list[Side]) -> Side:
+    """The side of the most figures, of equal ones that with the smallest id."""
+    return min(sides, key=lambda side: (-len(side.members), side.members[0].id))
+
+
 def slack(topic: Topic) -> int:
     """How far the figures are from what was counted: 0 levels, 1 growth rates, 2 differences in points."""
     return 2 if topic.key[2] == "pp" else int(is_derived(topic.key[1]))
@@ -71,10 +79,12 @@ def slack(topic: Topic) -> int:
 def _opposite_bounds(topic: Topic) -> list[Side]:
     """不低于1亿股 and 不超过1亿股: one threshold, words that turn it round."""
     low = [f for f in topic.figures if f.reach.style in ("min", "more_than")]
-    high = [f for f in topic.figures if f.reach.style in ("max", "less_than", "near")]
-    if not low or not high or {f.claim.article for f in low} & {f.claim.article for f in high}:
-        return []
-    return [Side(low, low[0].reach), Side(high, high[0].reach)]
+    high = [f for f in topic.figures if f.reach.style in ("max", "less_than")]
+    for point in sorted({f.reach.point for f in low} & {f.reach.point for f in high}):
+        one, other = ([f for f in figures if f.reach.point == point] for figures in (low, high))
+        if not {f.claim.article for f in one} & {f.claim.article for f in other}:
+            return [Side(one, one[0].reach), Side(other, other[0].reach)]
+    return []
 
 
 def _covered(sides: list[Side], unsettled: list[Figure]) -> bool:
@@ -123,7 +133,7 @@ def _of_one_agency(sides: list[Side]) -> list[Side]:
     """Of measured things, another named agency's own figure is no error: 7.2 and 7.3 of two networks."""
     if not is_measured(sides[0].members[0].metric):
         return sides
-    lead = max(sides, key=lambda side: (len(side.members), side.members[0].id))
+    lead = leading(sides)
     known = {f.claim.attribution for f in lead.members if f.claim.attribution}
     kept = []
     for side in sides:
@@ -143,7 +153,7 @@ def _near_dates(sides: list[Side]) -> list[Side]:
     first = sides[0].members[0]
     if first.unit != "date" or happens_once(first.metric):
         return sides
-    lead = max(sides, key=lambda side: (len(side.members), side.members[0].id))
+    lead = leading(sides)
     return [side for side in sides if abs(side.point - lead.point) <= NEAR_DAYS * 1440]
 
 
@@ -153,11 +163,24 @@ def add_siblings(topic: Topic, sides: list[Side], context: Context) -> None:
     head, modifier = split_modifier(metric)
     if modifier or unit == "date":
         return
-    lead = max(sides, key=lambda side: (len(side.members), side.members[0].id))
+    lead = leading(sides)
     for figure in context.groups.by_head.get((entity, head, unit), ()):
         same = (figure.period, figure.kind, figure.scope) == (period, kind, scope)
         if same and figure.metric != metric and lead.takes(figure.reach, slack(topic)):
             lead.members.append(figure)
+
+
+def add_converted(topic: Topic, sides: list[Side], context: Context) -> None:
+    """Figures in another currency stand with the one side that they can be: 3470亿元 with 475亿美元."""
+    entity, metric, unit, period, kind, scope = topic.key
+    if not is_currency(unit):
+        return
+    for figure in context.groups.money.get((entity, metric, period), ()):
+        if figure.unit == unit or (figure.kind, figure.scope) != (kind, scope):
+            continue
+        fits = [plausible(side.point, unit, figure.reach.point, figure.unit) for side in sides]
+        if fits.count(True) == 1 and None not in fits:
+            sides[fits.index(True)].members.append(figure)
 
 
 def event_starts(context: Context) -> dict[str, date]:

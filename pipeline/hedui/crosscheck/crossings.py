@@ -11,6 +11,7 @@ from hedui.crosscheck.checks.base import Check, Context, Fit, chance
 from hedui.crosscheck.compare import CONFLICT, verdict
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import Side, sides_of
 from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_toll, opposite, split_modifier
 from hedui.crosscheck.words import period_words, saying
@@ -23,6 +24,8 @@ FALL = Decimal("0.67")
 # Below this share it is the count of one day or place, not of the whole.
 DAILY = Decimal("0.10")
 FALL_DAYS = 30
+# A bound that leaves out more than this is worth a notice.
+UNDERSTATED_SHARE = Decimal("0.05")
 MAX_FAMILY = 2000
 
 _UNIT = Check("unit_slip", "单位（数量级）误写", lambda pair, context: None)
@@ -30,6 +33,8 @@ _PERIOD = Check("period", "期间错位", lambda pair, context: None)
 _LABEL = Check("label_drift", "同数异名", lambda pair, context: None)
 _SIGN = Check("sign", "方向相反", lambda pair, context: None)
 _MEASURE = Check("unit", "量词不同", lambda pair, context: None)
+_CURRENCY = Check("currency", "币种或汇率不合", lambda pair, context: None)
+_BOUND = Check("understated", "下限偏低", lambda pair, context: None)
 _PART = Check("arithmetic", "部分大于整体", lambda pair, context: None)
 _STALE = Check("value", "数值不一致", lambda pair, context: None)
 
@@ -38,6 +43,10 @@ def find_crossings(context: Context) -> Iterator[Finding]:
     """All findings that join figures of different topics."""
     for members in context.groups.shared.values():
         yield from _shared(members, context)
+    yield from _currencies(context)
+    yield from _bare(context)
+    yield from _opposites(context)
+    yield from _understated(context)
     for family in context.groups.families.values():
         if 1 < len(family) <= MAX_FAMILY and family[0].unit != "date":
             yield from _parts(family, context)
@@ -49,7 +58,7 @@ def _shared(members: list[Figure], context: Context) -> Iterator[Finding]:
     """What the value-first key shows: one finding per pair of writings that differ in one field."""
     if len({topic_key(f) for f in members}) < 2:
         return
-    for rule in (_scale, _label, _moved, _turned, _counted):
+    for rule in (_scale, _label, _moved, _counted):
         seen: dict[tuple[object, ...], tuple[list[Figure], list[Figure], Typed]] = {}
         for a, b in combinations(members, 2):
             typed = rule(a, b) if a.claim.article != b.claim.article else None
@@ -93,12 +102,12 @@ def _label(a: Figure, b: Figure) -> Typed | None:
     if not apart or is_derived(a.metric) or is_derived(b.metric) or not _near(a, b):
         return None
     heads = split_modifier(a.metric)[0], split_modifier(b.metric)[0]
-    if heads[0] == heads[1] or len(a.signature) < (3 if is_live(a.metric) and is_live(b.metric) else SPECIFIC):
+    if heads[0] == heads[1] or a.digits < (3 if is_live(a.metric) and is_live(b.metric) else SPECIFIC):
         return None
     if opposite(a.metric) == b.metric:
         return None
-    reason = f"同一数字被称为“{a.claim.metric}”与“{b.claim.metric}”，须核实究竟是哪一项"
-    return Typed(_LABEL, Fit(reason, (), _rate(a), at_most="notice"))
+    reason = f"{saying([a])}在不同报道中被称为“{a.claim.metric}”与“{b.claim.metric}”，须核实究竟是哪一项"
+    return Typed(_LABEL, Fit(reason, (), _rate(a), at_most="notice", bare=True))
 
 
 def _near(a: Figure, b: Figure) -> bool:
@@ -119,20 +128,8 @@ def _moved(a: Figure, b: Figure) -> Typed | None:
         return None
     if _length(a) == 0 or _length(b) == 0:  # a stock stands at one value for long
         return None
-    reason = f"同一数字分属{period_words(a.period)}与{period_words(b.period)}，疑有一方期间写错"
-    return Typed(_PERIOD, Fit(reason, (), _rate(a), at_most="minor"))
-
-
-def _turned(a: Figure, b: Figure) -> Typed | None:
-    """The same value under a word and its opposite: 26个省份增产 and 26个省份减产."""
-    if (
-        opposite(a.metric) != b.metric
-        or a.period != b.period
-        or a.reach.point != b.reach.point
-        or a.unit != b.unit
-    ):
-        return None
-    return Typed(_SIGN, Fit("数值相同而方向词相反", (), _rate(a), severity="major"))
+    reason = f"同一数字{saying([a])}分属{period_words(a.period)}与{period_words(b.period)}，疑有一方期间写错"
+    return Typed(_PERIOD, Fit(reason, (), _rate(a), at_most="minor", bare=True))
 
 
 def _counted(a: Figure, b: Figure) -> Typed | None:
@@ -143,12 +140,91 @@ def _counted(a: Figure, b: Figure) -> Typed | None:
     money = any(unit.isascii() for unit in (a.unit, b.unit))
     if not money and not {a.unit, b.unit} & {"对", "双", "户", "家庭"}:
         return None
-    reason = f"同一数字的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
-    return Typed(_MEASURE, Fit(reason, (), _rate(a), severity="major"))
+    reason = f"同一数字{saying([a])}的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
+    return Typed(_MEASURE, Fit(reason, (), _rate(a), severity="major", bare=True))
 
 
 def _rate(figure: Figure) -> Decimal:
     return chance("agree", len(figure.signature))
+
+
+def _currencies(context: Context) -> Iterator[Finding]:
+    """One sum in two currencies whose ratio no exchange rate explains, where each has one value only."""
+    for sums in context.groups.money.values():
+        by: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+        for figure in sums if sums[0].period else ():
+            by[figure.kind, figure.scope, figure.unit].append(figure)
+        for key, other in combinations(sorted(by), 2):
+            if key[:2] != other[:2] or is_fast(sums[0].metric):
+                continue
+            one, two = sides_of(by[key])[0], sides_of(by[other])[0]
+            if len(one) == len(two) == 1 and plausible(one[0].point, key[2], two[0].point, other[2]) is False:
+                reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
+                fit = Fit(reason, (), None, severity="major", bare=True)
+                sides = ranked([one[0], two[0]], context)
+                yield build(topic_key(sides[0].members[0]), sides, Typed(_CURRENCY, fit), context)
+
+
+def _bare(context: Context) -> Iterator[Finding]:
+    """A sum without any currency word among sums in another currency: a headline's 4260亿 that are ringgit."""
+    for sums in context.groups.money.values():
+        bare = [f for f in sums if f.claim.quantity and f.claim.quantity.currency_open and not _named(f)]
+        units = sorted({f.unit for f in sums})
+        if not bare or len(units) < 2 or sums[0].period is None:
+            continue
+        usual = max(units, key=lambda unit: (sum(f.unit == unit for f in sums), unit))
+        most = [f for f in sums if f.unit == usual and f.kind == "actual"]
+        sides = sides_of(most)[0]
+        odd = [f for f in bare if f.unit != usual and f.scope == most[0].scope] if most else []
+        if len(sides) == 1 and len(most) >= 3 and odd and all(not sides[0].takes(f.reach, 0) for f in odd):
+            reason = f"{saying(odd)}未写币种，其余报道为{saying(most)}，读者会误作同一币种"
+            yield _finding(most, odd, Typed(_CURRENCY, Fit(reason, at_most="major", bare=True)), context)
+
+
+def _named(figure: Figure) -> bool:
+    return any(word in figure.claim.mention for word in "元圆圓块塊币幣$￥镑鎊")
+
+
+def _opposites(context: Context) -> Iterator[Finding]:
+    """The same count under a word and its opposite, of any number of digits: 26个省份增产 and 26个省份减产."""
+    by = {topic.key: topic for topic in context.groups.topics}
+    for topic in context.groups.topics:
+        entity, metric, unit, period, kind, scope = topic.key
+        turned = opposite(metric)
+        twin = by.get((entity, turned, unit, period, kind, scope)) if turned and metric < turned else None
+        if twin is None or unit == "date":
+            continue
+        points = {f.reach.point for f in topic.figures} & {f.reach.point for f in twin.figures}
+        for point in sorted(points):
+            one, other = ([f for f in t.figures if f.reach.point == point] for t in (topic, twin))
+            if {f.claim.article for f in one} & {f.claim.article for f in other}:
+                continue
+            said = f"同为{saying(one)}，一称“{one[0].claim.metric}”一称“{other[0].claim.metric}”，方向相反"
+            yield _finding(one, other, Typed(_SIGN, Fit(said, severity="major", bare=True)), context)
+
+
+def _understated(context: Context) -> Iterator[Finding]:
+    """A bound that holds by its words and says far less than the others know: 超12亿 for 20.63亿."""
+    for topic in context.groups.topics:
+        if topic.key[4] != "actual" or is_live(topic.key[1]) or is_fast(topic.key[1]):
+            continue
+        low = [f for f in topic.figures if f.reach.style in ("more_than", "min") and f.reach.point > 0]
+        known = [f for f in topic.figures if f.reach.style in ("exact", "approx")]
+        sides = sides_of(known)[0] if low and known else []
+        if len(sides) != 1:
+            continue
+        odd = [f for f in low if _far_below(f, sides[0])]
+        if odd:
+            fit = Fit(
+                f"{saying(odd)}的下限偏低，其余报道为{saying(sides[0].members)}", at_most="notice", bare=True
+            )
+            yield _finding(sides[0].members, odd, Typed(_BOUND, fit), context)
+
+
+def _far_below(figure: Figure, side: Side) -> bool:
+    low = side.best.tight.low or Decimal(0)
+    high = figure.reach.tight.high
+    return high is not None and low > high and low > figure.reach.point * (1 + UNDERSTATED_SHARE)
 
 
 def _parts(family: list[Figure], context: Context) -> Iterator[Finding]:

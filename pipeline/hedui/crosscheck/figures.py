@@ -15,7 +15,10 @@ Days = tuple[date, date]
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?(?::\d\d)?(?:([+-]\d\d):?\d\d|Z)?)?$")
 _MINUTES = Decimal(1440)
 # Words of a scope that limit nothing: 整体, 全年 and 合计 say the whole.
-_WHOLE = re.compile("整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$")
+_WHOLE = re.compile(
+    "整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$"
+    "|(?:过去|最近|近)[一二三四五六七八九十两0-9]{1,3}个?(?:年|季度|月)[间来内]?"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +34,7 @@ class Figure:
     scope: str
     kind: str
     signature: str
+    digits: int  # significant digits, one zero at the end counted: 380人 has three, 2800亿 too
     day: date | None = None  # when it was printed
     rivals: list["Figure"] = field(default_factory=list)
 
@@ -120,6 +124,7 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         scope=scope_key(claim.qualifier),
         kind=claim.kind,
         signature=signature(span.point),
+        digits=len(signature(span.point)) + min(1, span.zeros),
     )
 
 
@@ -129,6 +134,11 @@ def days(claim: Claim) -> Days | None:
     if period is None or period.first is None or period.last is None:
         return None
     return period.first, period.last
+
+
+def is_currency(unit: str) -> bool:
+    """Whether the unit is a sum of money, not money per share or ton."""
+    return len(unit) == 3 and unit.isascii() and unit.isupper()
 
 
 def scope_key(qualifier: str | None) -> str:

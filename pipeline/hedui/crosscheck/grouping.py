@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hedui.crosscheck.figures import Days, Figure
+from hedui.crosscheck.figures import Days, Figure, is_currency
 from hedui.crosscheck.vocabulary import split_modifier
 
 # A value with fewer significant digits is shared by accident (95%, 12): two of four in the measured articles.
@@ -36,6 +36,7 @@ class Groups:
     families: dict[tuple[str, str, str], list[Figure]]  # entity, metric, unit
     shared: dict[tuple[str, str], list[Figure]]  # entity, signature
     by_head: dict[tuple[str, str, str], list[Figure]]  # modified metrics by entity, head, unit
+    money: dict[tuple[str, str, Days | None], list[Figure]]  # entity, metric, period: sums in any currency
     capped: int = 0
 
 
@@ -50,19 +51,22 @@ def group(figures: Iterable[Figure]) -> Groups:
     families: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     shared: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     heads: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+    money: dict[tuple[str, str, Days | None], list[Figure]] = defaultdict(list)
     for figure in figures:
         topics[topic_key(figure)].append(figure)
         families[figure.entity, figure.metric, figure.unit].append(figure)
         head, modifier = split_modifier(figure.metric)
+        if is_currency(figure.unit):
+            money[figure.entity, figure.metric, figure.period].append(figure)
         if modifier:
             heads[figure.entity, head, figure.unit].append(figure)
-        if len(figure.signature) >= TELLING_DIGITS and figure.unit != "date":
+        if figure.digits >= TELLING_DIGITS and figure.unit != "date":
             shared[figure.entity, figure.signature].append(figure)
     capped = [key for key, members in shared.items() if len(members) > MAX_SHARED]
     for key in capped:
         del shared[key]
     ordered = [Topic(key, topics[key]) for key in sorted(topics, key=_order)]
-    return Groups(ordered, families, shared, heads, len(capped))
+    return Groups(ordered, families, shared, heads, money, len(capped))
 
 
 def _order(key: TopicKey) -> tuple[str, ...]:

@@ -1,0 +1,73 @@
+"""Do the numbers add up: growth against levels, shares, margins, sums, products, within and across articles."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from hedui.crosscheck.arithmetic.inputs import Levels
+from hedui.crosscheck.arithmetic.rules import RULES, Computed
+from hedui.crosscheck.assemble import Typed, build
+from hedui.crosscheck.checks.base import Check, Context, Fit
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.gates import still_running
+from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.sides import Side
+from hedui.crosscheck.vocabulary import is_derived, is_fast
+from hedui.crosscheck.words import amount, saying
+from hedui.model import Finding
+
+# Where rounding leaves the result more open than this share of itself, the rule has no power and stays silent.
+NO_POWER = Decimal("0.5")
+_CHECK = Check("arithmetic", "数字对不上", lambda pair, context: None)
+
+
+def find_miscounts(context: Context) -> Iterator[Finding]:
+    """One finding for every stated figure that its own inputs contradict."""
+    levels = Levels(context.groups)
+    for topic in context.groups.topics:
+        if topic.key[4] == "target" or topic.key[2] == "date" or not _computable(topic.key[1]):
+            continue
+        for stated in _writings(topic.figures):
+            found = [computed for rule in RULES for computed in rule(stated[0], levels)]
+            wrong = [computed for computed in found if contradicts(computed)]
+            if wrong and len(wrong) == len(found):
+                yield _finding(stated, wrong[0], context)
+
+
+def _computable(metric: str) -> bool:
+    return is_derived(metric) or not is_fast(metric) or "市值" in metric
+
+
+def _writings(figures: list[Figure]) -> list[list[Figure]]:
+    by: dict[tuple[Decimal, str], list[Figure]] = {}
+    for figure in figures:
+        by.setdefault((figure.reach.point, figure.reach.style), []).append(figure)
+    return [by[key] for key in sorted(by)]
+
+
+def contradicts(computed: Computed) -> bool:
+    """Whether the stated figure lies outside what the inputs allow; False where rounding leaves no power."""
+    result, stated = computed.result, computed.stated.reach
+    if result.width > abs(result.middle) * NO_POWER + computed.slack:
+        return False
+    if still_running([computed.stated], None) and computed.stated.period is None:
+        return False
+    if stated.wide.meets(result.interval(computed.slack + stated.step)):
+        return bool(computed.hint)
+    return True
+
+
+def _finding(figures: list[Figure], computed: Computed, context: Context) -> Finding:
+    stated = figures[0]
+    inputs = [figure for level in computed.inputs for figure in level.members]
+    value = amount(computed.result.middle, stated.unit)
+    tail = f"，{computed.hint}" if computed.hint else ""
+    reason = f"按{computed.formula}算得约{value}，与所写{saying([stated])}不符{tail}"
+    low, high = amount(computed.result.low, stated.unit), amount(computed.result.high, stated.unit)
+    steps = (
+        f"算式：{computed.formula} ∈ [{low}, {high}]",
+        *(f"输入：{f.id}（{saying([f])}）" for f in inputs[:8]),
+    )
+    # The inputs are a side: what they make together is the other value.
+    sides = [Side(list(figures), stated.reach), Side(inputs, inputs[0].reach)]
+    typed = Typed(_CHECK, Fit(reason, steps, at_most=computed.at_most, bare=True))
+    return build(topic_key(stated), sides, typed, context)

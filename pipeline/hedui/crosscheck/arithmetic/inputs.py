@@ -1,0 +1,100 @@
+"""The levels from which something is computed, without those that are themselves disputed."""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hedui.crosscheck.arithmetic.span import Span, span_of
+from hedui.crosscheck.figures import Days, Figure
+from hedui.crosscheck.grouping import Groups
+from hedui.crosscheck.sides import sides_of
+
+LevelKey = tuple[str, str, str, Days | None]  # entity, metric, scope, period
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """An undisputed value: its most precise figure, everyone who states it, and what it can be."""
+
+    best: Figure
+    members: tuple[Figure, ...]
+    span: Span
+
+
+class Levels:
+    """Undisputed levels by entity, metric, scope and period; a disputed one is blocked and counted.
+
+    One error must not produce ten findings: a level with two sides takes part in no computation.
+    """
+
+    def __init__(self, groups: Groups) -> None:
+        self.blocked = 0
+        self.by_key: dict[LevelKey, list[Level]] = {}
+        for topic in groups.topics:
+            entity, metric, unit, period, kind, scope = topic.key
+            if kind == "actual" and unit != "date":
+                level = self._level(topic.figures)
+                if level is not None:
+                    self.by_key.setdefault((entity, metric, scope, period), []).append(level)
+
+    def _level(self, figures: list[Figure]) -> Level | None:
+        sides, _ = sides_of(figures)
+        if len(sides) != 1:
+            self.blocked += 1
+            return None
+        side = sides[0]
+        best = next(f for f in side.members if f.reach.point == side.best.point and f.reach.step == side.best.step)
+        span = span_of(side.best)
+        return None if span is None else Level(best, tuple(side.members), span)
+
+    def find(self, like: Figure, metric: str, period: Days | None, unit: str | None = None) -> Level | None:
+        """The level of a metric for the entity and scope of a figure."""
+        found = self.by_key.get((like.entity, metric, like.scope, period), [])
+        fitting = [level for level in found if unit is None or level.best.unit == unit]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def year_before(period: Days) -> Days:
+    """The same span a year earlier."""
+    first, last = period
+    return _shift(first, -12), _month_end(_shift(last, -12), last)
+
+
+def span_before(period: Days) -> Days | None:
+    """The span of the same length just before: quarter, month, half-year or week; None for another length."""
+    first, last = period
+    days = (last - first).days + 1
+    if days in (7, 1):
+        return first - timedelta(days), last - timedelta(days)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    if not whole or months not in (1, 3, 6, 12):
+        return None
+    return _shift(first, -months), first - timedelta(1)
+
+
+def _shift(day: date, months: int) -> date:
+    month = day.year * 12 + day.month - 1 + months
+    year, place = divmod(month, 12)
+    return date(year, place + 1, min(day.day, monthrange(year, place + 1)[1]))
+
+
+def _month_end(day: date, model: date) -> date:
+    ended = model.day == monthrange(model.year, model.month)[1]
+    return date(day.year, day.month, monthrange(day.year, day.month)[1]) if ended else day
+
+
+def years_between(period: Days) -> int:
+    """How many years lie between the first and the last year of a span: 2022至2024年 has two."""
+    return period[1].year - period[0].year
+
+
+def whole_year(year: int) -> Days:
+    """A calendar year as a span."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def by(figures: Iterable[Figure], test: Callable[[Figure], bool]) -> list[Figure]:
+    """The figures that pass a test, by id."""
+    return sorted((figure for figure in figures if test(figure)), key=lambda figure: figure.id)

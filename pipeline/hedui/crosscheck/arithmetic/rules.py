@@ -1,0 +1,248 @@
+"""What must add up: each rule offers computations whose result is also stated.
+
+A computation holds the stated figure, the inputs, the range its inputs allow, and how it was computed.  Rules
+only compute; whether it is a disagreement is decided in one place.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hedui.crosscheck.arithmetic.inputs import (
+    Level,
+    Levels,
+    span_before,
+    whole_year,
+    year_before,
+    years_between,
+)
+from hedui.crosscheck.arithmetic.span import Span
+from hedui.crosscheck.figures import Days, Figure
+from hedui.crosscheck.vocabulary import split_growth
+from hedui.crosscheck.words import number, saying
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A stated figure beside what other figures make of it."""
+
+    stated: Figure
+    inputs: tuple[Level, ...]
+    result: Span
+    formula: str  # 3.37亿元 ÷ 49.9万元 的两年复合增速
+    slack: Decimal = Decimal(0)
+    hint: str = ""  # what would make it right
+    at_most: str = "major"
+
+
+Rule = Callable[[Figure, Levels], Iterator[Computed]]
+_HUNDRED = 100
+# Growth is often computed from unrounded levels or from restated ones of the year before: half a point is free.
+GROWTH_SLACK = Decimal("0.5")
+# Margins and shares are computed on unrounded figures.
+SHARE_SLACK = Decimal("0.15")
+# 净利润 in the news often is the owners' part, the margin of the report is on the whole: 14.0 % against 14.9 %.
+NET_SLACK = Decimal("0.08")
+_MARGINS = {
+    "毛利率": ("毛利", "毛利润"),
+    "净利率": ("净利润",),
+    "净利润率": ("净利润",),
+    "归母净利率": ("归母净利润",),
+    "经营利润率": ("经营利润", "营业利润"),
+    "研发费用率": ("研发费用",),
+    "研发占比": ("研发费用",),
+    "研发费用占比": ("研发费用",),
+}
+_REVENUE = ("营业收入", "营业总收入")
+_VALUE = (
+    (re.compile("市值"), ("股价", "收盘价", "开盘价"), ("总股本", "已发行股数", "股本")),
+    (
+        re.compile("募资|募集资金|以股抵债|配售金额|认购金额|融资额"),
+        ("发行价", "每股发行价", "配售价"),
+        ("发行股份数", "发行股数", "配售股数"),
+    ),
+    (re.compile("回购金额|回购总额"), ("回购均价", "回购价格"), ("回购股数", "回购股份数")),
+)
+_SUMS = (
+    ("伤亡人数", ("死亡人数", "受伤人数")),
+    ("死伤人数", ("死亡人数", "受伤人数")),
+    ("死亡失踪人数", ("死亡人数", "失踪人数")),
+    ("进出口总额", ("出口额", "进口额")),
+    ("进出口额", ("出口额", "进口额")),
+    ("奖牌总数", ("金牌数", "银牌数", "铜牌数")),
+    ("奖牌数", ("金牌数", "银牌数", "铜牌数")),
+)
+
+
+def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """同比 and 环比 against the two levels, in per cent, points or amounts."""
+    base, suffix = split_growth(stated.metric)
+    if not suffix or stated.period is None or "复合" in suffix:
+        return
+    before = _before(suffix, stated.period)
+    now = levels.find(stated, base, stated.period)
+    then = levels.find(stated, base, before) if before else None
+    if now is None or then is None or now.best.unit != then.best.unit:
+        return
+    words = f"{saying([now.best])}较{saying([then.best])}"
+    points = now.best.unit == "%" and ("变动" in suffix or stated.unit == "pp")
+    if stated.unit == "%" and then.span.low > 0 and not points:
+        factor = now.span.over(then.span)
+        if factor is not None:
+            result = factor.minus(1).times(_HUNDRED)
+            slack = max(GROWTH_SLACK, abs(result.middle) / _HUNDRED)
+            yield Computed(stated, (now, then), result, f"{words}的增速", slack)
+    elif points or stated.unit == now.best.unit:
+        yield Computed(stated, (now, then), now.span - then.span, f"{words}的变动", stated.reach.step)
+
+
+def _before(suffix: str, period: Days) -> Days | None:
+    if "同比" in suffix:
+        return year_before(period)
+    return span_before(period) if re.search("环比|较前周|较上周|较上月|较上季|较前月", suffix) else None
+
+
+def compound(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """A yearly compound rate against the levels of the first and the last year, or a growth that is really one."""
+    base, suffix = split_growth(stated.metric)
+    if not suffix or stated.unit != "%" or stated.period is None or years_between(stated.period) < 1:
+        return
+    if stated.period != (whole_year(stated.period[0].year)[0], whole_year(stated.period[1].year)[1]):
+        return
+    years = years_between(stated.period)
+    then = levels.find(stated, base, whole_year(stated.period[0].year))
+    now = levels.find(stated, base, whole_year(stated.period[1].year))
+    if then is None or now is None or then.span.low <= 0 or now.best.unit != then.best.unit:
+        return
+    factor = now.span.over(then.span)
+    yearly = factor.root(years) if factor else None
+    if factor is None or yearly is None:
+        return
+    words = f"{saying([then.best])}到{saying([now.best])}"
+    rate = yearly.minus(1).times(_HUNDRED)
+    slack = max(GROWTH_SLACK, abs(rate.middle) / 200)
+    if "复合" in suffix:
+        yield Computed(stated, (now, then), rate, f"{words}的{years}年复合增速", slack)
+        return
+    hint = ""
+    if stated.reach.tight.meets(rate.interval(slack * 2)) or stated.reach.point in (
+        rate.middle.quantize(Decimal(1)),
+    ):
+        hint = f"而{years}年复合增速约{number(rate.middle, 1)}%，疑把年复合增长率写成了增速"
+    total = factor.minus(1).times(_HUNDRED)
+    yield Computed(stated, (now, then), total, f"{words}的总增速", slack, hint)
+
+
+def margin(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """A margin against profit and revenue."""
+    if stated.unit != "%" or stated.metric not in _MARGINS:
+        return
+    for name in _MARGINS[stated.metric]:
+        part = levels.find(stated, name, stated.period)
+        yield from _quotient(stated, part, levels)
+
+
+def share(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """游戏收入占比 against 游戏收入 and the whole revenue."""
+    if stated.unit != "%" or not stated.metric.endswith("收入占比") or stated.metric == "收入占比":
+        return
+    yield from _quotient(stated, levels.find(stated, stated.metric[:-2], stated.period), levels)
+
+
+def _quotient(stated: Figure, part: Level | None, levels: Levels) -> Iterator[Computed]:
+    if part is None or stated.period is None or part.best.metric in _REVENUE:
+        return
+    for revenue in _REVENUE:
+        whole = levels.find(stated, revenue, stated.period, part.best.unit)
+        result = part.span.over(whole.span) if whole else None
+        if whole is not None and result is not None:
+            words = f"{saying([part.best])}÷{saying([whole.best])}"
+            rate = result.times(_HUNDRED)
+            loose = NET_SLACK if part.best.metric == "净利润" else SHARE_SLACK
+            slack = max(SHARE_SLACK, abs(rate.middle) * loose)
+            yield Computed(stated, (part, whole), rate, words, slack, at_most="minor")
+            return
+
+
+def product(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """Price times shares against the value."""
+    for pattern, prices, counts in _VALUE:
+        if not pattern.search(stated.metric):
+            continue
+        price = next((p for name in prices if (p := levels.find(stated, name, stated.period))), None)
+        count = next((c for name in counts if (c := levels.find(stated, name, stated.period))), None)
+        same_article = price and count and price.best.claim.article == stated.claim.article
+        if price and count and same_article and price.best.unit.split("/")[0] == stated.unit:
+            words = f"{saying([price.best])}×{saying([count.best])}"
+            yield Computed(stated, (price, count), price.span * count.span, words, abs(stated.reach.point) / 200)
+
+
+def parts(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """A total against its named parts: 伤亡人数 is 死亡人数 and 受伤人数, within one article."""
+    for whole, names in _SUMS:
+        if stated.metric != whole:
+            continue
+        found = [levels.find(stated, name, stated.period, stated.unit) for name in names]
+        known = [level for level in found if level and _told_with(level, stated)]
+        if len(known) == len(names):
+            total = known[0].span
+            for level in known[1:]:
+                total += level.span
+            words = "＋".join(saying([level.best]) for level in known)
+            yield Computed(stated, tuple(known), total, words)
+
+
+def _told_with(level: Level, stated: Figure) -> bool:
+    return any(figure.claim.article == stated.claim.article for figure in level.members)
+
+
+def spans(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """A year against its halves or quarters, nine months against half-year and third quarter."""
+    period = stated.period
+    if period is None or stated.unit in ("%", "pp", "x") or "/" in stated.unit or split_growth(stated.metric)[1]:
+        return
+    if re.search("均|率|价|余额|总人口|员工|存量|市值|资产|负债|股本|库存|户数|门店|峰值|最", stated.metric):
+        return
+    for cuts in _CUTS.get((period[0].month, period[1].month), ()):
+        if period[0].year != period[1].year or period[0].day != 1:
+            continue
+        year = period[0].year
+        found = [levels.find(stated, stated.metric, _cut(year, cut), stated.unit) for cut in cuts]
+        known = [level for level in found if level]
+        if len(known) == len(cuts):
+            total = known[0].span
+            for level in known[1:]:
+                total += level.span
+            words = "＋".join(saying([level.best]) for level in known)
+            yield Computed(stated, tuple(known), total, words, stated.reach.step, at_most="minor")
+
+
+_CUTS = {
+    (1, 12): (((1, 6), (7, 12)), ((1, 3), (4, 6), (7, 9), (10, 12)), ((1, 9), (10, 12))),
+    (1, 9): (((1, 6), (7, 9)), ((1, 3), (4, 6), (7, 9))),
+    (1, 6): (((1, 3), (4, 6)),),
+}
+
+
+def _cut(year: int, months: tuple[int, int]) -> Days:
+    first, last = whole_year(year)
+    start = first.replace(month=months[0])
+    end = last if months[1] == 12 else first.replace(month=months[1] + 1) - (last - last.replace(day=30))
+    return start, end
+
+
+def daily(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """A daily mean times the days against the total."""
+    period = stated.period
+    if period is None or not stated.metric.startswith("日均") or period[0] == period[1]:
+        return
+    total = levels.find(stated, stated.metric[2:], period, stated.unit)
+    days = (period[1] - period[0]).days + 1
+    if total is not None:
+        mean = Span(total.span.low / days, total.span.high / days)
+        words = f"{saying([total.best])}÷{days}天"
+        yield Computed(stated, (total,), mean, words, abs(stated.reach.point) / 20)
+
+
+RULES: tuple[Rule, ...] = (growth, compound, margin, share, product, parts, spans, daily)
