@@ -26,7 +26,6 @@ SCALES = {
 }
 SCALE = re.compile("万亿|萬億|兆|亿|億|千万|千萬|百万|百萬|万|萬|千|百")
 NUMBER = re.compile(r"[0-9０-９][0-9０-９,，]{0,20}(?:[.．。﹒][0-9０-９]{1,10})?")
-CURRENCY = "元|币|幣|\\$|￥|USD|人民|镑|鎊|块|塊"
 DIMENSIONS = {"%": "percent", "pp": "point", "x": "multiple", "排名": "rank", "比": "ratio"}
 
 
@@ -133,7 +132,8 @@ def quantity(row: dict[str, Any]) -> Quantity | None:
         dimension=DIMENSIONS.get(unit, "money" if re.match("[A-Z]{3}", unit or "") else "count"),
         bound=bound,
         step=step_of(row["mention"], ends[-1]),
-        currency_open=bool(re.fullmatch("[A-Z]{3}", unit or "")) and not re.search(CURRENCY, row["mention"]),
+        currency_open=bool(re.fullmatch("[A-Z]{3}", unit or ""))
+        and row["mention"][-1] in "0123456789万萬亿億兆千",
         digits=re.sub(r"\D", "", row["mention"]),
     )
 

@@ -152,7 +152,7 @@ def _currencies(context: Context) -> Iterator[Finding]:
     """One sum in two currencies whose ratio no exchange rate explains, where each has one value only."""
     for sums in context.groups.money.values():
         by: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
-        for figure in sums if sums[0].period else ():
+        for figure in sums if sums[0].period and "每股" not in sums[0].metric else ():
             by[figure.kind, figure.scope, figure.unit].append(figure)
         for key, other in combinations(sorted(by), 2):
             if key[:2] != other[:2] or is_fast(sums[0].metric):
@@ -182,7 +182,8 @@ def _bare(context: Context) -> Iterator[Finding]:
 
 
 def _named(figure: Figure) -> bool:
-    return any(word in figure.claim.mention for word in "元圆圓块塊币幣$￥镑鎊")
+    mention = "".join(figure.claim.mention.split())
+    return not (mention[:1].isalnum() and mention[-1:] in "0123456789万萬亿億兆千")
 
 
 def _opposites(context: Context) -> Iterator[Finding]:
