@@ -1,0 +1,147 @@
+"""How well names are found: the test sets of Universal NER and FewFC, the annotated articles, speed.
+
+    python benchmarks/entities.py sets SHARED               GSD, PUD and FewFC test, the recognizer alone, by style
+    python benchmarks/entities.py articles SHARED [MODEL.. ] annotated articles, whole finder (see `folds`)
+    python benchmarks/entities.py folds SHARED OUT [N]      cross-validation over stories: trains N models into OUT
+    python benchmarks/entities.py aliases SHARED            forms of one name that get one id, on the seed articles
+    python benchmarks/entities.py speed SHARED              characters a second, beside jieba.lcut in the same run
+
+SHARED is the folder of annotated material; it is not part of the project.
+"""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "pipeline" / "training"))
+
+from train_ner import Sample, all_gold, build, read_sentences  # type: ignore[import-not-found]
+
+from hedui.extract.entities import find_entities, load_recognizer
+from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger, spans_of
+from hedui.lexicon import load_lexicon
+from hedui.tokenizer import load_tokenizer
+
+Spans = set[tuple[int, int, str]]
+
+
+def measure(samples: Iterable[Sample], predict: Callable[[str], Spans]) -> dict[str, Counter[str]]:
+    """Counts of gold, predicted and right names by label."""
+    counts: dict[str, Counter[str]] = {}
+    for sample in samples:
+        gold, found = set(sample.spans), predict(sample.text)
+        for name, spans in (("gold", gold), ("found", found), ("right", gold & found)):
+            for _, _, label in spans:
+                counts.setdefault(label, Counter())[name] += 1
+                if label in ("ORG", "PER", "LOC"):
+                    counts.setdefault("ALL3", Counter())[name] += 1
+    return counts
+
+
+def show(title: str, counts: dict[str, Counter[str]]) -> None:
+    print(title)
+    for label, count in sorted(counts.items()):
+        precision = count["right"] / max(count["found"], 1)
+        recall = count["right"] / max(count["gold"], 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        print(
+            f"  {label:8} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}  gold {count['gold']} found {count['found']}"
+        )
+
+
+def tagging(tagger: Tagger) -> Callable[[str], Spans]:
+    tokenize = load_tokenizer()
+
+    def predict(text: str) -> Spans:
+        path, _ = tagger.tag(text, [len(token.text) for token in tokenize(text)])
+        return {span for span in spans_of([tagger.labels[i] for i in path]) if span[2] in ("ORG", "PER", "LOC")}
+
+    return predict
+
+
+def finding(model: Path | None) -> Callable[[str], Spans]:
+    tokenize, recognizer = load_tokenizer(), load_recognizer(load_lexicon())
+    if model is not None:
+        recognizer = replace(recognizer, tagger=load_tagger(model))
+    return lambda text: {(m.start, m.end, m.value.label) for m in find_entities(tokenize(text), recognizer)}
+
+
+def sets(shared: Path, model: Path = MODEL) -> None:
+    tests = shared / "ner" / "test"
+    for style in (None, "wiki", "finance", "news"):
+        predict = tagging(load_tagger(model, style))
+        for name in ("gsd_test", "pud_test", "few_test"):
+            samples = read_sentences(tests / f"{name}.jsonl", "wiki")
+            show(f"{name}, style {style}", measure(samples, predict))
+
+
+def folds_of(shared: Path, number: int) -> list[set[str]]:
+    """The stories dealt out to so many folds; the seed articles are one story."""
+    stories = sorted({sample.story for sample in all_gold(shared)})
+    return [set(stories[start::number]) for start in range(number)]
+
+
+def folds(shared: Path, out: Path, number: int = 3, iterations: int = 45) -> None:
+    for place, held in enumerate(folds_of(shared, number)):
+        build(shared, out / f"fold{place}.npz", iterations, lambda sample, held=held: sample.story not in held)
+
+
+def articles(shared: Path, models: Sequence[Path]) -> None:
+    """With no models: the shipped one (in-sample); with fold models: each on the stories it has not seen."""
+    gold = all_gold(shared)
+    held = folds_of(shared, len(models)) if models else [{sample.story for sample in gold}]
+    totals: dict[str, dict[str, Counter[str]]] = {"articles": {}, "seeds": {}}
+    for place, stories in enumerate(held):
+        predict = finding(models[place] if models else None)
+        for group in totals:
+            part = [s for s in gold if s.story in stories and (s.story == "seeds") == (group == "seeds")]
+            for label, count in measure(part, predict).items():
+                totals[group].setdefault(label, Counter()).update(count)
+    for group, counts in totals.items():
+        show(group, counts)
+
+
+def speed(shared: Path) -> None:
+    import jieba
+
+    texts = [sample.text for sample in all_gold(shared)]
+    size = sum(map(len, texts))
+    started = time.perf_counter()
+    recognizer = load_recognizer(load_lexicon())
+    print(f"loading {time.perf_counter() - started:.2f} s")
+    tokenize = load_tokenizer()
+    docs = [tokenize(text) for text in texts]
+    jieba.lcut("热身")
+    for _ in range(3):
+        started = time.process_time()
+        for text in texts:
+            jieba.lcut(text)
+        cutting = time.process_time() - started
+        started = time.process_time()
+        for doc in docs:
+            find_entities(doc, recognizer)
+        ours = time.process_time() - started
+        print(
+            f"jieba.lcut {size / cutting:,.0f} chars/s, names {size / ours:,.0f} chars/s, {cutting / ours:.2f} x"
+        )
+
+
+def main(arguments: Sequence[str]) -> None:
+    command, shared, *rest = arguments
+    if command == "sets":
+        sets(Path(shared), *map(Path, rest))
+    elif command == "articles":
+        articles(Path(shared), [Path(path) for path in rest])
+    elif command == "folds":
+        folds(Path(shared), Path(rest[0]), *map(int, rest[1:]))
+    elif command == "speed":
+        speed(Path(shared))
+    else:
+        raise SystemExit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
