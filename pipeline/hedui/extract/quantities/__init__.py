@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.quantities.figure import mention_of
 from hedui.extract.quantities.join import join
+from hedui.extract.quantities.money import settle
 from hedui.extract.quantities.place import fold
 from hedui.extract.quantities.scan import scan
 from hedui.extract.quantities.tables import tables_of
@@ -24,4 +25,5 @@ def quantities_in(text: str, lexicon: Lexicon) -> list[Mention[Quantity]]:
     tables = tables_of(lexicon)
     plain = fold(text)
     figures = join(scan(plain, tables), plain)
+    settle(figures, plain, tables)
     return [mention_of(figure, text) for figure in figures]

@@ -30,6 +30,7 @@ class Figure:
     per: str = ""  # the denominator of 元/股
     anchor: int | None = None
     score: float = 1.0
+    written: str = ""  # the number as it stands in the text
     rules: list[str] = field(default_factory=list)
 
     @property
@@ -39,6 +40,10 @@ class Figure:
         if self.extra is not None:
             value += self.extra
         return -value if self.negative else value
+
+    def text_scale(self) -> int:
+        """The power of ten of the largest scale word of the number (2兆6028亿 -> 12)."""
+        return 12 if "兆" in self.written else self.number.scale
 
     @property
     def step(self) -> Decimal:

@@ -148,7 +148,7 @@ def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
 
 
 def _figure(place: Place, left: int, right: int, number: Numeral) -> Figure | None:
-    figure = Figure(left, right, left, right, number)
+    figure = Figure(left, right, left, right, number, written=place.text[left:right])
     if not read_behind(place, figure):
         return None
     read_ahead(place, figure)

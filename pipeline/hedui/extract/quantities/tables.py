@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
-from hedui.lexicon import ApproximatorRow, CurrencyRow, Lexicon, UnitRow
+from hedui.lexicon import ApproximatorRow, CurrencyRow, Lexicon, MetricRow, UnitRow
 
 T = TypeVar("T")
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -73,6 +73,8 @@ class Tables:
     inside: Forms[Hedge]
     after: Forms[Hedge]
     apart: Forms[Hedge]
+    cues: Forms[Unit]  # words that give a unit to a number behind them: 规模7.2
+    nouns: Forms[Unit]  # words that give a unit to a number right before them: 2.6万考生
     homes: dict[str, tuple[str, ...]]
 
 
@@ -89,13 +91,17 @@ def tables_of(lexicon: Lexicon) -> Tables:
 
 def _build(lexicon: Lexicon) -> Tables:
     homes = {row.id: row.home for row in lexicon.currencies if row.home}
-    tables = Tables(Forms(), Forms(backward=True), Forms(backward=True), Forms(), Forms(), Forms(), homes)
+    tables = Tables(
+        Forms(), Forms(backward=True), Forms(backward=True), Forms(), Forms(), Forms(), Forms(), Forms(), homes
+    )
     for currency in lexicon.currencies:
         _add_currency(tables, currency)
     for unit in lexicon.units:
         _add_unit(tables, unit)
     for approximator in lexicon.approximators:
         _add_hedges(tables, approximator)
+    for metric in lexicon.metrics:
+        _add_metric(tables, metric)
     return tables
 
 
@@ -111,8 +117,27 @@ def _add_currency(tables: Tables, row: CurrencyRow) -> None:
 
 
 def _add_unit(tables: Tables, row: UnitRow) -> None:
+    unit = Unit(row.id, row.dimension)
+    for cue in row.cues:
+        tables.cues.add(cue, unit)
+    for noun in row.nouns:
+        tables.nouns.add(noun, unit)
     for form in row.forms:
         tables.units.add(form, Unit(form if row.id == "*" else row.id, row.dimension, None, False, row.not_before))
+
+
+def _add_metric(tables: Tables, row: MetricRow) -> None:
+    """A metric's words say what a bare number behind them counts: 营收 money, 死亡人数 people, 出境人次 visits."""
+    unit: Unit | None = None
+    if row.dimension == "money":
+        unit = Unit("CNY", "money", None, True)
+    elif row.id.endswith(("人数", "人口")):
+        unit = Unit("人", "count")
+    elif row.id.endswith("人次"):
+        unit = Unit("人次", "count")
+    if unit is not None:
+        for word in (row.id, *row.synonyms):
+            tables.cues.add(word, unit)
 
 
 def _add_hedges(tables: Tables, row: ApproximatorRow) -> None:

@@ -1,0 +1,94 @@
+"""What only the document knows: which currency a bare 元 is, and what a number without a unit counts."""
+
+import re
+
+from hedui.extract.quantities.figure import Figure
+from hedui.extract.quantities.tables import Tables, Unit
+
+_STATED = re.compile(
+    r"(人民币|港元|港币|新台币|台币|美元|日元|令吉)[,，、 ]{0,2}下同|单位[:：为] ?[百千万亿]{0,2}(人民币|港元|港币|新台币|台币|美元)"
+)
+_WINDOW = 60  # how far before a number its cue may stand, within the paragraph
+_ENOUGH = 2  # so many different words speak for a home, and more than for any other
+_SCALED = 4  # 万 and above
+_TAIWAN_SCALE = 12  # 8.09兆元: only texts from Taiwan count money in 兆
+
+
+def settle(figures: list[Figure], text: str, tables: Tables) -> None:
+    """Gives a unit to bare numbers where the words before them name one, and to every open 元 its currency."""
+    _infer_units(figures, text, tables)
+    opened = [figure for figure in figures if figure.open]
+    if not opened:
+        return
+    code = document_currency(figures, text, tables)
+    if code is None:
+        return
+    for figure in opened:
+        figure.open = False
+        if figure.unit == "CNY":
+            figure.unit = code
+
+
+def document_currency(figures: list[Figure], text: str, tables: Tables) -> str | None:
+    """The currency that a bare 元 means in this text; None when nothing speaks for one (then it stays open).
+
+    A statement (人民币,下同) decides; else figures that name the renminbi, and words of a place (国家统计局, 立法院, 本港).
+    """
+    stated = _STATED.search(text)
+    if stated is not None:
+        named = tables.prefixes.before(stated[1] or stated[2], len(stated[1] or stated[2]))
+        unit = tables.units.at(stated[1] or stated[2], 0)
+        return named[0] if named else unit[0].id if unit else None
+    score = {code: sum(word in text for word in words) for code, words in tables.homes.items()}
+    for code in score:
+        score[code] += 2 * min(2, sum(not f.open and f.unit == code and code in ("CNY", "TWD") for f in figures))
+    if any(f.open and f.text_scale() == _TAIWAN_SCALE for f in figures):
+        score["TWD"] = score.get("TWD", 0) + 2
+    best = max(score, key=lambda code: score[code])
+    rest = max(value for code, value in score.items() if code != best)
+    return best if score[best] >= _ENOUGH and score[best] > rest else None
+
+
+def _infer_units(figures: list[Figure], text: str, tables: Tables) -> None:
+    """总和生育率0.75, 票房破56.94亿, 规模7.2; a bare 23.2亿 after a sum of money in 亿 is money too."""
+    last: Figure | None = None
+    for figure in figures:
+        bare = not figure.unit and figure.dimension == "number"
+        if bare:
+            unit = _noun(figure, text, tables) or _cue(figure, text, tables) or _carried(figure, last, text)
+            if unit is not None:
+                figure.unit, figure.dimension, figure.open = unit.id, unit.dimension, unit.open
+                figure.rules.append("cue")
+        if figure.unit and figure.number.scale >= _SCALED:
+            last = figure
+
+
+def _noun(figure: Figure, text: str, tables: Tables) -> Unit | None:
+    found = tables.nouns.at(text, figure.end) if figure.number.scale else None
+    return found[0] if found else None
+
+
+def _cue(figure: Figure, text: str, tables: Tables) -> Unit | None:
+    """The nearest word before the number in its paragraph that names what is counted."""
+    low = max(0, figure.start - _WINDOW)
+    for at in range(figure.start - 1, low - 1, -1):
+        if text[at] == "\n":
+            return None
+        found = tables.cues.at(text, at)
+        if found is not None and found[1] <= figure.start:
+            return found[0] if _fits(found[0], figure, text) else None
+    return None
+
+
+def _fits(unit: Unit, figure: Figure, text: str) -> bool:
+    decimal = "." in text[figure.left : figure.right] or "点" in text[figure.left : figure.right]
+    if unit.dimension in ("money", "count") and unit.id != "分":
+        return figure.number.scale >= _SCALED
+    return figure.number.scale == 0 and (decimal or unit.dimension == "rank" or figure.bound != "exact")
+
+
+def _carried(figure: Figure, last: Figure | None, text: str) -> Unit | None:
+    if last is None or last.dimension not in ("money", "count") or not figure.number.scale:
+        return None
+    near = last.number.scale == figure.number.scale and "\n" not in text[last.end : figure.start]
+    return Unit(last.unit, last.dimension, None, last.open) if near else None
