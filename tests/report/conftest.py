@@ -41,24 +41,11 @@ def claim(name: str, article: str, text: str, mention: str, value: str, **more: 
 
 @pytest.fixture
 def results() -> Results:
+    day = {"published": "2026-01-02", "dated": "2026-01-02"}
     articles = (
-        ArticleRow(
-            id="a1",
-            text=PLAIN,
-            title="上市在即",
-            source="甲報",
-            published="2026-01-02",
-            url="https://example.org/1",
-        ),
-        ArticleRow(
-            id="a2",
-            text=SLIP,
-            title="凭什么先行",
-            source="乙周刊",
-            published="2026-01-05",
-            url="javascript:alert(1)",
-        ),
-        ArticleRow(id="a3", text=HOSTILE, title="</title><b>x", source='=HYPERLINK("x")', published="2026-01-06"),
+        ArticleRow(id="a1", text=PLAIN, title="上市在即", source="甲報", url="https://example.org/1", **day),
+        ArticleRow(id="a2", text=SLIP, title="凭什么先行", source="乙周刊", url="javascript:alert(1)", **day),
+        ArticleRow(id="a3", text=HOSTILE, title="</title><b>x", source='=HYPERLINK("x")', **day),
     )
     claims = (
         claim("c1", "a1", PLAIN, "5890萬元", "58900000"),

@@ -9,10 +9,12 @@ from hedui.report.results import Results
 
 
 def test_a_slip_of_ten_is_drawn_on_a_log_scale(results: Results) -> None:
-    chart = draw([(0, results.claim["c1"], "甲"), (1, results.claim["c2"], "乙")])
+    sides = [(0, results.claim["c1"], "甲"), (0, results.claim["c3"], "丙"), (1, results.claim["c2"], "乙")]
+    chart = draw(sides)
     assert chart is not None
     assert chart.log
     small, large = chart.bars
+    assert (small.source, large.source) == ("甲、丙", "乙")
     assert small.point is not None
     assert large.point is not None
     assert small.low <= small.point <= small.high < large.low <= large.point <= large.high

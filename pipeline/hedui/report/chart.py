@@ -62,14 +62,20 @@ class _Axis:
 
 def draw(sides: Sequence[tuple[int, ClaimRow, str]], language: str = "zh") -> Chart | None:
     """The chart of the claims given as (side, claim, source); None where there are not two values to compare."""
-    drawn = [(side, claim, source) for side, claim, source in sides if _numbers(claim)]
-    if len({_numbers(claim) for _, claim, _ in drawn}) < 2 or len({claim.unit for _, claim, _ in drawn}) > 1:
+    values: dict[tuple[int, tuple[Decimal, ...], str], tuple[ClaimRow, list[str]]] = {}
+    for side, claim, source in sides:
+        if numbers := _numbers(claim):
+            values.setdefault((side, numbers, claim.unit), (claim, []))[1].append(source)
+    if len({numbers for _, numbers, _ in values}) < 2 or len({unit for _, _, unit in values}) > 1:
         return None
-    numbers = [number for _, claim, _ in drawn for number in _numbers(claim)]
-    low, high = min(numbers), max(numbers)
+    ends = [number for _, numbers, _ in values for number in numbers]
+    low, high = min(ends), max(ends)
     axis = _Axis(low, high, log=low > 0 and high / low >= LOG_FROM)
-    bars = tuple(_bar(side, claim, source, axis, language) for side, claim, source in drawn[:MOST_BARS])
-    return Chart(bars, tuple(_ticks(axis, drawn[0][1].unit, language)), axis.log)
+    bars = tuple(
+        _bar(side, claim, "、".join(dict.fromkeys(sources)), axis, language)
+        for (side, _, _), (claim, sources) in list(values.items())[:MOST_BARS]
+    )
+    return Chart(bars, tuple(_ticks(axis, next(iter(values))[2], language)), axis.log)
 
 
 def _numbers(claim: ClaimRow) -> tuple[Decimal, ...]:

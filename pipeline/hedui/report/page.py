@@ -9,18 +9,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
 from hedui.report.figures import period_of, value_of
 from hedui.report.quote import Piece, marked_text, one_line
 from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, Results
 from hedui.report.tables import write_bytes
-from hedui.report.view import SIDE_NAMES, FindingView, finding_views
+from hedui.report.view import SIDE_NAMES, FindingView, dated, finding_views
 from hedui.report.words import words
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE = "report.html"
-MOST_ENTITIES, MOST_ROWS, MOST_ARTICLES = 300, 80, 400
+MOST_ENTITIES, MOST_ROWS, MOST_ARTICLES = 200, 60, 400
+MOST_TEXT = 800_000  # characters of whole articles on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,11 @@ def html(results: Results, language: str) -> bytes:
     from markupsafe import Markup
 
     engine = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     engine.filters["plain"] = one_line
     engine.filters["letter"] = lambda number: SIDE_NAMES[number % len(SIDE_NAMES)]
@@ -144,7 +150,8 @@ def _chosen_articles(results: Results) -> list[ArticleRow]:
     chosen = [results.article[name] for name in cited if name in results.article]
     if len(results.articles) <= MOST_ARTICLES:
         chosen += [row for row in results.articles if row.id not in cited]
-    return chosen[:MOST_ARTICLES]
+    sizes = accumulate(len(row.text) for row in chosen)
+    return [row for row, size in zip(chosen, sizes, strict=True) if size <= MOST_TEXT][:MOST_ARTICLES]
 
 
 def _article(number: int, row: ArticleRow, results: Results, language: str) -> ArticleView:
@@ -154,7 +161,7 @@ def _article(number: int, row: ArticleRow, results: Results, language: str) -> A
         number=number,
         title=one_line(row.title or "") or row.id,
         source=one_line(row.source or "") or text["unknown"],
-        published=row.published or text["unknown"],
+        published=dated(row, language),
         text=marked_text(row.text, claims),
         claims=tuple(_line(claim, language) for claim in claims),
     )

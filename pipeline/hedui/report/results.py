@@ -31,10 +31,13 @@ class ArticleRow(Struct, frozen=True, kw_only=True):
     text: str
     title: str | None = None
     source: str | None = None
-    published: str | None = None  # a day, or first/last where only a span is known
-    published_how: str | None = None
+    published: str | None = None  # the day as given with the article
+    not_before: str | None = None  # the span as given, where no day is known
+    not_after: str | None = None
     url: str | None = None
     sha256: str = ""
+    dated: str | None = None  # the day or first/last day that was settled on, and how it is known
+    dated_how: str | None = None
 
 
 class ClaimRow(Struct, frozen=True, kw_only=True):
@@ -152,18 +155,21 @@ class Results:
 
 
 def article_row(article: Article, card: Card) -> ArticleRow:
-    """A line of articles.jsonl: the article as read, with the date that its card settled on."""
-    published = card.published or article.published
-    days = (published.first.isoformat(), published.last.isoformat()) if published else ()
+    """A line of articles.jsonl: the article as read, and the date that its card settled on."""
+    given, settled = article.published, card.published or article.published
+    single = given is not None and given.first == given.last
     return ArticleRow(
         id=article.id,
         text=article.text,
         title=article.title,
         source=article.source,
-        published="/".join(dict.fromkeys(days)) or None,
-        published_how=published.how if published else None,
+        published=given.first.isoformat() if given and single else None,
+        not_before=given.first.isoformat() if given and not single else None,
+        not_after=given.last.isoformat() if given and not single else None,
         url=article.url,
         sha256=article.sha256,
+        dated="/".join(dict.fromkeys((settled.first.isoformat(), settled.last.isoformat()))) if settled else None,
+        dated_how=settled.how if settled else None,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hedui.report.chart import Chart, draw
 from hedui.report.figures import interval_of, period_of, value_of
 from hedui.report.quote import Piece, one_line, sentence_of
-from hedui.report.results import SEVERITIES, ClaimRow, FindingRow, Results
+from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, FindingRow, Results
 from hedui.report.words import words
 
 SIDE_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -89,12 +89,17 @@ def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
         article=claim.article,
         title=one_line((article and article.title) or "") or claim.article,
         source=one_line((article and article.source) or "") or text["unknown"],
-        published=(article and article.published) or text["unknown"],
+        published=dated(article, language),
         link=link if link and link.startswith(("https://", "http://")) else None,
         sentence=sentence_of(claim, article),
         value=value_of(claim, language),
         facts=tuple(_facts(claim, language)),
     )
+
+
+def dated(article: ArticleRow | None, language: str) -> str:
+    """The day of an article, or the days it can have been."""
+    return ((article and article.dated) or words(language)["unknown"]).replace("/", " ~ ")
 
 
 def percent(rate: str) -> str:
