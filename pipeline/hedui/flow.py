@@ -1,12 +1,13 @@
 """The story: an article becomes claims, claims become findings.  Every stage is one line."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
 from hedui.extract.claims import find_claims, find_measures, outside
@@ -32,6 +33,7 @@ class Tools:
     tokenize: Callable[[str], "Doc"]
     metrics: MetricWords
     recognizer: Recognizer
+    clock: Clock = field(default_factory=Clock)
 
 
 def load_tools(lexicon_folder: Path | None = None) -> Tools:
@@ -49,31 +51,45 @@ def claims_in(article: Article, tools: Tools) -> Extraction:
     """All that one article claims."""
     reading = read(article, tools)
     claims = find_claims(reading, tools.lexicon)
+    tools.clock.lap("claims")
     card = Card(
         article=article.id,
         sha256=article.sha256,
+        title=article.title,
         source=article.source,
+        url=article.url,
         published=reading.article.published,
         shingles=paragraph_prints(reading.clean),
     )
+    tools.clock.lap("prints")
     return Extraction(card=card, claims=tuple(claims))
 
 
 def read(article: Article, tools: Tools) -> Reading:
     """What the finders see in one article, before anything is bound."""
+    clock = tools.clock
+    clock.start()
     clean = normalize(article.text, tools.lexicon)
-    article = _dated(article, clean.text)
+    clock.lap("normalize")
     doc = tools.tokenize(clean.text)
+    clock.lap("tokenize")
+    article = _dated(article, clean.text)
     periods = find_periods(doc, article.published)
+    clock.lap("periods")
     quantities = outside(find_quantities(doc, tools.lexicon), periods)
+    clock.lap("quantities")
+    entities = find_entities(doc, tools.recognizer)
+    clock.lap("entities")
+    metrics = find_measures(doc, quantities, tools.metrics)
+    clock.lap("metrics")
     return Reading(
         article=article,
         clean=clean,
         doc=doc,
-        entities=tuple(find_entities(doc, tools.recognizer)),
+        entities=tuple(entities),
         quantities=tuple(quantities),
         periods=tuple(periods),
-        metrics=tuple(find_measures(doc, quantities, tools.metrics)),
+        metrics=tuple(metrics),
     )
 
 

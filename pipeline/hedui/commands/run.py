@@ -15,10 +15,10 @@ import typer
 from hedui import __version__
 from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out, Severity, console, errors_console
 from hedui.commands.reporting import at_least
-from hedui.commands.sources import read_articles
-from hedui.errors import ArticleError, RunError
-from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.errors import RunError
+from hedui.flow import cross_check, load_tools
 from hedui.model import Article, Extraction, Finding, Reject
+from hedui.readers import read_articles
 from hedui.report.page import write_page
 from hedui.report.results import (
     REJECTS,
@@ -33,6 +33,7 @@ from hedui.report.results import (
 from hedui.report.tables import write_tables
 from hedui.report.view import severity_counts
 from hedui.report.words import words
+from hedui.runners import RUNNERS, RunOptions
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -71,7 +72,7 @@ def run(
     text = words(lang)
     watch = Stopwatch()
     try:
-        results = _results(corpus, lexicon, watch, lang)
+        results = _results(corpus, lexicon, workers, watch, lang)
         with watch.stage("report"):
             page = write_page(results, out, lang)
         write_tables(results, out)
@@ -85,12 +86,14 @@ def run(
         raise typer.Exit(3)
 
 
-def _results(corpus: Path, lexicon: Path | None, watch: Stopwatch, lang: str) -> Results:
-    text = words(lang)
+def _results(corpus: Path, lexicon: Path | None, workers: int, watch: Stopwatch, lang: str) -> Results:
     with watch.stage("load"):
         tools = load_tools(lexicon)
     with _progress() as bar, watch.stage("extract"):
-        articles, extractions, rejects = _extract(_tracked(read_articles(corpus), bar, text["extracting"]), tools)
+        task = bar.add_task(words(lang)["extracting"], total=None)
+        options = RunOptions(lexicon=lexicon, workers=workers, progress=lambda done: bar.advance(task, done))
+        articles, extractions, rejects = _extract(read_articles([corpus]), options)
+    watch.seconds |= {f"extract.{stage}": round(spent, 3) for stage, spent in options.seconds.items()}
     with watch.stage("cross_check"):
         findings = cross_check(extractions, tools)
     return _gathered(articles, extractions, findings, rejects).with_record(
@@ -112,24 +115,29 @@ def _results(corpus: Path, lexicon: Path | None, watch: Stopwatch, lang: str) ->
 
 
 def _extract(
-    found: Iterable[Article | Reject], tools: Tools
+    found: Iterable[Article | Reject], options: RunOptions
 ) -> tuple[list[ArticleRow], list[Extraction], list[Reject]]:
-    articles, extractions, rejects = [], [], []
-    for article in found:
-        if isinstance(article, Reject):
-            rejects.append(article)
-            continue
-        try:
-            extraction = claims_in(article, tools)
-        except ArticleError as error:
-            rejects.append(Reject(article.id, article.id, str(error)))
-            continue
-        articles.append(article_row(article, extraction.card))
-        extractions.append(extraction)
-        rejects += extraction.unread
+    read: dict[str, Article] = {}
+    extractions: list[Extraction] = []
+    rejects: list[Reject] = []
+    for item in RUNNERS["local"](_noted(found, read), options):
+        if isinstance(item, Reject):
+            rejects.append(item)
+        else:
+            extractions.append(item)
+            rejects += item.unread
     if not extractions and not rejects:
         raise RunError("没有读到任何报道。请检查给出的目录或文件。")
+    extractions.sort(key=lambda part: part.card.article)
+    articles = [article_row(read[part.card.article], part.card) for part in extractions]
     return articles, extractions, rejects
+
+
+def _noted(found: Iterable[Article | Reject], read: dict[str, Article]) -> Iterator[Article | Reject]:
+    for item in found:
+        if isinstance(item, Article):
+            read[item.id] = item
+        yield item
 
 
 def _gathered(
@@ -164,13 +172,6 @@ def _progress() -> "Progress":
     screen = errors_console()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
-
-
-def _tracked(found: Iterable[Article | Reject], bar: "Progress", name: str) -> Iterator[Article | Reject]:
-    task = bar.add_task(name, total=None)
-    for item in found:
-        yield item
-        bar.advance(task)
 
 
 def _versions() -> Iterator[tuple[str, str]]:

@@ -1,0 +1,97 @@
+"""When an article appeared, as its metadata says it: 2025-08-08, 2026-01, 2025年8月8日 23:24, RFC 2822."""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+from hedui.model import Publication
+
+# News of all regions here is dated in the same zone; 2025-08-08T23:24:00Z appeared on 9 August.
+_BEIJING = timezone(timedelta(hours=8))
+_DAY = re.compile(r"(?P<y>(?:19|20)\d\d) ?[-/.年] ?(?P<m>\d{1,2}) ?[-/.月] ?(?P<d>\d{1,2})(?!\d)")
+_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d) ?[-/.年] ?(?P<m>\d{1,2}) ?月?")
+_YEAR = re.compile(r"(?P<y>(?:19|20)\d\d) ?年?")
+_COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)")
+_ROC = re.compile(r"(?:中華民國|中华民国|民國|民国) ?(?P<y>\d{1,3}) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日?")
+_ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,20}(?:Z|[+-]\d\d:?\d\d)\Z", re.IGNORECASE)
+
+
+def read_publication(row: Mapping[str, object], how: str) -> Publication | None:
+    """The days on which an article can have appeared, from its fields published, not_before and not_after.
+
+    None where the fields say nothing that can be read; the caller keeps the words.
+    """
+    span = read_days(row.get("published"))
+    first, last = read_days(row.get("not_before")), read_days(row.get("not_after"))
+    if first and last and first[0] <= last[1]:
+        return Publication(first[0], last[1], how)
+    if span and first and span[0] <= first[0] <= span[1]:
+        span = (first[0], span[1])
+    if span and last and span[0] <= last[1] <= span[1]:
+        span = (span[0], last[1])
+    return Publication(span[0], span[1], how) if span else None
+
+
+def read_days(value: object) -> tuple[date, date] | None:
+    """First and last day of a date, month or year as metadata writes them, else None."""
+    if isinstance(value, datetime):
+        value = value.isoformat()
+    if isinstance(value, date):
+        return value, value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _stamp(float(value))
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    return _zoned(text) or _written(text) or _mail(text)
+
+
+def _written(text: str) -> tuple[date, date] | None:
+    try:
+        if found := _ROC.match(text):
+            day = date(int(found["y"]) + 1911, int(found["m"]), int(found["d"]))
+            return day, day
+        if found := _DAY.match(text) or _COMPACT.fullmatch(text):
+            day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+            return day, day
+        if found := _MONTH.fullmatch(text):
+            year, month = int(found["y"]), int(found["m"])
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        if found := _YEAR.fullmatch(text):
+            return date(int(found["y"]), 1, 1), date(int(found["y"]), 12, 31)
+    except ValueError:  # 2025-02-30
+        return None
+    return None
+
+
+def _zoned(text: str) -> tuple[date, date] | None:
+    if not _ZONED.match(text):
+        return None
+    try:
+        day = datetime.fromisoformat(text).astimezone(_BEIJING).date()
+    except (ValueError, OverflowError):
+        return None
+    return day, day
+
+
+def _mail(text: str) -> tuple[date, date] | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    day = (moment.astimezone(_BEIJING) if moment.tzinfo else moment).date()
+    return day, day
+
+
+def _stamp(seconds: float) -> tuple[date, date] | None:
+    """A time stamp in seconds or milliseconds since 1970; a bare 2025 is a year, 20250808 a day."""
+    if seconds == int(seconds) and (written := _written(str(int(seconds)))):
+        return written
+    if seconds > 1e11:
+        seconds /= 1000
+    if not 6e8 < seconds < 4e9:
+        return None
+    day = datetime.fromtimestamp(seconds, UTC).astimezone(_BEIJING).date()
+    return day, day

@@ -1,0 +1,122 @@
+"""A row of metadata becomes an article: which field is which, what is kept, what is refused."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+import msgspec
+
+from hedui.errors import ArticleError
+from hedui.model import Article, Reject
+from hedui.readers.dates import read_publication
+from hedui.readers.source import Source, decoded
+
+# The names under which people export the same field; the first is ours.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "id": ("id", "编号"),
+    "text": ("text", "content", "body", "正文", "内容"),
+    "title": ("title", "标题"),
+    "source": ("source", "media", "来源", "媒体"),
+    "published": ("published", "date", "pubdate", "publish_time", "published_at", "发布时间", "发布日期", "日期"),
+    "url": ("url", "link", "链接", "网址"),
+}
+_OURS = {name for names in FIELDS.values() for name in names} | {"not_before", "not_after", "file", "sha256"}
+
+
+def read_jsonl(source: Source) -> Iterator[Article | Reject]:
+    """The articles of a file with one JSON object a line.
+
+    A bad line is a reject of its own.  Where no line at all has a text, the file is one reject.
+    """
+    without: list[int] = []
+    found = False
+    for number, line in source.lines():
+        where = f"{source.name}:{number}"
+        if line is not None and not line.strip():
+            continue
+        try:
+            row = parsed(line, source)
+            if field(row, "text") is None and not found:
+                without.append(number)
+                continue
+            yield from (_no_text(source, earlier) for earlier in without)
+            without, found = [], True
+            yield article_of({**row, **source.known}, "metadata")
+        except ArticleError as error:
+            yield Reject(where, where, str(error))
+            found = True
+    if without:
+        yield Reject(source.name, source.name, "没有一行有 text 字段,不是文章文件。")
+
+
+def parsed(line: bytes | None, source: Source) -> dict[str, object]:
+    """A line as a JSON object."""
+    if line is None:
+        raise ArticleError(f"此行超过 {source.limits.article / 1e6:g} MB 的上限。")
+    try:
+        row = msgspec.json.decode(decoded(line))
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
+        raise ArticleError(f"此行不是有效的 JSON:{error}。") from error
+    if not isinstance(row, dict):
+        raise ArticleError("此行不是 JSON 对象。每行应是一个含 text 的对象。")
+    return row
+
+
+def article_of(row: Mapping[str, object], how: str) -> Article:
+    """The article of a row; what else it has is kept in `extra`.  Raises ArticleError without good text."""
+    text = field(row, "text")
+    if not isinstance(text, str):
+        raise ArticleError("缺少 text 字段。" if text is None else "text 字段不是字符串。")
+    _check(text)
+    digest = sha256(text.encode()).hexdigest()
+    published = read_publication({**row, "published": field(row, "published")}, how)
+    extra = {name: _kept(value) for name, value in row.items() if name not in _OURS and value is not None}
+    if published is None and field(row, "published"):
+        extra["published"] = _kept(field(row, "published"))  # the words stay, to be shown
+    return Article(
+        id=_id(row) or digest[:12],
+        text=text,
+        sha256=digest,
+        title=_string(row, "title"),
+        source=_string(row, "source"),
+        url=_string(row, "url"),
+        published=published,
+        extra=extra,
+    )
+
+
+def field(row: Mapping[str, object], name: str) -> object:
+    """The value of one of our fields, under whichever of its names the row has it."""
+    return next((row[key] for key in FIELDS[name] if row.get(key) not in (None, "")), None)
+
+
+def _check(text: str) -> None:
+    if "\0" in text:
+        raise ArticleError("正文含有空字符(NUL)。")
+    if not text.strip():
+        raise ArticleError("正文是空的。")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ArticleError(f"正文第 {error.start} 个字符是不成对的代理字符,请重新导出。") from error
+
+
+def _id(row: Mapping[str, object]) -> str | None:
+    value = field(row, "id")
+    if value is None or isinstance(value, str):
+        return value.strip() or None if value else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise ArticleError("id 字段应是字符串或整数。")
+
+
+def _string(row: Mapping[str, object], name: str) -> str | None:
+    value = field(row, name)
+    return None if value is None else _kept(value)
+
+
+def _kept(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _no_text(source: Source, number: int) -> Reject:
+    return Reject(f"{source.name}:{number}", f"{source.name}:{number}", "缺少 text 字段。")
