@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import hedui.extract.periods.calendar as cal
 from hedui.extract.periods.calendar import Window
-from hedui.extract.periods.compose import Atom, Expression
+from hedui.extract.periods.compose import RANK, Atom, Expression
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.days import STEPS as DAYS
 from hedui.extract.periods.found import Found, each, edge, stopped
 from hedui.extract.periods.holidays import STEPS as HOLIDAYS
 from hedui.extract.periods.years import STEPS as YEARS
 
+# What an interval's right end may be without its own year or month.
+_PARTS = frozenset(("month", "day", "quarter", "quarterth", "half", "clock", "dayspan"))
 STEPS = YEARS | DAYS | HOLIDAYS
 
 
@@ -68,25 +70,21 @@ def _interval(expression: Expression, left: Found | None, context: Context) -> F
 
 
 def _rank(atom: Atom) -> int:
-    from_year = {"year": 1, "year2": 1, "yearrel": 1, "roc": 1, "fy": 1, "yearspan": 1, "decade": 1}
-    finer = {
-        "half": 2,
-        "whole": 2,
-        "quarter": 3,
-        "code": 3,
-        "month": 4,
-        "monthrel": 4,
-        "day": 6,
-        "part": 8,
-        "clock": 9,
-    }
-    return from_year.get(atom.kind) or finer.get(atom.kind, 6)
+    return RANK.get(atom.kind, 6)
 
 
 def _anchored(coarser: tuple[Atom, ...], until: Expression, left: Found, context: Context) -> Found | None:
     """The right end of an interval, with the year or month of its left end where it names none."""
     found = _fold(coarser, context) if coarser else None
-    if found is None and until.atoms[0].kind in ("month", "day", "quarter", "half", "clock", "dayspan"):
+    if found is None and until.atoms[0].kind in (
+        "month",
+        "day",
+        "quarter",
+        "quarterth",
+        "half",
+        "clock",
+        "dayspan",
+    ):
         first = left.window.first
         scale = {"day": cal.month_at(cal.month_index(first)), "clock": cal.one_day(first)}
         found = Found(scale.get(until.atoms[0].kind, cal.year_window(first.year)), left.how)

@@ -26,7 +26,7 @@ def _fiscal_year(found: Found | None, atom: Atom, context: Context) -> Found | N
 
 
 def _roc(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return Found(cal.year_window(1911 + small_int(atom.part["ra"] or atom.part["rb"] or "")), own_year=True)
+    return Found(cal.year_window(1911 + small_int(atom.part["rb"] or atom.part["ra"] or "")), own_year=True)
 
 
 def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -83,15 +83,12 @@ def _yearrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _decade(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    number = small_int(atom.part["dd"] or "")
-    century = atom.part["dp"] or ""
-    base = 1800 if century[:2] in ("19", "十九") else 2000 if century[:2] in ("21", "二十一"[:2]) else 1900
-    base = (
-        2000 if century.startswith(("21", "二十一", "本")) else 1900 if century.startswith(("20", "上")) else base
-    )
+    number = small_int(atom.part["dd"] or atom.part["de"] or "")
+    century = atom.part["dp"] or atom.part["dq"] or ""
+    named = {"19": 1800, "十九": 1800, "20": 1900, "二十": 1900, "上": 1900, "21": 2000, "本": 2000}
+    base = next((year for word, year in named.items() if century.startswith(word)), 1900 if number >= 30 else 2000)
+    base = 2000 if century.startswith("二十一") else base
     first = number if number > 99 else base + number
-    if not century and number < 30:
-        first = 2000 + number
     return Found(Window(date(first, 1, 1), date(first + 9, 12, 31), "span"), own_year=True)
 
 
@@ -121,14 +118,15 @@ def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _quarterspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    first, last = small_int(atom.part["qa"] or ""), small_int(atom.part["qb"] or "")
+    p = atom.part
+    first, last = small_int(p["qa"] or p["qe"] or ""), small_int(p["qb"] or p["qf"] or "")
     return in_year(found, context, first * 3 - 2, last * 3) if first < last else None
 
 
 def _code(found: Found | None, atom: Atom, context: Context) -> Found | None:
     p = atom.part
-    year = p["ca"] or p["cd"] or p["cf"]
-    code = (p["cb"] or p["cc"] or p["ce"] or p["cg"] or "").upper()
+    year = p["ca"] or p["cd"] or p["cf"] or p["cg"]
+    code = (p["cb"] or p["cc"] or p["ce"] or p["ch"] or "").upper()
     number = int(code.strip("QH"))
     if "H" in code and number > 2:
         return None
@@ -241,14 +239,19 @@ STEPS: dict[str, Step] = {
     "year2": _year2,
     "fy": _fiscal_year,
     "roc": _roc,
+    "minguo": _roc,
     "yearspan": _yearspan,
     "yearrel": _yearrel,
     "decade": _decade,
+    "decade2": _decade,
     "half": _half,
     "whole": _whole,
     "quarter": _quarter,
+    "quarterth": _quarter,
     "quarterspan": _quarterspan,
+    "quarterspan2": _quarterspan,
     "code": _code,
+    "code2": _code,
     "front": _front,
     "quarterrel": _quarterrel,
     "report": _report,
