@@ -8,12 +8,14 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import goldclaims
 
-from hedui.flow import claims_in, cross_check, load_tools
+from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.model import Article, Extraction, Publication
 from hedui.records import claim_row, finding_row, json_lines
 
 SETS = ("news-a", "news-b", "long-a", "long-b", "seeds")
@@ -36,13 +38,20 @@ def measure(gold: Path, name: str, end_to_end: bool, misses: int, out: Path) -> 
     )
 
 
-def read_all(gold: Path, name: str, tools: Any) -> list[Any]:
-    from hedui.readers import article_of
+def read_all(gold: Path, name: str, tools: Tools) -> list[Extraction]:
+    """The articles of a gold folder, read by the whole pipeline."""
+    command = [sys.executable, str(gold / "score.py"), "corpus", str(gold / name)]
+    raw = subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8")
+    return [claims_in(article_of(json.loads(line)), tools) for line in raw.splitlines()]
 
-    raw = subprocess.run(
-        [sys.executable, str(gold / "score.py"), "corpus", str(gold / name)], check=True, capture_output=True
-    )
-    return [claims_in(article_of(json.loads(line)), tools) for line in raw.stdout.splitlines()]
+
+def article_of(row: dict[str, Any]) -> Article:
+    """One line of a corpus as an article."""
+    shown = goldclaims.days(row.get("published") or "")
+    published = Publication(shown[0], shown[1], "metadata") if shown else None
+    digest = sha256(row["text"].encode("utf-8", "surrogatepass")).hexdigest()
+    known = {key: row.get(key) for key in ("title", "source", "url")}
+    return Article(id=row["id"], text=row["text"], sha256=digest, published=published, **known)
 
 
 def main() -> None:

@@ -215,6 +215,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     settle: str | None = None  # what would settle it
     chance: Decimal | None = None  # the rate at which unrelated figures fit this type
     most_supported: str | None = None
+    values: tuple[Decimal, ...] = ()  # what each side stands for, in the base unit
     runners_up: tuple[str, ...] = ()
 
     @property

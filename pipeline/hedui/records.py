@@ -1,13 +1,14 @@
 """The export contract: claims, findings and rejects as rows of the public record, and claims back from them."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 
 import msgspec
 
 from hedui.model import Claim, Finding, Reject, Span
 
-Cell = str | float | bool | None | list[int] | list[str] | list[list[str]]
+Cell = str | float | bool | None | list[int] | list[str] | list[str | None] | list[list[str]]
 Row = dict[str, Cell]
 
 
@@ -35,17 +36,95 @@ def claim_row(claim: Claim) -> Row:
         value = quantity.literal or plain(quantity.value)
         row |= {"value": value, "low": plain(quantity.low), "high": plain(quantity.high)}
         row |= {"unit": quantity.unit, "bound": quantity.bound}
-    return row | {
-        "kind": claim.kind,
-        "change": claim.change,
-        "attribution": claim.attribution,
-        "confidence": round(claim.confidence, 4),
-        "polarity": claim.polarity,
-        "section": claim.section,
-        "period_mention": _range(claim.period_span),
-        "converts": claim.converts,
-        "trace": list(claim.trace),
+    return (
+        row
+        | _lossless(claim)
+        | {
+            "kind": claim.kind,
+            "change": claim.change,
+            "attribution": claim.attribution,
+            "confidence": round(claim.confidence, 4),
+            "polarity": claim.polarity,
+            "section": claim.section,
+            "period_mention": _range(claim.period_span),
+            "converts": claim.converts,
+            "trace": list(claim.trace),
+        }
+    )
+
+
+def _lossless(claim: Claim) -> Row:
+    """What the contract does not ask for and the cross-check needs: precision and exact days."""
+    quantity, period = claim.quantity, claim.period
+    return {
+        "step": f"{quantity.step:f}" if quantity else None,
+        "digits": quantity.digits if quantity else None,
+        "dimension": quantity.dimension if quantity else None,
+        "currency_open": quantity.currency_open if quantity else None,
+        "period_days": [_day(period.first), _day(period.last)] if period else None,
+        "period_grain": period.grain if period else None,
+        "period_instant": period.instant if period else None,
+        "period_clock": period.clock if period else None,
+        "entity_label": claim.entity_label,
+        "metric_base": claim.metric_base,
+        "quoted": claim.quoted,
     }
+
+
+def claim_from_row(row: Row) -> Claim:
+    """The claim behind a line of claims.jsonl, as the cross-check needs it."""
+    values: dict[str, object] = {key: row[key] for key in _SAME if row.get(key) is not None}
+    values["date_value"] = row["value"] if row["unit"] == "date" else None
+    values["span"] = {"start": row["start"], "end": row["end"]}
+    for name in ("sentence", "entity_mention", "metric_mention", "period_mention"):
+        ends = row.get(name)
+        if isinstance(ends, list):
+            values[name.replace("mention", "span")] = {"start": ends[0], "end": ends[1]}
+    return msgspec.convert(values | {"quantity": _quantity(row), "period": _period(row)}, Claim)
+
+
+_SAME = (
+    *(
+        "id",
+        "article",
+        "mention",
+        "entity",
+        "entity_label",
+        "metric",
+        "metric_base",
+        "qualifier",
+        "kind",
+        "polarity",
+    ),
+    *("change", "attribution", "quoted", "section", "converts", "confidence", "trace"),
+)
+
+
+def _quantity(row: Row) -> Row | None:
+    if row["unit"] == "date":
+        return None
+    literal = isinstance(row["value"], str) and ":" in row["value"]
+    names = ("low", "high", "unit", "bound", "step", "digits", "dimension", "currency_open")
+    known = {name: row.get(name) for name in names if name in ("low", "high") or row.get(name) is not None}
+    known.setdefault("dimension", "count")
+    return known | {"value": None if literal else row["value"], "literal": row["value"] if literal else None}
+
+
+def _period(row: Row) -> Row | None:
+    days = row.get("period_days")
+    if not isinstance(days, list):
+        return None
+    names = {"grain": "period_grain", "instant": "period_instant", "clock": "period_clock", "how": "period_from"}
+    period: Row = {name: row.get(key) for name, key in names.items()}
+    return period | {"first": _text(days[0]), "last": _text(days[1])}
+
+
+def _text(day: object) -> str | None:
+    return day if isinstance(day, str) else None
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def finding_row(finding: Finding) -> Row:
@@ -67,6 +146,7 @@ def finding_row(finding: Finding) -> Row:
         "settle": finding.settle,
         "chance": plain(finding.chance),
         "runners_up": list(finding.runners_up),
+        "values": [f"{value:f}" for value in finding.values],
     }
 
 

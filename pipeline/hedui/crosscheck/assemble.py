@@ -72,6 +72,7 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
         steps=_steps(key, ordered, fit),
         settle=settle(key),
         chance=fit.chance,
+        values=tuple(side.point for side in ordered),
         most_supported=_supported(ordered, context),
         runners_up=tuple(other.title for other in typed.others),
     )
@@ -90,9 +91,19 @@ def _type(pair: Pair, context: Context) -> Typed:
 
 
 def confidence(sides: list[Side]) -> float:
-    """The probability that both readings are right: the best reading of the two best sides, in 4 digits."""
-    best = sorted((max(f.claim.confidence for f in side.members) for side in sides), reverse=True)
+    """The probability that the two best read sides are read rightly; articles that agree confirm the reading."""
+    best = sorted((_certainty(side) for side in sides), reverse=True)
     return round(best[0] * best[1], 4)
+
+
+def _certainty(side: Side) -> float:
+    by: dict[str, float] = {}
+    for figure in side.members:
+        by[figure.claim.article] = max(by.get(figure.claim.article, 0.0), figure.claim.confidence)
+    doubt = 1.0
+    for article in sorted(by):
+        doubt *= 1.0 - min(by[article], 0.99)
+    return 1.0 - doubt
 
 
 def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[str, list[str]]:

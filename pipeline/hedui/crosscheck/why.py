@@ -1,0 +1,53 @@
+"""Why two figures are no conflict, and what would make them one."""
+
+from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
+from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of
+from hedui.crosscheck.gates import reasons_apart
+from hedui.crosscheck.vocabulary import has_several, is_derived, is_live
+from hedui.lexicon import Lexicon
+from hedui.model import Claim
+
+_SAID = {
+    AGREE: "两个数字在各自写法允许的范围内一致",
+    LOOSE: "只差在取整、截尾或约数上，不算矛盾",
+    UNDERSTATED: "一方是界限，另一方并不违反它，不算矛盾",
+}
+
+
+def why_not(one: Claim, other: Claim, lexicon: Lexicon) -> list[str]:
+    """The reasons that keep two claims from being a conflict, the last line saying what would make them one.
+
+    Empty when nothing keeps them apart: then they are one.
+    """
+    unfit = [f"“{claim.mention}”：{why}" for claim in (one, other) if (why := comparable(claim)) is not None]
+    canon = Canon.of(lexicon)
+    a, b = figure_of(one, canon), figure_of(other, canon)
+    if unfit or a is None or b is None:
+        return [*(unfit or ["数值的写法无法比较"]), "读出完整的主体、指标与数值之后才能比较"]
+    apart = reasons_apart(a, b)
+    same = a.unit == b.unit
+    said = verdict(a.reach, b.reach, int(is_derived(a.metric))) if same else CONFLICT
+    if said != CONFLICT:
+        return [*apart, _SAID[said], _needed(a, b)]
+    if apart:
+        return [*apart, "若以上各项都相同，这两个数字就会被列为矛盾"]
+    soft = [text for test, text in _SOFT if test(a, b)]
+    return [*soft, "若能确定统计时点与对象相同，就会被列为矛盾"] if soft else []
+
+
+def _needed(a: Figure, b: Figure) -> str:
+    wide = a.reach.wide
+    low = "不限" if wide.low is None else f"{wide.low:f}"
+    high = "不限" if wide.high is None else f"{wide.high:f}"
+    return f"“{b.claim.mention}”须落在“{a.claim.mention}”所允许的{low}至{high}之外，才会成为矛盾"
+
+
+_SOFT = (
+    (lambda a, b: is_live(a.metric) and is_live(b.metric), "滚动统计的数字，先后不同属更新"),
+    (lambda a, b: has_several(a.metric), "同一主体可以有多个这样的数值"),
+    (lambda a, b: a.kind != "actual", "预测或目标，发布时间或出处不同即不相比"),
+    (
+        lambda a, b: a.claim.sentence == b.claim.sentence and a.claim.article == b.claim.article,
+        "同句并列，是清单而非矛盾",
+    ),
+)
