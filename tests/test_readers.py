@@ -115,7 +115,7 @@ def test_folder_with_catalogue(tmp_path: Path) -> None:
     assert found["story/01"].extra == {"chars": "3"}
     published = found["k2"].published
     assert published is not None
-    assert (published.first, published.last, published.how) == (date(2026, 1, 2), date(2026, 1, 31), "catalogue")
+    assert (published.first, published.last, published.how) == (date(2026, 1, 2), date(2026, 1, 31), "metadata")
     [reject] = rejects(tmp_path)
     assert (reject.article, reject.reason) == ("gone", "目录文件登记了这篇文章,但文件不存在。")
 
@@ -177,6 +177,7 @@ def test_bad_catalogue(tmp_path: Path) -> None:
         ("2024年2月", "2024-02-01", "2024-02-29"),
         ("2025", "2025-01-01", "2025-12-31"),
         (2025, "2025-01-01", "2025-12-31"),
+        ("2026-01-02/2026-01-31", "2026-01-02", "2026-01-31"),
         ("民國114年1月9日", "2025-01-09", "2025-01-09"),
         ("Fri, 08 Aug 2025 23:24:00 GMT", "2025-08-09", "2025-08-09"),
         (1754695440, "2025-08-09", "2025-08-09"),
@@ -193,6 +194,6 @@ def test_what_is_no_day(words: object) -> None:
 
 
 def test_bounds_alone_are_a_span() -> None:
-    published = read_publication({"not_before": "2026-01-02", "not_after": "2026-01"}, "catalogue")
+    published = read_publication({"not_before": "2026-01-02", "not_after": "2026-01"})
     assert published is not None
     assert (published.first, published.last) == (date(2026, 1, 2), date(2026, 1, 31))

@@ -18,7 +18,7 @@ _ROC = re.compile(r"(?:中華民國|中华民国|民國|民国) ?(?P<y>\d{1,3}) 
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,20}(?:Z|[+-]\d\d:?\d\d)\Z", re.IGNORECASE)
 
 
-def read_publication(row: Mapping[str, object], how: str) -> Publication | None:
+def read_publication(row: Mapping[str, object]) -> Publication | None:
     """The days on which an article can have appeared, from its fields published, not_before and not_after.
 
     None where the fields say nothing that can be read; the caller keeps the words.
@@ -26,12 +26,12 @@ def read_publication(row: Mapping[str, object], how: str) -> Publication | None:
     span = read_days(row.get("published"))
     first, last = read_days(row.get("not_before")), read_days(row.get("not_after"))
     if first and last and first[0] <= last[1]:
-        return Publication(first[0], last[1], how)
+        return Publication(first[0], last[1], "metadata")
     if span and first and span[0] <= first[0] <= span[1]:
         span = (first[0], span[1])
     if span and last and span[0] <= last[1] <= span[1]:
         span = (span[0], last[1])
-    return Publication(span[0], span[1], how) if span else None
+    return Publication(span[0], span[1], "metadata") if span else None
 
 
 def read_days(value: object) -> tuple[date, date] | None:
@@ -45,6 +45,9 @@ def read_days(value: object) -> tuple[date, date] | None:
     if not isinstance(value, str):
         return None
     text = value.strip()
+    if text.count("/") == 1:  # 2026-01-02/2026-01-31
+        first, last = (_written(part.strip()) for part in text.split("/"))
+        return (first[0], last[1]) if first and last and first[0] <= last[1] else None
     return _zoned(text) or _written(text) or _mail(text)
 
 

@@ -40,7 +40,7 @@ def read_jsonl(source: Source) -> Iterator[Article | Reject]:
                 continue
             yield from (_no_text(source, earlier) for earlier in without)
             without, found = [], True
-            yield article_of({**row, **source.known}, "metadata")
+            yield article_of({**row, **source.known})
         except ArticleError as error:
             yield Reject(where, where, str(error))
             found = True
@@ -61,14 +61,14 @@ def parsed(line: bytes | None, source: Source) -> dict[str, object]:
     return row
 
 
-def article_of(row: Mapping[str, object], how: str) -> Article:
+def article_of(row: Mapping[str, object]) -> Article:
     """The article of a row; what else it has is kept in `extra`.  Raises ArticleError without good text."""
     text = field(row, "text")
     if not isinstance(text, str):
         raise ArticleError("缺少 text 字段。" if text is None else "text 字段不是字符串。")
     _check(text)
     digest = sha256(text.encode()).hexdigest()
-    published = read_publication({**row, "published": field(row, "published")}, how)
+    published = read_publication({**row, "published": field(row, "published")})
     extra = {name: _kept(value) for name, value in row.items() if name not in _OURS and value is not None}
     if published is None and field(row, "published"):
         extra["published"] = _kept(field(row, "published"))  # the words stay, to be shown
