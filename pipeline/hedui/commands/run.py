@@ -1,58 +1,21 @@
 """`hedui run`: from articles to findings and reports."""
 
-import platform
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from hedui import __version__
+from hedui.commands.engine import Stopwatch, run_over
 from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out, Severity, console, errors_console
 from hedui.commands.reporting import at_least
-from hedui.errors import RunError
-from hedui.flow import cross_check, load_tools
-from hedui.model import Article, Extraction, Finding, Reject
-from hedui.readers import read_articles
 from hedui.report.page import write_page
-from hedui.report.results import (
-    REJECTS,
-    ArticleRow,
-    Results,
-    RunRecord,
-    article_row,
-    claim_rows,
-    finding_rows,
-    reject_rows,
-)
+from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_tables
 from hedui.report.view import severity_counts
 from hedui.report.words import words
-from hedui.runners import RUNNERS, RunOptions
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
-DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "scipy", "ahocorasick-rs", "msgspec")
-
-
-@dataclass
-class Stopwatch:
-    """Seconds per stage, in the order in which the stages ended."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Times what is done inside."""
-        begun = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - begun, 3)
+from hedui.runners import RunOptions
 
 
 def run(
@@ -69,91 +32,22 @@ def run(
 
     例:hedui run news/ --out outputs/ --fail-on critical
     """
-    text = words(lang)
     watch = Stopwatch()
     try:
-        results = _results(corpus, lexicon, workers, watch, lang)
+        with progress(words(lang)["extracting"]) as done:
+            options = RunOptions(lexicon=lexicon, workers=workers, progress=done)
+            results = run_over([corpus], options, watch)
         with watch.stage("report"):
             page = write_page(results, out, lang)
         write_tables(results, out)
     except KeyboardInterrupt:
-        typer.echo(text["interrupted"], err=True)
+        typer.echo(words(lang)["interrupted"], err=True)
         raise typer.Exit(130) from None
     _tell(results, out, page, lang)
     if fail_on and any(at_least(row, fail_on) for row in results.findings):
         raise typer.Exit(1)
     if results.rejects:
         raise typer.Exit(3)
-
-
-def _results(corpus: Path, lexicon: Path | None, workers: int, watch: Stopwatch, lang: str) -> Results:
-    with watch.stage("load"):
-        tools = load_tools(lexicon)
-    with _progress() as bar, watch.stage("extract"):
-        task = bar.add_task(words(lang)["extracting"], total=None)
-        options = RunOptions(lexicon=lexicon, workers=workers, progress=lambda done: bar.advance(task, done))
-        articles, extractions, rejects = _extract(read_articles([corpus]), options)
-    watch.seconds |= {f"extract.{stage}": round(spent, 3) for stage, spent in options.seconds.items()}
-    with watch.stage("cross_check"):
-        findings = cross_check(extractions, tools)
-    return _gathered(articles, extractions, findings, rejects).with_record(
-        RunRecord(
-            version=__version__,
-            python=platform.python_version(),
-            dependencies=dict(_versions()),
-            settings={"corpus": str(corpus), "lexicon": str(lexicon) if lexicon else None},
-            lexicon=tools.lexicon.digest,
-            counts={
-                "articles": len(articles),
-                "claims": sum(len(extraction.claims) for extraction in extractions),
-                "findings": len(findings),
-                "rejects": len(rejects),
-            },
-            seconds=watch.seconds,
-        )
-    )
-
-
-def _extract(
-    found: Iterable[Article | Reject], options: RunOptions
-) -> tuple[list[ArticleRow], list[Extraction], list[Reject]]:
-    read: dict[str, Article] = {}
-    extractions: list[Extraction] = []
-    rejects: list[Reject] = []
-    for item in RUNNERS["local"](_noted(found, read), options):
-        if isinstance(item, Reject):
-            rejects.append(item)
-        else:
-            extractions.append(item)
-            rejects += item.unread
-    if not extractions and not rejects:
-        raise RunError("没有读到任何报道。请检查给出的目录或文件。")
-    extractions.sort(key=lambda part: part.card.article)
-    articles = [article_row(read[part.card.article], part.card) for part in extractions]
-    return articles, extractions, rejects
-
-
-def _noted(found: Iterable[Article | Reject], read: dict[str, Article]) -> Iterator[Article | Reject]:
-    for item in found:
-        if isinstance(item, Article):
-            read[item.id] = item
-        yield item
-
-
-def _gathered(
-    articles: list[ArticleRow], extractions: list[Extraction], findings: list[Finding], rejects: list[Reject]
-) -> Results:
-    return Results(
-        articles=tuple(sorted(articles, key=lambda row: row.id)),
-        claims=tuple(
-            row
-            for part in sorted(extractions, key=lambda part: part.card.article)
-            for row in claim_rows(part.claims)
-        ),
-        findings=finding_rows(findings),
-        rejects=reject_rows(sorted(rejects, key=lambda row: (row.article, row.where, row.reason))),
-        record=RunRecord(version=__version__),
-    )
 
 
 def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
@@ -165,18 +59,13 @@ def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
     screen.print(text["see"].format(path=page))
 
 
-def _progress() -> "Progress":
-    """A progress bar on a terminal, nothing elsewhere."""
+@contextmanager
+def progress(name: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing elsewhere; call what it gives with the number of articles done."""
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     screen = errors_console()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
-
-
-def _versions() -> Iterator[tuple[str, str]]:
-    for name in DEPENDENCIES:
-        try:
-            yield name, installed(name)
-        except PackageNotFoundError:
-            continue
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda articles: bar.advance(task, articles)

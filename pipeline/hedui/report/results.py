@@ -110,8 +110,8 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     settings: dict[str, str | int | None] = {}
     lexicon: str = ""
     counts: dict[str, int] = {}
-    seconds: dict[str, float] = {}
-    interrupted: bool = False
+    seconds: dict[str, float] = {}  # by the clock, per step of the run
+    cpu_seconds: dict[str, float] = {}
 
 
 @dataclass(frozen=True)

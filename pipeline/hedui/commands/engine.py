@@ -1,0 +1,111 @@
+"""The main job behind `hedui run` and `hedui check`: places in, results out, every stage timed."""
+
+import platform
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+from pathlib import Path
+
+from hedui import __version__
+from hedui.errors import RunError
+from hedui.flow import cross_check, load_tools
+from hedui.model import Article, Extraction, Finding, Reject
+from hedui.readers import read_articles
+from hedui.report.results import Results, RunRecord, article_row, claim_rows, finding_rows, reject_rows
+from hedui.runners import RunOptions, extract
+
+DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "scipy", "ahocorasick-rs", "msgspec")
+
+
+@dataclass
+class Stopwatch:
+    """Seconds by the clock per stage, in the order in which the stages ended."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times what is done inside."""
+        begun = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begun, 3)
+
+
+@dataclass
+class Gathered:
+    """What has been read and extracted so far."""
+
+    articles: dict[str, Article] = field(default_factory=dict)
+    extractions: list[Extraction] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+
+    def keeping(self, items: Iterable[Article | Reject]) -> Iterator[Article | Reject]:
+        """The items, with every article kept for the report."""
+        for item in items:
+            if isinstance(item, Article):
+                self.articles[item.id] = item
+            yield item
+
+    def take(self, items: Iterable[Extraction | Reject]) -> None:
+        """Takes what the runner yields."""
+        for item in items:
+            if isinstance(item, Reject):
+                self.rejects.append(item)
+            else:
+                self.extractions.append(item)
+                self.rejects += item.unread
+
+    def results(self, findings: list[Finding], record: RunRecord) -> Results:
+        """The rows of all of it, articles by id, rejects by article and place."""
+        extractions = sorted(self.extractions, key=lambda extraction: extraction.card.article)
+        rejects = sorted(self.rejects, key=lambda row: (row.article, row.where, row.reason))
+        return Results(
+            articles=tuple(article_row(self.articles[part.card.article], part.card) for part in extractions),
+            claims=tuple(row for part in extractions for row in claim_rows(part.claims)),
+            findings=finding_rows(findings),
+            rejects=reject_rows(rejects),
+            record=record,
+        )
+
+
+def run_over(places: list[Path | str], options: RunOptions, watch: Stopwatch) -> Results:
+    """The whole job over files, folders or the standard input.  Raises RunError where nothing could be read."""
+    gathered = Gathered()
+    with watch.stage("extract"):
+        gathered.take(extract(gathered.keeping(read_articles(places)), options))
+    if not gathered.extractions and not gathered.rejects:
+        raise RunError("没有读到任何报道。请检查给出的目录或文件。")
+    tools = load_tools(options.lexicon)
+    with watch.stage("cross_check"):
+        findings = cross_check(gathered.extractions, tools)
+    record = RunRecord(
+        version=__version__,
+        python=platform.python_version(),
+        dependencies=dict(_versions()),
+        settings={
+            "corpus": " ".join(str(place) for place in places),
+            "lexicon": str(options.lexicon) if options.lexicon else None,
+            "workers": options.workers,
+        },
+        lexicon=tools.lexicon.digest,
+        counts={
+            "articles": len(gathered.extractions),
+            "claims": sum(len(extraction.claims) for extraction in gathered.extractions),
+            "findings": len(findings),
+            "rejects": len(gathered.rejects),
+        },
+        seconds=watch.seconds,
+        cpu_seconds={stage: round(spent, 3) for stage, spent in options.seconds.items()},
+    )
+    return gathered.results(findings, record)
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    for name in DEPENDENCIES:
+        try:
+            yield name, installed(name)
+        except PackageNotFoundError:
+            continue
