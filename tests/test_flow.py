@@ -1,0 +1,91 @@
+"""The promises of the flow, on the sample corpus and on the annotated articles, where these are at hand."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.model import Article, Extraction
+from hedui.normalize import normalize, replay
+from hedui.readers import read_articles
+from hedui.records import claim_row, finding_row, json_lines
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+GOLD = ("seeds", "news-a", "news-b", "long-a", "long-b")
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
+
+
+def sample() -> list[Article]:
+    return [article for article in read_articles([ROOT / "corpus"]) if isinstance(article, Article)]
+
+
+def gold(name: str) -> list[Article]:
+    folder = SHARED / "gold" / name
+    if not folder.is_dir():
+        pytest.skip(f"the annotated articles ({name}) are not beside this checkout")
+    return list(gold_articles(folder))
+
+
+def gold_articles(folder: Path) -> Iterator[Article]:
+    for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        places = [folder / f"{row['id']}.txt", SHARED / "seeds" / str(row.get("file"))]
+        text = next(place for place in places if place.is_file()).read_bytes().decode("utf-8")
+        yield Article(id=row["id"], text=text, sha256=row["id"])
+
+
+def assert_claims_point_at_the_text(articles: list[Article], tools: Tools) -> None:
+    count = 0
+    for article in articles:
+        for claim in claims_in(article, tools).claims:
+            count += 1
+            assert article.text[claim.span.start : claim.span.end] == claim.mention, claim.id
+            assert claim.sentence.covers(claim.span), claim.id
+            for span in (claim.entity_span, claim.metric_span, claim.period_span):
+                assert span is None or 0 <= span.start < span.end <= len(article.text)
+    assert count >= len(articles)
+
+
+def findings_bytes(extractions: list[Extraction], tools: Tools) -> bytes:
+    return b"".join(json_lines(finding_row(finding) for finding in cross_check(extractions, tools)))
+
+
+def test_claims_of_the_sample_point_at_the_text(tools: Tools) -> None:
+    assert_claims_point_at_the_text(sample(), tools)
+
+
+@pytest.mark.parametrize("name", GOLD)
+def test_claims_of_annotated_articles_point_at_the_text(name: str, tools: Tools) -> None:
+    assert_claims_point_at_the_text(gold(name), tools)
+
+
+@pytest.mark.parametrize("name", GOLD)
+def test_edits_replay(name: str, tools: Tools) -> None:
+    for article in gold(name):
+        clean = normalize(article.text, tools.lexicon)
+        assert replay(article.text, clean.edits) == clean.text
+        assert tools.tokenize(clean.text).text == clean.text
+
+
+def test_order_of_articles_changes_nothing(tools: Tools) -> None:
+    extractions = [claims_in(article, tools) for article in sample()]
+    first = findings_bytes(extractions, tools)
+    assert first
+    for seed in range(3):
+        random.Random(seed).shuffle(extractions)
+        assert findings_bytes(extractions, tools) == first
+
+
+def test_reading_twice_gives_the_same_bytes(tools: Tools) -> None:
+    for article in sample()[:4]:
+        rows = [b"".join(json_lines(map(claim_row, claims_in(article, tools).claims))) for _ in range(2)]
+        assert rows[0] == rows[1]
+        assert rows[0]
