@@ -21,7 +21,11 @@ def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> l
     claims: list[Claim] = [claim for extraction in given for claim in extraction.claims]
     figures = figures_of(claims, cards, Canon.of(lexicon))
     context = Context(group(figures), find_origins(cards), cards)
-    return in_order((*find_conflicts(context), *find_crossings(context), *find_miscounts(context)))
+    conflicts = list(find_conflicts(context))
+    # A figure that a conflict already shows as odd is not shown a second time for the same reason.
+    told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}
+    crossings = [f for f in find_crossings(context) if not any(set(side) <= told for side in f.sides)]
+    return in_order((*conflicts, *crossings, *find_miscounts(context)))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

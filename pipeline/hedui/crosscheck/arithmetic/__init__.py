@@ -47,7 +47,7 @@ def _writings(figures: list[Figure]) -> list[list[Figure]]:
 def contradicts(computed: Computed) -> bool:
     """Whether the stated figure lies outside what the inputs allow; False where rounding leaves no power."""
     result, stated = computed.result, computed.stated.reach
-    if result.width > abs(result.middle) * NO_POWER + computed.slack:
+    if result.width > abs(result.point) * NO_POWER + computed.slack:
         return False
     if still_running([computed.stated], None) and computed.stated.period is None:
         return False
@@ -59,7 +59,7 @@ def contradicts(computed: Computed) -> bool:
 def _finding(figures: list[Figure], computed: Computed, context: Context) -> Finding:
     stated = figures[0]
     inputs = [figure for level in computed.inputs for figure in level.members]
-    value = amount(computed.result.middle, stated.unit)
+    value = amount(computed.result.point, stated.unit)
     tail = f"，{computed.hint}" if computed.hint else ""
     reason = f"按{computed.formula}算得约{value}，与所写{saying([stated])}不符{tail}"
     low, high = amount(computed.result.low, stated.unit), amount(computed.result.high, stated.unit)

@@ -91,7 +91,7 @@ def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
         factor = now.span.over(then.span)
         if factor is not None:
             result = factor.minus(1).times(_HUNDRED)
-            slack = max(GROWTH_SLACK, abs(result.middle) / _HUNDRED)
+            slack = max(GROWTH_SLACK, abs(result.point) / _HUNDRED)
             yield Computed(stated, (now, then), result, f"{words}的增速", slack)
     elif points or stated.unit == now.best.unit:
         yield Computed(stated, (now, then), now.span - then.span, f"{words}的变动", stated.reach.step)
@@ -121,15 +121,15 @@ def compound(stated: Figure, levels: Levels) -> Iterator[Computed]:
         return
     words = f"{saying([then.best])}到{saying([now.best])}"
     rate = yearly.minus(1).times(_HUNDRED)
-    slack = max(GROWTH_SLACK, abs(rate.middle) / 200)
+    slack = max(GROWTH_SLACK, abs(rate.point) / 200)
     if "复合" in suffix:
         yield Computed(stated, (now, then), rate, f"{words}的{years}年复合增速", slack)
         return
     hint = ""
     if stated.reach.tight.meets(rate.interval(slack * 2)) or stated.reach.point in (
-        rate.middle.quantize(Decimal(1)),
+        rate.point.quantize(Decimal(1)),
     ):
-        hint = f"而{years}年复合增速约{number(rate.middle, 1)}%，疑把年复合增长率写成了增速"
+        hint = f"而{years}年复合增速约{number(rate.point, 1)}%，疑把年复合增长率写成了增速"
     total = factor.minus(1).times(_HUNDRED)
     yield Computed(stated, (now, then), total, f"{words}的总增速", slack, hint)
 
@@ -160,7 +160,7 @@ def _quotient(stated: Figure, part: Level | None, levels: Levels) -> Iterator[Co
             words = f"{saying([part.best])}÷{saying([whole.best])}"
             rate = result.times(_HUNDRED)
             loose = NET_SLACK if part.best.metric == "净利润" else SHARE_SLACK
-            slack = max(SHARE_SLACK, abs(rate.middle) * loose)
+            slack = max(SHARE_SLACK, abs(rate.point) * loose)
             yield Computed(stated, (part, whole), rate, words, slack, at_most="minor")
             return
 
@@ -240,7 +240,7 @@ def daily(stated: Figure, levels: Levels) -> Iterator[Computed]:
     total = levels.find(stated, stated.metric[2:], period, stated.unit)
     days = (period[1] - period[0]).days + 1
     if total is not None:
-        mean = Span(total.span.low / days, total.span.high / days)
+        mean = Span(total.span.low / days, total.span.high / days, total.span.point / days)
         words = f"{saying([total.best])}÷{days}天"
         yield Computed(stated, (total,), mean, words, abs(stated.reach.point) / 20)
 

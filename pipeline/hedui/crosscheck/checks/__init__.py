@@ -11,7 +11,7 @@ def _date(pair: Pair, context: Context) -> Fit | None:
 
 def _inside(pair: Pair, context: Context) -> Fit | None:
     one, other = ({f.claim.article for f in side.members} for side in (pair.side_a, pair.side_b))
-    return plain_value(pair, context) if one == other and len(one) == 1 else None
+    return plain_value(pair, context) if one == other else None
 
 
 CHECKS = (
