@@ -9,6 +9,7 @@ from hedui.crosscheck.conflicts import find_conflicts
 from hedui.crosscheck.crossings import find_crossings
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.grouping import group
+from hedui.crosscheck.names import resolve_names
 from hedui.crosscheck.support import find_origins
 from hedui.lexicon import Lexicon
 from hedui.model import Claim, Extraction, Finding
@@ -19,7 +20,7 @@ def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> l
     given = list(extractions)
     cards = {extraction.card.article: extraction.card for extraction in given}
     claims: list[Claim] = [claim for extraction in given for claim in extraction.claims]
-    figures = figures_of(claims, cards, Canon.of(lexicon))
+    figures = figures_of(claims, cards, Canon.of(lexicon, resolve_names(given, lexicon)))
     context = Context(group(figures), find_origins(cards), cards)
     conflicts = list(find_conflicts(context))
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.

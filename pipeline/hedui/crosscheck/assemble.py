@@ -168,7 +168,7 @@ def sentence(sides: list[Side], pair: Pair, fit: Fit, notes: list[str], context:
 
 def _about(figure: Figure) -> str:
     claim = figure.claim
-    return f"{claim.entity}{period_words(figure.period)}{claim.qualifier or ''}{claim.metric}"
+    return f"{figure.entity}{period_words(figure.period)}{claim.qualifier or ''}{claim.metric}"
 
 
 def _steps(key: TopicKey, sides: list[Side], fit: Fit) -> tuple[str, ...]:

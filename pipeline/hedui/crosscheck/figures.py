@@ -50,13 +50,14 @@ class Canon:
 
     units: Mapping[str, tuple[str, Decimal]]
     metrics: Mapping[str, str]
+    entities: Mapping[str, str]
 
     @classmethod
-    def of(cls, lexicon: Lexicon) -> "Canon":
-        """The canonical forms of a lexicon."""
+    def of(cls, lexicon: Lexicon, entities: Mapping[str, str] | None = None) -> "Canon":
+        """The canonical forms of a lexicon, and of the names of a corpus."""
         units = {row.id: (row.base or row.id, row.factor) for row in lexicon.units}
         metrics = {name: row.id for row in lexicon.metrics for name in (row.id, *row.synonyms)}
-        return cls(units, metrics)
+        return cls(units, metrics, entities or {})
 
     def unit(self, unit: str) -> tuple[str, Decimal]:
         """The base unit and the factor to it; of CNY/吨 and the like the unit itself."""
@@ -118,7 +119,7 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         claim=claim,
         reach=span,
         unit=unit,
-        entity=claim.entity or "",
+        entity=canon.entities.get(claim.entity or "", claim.entity or ""),
         metric=metric,
         period=None if unit == "date" else days(claim),
         scope=scope_key(claim.qualifier),
