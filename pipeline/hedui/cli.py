@@ -6,6 +6,7 @@ import sys
 import typer
 
 from hedui import __version__
+from hedui.commands.check import check
 from hedui.commands.explain import explain
 from hedui.commands.reporting import report, show
 from hedui.commands.run import run
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (add, run, report, show, explain):
+for command in (add, run, report, show, check, explain):
     app.command()(command)
 app.command(name="why-not")(why_not)
 app.add_typer(corpus, name="corpus")

@@ -78,6 +78,11 @@ def run_over(places: list[Path | str], options: RunOptions, watch: Stopwatch) ->
         gathered.take(extract(gathered.keeping(read_articles(places)), options))
     if not gathered.extractions and not gathered.rejects:
         raise RunError("没有读到任何报道。请检查给出的目录或文件。")
+    return finish(gathered, options, watch, " ".join(str(place) for place in places))
+
+
+def finish(gathered: Gathered, options: RunOptions, watch: Stopwatch, corpus: str) -> Results:
+    """The results of what was extracted: cross-checked, with the record of the run."""
     tools = load_tools(options.lexicon)
     with watch.stage("cross_check"):
         findings = cross_check(gathered.extractions, tools)
@@ -86,7 +91,7 @@ def run_over(places: list[Path | str], options: RunOptions, watch: Stopwatch) ->
         python=platform.python_version(),
         dependencies=dict(_versions()),
         settings={
-            "corpus": " ".join(str(place) for place in places),
+            "corpus": corpus,
             "lexicon": str(options.lexicon) if options.lexicon else None,
             "workers": options.workers,
         },

@@ -1,7 +1,6 @@
 """`hedui report` and `hedui show`: what a run found, told again from its files."""
 
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -50,7 +49,7 @@ def report(
     """
     results = _selected(read_results(out), severity, since)
     if form:
-        _export(WRITERS[form](results, lang), to)
+        export(WRITERS[form](results, lang), to)
     elif json:
         for row in results.findings:
             typer.echo(msgspec.json.encode(row))
@@ -61,10 +60,11 @@ def report(
 def _selected(results: Results, severity: Severity | None, since: Path | None) -> Results:
     known = {row.id for row in read_results(since).findings} if since else set()
     rows = [row for row in results.findings if row.id not in known]
-    return replace(results, findings=tuple(row for row in rows if severity is None or at_least(row, severity)))
+    return results.with_findings(tuple(row for row in rows if severity is None or at_least(row, severity)))
 
 
-def _export(content: bytes, to: Path | None) -> None:
+def export(content: bytes, to: Path | None) -> None:
+    """Writes an export to a file or to the standard output."""
     if to is not None:
         write_bytes(to, content)
     elif sys.stdout.isatty() and b"\x00" in content:

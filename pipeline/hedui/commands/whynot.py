@@ -14,9 +14,9 @@ from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.vocabulary import is_derived
 from hedui.errors import RunError
 from hedui.flow import Tools, claims_in, load_tools
-from hedui.model import Article, Claim
+from hedui.model import Claim
 from hedui.report.quote import one_line
-from hedui.report.results import ClaimRow, Results, read_results
+from hedui.report.results import ClaimRow, Results, article_of, read_results
 from hedui.report.view import evidence_of
 
 _VERDICTS = {
@@ -86,8 +86,7 @@ def _read_again(row: ClaimRow, results: Results, tools: Tools) -> Claim:
     kept = results.article.get(row.article)
     if kept is None:
         raise RunError(f"结果里没有报道 {row.article} 的原文。请重新执行 hedui run。")
-    article = Article(id=kept.id, text=kept.text, sha256=kept.sha256, title=kept.title, source=kept.source)
-    for claim in claims_in(article, tools).claims:
+    for claim in claims_in(article_of(kept), tools).claims:
         if claim.id == row.id or (claim.span.start, claim.span.end) == (row.start, row.end):
             return msgspec.structs.replace(claim, entity=row.entity)
     raise RunError(f"重新读取 {row.article} 时没有得到陈述 {row.id}:程序或词表已变。请重新执行 hedui run。")

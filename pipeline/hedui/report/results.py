@@ -6,6 +6,7 @@ same as the one made with it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.model import Article, Card, Claim, Finding, Reject
+from hedui.model import Article, Card, Claim, Finding, Publication, Reject
 from hedui.records import claim_row, finding_row, reject_row
 
 SEVERITIES = ("critical", "major", "minor", "notice")
@@ -124,9 +125,9 @@ class Results:
     rejects: tuple[RejectRow, ...]
     record: RunRecord
 
-    def with_record(self, record: RunRecord) -> "Results":
-        """The same rows under another record."""
-        return replace(self, record=record)
+    def with_findings(self, findings: tuple[FindingRow, ...]) -> "Results":
+        """The same run with only some of its findings."""
+        return replace(self, findings=findings)
 
     @cached_property
     def article(self) -> Mapping[str, ArticleRow]:
@@ -169,7 +170,24 @@ def article_row(article: Article, card: Card) -> ArticleRow:
         url=article.url,
         sha256=article.sha256,
         dated="/".join(dict.fromkeys((settled.first.isoformat(), settled.last.isoformat()))) if settled else None,
-        dated_how=settled.how if settled else None,
+        dated_how=("text" if settled.how == "text" else "metadata") if settled else None,
+    )
+
+
+def article_of(row: ArticleRow) -> Article:
+    """The article of a line of articles.jsonl, as it was read."""
+    first, last = row.published or row.not_before, row.published or row.not_after
+    known = None
+    if first and last:
+        known = Publication(date.fromisoformat(first), date.fromisoformat(last), "metadata")
+    return Article(
+        id=row.id,
+        text=row.text,
+        sha256=row.sha256,
+        title=row.title,
+        source=row.source,
+        url=row.url,
+        published=known,
     )
 
 

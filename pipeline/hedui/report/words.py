@@ -109,6 +109,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     ("sentence", "原句", "sentence"),
     ("explanation", "说明", "explanation"),
+    (
+        "checked",
+        "稿件与 {articles} 篇相关报道(含稿件)核对,{findings} 处发现({severities})。",
+        "The draft and the articles near it ({articles} in all): {findings} findings ({severities}).",
+    ),
     ("mentions", "文中找到", "Mentions"),
     ("candidates", "可选", "candidates,"),
     ("more_evidence", "…… 还有 {count} 处", "... {count} more"),

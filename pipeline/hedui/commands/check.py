@@ -1,0 +1,136 @@
+"""`hedui check`: a draft's figures against everything that was published, before it goes out."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from hedui.commands.engine import Gathered, Stopwatch, finish
+from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Severity, console
+from hedui.commands.reporting import Format, at_least, export
+from hedui.errors import RunError
+from hedui.model import Article, Publication, Reject
+from hedui.readers import read_articles
+from hedui.report import WRITERS
+from hedui.report.results import FINDINGS, ClaimRow, Results, article_of, claim_rows, read_results
+from hedui.report.terminal import print_findings
+from hedui.report.view import severity_counts
+from hedui.report.words import words
+from hedui.runners import RunOptions, extract
+
+# So many articles that share most with the draft are read again in full.  Those that share neither a name nor a
+# figure with it cannot contradict it.
+MOST_ARTICLES = 200
+SPECIFIC_DIGITS = 3
+Key = tuple[str, str]
+
+
+def check(
+    draft: Annotated[Path, typer.Argument(help="稿件文件,或 - 表示标准输入。")],
+    against: Annotated[Path, typer.Option(help="上次运行的结果目录,或一个文章目录。")] = OUTPUTS,
+    published: Annotated[str | None, typer.Option(help="稿件的发布日期,如 2026-01-05。")] = None,
+    fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时,退出码为 1。")] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="导出这种格式。")] = None,
+    to: Annotated[Path | None, typer.Option(help="导出到这个文件。")] = None,
+    json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
+    lexicon: Lexicon = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """发稿之前,把稿件里的数字与已有报道核对,只列出涉及稿件的发现。
+
+    例:hedui check draft.txt --published 2026-01-05 --fail-on major
+
+    例:hedui check draft.txt --against news/ --format sarif --to draft.sarif
+    """
+    results = check_draft(list(_drafts(draft, published)), against, RunOptions(lexicon=lexicon, workers=1))
+    if form:
+        export(WRITERS[form](results, lang), to)
+    elif json:
+        for row in results.findings:
+            typer.echo(msgspec.json.encode(row))
+    else:
+        _tell(results, lang)
+    if fail_on and any(at_least(row, fail_on) for row in results.findings):
+        raise typer.Exit(1)
+    if results.rejects:
+        raise typer.Exit(3)
+
+
+def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptions) -> Results:
+    """The findings between the drafts and the articles of a run (or of a folder), and within the drafts."""
+    watch, mine = Stopwatch(), Gathered()
+    mine.take(extract(mine.keeping(drafts), options))
+    if not mine.extractions:
+        reason = mine.rejects[0].reason if mine.rejects else "稿件是空的。"
+        raise RunError(f"没有读到稿件:{reason}")
+    own = {claim.id for part in mine.extractions for claim in part.claims}
+    shas = {article.sha256 for article in mine.articles.values()}
+    claims = [row for part in mine.extractions for row in claim_rows(part.claims)]
+    others = (
+        item for item in _published(against, claims) if isinstance(item, Article) and item.sha256 not in shas
+    )
+    mine.take(extract(mine.keeping(others), options))
+    results = finish(mine, options, watch, str(against))
+    touched = tuple(row for row in results.findings if own.intersection(row.claims))
+    return results.with_findings(touched)
+
+
+def _drafts(path: Path, published: str | None) -> Iterator[Article | Reject]:
+    try:
+        day = date.fromisoformat(published) if published else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{published} 不是日期,请写成 2026-01-05。", param_hint="--published") from error
+    for item in read_articles([path]):
+        if isinstance(item, Article):
+            dated = Publication(day, day, "metadata") if day else item.published
+            yield msgspec.structs.replace(
+                item, id=f"draft/{item.id}", source=item.source or "draft", published=dated
+            )
+        else:
+            yield item
+
+
+def _published(against: Path, claims: Iterable[ClaimRow]) -> Iterator[Article | Reject]:
+    """The articles that share a name or a specific figure with the draft, those that share most first."""
+    if not (against / FINDINGS).is_file():
+        yield from read_articles([against])
+        return
+    results = read_results(against)
+    wanted = {key for claim in claims for key in keys(claim)}
+    shared = Counter(claim.article for claim in results.claims for key in keys(claim) if key in wanted)
+    ranked = sorted(shared, key=lambda name: (-shared[name], name))[:MOST_ARTICLES]
+    for name in ranked:
+        if name in results.article:
+            yield article_of(results.article[name])
+
+
+def keys(claim: ClaimRow) -> Iterator[Key]:
+    """What a claim can be found by: its entity, and its unit with its digits where these are specific."""
+    if claim.entity:
+        yield "entity", claim.entity
+    try:
+        number = Decimal(claim.value or "")
+    except InvalidOperation:
+        return
+    if number.is_finite():
+        digits = "".join(str(digit) for digit in number.as_tuple().digits).strip("0")
+        if len(digits) >= SPECIFIC_DIGITS:
+            yield claim.unit, digits
+
+
+def _tell(results: Results, lang: str) -> None:
+    text, screen = words(lang), console()
+    screen.print(
+        text["checked"].format(
+            articles=len(results.articles),
+            findings=len(results.findings),
+            severities=severity_counts(results, lang),
+        )
+    )
+    screen.print()
+    print_findings(screen, results, results.findings, lang)
