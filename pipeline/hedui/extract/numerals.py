@@ -19,7 +19,7 @@ _D = "".join(DIGITS)
 _U = "".join(SMALL) + "".join(BIG_EXP)
 # A scale word, but not the head of a unit (千瓦, 百帕, 兆瓦) nor of 百分点 and 千分之.
 _SCALE = (
-    r"(?:[十拾佰仟亿]|百(?!帕|分[点之])|千(?![瓦克米伏帕赫升焦]|字节|分[点之])|万(?!分之)|兆(?![瓦赫帕焦欧]|字节))"
+    r"(?:[十拾佰仟亿]|百(?!帕|分[点之])|千(?![瓦克米伏帕赫升焦字比]|分[点之])|万(?!分之)|兆(?![瓦赫帕焦欧字比]))"
 )
 _C = rf"(?:[{_D}廿卅卌几数]|{_SCALE})"
 CHINESE = frozenset(_D + _U + "廿卅卌几数")
@@ -224,9 +224,7 @@ class _Reader:
             return False  # 二五十: not a number
         if unit >= self.small and not (unit == 1000 and self.small == 100):
             return False  # 三百二千
-        written = self.one if self.digit is None and self.empty else (self.digit or 0)
-        if self.digit is None and not self.empty:  # 十百: scale on scale; 一百十 is one hundred and ten
-            written = self.one
+        written = self.digit or self.one  # 十, 一百十 and 一万零十 leave the one out
         self.section += written * unit
         self.step = (self.step if self.digit is not None else self.one) * unit
         self.small, self.digit, self.spelled, self.empty = unit, None, 0, False
@@ -234,7 +232,7 @@ class _Reader:
 
     def _big(self, exponent: int) -> None:
         unit = 10**exponent
-        current = self.section + self._tail(False)
+        current = self.section + (self.digit or 0 if self.empty else self._tail(False))
         below = 0
         while self.stack and self.stack[-1][1] <= exponent:
             below += self.stack.pop()[0]

@@ -22,6 +22,7 @@ _MEASURES = frozenset(("duration", "multiple", "length", "mass", "area", "age"))
 _DENOMINATED = frozenset(
     ("money", "count", "mass", "length", "volume", "area", "data", "energy", "power", "number")
 )
+_HALVED = frozenset(("duration", "multiple", "age", "mass", "length", "area", "volume"))
 _GE_HALF = {"月": Unit("月", "duration"), "世": Unit("世纪", "duration")}
 
 
@@ -150,7 +151,7 @@ def _denominator(place: Place, figure: Figure) -> None:
 def _after(place: Place, figure: Figure) -> None:
     """左右, 以上, 多; the half of 两年半."""
     text = place.text
-    if text[figure.end : figure.end + 1] == "半" and figure.dimension in ("duration", "multiple", "age"):
+    if text[figure.end : figure.end + 1] == "半" and figure.dimension in _HALVED:
         figure.extra, figure.end = Decimal("0.5"), figure.end + 1
     start = figure.end + (text[figure.end : figure.end + 1] == " ")
     hedge = place.tables.after.at(text, start)

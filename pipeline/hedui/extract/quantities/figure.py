@@ -8,6 +8,9 @@ from hedui.extract.quantities.interval import tight
 from hedui.model import Mention, Quantity
 
 
+_SCALES = frozenset("百千万亿兆")
+
+
 @dataclass(slots=True)
 class Figure:
     """One number with what touches it.  `start` and `end` include hedges; `left` and `right` are the number's own."""
@@ -49,7 +52,13 @@ class Figure:
     def step(self) -> Decimal:
         """The unit of the last written digit, in base units."""
         if self.extra is not None:
-            return Decimal("0.1") if self.unit != "月" else Decimal(1)
+            return (
+                Decimal("0.01")
+                if self.dimension == "money"
+                else Decimal("0.1")
+                if self.unit != "%"
+                else Decimal(1)
+            )
         return self.number.step if self.factor is None else self.number.step * self.factor
 
 
@@ -84,6 +93,8 @@ def _quantity(figure: Figure) -> Quantity:
         value = None
         bound = "range" if high - low == figure.number.step else "approx"
     else:
+        if bound == "exact" and figure.written[:1] in _SCALES:
+            bound = "approx"  # 千卡集群, 万人裁员: a scale word alone is a magnitude
         low, high = tight(figure.value, step, bound)
     return Quantity(
         value=value,

@@ -1,6 +1,7 @@
 """Figures that belong together: ranges, enumerations that share a unit, 1年8个月, 3元5角, conversions in brackets."""
 
 import re
+from decimal import Decimal
 
 from hedui.extract.numerals import Numeral, power, times
 from hedui.extract.quantities.figure import Figure
@@ -107,20 +108,29 @@ def _scaled(number: Numeral, other: Numeral) -> Numeral:
 
 def _add_finer(last: Figure, figure: Figure, text: str) -> bool:
     """1年8个月 is 20 months, 3小时20分钟 is 200 minutes, 3元5角 is 3.5."""
-    if last.upper is not None or figure.start - last.end > 1 or text[last.end : figure.start].strip(" 零"):
+    if last.upper is not None or figure.start - last.end > 1 or text[last.end : figure.start].strip(" 零又"):
         return False
     many = _FINER.get((last.unit, figure.unit))
     if many is not None:
         value = last.value * many + figure.value
         last.number = Numeral(value, figure.step, str(value))
         last.unit, last.factor, last.extra = figure.unit, None, None
-    elif last.dimension == figure.dimension == "money" and figure.factor and figure.factor < 1 and not last.factor:
-        last.extra = figure.value
+    elif last.dimension == "money" and (coin := _coin(last, figure)) is not None:
+        last.extra = (last.extra or 0) + coin
     else:
         return False
     last.end, last.right = figure.end, figure.right
     last.bound = figure.bound if last.bound == "exact" else last.bound
     return True
+
+
+def _coin(last: Figure, figure: Figure) -> Decimal | None:
+    """3元5角2分, 六十四万零一百四十三元一角七分: a part of the unit just before."""
+    if figure.number.value >= 10 or last.number.scale:
+        return None
+    if figure.dimension == "money" and figure.factor is not None and figure.factor < 1:
+        return figure.value if figure.open == last.open or not last.open else None
+    return figure.value / 100 if figure.unit == "分" else None
 
 
 def _tie(last: Figure, figure: Figure, text: str) -> None:
