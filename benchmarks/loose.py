@@ -28,7 +28,7 @@ _WORDS = re.compile(
     r"一切|一看|一样|一般|一起|一些|一直|一定|四川|五台|五角大楼|四处|陆地|陆空|大陆|登陆|海陆|十足|队伍|入伍|退伍|伍仁|收拾|夕拾|拾取|拾起|拾到|放肆|肆意|肆无|九九是"
     r"|万科|万一|统一|唯一|百姓|千里|两岸|两两"
 )
-_MONEY = re.compile(r"[个]?(?:美元|美刀|折)")
+_MONEY = re.compile(r"[个]?(?:美元|美刀)")
 
 
 class Loose(NamedTuple):
@@ -54,6 +54,8 @@ def plain(text: str) -> str:
 def find_numbers(text: str) -> list[Loose]:
     """Every number of a text, in text order."""
     clean = plain(text)
+    for odd in re.finditer("半百", clean):
+        return [Loose(odd.start(), odd.end(), Decimal(50))]
     blocked = [(m.start(), m.end()) for m in _WORDS.finditer(clean)]
     tokens = [_Token(m.lastgroup or "o", m.group(), m.start(), m.end()) for m in _TOKEN.finditer(clean)]
     out: list[Loose] = []
@@ -95,18 +97,18 @@ def _number(tokens: list[_Token], index: int, text: str) -> tuple[Loose, int] | 
 
 
 def _value(words: str) -> Decimal | None:
-    if words == "半百":
-        return Decimal(50)
     if words.startswith("."):
         words = "0" + words
     if words[0] in "百千" and len(words) == 2 and words[1] in _DIGITS:
         words = "一" + words  # 百三, 千三
     if re.fullmatch(r"[一二两三四五六七八九]十千", words):
         return None
+    head, point, tail = words.partition("点")
+    if point and tail.isascii() and tail.isdigit():  # 一百点123
+        whole = read_numeral(head)
+        return None if whole is None else whole.value + Decimal(f"0.{tail}")
     number = read_numeral(words)
-    if number is None:
-        return None
-    return number.value
+    return None if number is None else number.value
 
 
 def _run_end(tokens: list[_Token], index: int) -> int:

@@ -69,6 +69,7 @@ def numbers(text: str) -> list[Row]:
     found = [
         n for n in find_numbers(text) if not re.match(r" ?(?:分之|分点)", clean[n.end :]) or n.end - n.start > 1
     ]
+    found = [n for n in found if clean[n.end : n.end + 1] != "折"]
     return [span(n.start, n.end, "number", num=n.value) for n in found]
 
 
@@ -130,8 +131,7 @@ _INCLUDED = re.compile(r"[(（]含[)）]")
 
 def _money_text(text: str) -> str:
     """块 is 元 here: in these suites a number of 块 is always money."""
-    clean = re.sub(r"(?<=[0-9零一二三四五六七八九十百千万几两])块(?!蛋|石|肉)", "元", plain(text))
-    return re.sub(r"(?<=[0-9])，(?=[0-9]{3})", ",", clean)
+    return re.sub(r"(?<=[0-9零一二三四五六七八九十百千万几两])块(?!蛋|石|肉)", "元", plain(text))
 
 
 def currencies(text: str) -> list[Row]:
@@ -142,7 +142,7 @@ def currencies(text: str) -> list[Row]:
         if q.dimension != "money" or "cue" in mention.rules or "list" in mention.rules:
             continue
         start = mention.start + len(_HEDGES.match(mention.text).group() if _HEDGES.match(mention.text) else "")  # type: ignore[union-attr]
-        end = mention.end + (clean[mention.end : mention.end + 1] == "钱")
+        end = mention.end + (clean[mention.end : mention.end + 1] in ("钱", "整"))
         out.append(_money(start, end, q))
     covered = [(row["start"], row["end"]) for row in out]
     for name in _NAMES.finditer(clean):
@@ -165,6 +165,7 @@ def _money(start: int, end: int, q: Quantity) -> Row:
 def whole_money(text: str) -> list[Row]:
     """A string that is one amount: a number without a unit is money, and the span is the whole."""
     clean = _INCLUDED.sub(lambda m: " " * len(m.group()), _money_text(text))
+    clean = re.sub(r"(?<=[0-9])，(?=[0-9]{3})", ",", clean)
     clean = re.sub(r"--|——", " -" if "--" in clean else " —", clean)
     compact = re.sub(r" +", "", clean)
     compact = _SLANG.sub(lambda m: _slang(m), compact)
@@ -206,7 +207,7 @@ def extracted_money(text: str) -> list[Row]:
     for mention in quantities_in(_money_text(clean), load_lexicon()):
         if mention.value.dimension == "money" and not {"cue", "list"} & set(mention.rules):
             start = mention.start + (3 if mention.text.startswith("人民币") else 0)
-            end = mention.end + (clean[mention.end : mention.end + 1] == "钱")
+            end = mention.end + (clean[mention.end : mention.end + 1] in ("钱", "整"))
             out.append(span(start, end, "currency"))
     return [row for i, row in enumerate(out) if not any(o["start"] <= row["start"] < o["end"] for o in out[:i])]
 
@@ -374,4 +375,5 @@ def _sum_of_money(text: str) -> list[Row]:
     if not re.search("[元圆]", text):
         return []
     found = [m for m in quantities(text.replace("正", "整")) if m.value.dimension == "money"]
-    return [span(0, len(text), "number", num=found[0].value.value)] if found else []
+    value = found[0].value.value if found else None
+    return [span(0, len(text), kind, num=value, iso="CNY") for kind in ("number", "currency")] if found else []

@@ -63,6 +63,8 @@ def aligned(
 
 def judge(gold: dict[str, Any], row: dict[str, Any], match: Any) -> dict[str, bool]:
     """Which fields agree; the direction of a change is the claim's business, so signs are taken from gold."""
+    # Gold writes the unit of N个月 now 月, now 个月.
+    gold = gold | {"unit": "月"} if gold.get("unit") == "个月" else gold
     row = row | {"change": gold.get("change"), "metric": gold.get("metric")}
     verdicts = match.verdicts(match.make(gold), match.make(row), _NoNames())
     return {field: verdicts[field] for field in ("value", "unit", "bound")}

@@ -54,6 +54,7 @@ class CurrencyRow(Struct, frozen=True, forbid_unknown_fields=True):
     prefixes: tuple[str, ...] = ()
     minor: dict[str, Decimal] = {}
     home: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()  # words before bare numbers that name it: 以美元计
 
 
 class ApproximatorRow(Struct, frozen=True, forbid_unknown_fields=True):

@@ -25,7 +25,7 @@ def read_ahead(place: Place, figure: Figure) -> None:
             at -= 1
         if at <= floor:
             break
-        step = _minus(place, figure, at) or _currency(place, figure, at) or _hedge(place, figure, at)
+        step = next((step for read in _READERS if (step := read(place, figure, at)) is not None), None)
         if step is None or step < floor:
             break
         at = figure.start = step
@@ -98,6 +98,9 @@ def _hedge(place: Place, figure: Figure, at: int) -> int | None:
     if figure.bound == "exact" or hedge.bound == "approx":
         figure.bound = hedge.bound  # 约500多亿 is about 500
     return start
+
+
+_READERS = (_minus, _currency, _hedge)
 
 
 def _apart(place: Place, figure: Figure) -> None:

@@ -44,10 +44,6 @@ class Figure:
             value += self.extra
         return -value if self.negative else value
 
-    def text_scale(self) -> int:
-        """The power of ten of the largest scale word of the number (2兆6028亿 -> 12)."""
-        return 12 if "兆" in self.written else self.number.scale
-
     @property
     def step(self) -> Decimal:
         """The unit of the last written digit, in base units."""

@@ -101,9 +101,11 @@ def _merge(low: Figure, high: Figure) -> None:
 
 def _scaled(number: Numeral, other: Numeral) -> Numeral:
     """300-400万: the first number takes the scale of the second, unless it is the larger one (1000至1万)."""
-    if number.scale or not other.scale or number.value >= other.value / power(1, other.scale):
+    big = other.scale - other.scale % 4  # 两千万 counts in 万
+    exponent = big or (0 if number.scale else other.scale)
+    if number.scale >= 4 or not exponent or number.value >= other.value / power(1, exponent):
         return number
-    return times(number, other.scale)
+    return times(number, exponent)
 
 
 def _add_finer(last: Figure, figure: Figure, text: str) -> bool:

@@ -11,7 +11,8 @@ _STATED = re.compile(
 _WINDOW = 60  # how far before a number its cue may stand, within the paragraph
 _ENOUGH = 2  # so many different words speak for a home, and more than for any other
 _SCALED = 4  # 万 and above
-_TAIWAN_SCALE = 12  # 8.09兆元: only texts from Taiwan count money in 兆
+# How many figures that name the currency count as evidence for a bare 元; 港元 next to 元 says that 元 is another.
+_NAMED = {"CNY": 4, "TWD": 1}
 
 
 def settle(figures: list[Figure], text: str, tables: Tables) -> None:
@@ -41,9 +42,13 @@ def document_currency(figures: list[Figure], text: str, tables: Tables) -> str |
         return named[0] if named else unit[0].id if unit else None
     score = {code: sum(word in text for word in words) for code, words in tables.homes.items()}
     for code in score:
-        score[code] += 2 * min(2, sum(not f.open and f.unit == code and code in ("CNY", "TWD") for f in figures))
-    if any(f.open and f.text_scale() == _TAIWAN_SCALE for f in figures):
-        score["TWD"] = score.get("TWD", 0) + 2
+        if code in _NAMED:
+            named_here = sum(not f.open and f.unit.startswith(code) for f in figures)
+            score[code] += 2 * min(_NAMED[code], named_here)
+    opened = [f for f in figures if f.open]
+    score["TWD"] = score.get("TWD", 0) + any("兆" in f.written for f in opened)
+    if any("万亿" in f.written for f in opened):
+        score["TWD"] = 0  # 10万亿元: who counts money in 万亿 does not mean Taiwan dollars
     best = max(score, key=lambda code: score[code])
     rest = max(value for code, value in score.items() if code != best)
     return best if score[best] >= _ENOUGH and score[best] > rest else None
@@ -55,7 +60,9 @@ def _infer_units(figures: list[Figure], text: str, tables: Tables) -> None:
     for figure in figures:
         bare = not figure.unit and figure.dimension == "number"
         if bare:
-            unit = _noun(figure, text, tables) or _cue(figure, text, tables) or _carried(figure, last, text)
+            unit = _noun(figure, text, tables) or _cue(figure, text, tables)
+            if unit is None or (unit.open and _same_breath(figure, last, text)):
+                unit = _carried(figure, last, text)
             if unit is not None:
                 figure.unit, figure.dimension, figure.open = unit.id, unit.dimension, unit.open
                 figure.rules.append("cue")
@@ -75,8 +82,8 @@ def _cue(figure: Figure, text: str, tables: Tables) -> Unit | None:
         if text[at] == "\n":
             return None
         found = tables.cues.at(text, at)
-        if found is not None and found[1] <= figure.start:
-            return found[0] if _fits(found[0], figure, text) else None
+        if found is not None and found[1] <= figure.start and _fits(found[0], figure, text):
+            return found[0]
     return None
 
 
@@ -87,8 +94,18 @@ def _fits(unit: Unit, figure: Figure, text: str) -> bool:
     return figure.number.scale == 0 and (decimal or unit.dimension == "rank" or figure.bound != "exact")
 
 
+def _same_breath(figure: Figure, last: Figure | None, text: str) -> bool:
+    """合计3.31亿美元(第一季度1.49亿: the sum just named says which money."""
+    return (
+        last is not None
+        and last.dimension == "money"
+        and not last.open
+        and "。" not in text[last.end : figure.start]
+    )
+
+
 def _carried(figure: Figure, last: Figure | None, text: str) -> Unit | None:
-    if last is None or last.dimension not in ("money", "count") or not figure.number.scale:
+    if last is None or last.dimension not in ("money", "count") or not figure.number.scale or last.literal:
         return None
     near = last.number.scale == figure.number.scale and "\n" not in text[last.end : figure.start]
     return Unit(last.unit, last.dimension, None, last.open) if near else None

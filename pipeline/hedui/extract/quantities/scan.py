@@ -171,7 +171,8 @@ def _idle(place: Place, figure: Figure) -> bool:
         return False
     after = text[figure.right : figure.right + 1]
     # 两、三年 and 十三至十四万: the unit comes with the next figure
-    return not (after and after in "、至到和" and text[figure.right + 1 : figure.right + 2] in CHINESE)
+    following = text[figure.right + 1 : figure.right + 2]
+    return not (after and after in "、至到和~-—" and following and (following in CHINESE or following in DIGITS))
 
 
 def _opens_line(text: str, start: int) -> bool:

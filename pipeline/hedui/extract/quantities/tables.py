@@ -111,9 +111,11 @@ def _add_currency(tables: Tables, row: CurrencyRow) -> None:
     for form in row.open:
         tables.units.add(form, Unit(row.id, "money", None, True, "旦素件首老宵"))
     for form, factor in row.minor.items():
-        tables.units.add(form, Unit(row.id, "money", factor, row.id == "CNY", "度色逐落利"))
+        tables.units.add(form, Unit(row.id, "money", factor, row.id == "CNY", "度色逐落利大星形"))
     for form in row.prefixes:
         tables.prefixes.add(form, row.id)
+    for cue in row.cues:
+        tables.cues.add(cue, Unit(row.id, "money"))
 
 
 def _add_unit(tables: Tables, row: UnitRow) -> None:
