@@ -14,12 +14,14 @@ import sys
 import time
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from hedui.extract.metrics import compatible, find_metrics, implied, metric_words
+from hedui.extract.metrics import compatible, find_metrics, growth_class, metric_words, with_implied
+from hedui.extract.metrics.labeler import load_labeler
 from hedui.lexicon import load_lexicon
 from hedui.model import Mention, Metric, Quantity
 from hedui.normalize import normalize
@@ -67,7 +69,7 @@ def candidates(figure: Mention[Quantity], levels: list[Mention[Metric]]) -> list
 class Bench:
     """The finder with the scorer's comparison of names."""
 
-    def __init__(self) -> None:
+    def __init__(self, folds: Path | None = None, rules: bool = False) -> None:
         sys.path.insert(0, str(GOLD))
         import score
         import score_match
@@ -75,8 +77,17 @@ class Bench:
         self.score, self.match = score, score_match
         self.lexicon = load_lexicon()
         self.words = metric_words(self.lexicon)
+        if rules:
+            self.words = replace(self.words, labeler=None)
         self.tokenize = load_tokenizer()
+        self.parts = self.labeled_by(folds)
         self.seconds = [0.0, 0.0]
+
+    def labeled_by(self, folds: Path | None) -> "list[Any]":
+        """The words with the labeler of each cross-validation part: trained on the stories of the others."""
+        if folds is None:
+            return [self.words]
+        return [replace(self.words, labeler=load_labeler(folds / f"f{part}.npz")) for part in range(5)]
 
     def run(self, name: str) -> Tally:
         """The tally of one gold set."""
@@ -86,6 +97,7 @@ class Bench:
         for row in self.match.rows(folder / "claims.jsonl"):
             gold.setdefault(row["article"], []).append(self.match.make(row))
         for row in self.match.rows(folder / "articles.jsonl"):
+            self.words = self.parts[crc32(row["id"].split("/")[0].encode()) % len(self.parts)]
             self.article(self.score.text_of(folder, row, None), gold.get(row["id"], []), names, tally)
         return tally
 
@@ -97,11 +109,15 @@ class Bench:
         mentions = find_metrics(doc, self.words)
         self.seconds[0] += b - a
         self.seconds[1] += time.process_time() - b
-        levels = [m for m in mentions if m.value.role == "level"]
+        figures = []
         for gold in golds:
             start, end = (bisect_left(clean.origin, k) for k in (gold.start, gold.end))
-            figure = figure_of(gold, start, end, clean.text)
-            near = candidates(figure, levels) + implied(doc, figure, self.words)
+            figures.append(figure_of(gold, start, end, clean.text))
+        distinct = {f.start: f for f in figures if f.value.dimension != "date"}
+        mentions = with_implied(doc, mentions, [distinct[k] for k in sorted(distinct)], self.words)
+        levels = [m for m in mentions if m.value.role == "level"]
+        for gold, figure in zip(golds, figures, strict=True):
+            near = candidates(figure, levels)
             self.claim(gold, (figure, near, levels), names, tally)
             self.growth(gold, figure, mentions, tally)
         self.spans(clean, golds, levels, tally)
@@ -109,7 +125,7 @@ class Bench:
     def accepts(self, gold: Any, mention: Mention[Metric], names: Any) -> bool:
         name = mention.value.name
         suffix = SUFFIX[gold.growth]
-        full = name if suffix and name.endswith(suffix) else name + suffix
+        full = name if suffix and growth_class(name) == gold.growth else name + suffix
         for text in (full, f"{mention.value.scope or ''}{full}"):
             raw = {"metric": text, "change": gold.raw.get("change")}
             made = self.match.make({"id": "p", "article": "p", "start": 0, "end": 1, "mention": "1", "value": "1"} | raw)
@@ -167,8 +183,10 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--folds", type=Path, help="folder with f0.npz .. f4.npz of train_metrics.py --fold")
+    parser.add_argument("--rules", action="store_true", help="without the labeler")
     options = parser.parse_args()
-    bench = Bench()
+    bench = Bench(options.folds, options.rules)
     for name in options.sets:
         tally = bench.run(name)
         line = {

@@ -8,7 +8,7 @@ compatible(metric, quantity)                  # 0..1
 """
 
 from hedui.extract.metrics.finder import find_metrics
-from hedui.extract.metrics.implied import implied
+from hedui.extract.metrics.implied import implied, with_implied
 from hedui.extract.metrics.names import canonical, compatible, compose, growth_class
 from hedui.extract.metrics.words import MetricWords, metric_words
 
@@ -21,4 +21,5 @@ __all__ = [
     "growth_class",
     "implied",
     "metric_words",
+    "with_implied",
 ]

@@ -1,21 +1,32 @@
-"""The mentions of metrics in a text: lexicon words, growth words joined from basis and direction."""
+"""The mentions of metrics in a text: lexicon words, growth words joined from basis and direction, learned phrases."""
 
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hedui.extract.metrics.names import named
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import ChangeRow, MetricRow
 from hedui.model import Mention, Metric
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.tokens import Doc
+
+Match = tuple[int, int, MetricRow | ChangeRow]
 
 # One character names a metric or a change only beside a figure: 3死5伤, 40金, 增8%, 跌至1.2万.
 _FIGURE_AFTER = re.compile(r"[了至到约逾近超达共约\s]{0,3}[0-9０-９零〇一二两三四五六七八九十百千万亿几数]")
 _FIGURE_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多][人名例个枚块面]?$")
 # What may stand between a basis and its direction: 同比大幅增长, 较去年同期则减少, 按年再升.
 _BETWEEN = re.compile(r"[,，的仍则又再均都也略微小大仅只分别共有大幅小幅明显显著继续约持续进一步实现出现]{0,6}")
+# A word that is a metric only beside its figure (客户, 出口, 上市): with this much between, no mark among it.
+_TOUCH_AFTER = re.compile(r"[^，。；！？,;!?\n0-9]{0,7}[0-9０-９零〇一二两三四五六七八九十百千]")
+_TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多几][^，。；！？,;!?、\n0-9]{0,5}$")
+_TOUCH = 7
+# Words that name a measure wherever they stand: 收入, 毛利率, 死亡人数, 总额.
+_MEASURE = re.compile(r"(?:数|量|额|率|价|值|费|费用|收入|利润|溢利|成本|比重|指数|面积|规模|盈利|亏损|票房|GDP|CPI)$")
 
 
 def find_metrics(doc: "Doc", words: MetricWords) -> list[Mention[Metric]]:
@@ -24,28 +35,89 @@ def find_metrics(doc: "Doc", words: MetricWords) -> list[Mention[Metric]]:
     A level mention (营收) holds the canonical name; a growth mention holds its suffix (同比增速) and `change`.
     """
     text = doc.text
-    found = [(start, end, words.rows[index]) for index, start, end in _matches(text, words)]
-    return list(_joined(text, found))
+    matches = list(_matches(text, words))
+    learned = _learned(doc, text, matches, words)
+    taken = [(m.start, m.end) for m in learned]
+    rules = _without(list(_joined(text, matches)), taken)
+    return sorted([*rules, *learned], key=lambda mention: mention.start)
 
 
-def _matches(text: str, words: MetricWords) -> Iterator[tuple[int, int, int]]:
+def lexicon_codes(text: str, words: MetricWords) -> "NDArray[np.int64]":
+    """Per character which kind of lexicon word it lies in, 0 for none; 32 more on a word's first character."""
+    return _codes(len(text), list(_matches(text, words)), words)
+
+
+def _codes(size: int, matches: list[Match], words: MetricWords) -> "NDArray[np.int64]":
+    import numpy as np
+
+    codes = np.zeros(size, dtype=np.int64)
+    for start, end, row in matches:
+        code = words.codes[row.dimension if isinstance(row, MetricRow) else row.kind]
+        codes[start:end] = code
+        codes[start] = code + 32
+    return codes
+
+
+def _matches(text: str, words: MetricWords) -> Iterator[Match]:
     for index, start, end in words.automaton.find_matches_as_indexes(text):
-        if end - start > 1 or _beside_figure(text, start, end):
-            yield index, start, end
+        if end - start == 1 and not _beside_figure(text, start, end):
+            continue
+        if text[start] in "年月季日" and start and (text[start - 1].isdigit() or text[start - 1] in "零〇一二三四五六七八九十"):
+            start += 1  # 较2019年增长: the year is not part of 年增
+        yield start, end, words.rows[index]
 
 
 def _beside_figure(text: str, start: int, end: int) -> bool:
     return bool(_FIGURE_AFTER.match(text, end) or _FIGURE_BEFORE.search(text, max(0, start - 3), start))
 
 
-def _joined(text: str, found: list[tuple[int, int, MetricRow | ChangeRow]]) -> Iterator[Mention[Metric]]:
+def _learned(doc: "Doc", text: str, matches: list[Match], words: MetricWords) -> list[Mention[Metric]]:
+    """The phrases the labeler marks as metrics, named by the lexicon word they end in, else by themselves."""
+    if words.labeler is None or not text:
+        return []
+    import numpy as np
+
+    lengths = doc.to_array("LENGTH").astype(np.int64)
+    starts = np.cumsum(lengths) - lengths
+    changes = [(start, end) for start, end, row in matches if isinstance(row, ChangeRow)]
+    found, place = [], 0
+    for start, end, label, share in words.labeler.spans(text, starts, _codes(len(text), matches, words)):
+        if label != "M":
+            continue
+        while place < len(changes) and changes[place][1] <= start:
+            place += 1
+        if place < len(changes):
+            end = min(end, changes[place][0])  # 营收同比: the change is a mention of its own
+        metric = named(text[start:end], words) if end > start else None
+        if metric is not None:
+            span = text[start:end]
+            found.append(
+                Mention(start=start, end=end, text=span, value=metric, source="model", score=share, rules=("crf",))
+            )
+    return found
+
+
+def _without(mentions: list[Mention[Metric]], taken: list[tuple[int, int]]) -> list[Mention[Metric]]:
+    """The mentions that lie in none of the spans; both in text order."""
+    kept, place = [], 0
+    for mention in mentions:
+        while place < len(taken) and taken[place][1] <= mention.start:
+            place += 1
+        inside = place < len(taken) and taken[place][0] < mention.end
+        if not inside:
+            kept.append(mention)
+    return kept
+
+
+def _joined(text: str, found: list[Match]) -> Iterator[Mention[Metric]]:
     skip = False
     for number, (start, end, row) in enumerate(found):
         if skip:
             skip = False
             continue
         if isinstance(row, MetricRow):
-            yield _level(text, start, end, row)
+            if _MEASURE.search(text, max(0, end - 3), end) or _touches(text, start, end):
+                yield _level(text, start, end, row)
             continue
         following = found[number + 1] if number + 1 < len(found) else None
         if row.kind == "basis" and following is not None and _continues(text, end, following):
@@ -57,7 +129,12 @@ def _joined(text: str, found: list[tuple[int, int, MetricRow | ChangeRow]]) -> I
             yield _change(text, (start, end), row, row)
 
 
-def _continues(text: str, end: int, following: tuple[int, int, MetricRow | ChangeRow]) -> bool:
+def _touches(text: str, start: int, end: int) -> bool:
+    after = _TOUCH_AFTER.match(text, end)
+    return after is not None or _TOUCH_BEFORE.search(text, max(0, start - _TOUCH), start) is not None
+
+
+def _continues(text: str, end: int, following: Match) -> bool:
     start, _, row = following
     if not isinstance(row, ChangeRow) or row.kind != "direction":
         return False

@@ -3,6 +3,7 @@
 import re
 
 from hedui.extract.metrics.words import MetricWords
+from hedui.lexicon import MetricRow
 from hedui.model import Metric, Quantity
 
 # The classes a fact-checker must not mix: a level, its growth by basis, a share of it.
@@ -14,6 +15,13 @@ _CLASSES = (
     ("share", re.compile(r"占比|份额|占.{1,20}比|比例|占有率|市占率")),
 )
 _PRICES = frozenset(("股价", "收盘价", "市值"))
+# 全年出生人口 is 出生人口 of a year: the period is no part of the name.
+_PERIOD = re.compile(r"^(?:全年|年度|今年|去年|当年|本年|年内|期内|上半年|下半年|本月|当月|当日|昨日|本季|同期|目前|截至目前)")
+_EDGE = re.compile(r"^(?:其中|[的之在为达共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
+_MEASURE = re.compile(r"(?:数|量|额|率|价|值|费|费用|收入|利润|成本|比重|指数|面积|规模|期|期限|差距)$")
+_TALLY = re.compile(r"(?:总数|总额|总量|数量|数目|金额|规模|人数|情况|水平|合计|数|额)$")
+# How a head is called when words narrow it: 手游收入, not 手游营业收入.
+_SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
 # Dimensions a level of each lexicon dimension can have.
 _FITS = {
     "money": {"money"},
@@ -53,6 +61,35 @@ def canonical(name: str, words: MetricWords) -> str:
     if row is not None:
         return row.id
     return re.sub(r"(?:数量|数目|总数|的数量)$", "数", name)
+
+
+def named(phrase: str, words: MetricWords) -> Metric | None:
+    """The metric a phrase names: the lexicon's, narrowed by the words before its head, or the phrase itself.
+
+    手游收入 is 手游 + 收入: name 手游收入, base 营业收入, scope 手游.  None where nothing is left of the phrase.
+    """
+    phrase = _EDGE.sub("", _PERIOD.sub("", phrase))
+    row = words.metrics.get(phrase) or words.metrics.get(_TALLY.sub("", phrase))
+    if row is not None:
+        return Metric(name=row.id, known=True, dimension=row.dimension)
+    head = _head(phrase, words)
+    if head is None:
+        return Metric(name=canonical(phrase, words)) if len(phrase) > 1 else None
+    start, row = head
+    scope = _EDGE.sub("", phrase[:start])
+    if len(scope) < 2:  # 人失踪, 计营收: a stray character is no scope
+        return Metric(name=row.id, known=True, dimension=row.dimension)
+    return Metric(name=scope + _SHORT.get(row.id, row.id), base=row.id, dimension=row.dimension, scope=scope)
+
+
+def _head(phrase: str, words: MetricWords) -> tuple[int, MetricRow] | None:
+    """The lexicon word that ends the phrase, or the last one before a tail that is no measure (营收首度)."""
+    found = None
+    for index, start, end in words.automaton.find_matches_as_indexes(phrase):
+        row = words.rows[index]
+        if isinstance(row, MetricRow) and (end - start > 1 or end == len(phrase)):
+            found = (start, row) if end == len(phrase) or not _MEASURE.search(phrase, end) else None
+    return found
 
 
 def growth_class(name: str) -> str:

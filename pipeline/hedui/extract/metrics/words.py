@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.errors import LexiconError
+from hedui.extract.metrics.labeler import MODEL, Labeler, load_labeler
 from hedui.lexicon import ChangeRow, Lexicon, MetricRow
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ class MetricWords:
     rows: tuple[MetricRow | ChangeRow, ...]
     automaton: "AhoCorasick"
     metrics: dict[str, MetricRow]  # by canonical name and by every synonym
+    codes: dict[str, int]  # by dimension or kind of change, below 32
+    labeler: Labeler | None = None
 
 
 def metric_words(lexicon: Lexicon) -> MetricWords:
@@ -37,4 +40,7 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
                 raise LexiconError(f"changes.toml:{form!r} 在词表中出现了两次,请只保留一处。")
     words: dict[str, MetricRow | ChangeRow] = {**metrics, **changes}
     automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
-    return MetricWords(tuple(words), tuple(words.values()), automaton, metrics)
+    kinds = sorted({row.dimension for row in metrics.values()} | {row.kind for row in lexicon.changes})
+    codes = {kind: number % 31 + 1 for number, kind in enumerate(kinds)}
+    labeler = load_labeler() if MODEL.exists() else None
+    return MetricWords(tuple(words), tuple(words.values()), automaton, metrics, codes, labeler)

@@ -1,0 +1,217 @@
+"""The trained labeler: which words name what a figure measures, a linear-chain CRF over the words, numpy alone.
+
+Every feature of a word is one 32-bit key; the model is one sorted array of keys with a row of weights each, so
+that a text costs one look-up of all its keys and one sum.  The training program calls the same `keys_of`.
+"""
+
+from dataclasses import dataclass
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedui.extract.entities.features import code_points, shapes, word_keys
+from hedui.extract.entities.tagger import viterbi
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.uint32]
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+
+MODEL = Path(__file__).parents[2] / "data" / "models" / "metrics.npz"
+# Column -> the neighbors it is looked at from.  Order and names are part of the model file's format.
+COLUMNS: dict[str, tuple[int, ...]] = {
+    "word": (-2, -1, 0, 1, 2),
+    "ending": (-1, 0, 1),
+    "last": (-2, -1, 0, 1, 2),
+    "first": (0, 1),
+    "lexicon": (-1, 0, 1, 2),
+    "pair": (-1, 0),
+    "next_figure": (0,),
+    "next_unit": (0,),
+    "next_unit_last": (0,),
+    "next_lexicon": (0,),
+    "last_figure": (0,),
+    "last_unit": (0,),
+    "shape": (-2, -1, 0, 1, 2),
+    "shape_figure": (0,),
+}
+_FAR = 8
+_MARGIN = 1.0
+# Taken from the evidence for "no metric": a phrase missed costs the claim, one too many only makes the choice wider.
+LIFT = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Labeler:
+    """Labels for the words of a text.  Read-only, shared by all articles of a process."""
+
+    labels: tuple[str, ...]
+    transitions: "Floats"
+    keys: "Keys"
+    weights: "Floats"  # one row a key, and a last row of zeros for the keys that are none
+    table: "NDArray[np.int32]"  # by the key's low bits the first row that can hold it
+
+    def scores(self, keys: "Keys") -> "Floats":
+        """How strongly each word (row) speaks for each label (column)."""
+        import numpy as np
+
+        row = self.table[keys & np.uint32(len(self.table) - 1)]
+        row[self.keys[row] != keys] = len(self.keys) - 1
+        total: Floats = self.weights[row].sum(axis=1)
+        total[:, 0] -= LIFT
+        return total
+
+    def spans(self, text: str, starts: "Ints", codes: "Ints") -> list[tuple[int, int, str, float]]:
+        """(start, end, label, share) of each phrase in characters; `starts` are the words' offsets."""
+        import numpy as np
+
+        if not len(starts):
+            return []
+        scores = self.scores(keys_of(text, starts, codes))
+        edge = scores[:, 1:].max(axis=1) - scores[:, 0]
+        before = np.concatenate(([0], np.cumsum(edge > -_MARGIN)))
+        # Most clauses name no measure at all: they need no search for the best path.
+        hopeful = [(a, b) for a, b in clauses(text, starts) if before[b] > before[a]]
+        path = viterbi(scores, self.transitions, hopeful)
+        ends = np.append(starts[1:], len(text))
+        named = np.flatnonzero(path)
+        table = zip(starts[named].tolist(), ends[named].tolist(), path[named].tolist(), edge[named].tolist(), strict=True)
+        found: list[tuple[int, int, str, float]] = []
+        for start, end, number, weight in table:
+            label = self.labels[number]
+            if label[0] == "I" and found and found[-1][1] == start and found[-1][2] == label[2:]:
+                found[-1] = (found[-1][0], end, label[2:], max(found[-1][3], weight))
+            else:
+                found.append((start, end, label[2:], weight))
+        return [(start, end, label, 1 / (1 + exp(-weight))) for start, end, label, weight in found]
+
+
+def load_labeler(path: Path = MODEL) -> Labeler:
+    """The shipped labeler."""
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as file:
+        data = {name: file[name] for name in file.files}
+    weights = data["weights"].astype(np.float32)
+    weights = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.float32)])
+    keys = np.append(data["keys"], np.uint32(0))
+    # Two keys of one place are rare (the table is 40 times larger); the heavier one keeps it.
+    order = np.argsort(np.abs(weights[:-1]).sum(axis=1), kind="stable")
+    table = np.full(1 << 20, len(keys) - 1, dtype=np.int32)
+    table[keys[:-1][order] & np.uint32((1 << 20) - 1)] = order
+    labels = tuple(str(label) for label in data["labels"])
+    return Labeler(labels, data["transitions"].astype(np.float32), keys, weights, table)
+
+
+def clauses(text: str, starts: "Ints") -> list[tuple[int, int]]:
+    """The stretches of words labeled on their own: sentences and clauses, at most 80 words."""
+    import numpy as np
+
+    closed = np.flatnonzero(shapes(text)[starts] == 7) + 1
+    edges = [0, *closed.tolist(), len(starts)]
+    return [
+        (first, min(first + 80, end))
+        for begin, end in zip(edges, edges[1:], strict=False)
+        for first in range(begin, end, 80)
+    ]
+
+
+def keys_of(text: str, starts: "Ints", codes: "Ints") -> "Keys":
+    """The keys of all features, words x features.  `codes` says per character which kind of lexicon word it is in."""
+    import numpy as np
+
+    ends = np.append(starts[1:], len(text))
+    columns = _columns(text, starts, ends, codes)
+    rows = []
+    for number, (name, offsets) in enumerate(COLUMNS.items()):
+        column = columns[name]
+        for offset in offsets:
+            salt = np.uint32(((number * 16 + offset + 8) * 0x9E3779B1) & 0xFFFFFFFF)
+            rows.append((_shift(column, offset) ^ salt) * np.uint32(0x85EBCA6B))
+    keys: Keys = np.stack(rows, axis=1)
+    return keys ^ (keys >> np.uint32(15))
+
+
+def _columns(text: str, starts: "Ints", ends: "Ints", codes: "Ints") -> "dict[str, Keys]":
+    import numpy as np
+
+    points, sorts = code_points(text), shapes(text)
+    word, last, first = word_keys(points, starts, ends), points[ends - 1], points[starts]
+    ending = _mix(points[np.maximum(ends - 2, starts)], last)
+    begins, stops = codes[starts], codes[ends - 1]
+    lexicon = (begins * 64 + stops).astype(np.uint32)
+    numeral = np.concatenate(([0], np.cumsum(sorts == 5)))
+    number = (sorts[starts] == 2) | (numeral[ends] - numeral[starts] == ends - starts)
+    length = np.minimum(ends - starts, 4).astype(np.uint32)
+    shape = np.where(number, 99, sorts[starts]).astype(np.uint32) * np.uint32(8) + length
+    ahead, behind = _figures(number, sorts[starts] == 7, word, last)
+    return {
+        "word": word,
+        "ending": ending,
+        "last": last,
+        "first": first,
+        "lexicon": lexicon,
+        "pair": _mix(word, _shift(word, 1)),
+        "next_figure": ahead[0],
+        "next_unit": _mix(*ahead),
+        "next_unit_last": _mix(ahead[0], last),
+        "next_lexicon": _mix(ahead[0], lexicon),
+        "last_figure": behind[0],
+        "last_unit": _mix(*behind),
+        "shape": shape,
+        "shape_figure": _mix(shape, ahead[0], behind[0]),
+    }
+
+
+def _figures(
+    number: "NDArray[np.bool_]", mark: "NDArray[np.bool_]", word: "Keys", last: "Keys"
+) -> "tuple[tuple[Keys, Keys], tuple[Keys, Keys]]":
+    """How far the next and the last number stand, in words and marks between, and each one's unit."""
+    import numpy as np
+
+    size = len(number)
+    place = np.arange(size)
+    following = np.minimum.accumulate(np.where(number, place, size + _FAR)[::-1])[::-1]
+    before = np.maximum.accumulate(np.where(number, place, -_FAR))
+    marks = np.cumsum(mark)
+    # 3.5万亿元: the unit is the word after the scale words.
+    scale = np.isin(last, np.array([ord(c) for c in "万亿千百"], dtype=np.uint32))
+    unit_at = np.minimum(place + 1, size - 1)
+    unit_at = np.where(scale[unit_at], np.minimum(unit_at + 1, size - 1), unit_at)
+    unit = word[unit_at]
+    inside = np.minimum(following, size - 1), np.maximum(before, 0)
+    keys = []
+    for at, near in zip(inside, (following < size, before >= 0), strict=True):
+        gap = np.minimum(np.abs(at - place), _FAR)
+        between = np.minimum(np.abs(marks[at] - marks), 2)
+        code = np.where(near & (between < 2), gap * 4 + between + 1, 0).astype(np.uint32)
+        keys.append((code, np.where(code > 0, unit[at], 0).astype(np.uint32)))
+    return keys[0], keys[1]
+
+
+def _mix(*parts: "Keys") -> "Keys":
+    """One key from several, order mattering."""
+    import numpy as np
+
+    mixed = np.full(len(parts[0]), 0x811C9DC5, dtype=np.uint32)
+    for part in parts:
+        mixed = (mixed ^ part) * np.uint32(0x85EBCA6B)
+        mixed ^= mixed >> np.uint32(13)
+    return mixed
+
+
+def _shift(values: "Keys", by: int) -> "Keys":
+    """values[i + by] at i, zero outside."""
+    import numpy as np
+
+    moved = np.zeros_like(values)
+    if by == 0:
+        moved[:] = values
+    elif by > 0:
+        moved[:-by] = values[by:]
+    else:
+        moved[-by:] = values[:by]
+    return moved
