@@ -31,7 +31,15 @@ GOLD = Path(__file__).resolve().parents[1].parent / "shared" / "gold"
 SETS = ("news-a", "news-b", "long-a", "long-b", "seeds")
 SUFFIX = {"yoy": "同比增速", "mom": "环比增速", "growth": "增速", "cagr": "复合增速", "share": "占比", "level": ""}
 MONEY = frozenset(("CNY", "HKD", "USD", "TWD", "GBP", "EUR", "JPY", "KRW", "LAK", "INR", "TRY"))
-DIMENSIONS = {"%": "percent", "‰": "permille", "pp": "point", "x": "multiple", "排名": "rank", "date": "date", "比": "ratio"}
+DIMENSIONS = {
+    "%": "percent",
+    "‰": "permille",
+    "pp": "point",
+    "x": "multiple",
+    "排名": "rank",
+    "date": "date",
+    "比": "ratio",
+}
 
 
 @dataclass
@@ -128,7 +136,9 @@ class Bench:
         full = name if suffix and growth_class(name) == gold.growth else name + suffix
         for text in (full, f"{mention.value.scope or ''}{full}"):
             raw = {"metric": text, "change": gold.raw.get("change")}
-            made = self.match.make({"id": "p", "article": "p", "start": 0, "end": 1, "mention": "1", "value": "1"} | raw)
+            made = self.match.make(
+                {"id": "p", "article": "p", "start": 0, "end": 1, "mention": "1", "value": "1"} | raw
+            )
             if names.same_metric(gold, made):
                 return True
         return False
@@ -152,7 +162,13 @@ class Bench:
         tally.counts["candidates"] += len(near)
 
     def growth(self, gold: Any, figure: Mention[Quantity], mentions: list[Mention[Metric]], tally: Tally) -> None:
-        kinds = {"yoy": ("同比增速", "增速"), "mom": ("环比增速",), "cagr": ("复合增速",), "growth": ("增速", "同比增速"), "share": ("占比",)}
+        kinds = {
+            "yoy": ("同比增速", "增速"),
+            "mom": ("环比增速",),
+            "cagr": ("复合增速",),
+            "growth": ("增速", "同比增速"),
+            "share": ("占比",),
+        }
         wanted = kinds.get(gold.growth)
         if wanted is None or gold.unit == "date":
             return
@@ -201,7 +217,11 @@ def main() -> None:
             "candidates": tally.share("candidates", "claims"),
             "load": tally.share("before", "reach"),
         }
-        print(json.dumps(line, ensure_ascii=False) if options.json else "  ".join(f"{k} {v}" for k, v in line.items()))
+        print(
+            json.dumps(line, ensure_ascii=False)
+            if options.json
+            else "  ".join(f"{k} {v}" for k, v in line.items())
+        )
         for row in tally.missed[: options.misses]:
             print("   ", row)
     print(f"time: find_metrics / tokenizer = {bench.seconds[1] / bench.seconds[0]:.2f}")

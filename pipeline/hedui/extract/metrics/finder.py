@@ -26,7 +26,9 @@ _TOUCH_AFTER = re.compile(r"[^，。；！？,;!?\n0-9]{0,7}[0-9０-９零〇一
 _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多几][^，。；！？,;!?、\n0-9]{0,5}$")
 _TOUCH = 7
 # Words that name a measure wherever they stand: 收入, 毛利率, 死亡人数, 总额.
-_MEASURE = re.compile(r"(?:数|量|额|率|价|值|费|费用|收入|利润|溢利|成本|比重|指数|面积|规模|盈利|亏损|票房|GDP|CPI)$")
+_MEASURE = re.compile(
+    r"(?:数|量|额|率|价|值|费|费用|收入|利润|溢利|成本|比重|指数|面积|规模|盈利|亏损|票房|GDP|CPI)$"
+)
 
 
 def find_metrics(doc: "Doc", words: MetricWords) -> list[Mention[Metric]]:
@@ -62,7 +64,11 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
     for index, start, end in words.automaton.find_matches_as_indexes(text):
         if end - start == 1 and not _beside_figure(text, start, end):
             continue
-        if text[start] in "年月季日" and start and (text[start - 1].isdigit() or text[start - 1] in "零〇一二三四五六七八九十"):
+        if (
+            text[start] in "年月季日"
+            and start
+            and (text[start - 1].isdigit() or text[start - 1] in "零〇一二三四五六七八九十")
+        ):
             start += 1  # 较2019年增长: the year is not part of 年增
         yield start, end, words.rows[index]
 

@@ -86,5 +86,11 @@ def _counted(doc: "Doc", figure: Mention[Quantity], words: MetricWords) -> list[
 def _mention(text: str, figure: Mention[Quantity], span: tuple[int, int], metric: Metric) -> Mention[Metric]:
     start, end = span
     return Mention(
-        start=start, end=end, text=text[start:end], value=metric, rules=("implied",), anchor=figure.start, score=0.5
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=metric,
+        rules=("implied",),
+        anchor=figure.start,
+        score=0.5,
     )

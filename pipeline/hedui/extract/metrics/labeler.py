@@ -78,7 +78,9 @@ class Labeler:
         path = viterbi(scores, self.transitions, hopeful)
         ends = np.append(starts[1:], len(text))
         named = np.flatnonzero(path)
-        table = zip(starts[named].tolist(), ends[named].tolist(), path[named].tolist(), edge[named].tolist(), strict=True)
+        table = zip(
+            starts[named].tolist(), ends[named].tolist(), path[named].tolist(), edge[named].tolist(), strict=True
+        )
         found: list[tuple[int, int, str, float]] = []
         for start, end, number, weight in table:
             label = self.labels[number]
