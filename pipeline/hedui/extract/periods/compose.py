@@ -15,13 +15,13 @@ RANK = {
     "quarterspan": 3, "quarter": 3, "quarterrel": 3, "report": 3,
     "monthspan": 4, "month": 4, "monthrel": 4,
     "edge": 5, "week": 5,
-    "stamp": 6, "english": 6, "day": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, 
+    "stamp": 6, "english": 6, "day": 6, "day3": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, 
     "lunar": 6, "lunar2": 6, "holiday": 6,
-    "weekday": 7, "part": 8, "clock": 9,
+    "weekday": 7, "part": 8, "clock": 9, "clockspan": 9,
 }  # fmt: skip
 _ALONE = frozenset(("span", "since", "ago"))
 _SPACES = re.compile(r"[ \u3000]{0,2}(?:的(?=[“「]?[国春中端清五元十第前最]))?")
-_COMPARED_BEFORE = re.compile(r"(?:较|比|与|相比|相较|相较于|比起|对比|不及|低于|高于|超过|媲美|恢复至|恢复到)$")
+_COMPARED_BEFORE = re.compile(r"(?:较|比|与|相比|相较|相较于|比起|对比|不及|低于|高于|超过|媲美|恢复至|恢复到)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ class Expression:
         return tuple(atom.kind for atom in self.atoms)
 
 
-def expressions(text: str) -> Iterator[Expression]:
-    """All expressions of time in text order, without overlap."""
+def expressions(text: str, wide: bool = False) -> Iterator[Expression]:
+    """All expressions of time in text order, without overlap; `wide` keeps lone hours and parts of a day."""
     search, position = grammar.atoms().search, 0
     while (match := search(text, position)) is not None:
         expression = _linked(text, _chain(text, match))
         position = max(expression.end, position + 1)
-        if _stands(text, expression):
+        if wide or _stands(text, expression):
             yield _as_of(text, expression)
 
 
@@ -118,7 +118,7 @@ def _linked(text: str, left: Expression) -> Expression:
     if link is None:
         return left
     match = grammar.atoms().match(text, link.end())
-    if match is None or match.lastgroup in (*_ALONE, "same", "report", "quarterrel", "part"):
+    if match is None or match.lastgroup in (*_ALONE, "same", "report", "quarterrel"):
         return left
     right = _chain(text, match)
     return Expression(left.start, right.end, left.atoms, left.edge, right.stop, right.since, until=right)
@@ -127,12 +127,14 @@ def _linked(text: str, left: Expression) -> Expression:
 def _stands(text: str, expression: Expression) -> bool:
     """Whether the expression alone is a time: 5日 after 近 is a length, 早 or 一日 alone is nothing."""
     if len(expression.atoms) > 1 or expression.until is not None:
-        return expression.kinds not in (("part", "clock"),) or "时" in expression.atoms[1].text
+        return True
     atom = expression.atoms[0]
     before = text[max(0, atom.start - 4) : atom.start]
     if atom.kind in ("day", "dayspan"):
         plain = atom.text.endswith("日") and (atom.text[0].isdecimal() or len(atom.text) > 2)
         return plain and grammar.NOT_BEFORE_DAY.search(before) is None
+    if atom.kind in ("clockspan", "day3"):
+        return False
     if atom.kind == "clock":
         return bool(re.search("[时点].*分", atom.text)) or grammar.AS_OF.search(before) is not None
     if atom.kind == "front":

@@ -8,6 +8,7 @@ from hedui.extract.periods.calendar import Window
 from hedui.extract.periods.compose import Atom
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.found import Found, Step, in_year
+from hedui.extract.periods.holidays import lunar_day
 from hedui.extract.periods.numbers import small_int
 
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -78,7 +79,10 @@ def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _day(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    number = small_int(atom.part["dn"] or "")
+    if (word := atom.part["dm"]) and word[0] in "初廿" and found is not None:  # 八月初五 is of the lunar calendar
+        solar = lunar_day(found.window.last.year, found.window.last.month, small_int(word))
+        return replace(found, window=cal.one_day(solar)) if solar is not None else None
+    number = small_int(atom.part["dn"] or atom.part["dm"] or "")
     return _days(found, number, number, atom, context)
 
 
@@ -91,6 +95,12 @@ def _days(found: Found | None, first: int, last: int, atom: Atom, context: Conte
     if base is None:
         return None
     start, end = cal.day_in(base.window, first), cal.day_in(base.window, last)
+    for back in (12, 24, 36, 48) if base.how == "published" and found else (1, 2):
+        if end is not None or base.how != "published":
+            break
+        # 2月29日 is of the last leap year, a bare 31日 of the last month that has one.
+        earlier = cal.month_at(cal.month_index(base.window.first) - back)
+        start, end = cal.day_in(earlier, first), cal.day_in(earlier, last)
     if start is None or end is None or last < first:
         return None
     window = start if first == last else Window(start.first, end.last, "span")
@@ -136,7 +146,8 @@ def _dayrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
         shift = _NEAR_DAYS[word[:2] if word[0] == "大" else word[0]]
     if day is None:
         return None
-    return Found(cal.one_day(day + timedelta(days=shift)), "relative", own_year=True)
+    window = cal.one_day(day + timedelta(days=shift))
+    return Found(replace(window, clock="pm") if word[-1] in "晚夜" else window, "relative", own_year=True)
 
 
 def _bracketed(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -166,28 +177,36 @@ def _english(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(day, own_year=True) if day else None
 
 
+def _spoken_day(context: Context) -> Found | None:
+    """The day an hour without one belongs to: the day last named, else that of the article."""
+    last = context.last()
+    day = last.last if last is not None and last.grain in ("day", "minute") else context.today
+    return Found(cal.one_day(day), "inherited") if day is not None else None
+
+
+def minutes(text: str | None) -> int:
+    """The minutes after an hour: 半, 一刻, 二十, 05."""
+    plain = (text or "0").removesuffix("分")
+    return 30 if plain == "半" else 15 * small_int(plain[0]) if plain.endswith("刻") else small_int(plain)
+
+
 def _clock(found: Found | None, atom: Atom, context: Context) -> Found | None:
     p = atom.part
-    hour, minute = int(p["hh"] or "0"), int(p["hm"] or p["hn"] or "0")
-    if found is None:
-        last = context.last()
-        day = last.last if last is not None and last.grain in ("day", "minute") else context.today
-        found = Found(cal.one_day(day), "inherited") if day is not None else None
+    hour, minute = small_int(p["hh"] or p["ka"] or "0"), minutes(p["hm"] or p["hn"])
+    found = found or _spoken_day(context)
     if found is None:
         return None
     if found.window.clock == "pm" and hour < 12:
         hour += 12
-    return replace(
-        found, window=Window(found.window.first, found.window.last, "minute", f"{hour:02d}:{minute:02d}")
-    )
+    window = Window(found.window.first, found.window.last, "minute", f"{hour:02d}:{minute:02d}")
+    return replace(found, window=window)
 
 
 def _part(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    if found is None:
-        return None
-    if atom.text.startswith(("下午", "晚", "傍晚", "夜", "深夜")):
-        return replace(found, window=replace(found.window, clock="pm"))
-    return found
+    found = found or _spoken_day(context)
+    if found is None or not atom.text.startswith(("下午", "晚", "傍晚", "夜", "深夜")):
+        return found
+    return replace(found, window=replace(found.window, clock="pm"))
 
 
 def _span(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -263,6 +282,7 @@ STEPS: dict[str, Step] = {
     "week": _week,
     "weekday": _weekday,
     "day": _day,
+    "day3": _day,
     "dayspan": _dayspan,
     "dayrel": _dayrel,
     "day0": _bracketed,
@@ -270,6 +290,7 @@ STEPS: dict[str, Step] = {
     "stamp": _stamp,
     "english": _english,
     "clock": _clock,
+    "clockspan": _clock,
     "part": _part,
     "span": _span,
     "since": _since,

@@ -119,7 +119,7 @@ def _nearest(latest: date, first: int, last: int, forecast: bool) -> int:
 
 def two_digits(text: str) -> int:
     """The year that two or four digits write: 24 is 2024, 97 is 1997."""
-    number = int(text)
+    number = small_int(text)
     return number if number > 99 else number + (1900 if number > 69 else 2000)
 
 

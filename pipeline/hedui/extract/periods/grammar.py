@@ -6,7 +6,7 @@ Atoms that touch are put together by `compose`; what they mean together is decid
 import re
 from functools import lru_cache
 
-from hedui.extract.periods.patterns import CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
+from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
 from hedui.lexicon import load_lexicon
 
 # A numeral is looked at only when a unit of time, or what joins it to one, follows.
@@ -30,7 +30,7 @@ def atoms() -> re.Pattern[str]:
     return re.compile(
         rf"(?=[0-9{CN}十两廿卅〇零○元半几百千]){_NUMERAL}(?:{_joined(NUMERIC)})"
         rf"|(?=[{re.escape(first)}])(?:{_joined(words)})"
-        rf"|(?=[JFMASONDQqHh])(?:{_joined(LATIN)})"
+        rf"|(?=[JFMASONDQqHh])(?:{_joined(LATIN)})|(?<=月)(?:{_joined(AFTER_MONTH)})"
     )
 
 
@@ -40,7 +40,7 @@ def _joined(patterns: dict[str, str]) -> str:
 
 # What may follow an expression and change it.
 EDGE = re.compile(
-    r"[底末](?![期端班位段部层线薪货])|初(?![中期步三级始创试审值衷心次])|[上中下]旬|年?中(?=[，。,）)])"
+    r"[底末](?![期端班位段部层线薪货])|初(?![中期步三级始创试审值衷心次一二四五六七八九十])|(?:[上中下]旬)|年?中(?=[，。,）)])"
 )
 STOP = re.compile(
     rf"{SPACE}止(?:的)?{SPACE}(?:(?P<n>{SMALL}){SPACE}个?(?P<u>月|季度)|(?P<w>财政年度|年度|财年|全年|年|上半年|半年度?|季度|财季|一?季|第?[一二三四]季度))"
@@ -48,7 +48,7 @@ STOP = re.compile(
 SINCE = re.compile(r"(?:以来|至今|迄今)")
 LINK = re.compile(rf"{LINK_MARK}(?:到|止)?")
 PAREN_WEEKDAY = re.compile(rf"{SPACE}[(（，,]{SPACE}(?:周|星期|礼拜)[一二三四五六日天]{SPACE}[)）]?")
-AS_OF = re.compile(r"(?:截至|截止|截止到|截止至|截至到|截至于)(?:了|于)?[ ]?$")
+AS_OF = re.compile(r"(?:截至|截止|截止到|截止至|截至到|截至于)(?:了|于)?[ ]?\Z")
 NOT_BEFORE_DAY = re.compile(
-    r"(?:近|过去|第|为期|历时|约|达|每|共|前|后|最近|逾|超过?|隔|满|连续?|长达|仅|短短|这|那|几|数|多|用时?|耗时|耗|了)$"
+    r"(?:近|过去|第|为期|历时|约|达|每|共|前|后|最近|逾|超过?|隔|满|连续?|长达|仅|短短|这|那|几|数|多|用时?|耗时|耗|了)\Z"
 )

@@ -18,7 +18,7 @@ def _year_of_atom(found: Found | None, atom: Atom, context: Context) -> Found | 
 
 
 def _year2(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return Found(cal.year_window(two_digits(atom.part["yt"] or "")), own_year=True)
+    return Found(cal.year_window(two_digits(atom.part["yt"] or atom.part["yu"] or "")), own_year=True)
 
 
 def _fiscal_year(found: Found | None, atom: Atom, context: Context) -> Found | None:

@@ -1,0 +1,141 @@
+"""Periods: the cases of the language, and what must hold for any text."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hedui.extract.periods import find_publication, periods_in
+from hedui.extract.periods.holidays import lunar_day
+from hedui.model import Mention, Period, Publication
+from hedui.normalize import simplifier
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "periods.toml").read_text(encoding="utf-8"))["case"]
+GOLD = Path(__file__).parents[3] / "shared" / "gold"
+NOW = Publication(first=date(2026, 1, 2), last=date(2026, 1, 2), how="metadata")
+
+
+def flat(key: str) -> list[Any]:
+    rows = [(case, text) for case in CASES if key in case for text in case["texts"]]
+    return [pytest.param(case, text, id=text) for case, text in rows]
+
+
+def read(case: dict[str, Any], text: str) -> list[Mention[Period]]:
+    day = date.fromisoformat(case["published"]) if "published" in case else None
+    return periods_in(text, Publication(first=day, last=day, how="metadata") if day else None)
+
+
+@pytest.mark.parametrize(("case", "text"), flat("period"))
+def test_one_period_many_spellings(case: dict[str, Any], text: str) -> None:
+    mentions = read(case, text)
+    assert [mention.value.iso() for mention in mentions] == [case["period"]]
+    value = mentions[0].value
+    assert value.clock == case.get("clock")
+    assert value.instant == case.get("instant", False)
+    if "alternative" in case:
+        assert [other.iso() for other in value.alternatives] == [case["alternative"]]
+
+
+@pytest.mark.parametrize(("case", "text"), flat("last"))
+def test_anchored_to_the_date_last_named(case: dict[str, Any], text: str) -> None:
+    assert read(case, text)[-1].value.iso() == case["last"]
+
+
+@pytest.mark.parametrize(("case", "text"), flat("nothing"))
+def test_no_time_where_none_is_named(case: dict[str, Any], text: str) -> None:
+    assert read(case | {"published": "2026-01-02"}, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("2024年3月", "explicit"),
+        ("去年", "relative"),
+        ("2024年盈利,下半年亏损", "inherited"),
+        ("11月", "published"),
+    ],
+)
+def test_how_a_period_is_known(text: str, how: str) -> None:
+    assert periods_in(text, NOW)[-1].value.how == how
+
+
+def test_relative_words_stay_open_without_a_date() -> None:
+    assert [mention.value.first for mention in periods_in("去年收入增长,昨日公布", None)] == [None, None]
+
+
+def test_a_month_of_publication_is_enough_for_years_but_not_for_days() -> None:
+    month = Publication(first=date(2026, 1, 1), last=date(2026, 1, 31), how="metadata")
+    assert [mention.value.iso() for mention in periods_in("去年;上月;昨日", month)] == ["2025", "2025-12", None]
+
+
+def test_an_impossible_day_is_read_as_no_day() -> None:
+    assert [mention.value.first for mention in periods_in("2019年2月30日", NOW)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("芯东西1月2日报道,2026年的第一个交易日", date(2026, 1, 2)),
+        ("某公司年报\n2026-01-09 17:13\n正文", date(2026, 1, 9)),
+        ("2025年8月14日 10:30 来源:某网\n正文", date(2025, 8, 14)),
+        ("新华社北京3月5日电 2024年收入增长", date(2024, 3, 5)),
+    ],
+)
+def test_publication_from_the_text(text: str, day: date) -> None:
+    found = find_publication(text)
+    assert found is not None
+    assert (found.first, found.last, found.how) == (day, day, "text")
+
+
+def test_no_publication_where_the_text_names_none() -> None:
+    assert find_publication("公司去年收入增长,今年3月扩产") is None
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day", "solar"),
+    [(2024, 1, 1, date(2024, 2, 10)), (2025, 8, 15, date(2025, 10, 6)), (2024, 1, 0, date(2024, 2, 9))],
+)
+def test_lunar_days(year: int, month: int, day: int, solar: date) -> None:
+    assert lunar_day(year, month, day) == solar
+
+
+@given(
+    st.text(
+        alphabet="0123456789年月日至-—.上下半季度去今前第一二三十个天时点分末底初截止同期,。Qq\n ", max_size=60
+    )
+)
+def test_any_text_is_read_in_order_and_without_overlap(text: str) -> None:
+    end = 0
+    for mention in periods_in(text, NOW):
+        assert end <= mention.start < mention.end
+        assert text[mention.start : mention.end] == mention.text
+        end = mention.end
+
+
+def gold_texts() -> list[str]:
+    return [path.read_bytes().decode() for path in sorted(GOLD.glob("*/*/*.txt"))]
+
+
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the annotated articles are not beside this checkout")
+def test_whole_and_by_line_give_the_same_spans() -> None:
+    for text in map(simplifier(), gold_texts()):
+        whole = [(mention.start, mention.end) for mention in periods_in(text, NOW)]
+        offset, lines = 0, []
+        for line in text.split("\n"):
+            lines += [(m.start + offset, m.end + offset) for m in periods_in(line, NOW)]
+            offset += len(line) + 1
+        assert whole == lines
+
+
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the annotated articles are not beside this checkout")
+def test_either_script_gives_the_same_values() -> None:
+    import opencc
+
+    traditional, simple = opencc.OpenCC("s2t").convert, simplifier()
+    for text in map(simple, gold_texts()):
+        again = simple(traditional(text))
+        assert [m.value for m in periods_in(again, NOW)] == [m.value for m in periods_in(text, NOW)]
