@@ -123,7 +123,8 @@ def _of_one_vintage(sides: list[Side]) -> list[Side]:
     figures = [figure for side in sides for figure in side.members]
     if figures[0].kind == "actual":
         return sides
-    if len({figure.claim.article for figure in figures}) == 1:  # one article tells the views of several
+    inside = len({figure.claim.article for figure in figures}) == 1  # one article tells the views of several
+    if inside or figures[0].period is None:
         return []
     printed = [figure.day for figure in figures if figure.day]
     together = len(printed) == len(figures) and (max(printed) - min(printed)).days <= VINTAGE_DAYS

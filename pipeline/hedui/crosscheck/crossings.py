@@ -66,7 +66,8 @@ def _shared(members: list[Figure], context: Context) -> Iterator[Finding]:
                 x, y = sorted(
                     (a, b), key=lambda f: (f.metric, f.unit, f.period is None, f.period or (), f.reach.point)
                 )
-                where = (x.metric, x.unit, x.period, x.reach.point, y.metric, y.unit, y.period, y.reach.point)
+                when = () if typed.check is _LABEL else (x.period, y.period)
+                where = (x.metric, x.unit, x.reach.point, y.metric, y.unit, y.reach.point, *when)
                 one, other, _ = seen.setdefault(where, ([], [], typed))
                 one += [x] if x not in one else []
                 other += [y] if y not in other else []
@@ -272,13 +273,20 @@ def _falls(family: list[Figure], context: Context) -> Iterator[Finding]:
     days = [f for f in family if f.period and f.period[0] == f.period[1] and _exact(f) and f.kind == "actual"]
     for scope in sorted({f.scope for f in days}):
         run = sorted((f for f in days if f.scope == scope), key=lambda f: (f.period or (), f.id))
-        for early, late in combinations(run, 2):
-            apart = early.period != late.period and early.claim.article != late.claim.article
-            near = _gap(early, late) <= FALL_DAYS
-            if apart and near and early.reach.point * DAILY < late.reach.point < early.reach.point * FALL:
-                when = f"{period_words(early.period)}与{period_words(late.period)}"
-                fit = Fit(f"累计数在较晚时点反而大幅减少（{when}），须核实统计口径", at_most="major")
-                yield _finding([early], [late], Typed(_STALE, fit), context)
+        fallen = [(early, late) for early, late in combinations(run, 2) if _fallen(early, late)]
+        if not fallen:
+            continue
+        early, late = max(fallen, key=lambda pair: (pair[0].reach.point / pair[1].reach.point, pair[0].id))
+        when = f"{period_words(early.period)}与{period_words(late.period)}"
+        fit = Fit(f"累计数在较晚时点反而大幅减少（{when}），须核实统计口径", at_most="major")
+        yield _finding([early], [late], Typed(_STALE, fit), context)
+
+
+def _fallen(early: Figure, late: Figure) -> bool:
+    """Whether a later total of another article is far below an earlier one, yet no count of a single day."""
+    apart = early.period != late.period and early.claim.article != late.claim.article
+    low, high = early.reach.point * DAILY, early.reach.point * FALL
+    return apart and _gap(early, late) <= FALL_DAYS and low < late.reach.point < high
 
 
 def _gap(a: Figure, b: Figure) -> int:
