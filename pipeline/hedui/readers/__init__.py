@@ -4,13 +4,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
+
+import msgspec
 
 from hedui.errors import ArticleError, RunError
 from hedui.model import Article, Reject
-from hedui.readers.folders import Entry, find_entries
+from hedui.readers.folders import Row, find_entries
 from hedui.readers.plain import read_md, read_txt
-from hedui.readers.records import read_jsonl
+from hedui.readers.records import overlaid, read_jsonl
 from hedui.readers.source import Limits, Source, file_source
 
 Reader = Callable[[Source], Iterator[Article | Reject]]
@@ -30,6 +33,38 @@ class ReadOptions:
     limits: Limits = field(default_factory=Limits)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Bytes that a reader can read, and the catalogue's rows about them."""
+
+    source: Source
+    suffix: str
+    rows: tuple[Row, ...] = ()
+    missing: bool = False
+
+    def items(self) -> Iterator[Article | Reject]:
+        """What the reader finds, with what the catalogue knows better; where it cannot go on, a reject."""
+        return (item for _, item in self.numbered())
+
+    def numbered(self) -> Iterator[tuple[int, Article | Reject]]:
+        """The items with their number in the file, by which the store's catalogue names them."""
+        if self.missing:
+            for row in self.rows:
+                name = str(row.get("id") or self.source.name)
+                yield 0, Reject(name, self.source.name, "目录文件登记了这篇文章,但文件不存在。")
+        elif any("record" in row for row in self.rows):
+            yield from _recorded(list(self.rows), enumerate(self._read()))
+        else:
+            for row in self.rows or ({},):
+                yield from ((number, _joined(item, row)) for number, item in enumerate(self._read()))
+
+    def _read(self) -> Iterator[Article | Reject]:
+        try:
+            yield from READERS.get(self.suffix, read_txt)(self.source)
+        except ArticleError as error:
+            yield Reject(self.source.name, self.source.name, str(error))
+
+
 def read_articles(places: Iterable[Path | str], options: ReadOptions | None = None) -> Iterator[Article | Reject]:
     """The articles of files, folders and the standard input ("-"), in this order, a reject for what is none.
 
@@ -37,81 +72,78 @@ def read_articles(places: Iterable[Path | str], options: ReadOptions | None = No
     for a folder without articles.  An id stands once: a text that comes again without an id of its own gets a
     number behind it, an id given twice is a reject.
     """
-    options = options or ReadOptions()
     seen: dict[str, str] = {}
-    for place in places:
-        for item in _read_place(place, options):
+    for found in find_sources(places, options or ReadOptions()):
+        for item in found.items():
             yield item if isinstance(item, Reject) else _once(item, seen)
 
 
-def read_source(source: Source, reader: Reader) -> Iterator[Article | Reject]:
-    """What a reader finds in a source; where it cannot go on, a reject."""
-    try:
-        yield from reader(source)
-    except ArticleError as error:
-        name = str(source.known.get("id") or source.name)
-        yield Reject(name, source.name, str(error))
+def find_sources(places: Iterable[Path | str], options: ReadOptions) -> Iterator[Found]:
+    """What there is to read in the places.  Raises RunError for a path without articles."""
+    for place in places:
+        path = Path(place)
+        if str(place) == "-":
+            yield _standard_input(options)
+        elif path.is_dir():
+            yield from _in_folder(path, options)
+        elif not path.exists():
+            raise RunError(f"找不到 {path}。请给出文章文件、目录或 -(标准输入)。")
+        elif path.suffix.lower() in READERS:
+            yield Found(file_source(path, options.limits), path.suffix.lower())
+        else:
+            raise RunError(f"不支持 {path.suffix or path.name} 格式:{path}。支持的格式:{' '.join(READERS)}。")
 
 
-def _read_place(place: Path | str, options: ReadOptions) -> Iterator[Article | Reject]:
-    if str(place) == "-":
-        return _read_stdin(options)
-    path = Path(place)
-    if path.is_dir():
-        return _read_folder(path, options)
-    if not path.exists():
-        raise RunError(f"找不到 {path}。请给出文章文件、目录或 -(标准输入)。")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise RunError(f"不支持 {path.suffix or path.name} 格式:{path}。支持的格式:{' '.join(READERS)}。")
-    return read_source(file_source(path, options.limits), reader)
-
-
-def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Article | Reject]:
-    found = False
+def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
+    empty = True
     for entry in find_entries(folder, frozenset(READERS), options.catalogue, options.limits):
-        found = True
-        yield from _read_entry(entry, options)
-    if not found:
+        empty = False
+        inside = entry.path.is_file() and entry.path.resolve().is_relative_to(folder.resolve())
+        source = file_source(entry.path, options.limits)
+        yield Found(source, entry.path.suffix.lower(), entry.rows, missing=not inside)
+    if empty:
         raise RunError(f"目录 {folder} 里没有文章。支持的格式:{' '.join(READERS)}。")
 
 
-def _read_entry(entry: Entry, options: ReadOptions) -> Iterator[Article | Reject]:
-    name = str(entry.known.get("id") or entry.path)
-    if entry.missing:
-        yield Reject(name, str(entry.path), "目录文件登记了这篇文章,但文件不存在。")
-        return
-    reader = READERS.get(entry.path.suffix.lower(), read_txt)
-    yield from read_source(file_source(entry.path, options.limits, entry.known), reader)
-
-
-def _read_stdin(options: ReadOptions) -> Iterator[Article | Reject]:
+def _standard_input(options: ReadOptions) -> Found:
     """Lines of JSON where the first one looks so, else one text."""
     data = sys.stdin.buffer.read()
-    reader = read_jsonl if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else read_txt
-    return read_source(Source("-", lambda: BytesIO(data), {}, options.limits), reader)
+    lines = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+    return Found(Source("-", lambda: BytesIO(data), options.limits), ".jsonl" if lines else ".txt")
+
+
+def _recorded(
+    rows: list[Row], items: Iterable[tuple[int, Article | Reject]]
+) -> Iterator[tuple[int, Article | Reject]]:
+    """The items that rows name by their number in the file."""
+    wanted: dict[object, list[Row]] = {}
+    for row in rows:
+        wanted.setdefault(row.get("record"), []).append(row)
+    for number, item in items:
+        yield from ((number, _joined(item, row)) for row in wanted.pop(number, ()))
+    for row in chain.from_iterable(wanted.values()):
+        yield 0, Reject(str(row.get("id")), str(row.get("file")), "原件里没有目录文件登记的这篇文章。")
+
+
+def _joined(item: Article | Reject, row: Row) -> Article | Reject:
+    if isinstance(item, Reject):
+        return Reject(str(row.get("id") or item.article), item.where, item.reason)
+    try:
+        return overlaid(item, row)
+    except ArticleError as error:
+        return Reject(item.id, item.id, str(error))
 
 
 def _once(article: Article, seen: dict[str, str]) -> Article | Reject:
     """The article, or what its id makes of it when it was there before."""
-    before = seen.setdefault(article.id, article.sha256)
-    if before is article.sha256:
+    if article.id not in seen:
+        seen[article.id] = article.sha256
         return article
     if article.id != article.sha256[:12]:
-        same = "内容也相同" if before == article.sha256 else "但内容不同"
+        same = "内容也相同" if seen[article.id] == article.sha256 else "但内容不同"
         return Reject(article.id, article.id, f"编号 {article.id} 重复出现,{same};只保留第一篇。")
     number = 2
     while f"{article.id}-{number}" in seen:
         number += 1
-    again = f"{article.id}-{number}"
-    seen[again] = article.sha256
-    return Article(
-        id=again,
-        text=article.text,
-        sha256=article.sha256,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        published=article.published,
-        extra=article.extra,
-    )
+    seen[f"{article.id}-{number}"] = article.sha256
+    return msgspec.structs.replace(article, id=f"{article.id}-{number}")

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,7 +10,7 @@ from hedui.errors import ArticleError, RunError
 from hedui.readers.records import field, parsed
 from hedui.readers.source import Limits, decoded, file_source
 
-log = logging.getLogger(__name__)
+Row = dict[str, object]
 
 CATALOGUES = ("articles.jsonl", "articles.csv")
 # Formats that hold many articles: beside a catalogue they are tables about the articles, not articles.
@@ -20,14 +19,13 @@ TABLES = frozenset({".jsonl", ".csv", ".json"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file to be read and what the catalogue says about it."""
+    """A file to be read and the catalogue's rows about it."""
 
     path: Path
-    known: Mapping[str, object]
-    missing: bool = False
+    rows: tuple[Row, ...] = ()
 
 
-def read_catalogue(path: Path, limits: Limits) -> list[dict[str, object]]:
+def read_catalogue(path: Path, limits: Limits) -> list[Row]:
     """The rows of a catalogue, .jsonl or .csv.  Raises RunError with the line where it cannot be read."""
     source = file_source(path, limits)
     try:
@@ -43,11 +41,12 @@ def find_entries(
 ) -> Iterator[Entry]:
     """The files of a folder in the order of their paths, each with its catalogue row; rows without a file last.
 
-    Hidden files and README are passed over.  A file the catalogue does not name is read too, but for tables.
+    Hidden files and README are passed over.  A file the catalogue does not name is read too, but for tables and
+    for what a broken `add` left behind.
     """
     book = catalogue or next((folder / name for name in CATALOGUES if (folder / name).is_file()), None)
     rows = read_catalogue(book, limits) if book else []
-    named: dict[str, list[dict[str, object]]] = {}
+    named: dict[str, list[Row]] = {}
     for row in rows:
         named.setdefault(_file_of(row, folder, suffixes), []).append(row)
     for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
@@ -55,11 +54,16 @@ def find_entries(
         if path == book or path.name in CATALOGUES:
             continue
         if key in named:
-            yield from (Entry(path, row) for row in named.pop(key))
-        elif path.suffix.lower() in suffixes and not (book and path.suffix.lower() in TABLES):
-            yield Entry(path, {})
+            yield Entry(path, tuple(named.pop(key)))
+        elif path.suffix.lower() in suffixes and not (book and (path.suffix.lower() in TABLES or is_hash(path))):
+            yield Entry(path)
     for key, lost in named.items():
-        yield from (Entry(folder / key, row, missing=True) for row in lost)
+        yield Entry(folder / key, tuple(lost))
+
+
+def is_hash(path: Path) -> bool:
+    """Whether a file is named after the hash of its bytes, as the store names them."""
+    return len(path.stem) == 64 and not set(path.stem) - set("0123456789abcdef")
 
 
 def _walk(folder: Path) -> Iterator[Path]:

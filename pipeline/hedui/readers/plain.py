@@ -15,7 +15,7 @@ _HEADING = re.compile(r"\s{0,100}# {1,4}(?P<title>[^\r\n]{1,300})")
 
 def read_txt(source: Source) -> Iterator[Article | Reject]:
     """The article of a text file: its text is the file, what else is known comes from the catalogue."""
-    yield article_of({**source.known, "text": decoded(source.data())})
+    yield article_of({"text": decoded(source.data())})
 
 
 def read_md(source: Source) -> Iterator[Article | Reject]:
@@ -28,4 +28,4 @@ def read_md(source: Source) -> Iterator[Article | Reject]:
         rest = text[front.end() :]
     if heading := _HEADING.match(rest):
         row.setdefault("title", heading["title"].strip())
-    yield article_of({**row, **source.known, "text": text})
+    yield article_of({**row, "text": text})

@@ -19,7 +19,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "published": ("published", "date", "pubdate", "publish_time", "published_at", "发布时间", "发布日期", "日期"),
     "url": ("url", "link", "链接", "网址"),
 }
-_OURS = {name for names in FIELDS.values() for name in names} | {"not_before", "not_after", "file", "sha256"}
+_OURS = {name for names in FIELDS.values() for name in names} | {
+    *("not_before", "not_after", "file", "record", "received", "sha256", "dated", "dated_how")
+}
 
 
 def read_jsonl(source: Source) -> Iterator[Article | Reject]:
@@ -40,7 +42,7 @@ def read_jsonl(source: Source) -> Iterator[Article | Reject]:
                 continue
             yield from (_no_text(source, earlier) for earlier in without)
             without, found = [], True
-            yield article_of({**row, **source.known})
+            yield article_of(row)
         except ArticleError as error:
             yield Reject(where, where, str(error))
             found = True
@@ -82,6 +84,24 @@ def article_of(row: Mapping[str, object]) -> Article:
         published=published,
         extra=extra,
     )
+
+
+def row_of(article: Article) -> dict[str, object]:
+    """The article's metadata as a row of a catalogue, without what is unknown."""
+    row: dict[str, object] = {"sha256": article.sha256, "title": article.title, "source": article.source}
+    if (published := article.published) is not None:
+        row["published"] = "/".join(dict.fromkeys((published.first.isoformat(), published.last.isoformat())))
+    row |= {"url": article.url, **article.extra}
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def overlaid(article: Article, row: Mapping[str, object]) -> Article:
+    """The article with what a catalogue knows better.  Raises ArticleError where the row is no good."""
+    known = {name: value for name, value in row.items() if value not in (None, "")}
+    if not known:
+        return article
+    known = {next((ours for ours, names in FIELDS.items() if name in names), name): known[name] for name in known}
+    return article_of({"id": article.id, **row_of(article), **known, "text": article.text})
 
 
 def field(row: Mapping[str, object], name: str) -> object:

@@ -2,8 +2,8 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,11 +32,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Bytes with a name to show, and what a catalogue says about them."""
+    """Bytes with a name to show."""
 
     name: str
     open: Callable[[], BinaryIO]
-    known: Mapping[str, object] = field(default_factory=dict)
     limits: Limits = Limits()
 
     def data(self) -> bytes:
@@ -69,9 +68,9 @@ class Source:
             raise ArticleError(f"无法读取:{error.strerror or error}。") from error
 
 
-def file_source(path: Path, limits: Limits, known: Mapping[str, object] | None = None) -> Source:
+def file_source(path: Path, limits: Limits) -> Source:
     """A file as a source."""
-    return Source(str(path), lambda: path.open("rb"), known or {}, limits)
+    return Source(str(path), lambda: path.open("rb"), limits)
 
 
 def decoded(data: bytes) -> str:
