@@ -8,7 +8,7 @@ import typer
 from hedui import __version__
 from hedui.commands.check import check
 from hedui.commands.explain import explain
-from hedui.commands.reporting import report, show
+from hedui.commands.reporting import report, show, stories
 from hedui.commands.run import run
 from hedui.commands.store import add, corpus
 from hedui.commands.whynot import why_not
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (add, run, report, show, check, explain):
+for command in (add, run, report, show, stories, check, explain):
     app.command()(command)
 app.command(name="why-not")(why_not)
 app.add_typer(corpus, name="corpus")

@@ -1,4 +1,4 @@
-"""`hedui report` and `hedui show`: what a run found, told again from its files."""
+"""`hedui report`, `hedui show` and `hedui stories`: what a run found, told again from its files."""
 
 import sys
 from enum import StrEnum
@@ -12,8 +12,9 @@ from hedui.commands.options import OUTPUTS, Lang, Language, Out, Severity, conso
 from hedui.errors import RunError
 from hedui.report import WRITERS
 from hedui.report.results import SEVERITIES, FindingRow, Results, read_results
+from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
-from hedui.report.terminal import print_finding, print_findings
+from hedui.report.terminal import print_finding, print_findings, print_story
 from hedui.report.view import finding_view, severity_counts
 from hedui.report.words import words
 
@@ -107,6 +108,24 @@ def show(
         typer.echo(msgspec.json.encode(row))
     else:
         print_finding(console(), finding_view(row, results, lang, number), lang)
+
+
+def stories(
+    out: Out = OUTPUTS,
+    json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
+    lang: Lang = Language.zh,
+) -> None:
+    """把上次运行的报道按事件归类:关键词、日期、媒体、其中的发现。
+
+    例:hedui stories
+    """
+    results = read_results(out)
+    screen = console()
+    for story in find_stories(results):
+        if json:
+            typer.echo(msgspec.json.encode(story))
+        else:
+            print_story(screen, story, results, lang)
 
 
 def at_least(row: FindingRow, severity: str) -> bool:

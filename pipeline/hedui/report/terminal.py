@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from hedui.report.folding import fold_points
 from hedui.report.quote import Piece, one_line
 from hedui.report.results import FindingRow, Results
+from hedui.report.stories import Story
 from hedui.report.view import Evidence, FindingView, Side, finding_view
 from hedui.report.words import words
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 STYLE = {"critical": "bold red", "major": "red", "minor": "yellow", "notice": "cyan"}
 ROLE = {"figure": "bold", "metric": "underline"}
 MOST_PER_SIDE = 3
+MOST_PER_STORY = 8
 
 
 def print_findings(console: "Console", results: Results, rows: Iterable[FindingRow], language: str) -> None:
@@ -41,6 +43,29 @@ def print_finding(console: "Console", view: FindingView, language: str) -> None:
     _list(console, text["supported"], [support or text["undecided"]])
     _list(console, text["confidence"], [" ".join(part for part in (view.confidence, view.chance) if part)])
     _list(console, text["fingerprint"], [view.row.id])
+
+
+def print_story(console: "Console", story: Story, results: Results, language: str) -> None:
+    """One story: its keywords, dates and outlets, then its articles and the numbers of its findings."""
+    from rich.text import Text
+
+    text = words(language)
+    _print(console, Text("、".join(one_line(word) for word in story.keywords) or text["untitled"], "bold"), 0)
+    dates = " ~ ".join(dict.fromkeys(day for day in (story.first, story.last) if day)) or text["unknown"]
+    counts = text["story"].format(articles=len(story.articles), findings=len(story.findings))
+    _print(console, Text(f"{dates}  {counts}", "dim"), 3)
+    for name in story.articles[:MOST_PER_STORY]:
+        row = results.article[name]
+        shown = " · ".join(part for part in (row.dated, row.source, row.title or name) if part)
+        _print(console, Text(one_line(shown)), 3)
+    if len(story.articles) > MOST_PER_STORY:
+        more = text["more_evidence"].format(count=len(story.articles) - MOST_PER_STORY)
+        _print(console, Text(more, "dim"), 3)
+    numbers = {row.id: number for number, row in enumerate(results.findings, 1)}
+    if story.findings:
+        found = " ".join(str(numbers[name]) for name in story.findings)
+        _print(console, Text(f"{text['findings']}: {found}"), 3)
+    console.print()
 
 
 def _head(console: "Console", view: FindingView) -> None:

@@ -114,10 +114,20 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "稿件与 {articles} 篇相关报道(含稿件)核对,{findings} 处发现({severities})。",
         "The draft and the articles near it ({articles} in all): {findings} findings ({severities}).",
     ),
+    ("stories", "按事件查看", "Stories"),
+    ("story", "{articles} 篇报道,{findings} 处发现", "{articles} articles, {findings} findings"),
     ("mentions", "文中找到", "Mentions"),
     ("candidates", "可选", "candidates,"),
     ("more_evidence", "…… 还有 {count} 处", "... {count} more"),
-    ("nothing_to_add", "没有可加入的文件。", "Nothing to add."),
+    ("added", "加入 {count} 篇报道,存于 {folder}。", "{count} articles added to {folder}."),
+    ("duplicate", "已有:{where} 与 {original} 正文相同,跳过。", "Known: {where} repeats {original}, skipped."),
+    (
+        "repost",
+        "转载:{where} 与 {original} 正文相同,存为 {kept}。",
+        "Repost: {where} repeats {original}, kept as {kept}.",
+    ),
+    ("verified", "{count} 篇报道,原件与目录一致。", "{count} articles, originals and catalogue agree."),
+    ("removed", "移出:{names}", "Removed: {names}"),
 )
 _COLUMN = {language: number for number, language in enumerate(LANGUAGES, 1)}
 
