@@ -11,7 +11,7 @@ from hedui.commands.explain import explain
 from hedui.commands.reporting import report, show, stories
 from hedui.commands.run import run
 from hedui.commands.store import add, corpus
-from hedui.commands.whynot import why_not
+from hedui.commands.whynot import replay, why_not
 from hedui.errors import ArticleError, LexiconError, RunError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 for command in (add, run, report, show, stories, check, explain):
     app.command()(command)
+app.command()(replay)
 app.command(name="why-not")(why_not)
 app.add_typer(corpus, name="corpus")
 

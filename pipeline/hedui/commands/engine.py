@@ -2,17 +2,20 @@
 
 import platform
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
 
+import msgspec
+
 from hedui import __version__
+from hedui.crosscheck.names import resolve_names
 from hedui.errors import RunError
 from hedui.flow import cross_check, load_tools
-from hedui.model import Article, Extraction, Finding, Reject
+from hedui.model import Article, Claim, Extraction, Finding, Reject
 from hedui.readers import read_articles
 from hedui.report.results import Results, RunRecord, article_row, claim_rows, finding_rows, reject_rows
 from hedui.runners import RunOptions, extract
@@ -58,13 +61,13 @@ class Gathered:
                 self.extractions.append(item)
                 self.rejects += item.unread
 
-    def results(self, findings: list[Finding], record: RunRecord) -> Results:
-        """The rows of all of it, articles by id, rejects by article and place."""
+    def results(self, findings: list[Finding], names: Mapping[str, str], record: RunRecord) -> Results:
+        """The rows of all of it: by article, rejects by article and place, entities under joined names."""
         extractions = sorted(self.extractions, key=lambda extraction: extraction.card.article)
         rejects = sorted(self.rejects, key=lambda row: (row.article, row.where, row.reason))
         return Results(
             articles=tuple(article_row(self.articles[part.card.article], part.card) for part in extractions),
-            claims=tuple(row for part in extractions for row in claim_rows(part.claims)),
+            claims=tuple(row for part in extractions for row in claim_rows(_named(part.claims, names))),
             findings=finding_rows(findings),
             rejects=reject_rows(rejects),
             record=record,
@@ -105,7 +108,13 @@ def finish(gathered: Gathered, options: RunOptions, watch: Stopwatch, corpus: st
         seconds=watch.seconds,
         cpu_seconds={stage: round(spent, 3) for stage, spent in options.seconds.items()},
     )
-    return gathered.results(findings, record)
+    return gathered.results(findings, resolve_names(gathered.extractions, tools.lexicon), record)
+
+
+def _named(claims: Iterable[Claim], names: Mapping[str, str]) -> Iterator[Claim]:
+    for claim in claims:
+        joined = names.get(claim.entity or "", claim.entity)
+        yield claim if joined == claim.entity else msgspec.structs.replace(claim, entity=joined)
 
 
 def _versions() -> Iterator[tuple[str, str]]:

@@ -103,7 +103,7 @@ def show(
     例:hedui show 1
     """
     results = read_results(out)
-    number, row = _chosen(results, finding)
+    number, row = chosen(results, finding)
     if json:
         typer.echo(msgspec.json.encode(row))
     else:
@@ -133,7 +133,7 @@ def at_least(row: FindingRow, severity: str) -> bool:
     return row.severity in SEVERITIES[: SEVERITIES.index(severity) + 1]
 
 
-def _chosen(results: Results, name: str) -> tuple[int, FindingRow]:
+def chosen(results: Results, name: str) -> tuple[int, FindingRow]:
     """The finding with this number or with this beginning of its fingerprint."""
     numbered = list(enumerate(results.findings, 1))
     if name.isdecimal() and len(name) < 7 and 1 <= int(name) <= len(numbered):

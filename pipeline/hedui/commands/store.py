@@ -1,9 +1,133 @@
 """`hedui add` and `hedui corpus`: the articles that are kept."""
 
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
 import typer
 
-corpus = typer.Typer(help="查看和整理已加入的报道。", no_args_is_help=True)
+from hedui import corpus as store
+from hedui.commands.options import CORPUS, Lang, Language, console
+from hedui.readers.records import row_of
+from hedui.report.quote import one_line, visible
+from hedui.report.words import words
+
+corpus = typer.Typer(
+    help="查看和整理已加入的报道。\n\n例:hedui corpus list", no_args_is_help=True, rich_markup_mode=None
+)
+
+Folder = Annotated[Path, typer.Option("--corpus", help="语料目录。")]
+Ids = Annotated[list[str], typer.Argument(help="报道的编号,见 hedui corpus list。")]
 
 
-def add() -> None:
-    """把报道加入语料目录。"""
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="文件或目录,- 表示标准输入。")],
+    folder: Folder = CORPUS,
+    title: Annotated[str | None, typer.Option(help="标题。")] = None,
+    source: Annotated[str | None, typer.Option(help="来源,即媒体名。")] = None,
+    published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
+    url: Annotated[str | None, typer.Option(help="原文链接。")] = None,
+    reposts: Annotated[bool, typer.Option("--reposts", help="正文已在库中的也收,记为转载。")] = False,
+    lang: Lang = Language.zh,
+) -> None:
+    """把报道原样存入语料目录;已有的正文指出并跳过。
+
+    例:hedui add news/ draft.txt
+
+    例:hedui add page.txt --source 甲报 --published 2026-01-05
+    """
+    given = {"title": title, "source": source, "published": published, "url": url}
+    known = {name: value for name, value in given.items() if value is not None}
+    options = store.AddOptions(known=known, reposts=reposts, waiting=lambda said: typer.echo(said, err=True))
+    added = store.add(folder, paths, options)
+    text, screen = words(lang), console()
+    for duplicate in added.duplicates:
+        name = text["repost" if duplicate.kept else "duplicate"]
+        screen.print(name.format(where=duplicate.where, original=duplicate.original, kept=duplicate.kept))
+    for reject in added.rejects:
+        screen.print(f"{text['rejects']}: {one_line(reject.where)}: {one_line(reject.reason)}")
+    screen.print(text["added"].format(count=len(added.articles), folder=folder))
+    if added.rejects:
+        raise typer.Exit(3)
+
+
+@corpus.command("list")
+def list_articles(folder: Folder = CORPUS, json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """列出已加入的报道:编号、日期、来源、标题。
+
+    例:hedui corpus list
+    """
+    screen = console()
+    for row in store.list_rows(folder):
+        if json:
+            typer.echo(msgspec.json.encode(row))
+            continue
+        dates = row.get("published") or "~".join(str(row[k]) for k in ("not_before", "not_after") if row.get(k))
+        cells = (row.get("id"), dates or "?", row.get("source") or "?", row.get("title") or "")
+        line = "  ".join(one_line(str(cell)) for cell in cells)
+        screen.print(line, no_wrap=True, overflow="ellipsis")
+
+
+@corpus.command("show")
+def show_article(
+    name: Annotated[str, typer.Argument(help="报道的编号。")],
+    folder: Folder = CORPUS,
+    json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """显示一篇报道的全文和它的信息。
+
+    例:hedui corpus show biren-1
+    """
+    article = store.read_one(folder, name)
+    if json:
+        typer.echo(msgspec.json.encode(row_of(article) | {"id": article.id, "text": article.text}))
+        return
+    for key, value in row_of(article).items():
+        if value:
+            typer.echo(f"{key}: {one_line(str(value))}")
+    typer.echo()
+    typer.echo(visible(article.text))
+
+
+@corpus.command("verify")
+def verify(folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
+    """检查原件与目录是否一致;有问题时逐条列出,退出码为 3。
+
+    例:hedui corpus verify
+    """
+    wrong = store.verify(folder)
+    for sentence in wrong:
+        typer.echo(one_line(sentence))
+    if wrong:
+        raise typer.Exit(3)
+    typer.echo(words(lang)["verified"].format(count=len(store.list_rows(folder))))
+
+
+@corpus.command("remove")
+def remove(names: Ids, folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
+    """从语料目录移出报道,连同不再用到的原件。
+
+    例:hedui corpus remove biren-3
+    """
+    gone = store.remove(folder, names)
+    typer.echo(words(lang)["removed"].format(names=" ".join(gone) or words(lang)["none"]))
+    if missing := sorted(set(names) - set(gone)):
+        raise typer.BadParameter(f"没有编号为 {' '.join(missing)} 的报道。", param_hint="IDS")
+
+
+@corpus.command("edit")
+def edit(
+    name: Annotated[str, typer.Argument(help="报道的编号。")],
+    folder: Folder = CORPUS,
+    title: Annotated[str | None, typer.Option(help="标题。")] = None,
+    source: Annotated[str | None, typer.Option(help="来源,即媒体名。")] = None,
+    published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
+    url: Annotated[str | None, typer.Option(help="原文链接。")] = None,
+) -> None:
+    """改正一篇报道的标题、来源、日期或链接;空字符串表示删去。原文不变。
+
+    例:hedui corpus edit biren-3 --published 2026-01-05
+    """
+    given = {"title": title, "source": source, "published": published, "url": url}
+    row = store.edit(folder, name, {key: value for key, value in given.items() if value is not None})
+    typer.echo(msgspec.json.encode(row))

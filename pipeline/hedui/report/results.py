@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from hedui.errors import RunError
 from hedui.model import Article, Card, Claim, Finding, Publication, Reject
-from hedui.records import claim_row, finding_row, reject_row
+from hedui.records import claim_from_row, claim_row, finding_row, reject_row
 
 SEVERITIES = ("critical", "major", "minor", "notice")
 ARTICLES, CLAIMS, FINDINGS, REJECTS = "articles.jsonl", "claims.jsonl", "findings.jsonl", "rejects.jsonl"
@@ -62,6 +62,17 @@ class ClaimRow(Struct, frozen=True, kw_only=True):
     high: str | None = None
     unit: str
     bound: str = "exact"
+    step: str | None = None
+    digits: str | None = None
+    dimension: str | None = None
+    currency_open: bool | None = None
+    period_days: tuple[str | None, str | None] | None = None
+    period_grain: str | None = None
+    period_instant: bool | None = None
+    period_clock: str | None = None
+    entity_label: str | None = None
+    metric_base: str | None = None
+    quoted: bool = False
     kind: str = "actual"
     change: str | None = None
     attribution: str | None = None
@@ -92,6 +103,7 @@ class FindingRow(Struct, frozen=True, kw_only=True):
     settle: str | None = None
     chance: str | None = None
     runners_up: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
 
 class RejectRow(Struct, frozen=True, kw_only=True):
@@ -194,6 +206,16 @@ def article_of(row: ArticleRow) -> Article:
 def claim_rows(claims: Iterable[Claim]) -> tuple[ClaimRow, ...]:
     """The claims as rows of the export."""
     return tuple(msgspec.convert(claim_row(claim), ClaimRow) for claim in claims)
+
+
+def claim_of(row: ClaimRow) -> Claim:
+    """The claim behind a row."""
+    return claim_from_row(msgspec.json.decode(msgspec.json.encode(row)))
+
+
+def finding_of(row: FindingRow) -> Finding:
+    """The finding behind a row."""
+    return msgspec.json.decode(msgspec.json.encode(row), type=Finding)
 
 
 def finding_rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:

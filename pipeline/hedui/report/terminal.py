@@ -50,21 +50,23 @@ def print_story(console: "Console", story: Story, results: Results, language: st
     from rich.text import Text
 
     text = words(language)
-    _print(console, Text("、".join(one_line(word) for word in story.keywords) or text["untitled"], "bold"), 0)
+    print_folded(
+        console, Text("、".join(one_line(word) for word in story.keywords) or text["untitled"], "bold"), 0
+    )
     dates = " ~ ".join(dict.fromkeys(day for day in (story.first, story.last) if day)) or text["unknown"]
     counts = text["story"].format(articles=len(story.articles), findings=len(story.findings))
-    _print(console, Text(f"{dates}  {counts}", "dim"), 3)
+    print_folded(console, Text(f"{dates}  {counts}", "dim"), 3)
     for name in story.articles[:MOST_PER_STORY]:
         row = results.article[name]
         shown = " · ".join(part for part in (row.dated, row.source, row.title or name) if part)
-        _print(console, Text(one_line(shown)), 3)
+        print_folded(console, Text(one_line(shown)), 3)
     if len(story.articles) > MOST_PER_STORY:
         more = text["more_evidence"].format(count=len(story.articles) - MOST_PER_STORY)
-        _print(console, Text(more, "dim"), 3)
+        print_folded(console, Text(more, "dim"), 3)
     numbers = {row.id: number for number, row in enumerate(results.findings, 1)}
     if story.findings:
         found = " ".join(str(numbers[name]) for name in story.findings)
-        _print(console, Text(f"{text['findings']}: {found}"), 3)
+        print_folded(console, Text(f"{text['findings']}: {found}"), 3)
     console.print()
 
 
@@ -76,25 +78,25 @@ def _head(console: "Console", view: FindingView) -> None:
     line.append(f" {view.headline}", "bold")
     if view.topic:
         line.append(f"  {view.topic}")
-    _print(console, line, 0)
-    _print(console, Text(view.explanation), 3)
+    print_folded(console, line, 0)
+    print_folded(console, Text(view.explanation), 3)
 
 
 def _side(console: "Console", side: Side, most: int, language: str, facts: bool = False) -> None:
     from rich.text import Text
 
-    _print(console, Text(f"{side.name}  {side.value}", "bold"), 3)
+    print_folded(console, Text(f"{side.name}  {side.value}", "bold"), 3)
     for item in side.evidence[:most]:
-        _print(console, _sentence(item), 6)
-        _print(console, Text("—— " + " · ".join((item.source, item.published, item.title)), "dim"), 6)
+        print_folded(console, _sentence(item), 6)
+        print_folded(console, Text("—— " + " · ".join((item.source, item.published, item.title)), "dim"), 6)
         if facts:
-            _print(console, Text("  ".join(f"{name}:{value}" for name, value in item.facts), "dim"), 6)
+            print_folded(console, Text("  ".join(f"{name}:{value}" for name, value in item.facts), "dim"), 6)
     if len(side.evidence) > most:
         more = words(language)["more_evidence"].format(count=len(side.evidence) - most)
-        _print(console, Text(more, "dim"), 6)
+        print_folded(console, Text(more, "dim"), 6)
 
 
-def _print(console: "Console", line: "Text", indent: int) -> None:
+def print_folded(console: "Console", line: "Text", indent: int) -> None:
     """A line folded to the width of the terminal, every part of it indented."""
     from rich.text import Text
 
@@ -127,6 +129,6 @@ def _list(console: "Console", name: str, lines: Iterable[str]) -> None:
 
     shown = [one_line(line) for line in lines]
     if shown:
-        _print(console, Text(name, "bold"), 3)
+        print_folded(console, Text(name, "bold"), 3)
     for line in shown:
-        _print(console, Text(line), 6)
+        print_folded(console, Text(line), 6)
