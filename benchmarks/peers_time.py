@@ -15,13 +15,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hedui.extract.periods.calendar import Window, month_at, month_index
+from hedui.extract.periods.calendar import Window, day_in, month_at, month_index
 from hedui.extract.periods.compose import Expression, expressions
 from hedui.extract.periods.context import Context, Named
 from hedui.extract.periods.days import minutes
-from hedui.extract.periods.find import resolve
 from hedui.extract.periods.found import Found
 from hedui.extract.periods.numbers import small_int
+from hedui.extract.periods.resolve import STEPS, resolve
+from hedui.lexicon import load_lexicon
 from hedui.model import Publication
 from hedui.normalize import simplifier
 
@@ -69,40 +70,29 @@ SET_APART: dict[str, dict[str, str]] = {
 }
 
 _NUM = r"(?:[0-9]{1,12}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千零俩仨]{1,8}|半|几)"
-_UNIT = "年|周年|载|个?月|个?季度|周|个?星期|个?礼拜|天|日|个?小时|个?钟头|钟头|刻钟|分钟|分|秒钟|秒|个?交易日|个?工作日"
-_SECONDS = {
-    "年": 31536000,
-    "月": 2592000,
-    "季": 7776000,
-    "周": 604800,
-    "星": 604800,
-    "礼": 604800,
-    "天": 86400,
-    "日": 86400,
-    "小": 3600,
-    "钟": 3600,
-    "刻": 900,
-    "分": 60,
-    "秒": 1,
-    "交": 86400,
-    "工": 86400,
-    "载": 31536000,
-}
-_PIECE = rf"{_NUM}[ ]?万?[ ]?[多余几来]?[ ]?个?半?[ ]?(?:{_UNIT})半?"
-LENGTH = re.compile(
-    rf"(?<![0-9第.每])(?:{_PIECE}|半个?(?:月|小时|钟头|年|天))(?:[多余又]{{0,1}}(?:{_PIECE})){{0,6}}"
-)
+_UNIT = "周年|年|载|季度|周(?!岁)|星期|礼拜|天|日|小时|钟头|刻钟|分钟|分|秒钟|秒|交易日|工作日"
+_SECONDS = {"年": 31536000, "月": 2592000, "季": 7776000, "周": 604800, "星": 604800, "礼": 604800, "天": 86400}
+_SECONDS |= {"日": 86400, "小": 3600, "钟": 3600, "刻": 900, "分": 60, "秒": 1, "交": 86400, "工": 86400}
+_SECONDS |= {"载": 31536000, "时": 3600}
+_MORE = "[ ]?[多余几]?[ ]?"
+_PIECE = rf"{_NUM}[ ]?[万千]?{_MORE}(?:个?{_MORE}半?[ ]?(?:{_UNIT})|个{_MORE}半?月|(?<=[仨俩半])月)半?钟?"
+LENGTH = re.compile(rf"(?<![0-9第.每]){_PIECE}(?:[多余又]{{0,1}}(?:{_PIECE}|[0-9]{{1,2}}时(?!候|间))){{0,6}}")
 ONE = re.compile(
-    rf"(?P<n>{_NUM})[ ]?(?P<w>万)?[ ]?(?P<more>[多余几来])?[ ]?个?(?P<h>半)?[ ]?(?P<u>{_UNIT})(?P<half>半)?"
+    rf"(?P<n>{_NUM})[ ]?(?P<w>[万千])?[ ]?(?P<more>[多余几])?[ ]?个?[多余]?(?P<h>半)?[ ]?"
+    rf"(?P<u>{_UNIT}|月|时)(?P<half>半)?"
 )
-AFTER = re.compile(r"(?:之|以)?(?P<d>后|前|内|里|来)|之内|以来")
-BEFORE = re.compile(r"(?:之后|之前|过去的?|未来的?|今后|最近|近|前|后|上个?|再过|过|下个?)$")
+AFTER = re.compile(r"(?P<open>之|以)?(?P<d>后|前|内|里|来)(?![一二三四五六七八九十0-9天年])")
+BEFORE = re.compile(r"(?:之后|之前|过去的?|未来的?|今后|最近|近[ ]?|前|后|(?<!马)上|再过|过)$")
 SET = re.compile(
     r"每(?:隔|个|一)?(?:半个?)?[0-9一二两三四五六七八九十]{0,3}个?(?:工作日|交易日|周末|星期|礼拜|季度|钟头|小时|分钟|年|月|周|天|日|秒|晚)"
     r"[一二三四五六日天末]?(?:的)?"
 )
 PARTS = {"凌晨": (0, 4), "清晨": (5, 8), "早晨": (8, 12), "早": (8, 12), "上午": (8, 12), "中午": (12, 13), "午间": (12, 13),
          "下午": (12, 16), "傍晚": (16, 20), "晚": (16, 20), "夜": (20, 24), "深夜": (20, 24)}  # fmt: skip
+
+
+JIO = {"凌晨": (0, 5), "早": (6, 10), "上午": (7, 12), "中午": (12, 13), "下午": (13, 19), "傍晚": (17, 19), "晚": (18, 24),
+       "夜": (20, 24)}  # fmt: skip
 
 
 def predict(row: Row) -> list[Row]:
@@ -125,9 +115,88 @@ def _spans(row: Row) -> Iterator[Row]:
 def _all(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, int, str, list[Row]]]:
     yield from _sets(text)
     found = list(_times(text, now, suite))
-    lengths = list(_lengths(text, now, suite))
+    lengths = list(_lengths(text, now, suite)) + list(_numeric(text, now, suite)) + list(_old(text))
     # The longer of two readings that overlap, a time before a length.
     yield from sorted(found + lengths, key=lambda item: (item[0] - item[1], item[2] == "duration"))
+
+
+NUMERIC = re.compile(
+    r"(?<![0-9./])(?:(?P<y>1[0-9]{3}|20[0-9]{2})(?:[ ](?P<m>[01]?[0-9])[ ](?P<d>[0-3]?[0-9])"
+    r"|[-./](?P<m2>[01]?[0-9])[-./](?P<d2>[0-3][0-9]|[0-9])|(?P<m3>0[1-9]|1[0-2])(?P<d3>[0-3][0-9])|[.](?P<m4>[01][0-9]))"
+    r"|(?P<a>[0-3]?[0-9])(?P<s>[-/.])(?P<b>[0-3]?[0-9])(?P=s)(?P<c>20[0-9]{2}|[0-9]{1,2})"
+    r"|(?P<e>0?[1-9]|1[0-2])[-/·](?P<f>[0-3]?[0-9])|(?P<g>1[5-9][0-9]{2}|20[0-9]{2}))"
+    r"(?:[ -]?(?P<hh>[012]?[0-9]):(?P<mm>[0-5][0-9])(?::(?P<sec>[0-5][0-9]))?)?(?![0-9%.年])"
+)
+
+
+def _numeric(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, int, str, list[Row]]]:
+    """Dates written in digits alone, too bold for news: 2010 01 29, 3-7-2017, 12/1, 20240307, 2018."""
+    last: tuple[int, int, list[tuple[Row, bool]]] | None = None
+    for match in NUMERIC.finditer(text):
+        readings = _digits(match, now)
+        if not readings or re.match("[年月日号倍吨个点]", text[match.end() :]):
+            continue
+        start, end = match.span()
+        if last is not None and re.fullmatch("[ ]?[-至到~][ ]?", text[last[1] : start]):
+            values = []
+            for (left, _), (right, point) in zip(last[2], readings, strict=False):
+                close = right["start"] if suite.startswith("rt-") or point else right["end"]
+                values.append({"start": left["start"], "end": close})
+            begin = last[0] - (1 if suite.startswith("rt-") and text[last[0] - 1 : last[0]] in ("从", "自") else 0)
+            yield begin, end, "daterange", values
+        elif match["g"] is None or re.match(r"$|[ ]", text[end:]):
+            yield start, end, "date", [row for row, _ in readings]
+        last = (start, end, readings)
+
+
+def _digits(match: "re.Match[str]", now: datetime | None) -> list[tuple[Row, bool]]:
+    p = match.groupdict()
+    dates: list[tuple[int, int, int]] = []
+    if p["g"] or p["m4"]:
+        year, month = int(p["g"] or p["y"] or 0), int(p["m4"] or 0)
+        if month > 12:
+            return []
+        first = date(year, month or 1, 1)
+        return [(_days(first, month_at(month_index(first)).last if month else date(year, 12, 31)), False)]
+    if p["y"]:
+        dates = [(int(p["y"]), int(p["m"] or p["m2"] or p["m3"] or 0), int(p["d"] or p["d2"] or p["d3"] or 0))]
+    elif p["a"]:
+        a, b, c = int(p["a"]), int(p["b"]), p["c"]
+        century = lambda y: y if y > 99 else y + (1900 if y > 50 else 2000)
+        dates = [(century(int(c)), b, a)] if len(c) == 4 or len(c) == 2 else []
+        dates = [(century(a), b, int(c))] if len(c) < 4 and len(p["a"]) == 2 and a not in range(5, 6) else dates
+    elif now is not None:
+        dates = [(year, int(p["e"]), int(p["f"])) for year in (now.year, now.year - 1, now.year + 1)]
+    rows: list[tuple[Row, bool]] = []
+    for year, month, day in dates:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if p["hh"]:
+            clock = f"{int(p['hh']):02d}:{p['mm']}:{p['sec'] or '00'}"
+            rows.append(({"start": f"{found}T{clock}", "end": f"{found}T{clock}"}, True))
+        else:
+            rows.append((_days(found, found), False))
+    return rows
+
+
+OLD = re.compile(
+    r"(?<![0-9])(?P<y>[0-9]{3}|1[0-4][0-9]{2}|[一二三四五六七八九]{3})年"
+    r"(?:(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?)[日号])?)?"
+)
+
+
+def _old(text: str) -> Iterator[tuple[int, int, str, list[Row]]]:
+    """Years of three digits and years before 1500, in news more often a length."""
+    for match in OLD.finditer(text):
+        year, month = small_int(match["y"]), small_int(match["m"]) if match["m"] else 0
+        first = date(year, month or 1, small_int(match["d"]) if match["d"] else 1)
+        last = first if match["d"] else month_at(month_index(first)).last if month else date(year, 12, 31)
+        yield match.start(), match.end(), "date", [_days(first, last)]
+
+
+WEEK_OF = re.compile("(?:的)?(?:第(?P<w>[1-5一二三四五])个?|最后一个?)(?:周|星期|礼拜)(?P<d>[一二三四五六日天])?")
 
 
 def _sets(text: str) -> Iterator[tuple[int, int, str, list[Row]]]:
@@ -150,57 +219,79 @@ def number(text: str) -> Decimal | None:
 def _lengths(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, int, str, list[Row]]]:
     for match in LENGTH.finditer(text):
         pieces = list(ONE.finditer(match.group()))
+        if re.match(
+            r"0[0-9][ ]?年|[0-9]{3}年|[一二三四五六七八九]{3}年|[0-9]{4}年|[一二][零〇一二三四五六七八九]{3}年",
+            match.group(),
+        ):
+            continue  # a year, not a length
         total, months = Decimal(0), Decimal(0)
         for piece in pieces:
-            count = number(piece["n"])
-            if count is None:
-                continue
-            count = count * 10000 if piece["w"] else count
-            count += Decimal("0.5") if piece["half"] or (piece["h"] and piece["n"] != "半") else 0
-            unit = piece["u"].lstrip("个")
-            total += count * _SECONDS[unit[0]] if unit != "周年" else count * _SECONDS["年"]
-            months += count * {"年": 12, "月": 1, "季": 3, "载": 12}.get(unit[0], 0)
+            size = _size(piece)
+            total += size * _SECONDS[piece["u"][0] if piece["u"] != "周年" else "年"]
+            months += size * {"年": 12, "月": 1, "季": 3, "载": 12}.get(piece["u"][0], 0)
         after = AFTER.match(text, match.end())
         before = BEFORE.search(text, 0, match.start())
         if now is not None and (after or before):
-            start = before.start() if before else match.start()
-            end = after.end() if after else match.end()
+            start, end = before.start() if before else match.start(), after.end() if after else match.end()
             try:
-                values = _moved(now, before, after, months, total, pieces[-1]["u"])
-            except (ValueError, OverflowError):  # further back than the calendar goes
+                values = _moved(now, text[start : match.start()], after, (months, total, pieces[-1]), suite)
+            except (ValueError, OverflowError):  # further away than the calendar goes
                 values = []
             yield start, end, "daterange", values
             continue
-        yield match.start(), match.end(), "duration", [{"seconds": str(total.normalize().__format__("f"))}]
+        yield match.start(), match.end(), "duration", [{"seconds": format(total.normalize(), "f")}]
 
 
-def _moved(now: datetime, before: Any, after: Any, months: Decimal, total: Decimal, unit: str) -> list[Row]:
-    """Three days ago, in three years, within a week: measured from now."""
-    word = (before.group() if before else "") + (after.group() if after else "")
-    back = any(w in word for w in ("前", "过去", "近", "上", "来")) and "未来" not in word and "后" not in word
-    sign = -1 if back else 1
-    unit = unit.lstrip("个")
-    point = after is not None and before is None and after.group() in ("后", "前")
-    if months and months == int(months):
+def _size(piece: "re.Match[str]") -> Decimal:
+    count = number(piece["n"]) or Decimal(0)
+    count *= {"万": 10000, "千": 1000}.get(piece["w"] or "", 1)
+    return count + (Decimal("0.5") if piece["half"] or piece["h"] else 0)
+
+
+def _moved(now: datetime, before: str, after: Any, size: tuple[Any, ...], suite: str) -> list[Row]:
+    """三年前, 20天以后, 近三个月, 未来48小时: measured from now, in the terms of the suite."""
+    months, total, piece = size
+    word = after["d"] if after else ""
+    back = word in ("前", "来") or before.strip() in ("过去", "过去的", "最近", "近", "前", "上", "之前")
+    sign = -1 if back and not before.startswith(("未来", "今后")) else 1
+    unit = "月" if piece["half"] or piece["h"] else piece["u"]
+    calendar = bool(months) and months == int(months)
+    if calendar:
         target = month_at(month_index(now.date()) + sign * int(months))
-        day = min(target.last.day, now.day)
-        other = datetime.combine(target.first.replace(day=day), now.time())
-        if point and unit[0] in "年载":
-            year = now.year + sign * int(months) // 12
-            return [{"start": f"{year:04d}-01-01T00:00:00", "end": f"{year + 1:04d}-01-01T00:00:00"}]
-        if point:
-            return [_days(target.first, target.last)]
+        other = datetime.combine(target.first.replace(day=min(target.last.day, now.day)), now.time())
     else:
         other = now + sign * timedelta(seconds=float(total))
-    if point and total >= 86400:
-        return [_days(other.date(), other.date())]
-    if unit[0] in "年月周星礼天日季载":
-        first, last = sorted((other, now))
-        tomorrow = timedelta(days=1) if not back else timedelta()
-        a, b = (now.date() + tomorrow, other.date() + tomorrow) if not back else (first.date(), last.date())
-        return [{"start": f"{a}T00:00:00", "end": f"{b}T00:00:00"}, {"start": _iso(first), "end": f"{b}T00:00:00"}]
-    first, last = sorted((other, now))
-    return [{"start": _iso(other if point else first), "end": _iso(last)}]
+    if word in ("前", "后") and not before:
+        return _point(other, unit if calendar else piece["u"], after["open"] is not None, sign)
+    start, end = sorted((now, other))
+    tomorrow = timedelta(days=0 if sign < 0 else 1)
+    whole = {"start": f"{start.date() + tomorrow}T00:00:00", "end": f"{end.date() + tomorrow}T00:00:00"}
+    exact = {"start": _iso(start), "end": f"{end.date()}T00:00:00"}
+    floor = {"start": f"{start.date()}T00:00:00", "end": f"{end.date()}T00:00:00"}
+    if word == "来" and calendar:
+        floor = {"start": f"{start.date().replace(day=1)}T00:00:00"}
+    if total < 86400:
+        return [{"start": _iso(start), "end": _iso(end)}]
+    return [whole] if suite.startswith("rt-") else [exact, floor]
+
+
+def _point(moment: datetime, unit: str, is_open: bool, sign: int) -> list[Row]:
+    """The year, month, week or day so far from now; with 以 everything before or after it."""
+    day = moment.date()
+    if unit[0] in "年载周" and unit != "周":
+        row = {"start": f"{day.year:04d}-01-01T00:00:00", "end": f"{day.year + 1:04d}-01-01T00:00:00"}
+    elif unit[0] in "月季":
+        month = month_at(month_index(day))
+        row = _days(month.first, month.last)
+    elif unit[0] in "周星礼":
+        row = _days(day, day + timedelta(days=6))
+    elif unit[0] in "天日交工":
+        row = _days(day, day)
+    else:
+        row = {"start": _iso(moment), "end": _iso(moment + timedelta(seconds=1))}
+    if is_open:
+        return [row, {"end": row["end"]}] if sign < 0 else [row, {"start": row["start"]}]
+    return [row]
 
 
 def _iso(moment: datetime) -> str:
@@ -233,14 +324,30 @@ def _times(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, i
         except (ValueError, OverflowError):
             found = None
         start, end = expression.start, expression.end
-        if suite.startswith("rt-") and expression.until and text[start - 1 : start] in ("从", "自"):
-            start -= 1
+        if found is not None and (week := WEEK_OF.match(text, end)) and found.window.grain == "month":
+            windows = [_week_of(window, week) for window in (found.window, _other(found.window, -1))]
+            yield start, week.end(), "daterange", [_days(window.first, window.last) for window in windows]
+            continue
+        if suite.startswith("rt-"):
+            start, end = _in_their_words(text, start, end, expression)
         if suite == "jio-time-parse":
             start, end = _whole(text, start, end)
         values = _values(expression, found, now, suite)
         if found is not None:
             context.named.append(Named(expression.start, found.window, False, False, found.own_year))
         yield start, end, "date", values
+
+
+def _week_of(month: Window, match: "re.Match[str]") -> Window:
+    """The n-th week of a month counts from its first Monday."""
+    if match["d"]:
+        weekday = "一二三四五六日".index(match["d"].replace("天", "日"))
+        days = [month.first + timedelta(days=n) for n in range((month.last - month.first).days + 1)]
+        days = [day for day in days if day.weekday() == weekday]
+        day = days[small_int(match["w"]) - 1] if match["w"] else days[-1]
+        return Window(day, day, "day")
+    monday = month.first + timedelta(days=-month.first.weekday() % 7 + 7 * (small_int(match["w"] or "4") - 1))
+    return Window(monday, monday + timedelta(days=6), "week")
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -253,15 +360,27 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _values(expression: Expression, found: Found | None, now: datetime | None, suite: str) -> list[Row]:
-    clock = _clock(expression)
+    clock = _clock(expression, suite.startswith("jio"))
+    if found is None and suite.startswith("rt-") and (written := _lunar_notation(expression, now)):
+        return [_days(window.first, window.last) for window in written]
     if found is None:
         if clock is None:
             return []
         row: Row = {"time": clock[0]}
         return [row | ({"time_start": clock[0], "time_end": clock[1]} if clock[1] else {})]
+    if suite.startswith("rt-") and (written := _lunar_notation(expression, now)):
+        return [_value(window, expression, clock, suite, found) for window in written]
     windows = [found.window, *found.others]
     if (found.how in ("published",) and found.window.last != found.window.first) or found.how == "published":
         windows += [_other(found.window, shift) for shift in (1, -1)]
+    if expression.kinds[0] == "day":
+        months = [month_at(month_index(found.window.first) + n) for n in (1, -1, 2)]
+        days = [w for m in months if (w := day_in(m, found.window.first.day)) is not None]
+        windows = [found.window] + [replace(day, clock=found.window.clock) for day in days]
+    if clock is not None and expression.kinds[0] in ("clock", "part") and not suite.startswith("rt-"):
+        windows.append(
+            Window(found.window.first + timedelta(days=1), found.window.last + timedelta(days=1), "day")
+        )
     return [_value(window, expression, clock, suite, found) for window in windows]
 
 
@@ -275,13 +394,74 @@ def _value(window: Window, expression: Expression, clock: Any, suite: str, found
         if clock[1]:
             row |= {"end": f"{window.last}T{clock[1]}", "time_start": clock[0], "time_end": clock[1]}
         return row
-    if suite.startswith("rt-") and expression.until is not None:
-        last = replace(window, first=window.last)
-        return {"start": _days(window.first, last.last)["start"], "end": f"{last.last}T00:00:00"}
+    if suite.startswith("rt-") and (expression.until is not None or expression.kinds[0] == "yearspan"):
+        return {
+            "start": _days(window.first, window.last)["start"],
+            "end": f"{_last_term(window, expression)}T00:00:00",
+        }
+    if suite.startswith("rt-") and expression.kinds[0] == "span" and window.first.day == window.last.day:
+        return {"start": f"{window.first}T00:00:00", "end": f"{window.last}T00:00:00"}
     return _days(window.first, window.last)
 
 
-def _clock(expression: Expression) -> tuple[str, str | None] | None:
+def _last_term(window: Window, expression: Expression) -> date:
+    """The first day of an interval's last term, which Recognizers-Text writes as its end."""
+    last = (expression.until or expression).kinds[-1]
+    if last in ("year", "year2", "yearrel", "yearspan", "roc", "minguo"):
+        return date(window.last.year, 1, 1)
+    return window.last.replace(day=1) if last in ("month", "monthrel") else window.last
+
+
+_MONTHS = {"正": 1, "大": 1, "年": 1, "腊": 12, "冬": 11}
+
+
+def _lunar_notation(expression: Expression, now: datetime | None) -> list[Window]:
+    """A lunar date as Recognizers-Text writes it: month and day of the lunar calendar as if they were solar ones."""
+    atom, numbers = expression.atoms[-1], None
+    kinds = expression.kinds
+    if atom.kind in ("part", "clock") and len(expression.atoms) > 1:
+        atom = next((a for a in reversed(expression.atoms) if a.kind not in ("part", "clock")), atom)
+    if atom.kind == "holiday" and (row := HOLIDAYS.get(atom.part["hf"] or "")) is not None and row.lunar:
+        month, day = (int(part) for part in row.lunar.split("-"))
+        numbers = (month, day) if day else (12, 31)
+    elif atom.kind in ("lunar", "lunar2"):
+        text = atom.text.removeprefix("农历").removeprefix("阴历")
+        month = small_int(atom.part["lm"]) if atom.part["lm"] else _MONTHS[text[0]]
+        numbers = (month, small_int(atom.part["ln"] or atom.part["lq"] or ""))
+    elif atom.kind == "day3" and (atom.part["dm"] or "")[0] in "初廿":
+        month = next(a for a in reversed(expression.atoms) if a.kind == "month")
+        numbers = (small_int(month.part["mc"] or month.part["mn"] or ""), small_int(atom.part["dm"] or ""))
+    if numbers is None or now is None:
+        return []
+    named = STEPS[kinds[0]](None, expression.atoms[0], Context(_published(now))) if kinds[0] in _YEARS else None
+    years = [named.window.first.year] if named else [now.year, now.year - 1, now.year + 1]
+    days = [
+        day_in(Window(date(year, numbers[0], 1), date(year, numbers[0], 1), "month"), numbers[1]) for year in years
+    ]
+    return [day for day in days if day is not None]
+
+
+_YEARS = frozenset(("year", "year2", "yearrel", "roc", "minguo", "era"))
+HOLIDAYS = {form: row for row in load_lexicon().holidays for form in row.forms}
+
+
+def _published(now: datetime) -> Publication:
+    return Publication(first=now.date(), last=now.date(), how="metadata")
+
+
+def _in_their_words(text: str, start: int, end: int, expression: Expression) -> tuple[int, int]:
+    """Recognizers-Text counts 从 before an interval, 大约 before an hour, 农历 before a year, 夏天 after one."""
+    if expression.until and text[start - 1 : start] in ("从", "自"):
+        start -= 1
+    if expression.kinds[-1] == "clock" and text[max(0, start - 2) : start] == "大约":
+        start -= 2
+    if text[max(0, start - 2) : start] == "农历":
+        start -= 2
+    season = re.compile("[春夏秋冬][天季]").match(text, end)
+    return start, season.end() if season else end
+
+
+def _clock(expression: Expression, jio: bool) -> tuple[str, str | None] | None:
     """The hour an expression names, or the hours of a part of the day."""
     atoms = list(expression.atoms) + (list(expression.until.atoms) if expression.until else [])
     part, times = "", []
@@ -297,7 +477,7 @@ def _clock(expression: Expression) -> tuple[str, str | None] | None:
             times = [_hour(atom.part["ka"], None, None, part), _hour(atom.part["kb"], atom.part["kc"], None, part)]
     if times:
         return times[0], times[1] if len(times) > 1 else None
-    hours = next((h for word, h in PARTS.items() if part.startswith(word)), None)
+    hours = next((h for word, h in (JIO if jio else PARTS).items() if part.startswith(word)), None)
     if hours is None:
         return None
     return f"{hours[0]:02d}:00:00", f"{hours[1] % 24:02d}:00:00"

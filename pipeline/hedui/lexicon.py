@@ -145,6 +145,13 @@ class HolidayRow(Struct, frozen=True, forbid_unknown_fields=True):
     breaks: tuple[str, ...] = ()
 
 
+class EraRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A reign that counts years, and the Gregorian year of its first."""
+
+    name: str
+    first: int
+
+
 class LunarRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A lunar year: its first day, its leap month (0: none), and which months have thirty days."""
 
@@ -166,6 +173,7 @@ Row = (
     | WordRow
     | HolidayRow
     | LunarRow
+    | EraRow
 )
 RowT = TypeVar("RowT", bound=Struct)
 
@@ -186,6 +194,7 @@ class Lexicon:
     names: tuple[NameWordsRow, ...] = ()
     holidays: tuple[HolidayRow, ...] = ()
     lunar: tuple[LunarRow, ...] = ()
+    eras: tuple[EraRow, ...] = ()
 
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
@@ -214,6 +223,7 @@ def _load(folder: Path | None) -> Lexicon:
         names=_table(folders, "names.toml", "names", NameWordsRow),
         holidays=_table(folders, "holidays.toml", "holiday", HolidayRow),
         lunar=_table(folders, "lunar.toml", "lunar", LunarRow),
+        eras=_table(folders, "eras.toml", "era", EraRow),
     )
 
 

@@ -8,7 +8,7 @@ import hedui.extract.periods.grammar as grammar
 
 # From coarse to fine: an atom may follow only a coarser one.
 RANK = {
-    "decade": 1, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "zodiac": 1,
+    "decade": 1, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "zodiac": 1, "era": 1,
     "roc": 1, "minguo": 1, "decade2": 1, "fy": 1,
     "same": 5, "sofar": 2, "whole": 2, "half": 2,
     "code": 3, "code2": 3, "quarterth": 3, "quarterspan2": 3, "front": 3,

@@ -254,7 +254,9 @@ def _counted(base: date | None, count: int, unit: str) -> Found | None:
     if base is None or not count or abs(count) > 400 or unit == "小":
         return None
     if unit in "周星天日":
-        first, last = sorted((base, base + timedelta(days=count * (7 if unit in "周星" else 1))))
+        # 过去7天 are the seven days before the article's, 未来两天 the two after it.
+        days = count * (7 if unit in "周星" else 1)
+        first, last = sorted((base + timedelta(days=days), base + timedelta(days=1 if days > 0 else -1)))
         return Found(Window(first, last, "span"), "relative")
     size = {"年": 12, "季": 3}.get(unit, 1)
     target = cal.month_at(cal.month_index(base) + count * size).last

@@ -25,8 +25,12 @@ _WORD = (
 def atoms() -> re.Pattern[str]:
     """The alternation, with the holidays of the lexicon in it."""
     forms = sorted((form for row in load_lexicon().holidays for form in row.forms), key=len, reverse=True)
-    words = {**WORDS, "holiday": WORDS["holiday"].replace("HOLIDAYS", "|".join(map(re.escape, forms)))}
-    first = "".join(sorted({form[0] for form in forms} | set(_WORD)))
+    eras = [row.name for row in load_lexicon().eras]
+    named = {"HOLIDAYS": "|".join(map(re.escape, forms)), "ERAS": "|".join(map(re.escape, eras))}
+    words = dict(WORDS)
+    words["holiday"] = words["holiday"].replace("HOLIDAYS", named["HOLIDAYS"])
+    words["era"] = words["era"].replace("ERAS", named["ERAS"])
+    first = "".join(sorted({name[0] for name in (*forms, *eras)} | set(_WORD)))
     return re.compile(
         rf"(?=[0-9{CN}十两廿卅〇零○元半几百千]){_NUMERAL}(?:{_joined(NUMERIC)})"
         rf"|(?=[{re.escape(first)}])(?:{_joined(words)})"

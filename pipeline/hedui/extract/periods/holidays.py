@@ -121,6 +121,12 @@ def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(one_day(solar), how, own_year=found is not None and found.own_year)
 
 
+def _era(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """令和7年, 康熙二十年: the years of a reign count from its first."""
+    first = next(row.first for row in load_lexicon().eras if row.name == atom.part["er"])
+    return Found(year_window(first + small_int(atom.part["en"] or "") - 1), own_year=True)
+
+
 def _zodiac(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """蛇年春节: the last year of that animal that had begun or was at hand when the article appeared."""
     if context.latest is None:
@@ -130,4 +136,4 @@ def _zodiac(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(year_window(ahead - (ahead - place) % 12), "relative", own_year=True)
 
 
-STEPS: dict[str, Step] = {"zodiac": _zodiac, "holiday": _holiday, "lunar": _lunar, "lunar2": _lunar}
+STEPS: dict[str, Step] = {"era": _era, "zodiac": _zodiac, "holiday": _holiday, "lunar": _lunar, "lunar2": _lunar}
