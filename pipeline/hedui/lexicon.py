@@ -29,7 +29,8 @@ class UnitRow(Struct, frozen=True, forbid_unknown_fields=True):
 
     With id "*" each form is a unit of its own.  A form followed by a character of `not_before` is another word
     (三成立 is no 三成).  `cues` are words before a number without a unit that give it (规模7.2), `nouns` words right
-    behind it that do (2.6万考生); neither becomes part of the figure.
+    behind it that do (2.6万考生); neither becomes part of the figure.  `not_with` are numerals that make another word
+    with a form (十分重要, 百度, 一起).
     """
 
     id: str
@@ -40,6 +41,7 @@ class UnitRow(Struct, frozen=True, forbid_unknown_fields=True):
     not_before: str = ""
     cues: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
 
 
 class CurrencyRow(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ Arabic digits with separators and decimals, Chinese numerals (plain, 大写, 廿
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _SPELLINGS = ("〇零○", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
@@ -56,13 +57,21 @@ class Numeral(NamedTuple):
     high: Decimal | None = None
 
 
+@lru_cache(maxsize=256)
+def _unit(exponent: int) -> Decimal:
+    return Decimal(10**exponent) if exponent >= 0 else Decimal(f"1E{exponent}")
+
+
 def power(number: int, exponent: int) -> Decimal:
     """number times ten to the exponent, exactly; whole numbers are written out."""
+    if number == 1:
+        return _unit(exponent)
     if exponent >= 0:
         return Decimal(number * 10**exponent)
     return Decimal(f"{number}E{exponent}")
 
 
+@lru_cache(maxsize=1024)
 def scale_exponent(words: str) -> int | None:
     """The power of ten of a run of scale words (万亿 -> 12), None if the run is no scale (万十)."""
     exponent = 0
@@ -222,7 +231,7 @@ class _Reader:
             and unit == 10
         ):
             return False  # 二五十: not a number
-        if unit >= self.small and not (unit == 1000 and self.small == 100):
+        if unit >= self.small:
             return False  # 三百二千
         written = self.digit or self.one  # 十, 一百十 and 一万零十 leave the one out
         self.section += written * unit
@@ -234,7 +243,9 @@ class _Reader:
         unit = 10**exponent
         current = self.section + (self.digit or 0 if self.empty else self._tail(False))
         below = 0
-        while self.stack and self.stack[-1][1] <= exponent:
+        # 一万亿亿 goes on multiplying, 四万亿五千亿 adds
+        again = self.empty and self.digit is None
+        while self.stack and (self.stack[-1][1] < exponent or (again and self.stack[-1][1] == exponent)):
             below += self.stack.pop()[0]
         if current == 0 and below == 0 and self.empty and self.digit is None:
             current = self.one

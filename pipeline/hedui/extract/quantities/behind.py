@@ -35,6 +35,8 @@ def read_behind(place: Place, figure: Figure) -> bool:
         or _tenths(place, figure, at)
         or _english(place, figure, at)
     )
+    if unit is not None and unit[0].not_with and place.text[figure.left : at] in unit[0].not_with:
+        unit = None  # 十分重要, 百度
     if unit is not None:
         found, figure.end = unit
         figure.unit, figure.dimension, figure.open = found.id, found.dimension, found.open

@@ -73,7 +73,6 @@ def mention_of(figure: Figure, text: str) -> Mention[Quantity]:
 
 def _quantity(figure: Figure) -> Quantity:
     unit = f"{figure.unit}/{figure.per}" if figure.per else figure.unit
-    common = {"unit": unit, "currency_open": figure.open, "literal": figure.literal}
     value: Decimal | None = figure.value
     bound, step = figure.bound, figure.step
     low: Decimal | None
@@ -100,5 +99,7 @@ def _quantity(figure: Figure) -> Quantity:
         bound=bound,
         step=step,
         digits=figure.number.digits,
-        **common,  # type: ignore[arg-type]
+        unit=unit,
+        currency_open=figure.open,
+        literal=figure.literal,
     )

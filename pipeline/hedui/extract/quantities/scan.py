@@ -20,7 +20,7 @@ from hedui.extract.quantities.tables import LETTERS, Tables
 
 _START = re.compile(
     rf"[百千万](?=分之)|{NUMBER}|半(?=年|天|日|个月|个小时|小时|个世纪|个多月)"
-    r"|首[家个款只批创位例台颗支艘条座部]|榜首|居首"
+    r"|首[家个款只批创位例台颗支艘条座部]|榜首|居首|唯一(?=[的具能不家位])"
 )
 _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
@@ -56,7 +56,7 @@ def _read(place: Place, left: int, right: int) -> Figure | None:
     first = text[left]
     if first in DIGITS:
         return _arabic(place, left, right)
-    if first in "首榜居":
+    if first in "首榜居唯":
         return read_superlative(left, right)
     if first == "半":
         return read_half(place, left, right)
@@ -161,15 +161,17 @@ def _idle(place: Place, figure: Figure) -> bool:
     """Whether a number without a unit says nothing: 一 in 一直, a year, a long code, a mark of a list."""
     text = place.text
     word = text[figure.left : figure.right]
+    after = text[figure.right : figure.right + 1]
+    if after and after in "月号时日":
+        return True
     if word[0] in DIGITS:
-        if text[figure.right : figure.right + 1] in ("、", ".", ")", "）") and _opens_line(text, figure.start):
+        if after in ("、", ".", ")", "）") and _opens_line(text, figure.start):
             return True
         return _YEAR.fullmatch(word) is not None or len(word) > _BARE_DIGITS
     if figure.bound != "exact" and word[0] in _ROUND:
         return False  # 逾万旅客, 上百至上千人
     if "点" in word or (figure.number.scale and len(word) > 1):
         return False
-    after = text[figure.right : figure.right + 1]
     # 两、三年 and 十三至十四万: the unit comes with the next figure
     following = text[figure.right + 1 : figure.right + 2]
     return not (after and after in "、至到和~-—" and following and (following in CHINESE or following in DIGITS))

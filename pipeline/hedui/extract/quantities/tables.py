@@ -18,6 +18,7 @@ class Unit(NamedTuple):
     factor: Decimal | None = None
     open: bool = False
     not_before: str = ""
+    not_with: tuple[str, ...] = ()
 
 
 class Hedge(NamedTuple):
@@ -34,32 +35,41 @@ class Forms(Generic[T]):
 
     def __init__(self, *, backward: bool = False) -> None:
         self._backward = backward
-        self._rows: dict[str, list[tuple[str, T]]] = {}
+        self._values: dict[str, T] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}  # by the first (or last) character, the longest first
 
     def add(self, form: str, value: T) -> None:
         """Adds a spelling; an earlier row with the same spelling stays in force."""
-        rows = self._rows.setdefault(form[-1] if self._backward else form[0], [])
-        if all(known != form for known, _ in rows):
-            rows.append((form, value))
-            rows.sort(key=lambda row: -len(row[0]))
+        if self._values.setdefault(form, value) is value:
+            edge = form[-1] if self._backward else form[0]
+            self._lengths[edge] = tuple(sorted({*self._lengths.get(edge, ()), len(form)}, reverse=True))
 
     def at(self, text: str, start: int) -> tuple[T, int] | None:
         """The longest form that begins here, with its end."""
-        for form, value in self._rows.get(text[start : start + 1], ()):
-            if text.startswith(form, start):
-                return value, start + len(form)
+        lengths = self._lengths.get(text[start : start + 1])
+        if lengths is not None:
+            values = self._values
+            for length in lengths:
+                value = values.get(text[start : start + length])
+                if value is not None and start + length <= len(text):
+                    return value, start + length
         return None
 
     def all_at(self, text: str, start: int) -> list[tuple[T, int]]:
         """All forms that begin here, the longest first."""
-        rows = self._rows.get(text[start : start + 1], ())
-        return [(value, start + len(form)) for form, value in rows if text.startswith(form, start)]
+        lengths = self._lengths.get(text[start : start + 1], ())
+        found = [(self._values.get(text[start : start + length]), start + length) for length in lengths]
+        return [(value, end) for value, end in found if value is not None and end <= len(text)]
 
     def before(self, text: str, end: int) -> tuple[T, int] | None:
         """The longest form that ends here, with its start."""
-        for form, value in self._rows.get(text[end - 1 : end], ()) if end else ():
-            if text.endswith(form, 0, end):
-                return value, end - len(form)
+        lengths = self._lengths.get(text[end - 1 : end]) if end else None
+        if lengths is not None:
+            values = self._values
+            for length in lengths:
+                value = values.get(text[end - length : end]) if length <= end else None
+                if value is not None:
+                    return value, end - length
         return None
 
 
@@ -125,7 +135,7 @@ def _add_unit(tables: Tables, row: UnitRow) -> None:
     for noun in row.nouns:
         tables.nouns.add(noun, unit)
     for form in row.forms:
-        tables.units.add(form, Unit(form if row.id == "*" else row.id, row.dimension, None, False, row.not_before))
+        tables.units.add(form, Unit(form if row.id == "*" else row.id, row.dimension, None, False, row.not_before, row.not_with))
 
 
 def _add_metric(tables: Tables, row: MetricRow) -> None:

@@ -1,0 +1,139 @@
+"""Figures in sentences: one reading, many wordings; whole and line by line; both scripts; conversions; intervals."""
+
+import json
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hedui.extract.quantities import quantities_in
+from hedui.extract.quantities.interval import tight
+from hedui.lexicon import load_lexicon
+from hedui.model import Mention, Quantity
+from hedui.normalize import normalize
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "quantities.toml").read_text(encoding="utf-8"))["case"]
+TEXTS = [(text, case) for case in CASES for text in case["texts"]]
+GOLD = Path(__file__).parents[2] / ".." / "shared" / "gold"
+
+
+def found(text: str) -> list[Mention[Quantity]]:
+    lexicon = load_lexicon()
+    return quantities_in(normalize(text, lexicon).text, lexicon)
+
+
+@pytest.mark.parametrize(("text", "case"), TEXTS, ids=[text for text, _ in TEXTS])
+def test_quantities(text: str, case: dict[str, Any]) -> None:
+    mentions = found(text)
+    if case.get("nothing"):
+        assert mentions == []
+        return
+    assert len(mentions) == 1, mentions
+    quantity = mentions[0].value
+    if case.get("malformed"):
+        assert (quantity.dimension, quantity.value) == ("malformed", None)
+        return
+    assert quantity.unit == case["unit"]
+    assert quantity.bound == case.get("bound", "exact")
+    assert quantity.literal == case.get("literal")
+    assert quantity.currency_open == case.get("open", quantity.currency_open)
+    if "value" in case:
+        assert quantity.value == Decimal(case["value"])
+    elif "low" in case:
+        assert (quantity.value, quantity.low, quantity.high) == (None, Decimal(case["low"]), Decimal(case["high"]))
+
+
+def test_a_list_shares_the_unit_at_its_end() -> None:
+    mentions = found("三年净利润分别为110、82.8和62.3亿美元")
+    assert [m.value.value for m in mentions if m.value.dimension == "money"] == [
+        Decimal("11000000000"),
+        Decimal("8280000000"),
+        Decimal("6230000000"),
+    ]
+
+
+def test_a_conversion_is_tied_to_its_amount() -> None:
+    first, second = found("每股19.60港元(约合人民币17.60元)")
+    assert (first.value.unit, second.value.unit) == ("HKD/股", "CNY/股")
+    assert second.anchor == first.start
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("立法院預算中心與行政院估計,工程款約300億元", "TWD"),
+        ("本港樓價回升,差估署料全年印花稅收入約300億元", "HKD"),
+        ("国家统计局与商务部今日公布,总额约300亿元", "CNY"),
+        ("营业额120亿元(港币,下同),按年升", "HKD"),
+    ],
+)
+def test_the_document_decides_what_yuan_is(text: str, unit: str) -> None:
+    (mention,) = found(text)
+    assert (mention.value.unit, mention.value.currency_open) == (unit, False)
+
+
+def test_yuan_stays_open_without_evidence() -> None:
+    (mention,) = found("售价300元")
+    assert (mention.value.unit, mention.value.currency_open) == ("CNY", True)
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "bound", "low", "high"),
+    [
+        ("589", "1", "exact", "588.5", "589.5"),
+        ("47", "1", "more_than", "47", "48"),
+        ("900", "1", "less_than", "810", "900"),
+        ("1500", "1", "more_than", "1500", "1600"),
+        ("337", "1", "approx", "336.5", "337.5"),
+    ],
+)
+def test_tight_intervals(value: str, step: str, bound: str, low: str, high: str) -> None:
+    assert tight(Decimal(value), Decimal(step), bound) == (Decimal(low), Decimal(high))
+
+
+def gold_texts() -> list[str]:
+    """All annotated texts, where they are present."""
+    return [path.read_text(encoding="utf-8") for path in sorted(GOLD.rglob("*.txt"))]
+
+
+def test_own_sentences_in_both_scripts() -> None:
+    opencc = pytest.importorskip("opencc")
+    convert = opencc.OpenCC("s2t").convert
+    for text, _ in TEXTS:
+        assert [m.value for m in found(convert(text))] == [m.value for m in found(text)], text
+
+
+def test_lines_and_wholes_give_the_same_mentions() -> None:
+    texts = gold_texts()
+    if not texts:
+        pytest.skip("the annotated texts are not here")
+    lexicon = load_lexicon()
+    wrong = []
+    for text in texts:
+        clean = normalize(text, lexicon).text
+        whole = [(m.start, m.end, m.value.value, m.value.bound) for m in quantities_in(clean, lexicon)]
+        parts, offset = [], 0
+        for line in clean.splitlines(keepends=True):
+            for m in quantities_in(line, lexicon):
+                parts.append((m.start + offset, m.end + offset, m.value.value, m.value.bound))
+            offset += len(line)
+        if whole != parts:
+            wrong.append((clean[:30], sorted(set(map(str, whole)) ^ set(map(str, parts)))))
+    assert not wrong, json.dumps(wrong[:5], ensure_ascii=False)
+
+
+def test_values_do_not_depend_on_the_script() -> None:
+    texts = gold_texts()
+    if not texts:
+        pytest.skip("the annotated texts are not here")
+    opencc = pytest.importorskip("opencc")
+    simplify, complicate = opencc.OpenCC("t2s").convert, opencc.OpenCC("s2t").convert
+    wrong = []
+    for text in texts:
+        simple = simplify(text)
+        there_and_back = [m.value for m in found(complicate(simple))]
+        if there_and_back != [m.value for m in found(simple)]:
+            wrong.append(text[:40])
+    assert len(wrong) <= 0.02 * len(texts), wrong  # s2t has words of its own (隻/只, 裏/里) that t2s does not undo
