@@ -4,8 +4,8 @@
 
 One table: suite, cases, our span F1 (recall for the component suites) and value accuracy, the bar, the best peer.
 Where a suite's convention is not ours, the case stands in `SET_APART` with the reason and is counted apart.
-The date and time suites come from `peers_time.py`, which offers `SUITES` (names), `predict(row)` (a list of spans in
-the scorer's form), `SET_APART` and `BARS`.
+The date and time suites come from `peers_time.py`, which offers `SUITES` (names), `predict(row)` (spans in the
+scorer's form), `SET_APART` and `BARS`.
 """
 
 import argparse
@@ -108,9 +108,8 @@ def main() -> int:
             failed = failed or low
             shown = f"{f1:9.3f} {value if value is None else format(value, '8.3f')}"
             bars = f"{bar[0]:.2f} / {bar[1]:.2f}" if bar else "–"
-            print(
-                f"{suite:30s} {result['cases']:5d} {apart[suite]:5d} {shown}  {'✗' if low else ' '} {bars:12s} {best_peer(options.peers, suite)}"
-            )
+            counts = f"{suite:30s} {result['cases']:5d} {apart[suite]:5d}"
+            print(f"{counts} {shown}  {'✗' if low else ' '} {bars:12s} {best_peer(options.peers, suite)}")
     return int(failed)
 
 

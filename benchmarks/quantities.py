@@ -1,4 +1,4 @@
-"""How well figures are read: recall of the annotated figures, and value, unit and bound where the mention is found.
+"""How well figures are read: recall of the annotated figures; value, unit and bound where a mention is found.
 
     python benchmarks/quantities.py --gold ../shared/gold [--misses 20] [--only news-a]
 

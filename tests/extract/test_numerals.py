@@ -29,7 +29,12 @@ def test_numerals(spelling: str, case: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("spelling", "step", "digits"),
-    [("5.89亿", "1000000", "589"), ("5890万", "10000", "5890"), ("0.05", "0.01", "5"), ("五千八百九十万", "100000", "589")],
+    [
+        ("5.89亿", "1000000", "589"),
+        ("5890万", "10000", "5890"),
+        ("0.05", "0.01", "5"),
+        ("五千八百九十万", "100000", "589"),
+    ],
 )
 def test_the_last_written_unit_and_the_digits(spelling: str, step: str, digits: str) -> None:
     number = read_numeral(spelling)

@@ -1,4 +1,4 @@
-"""Figures in sentences: one reading, many wordings; whole and line by line; both scripts; conversions; intervals."""
+"""Figures in sentences: one reading, many wordings; whole and by line; both scripts; intervals."""
 
 import json
 import tomllib
@@ -14,7 +14,9 @@ from hedui.lexicon import load_lexicon
 from hedui.model import Mention, Quantity
 from hedui.normalize import normalize
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "quantities.toml").read_text(encoding="utf-8"))["case"]
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "quantities.toml").read_text(encoding="utf-8"))[
+    "case"
+]
 TEXTS = [(text, case) for case in CASES for text in case["texts"]]
 GOLD = Path(__file__).parents[2] / ".." / "shared" / "gold"
 

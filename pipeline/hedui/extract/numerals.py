@@ -257,7 +257,7 @@ class _Reader:
         self.section, self.small, self.digit, self.spelled, self.empty = 0, 10**9, None, 0, True
 
     def _tail(self, gap: bool) -> int:
-        """The digits left over: 三万五 and 一百五 go on at the next unit below, 三万零五 and 十万四三四八 do not."""
+        """The digits left over: 三万五 goes on at the next unit below, 三万零五 and 十万四三四八 do not."""
         if self.digit is None:
             return 0
         if self.spelled == 1 and not gap and self.digit:

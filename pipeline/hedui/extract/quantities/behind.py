@@ -52,7 +52,7 @@ def read_behind(place: Place, figure: Figure) -> bool:
 
 
 def _inside(place: Place, figure: Figure) -> int:
-    """600多, 5000 多亿, 5个亿: the hedge and the scale between number and unit; returns where the unit may begin."""
+    """600多, 5000 多亿, 5个亿: hedge and scale between number and unit; returns where the unit may begin."""
     text, at = place.text, figure.right
     whole = _GE.match(text, at)
     if whole is not None:

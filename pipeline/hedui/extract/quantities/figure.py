@@ -7,13 +7,15 @@ from hedui.extract.numerals import Numeral
 from hedui.extract.quantities.interval import tight
 from hedui.model import Mention, Quantity
 
-
 _SCALES = frozenset("百千万亿兆")
 
 
 @dataclass(slots=True)
 class Figure:
-    """One number with what touches it.  `start` and `end` include hedges; `left` and `right` are the number's own."""
+    """One number with what touches it.
+
+    `start` and `end` include hedges; `left` and `right` are the number's own.
+    """
 
     start: int
     end: int

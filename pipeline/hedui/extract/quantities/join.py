@@ -1,4 +1,4 @@
-"""Figures that belong together: ranges, enumerations that share a unit, 1年8个月, 3元5角, conversions in brackets."""
+"""Figures that belong together: ranges, lists that share a unit, 1年8个月, 3元5角, conversions in brackets."""
 
 import re
 from decimal import Decimal

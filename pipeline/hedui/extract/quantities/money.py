@@ -6,7 +6,8 @@ from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.tables import Tables, Unit
 
 _STATED = re.compile(
-    r"(人民币|港元|港币|新台币|台币|美元|日元|令吉)[,，、 ]{0,2}下同|单位[:：为] ?[百千万亿]{0,2}(人民币|港元|港币|新台币|台币|美元)"
+    r"(人民币|港元|港币|新台币|台币|美元|日元|令吉)[,，、 ]{0,2}下同"
+    r"|单位[:：为] ?[百千万亿]{0,2}(人民币|港元|港币|新台币|台币|美元)"
 )
 _WINDOW = 60  # how far before a number its cue may stand, within the paragraph
 _ENOUGH = 2  # so many different words speak for a home, and more than for any other
@@ -33,7 +34,7 @@ def settle(figures: list[Figure], text: str, tables: Tables) -> None:
 def document_currency(figures: list[Figure], text: str, tables: Tables) -> str | None:
     """The currency that a bare 元 means in this text; None when nothing speaks for one (then it stays open).
 
-    A statement (人民币,下同) decides; else figures that name the renminbi, and words of a place (国家统计局, 立法院, 本港).
+    A statement (人民币,下同) decides; else figures that name it, and words of a place (国家统计局, 立法院).
     """
     stated = _STATED.search(text)
     if stated is not None:

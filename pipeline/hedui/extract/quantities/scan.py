@@ -162,7 +162,7 @@ def _idle(place: Place, figure: Figure) -> bool:
     text = place.text
     word = text[figure.left : figure.right]
     after = text[figure.right : figure.right + 1]
-    if after and after in "月号时日":
+    if after and after in "月号时日" and not figure.number.scale and len(word) < 5:
         return True
     if word[0] in DIGITS:
         if after in ("、", ".", ")", "）") and _opens_line(text, figure.start):

@@ -135,7 +135,9 @@ def _add_unit(tables: Tables, row: UnitRow) -> None:
     for noun in row.nouns:
         tables.nouns.add(noun, unit)
     for form in row.forms:
-        tables.units.add(form, Unit(form if row.id == "*" else row.id, row.dimension, None, False, row.not_before, row.not_with))
+        tables.units.add(
+            form, Unit(form if row.id == "*" else row.id, row.dimension, None, False, row.not_before, row.not_with)
+        )
 
 
 def _add_metric(tables: Tables, row: MetricRow) -> None:
