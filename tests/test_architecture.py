@@ -15,6 +15,7 @@ LAYERS = (
     ("crosscheck",),
     ("flow",),
     ("runners", "report"),
+    ("desk",),
     ("commands",),
     ("cli", "__main__"),
 )

@@ -9,6 +9,7 @@ from hedui import __version__
 from hedui.commands.check import check
 from hedui.commands.explain import explain
 from hedui.commands.reporting import report, show, stories
+from hedui.commands.review import review
 from hedui.commands.run import run
 from hedui.commands.store import add, corpus
 from hedui.commands.whynot import replay, why_not
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (add, run, report, show, stories, check, explain):
+for command in (add, run, report, show, stories, check, explain, review):
     app.command()(command)
 app.command()(replay)
 app.command(name="why-not")(why_not)

@@ -1,0 +1,1 @@
+"""A local web desk on which people decide about findings."""

@@ -1,0 +1,64 @@
+"""The JSON API: claims and findings of the latest run, in the fields of the export contract."""
+
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import Response
+from msgspec import Struct
+
+from hedui.desk.queue import Queue, Wanted
+
+MOST = 500
+_JSON = "application/json"
+
+
+def api_routes(queue: Queue) -> APIRouter:
+    """GET findings, findings/{id}, claims, claims/{id}; pages of at most 500 rows."""
+    routes = APIRouter()
+
+    @routes.get("/findings", summary="The findings of the latest run, most important first")
+    def findings(
+        state: Annotated[str, Query(max_length=20)] = "all",
+        severity: Annotated[str, Query(max_length=20)] = "",
+        text: Annotated[str, Query(max_length=200)] = "",
+        page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    ) -> Response:
+        found = queue.page(Wanted(state=state, severity=severity, text=text, page=page))
+        rows = [msgspec.to_builtins(item.row) | {"state": item.state} for item in found.items]
+        return _json({"findings": rows, "total": found.total, "page": found.number, "pages": found.pages})
+
+    @routes.get("/findings/{name}", summary="One finding", responses={404: {"description": "no such finding"}})
+    def finding(name: str) -> Response:
+        item = queue.item(name)
+        return _json(
+            msgspec.to_builtins(_known(item.row if item else None)) | {"state": item.state if item else ""}
+        )
+
+    @routes.get("/claims", summary="Claims in text order, of one article or one entity where asked for")
+    def claims(
+        article: Annotated[str, Query(max_length=400)] = "",
+        entity: Annotated[str, Query(max_length=200)] = "",
+        start: Annotated[int, Query(ge=0, le=10**9)] = 0,
+        limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    ) -> Response:
+        results = queue.results
+        rows = results.claims_of.get(article, ()) if article else results.claims
+        found = [row for row in rows if not entity or row.entity == entity]
+        return _json({"claims": found[start : start + limit], "total": len(found)})
+
+    @routes.get("/claims/{name}", summary="One claim", responses={404: {"description": "no such claim"}})
+    def claim(name: str) -> Response:
+        return _json(_known(queue.results.claim.get(name)))
+
+    return routes
+
+
+def _known(row: Struct | None) -> Struct:
+    if row is None:
+        raise HTTPException(404, "没有这个编号。")
+    return row
+
+
+def _json(value: object) -> Response:
+    return Response(msgspec.json.encode(value), media_type=_JSON)

@@ -1,0 +1,165 @@
+"""The desk as a web application: the queue, a finding, what a reviewer does to it, exports and the JSON API."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import FastAPI, Form, Query, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from hedui import __version__
+from hedui.desk.api import api_routes
+from hedui.desk.exports import cases_file, suppression_file
+from hedui.desk.forms import Filters, Said
+from hedui.desk.guard import Guard, Rules
+from hedui.desk.queue import STATES, Item, Queue, values_of
+from hedui.desk.store import VERDICTS, StaleError, Step
+from hedui.desk.words import words
+from hedui.errors import RunError
+from hedui.report.quote import one_line
+from hedui.report.results import SEVERITIES
+from hedui.report.view import SIDE_NAMES, finding_view
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+HERE = Path(__file__).parent
+MOST_AUTHOR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the application needs: the queue, its language, who may come in, and the name decisions carry."""
+
+    queue: Queue
+    rules: Rules
+    language: str = "zh"
+    author: str = ""
+
+
+def create_app(desk: Desk) -> "ASGIApp":
+    """The application, behind its guard."""
+    app = FastAPI(
+        title="hedui", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+    )
+    pages = Pages(desk)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.get("/report.css", include_in_schema=False)(_style)
+    app.get("/", response_class=HTMLResponse, include_in_schema=False)(pages.listing)
+    app.get("/finding/{name}", response_class=HTMLResponse, include_in_schema=False)(pages.finding)
+    app.post("/finding/{name}/{action}", response_class=HTMLResponse, include_in_schema=False)(pages.step)
+    app.get("/suppressions.toml", response_class=PlainTextResponse, include_in_schema=False)(pages.suppressions)
+    app.get("/cases.toml", response_class=PlainTextResponse, include_in_schema=False)(pages.cases)
+    app.include_router(api_routes(desk.queue), prefix="/api")
+    app.exception_handler(RunError)(_run_error)
+    return Guard(app, desk.rules)
+
+
+class Pages:
+    """The pages a reviewer sees."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.engine = Environment(
+            loader=FileSystemLoader([HERE / "templates", HERE.parent / "report" / "templates"]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.engine.filters["plain"] = one_line
+        self.engine.filters["letter"] = lambda number: SIDE_NAMES[number % len(SIDE_NAMES)]
+        self.engine.globals.update(
+            t=words(desk.language),
+            language=desk.language,
+            csrf=desk.rules.csrf,
+            author=desk.author,
+            verdicts=VERDICTS,
+            shown={},
+        )
+
+    def listing(self, request: Request, wanted: Annotated[Filters, Query()]) -> HTMLResponse:
+        """The queue; a request by htmx gets the list alone."""
+        queue = self.desk.queue
+        rows = queue.results.findings
+        part = request.headers.get("hx-request") == "true"
+        return self._html(
+            "list.html" if part else "desk.html",
+            page=queue.page(wanted.wanted()),
+            wanted=wanted.wanted(),
+            states=STATES,
+            severities=SEVERITIES,
+            checks=sorted({(row.check, row.title or row.check) for row in rows}),
+            articles=len(queue.results.articles),
+        )
+
+    def finding(self, name: str) -> HTMLResponse:
+        """One finding with its evidence, the log of what was said, and the buttons."""
+        item = self.desk.queue.item(name)
+        return self._gone() if item is None else self._card(item)
+
+    def step(self, name: str, action: str, form: Annotated[Said, Form()]) -> HTMLResponse:
+        """Does what a reviewer asked for and shows the finding as it then is."""
+        item = self.desk.queue.item(name)
+        author = one_line(form.author).strip()[:MOST_AUTHOR]
+        if item is None:
+            return self._gone()
+        problem = _problem(action, form, author)
+        if problem:
+            return self._card(item, words(self.desk.language)[problem], 422)
+        values = values_of(item.row)
+        step = Step(name, action, author, form.verdict, form.words.strip(), item.row.severity, values, form.seen)
+        try:
+            self.desk.queue.decisions.write(step)
+        except StaleError:
+            return self._card(item, words(self.desk.language)["stale"], 409)
+        return self._card(self.desk.queue.item(name) or item)
+
+    def suppressions(self) -> PlainTextResponse:
+        """What was decided, as the suppression file of the next run."""
+        return PlainTextResponse(suppression_file(self.desk.queue), headers=_attached("suppressions.toml"))
+
+    def cases(self) -> PlainTextResponse:
+        """What was decided to be no conflict, as test cases."""
+        return PlainTextResponse(cases_file(self.desk.queue), headers=_attached("cases.toml"))
+
+    def _card(self, item: Item, problem: str = "", status: int = 200) -> HTMLResponse:
+        view = finding_view(item.row, self.desk.queue.results, self.desk.language, item.number)
+        log = self.desk.queue.decisions.log(item.row.id)
+        answer = self._html("card.html", item=item, view=view, log=log, problem=problem)
+        answer.status_code = status
+        return answer
+
+    def _gone(self) -> HTMLResponse:
+        return HTMLResponse(words(self.desk.language)["gone"], status_code=404)
+
+    def _html(self, name: str, **context: object) -> HTMLResponse:
+        return HTMLResponse(self.engine.get_template(name).render(**context).encode("utf-8", "replace"))
+
+
+def _problem(action: str, form: Said, author: str) -> str:
+    """The key of the sentence that says what is missing, "" when nothing is."""
+    if not author:
+        return "need_author"
+    if action not in ("decide", "note", "assign", "undo"):
+        return "need_action"
+    if action == "decide" and form.verdict not in VERDICTS:
+        return "need_verdict"
+    if action == "decide" and form.verdict == "benign" and not form.words.strip():
+        return "need_reason"
+    return "need_words" if action == "note" and not form.words.strip() else ""
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"'}
+
+
+def _run_error(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), status_code=503)
+
+
+def _style() -> Response:
+    """The style of the report, which the cards share."""
+    return Response((HERE.parent / "report" / "templates" / "report.css").read_bytes(), media_type="text/css")

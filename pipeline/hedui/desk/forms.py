@@ -1,0 +1,30 @@
+"""What a reviewer's browser sends, checked for length and kind."""
+
+from pydantic import BaseModel, Field
+
+from hedui.desk.queue import Wanted
+from hedui.desk.store import MOST_TEXT
+
+
+class Filters(BaseModel):
+    """The filters of the queue, as they stand in the address."""
+
+    state: str = Field("open", max_length=20)
+    severity: str = Field("", max_length=20)
+    check: str = Field("", max_length=40)
+    text: str = Field("", max_length=200)
+    assigned: str = Field("", max_length=60)
+    page: int = Field(1, ge=1, le=1_000_000)
+
+    def wanted(self) -> Wanted:
+        """The filters as the queue takes them."""
+        return Wanted(self.state, self.severity, self.check, self.text, self.assigned, self.page)
+
+
+class Said(BaseModel):
+    """What a reviewer said of a finding."""
+
+    author: str = Field("", max_length=200)
+    verdict: str = Field("", max_length=20)
+    words: str = Field("", max_length=MOST_TEXT)
+    seen: int | None = Field(None, ge=0)

@@ -1,0 +1,48 @@
+// Keyboard triage and the reviewer's name; everything else is htmx.
+"use strict";
+const author = document.getElementById("author");
+if (!author.value) author.value = localStorage.getItem("hedui-author") || "";
+author.addEventListener("change", () => localStorage.setItem("hedui-author", author.value));
+
+function items() { return Array.from(document.querySelectorAll("#queue a.item")); }
+
+function move(step) {
+  const all = items();
+  if (!all.length) return;
+  const now = all.findIndex((item) => item.getAttribute("aria-current") === "true");
+  const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
+  choose(next);
+  htmx.trigger(next, "click");
+}
+
+function choose(item) {
+  items().forEach((other) => other.removeAttribute("aria-current"));
+  item.setAttribute("aria-current", "true");
+  item.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("click", (event) => {
+  const item = event.target.closest && event.target.closest("#queue a.item");
+  if (item) choose(item);
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+  if (event.key === "Escape" && typing) { event.target.blur(); return; }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j" || event.key === "k") { event.preventDefault(); move(event.key === "j" ? 1 : -1); }
+  if (event.key === "n") { const words = document.getElementById("words"); if (words) { event.preventDefault(); words.focus(); } }
+  const button = document.querySelector(`#card [data-key="${CSS.escape(event.key)}"]`);
+  if (button) { event.preventDefault(); button.click(); }
+});
+
+// A refused step (422, 409) comes with the card that says why.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  const card = event.target.querySelector && event.target.querySelector(".card");
+  if (!card) return;
+  const item = document.getElementById("i-" + card.dataset.finding);
+  if (item) item.querySelector(".state").textContent = card.dataset.state;
+});
