@@ -27,7 +27,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("assign", "分派", "assign"),
     ("undo", "撤销", "undo"),
     ("log", "记录", "Log"),
-    ("keys", "键盘:j/k 上下,1–4 定性,n 写理由,u 撤销", "Keys: j/k move, 1-4 decide, n reason, u undo"),
+    ("keyboard", "键盘:j/k 上下,1–4 定性,n 写理由,u 撤销", "Keys: j/k move, 1-4 decide, n reason, u undo"),
     ("export", "导出", "Export"),
     ("export_suppressions", "忽略清单", "suppression file"),
     ("export_cases", "测试用例", "test cases"),
