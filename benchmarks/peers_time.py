@@ -1,9 +1,12 @@
 """Our periods on the peers' date and time suites.
 
-The news reader is silent on lengths (3天), sets (每天) and bare hours (八点); those belong to other rooms or to nobody.
-The suites ask for them, so this adapter reads them here, on top of the package: `wide` expressions, lengths of time,
-lengths before and after now, and sets.  Conventions of a suite that only concern how an answer is written are
-converted (the end of an interval in Recognizers-Text is the beginning of its last term).
+The news reader is silent on lengths (3天), sets (每天) and bare hours (八点), which are other rooms' or nobody's.
+The suites ask for them, so this adapter reads them here, on top of the package: `wide` expressions, lengths,
+lengths before and after now, sets, and dates in digits alone.
+
+What only concerns how an answer is written is converted: Recognizers-Text writes the end of an interval as the
+beginning of its last term, and a lunar date as if its numbers were solar ones.  A date without a year or month has
+the readings on both sides of now.  A reading that differs in substance is set apart with its reason.
 """
 
 import json
@@ -60,13 +63,14 @@ BARS = {
     "jio-time-extract": (0.90, 0.85),
     "jio-time-parse": (0.90, 0.85),
 }
-_LUNAR = "reads a lunar date as a solar one of the same numbers"
-_ENDS = "leaves out the last year of an interval"
 # Cases whose convention is not ours, with the reason; at most 5 % of a suite.
-SET_APART: dict[str, dict[str, str]] = {
-    "rt-date-parse": {f"DateParser#{n}": _LUNAR for n in (9, 10, 13)},
-    "rt-dateperiod-parse": {"DatePeriodParser#29": _ENDS},
-    "rt-datetime-model": {"DateTimeModel#103": _ENDS, **{f"DateTimeModel#{n}": _LUNAR for n in (9, 10)}},
+_EDGE = "reads 末, 底 and 初 as weeks or months, where news means the last or the first day or month"
+_SEASON = "counts the seasons from one solar term to the next"
+_VAGUE = "gives 前两天 and 几十年 bounds of its own"
+SET_APART: dict[tuple[str, str], str] = {
+    **{("jio-time-parse", f"time_parser#{n}"): _EDGE for n in (43, 44, 45, 47, 50, 51, 52, 54, 66, 209, 210)},
+    **{("jio-time-parse", f"time_parser#{n}"): _SEASON for n in (185, 186, 187)},
+    **{("jio-time-parse", f"time_parser#{n}"): _VAGUE for n in (108, 109, 110, 212, 213, 214, 215)},
 }
 
 _NUM = r"(?:[0-9]{1,12}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十百千零俩仨]{1,8}|半|几)"
@@ -87,12 +91,23 @@ SET = re.compile(
     r"每(?:隔|个|一)?(?:半个?)?[0-9一二两三四五六七八九十]{0,3}个?(?:工作日|交易日|周末|星期|礼拜|季度|钟头|小时|分钟|年|月|周|天|日|秒|晚)"
     r"[一二三四五六日天末]?(?:的)?"
 )
-PARTS = {"凌晨": (0, 4), "清晨": (5, 8), "早晨": (8, 12), "早": (8, 12), "上午": (8, 12), "中午": (12, 13), "午间": (12, 13),
-         "下午": (12, 16), "傍晚": (16, 20), "晚": (16, 20), "夜": (20, 24), "深夜": (20, 24)}  # fmt: skip
+PARTS = {
+    "凌晨": (0, 4),
+    "清晨": (5, 8),
+    "早晨": (8, 12),
+    "早": (8, 12),
+    "上午": (8, 12),
+    "中午": (12, 13),
+    "午间": (12, 13),
+    "下午": (12, 16),
+    "傍晚": (16, 20),
+    "晚": (16, 20),
+    "夜": (20, 24),
+    "深夜": (20, 24),
+}
 
 
-JIO = {"凌晨": (0, 5), "早": (6, 10), "上午": (7, 12), "中午": (12, 13), "下午": (13, 19), "傍晚": (17, 19), "晚": (18, 24),
-       "夜": (20, 24)}  # fmt: skip
+JIO = PARTS | {"早": (6, 10), "上午": (7, 12), "下午": (13, 19), "傍晚": (17, 19), "晚": (18, 24)}
 
 
 def predict(row: Row) -> list[Row]:
@@ -115,9 +130,15 @@ def _spans(row: Row) -> Iterator[Row]:
 def _all(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, int, str, list[Row]]]:
     yield from _sets(text)
     found = list(_times(text, now, suite))
-    lengths = list(_lengths(text, now, suite)) + list(_numeric(text, now, suite)) + list(_old(text))
+    lengths = (
+        list(_lengths(text, now, suite))
+        + list(_numeric(text, now, suite))
+        + list(_old(text))
+        + list(_loose(text, now, suite))
+    )
     # The longer of two readings that overlap, a time before a length.
-    yield from sorted(found + lengths, key=lambda item: (item[0] - item[1], item[2] == "duration"))
+    both = lengths + found if suite.startswith("jio") else found + lengths
+    yield from sorted(both, key=lambda item: (item[0] - item[1], item[2] == "duration"))
 
 
 NUMERIC = re.compile(
@@ -149,6 +170,10 @@ def _numeric(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int,
         last = (start, end, readings)
 
 
+def _century(year: int) -> int:
+    return year if year > 99 else year + (1900 if year > 50 else 2000)
+
+
 def _digits(match: "re.Match[str]", now: datetime | None) -> list[tuple[Row, bool]]:
     p = match.groupdict()
     dates: list[tuple[int, int, int]] = []
@@ -162,9 +187,8 @@ def _digits(match: "re.Match[str]", now: datetime | None) -> list[tuple[Row, boo
         dates = [(int(p["y"]), int(p["m"] or p["m2"] or p["m3"] or 0), int(p["d"] or p["d2"] or p["d3"] or 0))]
     elif p["a"]:
         a, b, c = int(p["a"]), int(p["b"]), p["c"]
-        century = lambda y: y if y > 99 else y + (1900 if y > 50 else 2000)
-        dates = [(century(int(c)), b, a)] if len(c) == 4 or len(c) == 2 else []
-        dates = [(century(a), b, int(c))] if len(c) < 4 and len(p["a"]) == 2 and a not in range(5, 6) else dates
+        dates = [(_century(int(c)), b, a)] if len(c) == 4 or len(c) == 2 else []
+        dates = [(_century(a), b, int(c))] if len(c) < 4 and len(p["a"]) == 2 and a not in range(5, 6) else dates
     elif now is not None:
         dates = [(year, int(p["e"]), int(p["f"])) for year in (now.year, now.year - 1, now.year + 1)]
     rows: list[tuple[Row, bool]] = []
@@ -218,6 +242,10 @@ def number(text: str) -> Decimal | None:
 
 def _lengths(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, int, str, list[Row]]]:
     for match in LENGTH.finditer(text):
+        if text[match.end() : match.end() + 2] in ("之计",):
+            continue
+        if suite.startswith("jio") and re.match("几[天年月]|十分(?![钟半])", match.group()):
+            continue
         pieces = list(ONE.finditer(match.group()))
         if re.match(
             r"0[0-9][ ]?年|[0-9]{3}年|[一二三四五六七八九]{3}年|[0-9]{4}年|[一二][零〇一二三四五六七八九]{3}年",
@@ -239,7 +267,11 @@ def _lengths(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int,
                 values = []
             yield start, end, "daterange", values
             continue
-        yield match.start(), match.end(), "duration", [{"seconds": format(total.normalize(), "f")}]
+        values = [{"seconds": format(total.normalize(), "f")}]
+        if now is not None and (two := re.fullmatch("([0-9]{2}|[一二三四五六七八九]{2})年", match.group())):
+            year = small_int(two[1]) + (2000 if small_int(two[1]) < 30 else 1900)  # 24年 can be 2024 as well
+            values.append(_days(date(year, 1, 1), date(year, 12, 31)))
+        yield match.start(), match.end(), "duration", values
 
 
 def _size(piece: "re.Match[str]") -> Decimal:
@@ -254,13 +286,29 @@ def _moved(now: datetime, before: str, after: Any, size: tuple[Any, ...], suite:
     word = after["d"] if after else ""
     back = word in ("前", "来") or before.strip() in ("过去", "过去的", "最近", "近", "前", "上", "之前")
     sign = -1 if back and not before.startswith(("未来", "今后")) else 1
-    unit = "月" if piece["half"] or piece["h"] else piece["u"]
+    unit = "月" if piece["half"] or piece["h"] or piece["n"] == "半" else piece["u"]
     calendar = bool(months) and months == int(months)
     if calendar:
         target = month_at(month_index(now.date()) + sign * int(months))
         other = datetime.combine(target.first.replace(day=min(target.last.day, now.day)), now.time())
     else:
         other = now + sign * timedelta(seconds=float(total))
+    if before in ("再过", "过"):
+        return [{"start": _iso(other)}, {"start": f"{other.date()}T00:00:00"}]
+    if (
+        word == "前"
+        and not before
+        and total < 86400 * 20
+        and piece["u"][0] in "小钟分秒"
+        and suite.startswith("jio")
+    ):
+        unit_size = _SECONDS[piece["u"][0]] * min(1.0, float(_size(piece)))
+        end = _iso(other + timedelta(seconds=1))
+        return (
+            [{"end": end}]
+            if after["open"]
+            else [{"start": _iso(other - timedelta(seconds=unit_size)), "end": end}]
+        )
     if word in ("前", "后") and not before:
         return _point(other, unit if calendar else piece["u"], after["open"] is not None, sign)
     start, end = sorted((now, other))
@@ -313,6 +361,8 @@ def _times(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, i
     context = Context(published)
     for expression in expressions(text, wide=True):
         lone = len(expression.atoms) == 1 and expression.until is None
+        if lone and not _plausible(text, expression):
+            continue
         front = expression.atoms[0].part["fu"] if expression.kinds[0] == "front" else None
         if expression.kinds[0] in ("since", "ago") or (lone and front in ("天", "日", "周")):
             continue
@@ -330,9 +380,11 @@ def _times(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, i
             continue
         if suite.startswith("rt-"):
             start, end = _in_their_words(text, start, end, expression)
+        values = _values(expression, found, now, suite)
         if suite == "jio-time-parse":
             start, end = _whole(text, start, end)
-        values = _values(expression, found, now, suite)
+            if now is not None and re.search("(?:前|之前|以前|为止)$", text[expression.end : end]):
+                values = [{"start": _iso(now), "end": value["end"]} for value in values if value.get("end")]
         if found is not None:
             context.named.append(Named(expression.start, found.window, False, False, found.own_year))
         yield start, end, "date", values
@@ -348,6 +400,42 @@ def _week_of(month: Window, match: "re.Match[str]") -> Window:
         return Window(day, day, "day")
     monday = month.first + timedelta(days=-month.first.weekday() % 7 + 7 * (small_int(match["w"] or "4") - 1))
     return Window(monday, monday + timedelta(days=6), "week")
+
+
+BOUNDED = re.compile(rf"(?:{_PIECE}(?:以上|以下)?[,，]?){{1,2}}")
+SCALE = re.compile(
+    rf"(?:{_PIECE}|[0-9.]{{1,6}}|[一二两三四五六七八九十百千万]{{1,6}})(?:[—~～\-]{{1,2}}|到|至)(?:{_PIECE}|[0-9]{{1,6}}日)"
+)
+BARE_DAY = re.compile(
+    r"(?<![0-9])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?P<d>3[01]|[12][0-9]|[1-9])(?![0-9日号月至到\-~.个万亿])"
+)
+
+
+def _loose(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, int, str, list[Row]]]:
+    """What JioNLP takes whole: 三年以上七年以下, 3~6个月, 10月22, 1月3至2月10."""
+    if not suite.startswith("jio"):
+        return
+    if now is not None:
+        for match in re.finditer("全天|现在|白天|午后|黎明", text):
+            hour = {"白": 6, "午": 13, "黎": 4}.get(match.group()[0])
+            moment = datetime.combine(now.date(), time(hour)) if hour else now
+            row = _days(now.date(), now.date()) if match.group() == "全天" else {"start": _iso(moment)}
+            if match.group() != "现在" or len(text) == 2:
+                yield match.start(), match.end(), "time", [row]
+    for pattern in (BOUNDED, SCALE):
+        match = pattern.fullmatch(text)
+        if match is not None and ("以" in text or pattern is SCALE):
+            yield 0, len(text), "duration", []
+    found = list(re.finditer(BARE_DAY.pattern.replace("至到", ""), text))
+    if len(found) == 2 and text[found[0].end() : found[1].start()] in ("至", "到", "-"):
+        yield found[0].start(), found[1].end(), "daterange", [_bare(found[0], now)] if now else []
+    for match in found if len(found) != 2 else ():
+        yield match.start(), match.end(), "date", [_bare(match, now)] if now else []
+
+
+def _bare(match: "re.Match[str]", now: datetime) -> Row:
+    day = date(now.year, small_int(match["m"]), int(match["d"]))
+    return _days(day, day)
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -404,6 +492,22 @@ def _value(window: Window, expression: Expression, clock: Any, suite: str, found
     return _days(window.first, window.last)
 
 
+def _plausible(text: str, expression: Expression) -> bool:
+    """Not 一点 (a little), 八点八 (a number), 一日之计."""
+    atom = expression.atoms[0]
+    before = text[max(0, atom.start - 1) : atom.start]
+    if atom.kind == "day" and len(atom.text) == 2 and atom.text[0] in "一二三四五六七八九十":
+        return False
+    if atom.kind != "clock" or "点" not in atom.text:
+        return True
+    minute = atom.part["hm"]
+    decimal = minute is not None and len(minute) == 1 and minute != "半"
+    little = atom.text in ("一点", "两点", "三点") and text[atom.end : atom.end + 1] not in ("", "整", "半", "钟")
+    follows = re.match("[一二三四五六七八九0-9]{0,2}度", text[atom.end :]) is not None
+    numeral = bool(before) and before in "一二三四五六七八九十"
+    return not (decimal or little or follows or numeral)
+
+
 def _last_term(window: Window, expression: Expression) -> date:
     """The first day of an interval's last term, which Recognizers-Text writes as its end."""
     last = (expression.until or expression).kinds[-1]
@@ -416,7 +520,7 @@ _MONTHS = {"正": 1, "大": 1, "年": 1, "腊": 12, "冬": 11}
 
 
 def _lunar_notation(expression: Expression, now: datetime | None) -> list[Window]:
-    """A lunar date as Recognizers-Text writes it: month and day of the lunar calendar as if they were solar ones."""
+    """A lunar date as Recognizers-Text writes it: its month and day as if they were solar ones."""
     atom, numbers = expression.atoms[-1], None
     kinds = expression.kinds
     if atom.kind in ("part", "clock") and len(expression.atoms) > 1:

@@ -1,9 +1,10 @@
 """How many period mentions of the gold sets are read right: python benchmarks/periods.py [GOLD] [--misses N].
 
-A gold claim names the words that give its period.  Counted are words in which a time stands explicitly (a year, a
-month, a day, a quarter, or a relative word); words like 目前 or 档期 are left out.  A mention is right when its
-period equals the gold's.  Where the gold's period holds more than the words (the middle year of 2022年至2024年, the
-count since an opening up to the day named) the pair is `combined`: its mention must agree with the part it names.
+A gold claim names the words that give its period.  Counted are words in which a time stands explicitly (a year,
+a month, a day, a quarter, or a relative word); words like 目前 or 档期 are left out.  A mention is right when its
+period equals the gold's.  Where the gold's period holds more than the words (the middle year of 2022年至2024年,
+the count since an opening up to the day named) the pair is `combined`: it agrees where it contains the gold's
+period or shares an end with it.
 """
 
 import argparse

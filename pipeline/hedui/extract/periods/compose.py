@@ -16,7 +16,7 @@ RANK = {
     "monthspan": 4, "month": 4, "monthrel": 4,
     "edge": 5, "week": 5,
     "stamp": 6, "english": 6, "day": 6, "day3": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, 
-    "lunar": 6, "lunar2": 6, "holiday": 6,
+    "lunarmonth": 4, "lunar": 6, "lunar2": 6, "holiday": 6,
     "weekday": 7, "part": 8, "clock": 9, "clockspan": 9,
 }  # fmt: skip
 _ALONE = frozenset(("span", "since", "ago"))

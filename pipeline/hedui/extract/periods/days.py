@@ -54,7 +54,7 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if today is None:
         return None
     word = atom.text
-    shift = {"上": -1, "下": 1}.get(word[0], 0) * (2 if word[:2] in ("上上", "下下") else 1)
+    shift = {"上": -1, "下": 1}.get(word[0], 0) * (len(word) - len(word.lstrip("上下")))
     week = cal.week_of(today + timedelta(days=7 * shift))
     if atom.part["ww"]:
         return Found(

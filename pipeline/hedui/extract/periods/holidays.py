@@ -127,6 +127,22 @@ def _era(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(year_window(first + small_int(atom.part["en"] or "") - 1), own_year=True)
 
 
+def _lunar_month(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """正月, 腊月, 腊月18: a month of the lunar year named or running, or its day."""
+    year = found.window.last.year if found else context.sentence_year() or context.this_year
+    if year is None:
+        return None
+    month = {"正": 1, "腊": 12, "冬": 11}[atom.part["lx"] or ""]
+    first = lunar_day(year, month, 1)
+    end = lunar_day(year + 1, 1, 0) if month == 12 else lunar_day(year, month + 1, 0)
+    if atom.part["ly"]:
+        first = end = lunar_day(year, month, int(atom.part["ly"]))
+    if first is None or end is None:
+        return None
+    how = found.how if found else "published"
+    return Found(one_day(first) if first == end else Window(first, end, "span"), how)
+
+
 def _zodiac(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """蛇年春节: the last year of that animal that had begun or was at hand when the article appeared."""
     if context.latest is None:
@@ -136,4 +152,11 @@ def _zodiac(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(year_window(ahead - (ahead - place) % 12), "relative", own_year=True)
 
 
-STEPS: dict[str, Step] = {"era": _era, "zodiac": _zodiac, "holiday": _holiday, "lunar": _lunar, "lunar2": _lunar}
+STEPS: dict[str, Step] = {
+    "lunarmonth": _lunar_month,
+    "era": _era,
+    "zodiac": _zodiac,
+    "holiday": _holiday,
+    "lunar": _lunar,
+    "lunar2": _lunar,
+}

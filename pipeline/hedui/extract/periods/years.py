@@ -18,7 +18,9 @@ def _year_of_atom(found: Found | None, atom: Atom, context: Context) -> Found | 
 
 
 def _year2(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return Found(cal.year_window(two_digits(atom.part["yt"] or atom.part["yu"] or "")), own_year=True)
+    return Found(
+        cal.year_window(two_digits(atom.part["yt"] or atom.part["yu"] or atom.part["yv"] or "")), own_year=True
+    )
 
 
 def _fiscal_year(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -171,7 +173,8 @@ def _quarterrel(found: Found | None, atom: Atom, context: Context) -> Found | No
     if word[0] in "该当季同这" or (word[0] == "本" and quarter is not None and not context.forecast):
         return Found(quarter, "relative") if quarter is not None else _last_quarter(context)
     shift = {"上": -1, "前": -1, "下": 1, "后": 1, "本": 0}[word[0]]
-    if word[0] in "前上" and part is not None and part.grain == "quarter":
+    shift *= max(1, len(word) - len(word.lstrip("上下")))
+    if shift == -1 and part is not None and part.grain == "quarter":
         return Found(cal.quarter_of(part.first - timedelta(days=1)), "relative")
     month = context.this_month
     if month is None:
