@@ -1,13 +1,9 @@
 """Where the two pure functions of the flow run: RUNNERS by name."""
 
-from collections.abc import Callable, Iterable, Iterator
-
-from hedui.model import Article, Extraction, Reject
-from hedui.runners.base import RunOptions
+from hedui.runners.base import Runner, RunOptions
 from hedui.runners.local import extract
-
-Runner = Callable[[Iterable[Article | Reject], RunOptions], Iterator[Extraction | Reject]]
+from hedui.runners.memory import Memory, remembered
 
 RUNNERS: dict[str, Runner] = {"local": extract}
 
-__all__ = ["RUNNERS", "RunOptions", "Runner", "extract"]
+__all__ = ["RUNNERS", "Memory", "RunOptions", "Runner", "extract", "remembered"]

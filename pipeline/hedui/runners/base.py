@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hedui.model import Article, Reject
+from hedui.model import Article, Extraction, Reject
+
+Done = Extraction | Reject
+_PILE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +32,40 @@ class RunOptions:
             self.progress(articles)
 
 
-def batches(articles: Iterable[Article], limit: int) -> Iterator[list[Article]]:
-    """The articles in order, in lists of at most `limit` bytes of text, or of one article."""
-    batch: list[Article] = []
-    size = 0
-    for article in articles:
-        weight = 3 * len(article.text) + 500
-        if batch and size + weight > limit:
-            yield batch
-            batch, size = [], 0
-        batch.append(article)
-        size += weight
-    if batch:
-        yield batch
+Runner = Callable[[Iterable[Article | Done], RunOptions], Iterator[Done]]
 
 
 class Sorter:
-    """Parts a stream of articles and rejects: iterating yields the articles, the rejects wait in `rejects`."""
+    """Parts a stream: the articles go on in batches, what needs no work waits to be taken.
 
-    def __init__(self, items: Iterable[Article | Reject]) -> None:
-        self._items = items
-        self.rejects: list[Reject] = []
+    Batches hold articles in order, at most `limit` bytes of text or one article; one comes early, perhaps empty,
+    when much is waiting, so that nothing piles up.
+    """
 
-    def __iter__(self) -> Iterator[Article]:
+    def __init__(self, items: Iterable[Article | Done], limit: int) -> None:
+        self._items, self._limit = items, limit
+        self._done: list[Done] = []
+
+    def batches(self) -> Iterator[list[Article]]:
+        """The articles."""
+        batch: list[Article] = []
+        size = 0
         for item in self._items:
-            if isinstance(item, Reject):
-                self.rejects.append(item)
+            weight = 0
+            if isinstance(item, Article):
+                weight = 3 * len(item.text) + 500
             else:
-                yield item
+                self._done.append(item)
+            if (batch and size + weight > self._limit) or len(self._done) > _PILE:
+                yield batch
+                batch, size = [], 0
+            if isinstance(item, Article):
+                batch.append(item)
+                size += weight
+        if batch:
+            yield batch
 
-    def taken(self) -> list[Reject]:
-        """The rejects that came since the last call."""
-        rejects, self.rejects = self.rejects, []
-        return rejects
+    def taken(self) -> list[Done]:
+        """What came since the last call and needs no work."""
+        done, self._done = self._done, []
+        return done

@@ -14,35 +14,38 @@ from time import monotonic
 import msgspec
 
 from hedui.errors import RunError
-from hedui.flow import load_tools
-from hedui.model import Article, Extraction, Reject
-from hedui.runners.base import RunOptions, Sorter, batches
+from hedui.flow import Tools, load_tools
+from hedui.model import Article, Reject
+from hedui.runners.base import Done, RunOptions, Sorter
 from hedui.runners.worker import Answer, answered, serve
 
 # Loading words and models takes seconds of CPU: below this much text a second process costs more than it brings.
 _WORTH_A_WORKER = 300_000
+_LOADING = 600.0  # seconds a worker may take to load on a busy machine
 _DECODE = msgspec.msgpack.Decoder(Answer).decode
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
-def extract(items: Iterable[Article | Reject], options: RunOptions) -> Iterator[Extraction | Reject]:
+def extract(items: Iterable[Article | Done], options: RunOptions) -> Iterator[Done]:
     """An extraction or a reject for every item, as they are done (sort by article for a fixed order).
 
-    One worker means this process; with more, each runs in a process of its own, and an article that kills its
-    worker is found by halving its batch, and rejected.
+    What is done already passes.  One worker means this process; with more, each runs in a process of its own, and
+    an article that kills its worker is found by halving its batch, and rejected.
     """
-    sorter = Sorter(items)
-    stream = batches(sorter, options.batch)
+    sorter = Sorter(items, options.batch)
+    stream = sorter.batches()
     first: list[list[Article]] = []
     workers = options.workers or os.cpu_count() or 1
-    while workers > 1 and (batch := next(stream, None)) is not None:
-        first.append(batch)
+    for batch in stream:
+        yield from sorter.taken()
+        if batch:
+            first.append(batch)
         if sum(len(article.text) for batch in first for article in batch) > _WORTH_A_WORKER:
             break
     else:
-        workers = options.workers if options.workers > 1 and first else 1
+        workers = options.workers or 1
     work = chain(first, stream)
-    for answer in _alone(work, options) if workers == 1 else _Pool(workers, options).answers(work):
+    for answer in _alone(work, options) if workers == 1 or not first else _Pool(workers, options).answers(work):
         yield from sorter.taken()
         yield from answer.rejects
         yield from answer.extractions
@@ -53,9 +56,11 @@ def extract(items: Iterable[Article | Reject], options: RunOptions) -> Iterator[
 
 
 def _alone(work: Iterator[list[Article]], options: RunOptions) -> Iterator[Answer]:
-    tools = load_tools(options.lexicon)
+    tools: Tools | None = None
     for batch in work:
-        yield answered(batch, tools)
+        if batch and tools is None:
+            tools = load_tools(options.lexicon)
+        yield Answer() if tools is None else answered(batch, tools)
 
 
 class _Worker:
@@ -136,7 +141,8 @@ class _Pool:
         busy = [worker for worker in self._workers if not worker.idle]
         said = list(wait([thing for w in busy for thing in (w.pipe, w.process.sentinel)], timeout=1.0))
         heard = [w for w in busy if w.pipe in said or w.process.sentinel in said]
-        late = [w for w in busy if w not in heard and monotonic() - w.since > self._options.patience]
+        patience = self._options.patience
+        late = [w for w in busy if w not in heard and monotonic() - w.since > (patience if w.ready else _LOADING)]
         for worker in late:
             worker.process.kill()
             worker.process.join()
