@@ -3,9 +3,9 @@
     PYTHONPATH=pipeline python benchmarks/metrics.py [--misses N] [SET ...]
 
 reach: gold claims for which a candidate (7 mentions back, 2 ahead, or implied by the figure) has a name the scorer
-accepts; anywhere: the same for any mention of the article.  spans: marked spans that overlap a gold metric span, of
-all marked spans in sentences with a gold claim; hit: gold spans that a mention overlaps.  growth: gold growth, share and rank
-figures with a growth word of the right class in reach.  load: candidates between a figure and its accepted one.
+accepts; anywhere: the same for any mention of the article.  spans: marked spans that overlap a gold metric span,
+of all marked spans; hit: gold spans that a mention overlaps.  growth: gold growth and share figures with a growth
+word of the right class in reach.  load: candidates between a figure and its accepted one.
 """
 
 import argparse
@@ -144,7 +144,7 @@ class Bench:
         return False
 
     def claim(self, gold: Any, found: tuple[Any, list[Any], list[Any]], names: Any, tally: Tally) -> None:
-        figure, near, levels = found
+        _, near, levels = found
         tally.counts["claims"] += 1
         kind = "date" if gold.unit == "date" else "figure"
         tally.counts[kind] += 1

@@ -1,4 +1,4 @@
-"""The mentions of metrics in a text: lexicon words, growth words joined from basis and direction, learned phrases."""
+"""The mentions of metrics in a text: lexicon words, growth words (basis and direction), learned phrases."""
 
 import re
 from collections.abc import Iterator

@@ -5,6 +5,7 @@ that a text costs one look-up of all its keys and one sum.  The training program
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ COLUMNS: dict[str, tuple[int, ...]] = {
 }
 _FAR = 8
 _MARGIN = 1.0
-# Taken from the evidence for "no metric": a phrase missed costs the claim, one too many only makes the choice wider.
+# Taken from the evidence for "no metric": a phrase missed costs the claim, one too many widens the choice.
 LIFT = 1.5
 
 
@@ -116,13 +117,13 @@ def clauses(text: str, starts: "Ints") -> list[tuple[int, int]]:
     edges = [0, *closed.tolist(), len(starts)]
     return [
         (first, min(first + 80, end))
-        for begin, end in zip(edges, edges[1:], strict=False)
+        for begin, end in pairwise(edges)
         for first in range(begin, end, 80)
     ]
 
 
 def keys_of(text: str, starts: "Ints", codes: "Ints") -> "Keys":
-    """The keys of all features, words x features.  `codes` says per character which kind of lexicon word it is in."""
+    """The keys of all features, words x features.  `codes` says per character which lexicon kind it is in."""
     import numpy as np
 
     ends = np.append(starts[1:], len(text))
