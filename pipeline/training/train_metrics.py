@@ -20,7 +20,7 @@ import numpy as np
 import pycrfsuite
 
 from hedui.extract.metrics.finder import lexicon_codes
-from hedui.extract.metrics.labeler import clauses, keys_of
+from hedui.extract.metrics.labeler import clauses, keys_of, load_dictionary
 from hedui.extract.metrics.words import MetricWords, metric_words
 from hedui.lexicon import load_lexicon
 from hedui.normalize import normalize
@@ -44,6 +44,7 @@ class Trainer:
         self.lexicon = load_lexicon()
         self.words: MetricWords = metric_words(self.lexicon)
         self.tokenize = load_tokenizer()
+        self.dictionary = load_dictionary()
 
     def samples(self) -> Iterator[tuple[str, np.ndarray, list[str], list[tuple[int, int]]]]:
         """Per article its story, its keys (words x features), the words' labels, its clauses."""
@@ -74,7 +75,7 @@ class Trainer:
                 continue
             labels[i:j] = [f"I-{label}"] * (j - i)
             labels[i] = f"B-{label}"
-        return keys_of(clean.text, starts, codes), labels, clauses(clean.text, starts)
+        return keys_of(clean.text, starts, codes, self.dictionary), labels, clauses(clean.text, starts)
 
 
 def spans_of(row: dict) -> Iterator[tuple[int, int, str]]:

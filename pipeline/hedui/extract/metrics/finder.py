@@ -25,6 +25,10 @@ _BETWEEN = re.compile(r"[,，的仍则又再均都也略微小大仅只分别共
 _TOUCH_AFTER = re.compile(r"[^，。；！？,;!?\n0-9]{0,7}[0-9０-９零〇一二两三四五六七八九十百千]")
 _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多几][^，。；！？,;!?、\n0-9]{0,5}$")
 _TOUCH = 7
+_YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十")
+_TRAIL, _LEAD = frozenset("为达约共有的破仅是逾超"), frozenset("的之其和与及")
+# Sums and rates are rarely anything but measures.
+_LOOSE = frozenset(("money", "percent", "permille"))
 # Words that name a measure wherever they stand: 收入, 毛利率, 死亡人数, 总额.
 _MEASURE = re.compile(
     r"(?:数|量|额|率|价|值|费|费用|收入|利润|溢利|成本|比重|指数|面积|规模|盈利|亏损|票房|GDP|CPI)$"
@@ -64,13 +68,12 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
     for index, start, end in words.automaton.find_matches_as_indexes(text):
         if end - start == 1 and not _beside_figure(text, start, end):
             continue
-        if (
-            text[start] in "年月季日"
-            and start
-            and (text[start - 1].isdigit() or text[start - 1] in "零〇一二三四五六七八九十")
-        ):
-            start += 1  # 较2019年增长: the year is not part of 年增
-        yield start, end, words.rows[index]
+        row: MetricRow | ChangeRow | None = words.rows[index]
+        if text[start] in "年月季日" and start and text[start - 1] in _YEAR_BEFORE:
+            start += 1  # 较2019年增长: the year is not part of 年增长
+            row = words.by_form.get(text[start:end])
+        if row is not None:
+            yield start, end, row
 
 
 def _beside_figure(text: str, start: int, end: int) -> bool:
@@ -96,11 +99,21 @@ def _learned(doc: "Doc", text: str, matches: list[Match], words: MetricWords) ->
             end = min(end, changes[place][0])  # 营收同比: the change is a mention of its own
         metric = named(text[start:end], words) if end > start else None
         if metric is not None:
+            start, end = _trimmed(text, start, end)
             span = text[start:end]
             found.append(
                 Mention(start=start, end=end, text=span, value=metric, source="model", score=share, rules=("crf",))
             )
     return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the words that only lead to a figure: 营收达 is 营收."""
+    while end - start > 2 and text[end - 1] in _TRAIL:
+        end -= 1
+    while end - start > 2 and text[start] in _LEAD:
+        start += 1
+    return start, end
 
 
 def _without(mentions: list[Mention[Metric]], taken: list[tuple[int, int]]) -> list[Mention[Metric]]:
@@ -122,7 +135,11 @@ def _joined(text: str, found: list[Match]) -> Iterator[Mention[Metric]]:
             skip = False
             continue
         if isinstance(row, MetricRow):
-            if _MEASURE.search(text, max(0, end - 3), end) or _touches(text, start, end):
+            if (
+                row.dimension in _LOOSE
+                or _MEASURE.search(text, max(0, end - 3), end)
+                or _touches(text, start, end)
+            ):
                 yield _level(text, start, end, row)
             continue
         following = found[number + 1] if number + 1 < len(found) else None

@@ -10,7 +10,7 @@ from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedui.extract.entities.features import code_points, shapes, word_keys
+from hedui.extract.entities.features import Dictionary, code_points, shapes, word_keys
 from hedui.extract.entities.tagger import viterbi
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 MODEL = Path(__file__).parents[2] / "data" / "models" / "metrics.npz"
+CLASSES = MODEL.with_name("ner.npz")  # the word classes of jieba's dictionary lie beside the name recognizer
 # Column -> the neighbors it is looked at from.  Order and names are part of the model file's format.
 COLUMNS: dict[str, tuple[int, ...]] = {
     "word": (-2, -1, 0, 1, 2),
@@ -38,6 +39,9 @@ COLUMNS: dict[str, tuple[int, ...]] = {
     "last_unit": (0,),
     "shape": (-2, -1, 0, 1, 2),
     "shape_figure": (0,),
+    "class": (-2, -1, 0, 1, 2),
+    "class_figure": (0,),
+    "class_last": (0, 1),
 }
 _FAR = 8
 _MARGIN = 1.0
@@ -53,6 +57,7 @@ class Labeler:
     transitions: "Floats"
     keys: "Keys"
     weights: "Floats"  # one row a key, and a last row of zeros for the keys that are none
+    dictionary: Dictionary
     table: "NDArray[np.int32]"  # by the key's low bits the first row that can hold it
 
     def scores(self, keys: "Keys") -> "Floats":
@@ -71,7 +76,7 @@ class Labeler:
 
         if not len(starts):
             return []
-        scores = self.scores(keys_of(text, starts, codes))
+        scores = self.scores(keys_of(text, starts, codes, self.dictionary))
         edge = scores[:, 1:].max(axis=1) - scores[:, 0]
         before = np.concatenate(([0], np.cumsum(edge > -_MARGIN)))
         # Most clauses name no measure at all: they need no search for the best path.
@@ -106,7 +111,24 @@ def load_labeler(path: Path = MODEL) -> Labeler:
     table = np.full(1 << 20, len(keys) - 1, dtype=np.int32)
     table[keys[:-1][order] & np.uint32((1 << 20) - 1)] = order
     labels = tuple(str(label) for label in data["labels"])
-    return Labeler(labels, data["transitions"].astype(np.float32), keys, weights, table)
+    return Labeler(labels, data["transitions"].astype(np.float32), keys, weights, load_dictionary(), table)
+
+
+def load_dictionary(path: Path = CLASSES) -> Dictionary:
+    """jieba's word classes by hashed word."""
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as file:
+        return Dictionary(file["dictionary_keys"], file["dictionary_classes"])
+
+
+def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
+    """The class of each hashed word, 0 for those the dictionary does not list."""
+    import numpy as np
+
+    place = np.minimum(np.searchsorted(dictionary.keys, words), len(dictionary.keys) - 1)
+    classes: Keys = np.where(dictionary.keys[place] == words, dictionary.classes[place], 0).astype(np.uint32)
+    return classes
 
 
 def clauses(text: str, starts: "Ints") -> list[tuple[int, int]]:
@@ -115,19 +137,21 @@ def clauses(text: str, starts: "Ints") -> list[tuple[int, int]]:
 
     closed = np.flatnonzero(shapes(text)[starts] == 7) + 1
     edges = [0, *closed.tolist(), len(starts)]
-    return [
-        (first, min(first + 80, end))
-        for begin, end in pairwise(edges)
-        for first in range(begin, end, 80)
-    ]
+    return [(first, min(first + 80, end)) for begin, end in pairwise(edges) for first in range(begin, end, 80)]
 
 
-def keys_of(text: str, starts: "Ints", codes: "Ints") -> "Keys":
+def keys_of(text: str, starts: "Ints", codes: "Ints", dictionary: Dictionary) -> "Keys":
     """The keys of all features, words x features.  `codes` says per character which lexicon kind it is in."""
     import numpy as np
 
     ends = np.append(starts[1:], len(text))
     columns = _columns(text, starts, ends, codes)
+    known = word_classes(columns["word"], dictionary)
+    columns |= {
+        "class": known,
+        "class_figure": _mix(known, columns["next_figure"]),
+        "class_last": _mix(known, columns["last"]),
+    }
     rows = []
     for number, (name, offsets) in enumerate(COLUMNS.items()):
         column = columns[name]

@@ -18,6 +18,7 @@ class MetricWords:
     forms: tuple[str, ...]
     rows: tuple[MetricRow | ChangeRow, ...]
     automaton: "AhoCorasick"
+    by_form: dict[str, MetricRow | ChangeRow]
     metrics: dict[str, MetricRow]  # by canonical name and by every synonym
     codes: dict[str, int]  # by dimension or kind of change, below 32
     labeler: Labeler | None = None
@@ -43,4 +44,4 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
     kinds = sorted({row.dimension for row in metrics.values()} | {row.kind for row in lexicon.changes})
     codes = {kind: number % 31 + 1 for number, kind in enumerate(kinds)}
     labeler = load_labeler() if MODEL.exists() else None
-    return MetricWords(tuple(words), tuple(words.values()), automaton, metrics, codes, labeler)
+    return MetricWords(tuple(words), tuple(words.values()), automaton, words, metrics, codes, labeler)

@@ -1,0 +1,171 @@
+"""Metric words are found and named; names are composed, compared and narrowed."""
+
+import tomllib
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hedui.errors import LexiconError
+from hedui.extract.metrics import (
+    MetricWords,
+    canonical,
+    compatible,
+    compose,
+    find_metrics,
+    growth_class,
+    implied,
+    metric_words,
+    with_implied,
+)
+from hedui.extract.metrics.names import named
+from hedui.lexicon import Lexicon, MetricRow, load_lexicon
+from hedui.model import Mention, Metric, Quantity
+from hedui.normalize import simplifier
+from hedui.tokenizer import load_tokenizer
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "metrics.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.fixture(scope="module")
+def words() -> MetricWords:
+    return metric_words(load_lexicon())
+
+
+def figure(text: str, mention: str, unit: str, dimension: str, value: str = "1") -> Mention[Quantity]:
+    start = text.index(mention)
+    quantity = Quantity(value=Decimal(value), low=None, high=None, unit=unit, dimension=dimension)
+    return Mention(start=start, end=start + len(mention), text=mention, value=quantity)
+
+
+def quantity(unit: str, dimension: str) -> Quantity:
+    return Quantity(value=Decimal(1), low=None, high=None, unit=unit, dimension=dimension)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_case(case: dict[str, Any], words: MetricWords) -> None:
+    mentions = find_metrics(load_tokenizer()(case["text"]), words)
+    found = {(m.text, m.value.name) for m in mentions}
+    assert {(text, name) for text, name in case.get("finds", [])} <= found
+    assert not {m.value.name for m in mentions} & set(case.get("absent", [])), case.get("why")
+    if "change" in case:
+        assert case["change"] in {m.value.change for m in mentions}
+
+
+def test_mentions_are_in_text_order_and_cover_their_words(words: MetricWords) -> None:
+    text = "".join(case["text"] for case in CASES)
+    mentions = find_metrics(load_tokenizer()(text), words)
+    assert [m.start for m in mentions] == sorted(m.start for m in mentions)
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+@pytest.mark.parametrize("text", ["", "。", "\n\n", "年", "1", "同比", "占" * 50, "营收" * 300, "1" * 500])
+def test_odd_texts_are_read(text: str, words: MetricWords) -> None:
+    assert all(m.end <= len(text) for m in find_metrics(load_tokenizer()(text), words))
+
+
+@pytest.mark.parametrize(
+    ("base", "role", "name", "unit", "full"),
+    [
+        ("营业收入", "growth", "同比增速", "%", "营业收入同比增速"),
+        ("营业收入", "growth", "环比增速", "%", "营业收入环比增速"),
+        ("毛利率", "growth", "同比增速", "pp", "毛利率同比变动"),
+        ("营业收入", "growth", "同比增速", "CNY", "营业收入同比变动"),
+        ("研发费用", "share", "占比", "%", "研发费用占比"),
+        ("股价", "growth", "增速", "%", "股价涨幅"),
+        (None, "growth", "同比增速", "%", "同比增速"),
+    ],
+)
+def test_compose(base: str | None, role: str, name: str, unit: str, full: str) -> None:
+    assert compose(base, Metric(name=name, role=role), unit) == full
+
+
+@pytest.mark.parametrize(
+    ("dimension", "role", "unit", "kind", "fits"),
+    [
+        ("money", "level", "%", "percent", False),
+        ("money", "level", "人", "count", False),
+        ("money", "level", "CNY", "money", True),
+        ("count", "level", "人", "count", True),
+        ("count", "level", "CNY", "money", False),
+        ("percent", "level", "%", "percent", True),
+        (None, "growth", "%", "percent", True),
+        (None, "rank", "%", "percent", False),
+        (None, "share", "CNY", "money", False),
+    ],
+)
+def test_compatible(dimension: str | None, role: str, unit: str, kind: str, fits: bool) -> None:
+    assert bool(compatible(Metric(name="甲", role=role, dimension=dimension), quantity(unit, kind))) is fits
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "scope"),
+    [
+        ("营收", "营业收入", None),
+        ("全年营收", "营业收入", None),
+        ("手游收入", "手游收入", "手游"),
+        ("新增病床数量", "新增病床数", None),
+        ("人失踪", "失踪人数", None),
+    ],
+)
+def test_a_phrase_is_named_by_its_head(phrase: str, name: str, scope: str | None, words: MetricWords) -> None:
+    metric = named(phrase, words)
+    assert metric is not None
+    assert metric.name == name
+    assert metric.scope == scope
+
+
+def test_a_magnitude_is_implied_beside_a_quake(words: MetricWords) -> None:
+    text = "昨晚发生规模6.1地震,震动持续。"
+    doc = load_tokenizer()(text)
+    assert [m.value.name for m in implied(doc, figure(text, "6.1", "", "count", "6.1"), words)] == ["震级"]
+    other = "集群规模6.1万台。"
+    assert not [
+        m
+        for m in implied(load_tokenizer()(other), figure(other, "6.1万台", "台", "count"), words)
+        if m.value.name == "震级"
+    ]
+
+
+def test_a_counted_noun_names_a_figure_without_a_metric(words: MetricWords) -> None:
+    text = "园区里停着12辆摆渡车。"
+    doc = load_tokenizer()(text)
+    count = figure(text, "12辆", "辆", "count")
+    assert [m.anchor for m in implied(doc, count, words)] == [count.start]
+    assert any(m.start == count.end for m in with_implied(doc, find_metrics(doc, words), [count], words))
+
+
+def test_growth_class() -> None:
+    assert [
+        growth_class(n) for n in ("营业收入", "营业收入同比增速", "营业收入环比增速", "收入占比", "市值涨幅")
+    ] == [
+        "level",
+        "yoy",
+        "mom",
+        "share",
+        "growth",
+    ]
+
+
+def test_canonical_brings_counting_suffixes_to_one(words: MetricWords) -> None:
+    assert canonical("路灯数量", words) == canonical("路灯数目", words) == "路灯数"
+    assert canonical("遇难人数", words) == "死亡人数"
+
+
+def test_the_lexicon_is_in_simplified_characters() -> None:
+    lexicon = load_lexicon()
+    simplify = simplifier()
+    forms = [form for row in lexicon.metrics for form in (row.id, *row.synonyms)]
+    forms += [form for row in lexicon.changes for form in row.forms]
+    assert [form for form in forms if simplify(form) != form] == []
+
+
+def test_a_spelling_under_two_metrics_stops_the_run() -> None:
+    base = load_lexicon()
+    twice = (*base.metrics, MetricRow(id="另一指标", dimension="money", synonyms=("营收",)))
+    fields = {name: getattr(base, name) for name in Lexicon.__slots__} | {"metrics": twice}
+    with pytest.raises(LexiconError, match="营收"):
+        metric_words(Lexicon(**fields))
