@@ -1,7 +1,7 @@
 """Numbers in loose writing, as the peers' suites hold them: every number of a text, whatever it means.
 
-三千 八百 九十六 万, 2.7890e-1, 3又一千分之23, 1 4/3, 40k, 十 余 万, 五十打.  News is not written so, and the product
-does not read it so; the numerals themselves are read by the product (`read_numeral`).
+三千 八百 九十六 万, 2.7890e-1, 3又一千分之23, 1 4/3, 40k, 十 余 万, 五十打.  News is not written so and the
+product does not read it so; the numerals themselves are read by the product (`read_numeral`).
 """
 
 import re

@@ -7,6 +7,7 @@ Entity, metric and period are not looked at.
 """
 
 import argparse
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from hedui.lexicon import load_lexicon
 from hedui.normalize import normalize
 from hedui.records import plain
 
+_SIGN = re.compile("[-－−–]|负|負|零下")
 SETS = ("seeds", "news-a", "news-b", "long-a", "long-b")
 
 
@@ -65,6 +67,9 @@ def judge(gold: dict[str, Any], row: dict[str, Any], match: Any) -> dict[str, bo
     """Which fields agree; the direction of a change is the claim's business, so signs are taken from gold."""
     # Gold writes the unit of N个月 now 月, now 个月.
     gold = gold | {"unit": "月"} if gold.get("unit") == "个月" else gold
+    # 亏损5.3亿元 is annotated as a profit of -5.3: the sign is the metric's, unless it is written at the figure.
+    if isinstance(gold["value"], int | float) and gold["value"] < 0 and not _SIGN.search(gold["mention"]):
+        gold = gold | {"value": -gold["value"]}
     row = row | {"change": gold.get("change"), "metric": gold.get("metric")}
     verdicts = match.verdicts(match.make(gold), match.make(row), _NoNames())
     return {field: verdicts[field] for field in ("value", "unit", "bound")}

@@ -28,9 +28,9 @@ class UnitRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A unit or measure word: `forms` are its spellings, `factor` brings it to `base` for comparison.
 
     With id "*" each form is a unit of its own.  A form followed by a character of `not_before` is another word
-    (三成立 is no 三成).  `cues` are words before a number without a unit that give it (规模7.2), `nouns` words right
-    behind it that do (2.6万考生); neither becomes part of the figure.  `not_with` are numerals that make another word
-    with a form (十分重要, 百度, 一起).
+    (三成立 is no 三成).  `cues` are words before a number without a unit that give it (规模7.2), `nouns` words
+    right behind it that do (2.6万考生); neither becomes part of the figure.  `not_with` are numerals that make
+    another word with a form (十分重要, 百度, 一起).
     """
 
     id: str

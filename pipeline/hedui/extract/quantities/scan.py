@@ -26,6 +26,11 @@ _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
 _CLOCK = re.compile(r"(?:[:：][0-9]{1,2}){1,2}")
 _DOTTED = re.compile(r"(?:\.[0-9]{1,40}){1,100}")
+# 2021-10-01, 29/01/2024: a date in digits is one thing.
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9](?![0-9])|[0-3]?[0-9]/[01]?[0-9]/(?:19|20)[0-9]{2}(?![0-9])"
+)
+_BARE, _ONE = 0.5, 0.4  # how much a number without a unit, and 一 with a measure word, says
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _PLAIN = re.compile(ARABIC)
 # 一 behind these is the second half of a word: 唯一一家, 统一, 之一.
@@ -95,6 +100,9 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
     if before in MINUS and left > 1 and text[left - 2] in LETTERS:
         place.seen = place.code_end(right)
         return None
+    if right - left in (1, 2, 4) and (date := _DATE.match(text, left)) is not None:
+        place.seen = date.end()
+        return None
     after = text[right : right + 1]
     if after in DIGITS and after:  # longer than any number
         run = _DIGIT_RUN.match(text, right)
@@ -152,8 +160,12 @@ def _figure(place: Place, left: int, right: int, number: Numeral) -> Figure | No
     if not read_behind(place, figure):
         return None
     read_ahead(place, figure)
-    if not figure.unit and _idle(place, figure):
-        return None
+    if not figure.unit:
+        if _idle(place, figure):
+            return None
+        figure.score = _BARE
+    elif right - left == 1 and place.text[left] == "一" and figure.dimension == "count":
+        figure.score = _ONE
     return figure
 
 
@@ -165,6 +177,8 @@ def _idle(place: Place, figure: Figure) -> bool:
     if after and after in "月号时日" and not figure.number.scale and len(word) < 5:
         return True
     if word[0] in DIGITS:
+        if word.isdigit() and figure.bound == "exact" and _label(text, figure, after):
+            return True
         if after in ("、", ".", ")", "）") and _opens_line(text, figure.start):
             return True
         return _YEAR.fullmatch(word) is not None or len(word) > _BARE_DIGITS
@@ -175,6 +189,20 @@ def _idle(place: Place, figure: Figure) -> bool:
     # 两、三年 and 十三至十四万: the unit comes with the next figure
     following = text[figure.right + 1 : figure.right + 2]
     return not (after and after in "、至到和~-—" and following and (following in CHINESE or following in DIGITS))
+
+
+def _label(text: str, figure: Figure, after: str) -> bool:
+    """03, 鸿海(2317), 今(12)日, 波音787-8型: digits that name and do not count."""
+    word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
+    if len(word) > 1 and word[0] == "0":
+        return True
+    if (
+        before
+        and before in "(（"
+        and (after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha())
+    ):
+        return True
+    return after == "型" or (after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型"))
 
 
 def _opens_line(text: str, start: int) -> bool:
