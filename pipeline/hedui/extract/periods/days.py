@@ -66,6 +66,9 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    if found is not None and found.window.grain == "week":  # 上周星期三
+        day = found.window.first + timedelta(days=_WEEKDAYS[atom.part["wd"] or "一"])
+        return replace(found, window=cal.one_day(day))
     if found is not None:
         return found
     today = context.today
