@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "pipeline" / "training"))
 
-from train_ner import Sample, all_gold, build, read_sentences  # type: ignore[import-not-found]
+from train_ner import Plan, Sample, all_gold, build, read_sentences  # type: ignore[import-not-found]
 
 from hedui.extract.entities import find_entities, load_recognizer
 from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger, spans_of
@@ -84,9 +84,10 @@ def folds_of(shared: Path, number: int) -> list[set[str]]:
     return [set(stories[start::number]) for start in range(number)]
 
 
-def folds(shared: Path, out: Path, number: int = 3, iterations: int = 45) -> None:
+def folds(shared: Path, out: Path, number: int = 2) -> None:
     for place, held in enumerate(folds_of(shared, number)):
-        build(shared, out / f"fold{place}.npz", iterations, lambda sample, held=held: sample.story not in held)
+        plan = Plan(iterations=32, share=3)
+        build(shared, out / f"fold{place}.npz", plan, lambda sample, held=held: sample.story not in held)
 
 
 def articles(shared: Path, models: Sequence[Path]) -> None:

@@ -1,7 +1,7 @@
 """Names joined across articles: which forms are one and the same, whatever the order of the articles.
 
-Forms are joined when the lists say so, when one is the other's legal or local form (广东省, 广东), or when one is the
-distinctive stem of exactly one other (壁仞, 壁仞科技).  What is shared by two fuller names is nobody's form:
+Forms are joined when the lists say so, when one is the other's legal or local form (广东省, 广东), or when one is
+the distinctive stem of exactly one other (壁仞, 壁仞科技).  What is shared by two fuller names is nobody's form:
 中国 stands for neither 中国银行 nor 中国石油, and 极氪 is told from 极氪科技 when both are named.
 """
 

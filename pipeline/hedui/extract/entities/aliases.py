@@ -34,8 +34,7 @@ class Aliases:
 
 def short_form(name: str, recognizer: Recognizer) -> str:
     """The common form of a legal name: 上海壁仞科技股份有限公司 -> 壁仞科技; other names as they are."""
-    words = recognizer.words
-    tails = sorted(words.get("legal_tail", ()), key=lambda tail: (-len(tail), tail))
+    tails = recognizer.tails.get("legal_tail", ())
     tail = next((tail for tail in tails if name.endswith(tail) and len(name) >= len(tail) + 2), None)
     if tail is None:
         return name
@@ -54,7 +53,7 @@ def stem_of(name: str, recognizer: Recognizer) -> str | None:
     A stem that is a word of its own or a place (中国, 华夏, 长城) is shared by too many names.
     """
     short = short_form(name, recognizer)
-    tails = sorted(recognizer.words.get("trade_tail", ()), key=lambda tail: (-len(tail), tail))
+    tails = recognizer.tails.get("trade_tail", ())
     stem = short
     for _ in range(2):
         tail = next((tail for tail in tails if stem.endswith(tail) and len(stem) >= len(tail) + 2), None)

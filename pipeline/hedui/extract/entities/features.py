@@ -38,6 +38,10 @@ KINDS: dict[str, tuple[int, ...]] = {
     "opening": (0,),
     "frame": (0,),
     "prefix": (0,),
+    "profile": (-1, 0, 1),
+    "profiles": (0,),
+    "foreign": (0,),
+    "person": (0,),
 }
 # Kinds that also exist once per style of text (news, wiki, finance), so that the conventions of one corpus
 # (schools are organizations, products are marked) do not spoil another.
@@ -49,10 +53,15 @@ OUT_OF_DICTIONARY, NUMBER, LATIN, MARK = 0, 250, 251, 252
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """Word class by hashed word, sorted by key: what jieba's dictionary says a word is."""
+    """Word class by hashed word, sorted by key, and by code point what a character is like in names.
+
+    A profile's bits: 0-1 how much it writes foreign sounds (斯, 尔), 2 whether it is a family name (张), 3-4 how
+    often its words are places, 5-6 how often it is a given name.
+    """
 
     keys: "Keys"
     classes: "NDArray[np.uint8]"
+    profiles: "NDArray[np.uint8]"
 
 
 def code_points(text: str) -> "Keys":
@@ -141,14 +150,15 @@ def _fold(values: "NDArray[np.uint64]") -> "Keys":
 
 
 def _mix(*parts: "Keys") -> "Keys":
-    """One key from several, order mattering; murmur's 32-bit steps."""
+    """One key from several, order mattering; murmur's 32-bit steps.  Works on rows of keys as on single ones."""
     import numpy as np
 
-    mixed = np.full(len(parts[0]), 0x811C9DC5, dtype=np.uint32)
+    mixed = np.full(parts[0].shape, 0x811C9DC5, dtype=np.uint32)
     for part in parts:
-        mixed = (mixed ^ part.astype(np.uint32)) * np.uint32(0x85EBCA6B)
+        mixed ^= part
+        mixed *= np.uint32(0x85EBCA6B)
         mixed ^= mixed >> np.uint32(13)
-        mixed = mixed * np.uint32(0xC2B2AE35)
+        mixed *= np.uint32(0xC2B2AE35)
         mixed ^= mixed >> np.uint32(16)
     return mixed
 
@@ -230,12 +240,27 @@ def _frame(points: "Keys", kinds: "NDArray[np.uint8]") -> "Keys":
     return frame
 
 
-def keys_of(text: str, lengths: Sequence[int], dictionary: Dictionary) -> dict[str, "Keys"]:
-    """For each kind its key at each character of the text; `lengths` are those of its words."""
+def _around(values: "Keys", first: int, last: int, base: int) -> "Keys":
+    """The values from offset `first` to `last` as one number in the given base."""
+    import numpy as np
+
+    total = np.zeros(len(values), dtype=np.uint32)
+    for offset in range(first, last + 1):
+        total = total * np.uint32(base) + _shift(values, offset)
+    return total
+
+
+def keys_of(text: str, lengths: Sequence[int], dictionary: Dictionary) -> "Keys":
+    """One row a kind, in the order of KINDS, with its key at each character; `lengths` are those of the words."""
+    import numpy as np
+
     points, kinds = code_points(text), shapes(text)
     words = _words(points, kinds, lengths, dictionary)
     before, after = _shift(words.key, -1), _shift(words.key, 1)
     of, tag = words.of, words.tag
+    profile = dictionary.profiles[np.minimum(points, 0xFFFF)].astype(np.uint32)
+    foreign = np.where(kinds == 10, np.uint32(3), profile & np.uint32(3))
+    family, given = (profile >> np.uint32(2)) & np.uint32(1), profile >> np.uint32(5)
     next_point, next_but_one = _shift(points, 1), _shift(points, 2)
     columns = {
         "char": (points,),
@@ -256,8 +281,24 @@ def keys_of(text: str, lengths: Sequence[int], dictionary: Dictionary) -> dict[s
         "opening": (words.first[of], tag),
         "frame": (_shift(words.kind, -1)[of], _shift(words.last, -1)[of], words.kind[of], tag),
         "prefix": (_shift(words.end_pair, 1)[of], words.kind[of], tag),
+        "profile": (profile,),
+        "profiles": (_around(profile, -1, 1, 128), tag),
+        "foreign": (_around(foreign, -3, 3, 4),),
+        "person": (_around(family, -2, 1, 2), _around(given, -1, 2, 4), tag),
     }
-    return {kind: _mix(*parts) for kind, parts in columns.items()}
+    return _mixed(list(columns.values()))
+
+
+def _mixed(columns: Sequence[tuple["Keys", ...]]) -> "Keys":
+    """One key a column and character; columns of as many parts are mixed together, which saves calls."""
+    import numpy as np
+
+    keys = np.empty((len(columns), len(columns[0][0])), dtype=np.uint32)
+    for count in {len(parts) for parts in columns}:
+        rows = [row for row, parts in enumerate(columns) if len(parts) == count]
+        stacked = np.array([columns[row] for row in rows], dtype=np.uint32)
+        keys[rows] = _mix(*stacked.transpose(1, 0, 2))
+    return keys
 
 
 def units(text: str) -> list[tuple[int, int]]:

@@ -41,12 +41,12 @@ def find_entities(doc: "Doc", recognizer: Recognizer) -> Names:
     alias, model or user.
     """
     text = doc.text
-    lengths = word_lengths(doc)
+    lengths = word_lengths(doc, len(text))
     edges = [0, *accumulate(lengths)]
     words = recognizer.words
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
     patterned = [*_works(text), *find_codes(text, words.get("not_a_code", frozenset()))]
-    patterned += find_titled(text, sorted(words.get("title", ())))
+    patterned += find_titled(text, recognizer.tails.get("title", ()))
     guessed = list(_clean(_guessed(text, lengths, recognizer), recognizer))
     found = _agree(text, known + patterned, _vote(guessed))
     aliases = find_aliases(text, found, recognizer)
@@ -77,7 +77,7 @@ def _guessed(text: str, lengths: Sequence[int], recognizer: Recognizer) -> Names
             text=text[start:end],
             value=Entity(text[start:end], label),
             source="model",
-            score=round(float(sure[start:end].mean()), 3),
+            score=round((sure[end] - sure[start]) / (end - start), 3),
             rules=("ner.npz",),
         )
         for start, end, label in spans
@@ -86,7 +86,7 @@ def _guessed(text: str, lengths: Sequence[int], recognizer: Recognizer) -> Names
 
 def _clean(names: Iterable[Mention[Entity]], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
     """Raw spans cut at brackets and marks, without trailing verbs; classes of things (上市公司) are dropped."""
-    verbs = recognizer.words.get("trailing_verbs", frozenset())
+    verbs = tuple(verb for verb in recognizer.tails.get("trailing_verbs", ()) if len(verb) > 1)
     stop = recognizer.words.get("not_a_name", frozenset())
     for m in names:
         body, start = m.text, m.start
@@ -98,10 +98,9 @@ def _clean(names: Iterable[Mention[Entity]], recognizer: Recognizer) -> Iterator
                 body = _CUT.split(body, maxsplit=1)[0]
         start += len(body) - len(body.lstrip(_EDGE))
         body = body.strip(_EDGE)
-        for verb in verbs:
-            if m.value.label == "ORG" and len(body) > len(verb) + 1 and len(verb) > 1 and body.endswith(verb):
-                body = body[: -len(verb)]
-                break
+        if m.value.label == "ORG" and body.endswith(verbs):
+            verb = next(verb for verb in verbs if body.endswith(verb))
+            body = body[: -len(verb)] if len(body) > len(verb) + 1 else body
         if len(body) < 2 or body in stop or _NUMERIC.match(body) or len(body) > _LONGEST[m.value.label]:
             continue
         yield replace(m, start=start, end=start + len(body), text=body, value=Entity(body, m.value.label))

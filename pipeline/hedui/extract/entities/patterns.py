@@ -1,16 +1,14 @@
 """Names known by their form: product codes, works in 《》, and the person beside a title."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 
 from hedui.model import Entity, Mention
 
 # BR100, SU7, 106C, A320neo, MI300X, GPT-4o: letters and digits in one code; a trade mark joins a Chinese name
 # before it (壁砺TM 106C).
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9.\-])"
-    r"(?:(?P<brand>[一-鿿]{2,4}(?:TM|™|®) ?))?"
+    r"(?<![A-Za-z0-9.\-])(?=[A-Z0-9])(?!TM ?[0-9])"
     r"(?P<code>(?:[A-Z][A-Za-z]{0,9}[- ]?(?=[0-9])[0-9]{1,4}[A-Za-z]{0,4}(?:-[A-Za-z0-9]{1,8})?)"
     r"|(?:[0-9]{2,4}[A-Z]{1,3}[0-9]{0,3}(?![A-Za-z一-鿿]?[轮股])))"
     r"(?:TM|™)?(?![A-Za-z0-9%]|\.[0-9])"
@@ -21,6 +19,7 @@ _MEASURE = re.compile(
     r"|D|H|P|Q[1-4]|H[12]|E|F|RMB|USD|HK|SH|SZ|TW|X|x|L|T|N|S|C|OK|PM|AM)\Z|(?:Q[1-4]|H[12]|FY|CN|US|No|NO|Vol|BP|bp)"
     r"[- ]?[0-9]{1,4}\Z|[A-Z]{2,3}[0-9]{5,}\Z"
 )
+_BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
 _WORK = re.compile(r"《([^《》\n]{1,40})》")
 
 
@@ -28,9 +27,10 @@ def find_codes(text: str, not_codes: frozenset[str]) -> Iterator[Mention[Entity]
     """Product codes.  `not_codes` are norms, formats and rounds (FP8, PM2.5, Q3) that have the same form."""
     for match in _CODE.finditer(text):
         code = match["code"].strip()
-        if code in not_codes or code.upper() in not_codes or (not match["brand"] and _MEASURE.match(code)):
+        brand = _BRAND.search(text, max(match.start() - 8, 0), match.start())
+        if code in not_codes or code.upper() in not_codes or (not brand and _MEASURE.match(code)):
             continue
-        start, end = match.start(), match.end()
+        start, end = brand.start() if brand else match.start(), match.end()
         yield Mention(
             start=start,
             end=end,
@@ -56,20 +56,24 @@ def find_works(text: str) -> Iterator[Mention[Entity]]:
         )
 
 
-@lru_cache(maxsize=4)
-def _titled(titles: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(title) for title in sorted(titles, key=lambda title: (-len(title), title)))
-    return re.compile(rf"(?:{words})[::]?(?P<name>[一-鿿]{{1,8}}(?:[·•][一-鿿]{{1,8}}){{1,3}})")
+_DOTTED = re.compile(r"(?P<head>[一-鿿]{1,16})(?P<rest>(?:[·•][一-鿿]{1,8}){1,3})")
 
 
-def find_titled(text: str, titles: Sequence[str]) -> Iterator[Mention[Entity]]:
-    """Foreign persons right after their title (总统埃马纽埃尔·马克龙): the dot shows where the name runs."""
-    for match in _titled(tuple(titles)).finditer(text):
+def find_titled(text: str, titles: tuple[str, ...]) -> Iterator[Mention[Entity]]:
+    """Foreign persons right after their title (总统埃马纽埃尔·马克龙): the dot shows that it is a name."""
+    if "·" not in text and "•" not in text:
+        return
+    for match in _DOTTED.finditer(text):
+        head = match["head"]
+        begin = max((head.rfind(title) + len(title) for title in titles if title in head[:-1]), default=0)
+        if not begin or begin >= len(head):
+            continue
+        start, end = match.start() + begin, match.end()
         yield Mention(
-            start=match.start("name"),
-            end=match.end("name"),
-            text=match["name"],
-            value=Entity(match["name"], "PER"),
+            start=start,
+            end=end,
+            text=text[start:end],
+            value=Entity(text[start:end], "PER"),
             source="pattern",
             score=0.7,
             rules=("title",),

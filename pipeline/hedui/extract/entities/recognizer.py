@@ -18,11 +18,15 @@ UserModel = Callable[[str], Sequence[Mention[Entity]]]
 
 @dataclass(frozen=True, slots=True)
 class Recognizer:
-    """Models and lists, read-only.  `user` is the user's own model, in place of the shipped tagger's opinion."""
+    """Models and lists, read-only.  `tails` are the word lists, longest first.
+
+    `user` is the user's own model; where it is given the shipped tagger is not asked.
+    """
 
     tagger: Tagger | None
     gazetteer: Gazetteer
     words: dict[str, frozenset[str]]
+    tails: dict[str, tuple[str, ...]]
     user: UserModel | None = None
 
     def is_word(self, text: str) -> bool:
@@ -34,7 +38,8 @@ def load_recognizer(lexicon: Lexicon, user: UserModel | None = None) -> Recogniz
     """The shipped recognizer with the lexicon's names; a user's model is asked before the shipped one."""
     words = {row.id: frozenset(row.forms) for row in lexicon.names}
     gazetteer = load_gazetteer(lexicon.entities, sorted(words.get("masks", ())))
-    return Recognizer(_shipped_tagger(), gazetteer, words, user)
+    tails = {name: tuple(sorted(forms, key=lambda form: (-len(form), form))) for name, forms in words.items()}
+    return Recognizer(_shipped_tagger(), gazetteer, words, tails, user)
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +47,7 @@ def _shipped_tagger() -> Tagger | None:
     return load_tagger() if MODEL.is_file() else None
 
 
-def word_lengths(doc: "Doc") -> list[int]:
-    """The lengths of the doc's words; they add up to the length of its text."""
-    return [len(token.text_with_ws) for token in doc]
+def word_lengths(doc: "Doc", size: int) -> list[int]:
+    """The lengths of the doc's words; they add up to `size`, the length of its text."""
+    lengths: list[int] = doc.to_array("LENGTH").tolist()
+    return lengths if sum(lengths) == size else [len(token.text_with_ws) for token in doc]

@@ -31,11 +31,41 @@ MODEL = Path(__file__).parents[2] / "data" / "models" / "ner.npz"
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """The weights of one kind: sorted keys, and per key one row of len(offsets) x labels; the last row is zero."""
+class _Table:
+    """Key and kind -> row of weights, by open addressing.
 
-    keys: "NDArray[np.uint32]"
+    `slots` holds the number of a key or 0; `keys` has the kind in its upper half; key number n looked at from the
+    k-th offset of its kind has the weights `weights[rows[n] + k]`.  Row 0 is zero.
+    """
+
+    slots: "NDArray[np.int32]"
+    keys: "NDArray[np.uint64]"
+    rows: "NDArray[np.int32]"
     weights: "Scores"
+
+    def find(self, columns: "NDArray[np.uint32]") -> "NDArray[np.int32]":
+        """For each key (rows are kinds) the first of its rows of weights, 0 for an unknown key."""
+        import numpy as np
+
+        kinds = np.arange(len(columns), dtype=np.uint64)[:, None] << np.uint64(32)
+        wanted = (columns.astype(np.uint64) | kinds).ravel()
+        place = _slot(wanted, len(self.slots))
+        number = self.slots[place]
+        # Unknown keys mostly meet an empty slot; the rest walk on to the next slots.
+        lost = np.flatnonzero((number != 0) & (self.keys[number] != wanted))
+        while len(lost):
+            place[lost] = (place[lost] + 1) % len(self.slots)
+            number[lost] = self.slots[place[lost]]
+            lost = lost[(number[lost] != 0) & (self.keys[number[lost]] != wanted[lost])]
+        found: NDArray[np.int32] = self.rows[number].reshape(columns.shape)
+        return found
+
+
+def _slot(keys: "NDArray[np.uint64]", size: int) -> "NDArray[np.int64]":
+    import numpy as np
+
+    mixed = (keys ^ (keys >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15)
+    return ((mixed >> np.uint64(20)) & np.uint64(size - 1)).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +74,34 @@ class Tagger:
 
     labels: tuple[str, ...]
     transitions: "Scores"
-    rows: dict[str, _Rows]
+    table: _Table
     bias: "Scores"
     dictionary: Dictionary
 
     def scores(self, text: str, lengths: Sequence[int]) -> "Scores":
         """How strongly each character (row) speaks for each label (column); `lengths` are the words' lengths."""
         import numpy as np
+        from scipy.sparse import csr_matrix
 
         columns = keys_of(text, lengths, self.dictionary)
-        size, width = len(text), len(self.labels)
-        total = np.tile(self.bias, (size, 1))
-        for kind, offsets in KINDS.items():
-            rows = self.rows[kind]
-            place = np.searchsorted(rows.keys, columns[kind])
-            place[rows.keys[np.minimum(place, len(rows.keys) - 1)] != columns[kind]] = len(rows.keys)
-            found = rows.weights[place]
+        rows = self.table.find(columns)
+        size = len(text)
+        # One row of weights a character and (kind, offset): the key `offset` characters on, counted from its slot.
+        cells = np.zeros((size, sum(map(len, KINDS.values()))), dtype=np.int32)
+        cell = 0
+        for row, offsets in zip(rows, KINDS.values(), strict=True):
             for slot, offset in enumerate(offsets):
-                part = found[:, slot * width : (slot + 1) * width]
-                _add_shifted(total, part, offset)
+                if abs(offset) < size:
+                    first, last = max(-offset, 0), size - max(offset, 0)
+                    part = row[first + offset : last + offset]
+                    cells[first:last, cell] = np.where(part > 0, part + slot, 0) if slot else part
+                cell += 1
+        known = cells > 0
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(known.sum(axis=1))))
+        chosen = cells[known]
+        shape = (size, len(self.table.weights))
+        matrix = csr_matrix((np.ones(len(chosen), dtype=np.float32), chosen, starts), shape=shape)
+        total: Scores = matrix @ self.table.weights + self.bias
         return total
 
     def knows(self, word: str) -> bool:
@@ -78,24 +117,17 @@ class Tagger:
         scores = self.scores(text, lengths)
         return viterbi(scores, self.transitions, units(text)), scores
 
-    def confidence(self, path: "NDArray[np.int64]", scores: "Scores") -> "Scores":
-        """For each character the share of its label among all labels, by its own evidence."""
+    def confidence(self, path: "NDArray[np.int64]", scores: "Scores") -> list[float]:
+        """For each character the share of its label among all labels, by its own evidence; summed up, from 0."""
         import numpy as np
 
-        weight = np.exp(scores - scores.max(axis=1, keepdims=True))
-        share: Scores = weight[np.arange(len(path)), path] / weight.sum(axis=1)
-        return share
-
-
-def _add_shifted(total: "Scores", part: "Scores", offset: int) -> None:
-    """Adds the row of character i + offset to character i."""
-    size = len(total)
-    if abs(offset) >= size:
-        return
-    if offset >= 0:
-        total[: size - offset] += part[offset:]
-    else:
-        total[-offset:] += part[:offset]
+        share = np.zeros(len(path) + 1)
+        named = np.flatnonzero(path)
+        rows = scores[named]
+        weight = np.exp(rows - rows.max(axis=1, keepdims=True))
+        share[named + 1] = weight[np.arange(len(named)), path[named]] / weight.sum(axis=1)
+        total: list[float] = np.cumsum(share).tolist()
+        return total
 
 
 def viterbi(scores: "Scores", transitions: "Scores", stretches: Sequence[tuple[int, int]]) -> "NDArray[np.int64]":
@@ -117,9 +149,8 @@ def viterbi(scores: "Scores", transitions: "Scores", stretches: Sequence[tuple[i
     for step in range(1, longest):
         count = running[step]
         paths = state[:count, None, :] + into
-        choice = paths.argmax(axis=2)
-        back[step, :count] = choice
-        state[:count] = np.take_along_axis(paths, choice[:, :, None], 2)[:, :, 0] + scores[starts[:count] + step]
+        back[step, :count] = paths.argmax(axis=2)
+        state[:count] = paths.max(axis=2) + scores[starts[:count] + step]
     label = state.argmax(axis=1)
     rows = np.arange(len(order))
     for step in range(longest - 1, -1, -1):
@@ -152,27 +183,54 @@ def load_tagger(path: Path = MODEL, style: str | None = "news") -> Tagger:
     with np.load(path, allow_pickle=False) as file:
         data = {name: file[name] for name in file.files}
     labels = tuple(str(label) for label in data["labels"])
-    rows = {kind: _unfold(data, kind, style, len(labels)) for kind in KINDS}
+    parts = [_unfold(data, kind, style, len(labels)) for kind in KINDS]
     bias = np.zeros(len(labels), dtype=np.float32)
     if style is not None:
         bias = data["bias"][STYLES.index(style)].astype(np.float32)
-    dictionary = Dictionary(data["dictionary_keys"], data["dictionary_classes"])
-    return Tagger(labels, data["transitions"].astype(np.float32), rows, bias, dictionary)
+    dictionary = Dictionary(data["dictionary_keys"], data["dictionary_classes"], data["dictionary_profiles"])
+    return Tagger(labels, data["transitions"].astype(np.float32), _table(parts), bias, dictionary)
 
 
-def _unfold(data: "dict[str, NDArray[np.generic]]", kind: str, style: str | None, width: int) -> _Rows:
+Part = tuple["NDArray[np.uint32]", "Scores"]
+
+
+def _unfold(data: "dict[str, NDArray[np.generic]]", kind: str, style: str | None, width: int) -> Part:
+    """The keys of a kind, sorted, and for each a row of offsets x labels."""
     import numpy as np
 
     tables = [kind] + ([f"{style}_{kind}"] if style is not None and kind in STYLED else [])
     keys = np.unique(np.concatenate([data[f"{table}_keys"] for table in tables])).astype(np.uint32)
-    weights = np.zeros((len(keys) + 1, len(KINDS[kind]) * width), dtype=np.float32)
+    weights = np.zeros((len(keys), len(KINDS[kind]) * width), dtype=np.float32)
     for table in tables:
         row = np.searchsorted(keys, data[f"{table}_keys"])
         # A styled table is looked at from offset 0 alone.
-        shift = KINDS[kind].index(0) * width if table != kind else 0
+        shift = KINDS[kind].index(0) * width if table != kind and 0 in KINDS[kind] else 0
         slots = data[f"{table}_slots"].astype(np.int64) + shift
         weights[row, slots] += data[f"{table}_weights"].astype(np.float32)
-    if not len(keys):
-        keys = np.zeros(1, dtype=np.uint32)
-        weights = np.zeros((2, weights.shape[1]), dtype=np.float32)
-    return _Rows(keys, weights)
+    return keys, weights
+
+
+def _table(parts: "Sequence[Part]") -> _Table:
+    """All kinds in one table; the keys that find their slot taken move on to the next free one."""
+    import numpy as np
+
+    width = min(
+        weights.shape[1] // len(offsets) for (_, weights), offsets in zip(parts, KINDS.values(), strict=True)
+    )
+    keys, rows, weights = [np.zeros(1, np.uint64)], [np.zeros(1, np.int32)], [np.zeros((1, width), np.float32)]
+    next_row = 1
+    for number, ((kind_keys, kind_weights), offsets) in enumerate(zip(parts, KINDS.values(), strict=True)):
+        keys.append(kind_keys.astype(np.uint64) | np.uint64(number << 32))
+        rows.append((next_row + len(offsets) * np.arange(len(kind_keys))).astype(np.int32))
+        weights.append(kind_weights.reshape(-1, width))
+        next_row += len(offsets) * len(kind_keys)
+    all_keys = np.concatenate(keys)
+    slots = np.zeros(1 << max(10, int(len(all_keys) * 5).bit_length()), dtype=np.int32)
+    waiting, place = np.arange(1, len(all_keys)), _slot(all_keys[1:], len(slots))
+    while len(waiting):
+        free = slots[place] == 0
+        taken, first = np.unique(place[free], return_index=True)
+        slots[taken] = waiting[free][first]
+        left = slots[place] != waiting
+        waiting, place = waiting[left], (place[left] + 1) % len(slots)
+    return _Table(slots, all_keys, np.concatenate(rows), np.concatenate(weights))
