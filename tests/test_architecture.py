@@ -14,7 +14,7 @@ LAYERS = (
     ("readers", "corpus"),
     ("crosscheck",),
     ("flow",),
-    ("runners", "report"),
+    ("runners", "report", "component"),
     ("desk",),
     ("commands",),
     ("cli", "__main__"),

@@ -11,7 +11,7 @@ from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
 from hedui.extract.claims import find_claims, find_measures, outside
-from hedui.extract.entities import Recognizer, find_entities, load_recognizer
+from hedui.extract.entities import Recognizer, find_entities, load_recognizer, load_user_model
 from hedui.extract.metrics import MetricWords, metric_words
 from hedui.extract.periods import find_periods, find_publication
 from hedui.extract.quantities import find_quantities
@@ -36,14 +36,14 @@ class Tools:
     clock: Clock = field(default_factory=Clock)
 
 
-def load_tools(lexicon_folder: Path | None = None) -> Tools:
-    """The shipped words and models, with the user's rows added."""
+def load_tools(lexicon_folder: Path | None = None, ner: str | None = None) -> Tools:
+    """The shipped words and models, with the user's rows added; `ner` names an installed spaCy pipeline."""
     lexicon = load_lexicon(lexicon_folder)
     return Tools(
         lexicon=lexicon,
         tokenize=load_tokenizer(),
         metrics=metric_words(lexicon),
-        recognizer=load_recognizer(lexicon),
+        recognizer=load_recognizer(lexicon, load_user_model(ner) if ner else None),
     )
 
 

@@ -3,5 +3,15 @@
 from hedui.extract.entities.finding import find_entities
 from hedui.extract.entities.recognizer import Recognizer, load_recognizer
 from hedui.extract.entities.reference import Antecedent, find_references, main_subject
+from hedui.extract.entities.user import load_user_model, user_model
 
-__all__ = ["Antecedent", "Recognizer", "find_entities", "find_references", "load_recognizer", "main_subject"]
+__all__ = [
+    "Antecedent",
+    "Recognizer",
+    "find_entities",
+    "find_references",
+    "load_recognizer",
+    "load_user_model",
+    "main_subject",
+    "user_model",
+]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
-from hedui.extract.entities.gazetteer import find_known
+from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import find_codes, find_titled, find_works
 from hedui.extract.entities.recognizer import Recognizer, word_lengths
 from hedui.extract.entities.tagger import spans_of
@@ -48,7 +48,7 @@ def find_entities(doc: "Doc", recognizer: Recognizer) -> Names:
     patterned = [*_works(text), *find_codes(text, words.get("not_a_code", frozenset()))]
     patterned += find_titled(text, recognizer.tails.get("title", ()))
     guessed = list(_clean(_guessed(text, lengths, recognizer), recognizer))
-    found = _agree(text, known + patterned, _vote(guessed))
+    found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
     aliases = find_aliases(text, found, recognizer)
     found = _agree(text, found + aliases.introduced, [])
     found = _agree(text, found, repeat_names(text, edges, found, aliases, recognizer))
@@ -123,7 +123,7 @@ def _agree(text: str, sure: Names, guessed: Names) -> Names:
     for m in guessed:
         place = bisect_left(starts, (m.start, m.start))
         nearby = starts[max(place - 2, 0) : place + 12]
-        if not any(_cross(m, start, end) for start, end in nearby):
+        if not any(_cross(m, start, end) or _joins(text, m, end) for start, end in nearby):
             kept.append(m)
     chosen = []
     for m in sorted(kept, key=lambda m: (m.start - m.end, _ORDER[m.source], m.start)):
@@ -131,6 +131,11 @@ def _agree(text: str, sure: Names, guessed: Names) -> Names:
             taken[m.start : m.end] = [1] * (m.end - m.start)
             chosen.append(m)
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _joins(text: str, m: Mention[Entity], end: int) -> bool:
+    """Whether a guess goes on after a sure name with an and: 富士康与鸿海精密 are two."""
+    return m.start < end < m.end and text[end] in "与和及跟、"
 
 
 def _cross(m: Mention[Entity], start: int, end: int) -> bool:
@@ -141,4 +146,8 @@ def _cross(m: Mention[Entity], start: int, end: int) -> bool:
 
 def _named(found: Names, aliases: Aliases) -> Names:
     """The mentions with the canonical name of their group; two forms of one name, one name."""
-    return [replace(m, value=Entity(aliases.canonical.get(m.text, m.value.name), m.value.label)) for m in found]
+    label = {m.text: m.value.label for m in aliases.introduced}
+    return [
+        replace(m, value=Entity(aliases.canonical.get(m.text, m.value.name), label.get(m.text, m.value.label)))
+        for m in found
+    ]

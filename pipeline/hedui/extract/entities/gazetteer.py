@@ -11,6 +11,7 @@ from hedui.model import Entity, Mention
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
+MASK = Entity("", "MASK")  # a stretch that holds no name: 港股, 北京时间
 _LABELS = frozenset({"ORG", "PER", "LOC", "PRODUCT", "EVENT", "WORK"})
 
 
@@ -46,14 +47,16 @@ def load_gazetteer(rows: Sequence[EntityRow], masks: Sequence[str]) -> Gazetteer
 def find_known(
     gazetteer: Gazetteer, text: str, edges: Sequence[int], is_word: Callable[[str], bool]
 ) -> Iterator[Mention[Entity]]:
-    """The listed names in the text.
+    """The listed names in the text, and the masks, whose value is MASK.
 
     `edges` are the sorted offsets at which words begin and end.  A name that cuts a dictionary word in two is not
     one (中行 in 途中行驶); a Latin name stands between characters that are no Latin letters or digits.
     """
     for number, start, end in gazetteer.automaton.find_matches_as_indexes(text):
         entity = gazetteer.meaning[number]
-        if entity is None or not _stands_alone(text, start, end):
+        if entity is None:
+            entity = MASK
+        if not _stands_alone(text, start, end):
             continue
         if any(_cuts(text, edges, edge, is_word) for edge in (start, end)):
             continue

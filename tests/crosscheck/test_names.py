@@ -1,0 +1,61 @@
+"""Names joined across articles: what is one, what stays two, in any order."""
+
+from itertools import permutations
+
+import pytest
+
+from hedui.crosscheck.names import join_names
+from hedui.extract.entities import Recognizer, load_recognizer
+from hedui.lexicon import load_lexicon
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Recognizer:
+    return load_recognizer(load_lexicon())
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "label"),
+    [
+        ("云帆星河科技", "云帆星河", "ORG"),
+        ("上海云帆星河科技股份有限公司", "云帆星河科技", "ORG"),
+        ("鸿海精密", "富士康", "ORG"),
+        ("特朗普", "川普", "PER"),
+        ("埃隆·哈克森", "哈克森", "PER"),
+        ("云州市", "云州", "LOC"),
+        ("壁砺TM 106C", "壁砺106C", "PRODUCT"),
+        ("陞阳半导体", "升阳半导体", "ORG"),
+    ],
+)
+def test_one_name(left: str, right: str, label: str, recognizer: Recognizer) -> None:
+    joined = join_names({(left, label): 2, (right, label): 1}, recognizer)
+    assert joined[left] == joined[right]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "label"),
+    [
+        ("中国银行", "中国石油", "ORG"),
+        ("极氪", "极氪科技", "ORG"),
+        ("云帆影业", "云帆汽车", "ORG"),
+        ("大河2", "大河", "WORK"),
+        ("河北", "河南", "LOC"),
+        ("京东集团", "京东物流", "ORG"),
+    ],
+)
+def test_two_names(left: str, right: str, label: str, recognizer: Recognizer) -> None:
+    joined = join_names({(left, label): 2, (right, label): 1}, recognizer)
+    assert joined[left] != joined[right]
+
+
+def test_a_stem_of_two_names_is_neither(recognizer: Recognizer) -> None:
+    joined = join_names({("云帆影业", "ORG"): 1, ("云帆汽车", "ORG"): 1, ("云帆", "ORG"): 5}, recognizer)
+    assert len(set(joined.values())) == 3
+
+
+def test_the_order_does_not_matter(recognizer: Recognizer) -> None:
+    forms = [("云帆星河科技", "ORG"), ("云帆星河", "ORG"), ("云州市", "LOC"), ("云州", "LOC")]
+    results = {
+        tuple(sorted(join_names(dict.fromkeys(order, 1), recognizer).items())) for order in permutations(forms)
+    }
+    assert len(results) == 1

@@ -1,0 +1,194 @@
+"""Names: the cases, the finders' contracts, references, the numpy tagger against the training library."""
+
+import json
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hedui.extract.entities import (
+    Recognizer,
+    find_entities,
+    find_references,
+    load_recognizer,
+    main_subject,
+    user_model,
+)
+from hedui.extract.entities.features import KINDS, keys_of, units, word_keys
+from hedui.extract.entities.gazetteer import load_gazetteer
+from hedui.extract.entities.tagger import load_tagger, spans_of, viterbi
+from hedui.lexicon import EntityRow, load_lexicon
+from hedui.tokenizer import load_tokenizer
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "entities.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Recognizer:
+    return load_recognizer(load_lexicon())
+
+
+def names(text: str, recognizer: Recognizer) -> list[tuple[str, str, str]]:
+    mentions = find_entities(load_tokenizer()(text), recognizer)
+    return [(m.text, m.value.label, m.value.name) for m in mentions]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:16])
+def test_cases(case: dict[str, Any], recognizer: Recognizer) -> None:
+    found = names(case["text"], recognizer)
+    if case.get("nothing"):
+        assert found == []
+    written = {f"{form}/{label}" for form, label, _ in found} | {f"{f}/{la}={name}" for f, la, name in found}
+    assert set(case.get("contains", ())) <= written, found
+    assert not {form for form, _, _ in found} & set(case.get("lacks", ())), found
+    if "names" in case:
+        assert [form for form, _, _ in found] == [want.split("/")[0] for want in case["names"]]
+        assert set(case["names"]) <= written, found
+
+
+def test_mentions_are_in_order_apart_and_true_to_the_text(recognizer: Recognizer) -> None:
+    text = "上海云起科技有限公司董事长王小明表示,云起科技已在纳斯达克上市(NASDAQ:YQ)。《大河》获奖。" * 3
+    mentions = find_entities(load_tokenizer()(text), recognizer)
+    assert mentions
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+    assert all(left.end <= right.start for left, right in pairwise(mentions))
+    assert {m.source for m in mentions} <= {"gazetteer", "pattern", "alias", "model", "user"}
+    assert all(0 <= m.score <= 1 for m in mentions)
+
+
+def test_empty_and_hostile_texts(recognizer: Recognizer) -> None:
+    for text in ("", "。", "\n", "A" * 5000, "(" * 3000, "中" * 5000, "《" * 2000, "以下简称" * 500):
+        mentions = find_entities(load_tokenizer()(text), recognizer)
+        assert all(text[m.start : m.end] == m.text for m in mentions)
+
+
+def test_a_hundred_thousand_user_names() -> None:
+    rows = [EntityRow(f"星{i}集团", "ORG", (f"星{i}",)) for i in range(100_000)]
+    gazetteer = load_gazetteer(rows, ())
+    assert len(gazetteer.canonical) == 200_000
+    assert [
+        gazetteer.meaning[n].name for n, _, _ in gazetteer.automaton.find_matches_as_indexes("星4096集团")
+    ] == ["星4096集团"]
+
+
+def test_user_model_by_its_label_map() -> None:
+    import spacy
+
+    pipeline = spacy.blank("zh")
+    ruler = pipeline.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "GPE", "pattern": "云州"}, {"label": "DATE", "pattern": "昨天"}])
+    recognizer = load_recognizer(load_lexicon(), user_model(pipeline))
+    mentions = find_entities(load_tokenizer()("昨天云州下雨。"), recognizer)
+    assert [(m.text, m.value.label, m.source) for m in mentions] == [("云州", "LOC", "user")]
+
+
+def test_references(recognizer: Recognizer) -> None:
+    text = "腾讯控股公布业绩。该公司收入增长。"
+    mentions = find_entities(load_tokenizer()(text), recognizer)
+    (reference,) = find_references(text, mentions)
+    assert reference.text == "该公司"
+    assert reference.sure
+    assert reference.candidates[0].value.name == "腾讯控股"
+
+
+def test_two_equal_candidates_are_unsure(recognizer: Recognizer) -> None:
+    text = "京东与美团在外卖市场竞争,该公司利润下降。"
+    mentions = find_entities(load_tokenizer()(text), recognizer)
+    (reference,) = find_references(text, mentions)
+    assert {m.value.name for m in reference.candidates} == {"京东集团", "美团"}
+    assert reference.confidence < 0.6
+
+
+def test_main_subject(recognizer: Recognizer) -> None:
+    text = "宁德时代去年净利增长\n宁德时代昨日在福建公布年报,特斯拉是客户之一。"
+    mentions = find_entities(load_tokenizer()(text), recognizer)
+    subject = main_subject(mentions, text.index("\n"), len(text))
+    assert subject is not None
+    assert subject[0].value.name == "宁德时代"
+    assert main_subject([], 0, 10) is None
+
+
+def test_viterbi_finds_the_best_path() -> None:
+    rng = np.random.default_rng(7)
+    transitions = rng.normal(size=(3, 3)).astype(np.float32)
+    scores = rng.normal(size=(9, 3)).astype(np.float32)
+    best = viterbi(scores, transitions, [(0, 4), (4, 5), (5, 9)])
+
+    def value(path: tuple[int, ...], start: int) -> float:
+        emitted = sum(float(scores[start + i, label]) for i, label in enumerate(path))
+        return emitted + sum(float(transitions[a, b]) for a, b in pairwise(path))
+
+    for start, end in ((0, 4), (4, 5), (5, 9)):
+        paths = np.array(np.meshgrid(*[range(3)] * (end - start))).reshape(end - start, -1).T
+        want = max((tuple(int(i) for i in path) for path in paths), key=lambda path: value(path, start))
+        assert tuple(best[start:end].tolist()) == want
+
+
+def test_equal_words_have_equal_keys_wherever_they_stand() -> None:
+    points = np.array([5, 6, 7, 5, 6, 8, 5, 6], dtype=np.uint32)
+    keys = word_keys(points, np.array([0, 3, 6, 2]), np.array([2, 5, 8, 3]))
+    assert len({int(key) for key in keys[:3]}) == 1
+    assert int(keys[3]) != int(keys[0])
+
+
+def test_stretches_cover_the_text() -> None:
+    text = "甲,乙。" + "丙" * 400 + "\n丁"
+    parts = units(text)
+    assert "".join(text[start:end] for start, end in parts) == text
+    assert max(end - start for start, end in parts) <= 160
+
+
+def test_spans_of_labels() -> None:
+    assert spans_of(["I-ORG", "I-ORG", "O", "B-PER", "B-PER", "I-LOC"]) == [
+        (0, 2, "ORG"),
+        (3, 4, "PER"),
+        (4, 5, "PER"),
+        (5, 6, "LOC"),
+    ]
+
+
+def test_same_labels_as_the_training_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pycrfsuite = pytest.importorskip("pycrfsuite", reason="python-crfsuite (extra `train`) is not installed")
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "pipeline" / "training"))
+    import train_ner  # type: ignore[import-not-found]
+
+    texts = ["王小明在云州上班。", "云起科技由李大海创办。", "李大海昨天去了云州,王小明没有去。", "云州的云起科技"]
+    spans = [[(0, 3, "PER"), (4, 6, "LOC")], [(0, 4, "ORG"), (5, 8, "PER")]]
+    spans += [[(0, 3, "PER"), (7, 9, "LOC"), (10, 13, "PER")], [(0, 2, "LOC"), (3, 7, "ORG")]]
+    samples = [train_ner.Sample(t, tuple(s), "news") for t, s in zip(texts, spans, strict=True)]
+    dictionary = train_ner.word_classes()
+    train_ner.train([(sample, 3) for sample in samples], dictionary, tmp_path / "m.crfsuite", 30)
+    for name in ("a.npz", "b.npz"):
+        train_ner.export(tmp_path / "m.crfsuite", dictionary, tmp_path / name)
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+    theirs = pycrfsuite.Tagger()
+    theirs.open(str(tmp_path / "m.crfsuite"))
+    ours = load_tagger(tmp_path / "a.npz", "news")
+    for text in [*texts, "张三和王小明去云起科技。", "云州云起"]:
+        lengths = [len(token.text) for token in load_tokenizer()(text)]
+        want = []
+        for rows, _ in train_ner.sequences([train_ner.Sample(text, (), "news")], dictionary):
+            want += theirs.tag(pycrfsuite.ItemSequence(rows))
+        path, _ = ours.tag(text, lengths)
+        assert [ours.labels[label] for label in path.tolist()] == want
+
+
+def test_keys_have_a_row_a_kind() -> None:
+    tagger = load_tagger()
+    assert keys_of("云州下雨", [2, 2], tagger.dictionary).shape == (len(KINDS), 4)
+
+
+def test_the_component_speaks_of_the_raw_text() -> None:
+    import spacy
+
+    import hedui.component  # noqa: F401  (registers the factory where the package is not installed)
+
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("hedui")
+    doc = nlp("臺積電第二季營收9,337億元,年增38.6%。")
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("臺積電", "ORG")]
+    assert [span.text for span in doc.spans["quantities"]]
+    assert json.dumps(list(doc.spans)) == '["quantities", "periods", "metrics"]'
