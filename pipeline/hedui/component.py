@@ -37,7 +37,11 @@ class Component:
         digest = sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()
         reading = read(Article(id=digest[:12], text=doc.text, sha256=digest), self.tools)
         doc.set_ents(filter_spans([span for m in reading.entities if (span := _entity(doc, reading, m))]))
-        tracks: dict[str, Iterable[Mention[Any]]] = {"quantities": reading.quantities, "periods": reading.periods, "metrics": reading.metrics}
+        tracks: dict[str, Iterable[Mention[Any]]] = {
+            "quantities": reading.quantities,
+            "periods": reading.periods,
+            "metrics": reading.metrics,
+        }
         for name, mentions in tracks.items():
             doc.spans[name] = list(_spans(doc, reading, mentions, name))
         return doc
