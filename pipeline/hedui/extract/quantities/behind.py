@@ -18,6 +18,7 @@ _TENTHS = frozenset("一二三四五六七八九123456789")
 _YEAR = re.compile(
     r"(?:1[6-9]|20|21)[0-9]{2}|[一二][九〇零○]?[〇零○一二三四五六七八九]{3}|[一二][九〇零○][〇零○一二三四五六七八九]{1,2}"
 )
+_TWICE = re.compile(r"[万亿](?:元|$|(?=[，。、；,;)）\n]))|个?百分点")
 _MEASURES = frozenset(("duration", "multiple", "length", "mass", "area", "age"))
 _DENOMINATED = frozenset(
     ("money", "count", "mass", "length", "volume", "area", "data", "energy", "power", "number")
@@ -45,9 +46,10 @@ def read_behind(place: Place, figure: Figure) -> bool:
             place.seen = figure.end
             return False
         _denominator(place, figure)
+        _doubled(place, figure)
     else:
         figure.end = max(figure.end, at if figure.number.scale else figure.end)
-    _after(place, figure)
+    read_after(place, figure)
     return True
 
 
@@ -132,6 +134,15 @@ def _is_date(place: Place, figure: Figure) -> bool:
     return False
 
 
+def _doubled(place: Place, figure: Figure) -> None:
+    """5890亿元万 and 150%百分点: two units on one number; no value can be read."""
+    found = _TWICE.match(place.text, figure.end)
+    if found is not None and figure.dimension in ("money", "percent"):
+        figure.end, figure.dimension, figure.unit = found.end(), "malformed", ""
+        figure.open, figure.per = False, ""
+        figure.rules.append("malformed")
+
+
 def _denominator(place: Place, figure: Figure) -> None:
     """元/股, 元 / 10股, 次/天, GB/s is a unit of its own."""
     text, at = place.text, figure.end
@@ -150,14 +161,19 @@ def _denominator(place: Place, figure: Figure) -> None:
         figure.end = unit[1]
 
 
-def _after(place: Place, figure: Figure) -> None:
+def read_after(place: Place, figure: Figure) -> None:
     """左右, 以上, 多; the half of 两年半."""
     text = place.text
     if text[figure.end : figure.end + 1] == "半" and figure.dimension in _HALVED:
         figure.extra, figure.end = Decimal("0.5"), figure.end + 1
     start = figure.end + (text[figure.end : figure.end + 1] == " ")
     hedge = place.tables.after.at(text, start)
-    if hedge is None or not (figure.unit or figure.number.scale or "." in text[figure.left : figure.right]):
+    if hedge is None or not (
+        figure.unit
+        or figure.dimension == "ratio"
+        or figure.number.scale
+        or "." in text[figure.left : figure.right]
+    ):
         return
     row, end = hedge
     if row.measures and (

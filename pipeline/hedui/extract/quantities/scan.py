@@ -8,6 +8,7 @@ from hedui.extract.quantities.behind import read_behind
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.place import DIGITS, MINUS, Place
 from hedui.extract.quantities.special import (
+    read_doubling,
     read_fraction,
     read_half,
     read_malformed,
@@ -20,7 +21,7 @@ from hedui.extract.quantities.tables import LETTERS, Tables
 
 _START = re.compile(
     rf"[百千万](?=分之)|{NUMBER}|半(?=年|天|日|个月|个小时|小时|个世纪|个多月)"
-    r"|首[家个款只批创位例台颗支艘条座部]|榜首|居首|唯一(?=[的具能不家位])"
+    r"|首[家个款只批创位例台颗支艘条座部]|榜首|居首|翻了?(?:[一两二三]番|番|倍|了?一倍)|唯一(?=[的具能不家位])"
 )
 _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
@@ -63,6 +64,8 @@ def _read(place: Place, left: int, right: int) -> Figure | None:
         return _arabic(place, left, right)
     if first in "首榜居唯":
         return read_superlative(left, right)
+    if first == "翻":
+        return read_doubling(place, left, right)
     if first == "半":
         return read_half(place, left, right)
     if text.startswith("分之", right):

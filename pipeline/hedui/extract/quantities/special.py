@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hedui.extract.numerals import NUMBER, Numeral, read_numeral
 from hedui.extract.quantities.ahead import read_ahead
-from hedui.extract.quantities.behind import read_behind
+from hedui.extract.quantities.behind import read_after, read_behind
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.place import Place
 
@@ -58,6 +58,7 @@ def read_fraction(place: Place, left: int, right: int) -> Figure | None:
         step = Decimal("1e-12")
         figure.number = Numeral((top.value / bottom.value).quantize(step), step, top.digits)
         figure.dimension = "ratio"
+        read_after(place, figure)
     read_ahead(place, figure)
     return figure
 
@@ -85,6 +86,19 @@ def read_superlative(left: int, right: int) -> Figure:
     """首家, 榜首: rank 1 in other words."""
     number = Numeral(Decimal(1), Decimal(1), "1")
     return Figure(left, right, left, right, number, "排名", "rank", score=_SUPERLATIVES, rules=["superlative"])
+
+
+_DOUBLINGS = {"两": 3, "二": 3, "三": 7}
+
+
+def read_doubling(place: Place, left: int, right: int) -> Figure:
+    """翻番, 翻一番, 翻倍: growth by one time; 翻两番 is to four times, by three."""
+    many = Decimal(_DOUBLINGS.get(place.text[right - 2], 1))
+    figure = Figure(
+        left, right, left, right, Numeral(many, Decimal(1), str(many)), "x", "multiple", rules=["doubling"]
+    )
+    read_ahead(place, figure)
+    return figure
 
 
 def read_rank(place: Place, left: int, right: int) -> Figure | None:
