@@ -13,18 +13,28 @@ import typer
 from hedui.commands.engine import Gathered, Stopwatch, finish
 from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Severity, console
 from hedui.commands.reporting import Format, at_least, export
+from hedui.crosscheck.prints import paragraph_prints
 from hedui.errors import RunError
-from hedui.model import Article, Publication, Reject
+from hedui.lexicon import Lexicon as Words
+from hedui.model import Article, Card, Extraction, Publication, Reject
+from hedui.normalize import normalize
 from hedui.readers import read_articles
 from hedui.report import WRITERS
-from hedui.report.results import FINDINGS, ClaimRow, Results, article_of, claim_rows, read_results
+from hedui.report.results import (
+    ClaimRow,
+    Results,
+    article_of,
+    claim_of,
+    claim_rows,
+    publication_of,
+)
 from hedui.report.terminal import print_findings
 from hedui.report.view import severity_counts
 from hedui.report.words import words
 from hedui.runners import RunOptions, extract
 
-# So many articles that share most with the draft are read again in full.  Those that share neither a name nor a
-# figure with it cannot contradict it.
+# So many articles that share most with the draft are compared.  Those that share neither a name nor a figure with
+# it cannot contradict it.
 MOST_ARTICLES = 200
 SPECIFIC_DIGITS = 3
 Key = tuple[str, str]
@@ -71,10 +81,14 @@ def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptio
     own = {claim.id for part in mine.extractions for claim in part.claims}
     shas = {article.sha256 for article in mine.articles.values()}
     claims = [row for part in mine.extractions for row in claim_rows(part.claims)]
-    others = (
-        item for item in _published(against, claims) if isinstance(item, Article) and item.sha256 not in shas
-    )
-    mine.take(extract(mine.keeping(others), options))
+    if (against / FINDINGS).is_file():
+        for article, extraction in _near(read_results(against), claims, load_lexicon(options.lexicon)):
+            if article.sha256 not in shas:
+                mine.articles[article.id] = article
+                mine.extractions.append(extraction)
+    else:
+        others = (item for item in read_articles([against]) if isinstance(item, Article))
+        mine.take(extract(mine.keeping(item for item in others if item.sha256 not in shas), options))
     results = finish(mine, options, watch, str(against))
     touched = tuple(row for row in results.findings if own.intersection(row.claims))
     return results.with_findings(touched)
@@ -95,18 +109,26 @@ def _drafts(path: Path, published: str | None) -> Iterator[Article | Reject]:
             yield item
 
 
-def _published(against: Path, claims: Iterable[ClaimRow]) -> Iterator[Article | Reject]:
-    """The articles that share a name or a specific figure with the draft, those that share most first."""
-    if not (against / FINDINGS).is_file():
-        yield from read_articles([against])
-        return
-    results = read_results(against)
+def _near(results: Results, claims: Iterable[ClaimRow], lexicon: Words) -> Iterator[tuple[Article, Extraction]]:
+    """The articles of a run that share a name or a specific figure with the draft, those that share most first.
+
+    Their claims are those of the run; nothing is extracted again.
+    """
     wanted = {key for claim in claims for key in keys(claim)}
     shared = Counter(claim.article for claim in results.claims for key in keys(claim) if key in wanted)
     ranked = sorted(shared, key=lambda name: (-shared[name], name))[:MOST_ARTICLES]
-    for name in ranked:
-        if name in results.article:
-            yield article_of(results.article[name])
+    for row in (results.article[name] for name in ranked if name in results.article):
+        article = article_of(row)
+        card = Card(
+            article=row.id,
+            sha256=row.sha256,
+            title=row.title,
+            source=row.source,
+            url=row.url,
+            published=publication_of(row),
+            shingles=paragraph_prints(normalize(row.text, lexicon)),
+        )
+        yield article, Extraction(card=card, claims=tuple(claim_of(known) for known in results.claims_of[row.id]))
 
 
 def keys(claim: ClaimRow) -> Iterator[Key]:

@@ -186,6 +186,14 @@ def article_row(article: Article, card: Card) -> ArticleRow:
     )
 
 
+def publication_of(row: ArticleRow) -> Publication | None:
+    """The date of an article that a run settled on."""
+    if not row.dated:
+        return None
+    first, _, last = row.dated.partition("/")
+    return Publication(date.fromisoformat(first), date.fromisoformat(last or first), row.dated_how or "metadata")
+
+
 def article_of(row: ArticleRow) -> Article:
     """The article of a line of articles.jsonl, as it was read."""
     first, last = row.published or row.not_before, row.published or row.not_after
