@@ -11,8 +11,9 @@ import pytest
 from hedui.errors import RunError
 from hedui.model import Article, Card, Extraction, Reject
 from hedui.readers import read_articles
-from hedui.runners import Memory, RunOptions, extract, local, remembered
+from hedui.runners import Memory, RunOptions, local, remembered
 from hedui.runners.base import Done
+from hedui.runners.local import extract
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 sys.path.append(str(Path(__file__).parent))

@@ -17,6 +17,8 @@ from hedui.report.view import severity_counts
 from hedui.report.words import words
 from hedui.runners import RunOptions
 
+MEMORY = ".claims"
+
 
 def run(
     corpus: Annotated[Path, typer.Argument(help="文章目录、.jsonl 文件,或 - 表示标准输入。")] = CORPUS,
@@ -24,6 +26,7 @@ def run(
     fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时,退出码为 1。")] = None,
     workers: Annotated[int, typer.Option(min=0, help="进程数,0 为自动。")] = 0,
     lexicon: Lexicon = None,
+    afresh: Annotated[bool, typer.Option("--afresh", help="全部重读,不用上次运行记下的结果。")] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """核对一批报道:提取每个数字,两两比对,写出结果和报告。
@@ -35,7 +38,9 @@ def run(
     watch = Stopwatch()
     try:
         with progress(words(lang)["extracting"]) as done:
-            options = RunOptions(lexicon=lexicon, workers=workers, progress=done)
+            options = RunOptions(
+                lexicon=lexicon, workers=workers, progress=done, memory=None if afresh else out / MEMORY
+            )
             results = run_over([corpus], options, watch)
         with watch.stage("report"):
             page = write_page(results, out, lang)

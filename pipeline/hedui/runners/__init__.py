@@ -1,9 +1,21 @@
 """Where the two pure functions of the flow run: RUNNERS by name."""
 
-from hedui.runners.base import Runner, RunOptions
-from hedui.runners.local import extract
+from collections.abc import Iterable, Iterator
+
+from hedui.lexicon import load_lexicon
+from hedui.model import Article, Reject
+from hedui.runners import local
+from hedui.runners.base import Done, Runner, RunOptions
 from hedui.runners.memory import Memory, remembered
 
-RUNNERS: dict[str, Runner] = {"local": extract}
+RUNNERS: dict[str, Runner] = {"local": local.extract}
 
 __all__ = ["RUNNERS", "Memory", "RunOptions", "Runner", "extract", "remembered"]
+
+
+def extract(items: Iterable[Article | Reject], options: RunOptions) -> Iterator[Done]:
+    """An extraction or a reject for every item; what the memory knows is not read again."""
+    run = RUNNERS[options.engine]
+    if options.memory is None:
+        return run(items, options)
+    return remembered(items, options, Memory(options.memory, load_lexicon(options.lexicon).digest), run)

@@ -16,9 +16,11 @@ class RunOptions:
 
     `workers` 0 means one process per core where there is work for them; `batch` bounds the bytes of text that go
     to a worker at once.  `progress` is called with the number of articles just done.  `seconds` collects CPU
-    seconds per stage, over all processes.
+    seconds per stage, over all processes.  `memory` is a folder that knows what earlier runs have read.
     """
 
+    engine: str = "local"
+    memory: Path | None = None
     lexicon: Path | None = None
     workers: int = 0
     batch: int = 400_000

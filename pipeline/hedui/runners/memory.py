@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,7 @@ from hedui.model import Article, Extraction, Reject
 from hedui.runners.base import Runner, RunOptions
 
 _PACKAGE = Path(__file__).parents[1]
+_DECIDING = ("opencc", "jieba", "rjieba", "spacy", "numpy", "scipy", "ahocorasick-rs")
 _SHARD, _PAUSE, _MANY = 4_000_000, 5.0, 64
 _HEAD = struct.Struct("<Q")
 _encode = msgspec.msgpack.Encoder().encode
@@ -34,8 +36,11 @@ _decode_index = msgspec.msgpack.Decoder(list[tuple[bytes, int, int]]).decode
 
 @lru_cache(maxsize=1)
 def engine_digest() -> str:
-    """A digest of the package's code: what reads an article otherwise is another engine."""
+    """A digest of the code and of the packages that cut and convert: what reads otherwise is another engine."""
     total = blake2b(digest_size=16)
+    for name in _DECIDING:
+        with suppress(PackageNotFoundError):
+            total.update(f"{name} {version(name)}\0".encode())
     for path in sorted(_PACKAGE.rglob("*.py")):
         total.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
