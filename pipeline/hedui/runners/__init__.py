@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from hedui.lexicon import load_lexicon
 from hedui.model import Article, Reject
-from hedui.runners import local
 from hedui.runners.base import Done, Runner, RunOptions
+from hedui.runners.local import extract as extract_here
 from hedui.runners.memory import Memory, remembered
 
-RUNNERS: dict[str, Runner] = {"local": local.extract}
+RUNNERS: dict[str, Runner] = {"local": extract_here}
 
 __all__ = ["RUNNERS", "Memory", "RunOptions", "Runner", "extract", "remembered"]
 
