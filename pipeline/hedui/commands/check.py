@@ -16,17 +16,20 @@ from hedui.commands.reporting import Format, at_least, export
 from hedui.crosscheck.prints import paragraph_prints
 from hedui.errors import RunError
 from hedui.lexicon import Lexicon as Words
+from hedui.lexicon import load_lexicon
 from hedui.model import Article, Card, Extraction, Publication, Reject
 from hedui.normalize import normalize
 from hedui.readers import read_articles
 from hedui.report import WRITERS
 from hedui.report.results import (
+    FINDINGS,
     ClaimRow,
     Results,
     article_of,
     claim_of,
     claim_rows,
     publication_of,
+    read_results,
 )
 from hedui.report.terminal import print_findings
 from hedui.report.view import severity_counts
