@@ -35,12 +35,13 @@ _MEASURE = re.compile(
 )
 
 
-def find_metrics(doc: "Doc", words: MetricWords) -> list[Mention[Metric]]:
+def find_metrics(doc: "Doc", words: MetricWords, text: str | None = None) -> list[Mention[Metric]]:
     """All metric mentions in text order, in clean offsets; they do not overlap.
 
     A level mention (营收) holds the canonical name; a growth mention holds its suffix (同比增速) and `change`.
+    `text` is the document's own, for callers who have it at hand: putting it together costs time.
     """
-    text = doc.text
+    text = doc.text if text is None else text
     matches = list(_matches(text, words))
     learned = _learned(doc, text, matches, words)
     taken = [(m.start, m.end) for m in learned]

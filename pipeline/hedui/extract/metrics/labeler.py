@@ -76,11 +76,18 @@ class Labeler:
 
         if not len(starts):
             return []
-        scores = self.scores(keys_of(text, starts, codes, self.dictionary))
-        edge = scores[:, 1:].max(axis=1) - scores[:, 0]
+        columns = features(text, starts, codes, self.dictionary)
+        stretches = [(a, b) for a, b in clauses(text, starts) if columns["next_figure"][a:b].any()]
+        if not stretches:
+            return []
+        inside = np.concatenate([np.arange(a, b) for a, b in stretches])
+        scores = np.zeros((len(starts), len(self.labels)), dtype=np.float32)
+        scores[inside] = self.scores(combined(columns, inside))
+        edge = np.full(len(starts), -np.inf, dtype=np.float32)
+        edge[inside] = scores[inside, 1:].max(axis=1) - scores[inside, 0]
         before = np.concatenate(([0], np.cumsum(edge > -_MARGIN)))
         # Most clauses name no measure at all: they need no search for the best path.
-        hopeful = [(a, b) for a, b in clauses(text, starts) if before[b] > before[a]]
+        hopeful = [(a, b) for a, b in stretches if before[b] > before[a]]
         path = viterbi(scores, self.transitions, hopeful)
         ends = np.append(starts[1:], len(text))
         named = np.flatnonzero(path)
@@ -144,20 +151,34 @@ def keys_of(text: str, starts: "Ints", codes: "Ints", dictionary: Dictionary) ->
     """The keys of all features, words x features.  `codes` says per character which lexicon kind it is in."""
     import numpy as np
 
+    return combined(features(text, starts, codes, dictionary), np.arange(len(starts)))
+
+
+def features(text: str, starts: "Ints", codes: "Ints", dictionary: Dictionary) -> "dict[str, Keys]":
+    """What is seen of each word, one column a sort of evidence."""
+    import numpy as np
+
     ends = np.append(starts[1:], len(text))
     columns = _columns(text, starts, ends, codes)
     known = word_classes(columns["word"], dictionary)
-    columns |= {
+    return columns | {
         "class": known,
         "class_figure": _mix(known, columns["next_figure"]),
         "class_last": _mix(known, columns["last"]),
     }
+
+
+def combined(columns: "dict[str, Keys]", words: "Ints") -> "Keys":
+    """The keys of the words given, each column seen from its offsets."""
+    import numpy as np
+
     rows = []
     for number, (name, offsets) in enumerate(COLUMNS.items()):
         column = columns[name]
         for offset in offsets:
             salt = np.uint32(((number * 16 + offset + 8) * 0x9E3779B1) & 0xFFFFFFFF)
-            rows.append((_shift(column, offset) ^ salt) * np.uint32(0x85EBCA6B))
+            seen = column if offset == 0 else _shift(column, offset)
+            rows.append((seen[words] ^ salt) * np.uint32(0x85EBCA6B))
     keys: Keys = np.stack(rows, axis=1)
     return keys ^ (keys >> np.uint32(15))
 
