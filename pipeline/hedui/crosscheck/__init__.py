@@ -9,6 +9,7 @@ from hedui.crosscheck.conflicts import find_conflicts
 from hedui.crosscheck.crossings import find_crossings
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.grouping import group
+from hedui.crosscheck.malformed import find_malformed
 from hedui.crosscheck.names import resolve_names
 from hedui.crosscheck.support import find_origins
 from hedui.lexicon import Lexicon
@@ -26,7 +27,7 @@ def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> l
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.
     told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}
     crossings = [f for f in find_crossings(context) if not any(set(side) <= told for side in f.sides)]
-    return in_order((*conflicts, *crossings, *find_miscounts(context)))
+    return in_order((*conflicts, *crossings, *find_miscounts(context), *find_malformed(claims)))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -13,7 +13,15 @@ from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import Side, sides_of
-from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_toll, opposite, split_modifier
+from hedui.crosscheck.vocabulary import (
+    is_derived,
+    is_fast,
+    is_live,
+    is_toll,
+    opposite,
+    split_growth,
+    split_modifier,
+)
 from hedui.crosscheck.words import period_words, saying
 from hedui.model import Finding
 
@@ -26,6 +34,8 @@ DAILY = Decimal("0.10")
 FALL_DAYS = 30
 # A bound that leaves out more than this is worth a notice.
 UNDERSTATED_SHARE = Decimal("0.05")
+# A stock that is the same on two days of one month is one figure with two dates.
+AS_OF_DAYS = 31
 MAX_FAMILY = 2000
 
 _UNIT = Check("unit_slip", "单位（数量级）误写", lambda pair, context: None)
@@ -35,6 +45,8 @@ _SIGN = Check("sign", "方向相反", lambda pair, context: None)
 _MEASURE = Check("unit", "量词不同", lambda pair, context: None)
 _CURRENCY = Check("currency", "币种或汇率不合", lambda pair, context: None)
 _BOUND = Check("understated", "下限偏低", lambda pair, context: None)
+_AS_OF = Check("as_of", "时点不一", lambda pair, context: None)
+_PERCENT = Check("percent", "百分比与百分点混用", lambda pair, context: None)
 _PART = Check("arithmetic", "部分大于整体", lambda pair, context: None)
 _STALE = Check("value", "数值不一致", lambda pair, context: None)
 
@@ -58,7 +70,7 @@ def _shared(members: list[Figure], context: Context) -> Iterator[Finding]:
     """What the value-first key shows: one finding per pair of writings that differ in one field."""
     if len({topic_key(f) for f in members}) < 2:
         return
-    for rule in (_scale, _label, _moved, _counted):
+    for rule in (_scale, _label, _moved, _dated, _counted, _points):
         seen: dict[tuple[object, ...], tuple[list[Figure], list[Figure], Typed]] = {}
         for a, b in combinations(members, 2):
             typed = rule(a, b) if a.claim.article != b.claim.article else None
@@ -115,9 +127,8 @@ def _near(a: Figure, b: Figure) -> bool:
     """The same period, or one open, or points in time within two months."""
     if a.period is None or b.period is None or a.period == b.period:
         return True
-    return (
-        abs((a.period[1] - b.period[1]).days) <= 62 and a.period[0] == a.period[1] and b.period[0] == b.period[1]
-    )
+    short = _length(a) <= 31 and _length(b) <= 31
+    return short and abs((a.period[1] - b.period[1]).days) <= 62
 
 
 def _moved(a: Figure, b: Figure) -> Typed | None:
@@ -133,6 +144,19 @@ def _moved(a: Figure, b: Figure) -> Typed | None:
     return Typed(_PERIOD, Fit(reason, (), _rate(a), at_most="minor", bare=True))
 
 
+def _dated(a: Figure, b: Figure) -> Typed | None:
+    """The same specific stock for two days of one month: 12.41亿元 at the end of the year and on 15 December."""
+    same = (a.metric, a.unit, a.kind, a.scope, a.reach.point) == (b.metric, b.unit, b.kind, b.scope, b.reach.point)
+    if not same or a.period is None or b.period is None or a.period == b.period or is_live(a.metric):
+        return None
+    if is_fast(a.metric) or len(a.signature) < SPECIFIC or max(_length(a), _length(b)) > 0:
+        return None
+    if abs((a.period[0] - b.period[0]).days) > AS_OF_DAYS:
+        return None
+    reason = f"同一数字{saying([a])}的时点一为{period_words(a.period)}一为{period_words(b.period)}，须统一"
+    return Typed(_AS_OF, Fit(reason, (), _rate(a), at_most="notice", bare=True))
+
+
 def _counted(a: Figure, b: Figure) -> Typed | None:
     """The same specific count of couples and of persons: 199903对 and 199903人."""
     same = (a.metric, a.period, a.kind, a.reach.point) == (b.metric, b.period, b.kind, b.reach.point)
@@ -143,6 +167,16 @@ def _counted(a: Figure, b: Figure) -> Typed | None:
         return None
     reason = f"同一数字{saying([a])}的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
     return Typed(_MEASURE, Fit(reason, (), _rate(a), severity="major", bare=True))
+
+
+def _points(a: Figure, b: Figure) -> Typed | None:
+    """The same figure of one base as 百分点 and as %: 提升2.9个百分点 and 提升2.9%."""
+    if {a.unit, b.unit} != {"%", "pp"} or abs(a.reach.point) != abs(b.reach.point):
+        return None
+    if split_growth(a.metric)[0] != split_growth(b.metric)[0] or a.period != b.period or a.scope != b.scope:
+        return None
+    reason = f"同一数字一写“{saying([a])}”一写“{saying([b])}”，百分数与百分点相混"
+    return Typed(_PERCENT, Fit(reason, (), _rate(a), severity="minor", bare=True))
 
 
 def _rate(figure: Figure) -> Decimal:
