@@ -1,4 +1,4 @@
-"""Controlled errors in copies of gold articles, one at a time: what the whole pipeline finds, and what else it says.
+"""Controlled errors in copies of gold articles, one at a time: what the pipeline finds, and what else it says.
 
     python benchmarks/inject.py GOLD [--number 400] [--seed 7] [--show]
 
@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def on_mention(mention: str) -> Iterator[tuple[str, str]]:
         place = digits[-2]
         changed = str((int(mention[place]) + 4) % 10)
         yield "digit", mention[:place] + changed + mention[place + 1 :]
-        for one, two in zip(digits, digits[1:], strict=False):
+        for one, two in pairwise(digits):
             if two == one + 1 and mention[one] != mention[two] and mention[two] != "0":
                 yield "swap", mention[:one] + mention[two] + mention[one] + mention[two + 1 :]
                 break

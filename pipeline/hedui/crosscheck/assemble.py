@@ -58,6 +58,9 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
     check, fit = typed.check, typed.fit
     sure = confidence(ordered)
     level, notes = severity(pairs, fit, sure, key)
+    if check.name in _UNTYPED and level in ("critical", "major"):
+        doubt = _two_things(ordered, context)
+        level, notes = ("minor", [*notes, doubt]) if doubt else (level, notes)
     return Finding(
         id=fingerprint(key, check.name, [side.point for side in ordered]),
         check=check.name,
@@ -76,6 +79,21 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
         most_supported=_supported(ordered, context),
         runners_up=tuple(other.title for other in typed.others),
     )
+
+
+# Without a slip to explain it, a difference with many witnesses on both sides is mostly two things of one name.
+_UNTYPED = ("value", "self_contradiction", "scope", "label_drift", "period")
+MANY_ORIGINS = 2
+
+
+def _two_things(sides: list[Side], context: Context) -> str | None:
+    """Why an unexplained difference is rather two things than an error, None when it is not."""
+    if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in sides[:2]):
+        return "双方各有多个独立来源，可能口径不同"
+    articles = [{figure.claim.article for figure in side.members} for side in sides]
+    if any(one & other for one, other in combinations(articles, 2)):
+        return "同一报道载有两说，可能所指不同或为抽取误差"
+    return None
 
 
 def _best(side: Side) -> Figure:

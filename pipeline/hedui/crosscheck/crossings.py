@@ -36,7 +36,10 @@ FALL_DAYS = 30
 UNDERSTATED_SHARE = Decimal("0.05")
 # A stock that is the same on two days of one month is one figure with two dates.
 AS_OF_DAYS = 31
-MAX_FAMILY = 2000
+# A value that stands in more topics than this is a value everybody uses; it is counted, not searched.
+MAX_SHARED = 24
+# Parts and falls are searched pairwise: a family with more different figures than this is a series of its own.
+MAX_DISTINCT = 200
 
 _UNIT = Check("unit_slip", "单位（数量级）误写", lambda pair, context: None)
 _PERIOD = Check("period", "期间错位", lambda pair, context: None)
@@ -60,31 +63,47 @@ def find_crossings(context: Context) -> Iterator[Finding]:
     yield from _opposites(context)
     yield from _understated(context)
     for family in context.groups.families.values():
-        if 1 < len(family) <= MAX_FAMILY and family[0].unit != "date":
-            yield from _parts(family, context)
-            yield from _falls(family, context)
+        distinct = _distinct(family)
+        if 1 < len(distinct) <= MAX_DISTINCT and family[0].unit != "date":
+            yield from _parts(distinct, context)
+            yield from _falls(distinct, context)
             yield from _undated(family, context)
+
+
+def _distinct(family: list[Figure]) -> list[Figure]:
+    """One figure for each period, scope, kind and writing, the one with the smallest id."""
+    kept: dict[tuple[object, ...], Figure] = {}
+    for figure in family:
+        kept.setdefault((figure.period, figure.scope, figure.kind, figure.reach.point, figure.reach.style), figure)
+    return list(kept.values())
 
 
 def _shared(members: list[Figure], context: Context) -> Iterator[Finding]:
     """What the value-first key shows: one finding per pair of writings that differ in one field."""
-    if len({topic_key(f) for f in members}) < 2:
+    alike: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in members:
+        alike[topic_key(figure), figure.reach.point].append(figure)
+    if not 2 <= len(alike) <= MAX_SHARED:
         return
     for rule in (_scale, _label, _moved, _dated, _counted, _points):
-        seen: dict[tuple[object, ...], tuple[list[Figure], list[Figure], Typed]] = {}
-        for a, b in combinations(members, 2):
-            typed = rule(a, b) if a.claim.article != b.claim.article else None
-            if typed is not None:
-                x, y = sorted(
-                    (a, b), key=lambda f: (f.metric, f.unit, f.period is None, f.period or (), f.reach.point)
-                )
-                when = () if typed.check is _LABEL else (x.period, y.period)
-                where = (x.metric, x.unit, x.reach.point, y.metric, y.unit, y.reach.point, *when)
-                one, other, _ = seen.setdefault(where, ([], [], typed))
-                one += [x] if x not in one else []
-                other += [y] if y not in other else []
-        for one, other, typed in seen.values():
-            yield _finding(one, other, typed, context)
+        seen: dict[tuple[object, ...], tuple[dict[str, Figure], dict[str, Figure], Typed]] = {}
+        for one, other in combinations(alike.values(), 2):
+            typed = rule(one[0], other[0])
+            if typed is None or {f.claim.article for f in one} & {f.claim.article for f in other}:
+                continue
+            x, y = sorted((one, other), key=_place)
+            when = () if typed.check is _LABEL else (x[0].period, y[0].period)
+            where = (x[0].metric, x[0].unit, x[0].reach.point, y[0].metric, y[0].unit, y[0].reach.point, *when)
+            first, second, _ = seen.setdefault(where, ({}, {}, typed))
+            first |= {figure.id: figure for figure in x}
+            second |= {figure.id: figure for figure in y}
+        for first, second, typed in seen.values():
+            yield _finding(list(first.values()), list(second.values()), typed, context)
+
+
+def _place(members: list[Figure]) -> tuple[object, ...]:
+    figure = members[0]
+    return figure.metric, figure.unit, figure.period is None, figure.period or (), figure.reach.point
 
 
 def _finding(one: list[Figure], other: list[Figure], typed: Typed, context: Context) -> Finding:

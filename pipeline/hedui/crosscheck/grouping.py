@@ -14,8 +14,6 @@ from hedui.crosscheck.vocabulary import split_modifier
 
 # A value with fewer significant digits is shared by accident (95%, 12): two of four in the measured articles.
 TELLING_DIGITS = 3
-# A group of one value larger than this is a value everybody uses; it is counted, not searched.
-MAX_SHARED = 400
 
 TopicKey = tuple[str, str, str, Days | None, str, str]
 
@@ -30,14 +28,13 @@ class Topic:
 
 @dataclass(slots=True)
 class Groups:
-    """The claims by both keys, and how many groups were over the cap."""
+    """The claims by both keys."""
 
     topics: list[Topic]
     families: dict[tuple[str, str, str], list[Figure]]  # entity, metric, unit
     shared: dict[tuple[str, str], list[Figure]]  # entity, signature
     by_head: dict[tuple[str, str, str], list[Figure]]  # modified metrics by entity, head, unit
     money: dict[tuple[str, str, Days | None], list[Figure]]  # entity, metric, period: sums in any currency
-    capped: int = 0
 
 
 def topic_key(figure: Figure) -> TopicKey:
@@ -62,11 +59,8 @@ def group(figures: Iterable[Figure]) -> Groups:
             heads[figure.entity, head, figure.unit].append(figure)
         if figure.digits >= TELLING_DIGITS and figure.unit != "date":
             shared[figure.entity, figure.signature].append(figure)
-    capped = [key for key, members in shared.items() if len(members) > MAX_SHARED]
-    for key in capped:
-        del shared[key]
     ordered = [Topic(key, topics[key]) for key in sorted(topics, key=_order)]
-    return Groups(ordered, families, shared, heads, money, len(capped))
+    return Groups(ordered, families, shared, heads, money)
 
 
 def _order(key: TopicKey) -> tuple[str, ...]:

@@ -46,16 +46,17 @@ def sides_of(figures: Iterable[Figure], derived: int = 0) -> tuple[list[Side], l
     unsettled: list[Figure] = []
     for key in sorted(writings, key=lambda key: (_rank(key[2]), key[1], key[0], key[2])):
         members = writings[key]
+        if len(sides) >= MAX_SIDES:
+            unsettled += members
+            continue
         reach = members[0].reach
         fitting = [side for side in sides if side.takes(reach, derived)]
         if len(fitting) == 1:
             fitting[0].add(members)
         elif fitting:
             unsettled += members
-        elif len(sides) < MAX_SIDES:
-            sides.append(Side(list(members), reach))
         else:
-            unsettled += members
+            sides.append(Side(list(members), reach))
     return sides, unsettled
 
 

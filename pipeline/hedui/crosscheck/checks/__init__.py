@@ -16,8 +16,8 @@ def _inside(pair: Pair, context: Context) -> Fit | None:
 
 CHECKS = (
     Check("date", "日期不一致", _date),
-    Check("period", "期间错位", period_shift),
     Check("unit_slip", "单位（数量级）误写", unit_slip),
+    Check("period", "期间错位", period_shift),
     Check("scope", "口径不同", scope),
     Check("label_drift", "指标张冠李戴", label),
     Check("percent", "百分比与倍数混用", percent),

@@ -20,7 +20,8 @@ def same_value(figure: Figure, context: Context) -> list[Figure]:
 
 def period_shift(pair: Pair, context: Context) -> Fit | None:
     """One of the two values is attested for another period of the same metric."""
-    for odd in (pair.b, pair.a):
+    even = len(pair.side_a.members) == len(pair.side_b.members)
+    for odd in (pair.b, pair.a) if even else (pair.b,):
         for witness in same_value(odd, context):
             related = witness.metric == odd.metric and witness.scope == odd.scope and witness.period
             if (
