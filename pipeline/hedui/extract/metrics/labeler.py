@@ -127,7 +127,8 @@ def load_dictionary(path: Path = CLASSES) -> Dictionary:
     import numpy as np
 
     with np.load(path, allow_pickle=False) as file:
-        return Dictionary(file["dictionary_keys"], file["dictionary_classes"])
+        names = ("dictionary_keys", "dictionary_classes", "dictionary_profiles")
+        return Dictionary(*(file[name] for name in names))
 
 
 def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
