@@ -9,20 +9,24 @@
 SHARED is the folder of annotated material; it is not part of the project.
 """
 
+import json
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "pipeline" / "training"))
 
 from train_ner import Plan, Sample, all_gold, build, read_sentences  # type: ignore[import-not-found]
 
+from hedui.crosscheck.names import join_names
 from hedui.extract.entities import find_entities, load_recognizer
 from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger, spans_of
 from hedui.lexicon import load_lexicon
+from hedui.normalize import simplifier
 from hedui.tokenizer import load_tokenizer
 
 Spans = set[tuple[int, int, str]]
@@ -47,9 +51,8 @@ def show(title: str, counts: dict[str, Counter[str]]) -> None:
         precision = count["right"] / max(count["found"], 1)
         recall = count["right"] / max(count["gold"], 1)
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        print(
-            f"  {label:8} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}  gold {count['gold']} found {count['found']}"
-        )
+        counted = f"gold {count['gold']} found {count['found']}"
+        print(f"  {label:8} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}  {counted}")
 
 
 def tagging(tagger: Tagger) -> Callable[[str], Spans]:
@@ -105,6 +108,27 @@ def articles(shared: Path, models: Sequence[Path]) -> None:
         show(group, counts)
 
 
+def aliases(shared: Path) -> None:
+    """Pairs of forms of one name that get one id, and pairs of different names that share one."""
+    lines = (shared / "gold/seeds/aliases.jsonl").read_text(encoding="utf-8").splitlines()
+    kinds = {"GPE": "LOC", "PERSON": "PER", "FUND": "ORG"}
+    simplify = simplifier()
+    owner: dict[str, str] = {}
+    names: dict[tuple[str, str], int] = {}
+    for row in map(json.loads, lines):
+        for alias in row["aliases"]:
+            form = simplify(alias["form"])
+            owner[form] = row["canonical"]
+            names[(form, kinds.get(row["type"], row["type"]))] = len(alias["articles"])
+    joined = join_names(names, load_recognizer(load_lexicon()))
+    same = [(a, b) for a, b in combinations(sorted(owner), 2) if owner[a] == owner[b]]
+    other = [(a, b) for a, b in combinations(sorted(owner), 2) if owner[a] != owner[b]]
+    hit = [pair for pair in same if joined[pair[0]] == joined[pair[1]]]
+    wrong = [pair for pair in other if joined[pair[0]] == joined[pair[1]]]
+    print(f"one name {len(hit)} of {len(same)} pairs, different names {len(wrong)} of {len(other)}")
+    print("  missed", [pair for pair in same if pair not in hit], "wrong", wrong)
+
+
 def speed(shared: Path) -> None:
     import jieba
 
@@ -138,6 +162,8 @@ def main(arguments: Sequence[str]) -> None:
         articles(Path(shared), [Path(path) for path in rest])
     elif command == "folds":
         folds(Path(shared), Path(rest[0]), *map(int, rest[1:]))
+    elif command == "aliases":
+        aliases(Path(shared))
     elif command == "speed":
         speed(Path(shared))
     else:

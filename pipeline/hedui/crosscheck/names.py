@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from hedui.extract.entities.aliases import short_form, stem_of
+from hedui.extract.entities.aliases import short_form, stems_of
 from hedui.extract.entities.recognizer import Recognizer, load_recognizer
 from hedui.lexicon import Lexicon
 from hedui.model import Extraction
@@ -59,12 +59,14 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
         return listed.name
     plain = form.translate(_FOLD)
     if label == "ORG":
-        plain = short_form(plain, recognizer)
+        plain = short_form(plain.removeprefix("原") if len(plain) > 5 else plain, recognizer)
     elif label == "LOC":
         plain = _PLACE_TAIL.sub("", plain)
     listed = recognizer.gazetteer.canonical.get(plain)
     if listed is not None and listed.label == label:
         return listed.name
+    if label == "PRODUCT" and len(plain) > 4:
+        plain = plain.removesuffix("系列")
     loose = _LOOSE.sub("", plain) if label in ("PRODUCT", "WORK", "PER", "EVENT") else plain
     return loose.casefold() if loose else form
 
@@ -74,17 +76,33 @@ def _by_stem(keys: dict[str, str], label_of: Mapping[str, str], recognizer: Reco
     owners: dict[str, set[str]] = defaultdict(set)
     for form, key in keys.items():
         if label_of[form] == "ORG":
-            stem = stem_of(key, recognizer)
-            if stem is not None:
-                owners[stem].add(key)
+            for stem in (*stems_of(key, recognizer), *_shorter(form, recognizer)):
+                owners[stem.casefold()].add(key)
         if label_of[form] == "PER" and re.search(r"[·•‧]", form):
             owners[re.split(r"[·•‧]", form)[-1]].add(key)
     listed = recognizer.gazetteer.canonical
     joined = {}
     for form, key in keys.items():
-        owner = owners.get(key, set()) - {key}
+        owner = owners.get(key.casefold(), set()) - {key}
         joined[form] = next(iter(owner)) if len(owner) == 1 and key not in listed else key
     return joined
+
+
+def _shorter(form: str, recognizer: Recognizer) -> list[str]:
+    """What a name may be cut to: without its country, its first Latin word, a fund without its kind."""
+    shorter = []
+    for size in (2, 3, 4):
+        place = recognizer.gazetteer.canonical.get(form[:size])
+        # 美国加州大学 is 加州大学; what is left must be long enough to name one body: 中国银行 is not 银行.
+        if place is not None and place.label == "LOC" and len(form) >= size + 4:
+            shorter.append(form[size:])
+    latin = re.match(r"([A-Z][A-Za-z0-9]{1,20}) [A-Z]", form)
+    if latin:
+        shorter.append(latin[1])
+    if form.endswith("基金"):
+        shorter += [form[:size] for size in range(5, len(form) - 1)]
+        shorter += [form[:size] + "基金" for size in range(5, len(form) - 2)]
+    return shorter
 
 
 def _canonical(forms: list[str], weight: Counter[str], recognizer: Recognizer) -> str:

@@ -47,22 +47,20 @@ def short_form(name: str, recognizer: Recognizer) -> str:
     return body
 
 
-def stem_of(name: str, recognizer: Recognizer) -> str | None:
-    """What is distinctive in a company's name (壁仞科技 -> 壁仞), None when the rest could not stand alone.
+def stems_of(name: str, recognizer: Recognizer) -> list[str]:
+    """What could stand alone for a company, longest first: 映瑞光电科技公司 -> 映瑞光电, 映瑞.
 
-    A stem that is a word of its own or a place (中国, 华夏, 长城) is shared by too many names.
+    A stem that is a word of its own or a place (中国, 华夏, 长城) is shared by too many names and left out.
     """
-    short = short_form(name, recognizer)
     tails = recognizer.tails.get("trade_tail", ())
-    stem = short
+    stem, stems = short_form(name, recognizer), []
     for _ in range(2):
         tail = next((tail for tail in tails if stem.endswith(tail) and len(stem) >= len(tail) + 2), None)
         if tail is None:
             break
         stem = stem[: -len(tail)]
-    if stem == short or len(stem) < 2 or not _distinctive(stem, recognizer):
-        return None
-    return stem
+        stems.append(stem)
+    return [stem for stem in stems if _distinctive(stem, recognizer)]
 
 
 def _distinctive(stem: str, recognizer: Recognizer) -> bool:
@@ -125,8 +123,7 @@ def _join(found: Names, links: dict[str, str], introduced: Names, recognizer: Re
         short = short_form(form, recognizer)
         entity = recognizer.gazetteer.canonical.get(short)
         canonical[form] = entity.name if entity is not None and entity.label == "ORG" else short
-        stem = stem_of(form, recognizer)
-        if stem is not None:
+        for stem in stems_of(form, recognizer):
             owners.setdefault(stem, set()).add(canonical[form])
     for stem, names in owners.items():
         # 极氪 and 极氪科技 in one article are two; a stem of two names is nobody's short form.
