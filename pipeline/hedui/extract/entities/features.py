@@ -61,7 +61,7 @@ class Dictionary:
 
     keys: "Keys"
     classes: "NDArray[np.uint8]"
-    profiles: "NDArray[np.uint8]"
+    profiles: "NDArray[np.uint8] | None" = None
 
 
 def code_points(text: str) -> "Keys":
@@ -258,7 +258,8 @@ def keys_of(text: str, lengths: Sequence[int], dictionary: Dictionary) -> "Keys"
     words = _words(points, kinds, lengths, dictionary)
     before, after = _shift(words.key, -1), _shift(words.key, 1)
     of, tag = words.of, words.tag
-    profile = dictionary.profiles[np.minimum(points, 0xFFFF)].astype(np.uint32)
+    profiles = np.zeros(0x10000, np.uint8) if dictionary.profiles is None else dictionary.profiles
+    profile = profiles[np.minimum(points, 0xFFFF)].astype(np.uint32)
     foreign = np.where(kinds == 10, np.uint32(3), profile & np.uint32(3))
     family, given = (profile >> np.uint32(2)) & np.uint32(1), profile >> np.uint32(5)
     next_point, next_but_one = _shift(points, 1), _shift(points, 2)
