@@ -22,7 +22,7 @@ SUFFIX = {"yoy": "同比增速", "mom": "环比增速", "growth": "增速", "cag
 sys.path.insert(0, str(GOLD))
 
 from score import text_of  # noqa: E402
-from score_match import Claim, Lexicon, interval, make, rows, same_period, touches  # noqa: E402
+from score_match import FIELDS, Claim, Lexicon, interval, make, rows, same_period, touches, verdicts  # noqa: E402
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Example:
     article: Article
     gold: list[Claim]
     names: Lexicon
+    script: str
     scene: Scene | None = None
     pairs: dict[int, list[Claim]] = field(default_factory=dict)  # figure -> gold claims of the same mention
 
@@ -51,7 +52,7 @@ def _folder(name: str) -> Iterator[Example]:
         gold[str(row["article"])].append(make(row))
     for row in rows(folder / "articles.jsonl"):
         story = f"{name}/{row['id'].split('/')[0]}" if name != "seeds" else "seeds"
-        yield Example(name, story, _article(folder, row), gold[row["id"]], names)
+        yield Example(name, story, _article(folder, row), gold[row["id"]], names, str(row.get("script")))
 
 
 def _article(folder: Path, row: dict[str, Any]) -> Article:
@@ -146,4 +147,15 @@ def write_rows(path: Path, claims: list[dict[str, Any]]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in claims), encoding="utf-8")
 
 
-__all__ = ["SETS", "Example", "align", "date", "labels", "load_examples", "write_rows"]
+__all__ = [
+    "FIELDS",
+    "SETS",
+    "make",
+    "verdicts",
+    "Example",
+    "align",
+    "date",
+    "labels",
+    "load_examples",
+    "write_rows",
+]

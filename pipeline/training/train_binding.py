@@ -9,18 +9,23 @@ calibrations come from predictions on stories the forest has not seen.
 
 import argparse
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from binding_gold import Example, align, labels, load_examples
+from binding_gold import FIELDS, Example, align, labels, load_examples, make, verdicts
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
 
 from hedui.extract.claims import scene_of
-from hedui.extract.claims.binding import SLOTS, choose, measure
+from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose, measure
+from hedui.extract.claims.build import Bound, build_claim
+from hedui.extract.claims.confidence import table, traits
 from hedui.extract.claims.features import echoes, matrix
 from hedui.extract.claims.growth import growth_words
-from hedui.extract.claims.ranker import MODEL, Model, forest_from, model_from
+from hedui.extract.claims.ranker import MODEL, forest_from
 from hedui.flow import Tools, load_tools, read
+from hedui.records import claim_row
 
 FOLDS = 6
 SETTINGS = {
@@ -55,24 +60,85 @@ def folds_of(examples: list[Example]) -> list[int]:
     return [fold[example.story] for example in examples]
 
 
-def train(examples: list[Example], folds: list[int]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Forests of each slot trained without each fold, and on everything."""
-    bound = [{"growth": growth_words(example.scene)} for example in examples if example.scene]
+@dataclass
+class Trained:
+    """Forests without each fold and on everything, and what the fold forests say of stories they have not seen."""
+
+    per_fold: list[dict[str, Any]]
+    full: dict[str, Any]
+    bindings: list[Binding]
+    right: np.ndarray  # one probability a figure, in the order of the examples
+    worth: np.ndarray
+    truth: np.ndarray  # 1 strictly right, 0 not
+    claimed: np.ndarray  # 1 in gold, 0 not, -1 a repeat that gold may leave out
+    owner: np.ndarray  # the example of each figure
+
+
+def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
+    """All forests, slot by slot, then how far to trust what they bound."""
+    growth = [growth_words(example.scene) for example in examples]
+    bound: list[dict[str, Any]] = [{"growth": g} for g in growth]
+    slots: list[dict[str, Slot]] = [{} for _ in examples]
     per_fold: list[dict[str, Any]] = [{} for _ in range(FOLDS)]
     full: dict[str, Any] = {}
     for slot in SLOTS:
         for name in (slot, f"{slot} again"):
             tables = [_table(example, slot, bound[i], name != slot) for i, example in enumerate(examples)]
-            full[name] = _forest(tables, examples, [True] * len(tables))
-            for k in range(FOLDS):
-                per_fold[k][name] = _forest(tables, examples, [fold != k for fold in folds])
+            _fit(name, tables, examples, folds, (per_fold, full))
             for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
                 names = (slot,) if name == slot else (slot, name)
                 forests = tuple(forest_from(per_fold[fold][n]) for n in names)
                 result = choose(example.scene, slot, bound[i], forests)
-                bound[i][slot], bound[i][f"{slot} scores"] = result.chosen, result.scores
+                bound[i][slot], bound[i][f"{slot} scores"], slots[i][slot] = result.chosen, result.scores, result
             print(name, "right where possible / overall:", _accuracy(examples, tables, bound, slot), flush=True)
-    return per_fold, full
+    bindings = [Binding(g, s) for g, s in zip(growth, slots, strict=True)]
+    return _trust(examples, folds, (per_fold, full), bindings, tools)
+
+
+def _fit(name: str, tables: list[Any], examples: list[Example], folds: list[int], models: tuple[Any, Any]) -> None:
+    per_fold, full = models
+    full[name] = _forest(tables, examples, [True] * len(tables))
+    for k in range(FOLDS):
+        per_fold[k][name] = _forest(tables, examples, [fold != k for fold in folds])
+
+
+def _trust(
+    examples: list[Example], folds: list[int], models: Any, bindings: list[Binding], tools: Tools
+) -> Trained:
+    rows, truth, claimed, owner = [], [], [], []
+    for i, (example, binding) in enumerate(zip(examples, bindings, strict=True)):
+        figures = len(example.scene.figures)
+        rows.append(table(traits(example.scene, binding)) if figures else np.zeros((0, 1), dtype=np.float32))
+        judged = judge(example, binding, tools)
+        truth += [j[0] for j in judged]
+        claimed += [j[1] for j in judged]
+        owner += [i] * figures
+    marks = {"right": np.array(truth), "worth": np.array(claimed)}
+    found = {}
+    of = np.array(owner)
+    for name, column in marks.items():
+        pairs = [(r, column[of == i] if len(r) else np.zeros(0)) for i, r in enumerate(rows)]
+        tables = [
+            (r, np.where(marks["worth"][of == i] < 0, -1, m) if len(r) else m) for i, (r, m) in enumerate(tables)
+        ]
+        _fit(name, tables, examples, folds, models)
+        scores = [forest_from(models[0][f][name]).score(r) for r, f in zip(rows, folds, strict=True) if len(r)]
+        found[name] = np.concatenate(scores)
+    return Trained(*models, bindings, found["right"], found["worth"], marks["right"], marks["worth"], of)
+
+
+def judge(example: Example, binding: Binding, tools: Tools) -> list[tuple[int, int]]:
+    """For each figure whether its claim is strictly right, and whether gold has it (-1: a repeat)."""
+    scene = example.scene
+    bound = Bound(scene, binding, np.ones(len(scene.figures), dtype=np.float32), tools.lexicon)
+    said = {(g.mention) for g in example.gold}
+    out = []
+    for i in range(len(scene.figures)):
+        claim = make(claim_row(build_claim(bound, i)))
+        golds = example.pairs[i]
+        right = any(all(v[f] for f in FIELDS) for g in golds for v in [verdicts(g, claim, example.names)])
+        out.append((int(right), 1 if golds else -1 if claim.mention in said else 0))
+    return out
 
 
 def _table(example: Example, slot: str, bound: dict[str, Any], again: bool) -> tuple[np.ndarray, np.ndarray, Any]:
@@ -143,9 +209,28 @@ def assemble(forests: dict[str, Any], curves: dict[str, Any], thresholds: dict[s
     return {"forests": forests, "curves": curves, "thresholds": thresholds}
 
 
-def fold_models(per_fold: list[dict[str, Any]]) -> list[Model]:
-    """One uncalibrated model a fold."""
-    return [model_from(assemble(forests, {}, {})) for forests in per_fold]
+def calibrated(trained: Trained) -> dict[str, Any]:
+    """The curve from score to share of right claims, from stories unseen, and the least worth of a claim."""
+    known = trained.claimed >= 0
+    fit = IsotonicRegression(out_of_bounds="clip", y_min=0.01, y_max=0.99)
+    fit.fit(trained.right[known], trained.truth[known])
+    x = np.unique(np.quantile(trained.right[known], np.linspace(0, 1, 25)))
+    y = np.maximum.accumulate(fit.predict(x))
+    return {"right": {"x": [round(float(v), 4) for v in x], "y": [round(float(v), 4) for v in y]}}
+
+
+def least_worth(trained: Trained) -> float:
+    """The worth below which dropping figures raises strict F1 over all sets."""
+    known = trained.claimed >= 0
+    best, at = 0.0, 0.0
+    total = int((trained.claimed == 1).sum())
+    for threshold in np.arange(0.0, 0.6, 0.02):
+        kept = known & (trained.worth >= threshold)
+        hits = int(trained.truth[kept].sum())
+        f1 = 2 * hits / (int(kept.sum()) + total)
+        if f1 > best + 1e-4:
+            best, at = f1, float(threshold)
+    return round(at, 2)
 
 
 def main() -> None:
@@ -153,10 +238,11 @@ def main() -> None:
     tools = load_tools()
     examples = load_examples()
     prepare(examples, tools)
-    _, full = train(examples, folds_of(examples))
+    trained = train(examples, folds_of(examples), tools)
+    model = assemble(trained.full, calibrated(trained), {"worth": least_worth(trained)})
     MODEL.parent.mkdir(exist_ok=True)
-    MODEL.write_text(json.dumps(assemble(full, {}, {}), separators=(",", ":")) + "\n", encoding="utf-8")
-    print(MODEL.name, MODEL.stat().st_size, "bytes")
+    MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(MODEL.name, MODEL.stat().st_size, "bytes; worth", model["thresholds"])
 
 
 if __name__ == "__main__":

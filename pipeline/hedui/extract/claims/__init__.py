@@ -2,7 +2,7 @@
 
 from hedui.extract.claims.binding import bind
 from hedui.extract.claims.build import Bound, build_claim
-from hedui.extract.claims.confidence import confidences
+from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.measures import find_measures, outside
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
@@ -21,8 +21,9 @@ def bound_claims(reading: Reading, lexicon: Lexicon, model: Model | None) -> lis
     """The claims of an article by a given model, or by the rules alone where there is none."""
     scene = scene_of(reading, lexicon)
     binding = bind(scene, model)
-    bound = Bound(scene, binding, confidences(scene, binding, model), lexicon)
-    return [build_claim(bound, i) for i in range(len(reading.quantities))]
+    right, worth = confidences(scene, binding, model)
+    bound = Bound(scene, binding, right, lexicon)
+    return [build_claim(bound, int(i)) for i in worthy(scene, worth, model)]
 
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:

@@ -180,9 +180,10 @@ def _metric_columns(metrics: Sequence[Mention[Metric]], text: str) -> dict[str, 
                 ahead,
                 after,
                 len(m.text),
+                int(m.anchor is not None),
             )
         )
-    return _columns(rows, ("dimension", "known", "count", "name", "ahead", "after", "length"))
+    return _columns(rows, ("dimension", "known", "count", "name", "ahead", "after", "length", "implied"))
 
 
 _GROUPS = {"permille": "percent", "amount": "count", "magnitude": "rank"}
