@@ -1,4 +1,4 @@
-"""Annotated articles as training material: read by the pipeline's own finders, candidates labelled by the scorer."""
+"""Annotated articles as training material: read by the pipeline's finders, candidates labelled by the scorer."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ import numpy as np
 
 from hedui.extract.claims.candidates import Window
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.spans import read_period
 from hedui.model import Article, Publication
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,12 +107,12 @@ def labels(example: Example, slot: str, window: Window) -> np.ndarray:
             if window.valid[i, k]:
                 index = int(window.index[i, k])
                 if index not in memo:
-                    memo[index] = int(any(judge(example, g, index) for g in golds))
+                    memo[index] = int(any(judge(example, g, index, i) for g in golds))
                 found[i, k] = memo[index]
     return found
 
 
-def _metric_right(example: Example, gold: Claim, index: int) -> bool:
+def _metric_right(example: Example, gold: Claim, index: int, _: int) -> bool:
     assert example.scene is not None
     metric = example.scene.metric_mentions[index].value
     name = metric.name + (SUFFIX[gold.growth] if not metric.name.endswith(SUFFIX[gold.growth] or "\0") else "")
@@ -120,18 +121,18 @@ def _metric_right(example: Example, gold: Claim, index: int) -> bool:
     )
 
 
-def _entity_right(example: Example, gold: Claim, index: int) -> bool:
+def _entity_right(example: Example, gold: Claim, index: int, _: int) -> bool:
     assert example.scene is not None
-    mention = example.scene.reading.entities[index]
+    mention = example.scene.entity_mentions[index]
     span = example.scene.reading.clean.raw_span(mention.start, mention.end)
-    given = {"entity": mention.value.name, "entity_mention": [span.start, span.end]}
+    given = {"entity": mention.value.name, "entity_mention": [span.start, span.end] if mention.text else None}
     return bool(example.names.same_entity(gold, bare(example, _zero(), **given)))
 
 
-def _period_right(example: Example, gold: Claim, index: int) -> bool:
+def _period_right(example: Example, gold: Claim, index: int, i: int) -> bool:
     assert example.scene is not None
-    iso = example.scene.reading.periods[index].value.iso()
-    return iso is not None and bool(same_period(gold, bare(example, _zero(), period=iso)))
+    isos = {read_period(example.scene, i, index, stock).iso() for stock in (False, True)}
+    return any(iso is not None and bool(same_period(gold, bare(example, _zero(), period=iso))) for iso in isos)
 
 
 class _Zero:
@@ -150,12 +151,12 @@ def write_rows(path: Path, claims: list[dict[str, Any]]) -> None:
 __all__ = [
     "FIELDS",
     "SETS",
-    "make",
-    "verdicts",
     "Example",
     "align",
     "date",
     "labels",
     "load_examples",
+    "make",
+    "verdicts",
     "write_rows",
 ]

@@ -117,11 +117,9 @@ def _trust(
     found = {}
     of = np.array(owner)
     for name, column in marks.items():
-        pairs = [(r, column[of == i] if len(r) else np.zeros(0)) for i, r in enumerate(rows)]
-        tables = [
-            (r, np.where(marks["worth"][of == i] < 0, -1, m) if len(r) else m) for i, (r, m) in enumerate(tables)
-        ]
-        _fit(name, tables, examples, folds, models)
+        known = np.where(marks["worth"] < 0, -1, column)
+        pairs = [(r, known[of == i]) if len(r) else (r, np.zeros(0)) for i, r in enumerate(rows)]
+        _fit(name, pairs, examples, folds, models)
         scores = [forest_from(models[0][f][name]).score(r) for r, f in zip(rows, folds, strict=True) if len(r)]
         found[name] = np.concatenate(scores)
     return Trained(*models, bindings, found["right"], found["worth"], marks["right"], marks["worth"], of)
@@ -188,10 +186,10 @@ def _accuracy(
     examples: list[Example], tables: list[Any], bound: list[dict[str, Any]], slot: str
 ) -> dict[str, str]:
     tally: dict[str, list[int]] = {}
-    for example, table, chosen in zip(examples, tables, bound, strict=True):
-        if table[2] is None:
+    for example, measured, chosen in zip(examples, tables, bound, strict=True):
+        if measured[2] is None:
             continue
-        window, marks = table[2]
+        window, marks = measured[2]
         for i in range(len(marks)):
             if not (marks[i] >= 0).any():
                 continue

@@ -16,9 +16,10 @@ SLOTS = ("metric", "entity", "period")
 # The rules that decide where no model is shipped: how much each column speaks for or against a candidate.
 RULES: dict[str, dict[str, float]] = {
     "metric": {"gap": -0.05, "after": -1.5, "clauses": -0.6, "sentences": -1.5, "paragraphs": -1.0, "fits": 1.5,
-               "figures_between": -0.3, "metrics_between": -0.4, "in_list": 2.0, "c_known": 0.3, "depth": -0.8},
-    "entity": {"gap": -0.012, "after": -2.0, "clauses": -0.1, "sentences": -0.3, "paragraphs": -0.3, "c_main": 1.2,
-               "c_head": 0.6, "in_list": 2.0, "depth": -0.8, "entities_between": -0.3},
+               "figures_between": -0.3, "metrics_between": -0.4, "in_list": 2.0, "c_known": 0.3,
+               "depth": -0.8},
+    "entity": {"gap": -0.012, "after": -2.0, "clauses": -0.1, "sentences": -0.3, "paragraphs": -0.3,
+               "c_main": 1.2, "c_head": 0.6, "in_list": 2.0, "depth": -0.8, "entities_between": -0.3},
     "period": {"gap": -0.02, "after": -2.0, "clauses": -0.2, "sentences": -0.4, "paragraphs": -0.3, "c_common": 0.6,
                "in_list": 2.0, "depth": -0.8, "periods_between": -0.3, "c_open": -3.0},
 }  # fmt: skip

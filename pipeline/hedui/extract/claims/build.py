@@ -1,6 +1,7 @@
 """From bound figures to claims: names, spans in the article as received, ids, confidence and trace."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import msgspec
 from hedui.extract.claims.binding import Binding, Slot
 from hedui.extract.claims.context import Context, context_of
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.spans import read_period
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose
 from hedui.lexicon import Lexicon
@@ -32,6 +34,16 @@ class Bound:
         index = int(self.binding.slots[slot].chosen[i])
         return None if index < 0 else index
 
+    def stock(self, metric: int | None) -> bool:
+        """Whether the metric is one of a point in time, as the lexicon says."""
+        return metric is not None and self.scene.metric_mentions[metric].value.name in stocks(self.lexicon)
+
+
+@lru_cache(maxsize=4)
+def stocks(lexicon: Lexicon) -> frozenset[str]:
+    """The metrics that hold at a point in time."""
+    return frozenset(row.id for row in lexicon.metrics if not row.flow)
+
 
 def build_claim(bound: Bound, i: int) -> Claim:
     """The claim of figure i."""
@@ -40,7 +52,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     metric, entity = bound.chosen("metric", i), bound.chosen("entity", i)
     base = scene.metric_mentions[metric] if metric is not None else None
     growth = scene.growth_mentions[g] if (g := int(bound.binding.growth[i])) >= 0 else None
-    who = reading.entities[entity] if entity is not None else None
+    who = scene.entity_mentions[entity] if entity is not None else None
     period, period_span = _period(bound, i)
     context = context_of(scene, i, base.start if base else None)
     named = growth or base
@@ -53,7 +65,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
         quantity=figure.value,
         entity=who.value.name if who else None,
         entity_label=who.value.label if who else None,
-        entity_span=_raw(scene, who.start, who.end) if who else None,
+        entity_span=_raw(scene, who.start, who.end) if who and who.text else None,
         metric=_metric(base.value if base else None, growth.value if growth else None, figure.value.unit),
         metric_base=base.value.name if base and growth else None,
         metric_span=_raw(scene, named.start, named.end) if named else None,
@@ -111,26 +123,17 @@ def _sentence(scene: Scene, start: int, end: int) -> Span:
 
 
 def _period(bound: Bound, i: int) -> tuple[Period | None, Span | None]:
-    index = bound.chosen("period", i)
+    index, scene = bound.chosen("period", i), bound.scene
     if index is None:
-        return _published(bound), None
-    mention = bound.scene.reading.periods[index]
-    period = mention.value
-    if period.first is None:
-        return _published(bound), None
-    sentence = bound.scene.layout.sentence
-    if sentence[mention.start] != sentence[bound.scene.reading.quantities[i].start]:
+        return None, None
+    mention = scene.period_mentions[index]
+    metric = bound.chosen("metric", i)
+    period = read_period(scene, i, index, bound.stock(metric))
+    if period.first is None or not mention.text:
+        return (period if period.first else None), None
+    if scene.layout.sentence[mention.start] != scene.layout.sentence[scene.reading.quantities[i].start]:
         period = msgspec.structs.replace(period, how="inherited")
-    return period, _raw(bound.scene, mention.start, mention.end)
-
-
-def _published(bound: Bound) -> Period | None:
-    published = bound.scene.reading.article.published
-    if published is None:
-        return None
-    if published.first == published.last:
-        return Period(first=published.first, last=published.last, grain="day", how="published")
-    return Period(first=published.first, last=published.last, grain="month", how="published")
+    return period, _raw(scene, mention.start, mention.end)
 
 
 def _change(growth: Metric, words: str, lexicon: Lexicon) -> str | None:

@@ -54,12 +54,16 @@ def _standing(scene: Scene, slot: str) -> list[int]:
 
     if slot == "metric":
         return []
-    track, column = (
-        (scene.entities, scene.entity["main"]) if slot == "entity" else (scene.periods, scene.period["common"])
-    )
-    head = title_of(scene.layout.text)
-    found = [int(i) for i in np.flatnonzero(track.start < head)[:1]]
-    found += [int(i) for i in np.flatnonzero(column)[:1] if int(i) not in found]
     if slot == "entity":
-        found += [int(i) for i in range(min(2, len(track))) if i not in found][:1]
+        track, own = scene.entities, scene.entity
+    else:
+        track, own = scene.periods, scene.period
+    head = title_of(scene.layout.text)
+    named = np.flatnonzero(own["standin"] == 0)
+    found = [int(i) for i in named[:1] if track.start[i] < head]
+    common = np.flatnonzero(own["main" if slot == "entity" else "common"])
+    found += [int(i) for i in common[:1] if int(i) not in found]
+    found += [int(i) for i in np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:1] if int(i) not in found]
+    if slot == "entity":
+        found += [int(i) for i in named[:2] if int(i) not in found][:1]
     return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hedui.extract.claims.layout import Layout, Track, lay_out, track
 from hedui.extract.claims.lists import Lists, find_lists
+from hedui.extract.claims.standins import SOURCE, with_standins
 from hedui.extract.claims.wording import Wording
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Metric, Period, Quantity
@@ -45,6 +46,8 @@ class Scene:
     metrics: Track
     growths: Track
     periods: Track
+    entity_mentions: tuple[Mention[Entity], ...]
+    period_mentions: tuple[Mention[Period], ...]
     metric_mentions: tuple[Mention[Metric], ...]
     growth_mentions: tuple[Mention[Metric], ...]
     figure: dict[str, "Ints"]
@@ -63,25 +66,28 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
     level = tuple(m for m in reading.metrics if m.value.role == "level")
     growth = tuple(m for m in reading.metrics if m.value.role != "level")
     figures = track(reading.quantities, size)
+    entities, periods = with_standins(reading, wording)
     return Scene(
         reading=reading,
         layout=layout,
         figures=figures,
-        entities=track(reading.entities, size),
+        entities=track(entities, size),
         metrics=track(level, size),
         growths=track(growth, size),
-        periods=track(reading.periods, size),
+        periods=track(periods, size),
+        entity_mentions=tuple(entities),
+        period_mentions=tuple(periods),
         metric_mentions=level,
         growth_mentions=growth,
         figure=_figure_columns(reading.quantities, text),
-        entity=_entity_columns(reading.entities, text, layout),
+        entity=_entity_columns(entities, text),
         metric=_metric_columns(level, text),
-        period=_period_columns(reading.periods, text),
+        period=_period_columns(periods, text),
         lists={
             "figure": find_lists(reading.quantities, text),
-            "entity": find_lists(reading.entities, text),
+            "entity": find_lists(entities, text),
             "metric": find_lists(level, text),
-            "period": find_lists(reading.periods, text),
+            "period": find_lists(periods, text),
         },
         wording=wording,
     )
@@ -128,7 +134,7 @@ def _figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> dict[str
     return _columns(rows, ("dimension", "converts", "digits", "length", "ahead", "after"))
 
 
-def _entity_columns(entities: Sequence[Mention[Entity]], text: str, layout: Layout) -> dict[str, "Ints"]:
+def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str, "Ints"]:
     count = Counter(m.value.name for m in entities)
     ids = {name: i for i, name in enumerate(count)}
     title_end = title_of(text)
@@ -151,11 +157,51 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str, layout: Layo
                 ahead,
                 after,
                 len(m.text),
+                int(m.source == SOURCE) + int(m.source == SOURCE and not m.text),
+                _office(name),
+                _speaks(m, text),
             )
         )
         seen.add(name)
-    names = ("label", "name", "count", "head", "main", "first", "ahead", "after", "length")
+    names = (
+        "label",
+        "name",
+        "count",
+        "head",
+        "main",
+        "first",
+        "ahead",
+        "after",
+        "length",
+        "standin",
+        "office",
+        "says",
+    )
     return _columns(rows, names)
+
+
+# Who speaks is seldom what the figure is about: offices, media, brokers, schools of research.
+_OFFICES = (
+    re.compile(r"(?:[局署厅部委院处会]|委员会|统计处|中心|协会|组织|基金|总署|总处)$"),
+    re.compile(r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端)$"),
+    re.compile(r"(?:证券|银行|投行|大学|研究院|研究所|咨询|地产|评级|智库|高盛|摩根)$"),
+    re.compile(r"(?:公司|集团|控股|股份|科技|实业|电子|汽车|能源|医药|生物)$"),
+    re.compile(r"[省市县区州镇乡村岛]$"),
+)
+_SAYS = re.compile(
+    r"[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
+)
+_TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
+
+
+def _office(name: str) -> int:
+    return next((i for i, pattern in enumerate(_OFFICES, 1) if pattern.search(name)), 0)
+
+
+def _speaks(mention: Mention[Entity], text: str) -> int:
+    """1 where a verb of saying follows, 2 where 据 or 来源 precedes, 3 for both."""
+    says = bool(mention.text) and _SAYS.match(text, mention.end, mention.end + 14) is not None
+    return int(says) + 2 * int(_TOLD.search(text, max(0, mention.start - 4), mention.start) is not None)
 
 
 def title_of(text: str) -> int:
@@ -217,6 +263,7 @@ def _period_columns(periods: Sequence[Mention[Period]], text: str) -> dict[str, 
                 ahead,
                 after,
                 m.end - m.start,
+                int(m.source == SOURCE),
             )
         )
     names = (
@@ -231,5 +278,6 @@ def _period_columns(periods: Sequence[Mention[Period]], text: str) -> dict[str, 
         "ahead",
         "after",
         "length",
+        "standin",
     )
     return _columns(rows, names)

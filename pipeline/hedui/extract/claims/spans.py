@@ -1,0 +1,63 @@
+"""The period of one figure from the words that give it: its year of a list, the end of a span for a stock."""
+
+import re
+from datetime import date
+
+import msgspec
+
+from hedui.extract.claims.scene import Scene
+from hedui.model import Mention, Period, Quantity
+
+_SPANS = frozenset({"year", "half", "quarter", "span"})
+# 从2.4亿元增长到3.1亿元, 由5%升至7%: the first figure is the span's first year, the second its last.
+_FROM = re.compile(r"[从由自][^,,。;;\d]{0,12}$")
+_TO = re.compile(r"[^,,。;;\d]{0,12}[至到][^,,。;;\d]{0,4}")
+
+
+def read_period(scene: Scene, i: int, index: int, stock: bool) -> Period:
+    """The period that mention `index` gives figure i; `stock` figures hold at the span's last day."""
+    period = scene.period_mentions[index].value
+    if period.first is None or period.last is None:
+        return period
+    years = period.last.year - period.first.year + 1
+    if years > 1 and (period.first.month, period.first.day) == (1, 1):
+        period = _year_of(scene, i, period, years)
+    if stock and period.grain in _SPANS and not period.instant:
+        return msgspec.structs.replace(period, first=period.last, grain="day", instant=True)
+    return period
+
+
+def _year_of(scene: Scene, i: int, period: Period, years: int) -> Period:
+    """2022年至2024年...14.74亿元、17.44亿元与15.38亿元: three figures, the middle year never written."""
+    figures = scene.lists["figure"]
+    assert period.first is not None
+    assert period.last is not None
+    if int(figures.size[i]) == years:
+        return _year(period, period.first.year + int(figures.place[i]))
+    place = place_in_course(scene.reading.quantities, scene.layout.text, i)
+    if place == 0:
+        return _year(period, period.first.year)
+    return _year(period, period.last.year) if place == 1 else period
+
+
+def place_in_course(figures: tuple[Mention[Quantity], ...], text: str, i: int) -> int | None:
+    """0 for X and 1 for Y in 从X增长到Y, None for other figures."""
+    here = figures[i]
+    if i + 1 < len(figures) and _starts(figures[i], figures[i + 1], text):
+        return 0
+    if i and _starts(figures[i - 1], here, text):
+        return 1
+    return None
+
+
+def _starts(left: Mention[Quantity], right: Mention[Quantity], text: str) -> bool:
+    near = right.start - left.end <= 18 and left.value.dimension == right.value.dimension
+    return (
+        near
+        and _FROM.search(text, max(0, left.start - 14), left.start) is not None
+        and _TO.fullmatch(text, left.end, right.start) is not None
+    )
+
+
+def _year(period: Period, year: int) -> Period:
+    return msgspec.structs.replace(period, first=date(year, 1, 1), last=date(year, 12, 31), grain="year")

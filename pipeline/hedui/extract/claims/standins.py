@@ -1,0 +1,52 @@
+"""Candidates no name or date of the text gives: the country an office speaks for, the day of publication."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hedui.extract.claims.wording import Wording
+from hedui.extract.reading import Reading
+from hedui.model import Entity, Mention, Period
+
+SOURCE = "standin"
+_NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
+
+
+def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
+    """The entities and periods of a reading with the stand-ins among them, in text order."""
+    entities = [*reading.entities, *_nations(reading, wording)]
+    periods = [*_published(reading), *reading.periods]
+    return sorted(entities, key=lambda m: (m.start, m.end)), periods
+
+
+def _nations(reading: Reading, wording: Wording) -> list[Mention[Entity]]:
+    """全国, 我国, 国家统计局 stand for a country; so does the whole text where it names one place only."""
+    text = reading.clean.text
+    named = {(m.start, m.value.name) for m in reading.entities}
+    found = [
+        _standin(word.start, word.end, text[word.start : word.end], word.name)
+        for word in wording.words
+        if word.role == "nation" and (word.start, word.name) not in named
+    ]
+    home = _home(reading.entities, found, reading)
+    return [_standin(0, 0, "", home), *found] if home else found
+
+
+def _home(entities: Sequence[Mention[Entity]], found: Sequence[Mention[Entity]], reading: Reading) -> str | None:
+    count = Counter(m.value.name for m in (*entities, *found) if m.value.name in _NATIONS)
+    if count:
+        return max(count, key=lambda name: (count[name], -_NATIONS.index(name)))
+    simplified = sum(edit.rule == "t2s" for edit in reading.clean.edits) < len(reading.clean.text) // 40
+    return "中国" if simplified else None
+
+
+def _standin(start: int, end: int, text: str, name: str) -> Mention[Entity]:
+    return Mention(start=start, end=end, text=text, value=Entity(name, "GPE"), source=SOURCE)
+
+
+def _published(reading: Reading) -> list[Mention[Period]]:
+    published = reading.article.published
+    if published is None:
+        return []
+    grain = "day" if published.first == published.last else "month"
+    period = Period(first=published.first, last=published.last, grain=grain, how="published")
+    return [Mention(start=0, end=0, text="", value=period, source=SOURCE)]
