@@ -20,26 +20,28 @@ sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 
 from binding_gold import GOLD, SETS, Example, load_examples, make, rows, write_rows  # noqa: E402
 from score import render, score_claims  # noqa: E402
-from train_binding import Trained, calibrated, folds_of, least_worth, prepare, train  # noqa: E402
+from train_binding import Trained, assemble, calibrated, folds_of, least_worth, prepare, train  # noqa: E402
 
-from hedui.extract.claims.build import Bound, build_claim  # noqa: E402
+from hedui.extract.claims.build import bound_of, build_claim  # noqa: E402
 from hedui.extract.claims.dates import find_date_claims  # noqa: E402
-from hedui.extract.claims.ranker import Curve  # noqa: E402
+from hedui.extract.claims.ranker import Curve, model_from  # noqa: E402
 from hedui.flow import Tools, load_tools  # noqa: E402
 from hedui.records import claim_row  # noqa: E402
 
 
 def predicted(examples: list[Example], trained: Trained, tools: Tools) -> dict[str, list[dict[str, Any]]]:
     """The claim rows of each set, with calibrated confidence, unworthy figures left out."""
+    folds = folds_of(examples)
+    models = [model_from(assemble(forests, {}, {})) for forests in trained.per_fold]
     row = calibrated(trained)["right"]
     confidence = Curve(tuple(row["x"]), tuple(row["y"]))(trained.right)
     least = least_worth(trained)
     out: dict[str, list[dict[str, Any]]] = {name: [] for name in SETS}
     for i, example in enumerate(examples):
         mine = trained.owner == i
-        bound = Bound(example.scene, trained.bindings[i], confidence[mine], tools.lexicon)
+        bound = bound_of(example.scene, trained.bindings[i], confidence[mine], tools.lexicon)
         kept = np.flatnonzero(trained.worth[mine] >= least)
-        claims = [build_claim(bound, int(k)) for k in kept] + find_date_claims(bound)
+        claims = [build_claim(bound, int(k)) for k in kept] + find_date_claims(example.scene, models[folds[i]])
         out[example.folder] += [claim_row(claim) for claim in claims]
     return out
 

@@ -19,24 +19,44 @@ from sklearn.isotonic import IsotonicRegression
 
 from hedui.extract.claims import scene_of
 from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose, measure
-from hedui.extract.claims.build import Bound, build_claim
+from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.confidence import table, traits
-from hedui.extract.claims.features import echoes, matrix
 from hedui.extract.claims.growth import growth_words
 from hedui.extract.claims.ranker import MODEL, forest_from
 from hedui.flow import Tools, load_tools, read
 from hedui.records import claim_row
 
-FOLDS = 6
+FOLDS = 5
 SETTINGS = {
     "max_iter": 60,
     "max_depth": 5,
-    "max_leaf_nodes": 20,
-    "learning_rate": 0.12,
-    "min_samples_leaf": 25,
+    "max_leaf_nodes": 14,
+    "learning_rate": 0.1,
+    "min_samples_leaf": 80,
     "l2_regularization": 1.0,
     "early_stopping": False,
     "random_state": 7,
+}
+# What can only speak for a candidate, or only against it, whatever the stories at hand happen to say.
+SENSE = {
+    "gap": -1,
+    "clauses": -1,
+    "sentences": -1,
+    "paragraphs": -1,
+    "entities_between": -1,
+    "figures_between": -1,
+    "metrics_between": -1,
+    "periods_between": -1,
+    "in_list": 1,
+    "c_count": 1,
+    "c_main": 1,
+    "c_head": 1,
+    "c_share": 1,
+    "c_leads": 1,
+    "c_rank": -1,
+    "fits": 1,
+    "c_known": 1,
+    "c_common": 1,
 }
 HEAVY = {"long-a": 2.0, "long-b": 2.0, "seeds": 2.0}  # whole articles are what users have
 
@@ -82,24 +102,23 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
     per_fold: list[dict[str, Any]] = [{} for _ in range(FOLDS)]
     full: dict[str, Any] = {}
     for slot in SLOTS:
-        for name in (slot, f"{slot} again"):
-            tables = [_table(example, slot, bound[i], name != slot) for i, example in enumerate(examples)]
-            _fit(name, tables, examples, folds, (per_fold, full))
-            for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
-                names = (slot,) if name == slot else (slot, name)
-                forests = tuple(forest_from(per_fold[fold][n]) for n in names)
-                result = choose(example.scene, slot, bound[i], forests)
-                bound[i][slot], bound[i][f"{slot} scores"], slots[i][slot] = result.chosen, result.scores, result
-            print(name, "right where possible / overall:", _accuracy(examples, tables, bound, slot), flush=True)
+        tables = [_table(example, slot, bound[i]) for i, example in enumerate(examples)]
+        _fit((slot, names_of(tables)), tables, examples, folds, (per_fold, full))
+        for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
+            slots[i][slot] = choose(example.scene, slot, bound[i], forest_from(per_fold[fold][slot]))
+            bound[i][slot] = slots[i][slot].chosen
+        print(slot, "right where possible / overall:", _accuracy(examples, tables, bound, slot), flush=True)
     bindings = [Binding(g, s) for g, s in zip(growth, slots, strict=True)]
     return _trust(examples, folds, (per_fold, full), bindings, tools)
 
 
-def _fit(name: str, tables: list[Any], examples: list[Example], folds: list[int], models: tuple[Any, Any]) -> None:
-    per_fold, full = models
-    full[name] = _forest(tables, examples, [True] * len(tables))
+def _fit(
+    slot: tuple[str, list[str]], tables: list[Any], examples: list[Example], folds: list[int], models: Any
+) -> None:
+    (name, names), (per_fold, full) = slot, models
+    full[name] = _forest(tables, examples, [True] * len(tables), names)
     for k in range(FOLDS):
-        per_fold[k][name] = _forest(tables, examples, [fold != k for fold in folds])
+        per_fold[k][name] = _forest(tables, examples, [fold != k for fold in folds], names)
 
 
 def _trust(
@@ -119,7 +138,7 @@ def _trust(
     for name, column in marks.items():
         known = np.where(marks["worth"] < 0, -1, column)
         pairs = [(r, known[of == i]) if len(r) else (r, np.zeros(0)) for i, r in enumerate(rows)]
-        _fit(name, pairs, examples, folds, models)
+        _fit((name, []), pairs, examples, folds, models)
         scores = [forest_from(models[0][f][name]).score(r) for r, f in zip(rows, folds, strict=True) if len(r)]
         found[name] = np.concatenate(scores)
     return Trained(*models, bindings, found["right"], found["worth"], marks["right"], marks["worth"], of)
@@ -128,7 +147,7 @@ def _trust(
 def judge(example: Example, binding: Binding, tools: Tools) -> list[tuple[int, int]]:
     """For each figure whether its claim is strictly right, and whether gold has it (-1: a repeat)."""
     scene = example.scene
-    bound = Bound(scene, binding, np.ones(len(scene.figures), dtype=np.float32), tools.lexicon)
+    bound = bound_of(scene, binding, np.ones(len(scene.figures), dtype=np.float32), tools.lexicon)
     said = {(g.mention) for g in example.gold}
     out = []
     for i in range(len(scene.figures)):
@@ -139,28 +158,41 @@ def judge(example: Example, binding: Binding, tools: Tools) -> list[tuple[int, i
     return out
 
 
-def _table(example: Example, slot: str, bound: dict[str, Any], again: bool) -> tuple[np.ndarray, np.ndarray, Any]:
+def names_of(tables: list[Any]) -> list[str]:
+    """The columns of a slot, in order."""
+    return next(t[2][2] for t in tables if t[2] is not None)
+
+
+def _table(example: Example, slot: str, bound: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, Any]:
     measured = measure(example.scene, slot, bound)
     if measured is None:
         return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.int8), None
     window, columns, rows = measured
-    if again:
-        rows = matrix(columns | echoes(example.scene, slot, window, bound[f"{slot} scores"]), window)
     marks = labels(example, slot, window)
-    return rows, marks[window.valid], (window, marks)
+    return rows, marks[window.valid], (window, marks, list(columns))
 
 
-def _forest(tables: list[Any], examples: list[Example], use: list[bool]) -> dict[str, Any]:
-    picked = [
-        (t, HEAVY.get(e.folder, 1.0)) for t, e, u in zip(tables, examples, use, strict=True) if u and len(t[0])
-    ]
+def _forest(tables: list[Any], examples: list[Example], use: list[bool], names: list[str]) -> dict[str, Any]:
+    weights = story_weights(examples)
+    picked = [(t, weights[e.story]) for t, e, u in zip(tables, examples, use, strict=True) if u and len(t[0])]
     rows = np.vstack([t[0] for t, _ in picked])
     marks = np.concatenate([t[1] for t, _ in picked])
     weight = np.concatenate([np.full(len(t[1]), w) for t, w in picked])
     known = marks >= 0
-    classifier = HistGradientBoostingClassifier(**SETTINGS)
+    classifier = HistGradientBoostingClassifier(
+        **SETTINGS, monotonic_cst=[SENSE.get(name, 0) for name in names] or None
+    )
     classifier.fit(rows[known], marks[known], sample_weight=weight[known])
     return export(classifier)
+
+
+def story_weights(examples: list[Example]) -> dict[str, float]:
+    """Small stories count more than their share, and whole articles twice: the next article is of another story."""
+    size: dict[str, int] = {}
+    for example in examples:
+        size[example.story] = size.get(example.story, 0) + len(example.gold)
+    folder = {example.story: example.folder for example in examples}
+    return {story: HEAVY.get(folder[story], 1.0) * (100 / max(30, n)) ** 0.5 for story, n in size.items()}
 
 
 def export(classifier: HistGradientBoostingClassifier) -> dict[str, Any]:
@@ -189,7 +221,7 @@ def _accuracy(
     for example, measured, chosen in zip(examples, tables, bound, strict=True):
         if measured[2] is None:
             continue
-        window, marks = measured[2]
+        window, marks, _ = measured[2]
         for i in range(len(marks)):
             if not (marks[i] >= 0).any():
                 continue

@@ -1,8 +1,9 @@
 """Binds who + what + when + how much, across clauses and ellipsis: mentions -> Claim."""
 
 from hedui.extract.claims.binding import bind
-from hedui.extract.claims.build import Bound, build_claim
+from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.confidence import confidences, worthy
+from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.measures import find_measures, outside
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
@@ -22,8 +23,9 @@ def bound_claims(reading: Reading, lexicon: Lexicon, model: Model | None) -> lis
     scene = scene_of(reading, lexicon)
     binding = bind(scene, model)
     right, worth = confidences(scene, binding, model)
-    bound = Bound(scene, binding, right, lexicon)
-    return [build_claim(bound, int(i)) for i in worthy(scene, worth, model)]
+    bound = bound_of(scene, binding, right, lexicon)
+    claims = [build_claim(bound, int(i)) for i in worthy(worth, model)]
+    return sorted([*claims, *find_date_claims(scene, model)], key=lambda claim: (claim.span, claim.id))
 
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.candidates import Window, candidates
-from hedui.extract.claims.features import Columns, echoes, features, matrix
+from hedui.extract.claims.features import Columns, features, matrix
 from hedui.extract.claims.growth import growth_words
 from hedui.extract.claims.ranker import Forest, Model
 from hedui.extract.claims.scene import Scene
@@ -19,9 +19,10 @@ RULES: dict[str, dict[str, float]] = {
                "figures_between": -0.3, "metrics_between": -0.4, "in_list": 2.0, "c_known": 0.3,
                "depth": -0.8},
     "entity": {"gap": -0.012, "after": -2.0, "clauses": -0.1, "sentences": -0.3, "paragraphs": -0.3,
-               "c_main": 1.2, "c_head": 0.6, "in_list": 2.0, "depth": -0.8, "entities_between": -0.3},
-    "period": {"gap": -0.02, "after": -2.0, "clauses": -0.2, "sentences": -0.4, "paragraphs": -0.3, "c_common": 0.6,
-               "in_list": 2.0, "depth": -0.8, "periods_between": -0.3, "c_open": -3.0},
+               "c_main": 1.2, "c_head": 0.6, "in_list": 2.0, "depth": -0.8, "entities_between": -0.3,
+               "c_standin": -1.5},
+    "period": {"gap": -0.02, "after": -2.0, "clauses": -0.2, "sentences": -0.4, "paragraphs": -0.3,
+               "c_common": 0.6, "c_standin": -1.0, "in_list": 2.0, "depth": -0.8, "periods_between": -0.3, "c_open": -3.0},
 }  # fmt: skip
 
 
@@ -56,15 +57,11 @@ def bind(scene: Scene, model: Model | None) -> Binding:
 
 
 def _slot(scene: Scene, name: str, bound: "dict[str, Ints]", model: Model | None) -> Slot:
-    forests = () if model is None else (model.forests[name], model.forests[f"{name} again"])
-    return choose(scene, name, bound, forests)
+    return choose(scene, name, bound, None if model is None else model.forests[name])
 
 
-def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forests: tuple[Forest, ...]) -> Slot:
-    """The candidates of a slot, scored (twice, where two forests are given), and the best of each figure.
-
-    The second forest sees what the first chose for the neighboring figures: a paragraph keeps to its subject.
-    """
+def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forest: Forest | None) -> Slot:
+    """The candidates of a slot, scored by the forest or by the rules, and the best of each figure."""
     import numpy as np
 
     measured = measure(scene, name, bound)
@@ -76,10 +73,7 @@ def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forests: tuple[For
         return Slot(empty, {}, np.zeros((figures, 0), dtype=np.float32), none, zero, zero)
     window, columns, rows = measured
     scores = np.full(window.index.shape, -1.0, dtype=np.float32)
-    scores[window.valid] = forests[0].score(rows) if forests else _by_rules(name, columns, window)
-    if len(forests) > 1:
-        columns = columns | echoes(scene, name, window, scores)
-        scores[window.valid] = forests[1].score(matrix(columns, window))
+    scores[window.valid] = _by_rules(name, columns, window) if forest is None else forest.score(rows)
     return _choose(window, columns, scores)
 
 

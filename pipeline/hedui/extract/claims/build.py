@@ -1,7 +1,6 @@
 """From bound figures to claims: names, spans in the article as received, ids, confidence and trace."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ class Bound:
     binding: Binding
     confidence: "Floats"
     lexicon: Lexicon
+    stocks: frozenset[str]  # the metrics that hold at a point in time
 
     def chosen(self, slot: str, i: int) -> int | None:
         """The index of figure i's mention for a slot, None where it has none."""
@@ -36,13 +36,12 @@ class Bound:
 
     def stock(self, metric: int | None) -> bool:
         """Whether the metric is one of a point in time, as the lexicon says."""
-        return metric is not None and self.scene.metric_mentions[metric].value.name in stocks(self.lexicon)
+        return metric is not None and self.scene.metric_mentions[metric].value.name in self.stocks
 
 
-@lru_cache(maxsize=4)
-def stocks(lexicon: Lexicon) -> frozenset[str]:
-    """The metrics that hold at a point in time."""
-    return frozenset(row.id for row in lexicon.metrics if not row.flow)
+def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
+    """All of an article that its claims are built from."""
+    return Bound(scene, binding, confidence, lexicon, frozenset(row.id for row in lexicon.metrics if not row.flow))
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
@@ -61,7 +60,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
         article=reading.article.id,
         span=reading.clean.raw_span(figure.start, figure.end),
         mention="",
-        sentence=_sentence(scene, figure.start, figure.end),
+        sentence=sentence_of(scene, figure.start, figure.end),
         quantity=figure.value,
         entity=who.value.name if who else None,
         entity_label=who.value.label if who else None,
@@ -110,7 +109,8 @@ def _raw(scene: Scene, start: int, end: int) -> Span:
     return scene.reading.clean.raw_span(start, end)
 
 
-def _sentence(scene: Scene, start: int, end: int) -> Span:
+def sentence_of(scene: Scene, start: int, end: int) -> Span:
+    """The raw range of the sentence around a clean range."""
     import numpy as np
 
     starts = scene.layout.starts

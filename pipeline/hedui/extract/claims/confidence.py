@@ -23,7 +23,7 @@ _TOLD = {
         "figures_between",
         "fits",
     ),
-    "entity": ("gap", "after", "sentences", "paragraphs", "c_label", "c_count", "c_main", "e_share", "e_earlier"),
+    "entity": ("gap", "after", "sentences", "paragraphs", "c_label", "c_count", "c_main", "c_standin", "c_office"),
     "period": (
         "gap",
         "after",
@@ -117,7 +117,7 @@ def confidences(scene: Scene, binding: Binding, model: Model | None) -> "tuple[F
     return model.curves["right"](right) if "right" in model.curves else right, worth
 
 
-def worthy(scene: Scene, worth: "Floats", model: Model | None) -> "Ints":
+def worthy(worth: "Floats", model: Model | None) -> "Ints":
     """The figures that are claims: all but those that clearly only count, name or order."""
     import numpy as np
 

@@ -1,9 +1,110 @@
-"""Dates that are the fact themselves: 成立于2019年9月9日, 将于12月1日上市."""
+"""Dates that are the fact themselves: 成立于2019年9月9日, 将于12月1日上市, 23时44分发射."""
 
-from hedui.extract.claims.build import Bound
-from hedui.model import Claim
+import msgspec
+
+from hedui.extract.claims.binding import Slot, choose
+from hedui.extract.claims.build import claim_id, sentence_of
+from hedui.extract.claims.context import context_of
+from hedui.extract.claims.ranker import Model
+from hedui.extract.claims.scene import Scene, set_scene
+from hedui.extract.claims.wording import Word
+from hedui.extract.reading import Reading
+from hedui.model import Claim, Mention, Period, Quantity
+
+_AFTER, _BEFORE = 28, 10
+_TRUST = 0.6  # share of such dates that are right where their entity is
+_DATED = frozenset({"day", "month", "year", "minute"})
 
 
-def find_date_claims(bound: Bound) -> list[Claim]:
-    """The date-valued claims of an article in text order."""
-    return []
+def find_date_claims(scene: Scene, model: Model | None) -> list[Claim]:
+    """The date-valued claims of an article in text order: those with a word of happening in the same clause."""
+    found = [(m, word) for m in scene.reading.periods if (word := _event(scene, m)) is not None]
+    if not found:
+        return []
+    dated = set_scene(_as_figures(scene.reading, [m for m, _ in found]), scene.wording)
+    slot = _entities(dated, model)
+    return [_claim(dated, i, word, slot) for i, (_, word) in enumerate(found)]
+
+
+def _event(scene: Scene, mention: Mention[Period]) -> Word | None:
+    """The nearest word of happening in the mention's clause, after it or just before it."""
+    period, clause = mention.value, scene.layout.clause
+    if period.first is None or period.grain not in _DATED or (period.instant and "截" in mention.text):
+        return None
+    words = [
+        word
+        for word in scene.wording.between(max(0, mention.start - _BEFORE), mention.end + _AFTER)
+        if word.role == "event" and clause[word.start] == clause[mention.start]
+    ]
+    free = [w for w in words if not _taken(scene, mention, w)]
+    return min(free, key=lambda w: (w.start < mention.start, abs(w.start - mention.end)), default=None)
+
+
+def _taken(scene: Scene, mention: Mention[Period], word: Word) -> bool:
+    """Whether a figure or another date stands between the date and the word."""
+    low, high = min(mention.end, word.end), max(mention.start, word.start)
+    return bool(
+        scene.figures.before[high] - scene.figures.before[low]
+        or scene.periods.before[high] - scene.periods.before[low + 1]
+    )
+
+
+def _entities(scene: Scene, model: Model | None) -> Slot:
+    import numpy as np
+
+    none = np.full(len(scene.figures), -1, dtype=np.int64)
+    forest = model.forests["entity"] if model is not None else None
+    return choose(scene, "entity", {"growth": none, "metric": none}, forest)
+
+
+def _claim(scene: Scene, i: int, word: Word, slot: Slot) -> Claim:
+    clean, mention = scene.reading.clean, scene.reading.periods[i]
+    chosen = int(slot.chosen[i])
+    who = scene.entity_mentions[chosen] if chosen >= 0 else None
+    span = clean.raw_span(mention.start, mention.end)
+    context = context_of(scene, i, word.start)
+    article = scene.reading.article
+    claim = Claim(
+        id="",
+        article=article.id,
+        span=span,
+        mention=article.text[span.start : span.end],
+        sentence=sentence_of(scene, mention.start, mention.end),
+        quantity=None,
+        date_value=date_value(mention.value),
+        entity=who.value.name if who else None,
+        entity_label=who.value.label if who else None,
+        entity_span=clean.raw_span(who.start, who.end) if who and who.text else None,
+        metric=word.name,
+        metric_span=clean.raw_span(word.start, word.end),
+        kind=context.kind,
+        polarity=context.polarity,
+        attribution=context.attribution,
+        quoted=context.quoted,
+        section=context.section,
+        confidence=float(slot.best[i]) * _TRUST,
+        trace=(f"event: {clean.text[word.start : word.end]}",),
+    )
+    return msgspec.structs.replace(claim, id=claim_id(claim, article.sha256))
+
+
+def date_value(period: Period) -> str:
+    """The date as precisely as it is written: 2019, 2019-09, 2019-09-09, 2019-09-09T09:35."""
+    assert period.first is not None
+    length = {"year": 4, "month": 7}.get(period.grain, 10)
+    return period.first.isoformat()[:length] + (f"T{period.clock}" if period.clock else "")
+
+
+def _as_figures(reading: Reading, mentions: list[Mention[Period]]) -> Reading:
+    """The reading with the dates in the place of the figures, so that one binder serves both."""
+    day = Quantity(value=None, low=None, high=None, unit="date", dimension="date")
+    figures = tuple(Mention(start=m.start, end=m.end, text=m.text, value=day) for m in mentions)
+    return Reading(
+        article=reading.article,
+        clean=reading.clean,
+        doc=reading.doc,
+        entities=reading.entities,
+        quantities=figures,
+        periods=tuple(mentions),
+        metrics=reading.metrics,
+    )

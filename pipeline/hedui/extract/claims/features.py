@@ -64,7 +64,12 @@ def _geometry(scene: Scene, track: Track, window: Window) -> Columns:
         "offset": np.minimum(start - lay.clause_start[start], 30),
         "from_sentence": np.minimum(start - lay.sentence_start[start], 60),
         "headline": lay.paragraph[start] == 0,
+        "nth": np.minimum(track.before[start] - track.before[lay.sentence_start[start]], 6),
     }
+    for name in ("clause", "sentence", "paragraph"):
+        begin = getattr(lay, f"{name}_start")[figures.start]
+        here = np.minimum(track.before[figures.start] - track.before[begin], 6)
+        columns[f"f_{name}_has"] = np.broadcast_to(here[:, None], start.shape)
     for name in ("figures", "entities", "metrics", "periods"):
         count = getattr(scene, name).before
         columns[f"{name}_between"] = np.clip(count[high] - count[low], 0, 9)
@@ -169,31 +174,3 @@ def matrix(columns: Columns, window: Window) -> "Floats":
     for i, column in enumerate(columns.values()):
         table[:, i] = column[window.valid]
     return table
-
-
-def echoes(scene: Scene, slot: str, window: Window, scores: "Floats") -> Columns:
-    """What a first pass of scores says of a candidate: its score, and which other figures chose its name."""
-    import numpy as np
-
-    own: dict[str, Ints] = getattr(scene, slot)
-    names = own["value" if slot == "period" else "name"]
-    rows = np.arange(len(scores))
-    best = scores.argmax(axis=1)
-    top = scores[rows, best][:, None]
-    chosen = np.where(top[:, 0] >= 0, names[window.index[rows, best]], -1)
-    offered = names[window.index]
-    earlier, later = np.concatenate([[-2], chosen[:-1]]), np.concatenate([chosen[1:], [-2]])
-    votes = np.bincount(chosen[chosen >= 0], minlength=int(names.max()) + 1)
-    sentence = scene.layout.sentence[scene.figures.start] * (len(votes) + 1)
-    keys, counts = np.unique(sentence + chosen, return_counts=True)
-    at = np.minimum(np.searchsorted(keys, sentence[:, None] + offered), len(keys) - 1)
-    agree = np.where(keys[at] == sentence[:, None] + offered, counts[at], 0) - (offered == chosen[:, None])
-    return {
-        "e_score": np.round(scores, 3),
-        "e_behind": np.round(top - scores, 3),
-        "e_earlier": offered == earlier[:, None],
-        "e_later": offered == later[:, None],
-        "e_votes": np.minimum(votes[offered], 20),
-        "e_share": np.round(votes[offered] / max(1, len(scores)), 2),
-        "e_sentence": np.minimum(agree, 9),
-    }

@@ -43,6 +43,7 @@ class Layout:
     depth: "Ints"
     clause_start: "Ints"  # first character of the clause in which character i stands
     sentence_start: "Ints"
+    paragraph_start: "Ints"
     starts: "Ints"  # first character of each sentence
 
 
@@ -95,6 +96,7 @@ def lay_out(text: str) -> Layout:
         depth=np.concatenate([[0], np.clip(depth, 0, 3)]),
         clause_start=_latest(clause),
         sentence_start=_latest(sentence),
+        paragraph_start=_latest(kinds & PARAGRAPH > 0),
         starts=np.concatenate([[0], np.flatnonzero(sentence) + 1]),
     )
 

@@ -63,7 +63,7 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
     text = reading.clean.text
     layout = lay_out(text)
     size = len(text)
-    level = tuple(m for m in reading.metrics if m.value.role == "level")
+    level = tuple(m for m in reading.metrics if m.value.role == "level" and m.value.dimension != "date")
     growth = tuple(m for m in reading.metrics if m.value.role != "level")
     figures = track(reading.quantities, size)
     entities, periods = with_standins(reading, wording)
@@ -142,6 +142,9 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
     weight = {name: n + 2 * (name in heads) for name, n in count.items()}
     main = max(weight, key=lambda name: (weight[name], -ids[name]), default="")
     seen: set[str] = set()
+    order = {name: i for i, (name, _) in enumerate(count.most_common())}
+    leads = Counter(m.value.name for m in entities if m.text and _opens(text, m.start))
+    total = max(1, len(entities))
     rows = []
     for m in entities:
         name, label = m.value.name, m.value.label
@@ -160,6 +163,10 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
                 int(m.source == SOURCE) + int(m.source == SOURCE and not m.text),
                 _office(name),
                 _speaks(m, text),
+                min(order[name], 9),
+                100 * count[name] // total,
+                min(leads[name], 9),
+                min(ids[name], 12),
             )
         )
         seen.add(name)
@@ -176,6 +183,10 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
         "standin",
         "office",
         "says",
+        "rank",
+        "share",
+        "leads",
+        "turn",
     )
     return _columns(rows, names)
 
@@ -192,6 +203,11 @@ _SAYS = re.compile(
     r"[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
 )
 _TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a name opens its sentence: a subject, more often than not."""
+    return start == 0 or text[start - 1] in "。!?!?;;\n "
 
 
 def _office(name: str) -> int:

@@ -1,5 +1,6 @@
 """Candidates no name or date of the text gives: the country an office speaks for, the day of publication."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,12 +9,14 @@ from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Period
 
 SOURCE = "standin"
+_QUAKE = re.compile(r"[^,,。;;\n]{0,4}?(?:发生|附近|海域|发生规模|规模)?[^,,。;;\n]{0,10}?(?:地震|强震|大地震)")
+_TYPE = re.compile(r"(?<=..)(?:[^,,]{2}族)?(?:自治[县州]|[县市省州区])$")
 _NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 
 def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
-    entities = [*reading.entities, *_nations(reading, wording)]
+    entities = [*reading.entities, *_nations(reading, wording), *_quakes(reading)]
     periods = [*_published(reading), *reading.periods]
     return sorted(entities, key=lambda m: (m.start, m.end)), periods
 
@@ -28,13 +31,29 @@ def _nations(reading: Reading, wording: Wording) -> list[Mention[Entity]]:
         if word.role == "nation" and (word.start, word.name) not in named
     ]
     home = _home(reading.entities, found, reading)
-    return [_standin(0, 0, "", home), *found] if home else found
+    return [_standin(0, 0, "", home), *found] if home and not found else found
+
+
+def _quakes(reading: Reading) -> list[Mention[Entity]]:
+    """甘肃临夏州积石山县发生6.2级地震 names an event, 积石山地震, without writing its name."""
+    text = reading.clean.text
+    places = [
+        m for m in reading.entities if m.value.label in ("GPE", "LOC") and _QUAKE.match(text, m.end, m.end + 24)
+    ]
+    if not places or "地震" not in text:
+        return []
+    count = Counter(_TYPE.sub("", m.value.name) for m in places)
+    place = max(count, key=lambda name: (count[name], len(name)))
+    first = next(m for m in places if _TYPE.sub("", m.value.name) == place)
+    event = Entity(f"{place}地震", "EVENT")
+    head = Mention(start=0, end=0, text="", value=event, source=SOURCE)
+    return [head, Mention(start=first.start, end=first.end, text=first.text, value=event, source=SOURCE)]
 
 
 def _home(entities: Sequence[Mention[Entity]], found: Sequence[Mention[Entity]], reading: Reading) -> str | None:
-    count = Counter(m.value.name for m in (*entities, *found) if m.value.name in _NATIONS)
-    if count:
-        return max(count, key=lambda name: (count[name], -_NATIONS.index(name)))
+    """The country of a text that names none: the mainland's press leaves 中国 unsaid."""
+    if found or any(m.value.name in _NATIONS for m in entities):
+        return None
     simplified = sum(edit.rule == "t2s" for edit in reading.clean.edits) < len(reading.clean.text) // 40
     return "中国" if simplified else None
 
