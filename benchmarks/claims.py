@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 
 from binding_gold import GOLD, SETS, Example, load_examples, make, rows, write_rows  # noqa: E402
 from score import render, score_claims  # noqa: E402
-from train_binding import Trained, assemble, calibrated, folds_of, least_worth, prepare, train  # noqa: E402
+from train_binding import Trained, assemble, calibrated, folds_of, least_worth, prepare, save, train  # noqa: E402
 
 from hedui.extract.claims.build import bound_of, build_claim  # noqa: E402
 from hedui.extract.claims.dates import find_date_claims  # noqa: E402
@@ -89,6 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--out", type=Path, default=None, help="folder for the predicted rows")
+    parser.add_argument("--save", action="store_true", help="also write the model trained on everything")
     options = parser.parse_args()
     tools = load_tools()
     examples = load_examples()
@@ -106,6 +107,8 @@ def main() -> None:
         print(f"== {name}\n{render(report)}")
         if misses:
             print(json.dumps(misses, ensure_ascii=False, indent=1))
+    if options.save:
+        save(trained)
     print(calibration(trained))
     print(json.dumps(by_part(examples, predictions), ensure_ascii=False))
 

@@ -268,7 +268,11 @@ def main() -> None:
     tools = load_tools()
     examples = load_examples()
     prepare(examples, tools)
-    trained = train(examples, folds_of(examples), tools)
+    save(train(examples, folds_of(examples), tools))
+
+
+def save(trained: Trained) -> None:
+    """Writes the model of all examples."""
     model = assemble(trained.full, calibrated(trained), {"worth": least_worth(trained)})
     MODEL.parent.mkdir(exist_ok=True)
     MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")

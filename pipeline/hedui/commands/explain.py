@@ -1,7 +1,7 @@
 """`hedui explain`: what is read from one text, by which rules, and what else each figure could belong to."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated
@@ -10,9 +10,7 @@ import typer
 
 from hedui.commands.options import Lang, Language, Lexicon, console
 from hedui.errors import RunError
-from hedui.extract.claims import find_claims, scene_of
-from hedui.extract.claims.candidates import candidates
-from hedui.extract.claims.scene import Scene
+from hedui.extract.claims import explain_binding, find_claims, load_model, scene_of
 from hedui.extract.reading import Reading
 from hedui.flow import Tools, load_tools, read
 from hedui.model import Article, Entity, Mention, Metric, Period, Publication, Quantity
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 Found = Mention[Entity] | Mention[Quantity] | Mention[Period] | Mention[Metric]
 SLOTS = ("entity", "metric", "period")
 MOST_TEXT = 200_000
+MOST_OPTIONS = 5
 
 
 def explain(
@@ -92,11 +91,11 @@ def _print_claims(screen: "Console", reading: Reading, tools: Tools, lang: str) 
     text = words(lang)
     screen.print(text["claims"], style="bold")
     rows = claim_rows(find_claims(reading, tools.lexicon))
-    offers = list(_offers(scene_of(reading, tools.lexicon), reading, lang))
-    for number, row in enumerate(rows):
+    offers = dict(_offers(reading, tools, lang))
+    for row in rows:
         screen.print(f"  {one_line(row.mention)} = {value_of(row, lang)}  {row.confidence:.0%}", style="bold")
         screen.print(f"        {_bound(row, lang)}")
-        for line in offers[number] if len(offers) == len(rows) else ():
+        for line in offers.get(row.start, ()):
             screen.print(f"        {line}", style="dim")
         if row.trace:
             screen.print(f"        {text['trace']}: {' '.join(row.trace)}", style="dim")
@@ -114,25 +113,17 @@ def _bound(row: ClaimRow, lang: str) -> str:
     return "  ".join(f"{text[name]} {one_line(value)}" for name, value in parts if value)
 
 
-def _offers(scene: Scene, reading: Reading, lang: str) -> Iterator[list[str]]:
-    """Per figure, the mentions it could have been bound to."""
+def _offers(reading: Reading, tools: Tools, lang: str) -> Iterator[tuple[int, list[str]]]:
+    """Per figure (its raw start), the mentions it could have been bound to, with scores, and what decided."""
     text = words(lang)
-    pools: dict[str, Sequence[Found]] = {
-        "entity": reading.entities,
-        "metric": scene.metric_mentions,
-        "period": reading.periods,
-    }
-    windows = {slot: candidates(scene, slot) for slot in SLOTS}
-    for number in range(len(reading.quantities)):
+    for told in explain_binding(scene_of(reading, tools.lexicon), load_model()):
         lines = []
         for slot in SLOTS:
-            window, pool = windows[slot], pools[slot]
-            chosen = [
-                int(i)
-                for i, valid in zip(window.index[number], window.valid[number], strict=True)
-                if valid and int(i) < len(pool)
-            ]
-            names = dict.fromkeys(one_line(pool[i].text) for i in chosen)
+            options = [option for option in told.options if option.slot == slot][:MOST_OPTIONS]
+            names = [f"{one_line(o.text or o.name)} {o.score:.2f}" for o in options]
+            because = " ".join(f"{name} {fall:+.2f}" for o in options[:1] for name, fall in o.because)
             if names:
-                lines.append(f"{text['candidates']} {text[slot]}: {'、'.join(names)}")
-        yield lines
+                lines.append(
+                    f"{text['candidates']} {text[slot]}: {'、'.join(names)}" + (f" ({because})" if because else "")
+                )
+        yield reading.clean.raw_span(told.start, told.end).start, lines

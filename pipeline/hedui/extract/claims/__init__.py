@@ -4,6 +4,7 @@ from hedui.extract.claims.binding import bind
 from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
+from hedui.extract.claims.explain import Explained, explain_binding
 from hedui.extract.claims.measures import find_measures, outside
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
@@ -33,4 +34,13 @@ def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
     return set_scene(reading, read_wording(reading.clean.text, lexicon))
 
 
-__all__ = ["bound_claims", "find_claims", "find_measures", "outside", "scene_of"]
+__all__ = [
+    "Explained",
+    "bound_claims",
+    "explain_binding",
+    "find_claims",
+    "find_measures",
+    "load_model",
+    "outside",
+    "scene_of",
+]

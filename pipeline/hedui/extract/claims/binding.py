@@ -22,7 +22,8 @@ RULES: dict[str, dict[str, float]] = {
                "c_main": 1.2, "c_head": 0.6, "in_list": 2.0, "depth": -0.8, "entities_between": -0.3,
                "c_standin": -1.5},
     "period": {"gap": -0.02, "after": -2.0, "clauses": -0.2, "sentences": -0.4, "paragraphs": -0.3,
-               "c_common": 0.6, "c_standin": -1.0, "in_list": 2.0, "depth": -0.8, "periods_between": -0.3, "c_open": -3.0},
+               "c_common": 0.6, "c_standin": -1.0, "in_list": 2.0, "depth": -0.8, "periods_between": -0.3,
+               "c_open": -3.0},
 }  # fmt: skip
 
 
