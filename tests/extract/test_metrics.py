@@ -17,6 +17,7 @@ from hedui.extract.metrics import (
     find_metrics,
     growth_class,
     implied,
+    level_name,
     metric_words,
     with_implied,
 )
@@ -81,6 +82,13 @@ def test_odd_texts_are_read(text: str, words: MetricWords) -> None:
 )
 def test_compose(base: str | None, role: str, name: str, unit: str, full: str) -> None:
     assert compose(base, Metric(name=name, role=role), unit) == full
+
+
+def test_a_count_in_per_cent_is_a_share_of_its_whole() -> None:
+    layoffs = Metric(name="裁员人数", dimension="count")
+    assert level_name(layoffs, "%") == "裁员比例"
+    assert level_name(layoffs, "人") == "裁员人数"
+    assert level_name(Metric(name="毛利率", dimension="percent"), "%") == "毛利率"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hedui.extract.claims.context import Context, context_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period
 from hedui.extract.claims.wording import direction
-from hedui.extract.metrics import compose
+from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
 from hedui.model import Claim, Metric, Period, Span
 
@@ -79,7 +79,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
 
 def _metric(base: Metric | None, growth: Metric | None, unit: str) -> str | None:
     if growth is None:
-        return base.name if base else None
+        return level_name(base, unit) if base else None
     return compose(base.name if base else None, growth, unit)
 
 

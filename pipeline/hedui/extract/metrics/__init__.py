@@ -9,7 +9,7 @@ compatible(metric, quantity)                  # 0..1
 
 from hedui.extract.metrics.finder import find_metrics
 from hedui.extract.metrics.implied import implied, with_implied
-from hedui.extract.metrics.names import canonical, compatible, compose, growth_class
+from hedui.extract.metrics.names import canonical, compatible, compose, growth_class, level_name
 from hedui.extract.metrics.words import MetricWords, metric_words
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "find_metrics",
     "growth_class",
     "implied",
+    "level_name",
     "metric_words",
     "with_implied",
 ]

@@ -10,7 +10,7 @@ from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedui.extract.entities.features import Dictionary, code_points, shapes, word_keys
+from hedui.extract.entities.features import code_points, shapes, word_keys
 from hedui.extract.entities.tagger import viterbi
 
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ _FAR = 8
 _MARGIN = 1.0
 # Taken from the evidence for "no metric": a phrase missed costs the claim, one too many widens the choice.
 LIFT = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """Word class by hashed word, sorted by key: what jieba's dictionary says a word is."""
+
+    keys: "Keys"
+    classes: "NDArray[np.uint8]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _PERIOD = re.compile(
 _EDGE = re.compile(r"^(?:其中|[的之在为达共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
 _MEASURE = re.compile(r"(?:数|量|额|率|价|值|费|费用|收入|利润|成本|比重|指数|面积|规模|期|期限|差距)$")
 _TALLY = re.compile(r"(?:总数|总额|总量|数量|数目|金额|规模|人数|情况|水平|合计|数|额)$")
+_COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
 _SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
 # Dimensions a level of each lexicon dimension can have.
@@ -55,6 +56,13 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
     if growth.role == "growth" and suffix == "增速" and base in _PRICES:
         return f"{base}涨幅" if base != "收盘价" else "股价涨幅"
     return f"{base}{suffix}"
+
+
+def level_name(metric: Metric, unit: str) -> str:
+    """The name of a level figure; a count given in per cent is a share of its whole: 裁员15% is a 裁员比例."""
+    if unit == "%" and metric.role == "level" and metric.dimension in ("count", "amount"):
+        return f"{_COUNT_END.sub('', metric.name)}比例"
+    return metric.name
 
 
 def canonical(name: str, words: MetricWords) -> str:
