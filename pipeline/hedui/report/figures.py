@@ -42,6 +42,8 @@ def readable(text: str | None, unit: str, language: str = "zh") -> str:
         return text or "?"
     if language == "en":
         return f"{number:,f}{'%' if unit == '%' else ' ' + unit}"
+    if unit == "排名":
+        return f"第{_plain(number)}"
     if unit in _RATES:
         return f"{_plain(number)}{_RATES[unit]}"
     for factor, name in _SCALES:

@@ -15,6 +15,7 @@ from pathlib import Path
 from hedui.report.figures import period_of, value_of
 from hedui.report.quote import Piece, marked_text, one_line
 from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, Results
+from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
 from hedui.report.view import SIDE_NAMES, FindingView, dated, finding_views
 from hedui.report.words import words
@@ -22,6 +23,7 @@ from hedui.report.words import words
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE = "report.html"
 MOST_ENTITIES, MOST_ROWS, MOST_ARTICLES = 200, 60, 400
+STORIES_FROM, MOST_STORIES, MOST_PER_STORY = 30, 200, 20
 MOST_TEXT = 800_000  # characters of whole articles on the page
 
 
@@ -49,6 +51,18 @@ class EntityView:
 
     name: str
     rows: tuple[EntityRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story with its articles."""
+
+    keywords: tuple[str, ...]
+    first: str | None
+    last: str | None
+    articles: tuple[str, ...]
+    rows: tuple[ArticleRow, ...]
+    findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +135,31 @@ def _context(results: Results, language: str) -> dict[str, object]:
         "choices": list(_choices(findings, language)),
         "findings": findings,
         "entities": list(_entities(results, language)),
+        "stories": list(_stories(results)),
+        "headlines": {view.row.id: f"{view.headline} {view.topic}" for view in findings},
         "articles": [_article(shown[row.id], row, results, language) for row in articles],
         "more_articles": len(results.articles) - len(articles),
         "shown": shown,
         "disputed": {claim for finding in results.findings for claim in finding.claims},
         "rejects": results.rejects,
     }
+
+
+def _stories(results: Results) -> Iterator[StoryView]:
+    """The stories with findings; a small run needs no way in, and is spared the time."""
+    if len(results.articles) < STORIES_FROM:
+        return
+    for story in find_stories(results)[:MOST_STORIES]:
+        if story.findings:
+            rows = tuple(results.article[name] for name in story.articles[:MOST_PER_STORY])
+            yield StoryView(
+                keywords=tuple(one_line(word) for word in story.keywords),
+                first=story.first,
+                last=story.last,
+                articles=story.articles,
+                rows=rows,
+                findings=story.findings,
+            )
 
 
 def _choices(findings: Iterable[FindingView], language: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:

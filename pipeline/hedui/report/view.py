@@ -1,6 +1,6 @@
 """What a reader sees of a finding, an entity, an article: rows turned into words, ready for any report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hedui.report.chart import Chart, draw
@@ -51,6 +51,7 @@ class FindingView:
     chance: str
     sides: tuple[Side, ...]
     chart: Chart | None
+    days: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]  # day, and who printed which side on it
 
 
 def finding_views(results: Results, language: str) -> Iterator[FindingView]:
@@ -76,7 +77,19 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
         chance=text["chance"].format(rate=percent(row.chance)) if row.chance else "",
         sides=sides,
         chart=draw(drawn, language),
+        days=tuple(_days(sides)),
     )
+
+
+def _days(sides: Sequence[Side]) -> Iterator[tuple[str, tuple[tuple[int, str], ...]]]:
+    """Who printed which side, day by day; nothing where all of it is of one day."""
+    found: dict[str, dict[tuple[int, str], None]] = {}
+    for number, side in enumerate(sides):
+        for item in side.evidence:
+            found.setdefault(item.published, {})[number, item.source] = None
+    if len(found) > 1:
+        for day in sorted(found):
+            yield day, tuple(sorted(found[day]))
 
 
 def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:

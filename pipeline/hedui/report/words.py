@@ -114,6 +114,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "稿件与 {articles} 篇相关报道(含稿件)核对,{findings} 处发现({severities})。",
         "The draft and the articles near it ({articles} in all): {findings} findings ({severities}).",
     ),
+    ("days", "按日期", "By day"),
     ("stories", "按事件查看", "Stories"),
     ("story", "{articles} 篇报道,{findings} 处发现", "{articles} articles, {findings} findings"),
     ("mentions", "文中找到", "Mentions"),
