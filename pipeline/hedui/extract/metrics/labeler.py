@@ -135,8 +135,7 @@ def load_dictionary(path: Path = CLASSES) -> Dictionary:
     import numpy as np
 
     with np.load(path, allow_pickle=False) as file:
-        names = ("dictionary_keys", "dictionary_classes", "dictionary_profiles")
-        return Dictionary(*(file[name] for name in names))
+        return Dictionary(file["dictionary_keys"], file["dictionary_classes"])
 
 
 def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
