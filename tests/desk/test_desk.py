@@ -18,8 +18,12 @@ pytest.importorskip("fastapi", reason="the desk is an extra: pip install 'hedui[
 
 from starlette.testclient import TestClient
 
+from hedui.commands.engine import Stopwatch, run_over
+from hedui.commands.review import comparer, keeper
 from hedui.desk.app import Desk, create_app
+from hedui.desk.forms import Pasted
 from hedui.desk.guard import MOST_BYTES, Rules
+from hedui.runners import RunOptions
 
 TEXT = "甲公司2024年营收<b>5890万元</b>。"
 CSRF = {"x-hedui-csrf": "page"}
@@ -55,10 +59,15 @@ def queue(folder: Path) -> Queue:
     return Queue(folder, Decisions(folder / "decisions.sqlite"))
 
 
+def desk(queue: Queue, token: str = "") -> Desk:
+    rules = Rules(hosts=("testserver",), csrf="page", token=token)
+    compare = comparer(queue.folder, RunOptions(workers=1))
+    return Desk(queue, rules, compare, keeper(queue.folder / "corpus"), author="小李")
+
+
 @pytest.fixture
 def client(queue: Queue) -> Iterator[TestClient]:
-    rules = Rules(hosts=("testserver",), csrf="page")
-    with TestClient(create_app(Desk(queue, rules, author="小李"))) as client:
+    with TestClient(create_app(desk(queue))) as client:
         yield client
 
 
@@ -193,8 +202,7 @@ def test_an_oversized_body_without_a_length_is_cut_off(client: TestClient) -> No
 
 
 def test_a_token_is_asked_for_and_kept_in_a_cookie(queue: Queue) -> None:
-    rules = Rules(hosts=("testserver",), csrf="page", token="secret")
-    with TestClient(create_app(Desk(queue, rules))) as client:
+    with TestClient(create_app(desk(queue, token="secret"))) as client:
         assert client.get("/").status_code == 401
         first = client.get("/?token=secret")
         assert first.status_code == 200
@@ -216,3 +224,24 @@ def test_the_api_gives_the_rows_of_the_contract(client: TestClient) -> None:
     assert client.get("/api/claims", params={"article": "a1"}).json()["claims"][0]["id"] == "c1"
     assert client.get("/api/claims/none").status_code == 404
     assert "/api/findings" in client.get("/api/openapi.json").json()["paths"]
+
+
+def test_a_pasted_article_is_held_against_the_run_and_kept(tmp_path: Path) -> None:
+    for n in (0, 1):
+        text = f"财报显示,蓝湾科技2024年营业收入为{'5890万元' if n == 0 else '5,890万元'},同比增长12.5%。"
+        (tmp_path / f"{n}.txt").write_text(f"{text}公司总部位于上海。", encoding="utf-8")
+    out = tmp_path / "out"
+    write_tables(run_over([tmp_path / "0.txt", tmp_path / "1.txt"], RunOptions(workers=1), Stopwatch()), out)
+    draft = Pasted(text="蓝湾科技2024年营业收入为5.89亿元,同比增长12.5%。", published="2025-04-01", keep=True)
+    with TestClient(create_app(desk(Queue(out, Decisions(out / "decisions.sqlite"))))) as client:
+        page = client.post("/paste", data=draft.model_dump(exclude_defaults=True), headers=CSRF).text
+        found = client.post("/api/check", json=draft.model_dump()).json()
+    assert found["findings"][0]["check"] == "unit_slip"
+    assert "5.89亿元" in page
+    assert "5890万元" in page
+    assert (out / "corpus" / "articles.jsonl").is_file()
+
+
+def test_an_empty_or_undated_paste_is_refused(client: TestClient) -> None:
+    assert client.post("/paste", data={"text": ""}, headers=CSRF).status_code == 422
+    assert client.post("/paste", data={"text": "字", "published": "昨天"}, headers=CSRF).status_code == 422

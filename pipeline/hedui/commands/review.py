@@ -2,14 +2,26 @@
 
 import getpass
 import secrets
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
-from hedui.commands.options import OUTPUTS, Lang, Language, Out, errors_console
+from hedui.commands.check import check_draft
+from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out, errors_console
+from hedui.corpus import add
 from hedui.errors import RunError
-from hedui.report.results import read_results
+from hedui.model import Article, Publication
+from hedui.report.results import Results, read_results
+from hedui.runners import RunOptions
+
+if TYPE_CHECKING:
+    from hedui.desk.forms import Pasted
 
 DECISIONS = "decisions.sqlite"
 
@@ -19,6 +31,8 @@ def review(
     decisions: Annotated[Path | None, typer.Option(help="决定的数据库,默认在结果目录中。")] = None,
     host: Annotated[str, typer.Option(help="监听的地址;不是本机地址时,需要口令才能打开。")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口。")] = 8321,
+    corpus: Annotated[Path, typer.Option(help="粘贴的报道加入这个语料目录。")] = CORPUS,
+    lexicon: Lexicon = None,
     author: Annotated[str, typer.Option(help="审核人的名字,页面上可改。")] = "",
     lang: Lang = Language.zh,
 ) -> None:
@@ -43,9 +57,47 @@ def review(
     queue = Queue(out, Decisions(decisions or out / DECISIONS))
     address = f"http://{host}:{port}/" + (f"?token={token}" if token else "")
     errors_console().print(f"{address}\nCtrl-C 结束。")
-    uvicorn.run(
-        create_app(Desk(queue, rules, lang, author or getpass.getuser())),
-        host=host,
-        port=port,
-        log_level="warning",
-    )
+    name = author or getpass.getuser()
+    desk = Desk(queue, rules, comparer(out, RunOptions(lexicon=lexicon, workers=1)), keeper(corpus), lang, name)
+    uvicorn.run(create_app(desk), host=host, port=port, log_level="warning")
+
+
+def comparer(out: Path, options: RunOptions) -> Callable[["Pasted"], Results]:
+    """What holds a pasted article against the run in a folder."""
+
+    def compare(pasted: "Pasted") -> Results:
+        day = _day(pasted)
+        digest = sha256(pasted.text.encode("utf-8", "surrogatepass")).hexdigest()
+        article = Article(
+            id=f"draft/{digest[:12]}",
+            text=pasted.text,
+            sha256=digest,
+            title=pasted.title or None,
+            source=pasted.source or "draft",
+            published=Publication(day, day, "metadata") if day else None,
+        )
+        return check_draft([article], out, options)
+
+    return compare
+
+
+def keeper(corpus: Path) -> Callable[["Pasted"], str]:
+    """What adds a pasted article to the corpus, and gives its id or that of the article it repeats."""
+
+    def keep(pasted: "Pasted") -> str:
+        row = {name: value for name, value in pasted.model_dump(exclude={"keep"}).items() if value}
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "pasted.jsonl"
+            path.write_bytes(msgspec.json.encode(row))
+            added = add(corpus, [path])
+        known = [article.id for article in added.articles] + [twin.original for twin in added.duplicates]
+        return known[0] if known else ""
+
+    return keep
+
+
+def _day(pasted: "Pasted") -> date | None:
+    try:
+        return date.fromisoformat(pasted.published) if pasted.published else None
+    except ValueError as error:
+        raise RunError(f"{pasted.published} 不是日期,请写成 2026-01-05。") from error

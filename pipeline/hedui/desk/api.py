@@ -1,5 +1,6 @@
 """The JSON API: claims and findings of the latest run, in the fields of the export contract."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
@@ -7,14 +8,16 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from msgspec import Struct
 
+from hedui.desk.forms import Pasted
 from hedui.desk.queue import Queue, Wanted
+from hedui.report.results import Results
 
 MOST = 500
 _JSON = "application/json"
 
 
-def api_routes(queue: Queue) -> APIRouter:
-    """GET findings, findings/{id}, claims, claims/{id}; pages of at most 500 rows."""
+def api_routes(queue: Queue, compare: Callable[[Pasted], Results]) -> APIRouter:
+    """GET findings, findings/{id}, claims, claims/{id}, in pages of at most 500 rows; POST check."""
     routes = APIRouter()
 
     @routes.get("/findings", summary="The findings of the latest run, most important first")
@@ -50,6 +53,12 @@ def api_routes(queue: Queue) -> APIRouter:
     @routes.get("/claims/{name}", summary="One claim", responses={404: {"description": "no such claim"}})
     def claim(name: str) -> Response:
         return _json(_known(queue.results.claim.get(name)))
+
+    @routes.post("/check", summary="The findings between a draft and the latest run; nothing is stored")
+    def check(draft: Pasted) -> Response:
+        found = compare(draft)
+        cited = {name for row in found.findings for name in row.claims}
+        return _json({"findings": found.findings, "claims": [row for row in found.claims if row.id in cited]})
 
     return routes
 

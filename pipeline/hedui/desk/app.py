@@ -1,5 +1,6 @@
 """The desk as a web application: the queue, a finding, what a reviewer does to it, exports and the JSON API."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,15 +13,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from hedui import __version__
 from hedui.desk.api import api_routes
 from hedui.desk.exports import cases_file, suppression_file
-from hedui.desk.forms import Filters, Said
+from hedui.desk.forms import Filters, Pasted, Said
 from hedui.desk.guard import Guard, Rules
 from hedui.desk.queue import STATES, Item, Queue, values_of
 from hedui.desk.store import VERDICTS, StaleError, Step
 from hedui.desk.words import words
 from hedui.errors import RunError
 from hedui.report.quote import one_line
-from hedui.report.results import SEVERITIES
-from hedui.report.view import SIDE_NAMES, finding_view
+from hedui.report.results import SEVERITIES, Results
+from hedui.report.view import SIDE_NAMES, finding_view, finding_views
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -31,10 +32,16 @@ MOST_AUTHOR = 60
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the application needs: the queue, its language, who may come in, and the name decisions carry."""
+    """What the application needs: the queue, its language, who may come in, and the name decisions carry.
+
+    `compare` holds a pasted article against the latest run and gives the findings that touch it; `keep` adds it to
+    the corpus and gives its id.
+    """
 
     queue: Queue
     rules: Rules
+    compare: Callable[[Pasted], Results]
+    keep: Callable[[Pasted], str]
     language: str = "zh"
     author: str = ""
 
@@ -52,7 +59,9 @@ def create_app(desk: Desk) -> "ASGIApp":
     app.post("/finding/{name}/{action}", response_class=HTMLResponse, include_in_schema=False)(pages.step)
     app.get("/suppressions.toml", response_class=PlainTextResponse, include_in_schema=False)(pages.suppressions)
     app.get("/cases.toml", response_class=PlainTextResponse, include_in_schema=False)(pages.cases)
-    app.include_router(api_routes(desk.queue), prefix="/api")
+    app.get("/paste", response_class=HTMLResponse, include_in_schema=False)(pages.paste)
+    app.post("/paste", response_class=HTMLResponse, include_in_schema=False)(pages.compare)
+    app.include_router(api_routes(desk.queue, desk.compare), prefix="/api")
     app.exception_handler(RunError)(_run_error)
     return Guard(app, desk.rules)
 
@@ -116,6 +125,17 @@ class Pages:
         except StaleError:
             return self._card(item, words(self.desk.language)["stale"], 409)
         return self._card(self.desk.queue.item(name) or item)
+
+    def paste(self) -> HTMLResponse:
+        """The form for an article that is not in the corpus."""
+        return self._html("paste.html")
+
+    def compare(self, form: Annotated[Pasted, Form()]) -> HTMLResponse:
+        """The findings between a pasted article and the latest run; it is kept in the corpus where asked for."""
+        found = self.desk.compare(form)
+        kept = self.desk.keep(form) if form.keep else ""
+        views = list(finding_views(found, self.desk.language))
+        return self._html("pasted.html", views=views, kept=kept, claims=len(found.claims))
 
     def suppressions(self) -> PlainTextResponse:
         """What was decided, as the suppression file of the next run."""

@@ -28,3 +28,14 @@ class Said(BaseModel):
     verdict: str = Field("", max_length=20)
     words: str = Field("", max_length=MOST_TEXT)
     seen: int | None = Field(None, ge=0)
+
+
+class Pasted(BaseModel):
+    """An article that a reviewer pastes, or a draft that a newsroom's system sends."""
+
+    text: str = Field(min_length=1, max_length=500_000)
+    title: str = Field("", max_length=400)
+    source: str = Field("", max_length=200)
+    published: str = Field("", max_length=10, pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    url: str = Field("", max_length=2000)
+    keep: bool = False

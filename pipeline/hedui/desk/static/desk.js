@@ -1,8 +1,14 @@
 // Keyboard triage and the reviewer's name; everything else is htmx.
 "use strict";
 const author = document.getElementById("author");
-if (!author.value) author.value = localStorage.getItem("hedui-author") || "";
-author.addEventListener("change", () => localStorage.setItem("hedui-author", author.value));
+if (author) {
+  if (!author.value) author.value = localStorage.getItem("hedui-author") || "";
+  author.addEventListener("change", () => localStorage.setItem("hedui-author", author.value));
+}
+const file = document.getElementById("file");
+if (file) file.addEventListener("change", async () => {
+  if (file.files.length) document.getElementById("text").value = await file.files[0].text();
+});
 
 function items() { return Array.from(document.querySelectorAll("#queue a.item")); }
 
