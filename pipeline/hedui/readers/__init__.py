@@ -1,8 +1,9 @@
 """From files to articles, exactly as received.  One function per format, and the READERS table."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -11,17 +12,35 @@ import msgspec
 
 from hedui.errors import ArticleError, RunError
 from hedui.model import Article, Reject
+from hedui.readers.containers import Reader, read_gz, read_tar, read_zip, read_zst
 from hedui.readers.folders import Row, find_entries
+from hedui.readers.pages import read_docx, read_eml, read_html
 from hedui.readers.plain import read_md, read_txt
 from hedui.readers.records import overlaid, read_jsonl
 from hedui.readers.source import Limits, Source, file_source
-
-Reader = Callable[[Source], Iterator[Article | Reject]]
+from hedui.readers.tables import read_csv, read_json, read_parquet, read_xlsx
 
 READERS: dict[str, Reader] = {
     ".txt": read_txt,
     ".md": read_md,
+    ".html": read_html,
+    ".htm": read_html,
+    ".eml": read_eml,
+    ".docx": read_docx,
     ".jsonl": read_jsonl,
+    ".json": read_json,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".parquet": read_parquet,
+    ".xlsx": read_xlsx,
+}
+_INSIDE = dict(READERS)  # no archives in archives
+READERS |= {
+    ".gz": partial(read_gz, _INSIDE),
+    ".zst": partial(read_zst, _INSIDE),
+    ".zip": partial(read_zip, _INSIDE),
+    ".tar": partial(read_tar, _INSIDE),
+    ".tgz": partial(read_tar, _INSIDE),
 }
 
 

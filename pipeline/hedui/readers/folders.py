@@ -14,7 +14,7 @@ Row = dict[str, object]
 
 CATALOGUES = ("articles.jsonl", "articles.csv")
 # Formats that hold many articles: beside a catalogue they are tables about the articles, not articles.
-TABLES = frozenset({".jsonl", ".csv", ".json"})
+TABLES = frozenset({".jsonl", ".csv", ".tsv", ".json", ".parquet", ".xlsx"})
 
 
 @dataclass(frozen=True, slots=True)

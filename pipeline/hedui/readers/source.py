@@ -25,9 +25,10 @@ _USUAL = re.compile(r"[\t\r\n -~\u2010-\u206f\u3000-\u9fff\uff00-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is too big to be an article: bytes of one article's file, and of one line of a file of many."""
+    """What is too big: bytes of one article's file or line, and of what an archive's member unpacks to."""
 
     article: int = 20 * MEGABYTE
+    unpacked: int = 4000 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
