@@ -5,15 +5,18 @@ figure itself (entity, significant digits), and finds what key A misses: the sam
 scope or period, and every slip of a power of ten.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from hedui.crosscheck.figures import Days, Figure, is_currency
 from hedui.crosscheck.vocabulary import split_modifier
 
 # A value with fewer significant digits is shared by accident (95%, 12): two of four in the measured articles.
 TELLING_DIGITS = 3
+# So many claims of one topic are kept as witnesses of a value: enough to find one in another article.
+WITNESSES = 3
 
 TopicKey = tuple[str, str, str, Days | None, str, str]
 
@@ -33,6 +36,7 @@ class Groups:
     topics: list[Topic]
     families: dict[tuple[str, str, str], list[Figure]]  # entity, metric, unit
     shared: dict[tuple[str, str], list[Figure]]  # entity, signature
+    values: dict[tuple[str, str, Decimal], list[Figure]]  # entity, unit, value: a few witnesses of each topic
     by_head: dict[tuple[str, str, str], list[Figure]]  # modified metrics by entity, head, unit
     money: dict[tuple[str, str, Days | None], list[Figure]]  # entity, metric, period: sums in any currency
 
@@ -47,6 +51,8 @@ def group(figures: Iterable[Figure]) -> Groups:
     topics: dict[TopicKey, list[Figure]] = defaultdict(list)
     families: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     shared: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    values: dict[tuple[str, str, Decimal], list[Figure]] = defaultdict(list)
+    witnesses: Counter[tuple[TopicKey, Decimal]] = Counter()
     heads: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     money: dict[tuple[str, str, Days | None], list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -59,8 +65,11 @@ def group(figures: Iterable[Figure]) -> Groups:
             heads[figure.entity, head, figure.unit].append(figure)
         if figure.digits >= TELLING_DIGITS and figure.unit != "date":
             shared[figure.entity, figure.signature].append(figure)
+            witnesses[topic_key(figure), figure.reach.point] += 1
+            if witnesses[topic_key(figure), figure.reach.point] <= WITNESSES:
+                values[figure.entity, figure.unit, figure.reach.point].append(figure)
     ordered = [Topic(key, topics[key]) for key in sorted(topics, key=_order)]
-    return Groups(ordered, families, shared, heads, money)
+    return Groups(ordered, families, shared, values, heads, money)
 
 
 def _order(key: TopicKey) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ LABEL_DIGITS = 4
 
 
 def same_value(figure: Figure, context: Context) -> list[Figure]:
-    """All claims about the same entity with exactly this value and unit."""
-    like = context.groups.shared.get((figure.entity, figure.signature), ())
-    return [f for f in like if f.unit == figure.unit and f.reach.point == figure.reach.point]
+    """Claims about the same entity with exactly this value and unit, a few of each topic."""
+    return context.groups.values.get((figure.entity, figure.unit, figure.reach.point), [])
 
 
 def period_shift(pair: Pair, context: Context) -> Fit | None:
