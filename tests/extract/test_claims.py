@@ -1,0 +1,103 @@
+"""Claims: the cases, the promises about spans and ids, and the parts the binding is made of."""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hedui.extract.claims import explain_binding, load_model, scene_of
+from hedui.extract.claims.layout import lay_out
+from hedui.extract.claims.lists import find_lists
+from hedui.extract.claims.ranker import forest_from
+from hedui.extract.claims.wording import direction
+from hedui.flow import Tools, claims_in, load_tools, read
+from hedui.model import Article, Claim, Mention, Quantity
+from hedui.records import claim_row
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
+FIELDS = ("mention", "entity", "metric", "period", "value", "unit")
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
+
+
+def claims(text: str, tools: Tools) -> list[Claim]:
+    return list(claims_in(Article(id="case", text=text, sha256="case"), tools).claims)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_cases(case: dict[str, object], tools: Tools) -> None:
+    found = {str(row["mention"]): row for row in map(claim_row, claims(str(case["text"]), tools))}
+    wanted = case["claims"]
+    assert isinstance(wanted, list)
+    for values in wanted:
+        row = found[values[0]]
+        told = {name: row[name] for name, value in zip(FIELDS, values, strict=True) if value}
+        assert told == {name: value for name, value in zip(FIELDS, values, strict=True) if value}
+
+
+def test_mentions_are_the_text_as_received(tools: Tools) -> None:
+    text = "【快訊】鴻海 2024 年營收 6.86 兆元，年增 11.4％；2025年1月7日公布。"
+    for claim in claims(text, tools):
+        assert text[claim.span.start : claim.span.end] == claim.mention
+        assert claim.sentence.covers(claim.span)
+
+
+def test_ids_do_not_depend_on_the_article_name(tools: Tools) -> None:
+    text = "壁仞科技2024年收入增至3.37亿元,2025年上半年为5890万元。"
+    one = [c.id for c in claims_in(Article(id="a", text=text, sha256="x"), tools).claims]
+    two = [c.id for c in claims_in(Article(id="b", text=text, sha256="x"), tools).claims]
+    assert one == two
+    assert len(set(one)) == len(one) == 2
+
+
+@pytest.mark.parametrize("text", ["", "\n", "没有数字。", "3", "(((((", "、" * 300, "3亿元" * 200])
+def test_poor_texts_are_read_without_harm(text: str, tools: Tools) -> None:
+    assert all(text[c.span.start : c.span.end] == c.mention for c in claims(text, tools))
+
+
+def test_explanation_names_every_figure_and_one_winner_a_slot(tools: Tools) -> None:
+    reading = read(Article(id="a", text="2024年,海康威视实现营业收入924.96亿元,同比增长3.5%。", sha256="a"), tools)
+    told = explain_binding(scene_of(reading, tools.lexicon), load_model())
+    assert [t.text for t in told] == [m.text for m in reading.quantities]
+    for figure in told:
+        slots = {option.slot for option in figure.options}
+        assert slots == {"metric", "entity", "period"}
+        assert all(sum(o.chosen for o in figure.options if o.slot == slot) == 1 for slot in slots)
+
+
+def test_clauses_do_not_break_inside_figures() -> None:
+    layout = lay_out("收入1,234.5亿元,增长")
+    assert layout.clause.tolist() == [0] * 12 + [1] * 3
+
+
+def test_lists_are_parted_by_joints_only() -> None:
+    text = "3亿、4亿和5亿,6亿"
+    figures = [Mention(start=i, end=i + 2, text=text[i : i + 2], value=quantity()) for i in (0, 3, 6, 9)]
+    lists = find_lists(figures, text)
+    assert lists.size.tolist() == [3, 3, 3, 1]
+    assert lists.place.tolist() == [0, 1, 2, 0]
+
+
+def quantity() -> Quantity:
+    one = Decimal(1)
+    return Quantity(value=one, low=one, high=one, unit="CNY", dimension="money")
+
+
+def test_direction_is_that_of_the_last_word(tools: Tools) -> None:
+    assert direction("增速下降", tools.lexicon) == "decrease"
+    assert direction("降幅扩大", tools.lexicon) == "increase"
+    assert direction("同比", tools.lexicon) is None
+
+
+def test_forest_walks_its_trees() -> None:
+    raw = {
+        "feature": [1, 0, 0], "threshold": [0.5, None, None], "left": [1, 1, 2], "right": [2, 1, 2],
+        "value": [0, -2.0, 2.0], "roots": [0], "depth": 1, "base": 0.0,
+    }  # fmt: skip
+    scores = forest_from(raw).score(np.array([[9, 0], [9, 1]], dtype=np.float32))
+    assert scores.round(3).tolist() == pytest.approx([0.119, 0.881])
