@@ -74,7 +74,7 @@ def read(article: Article, tools: Tools) -> Reading:
     doc = tools.tokenize(clean.text)
     clock.lap("tokenize")
     article = _dated(article, clean.text)
-    periods = find_periods(doc, article.published)
+    periods = find_periods(doc, article.published, tools.lexicon)
     clock.lap("periods")
     quantities = outside(find_quantities(doc, tools.lexicon), periods)
     clock.lap("quantities")

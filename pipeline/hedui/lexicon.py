@@ -143,6 +143,7 @@ class HolidayRow(Struct, frozen=True, forbid_unknown_fields=True):
     solar: str | None = None
     lunar: str | None = None
     nth: tuple[int, int, int] | None = None
+    sun: int | None = None  # longitude of the sun, for solar terms
     until: str | None = None
     breaks: tuple[str, ...] = ()
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hedui.extract.periods import find_publication, periods_in
+from hedui.extract.periods.almanac import shipped
 from hedui.extract.periods.holidays import lunar_day
 from hedui.model import Mention, Period, Publication
 from hedui.normalize import simplifier
@@ -100,7 +101,7 @@ def test_no_publication_where_the_text_names_none() -> None:
     [(2024, 1, 1, date(2024, 2, 10)), (2025, 8, 15, date(2025, 10, 6)), (2024, 1, 0, date(2024, 2, 9))],
 )
 def test_lunar_days(year: int, month: int, day: int, solar: date) -> None:
-    assert lunar_day(year, month, day) == solar
+    assert lunar_day(shipped(), year, month, day) == solar
 
 
 @given(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import hedui.extract.periods.grammar as grammar
+from hedui.extract.periods.almanac import Almanac, shipped
 
 # From coarse to fine: an atom may follow only a coarser one.
 RANK = {
@@ -54,11 +55,11 @@ class Expression:
         return tuple(atom.kind for atom in self.atoms)
 
 
-def expressions(text: str, wide: bool = False) -> Iterator[Expression]:
+def expressions(text: str, wide: bool = False, almanac: Almanac | None = None) -> Iterator[Expression]:
     """All expressions of time in text order, without overlap; `wide` keeps lone hours and parts of a day."""
-    search, position = grammar.atoms().search, 0
-    while (match := search(text, position)) is not None:
-        expression = _linked(text, _chain(text, match))
+    pattern, position = (almanac or shipped()).atoms, 0
+    while (match := pattern.search(text, position)) is not None:
+        expression = _linked(text, _chain(text, match), pattern)
         position = max(expression.end, position + 1)
         if wide or _stands(text, expression):
             yield _as_of(text, expression)
@@ -73,7 +74,7 @@ def _chain(text: str, match: re.Match[str]) -> Expression:
     end = atoms[0].end
     while atoms[-1].kind not in _ALONE:
         gap = _SPACES.match(text, end)
-        follower = grammar.atoms().match(text, gap.end() if gap else end)
+        follower = match.re.match(text, gap.end() if gap else end)
         if follower is None or not _may_follow(atoms[-1], follower):
             break
         atoms.append(_atom(follower))
@@ -111,13 +112,13 @@ def _tail(text: str, atoms: tuple[Atom, ...]) -> Expression:
     return Expression(atoms[0].start, end, atoms, edge, stop, since)
 
 
-def _linked(text: str, left: Expression) -> Expression:
+def _linked(text: str, left: Expression, pattern: re.Pattern[str]) -> Expression:
     if left.stop or left.since or left.atoms[-1].kind in (*_ALONE, "same"):
         return left
     link = grammar.LINK.match(text, left.end)
     if link is None:
         return left
-    match = grammar.atoms().match(text, link.end())
+    match = pattern.match(text, link.end())
     if match is None or match.lastgroup in (*_ALONE, "same", "report", "quarterrel"):
         return left
     right = _chain(text, match)

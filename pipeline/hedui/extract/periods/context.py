@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from hedui.extract.periods.almanac import Almanac, shipped
 from hedui.extract.periods.calendar import Window, is_month_end
 from hedui.model import Publication
 
@@ -32,6 +33,7 @@ class Context:
     main_year: int | None = None  # the year the text names most, for articles without a date
     forecast: bool = False
     as_of: bool = False
+    almanac: Almanac = field(default_factory=shipped)
 
     @property
     def today(self) -> date | None:

@@ -83,7 +83,7 @@ def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _day(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if (word := atom.part["dm"]) and word[0] in "初廿" and found is not None:  # 八月初五 is of the lunar calendar
-        solar = lunar_day(found.window.last.year, found.window.last.month, small_int(word))
+        solar = lunar_day(context.almanac, found.window.last.year, found.window.last.month, small_int(word))
         return replace(found, window=cal.one_day(solar)) if solar is not None else None
     number = small_int(atom.part["dn"] or atom.part["dm"] or "")
     return _days(found, number, number, atom, context)

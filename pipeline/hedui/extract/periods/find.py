@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hedui.extract.periods.almanac import almanac, shipped
 from hedui.extract.periods.calendar import Window
 from hedui.extract.periods.compose import Expression, compared, expressions
 from hedui.extract.periods.context import Context, Named
 from hedui.extract.periods.found import Found
 from hedui.extract.periods.resolve import resolve
+from hedui.lexicon import Lexicon
 from hedui.model import Mention, Period, Publication
 
 if TYPE_CHECKING:
@@ -27,24 +29,27 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _WIDE = re.compile("[０-９：]")
 
 
-def find_periods(doc: "Doc", published: Publication | None) -> list[Mention[Period]]:
+def find_periods(
+    doc: "Doc", published: Publication | None, lexicon: Lexicon | None = None
+) -> list[Mention[Period]]:
     """All times a document names, in text order, clean offsets.
 
     Relative words (去年, 昨日) are resolved against `published`; without it they stay unresolved (first is None)
     unless a date in the text anchors them (次年, 同期).  Times are never taken from the clock.
     """
-    return periods_in(doc.text, published)
+    return periods_in(doc.text, published, lexicon)
 
 
-def periods_in(text: str, published: Publication | None) -> list[Mention[Period]]:
+def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None = None) -> list[Mention[Period]]:
     """The same for a plain string."""
     plain = text.translate(_FULL_WIDTH) if _WIDE.search(text) else text
-    context = Context(published, main_year=_main_year(plain) if published is None else None)
+    tables = shipped() if lexicon is None else almanac(lexicon)
+    context = Context(published, main_year=_main_year(plain) if published is None else None, almanac=tables)
     return list(_mentions(plain, text, context))
 
 
 def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:
-    for expression in expressions(plain):
+    for expression in expressions(plain, almanac=context.almanac):
         _place(plain, expression, context)
         found = _safe(expression, context)
         if found is not None:

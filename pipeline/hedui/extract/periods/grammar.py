@@ -4,10 +4,9 @@ Atoms that touch are put together by `compose`; what they mean together is decid
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 
 from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
-from hedui.lexicon import load_lexicon
 
 # A numeral is looked at only when a unit of time, or what joins it to one, follows.
 _NUMERAL = (
@@ -21,11 +20,9 @@ _WORD = (
 )
 
 
-@lru_cache(maxsize=1)
-def atoms() -> re.Pattern[str]:
-    """The alternation, with the holidays of the lexicon in it."""
-    forms = sorted((form for row in load_lexicon().holidays for form in row.forms), key=len, reverse=True)
-    eras = [row.name for row in load_lexicon().eras]
+def alternation(holidays: Iterable[str], eras: Iterable[str]) -> re.Pattern[str]:
+    """The alternation, with the names of holidays and eras in it."""
+    forms, eras = sorted(holidays, key=len, reverse=True), sorted(eras, key=len, reverse=True)
     named = {"HOLIDAYS": "|".join(map(re.escape, forms)), "ERAS": "|".join(map(re.escape, eras))}
     words = dict(WORDS)
     words["holiday"] = words["holiday"].replace("HOLIDAYS", named["HOLIDAYS"])

@@ -1,36 +1,26 @@
 """Holidays and lunar days: 国庆, 春节假期, 大年初三, 农历八月十五, from the tables of the lexicon."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
+from hedui.extract.periods.almanac import Almanac
 from hedui.extract.periods.calendar import Window, one_day, year_window
 from hedui.extract.periods.compose import Atom
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.found import Found, Step
 from hedui.extract.periods.numbers import small_int
-from hedui.lexicon import HolidayRow, LunarRow, load_lexicon
+from hedui.extract.periods.sun import solar_term
+from hedui.lexicon import HolidayRow
 
 _DAYS_OFF = ("假", "黄金周", "期间", "档", "双节", "长假")
 
 
-@lru_cache(maxsize=1)
-def _holidays() -> Mapping[str, HolidayRow]:
-    return {form: row for row in load_lexicon().holidays for form in row.forms}
-
-
-@lru_cache(maxsize=1)
-def _lunar_years() -> Mapping[int, LunarRow]:
-    return {row.year: row for row in load_lexicon().lunar}
-
-
-def lunar_day(year: int, month: int, day: int) -> date | None:
+def lunar_day(tables: Almanac, year: int, month: int, day: int, leap: bool = False) -> date | None:
     """The solar date of a day of a lunar year; day 0 is the eve of the month. None outside the table."""
-    row = _lunar_years().get(year)
-    if row is None:
+    row = tables.lunar.get(year)
+    if row is None or (leap and row.leap != month):
         return None
-    place = month - 1 + (1 if row.leap and month > row.leap else 0)
+    place = month - 1 + (1 if leap or (row.leap and month > row.leap) else 0)
     lengths = [30 if long == "1" else 29 for long in row.long]
     if place >= len(lengths) or day > lengths[place]:
         return None
@@ -38,15 +28,15 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
 
 
 def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    row = _holidays()[atom.part["hf"] or ""]
+    row = context.almanac.holidays[atom.part["hf"] or ""]
     off = any(word in atom.text for word in _DAYS_OFF)
     if found is not None:
-        window = _in(row, found.window.last.year, off)
+        window = _in(row, found.window.last.year, off, context.almanac)
         return replace(found, window=window, others=_off(row, found.window.last.year, off)) if window else None
     year, how = context.sentence_year(), "inherited"
     if year is None:
         year, how = _year(row, off, context), "published"
-    window = _in(row, year, off) if year is not None else None
+    window = _in(row, year, off, context.almanac) if year is not None else None
     return Found(window, how, _off(row, year, off)) if window is not None and year is not None else None
 
 
@@ -55,7 +45,7 @@ def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
     latest = context.latest
     if latest is None:
         return context.last_year() or context.main_year
-    now = _in(row, latest.year, off)
+    now = _in(row, latest.year, off, context.almanac)
     if now is None:
         return latest.year
     if now.first > latest and not context.forecast and (now.first - latest).days > 45:
@@ -68,11 +58,11 @@ def _off(row: HolidayRow, year: int, off: bool) -> tuple[Window, ...]:
     return (window,) if window is not None else ()
 
 
-def _in(row: HolidayRow, year: int, off: bool) -> Window | None:
+def _in(row: HolidayRow, year: int, off: bool, tables: Almanac) -> Window | None:
     days = _break(row, year) if off else None
     if days is not None:
         return days
-    day = _day(row, year)
+    day = _day(row, year, tables)
     if day is not None and row.until is not None:
         month, number = (int(part) for part in row.until.split("-"))
         return Window(day, date(year, month, number), "span")
@@ -87,13 +77,15 @@ def _break(row: HolidayRow, year: int) -> Window | None:
     return None
 
 
-def _day(row: HolidayRow, year: int) -> date | None:
+def _day(row: HolidayRow, year: int, tables: Almanac) -> date | None:
     if row.solar is not None:
         month, day = (int(part) for part in row.solar.split("-"))
         return date(year, month, day)
     if row.lunar is not None:
         month, day = (int(part) for part in row.lunar.split("-"))
-        return lunar_day(year, month, day)
+        return lunar_day(tables, year, month, day)
+    if row.sun is not None:
+        return solar_term(year, row.sun)
     if row.nth is not None:
         month, which, weekday = row.nth
         first = date(year, month, 1)
@@ -112,10 +104,10 @@ def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if year is None:
         return None
     if atom.part["lm"] is None and not text.startswith("初") and day > 15:  # 年廿九, 大年三十: before the new year
-        eve = lunar_day(year, 1, 0)
+        eve = lunar_day(context.almanac, year, 1, 0)
         solar = eve - timedelta(days=30 - day) if eve is not None else None
     else:
-        solar = lunar_day(year, month, day)
+        solar = lunar_day(context.almanac, year, month, day)
     if solar is None:
         return None
     return Found(one_day(solar), how, own_year=found is not None and found.own_year)
@@ -123,7 +115,7 @@ def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _era(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """令和7年, 康熙二十年: the years of a reign count from its first."""
-    first = next(row.first for row in load_lexicon().eras if row.name == atom.part["er"])
+    first = context.almanac.eras[atom.part["er"] or ""]
     return Found(year_window(first + small_int(atom.part["en"] or "") - 1), own_year=True)
 
 
@@ -133,10 +125,14 @@ def _lunar_month(found: Found | None, atom: Atom, context: Context) -> Found | N
     if year is None:
         return None
     month = {"正": 1, "腊": 12, "冬": 11}[atom.part["lx"] or ""]
-    first = lunar_day(year, month, 1)
-    end = lunar_day(year + 1, 1, 0) if month == 12 else lunar_day(year, month + 1, 0)
+    first = lunar_day(context.almanac, year, month, 1)
+    end = (
+        lunar_day(context.almanac, year + 1, 1, 0)
+        if month == 12
+        else lunar_day(context.almanac, year, month + 1, 0)
+    )
     if atom.part["ly"]:
-        first = end = lunar_day(year, month, int(atom.part["ly"]))
+        first = end = lunar_day(context.almanac, year, month, int(atom.part["ly"]))
     if first is None or end is None:
         return None
     how = found.how if found else "published"

@@ -49,7 +49,7 @@ def _interval(expression: Expression, left: Found | None, context: Context) -> F
     if left is None:
         return None
     coarser = tuple(a for a in atoms if _rank(a) < _rank(head))
-    inner = Context(context.published, context.named, context.sentence, context.forecast)
+    inner = replace(context, main_year=None, as_of=False)
     right = _anchored(coarser, until, left, inner)
     if right is None:
         return None

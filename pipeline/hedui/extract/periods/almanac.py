@@ -1,0 +1,40 @@
+"""The tables of the lexicon that time needs: holidays, eras, lunar years, and the grammar with their names in it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hedui.extract.periods.grammar import alternation
+from hedui.lexicon import HolidayRow, Lexicon, LunarRow, load_lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Almanac:
+    """The compiled words of time, and what the named ones mean."""
+
+    atoms: re.Pattern[str]
+    holidays: Mapping[str, HolidayRow]  # by form
+    eras: Mapping[str, int]  # first year by name
+    lunar: Mapping[int, LunarRow]
+
+
+_BUILT: dict[str, Almanac] = {}
+
+
+def almanac(lexicon: Lexicon) -> Almanac:
+    """The almanac of a lexicon, built once for each; a user's row comes after the shipped one and replaces it."""
+    found = _BUILT.get(lexicon.digest)
+    if found is None:
+        holidays = {form: row for row in lexicon.holidays for form in row.forms}
+        eras = {row.name: row.first for row in lexicon.eras}
+        lunar = {row.year: row for row in lexicon.lunar}
+        found = Almanac(alternation(holidays, eras), holidays, eras, lunar)
+        _BUILT[lexicon.digest] = found
+    return found
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Almanac:
+    """The almanac of the lexicon that comes with the package."""
+    return almanac(load_lexicon())
