@@ -125,3 +125,59 @@ def test_output_to_a_file_has_no_color(sample: Path) -> None:
 
 def _width(line: str) -> int:
     return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line.rstrip())
+
+
+def test_a_draft_is_checked_against_a_run(sample: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("财务数据显示,2025年上半年,壁仞科技实现收入58.9亿元。", encoding="utf-8")
+    words = ["check", str(draft), "--against", str(sample), "--published", "2026-01-09"]
+    result = runner.invoke(app, [*words, "--json"])
+    assert result.exit_code == 0, result.output
+    findings = [json.loads(line) for line in result.output.splitlines()]
+    assert [finding["check"] for finding in findings if finding["metric"] == "营业收入"] == ["unit_slip"]
+    assert runner.invoke(app, [*words, "--fail-on", "notice"]).exit_code == 1
+    assert "5,890萬元" in runner.invoke(app, words).output
+
+
+def test_the_store_keeps_each_article_once(tmp_path: Path) -> None:
+    store = ["--corpus", str(tmp_path / "store")]
+    first = runner.invoke(app, ["add", str(SAMPLE), *store])
+    assert first.exit_code == 0, first.output
+    assert "加入 22 篇报道" in first.output
+    assert "加入 0 篇报道" in runner.invoke(app, ["add", str(SAMPLE), *store]).output
+    listed = runner.invoke(app, ["corpus", "list", *store]).output.splitlines()
+    assert len(listed) == 22
+    assert "22 篇报道" in runner.invoke(app, ["corpus", "verify", *store]).output
+    assert runner.invoke(app, ["corpus", "remove", "biren-3", *store]).exit_code == 0
+    assert len(runner.invoke(app, ["corpus", "list", "--json", *store]).output.splitlines()) == 21
+    assert runner.invoke(app, ["corpus", "show", "film-1", *store]).output.rstrip().endswith("难得一见。")
+
+
+def test_findings_are_proved_again(sample: Path) -> None:
+    result = runner.invoke(app, ["replay", "1", "--out", str(sample)])
+    assert result.exit_code == 0, result.output
+    assert "重算一致" in result.output
+
+
+def test_the_reference_case_comes_first(sample: Path) -> None:
+    first = rows(sample / "findings.jsonl")[0]
+    assert (first["check"], first["entity"]) == ("unit_slip", "壁仞科技")
+    assert first["period"] == "2025-01-01/2025-06-30"
+    sides = first["sides"]
+    assert isinstance(sides, list)
+    assert sorted(len(side) for side in sides) == [1, 4]
+
+
+def test_two_values_of_the_first_finding_are_said_to_conflict(sample: Path) -> None:
+    sides = rows(sample / "findings.jsonl")[0]["sides"]
+    assert isinstance(sides, list)
+    result = runner.invoke(app, ["why-not", sides[0][0], sides[1][0], "--out", str(sample)])
+    assert "已被列为矛盾" in result.output
+
+
+def test_explain_names_what_it_read() -> None:
+    text = "去年上半年,壁仞科技收入为5890万元。"
+    result = runner.invoke(app, ["explain", text, "--published", "2026-01-02"])
+    assert result.exit_code == 0, result.output
+    assert "58900000 CNY" in result.output
+    assert "2025-01-01/2025-06-30" in result.output
