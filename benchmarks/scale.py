@@ -61,7 +61,8 @@ def main() -> None:
             seconds.append(time.process_time() - start)
         ratio = seconds[1] / max(seconds[0], 1e-9)
         print(
-            f"{values:6} values {periods:3} years: {seconds[1]:6.2f} s, {ratio:5.1f} of a tenth, {len(findings)} out"
+            f"{values:6} values {periods:3} years: {seconds[1]:6.2f} s, {ratio:5.1f} of a tenth, "
+            f"{len(findings)} out"
         )
 
 

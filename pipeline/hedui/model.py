@@ -134,8 +134,8 @@ class Period(Struct, frozen=True, kw_only=True):
 class Metric(Struct, frozen=True):
     """What: a canonical name in simplified Chinese; growth, change and share are metrics of their own.
 
-    A mention with role "level" names a quantity (营收); "growth" is a growth word (同比增长), whose name is only the
-    suffix (同比增速) until the claim joins it to its base; "share" is a share word (占比); "rank" a rank word.
+    A mention with role "level" names a quantity (营收); "growth" is a growth word (同比增长), whose name is only
+    the suffix (同比增速) until the claim joins it to its base; "share" is a share word (占比); "rank" a rank word.
     """
 
     name: str  # 营业收入, 营业收入同比增速, 死亡人数

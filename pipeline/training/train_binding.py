@@ -187,7 +187,7 @@ def _forest(tables: list[Any], examples: list[Example], use: list[bool], names: 
 
 
 def story_weights(examples: list[Example]) -> dict[str, float]:
-    """Small stories count more than their share, and whole articles twice: the next article is of another story."""
+    """Small stories count more than their share, whole articles twice: the next article is of another story."""
     size: dict[str, int] = {}
     for example in examples:
         size[example.story] = size.get(example.story, 0) + len(example.gold)
