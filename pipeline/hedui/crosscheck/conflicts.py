@@ -16,6 +16,7 @@ from hedui.crosscheck.vocabulary import (
     happens_once,
     has_several,
     is_derived,
+    is_fast,
     is_live,
     is_measured,
     is_ticking,
@@ -25,6 +26,8 @@ from hedui.model import Finding
 
 # Dates of things that recur (财报发布日期) are one date told twice only when they lie so near.
 NEAR_DAYS = 7
+# What has more dates than this does not happen once (出生日期 of a whole people).
+MAX_DATES = 3
 # One article that gives so many values for one thing is listing members of it, not contradicting itself.
 LISTED = 3
 # Forecasts are of one vintage when printed within so many days.
@@ -61,6 +64,8 @@ def disagreeing(topic: Topic, starts: dict[str, date]) -> list[Side]:
         sides = rule(sides)
         if len(sides) < 2:
             return []
+    if is_fast(topic.key[1]) and _together(sides):
+        return []
     if clock_gate(sides[0].members[0], sides[1].members[0]) is not None:
         return []
     return sides
@@ -74,6 +79,12 @@ def leading(sides: list[Side]) -> Side:
 def slack(topic: Topic) -> int:
     """How far the figures are from what was counted: 0 levels, 1 growth rates, 2 differences in points."""
     return 2 if topic.key[2] == "pp" else int(is_derived(topic.key[1]))
+
+
+def _together(sides: list[Side]) -> bool:
+    """Whether one article gives two of the values: of what moves by the minute it tells the course."""
+    articles = [article for side in sides for article in {figure.claim.article for figure in side.members}]
+    return len(articles) > len(set(articles))
 
 
 def _opposite_bounds(topic: Topic) -> list[Side]:
@@ -154,7 +165,10 @@ def _foreign(attribution: str | None, known: set[str]) -> bool:
 def _near_dates(sides: list[Side]) -> list[Side]:
     """Dates of what recurs are compared only when near; of what happens once, always."""
     first = sides[0].members[0]
-    if first.unit != "date" or happens_once(first.metric):
+    if first.unit != "date":
+        return sides
+    place = first.claim.entity_label in ("GPE", "LOC")  # a country has no one date of 出生 or 开业
+    if happens_once(first.metric) and len(sides) <= MAX_DATES and not place:
         return sides
     lead = leading(sides)
     return [side for side in sides if abs(side.point - lead.point) <= NEAR_DAYS * 1440]

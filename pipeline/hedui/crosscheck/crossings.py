@@ -125,7 +125,9 @@ def _scale(a: Figure, b: Figure) -> Typed | None:
     if ratio not in (10, 100, 1000, 10000) or (a.reach.point > 0) != (b.reach.point > 0):
         return None
     note = "（一方未限定范围）"
-    return Typed(_UNIT, Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), _rate(a)))
+    return Typed(
+        _UNIT, Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), _rate(a), telling=True)
+    )
 
 
 def _label(a: Figure, b: Figure) -> Typed | None:

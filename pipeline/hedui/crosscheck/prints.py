@@ -8,18 +8,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NGRAM, HASHES, ROWS = 5, 16, 4
+NGRAM, HASHES, ROWS = 5, 32, 4
 # Below this length two paragraphs are alike by chance (stock phrases, bylines).
 MIN_CHARS = 24
-# Jaccard of the 5-grams, estimated from 16 hashes: a repost with changed spellings stays above, a retelling below.
-SAME_PARAGRAPH = 0.7
+# Jaccard of the 5-grams, estimated from 32 hashes: a repost with a few words changed stays above, a retelling of
+# the same facts below (0.1 to 0.3).
+SAME_PARAGRAPH = 0.6
 _PRIME = (1 << 31) - 1
 _FACTORS = tuple((1103515245 * (n + 1) + 12345) % _PRIME | 1 for n in range(HASHES))
 _OFFSETS = tuple((69069 * (n + 7) + 1) % _PRIME for n in range(HASHES))
 
 
 def paragraph_prints(clean: CleanText) -> tuple[tuple[int, ...], ...]:
-    """One tuple a paragraph of some length: raw start, raw end, then 16 minimal hashes."""
+    """One tuple a paragraph of some length: raw start, raw end, then 32 minimal hashes."""
     import numpy as np
 
     bounds = _paragraphs(clean.text)
@@ -61,7 +62,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def bands(hashes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    """The keys under which like paragraphs meet: four bands of four hashes."""
+    """The keys under which like paragraphs meet: eight bands of four hashes."""
     return tuple((n, *hashes[n : n + ROWS]) for n in range(0, HASHES, ROWS))
 
 

@@ -40,6 +40,7 @@ class Fit:
     severity: str | None = None  # at least this, where the check knows better than the size of the difference
     at_most: str | None = None  # never above this
     attested: bool = False
+    telling: bool = False  # wrong readings would fit only by chance, so the fit confirms the readings
     bare: bool = False  # the reason is the whole statement: the sides are no two values of one thing
 
 

@@ -24,7 +24,7 @@ def unit_slip(pair: Pair, context: Context) -> Fit | None:
     kind = "/".join(dict.fromkeys(word for word in words if word))
     cause = f"疑为{kind}单位误写" if words[0] != words[1] and kind else "疑为单位或小数点误写"
     steps = (f"{pair.a.reach.point:f} × 10^{power} 与 {pair.b.reach.point:f} 数字相同",)
-    return Fit(f"恰好相差{ratio}倍、有效数字相同，{cause}", steps, chance("power", digits))
+    return Fit(f"恰好相差{ratio}倍、有效数字相同，{cause}", steps, chance("power", digits), telling=True)
 
 
 def _power(pair: Pair) -> int | None:
@@ -57,12 +57,12 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
         and a[places[0]] == b[places[1]]
         and a[places[1]] == b[places[0]]
     ):
-        return Fit("仅相邻两位数字互换，疑为笔误", (f"{a} 与 {b}",), chance("swap", len(a)))
+        return Fit("仅相邻两位数字互换，疑为笔误", (f"{a} 与 {b}",), chance("swap", len(a)), telling=True)
     if len(places) != 1:
         return None
     last = places[0] == len(a) - 1 and abs(int(a[-1]) - int(b[-1])) == 1
     cause = "仅末位差一，疑为取整或笔误" if last else f"仅第{places[0] + 1}位数字不同，疑为笔误"
-    return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)))
+    return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)), telling=not last)
 
 
 def lost_digit(pair: Pair, context: Context) -> Fit | None:
@@ -77,7 +77,9 @@ def lost_digit(pair: Pair, context: Context) -> Fit | None:
     ):
         return None
     if any(long[:n] + long[n + 1 :] == short for n in range(len(long))):
-        return Fit("只多（少）一位数字，疑为漏写或衍字", (f"{a} 与 {b}",), chance("digit", len(short)))
+        return Fit(
+            "只多（少）一位数字，疑为漏写或衍字", (f"{a} 与 {b}",), chance("digit", len(short)), telling=True
+        )
     return None
 
 

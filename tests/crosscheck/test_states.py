@@ -1,0 +1,83 @@
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from made import extractions, make
+
+from hedui.crosscheck import find_disagreements
+from hedui.crosscheck.states import (
+    ABSENT,
+    NEW,
+    UNCHANGED,
+    UPDATED,
+    decide,
+    read_suppressions,
+    states,
+    suppression_text,
+)
+from hedui.errors import RunError
+from hedui.lexicon import load_lexicon
+from hedui.model import Finding
+
+TODAY = date(2026, 2, 1)
+
+
+def findings(*values: str) -> list[Finding]:
+    claims = [make(n, {"value": value}) for n, value in enumerate(values)]
+    return find_disagreements(extractions(claims), load_lexicon())
+
+
+def written(path: Path, finding: Finding, extra: str = "") -> Path:
+    file = path / "ignored.toml"
+    file.write_text(
+        suppression_text(finding, "编辑部", "已向公司核实", date(2026, 1, 1)) + extra, encoding="utf-8"
+    )
+    return file
+
+
+def test_states_against_an_earlier_run() -> None:
+    before = findings("157.61亿元", "125.3亿元")
+    more = findings("157.61亿元", "125.3亿元", "157.61亿元")
+    other = findings("157.61亿元", "98.2亿元")
+    assert states(before, []) == {before[0].id: NEW}
+    assert states(before, before) == {before[0].id: UNCHANGED}
+    assert states(more, before) == {before[0].id: UPDATED}
+    assert states(other, before) == {other[0].id: NEW, before[0].id: ABSENT}
+
+
+def test_a_suppressed_finding_is_silenced(tmp_path: Path) -> None:
+    found = findings("157.61亿元", "125.3亿元")
+    decided = decide(found, read_suppressions(written(tmp_path, found[0])), TODAY)
+    assert decided.open == ()
+    assert [row.author for _, row in decided.silenced] == ["编辑部"]
+
+
+def test_it_opens_again_when_it_expires(tmp_path: Path) -> None:
+    found = findings("157.61亿元", "125.3亿元")
+    rows = read_suppressions(written(tmp_path, found[0], "expires = 2026-01-15\n"))
+    assert decide(found, rows, date(2026, 1, 15)).open == ()
+    decided = decide(found, rows, TODAY)
+    assert decided.open == tuple(found)
+    assert "到期" in decided.reopened[found[0].id]
+
+
+def test_it_opens_again_when_the_severity_rises(tmp_path: Path) -> None:
+    found = findings("157.61亿元", "125.3亿元")
+    rows = read_suppressions(written(tmp_path, found[0]))
+    worse = [msgspec.structs.replace(found[0], severity="critical")]
+    assert "critical" in decide(worse, rows, TODAY).reopened[found[0].id]
+
+
+def test_it_opens_again_when_a_value_joins(tmp_path: Path) -> None:
+    found = findings("157.61亿元", "125.3亿元")
+    rows = read_suppressions(written(tmp_path, found[0]))
+    more = findings("157.61亿元", "125.3亿元", "98.2亿元")
+    assert "新的数值" in decide(more, rows, TODAY).reopened[more[0].id]
+
+
+def test_a_wrong_row_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "ignored.toml"
+    file.write_text('[[suppression]]\nfinding = "x"\nreson = "y"\n', encoding="utf-8")
+    with pytest.raises(RunError, match=r"ignored\.toml"):
+        read_suppressions(file)
