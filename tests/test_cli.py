@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from hedui.cli import app
+from hedui.crosscheck.states import suppression_text
+from hedui.report.results import finding_of, read_results
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpus"
@@ -181,3 +184,15 @@ def test_explain_names_what_it_read() -> None:
     assert result.exit_code == 0, result.output
     assert "58900000 CNY" in result.output
     assert "2025-01-01/2025-06-30" in result.output
+
+
+def test_what_a_reviewer_ignored_is_left_out(sample: Path, tmp_path: Path) -> None:
+    finding = finding_of(read_results(sample).findings[0])
+    decisions = tmp_path / "ignored.toml"
+    decisions.write_text(suppression_text(finding, "审核", "已核实", date(2026, 1, 9)), encoding="utf-8")
+    words = ["run", str(SAMPLE), "--out", str(tmp_path / "out"), "--ignore", str(decisions)]
+    result = runner.invoke(app, words)
+    assert result.exit_code == 0, result.output
+    assert "1 处发现按忽略清单略去" in result.output
+    left = rows(tmp_path / "out" / "findings.jsonl")
+    assert [row["id"] for row in left] == [row["id"] for row in rows(sample / "findings.jsonl")[1:]]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -13,6 +14,7 @@ import msgspec
 
 from hedui import __version__
 from hedui.crosscheck.names import resolve_names
+from hedui.crosscheck.states import Suppression, decide
 from hedui.errors import RunError
 from hedui.flow import cross_check, load_tools
 from hedui.model import Article, Claim, Extraction, Finding, Reject
@@ -74,21 +76,29 @@ class Gathered:
         )
 
 
-def run_over(places: list[Path | str], options: RunOptions, watch: Stopwatch) -> Results:
-    """The whole job over files, folders or the standard input.  Raises RunError where nothing could be read."""
+def run_over(
+    places: list[Path | str], options: RunOptions, watch: Stopwatch, ignored: Iterable[Suppression] = ()
+) -> Results:
+    """The whole job over files, folders or the standard input, without the findings that a reviewer has ignored.
+
+    Raises RunError where nothing could be read.
+    """
     gathered = Gathered()
     with watch.stage("extract"):
         gathered.take(extract(gathered.keeping(read_articles(places)), options))
     if not gathered.extractions and not gathered.rejects:
         raise RunError("没有读到任何报道。请检查给出的目录或文件。")
-    return finish(gathered, options, watch, " ".join(str(place) for place in places))
+    return finish(gathered, options, watch, " ".join(str(place) for place in places), ignored)
 
 
-def finish(gathered: Gathered, options: RunOptions, watch: Stopwatch, corpus: str) -> Results:
+def finish(
+    gathered: Gathered, options: RunOptions, watch: Stopwatch, corpus: str, ignored: Iterable[Suppression] = ()
+) -> Results:
     """The results of what was extracted: cross-checked, with the record of the run."""
     tools = load_tools(options.lexicon)
     with watch.stage("cross_check"):
-        findings = cross_check(gathered.extractions, tools)
+        decided = decide(cross_check(gathered.extractions, tools), ignored, date.today())
+    findings = list(decided.open)
     record = RunRecord(
         version=__version__,
         python=platform.python_version(),
@@ -104,6 +114,7 @@ def finish(gathered: Gathered, options: RunOptions, watch: Stopwatch, corpus: st
             "claims": sum(len(extraction.claims) for extraction in gathered.extractions),
             "findings": len(findings),
             "rejects": len(gathered.rejects),
+            "ignored": len(decided.silenced),
         },
         seconds=watch.seconds,
         cpu_seconds={stage: round(spent, 3) for stage, spent in options.seconds.items()},

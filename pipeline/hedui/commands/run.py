@@ -10,6 +10,7 @@ import typer
 from hedui.commands.engine import Stopwatch, run_over
 from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out, Severity, console, errors_console
 from hedui.commands.reporting import at_least
+from hedui.crosscheck.states import read_suppressions
 from hedui.report.page import write_page
 from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_tables
@@ -27,6 +28,7 @@ def run(
     workers: Annotated[int, typer.Option(min=0, help="进程数,0 为自动。")] = 0,
     lexicon: Lexicon = None,
     afresh: Annotated[bool, typer.Option("--afresh", help="全部重读,不用上次运行记下的结果。")] = False,
+    ignore: Annotated[Path | None, typer.Option(help="忽略清单(TOML),审核时决定不再提示的发现。")] = None,
     lang: Lang = Language.zh,
 ) -> None:
     """核对一批报道:提取每个数字,两两比对,写出结果和报告。
@@ -41,7 +43,7 @@ def run(
             options = RunOptions(
                 lexicon=lexicon, workers=workers, progress=done, memory=None if afresh else out / MEMORY
             )
-            results = run_over([corpus], options, watch)
+            results = run_over([corpus], options, watch, read_suppressions(ignore) if ignore else ())
         with watch.stage("report"):
             page = write_page(results, out, lang)
         write_tables(results, out)
@@ -59,6 +61,8 @@ def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
     text, screen = words(lang), console()
     counts = results.record.counts
     screen.print(text["summary"].format(**{**counts, "severities": severity_counts(results, lang)}))
+    if counts["ignored"]:
+        screen.print(text["ignored"].format(count=counts["ignored"]))
     if results.rejects:
         screen.print(text["rejected"].format(count=len(results.rejects), path=out / REJECTS))
     screen.print(text["see"].format(path=page))

@@ -96,6 +96,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     ("none", "无", "none"),
     ("rejected", "{count} 项未能处理,见 {path}。", "{count} items were not processed, see {path}."),
+    ("ignored", "{count} 处发现按忽略清单略去。", "{count} findings are left out as decided."),
     ("see", "报告:{path}", "Report: {path}"),
     (
         "interrupted",
