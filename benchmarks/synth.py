@@ -2,9 +2,9 @@
 
     python benchmarks/synth.py COUNT OUT_FOLDER [--seed WORD] [--length N]
 
-Writes OUT_FOLDER/articles.jsonl and OUT_FOLDER/planted.jsonl.  A story is a company with its figures of a half-year;
-some four articles tell it, each in other words and another order.  In one story of five one article has one figure
-wrong, in a way people do: 10 or 100 times too big, two digits swapped, another value.  Everything follows from the
+Writes articles.jsonl and planted.jsonl into OUT_FOLDER.  A story is a company with its figures of a half-year;
+some four articles tell it, each in other words and another order.  In one story of five one article has one
+figure wrong, in a way people do: 10 or 100 times too big, two digits swapped, another value.  All follows from the
 seed: the same call writes the same bytes, and a longer corpus begins with the shorter one.
 """
 

@@ -1,9 +1,9 @@
 """Workers, memory and time per article on generated articles; whether what was planted is found.
 
-    python benchmarks/scale.py COUNT [--folder DIR]
+    python benchmarks/workers.py COUNT [--folder DIR]
 
-Prints one table.  The busy loop says what two processes are worth on this machine at this moment: the speed-up of the
-run is to be read beside it.  The parent's memory is that of reading and extracting only, nothing kept.
+Prints one table.  The busy loop says what two processes are worth on this machine at this moment: the speed-up of
+the run is to be read beside it.  The parent's memory is that of reading and extracting only, nothing kept.
 """
 
 import argparse
