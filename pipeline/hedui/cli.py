@@ -8,6 +8,7 @@ import typer
 from hedui import __version__
 from hedui.commands.check import check
 from hedui.commands.explain import explain
+from hedui.commands.query import query
 from hedui.commands.reporting import report, show, stories
 from hedui.commands.review import review
 from hedui.commands.run import run
@@ -29,6 +30,7 @@ app = typer.Typer(
 for command in (add, run, report, show, stories, check, explain, review):
     app.command()(command)
 app.command()(replay)
+app.command()(query)
 app.command(name="why-not")(why_not)
 app.add_typer(corpus, name="corpus")
 

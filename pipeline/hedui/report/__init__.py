@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from hedui.report.database import parquet, sqlite
 from hedui.report.documents import junit, markdown
 from hedui.report.page import html
 from hedui.report.results import Results
@@ -14,6 +15,8 @@ WRITERS: Mapping[str, Callable[[Results, str], bytes]] = {
     "md": markdown,
     "csv": csv_table,
     "xlsx": workbook,
+    "sqlite": sqlite,
+    "parquet": parquet,
     "sarif": sarif,
     "junit": junit,
 }
