@@ -164,7 +164,7 @@ def test_findings_are_proved_again(sample: Path) -> None:
 
 def test_the_reference_case_comes_first(sample: Path) -> None:
     first = rows(sample / "findings.jsonl")[0]
-    assert (first["check"], first["entity"]) == ("unit_slip", "壁仞科技")
+    assert (first["check"], first["severity"], first["entity"]) == ("unit_slip", "critical", "壁仞科技")
     assert first["period"] == "2025-01-01/2025-06-30"
     sides = first["sides"]
     assert isinstance(sides, list)
