@@ -17,7 +17,9 @@ _FINER = {
     ("年", "月"): 12,
     ("天", "小时"): 24,
     ("小时", "分钟"): 60,
+    ("小时", "分"): 60,
     ("分钟", "秒"): 60,
+    ("分", "秒"): 60,
     ("岁", "月"): 12,
     ("周", "天"): 7,
 }
@@ -109,14 +111,17 @@ def _scaled(number: Numeral, other: Numeral) -> Numeral:
 
 
 def _add_finer(last: Figure, figure: Figure, text: str) -> bool:
-    """1年8个月 is 20 months, 3小时20分钟 is 200 minutes, 3元5角 is 3.5."""
+    """1年8个月 is 20 months, 2小时08分21秒 is 7701 seconds, 9秒58 is 9.58 seconds, 3元5角 is 3.5."""
     if last.upper is not None or figure.start - last.end > 1 or text[last.end : figure.start].strip(" 零又"):
         return False
     many = _FINER.get((last.unit, figure.unit))
     if many is not None:
         value = last.value * many + figure.value
         last.number = Numeral(value, figure.step, str(value))
-        last.unit, last.factor, last.extra = figure.unit, None, None
+        last.unit, last.factor, last.extra = "分钟" if figure.unit == "分" else figure.unit, None, None
+        last.dimension = figure.dimension if figure.unit == "秒" else last.dimension
+    elif last.unit == "秒" and not figure.unit and len(text[figure.start : figure.end]) == 2:
+        last.number = Numeral(last.value + figure.value / 100, Decimal("0.01"), str(last.value) + str(figure.value))
     elif last.dimension == "money" and (coin := _coin(last, figure)) is not None:
         last.extra = (last.extra or 0) + coin
     else:
