@@ -1,0 +1,57 @@
+"""Any order and any batching of the same articles gives the same findings, byte for byte."""
+
+import random
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hedui.flow import Tools, cross_check, load_tools
+from hedui.model import Article, Extraction
+from hedui.readers import read_articles
+from hedui.records import finding_row, json_lines
+from hedui.runners import RunOptions
+from hedui.runners.base import Sorter
+from hedui.runners.worker import answered
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+def findings(made: list[Extraction], tools: Tools) -> bytes:
+    return b"".join(json_lines(finding_row(finding) for finding in cross_check(made, tools)))
+
+
+def in_batches(articles: list[Article], limit: int, tools: Tools) -> list[Extraction]:
+    made: list[Extraction] = []
+    for batch in Sorter(articles, limit).batches():
+        made += answered(batch, tools).extractions
+    return made
+
+
+TOOLS = load_tools()
+ARTICLES = [item for item in read_articles([CORPUS]) if isinstance(item, Article)]
+EXTRACTIONS = in_batches(ARTICLES, RunOptions().batch, TOOLS)
+EXPECTED = findings(EXTRACTIONS, TOOLS)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(EXTRACTIONS))
+def test_any_order(order: list[Extraction]) -> None:
+    assert EXPECTED
+    assert findings(order, TOOLS) == EXPECTED
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.integers(1, 60_000), st.integers(0, 10**6))
+def test_any_batching(limit: int, seed: int) -> None:
+    turned = random.Random(seed).sample(ARTICLES, len(ARTICLES))
+    assert findings(in_batches(turned, limit, TOOLS), TOOLS) == EXPECTED
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(1, 500)), st.integers(1, 3000))
+def test_batches_lose_nothing_and_stay_within_bounds(lengths: list[int], limit: int) -> None:
+    articles = [Article(id=str(n), text="字" * length, sha256="") for n, length in enumerate(lengths)]
+    batches = list(Sorter(articles, limit).batches())
+    assert [article for batch in batches for article in batch] == articles
+    assert all(len(batch) == 1 or sum(3 * len(a.text) + 500 for a in batch) <= limit for batch in batches)
