@@ -107,6 +107,9 @@ def test_since_lists_only_what_is_new(sample: Path) -> None:
     [
         (["run", "no-such-folder"], "no-such-folder"),
         (["run", str(SAMPLE), "--lexicon", "no-such-words"], "no-such-words"),
+        (["run", str(SAMPLE), "--ner", "no_such_model"], "no_such_model"),
+        (["run", str(SAMPLE), "--afresh", "--ner", "no_such_model"], "没有安装 spaCy 模型"),
+        (["explain", "收入1亿元", "--ner", "no_such_model"], "no_such_model"),
         (["report", "--out", "no-such-run"], "hedui run"),
         (["run", str(SAMPLE), "--fail-on", "terrible"], "terrible"),
         (["explain", "收入1亿元", "--published", "yesterday"], "yesterday"),
@@ -118,6 +121,33 @@ def test_wrong_use_is_one_sentence_and_ends_with_2(words: list[str], said: str) 
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def tiny_pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import spacy
+
+    pipeline = spacy.blank("zh")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "云起星河"}])
+    folder = tmp_path_factory.mktemp("ner") / "tiny"
+    pipeline.to_disk(folder)
+    return folder
+
+
+def test_a_users_own_recognizer(tiny_pipeline: Path, tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "one.txt").write_text("2025年,云起星河的收入为12.4亿元。\n", encoding="utf-8")
+    said = runner.invoke(app, ["explain", "云起星河收入12.4亿元。", "--ner", str(tiny_pipeline)]).output
+    assert "云起星河 PER" in said
+    for words in ([], ["--workers", "2"]):
+        made = ["run", str(news), "--out", str(tmp_path / "out"), "--ner", str(tiny_pipeline), *words]
+        result = runner.invoke(app, made)
+        assert result.exit_code == 0, result.output
+        (claim,) = rows(tmp_path / "out" / "claims.jsonl")
+        assert (claim["entity"], claim["entity_label"]) == ("云起星河", "PER")
+    settings = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["settings"]
+    assert settings["ner"] == str(tiny_pipeline)
 
 
 def test_output_to_a_file_has_no_color(sample: Path) -> None:

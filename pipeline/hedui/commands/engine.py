@@ -106,6 +106,7 @@ def finish(
         settings={
             "corpus": corpus,
             "lexicon": str(options.lexicon) if options.lexicon else None,
+            "ner": options.ner,
             "workers": options.workers,
         },
         lexicon=tools.lexicon.digest,

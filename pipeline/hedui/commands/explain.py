@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hedui.commands.options import Lang, Language, Lexicon, console
+from hedui.commands.options import Lang, Language, Lexicon, Ner, console
 from hedui.errors import RunError
 from hedui.extract.claims import explain_binding, find_claims, load_model, scene_of
 from hedui.extract.reading import Reading
@@ -33,6 +33,7 @@ def explain(
     text: Annotated[str, typer.Argument(help="一段报道;- 表示从标准输入读取。")],
     published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
     lexicon: Lexicon = None,
+    ner: Ner = None,
     lang: Lang = Language.zh,
 ) -> None:
     """说明一段文字会被读成什么:找到的数字、时间、主体、指标,生效的规则,组成的陈述。
@@ -40,7 +41,7 @@ def explain(
     例:hedui explain "去年上半年,壁仞科技收入为5890万元。" --published 2026-01-02
     """
     article = _article(sys.stdin.read() if text == "-" else text, published)
-    tools = load_tools(lexicon)
+    tools = load_tools(lexicon, ner)
     reading = read(article, tools)
     screen = console()
     _print_mentions(screen, reading, lang)

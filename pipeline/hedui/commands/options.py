@@ -32,6 +32,10 @@ Lang = Annotated[Language, typer.Option("--lang", help="输出语言 / language 
 Out = Annotated[Path, typer.Option("--out", help="结果目录。")]
 Lexicon = Annotated[Path | None, typer.Option("--lexicon", help="自己的词表目录,其中的行加到内置词表上。")]
 
+Ner = Annotated[
+    str | None, typer.Option("--ner", help="已安装的 spaCy 模型(如 zh_core_web_trf),代替内置模型识别名称。")
+]
+
 
 def console(color: bool | None = None) -> "Console":
     """Where results are printed: colored on a terminal only, 80 columns wide where the width is unknown."""

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from hedui.commands.engine import Stopwatch, run_over
-from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out, Severity, console, errors_console
+from hedui.commands.options import (
+    CORPUS,
+    OUTPUTS,
+    Lang,
+    Language,
+    Lexicon,
+    Ner,
+    Out,
+    Severity,
+    console,
+    errors_console,
+)
 from hedui.commands.reporting import at_least
 from hedui.crosscheck.states import read_suppressions
 from hedui.report.page import write_page
@@ -27,6 +38,7 @@ def run(
     fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时,退出码为 1。")] = None,
     workers: Annotated[int, typer.Option(min=0, help="进程数,0 为自动。")] = 0,
     lexicon: Lexicon = None,
+    ner: Ner = None,
     afresh: Annotated[bool, typer.Option("--afresh", help="全部重读,不用上次运行记下的结果。")] = False,
     ignore: Annotated[Path | None, typer.Option(help="忽略清单(TOML),审核时决定不再提示的发现。")] = None,
     lang: Lang = Language.zh,
@@ -41,7 +53,7 @@ def run(
     try:
         with progress(words(lang)["extracting"]) as done:
             options = RunOptions(
-                lexicon=lexicon, workers=workers, progress=done, memory=None if afresh else out / MEMORY
+                lexicon=lexicon, ner=ner, workers=workers, progress=done, memory=None if afresh else out / MEMORY
             )
             results = run_over([corpus], options, watch, read_suppressions(ignore) if ignore else ())
         with watch.stage("report"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from hedui.extract.entities import pipeline_version
 from hedui.lexicon import load_lexicon
 from hedui.model import Article, Reject
 from hedui.runners.base import Done, Runner, RunOptions
@@ -18,4 +19,6 @@ def extract(items: Iterable[Article | Reject], options: RunOptions) -> Iterator[
     run = RUNNERS[options.engine]
     if options.memory is None:
         return run(items, options)
-    return remembered(items, options, Memory(options.memory, load_lexicon(options.lexicon).digest), run)
+    words = load_lexicon(options.lexicon).digest
+    deciding = f"{words} {options.ner} {pipeline_version(options.ner)}" if options.ner else words
+    return remembered(items, options, Memory(options.memory, deciding), run)

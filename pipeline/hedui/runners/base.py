@@ -16,12 +16,14 @@ class RunOptions:
 
     `workers` 0 means one process per core where there is work for them; `batch` bounds the bytes of text that go
     to a worker at once.  `progress` is called with the number of articles just done.  `seconds` collects CPU
-    seconds per stage, over all processes.  `memory` is a folder that knows what earlier runs have read.
+    seconds per stage, over all processes.  `memory` is a folder that knows what earlier runs have read.  `ner`
+    names an installed spaCy pipeline that finds the names in place of the shipped recognizer.
     """
 
     engine: str = "local"
     memory: Path | None = None
     lexicon: Path | None = None
+    ner: str | None = None
     workers: int = 0
     batch: int = 400_000
     patience: float = 600.0  # seconds without a sign of life from a worker before its batch is given up

@@ -59,7 +59,7 @@ def _alone(work: Iterator[list[Article]], options: RunOptions) -> Iterator[Answe
     tools: Tools | None = None
     for batch in work:
         if batch and tools is None:
-            tools = load_tools(options.lexicon)
+            tools = load_tools(options.lexicon, options.ner)
         yield Answer() if tools is None else answered(batch, tools)
 
 
@@ -69,7 +69,8 @@ class _Worker:
     def __init__(self, options: RunOptions) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=serve, args=(theirs, options.lexicon), daemon=True)
+        told = (theirs, options.lexicon, options.ner)
+        self.process: SpawnProcess = context.Process(target=serve, args=told, daemon=True)
         self.process.start()
         theirs.close()
         self.ready = False

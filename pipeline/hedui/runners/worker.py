@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from hedui.errors import ArticleError, LexiconError
+from hedui.errors import ArticleError, LexiconError, RunError
 from hedui.flow import Tools, claims_in, load_tools
 from hedui.model import Article, Extraction, Reject
 
@@ -50,13 +50,13 @@ def answered(batch: list[Article], tools: Tools) -> Answer:
     )
 
 
-def serve(pipe: Connection, lexicon: Path | None) -> None:
+def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
     """A worker's life: an empty answer when it is ready, then batches in and answers out until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     decode, encode = msgspec.msgpack.Decoder(list[Article]).decode, msgspec.msgpack.Encoder().encode
     try:
-        tools = load_tools(lexicon)
-    except LexiconError as error:
+        tools = load_tools(lexicon, ner)
+    except (LexiconError, RunError) as error:
         pipe.send_bytes(encode(Answer(broken=str(error))))
         return
     pipe.send_bytes(encode(Answer()))  # ready

@@ -3,7 +3,7 @@
 from hedui.extract.entities.finding import find_entities
 from hedui.extract.entities.recognizer import Recognizer, load_recognizer
 from hedui.extract.entities.reference import Antecedent, find_references, main_subject
-from hedui.extract.entities.user import load_user_model, user_model
+from hedui.extract.entities.user import load_user_model, pipeline_version, user_model
 
 __all__ = [
     "Antecedent",
@@ -13,5 +13,6 @@ __all__ = [
     "load_recognizer",
     "load_user_model",
     "main_subject",
+    "pipeline_version",
     "user_model",
 ]

@@ -1,6 +1,9 @@
 """The user's own model: any installed spaCy pipeline that sets doc.ents, with its labels brought to ours."""
 
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedui.errors import RunError
@@ -33,11 +36,32 @@ def load_user_model(name: str, labels: Mapping[str, str] = LABELS) -> Callable[[
     """
     import spacy
 
+    pipeline_version(name)
     try:
         pipeline = spacy.load(name)
-    except OSError as error:
-        raise RunError(f"没有找到 spaCy 模型 {name}。请先安装它,或去掉 --ner。") from error
+    except (OSError, ImportError, ValueError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise RunError(f"无法加载 spaCy 模型 {name}:{reason}。请检查它的版本和依赖,或去掉 --ner。") from error
     return user_model(pipeline, labels)
+
+
+def pipeline_version(name: str) -> str:
+    """What tells one state of an installed pipeline from another: a package's version, a digest of a folder.
+
+    Raises RunError when it is neither.
+    """
+    folder = Path(name)
+    if folder.is_dir():
+        total = blake2b(digest_size=16)
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+        return total.hexdigest()
+    try:
+        return version(name)
+    except (PackageNotFoundError, ValueError) as error:
+        raise RunError(
+            f"没有安装 spaCy 模型 {name}。请先安装(如 python -m spacy download {name}),或去掉 --ner 改用内置模型。"
+        ) from error
 
 
 def user_model(
