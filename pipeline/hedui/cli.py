@@ -27,10 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (add, run, report, show, stories, check, explain, review):
+for command in (add, run, report, query, show, stories, check, explain, review):
     app.command()(command)
 app.command()(replay)
-app.command()(query)
 app.command(name="why-not")(why_not)
 app.add_typer(corpus, name="corpus")
 

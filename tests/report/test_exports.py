@@ -21,7 +21,8 @@ def test_every_format_is_stable_and_carries_the_finding(name: str, language: str
         content = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
     assert b"f00d" in content
     assert "5890萬元".encode() in content
-    assert b"\x1b" not in content
+    if name != "sqlite":  # a database holds the text as received, or no range would fit it
+        assert b"\x1b" not in content
 
 
 def test_csv_cells_are_no_formulas(results: Results) -> None:

@@ -1,43 +1,80 @@
-"""`hedui query`: SQL over the results of a run."""
+"""`hedui query`: SQL over what a run left."""
 
 import csv
-import io
 import json
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from hedui.commands.options import OUTPUTS, Out, console
-from hedui.report.database import query as ask
-from hedui.report.quote import visible
-from hedui.report.results import read_results
+from hedui.report.query import asked
+from hedui.report.quote import one_line
+from hedui.report.sheets import harmless
+
+
+class Shape(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
 
 
 def query(
-    sql: Annotated[str, typer.Argument(help="一条 SELECT。表:articles claims findings rejects evidence。")],
+    sql: Annotated[str, typer.Argument(help="一条 SELECT 语句;表有 articles、claims、findings、rejects。")],
     out: Out = OUTPUTS,
-    as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV。")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="每行输出一个 JSON 对象。")] = False,
+    form: Annotated[Shape, typer.Option("--format", help="table 为表格,json 为每行一个对象。")] = Shape.table,
 ) -> None:
-    """用 SQL 查询一次运行的结果(SQLite 语法,只读)。
+    """用 SQL(DuckDB)查询上次运行的结果。只能读这四张表,读不到别的文件,也不会改动结果。
 
-    例:hedui query "SELECT entity, metric, value, unit FROM claims WHERE metric = '营业收入'"
+    需要 pip install 'hedui[tables]'。
 
-    例:hedui query "SELECT f.id, c.mention FROM findings f JOIN evidence e ON e.finding = f.id
-    JOIN claims c ON c.id = e.claim"
+    例:hedui query "SELECT entity, count(*) AS n FROM claims GROUP BY entity ORDER BY n DESC LIMIT 10"
+
+    例:hedui query "SELECT severity, title, explanation FROM findings" --format csv > findings.csv
+
+    例:hedui query "SELECT mention, value::DECIMAL(38, 6) AS value FROM claims WHERE metric = '营业收入'"
+
+    例:hedui query "DESCRIBE claims"
     """
-    names, rows = ask(read_results(out), sql)
-    if as_json:
-        for row in rows:
-            typer.echo(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False))
-    elif as_csv:
-        file = io.StringIO()
-        csv.writer(file).writerows([names, *rows])
-        typer.echo(file.getvalue(), nl=False)
-    else:
-        from rich.table import Table
+    with asked(out, sql) as (names, rows):
+        if form == Shape.json:
+            for row in rows:
+                typer.echo(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
+        elif form == Shape.csv:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(harmless(name) for name in names)
+            writer.writerows([_cell(value) for value in row] for row in rows)
+        else:
+            _print(names, rows)
 
-        table = Table(*names, box=None)
-        for row in rows:
-            table.add_row(*(visible("" if cell is None else str(cell)) for cell in row))
-        console().print(table)
+
+def _cell(value: object) -> object:
+    """A cell of a CSV file: numbers as they are, text as no formula, lists and times as text."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = _text(value)
+    return text if _is_number(text) else harmless(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdecimal()
+
+
+def _text(value: object) -> str:
+    listed = isinstance(value, list | tuple | dict)
+    return json.dumps(value, ensure_ascii=False, default=str) if listed else str(value)
+
+
+def _print(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    from rich.table import Table
+
+    table = Table(show_edge=False, pad_edge=False)
+    for name in names:
+        table.add_column(one_line(name), overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else one_line(_text(value)) for value in row))
+    console().print(table)

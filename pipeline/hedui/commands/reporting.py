@@ -10,7 +10,7 @@ import typer
 
 from hedui.commands.options import OUTPUTS, Lang, Language, Out, Severity, console
 from hedui.errors import RunError
-from hedui.report import WRITERS
+from hedui.report import FOLDER_WRITERS, WRITERS
 from hedui.report.results import SEVERITIES, FindingRow, Results, read_results
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
@@ -22,7 +22,7 @@ MOST = 20
 
 
 class Format(StrEnum):
-    """The formats of an export; the keys of WRITERS."""
+    """The formats of an export; the keys of WRITERS and FOLDER_WRITERS."""
 
     html = "html"
     md = "md"
@@ -30,6 +30,8 @@ class Format(StrEnum):
     xlsx = "xlsx"
     sarif = "sarif"
     junit = "junit"
+    sqlite = "sqlite"
+    parquet = "parquet"
 
 
 def report(
@@ -38,7 +40,7 @@ def report(
     since: Annotated[Path | None, typer.Option(help="只列出那次运行(结果目录)里没有的发现。")] = None,
     limit: Annotated[int, typer.Option(min=0, help="在终端最多列出几处,0 为全部。")] = MOST,
     form: Annotated[Format | None, typer.Option("--format", help="导出这种格式,写到 --to 或标准输出。")] = None,
-    to: Annotated[Path | None, typer.Option(help="导出到这个文件。")] = None,
+    to: Annotated[Path | None, typer.Option(help="导出到这个文件(parquet 为目录,默认即结果目录)。")] = None,
     json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
     lang: Lang = Language.zh,
 ) -> None:
@@ -47,9 +49,14 @@ def report(
     例:hedui report --severity major
 
     例:hedui report --format sarif --to findings.sarif
+
+    例:hedui report --format sqlite --to news.db
     """
     results = _selected(read_results(out), severity, since)
-    if form:
+    if form and form in FOLDER_WRITERS:
+        for path in FOLDER_WRITERS[form](results, to or out):
+            typer.echo(path)
+    elif form:
         export(WRITERS[form](results, lang), to)
     elif json:
         for row in results.findings:

@@ -42,7 +42,7 @@ def csv_table(results: Results, language: str) -> bytes:
     """The table as CSV in UTF-8 with a byte order mark, without which Excel misreads Chinese."""
     file = io.StringIO()
     csv.writer(file, lineterminator="\r\n").writerows(
-        [_harmless(cell) for cell in row] for row in _rows(results, language)
+        [harmless(cell) for cell in row] for row in _rows(results, language)
     )
     return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8", "replace")
 
@@ -85,7 +85,8 @@ def _rows(results: Results, language: str) -> Iterator[Sequence[str]]:
                 ]
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell as no spreadsheet takes it for a formula, without controls, not longer than a cell may be."""
     cell = visible(cell)[:LONGEST_CELL]
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 

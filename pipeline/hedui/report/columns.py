@@ -1,0 +1,66 @@
+"""The columns of the tables of a run, read off the rows of the export: one schema for JSON lines, Parquet, SQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import get_args, get_origin
+
+import msgspec
+from msgspec import Struct
+
+from hedui.report.results import ArticleRow, ClaimRow, FindingRow, RejectRow
+
+TABLES: Mapping[str, type[Struct]] = {
+    "articles": ArticleRow,
+    "claims": ClaimRow,
+    "findings": FindingRow,
+    "rejects": RejectRow,
+}
+_SCALARS: Mapping[type, tuple[str, str]] = {  # Python -> DuckDB, SQLite
+    str: ("VARCHAR", "TEXT"),
+    int: ("BIGINT", "INTEGER"),
+    float: ("DOUBLE", "REAL"),
+    bool: ("BOOLEAN", "INTEGER"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, the type of its innermost value, and how many lists are around that (0 to 2)."""
+
+    name: str
+    scalar: type
+    lists: int
+    needed: bool  # never null
+
+    @property
+    def duckdb(self) -> str:
+        """The type in DuckDB: VARCHAR, BIGINT[], VARCHAR[][] ..."""
+        return _SCALARS[self.scalar][0] + "[]" * self.lists
+
+    @property
+    def sqlite(self) -> str:
+        """The type in SQLite, where a list is JSON text."""
+        return "TEXT" if self.lists else _SCALARS[self.scalar][1]
+
+
+@lru_cache(maxsize=8)
+def columns(table: str) -> tuple[Column, ...]:
+    """The columns of a table, in the order of the export."""
+    return tuple(_column(field) for field in msgspec.structs.fields(TABLES[table]))
+
+
+def _column(field: msgspec.structs.FieldInfo) -> Column:
+    kind, lists = _inner(field.type), 0
+    while get_origin(kind) is tuple:
+        kind, lists = _inner(get_args(kind)[0]), lists + 1
+    assert isinstance(kind, type), field.name
+    return Column(field.name, kind, lists, needed=_inner(field.type) is field.type)
+
+
+def _inner(kind: object) -> object:
+    """The type without its `| None`."""
+    if not isinstance(kind, UnionType):
+        return kind
+    return next(part for part in get_args(kind) if part is not NoneType)
