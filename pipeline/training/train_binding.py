@@ -34,6 +34,7 @@ SETTINGS = {
     "learning_rate": 0.1,
     "min_samples_leaf": 80,
     "l2_regularization": 1.0,
+    "max_bins": 64,
     "early_stopping": False,
     "random_state": 7,
 }
@@ -54,6 +55,8 @@ SENSE = {
     "c_share": 1,
     "c_leads": 1,
     "c_rank": -1,
+    "c_home": 1,
+    "c_says": -1,
     "fits": 1,
     "c_known": 1,
     "c_common": 1,

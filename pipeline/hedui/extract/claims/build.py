@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats
 
 
+_RATES = frozenset({"percent", "permille", "ratio", "multiple"})  # a margin is of the quarter, not of its last day
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """All of an article that a claim is built from."""
@@ -41,7 +44,8 @@ class Bound:
 
 def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
-    return Bound(scene, binding, confidence, lexicon, frozenset(row.id for row in lexicon.metrics if not row.flow))
+    stocks = frozenset(row.id for row in lexicon.metrics if not row.flow and row.dimension not in _RATES)
+    return Bound(scene, binding, confidence, lexicon, stocks)
 
 
 def build_claim(bound: Bound, i: int) -> Claim:

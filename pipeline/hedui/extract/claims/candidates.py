@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from hedui.extract.claims.layout import Ints
 
-BACK = {"metric": 7, "entity": 7, "period": 6}
+BACK = {"metric": 7, "entity": 8, "period": 6}
 AHEAD = {"metric": 2, "entity": 2, "period": 2}
 
 
@@ -59,7 +59,7 @@ def _standing(scene: Scene, slot: str) -> list[int]:
     else:
         track, own = scene.periods, scene.period
     head = title_of(scene.layout.text)
-    named = np.flatnonzero(own["standin"] == 0)
+    named = np.flatnonzero((own["standin"] == 0) | (own["standin"] == 1))
     found = [int(i) for i in named[:1] if track.start[i] < head]
     common = np.flatnonzero(own["main" if slot == "entity" else "common"])
     found += [int(i) for i in common[:1] if int(i) not in found]

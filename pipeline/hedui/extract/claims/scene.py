@@ -4,19 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hedui.extract.claims.layout import Layout, Track, lay_out, track
 from hedui.extract.claims.lists import Lists, find_lists
-from hedui.extract.claims.standins import SOURCE, with_standins
+from hedui.extract.claims.standins import NATIONS, PART, SOURCE, with_standins
 from hedui.extract.claims.wording import Wording
 from hedui.extract.reading import Reading
-from hedui.model import Entity, Mention, Metric, Period, Quantity
+from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints
 
-LABELS = ("ORG", "PER", "LOC", "GPE", "PRODUCT", "EVENT", "WORK", "TITLE")
+LABELS = ("ORG", "PER", "LOC", "GPE", "PRODUCT", "EVENT", "WORK", "TITLE", "PART")
 GRAINS = ("minute", "day", "week", "month", "quarter", "half", "year", "span")
 DIMENSIONS = ("money", "price", "percent", "point", "multiple", "people", "count", "duration", "rank", "ratio")
 _PEOPLE = frozenset({"人", "名", "位", "人次", "例", "口", "户"})
@@ -28,10 +29,10 @@ _NEXT = re.compile(
 _NEXT_CODE = {name: code for code, name in enumerate(("own", "be", "say", "place", "join", "mark", "digit"), 1)}
 _BEFORE = re.compile(
     r"(?P<source>据|来源|记者|引述|援引|告诉)|(?P<than>较|比|于|超|跟|低于|高于)|(?P<join>[和与及、以/])"
-    r"|(?P<place>[在从自由对向到])|(?P<open>[((《「“])|(?P<mark>[,,。;;::!!??\n])|(?P<own>[的其])"
+    r"|(?P<toward>[对向往至输赴销陆])|(?P<place>[在从自由到])|(?P<open>[((《「“])|(?P<mark>[,,。;;::!!??\n])|(?P<own>[的其])"
 )
 _BEFORE_CODE = {
-    name: code for code, name in enumerate(("source", "than", "join", "place", "open", "mark", "own"), 1)
+    name: code for code, name in enumerate(("source", "than", "join", "toward", "place", "open", "mark", "own"), 1)
 }
 
 
@@ -82,7 +83,7 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
         figure=_figure_columns(reading.quantities, text),
         entity=_entity_columns(entities, text),
         metric=_metric_columns(level, text),
-        period=_period_columns(periods, text),
+        period=_period_columns(periods, text, reading.article.published),
         lists={
             "figure": find_lists(reading.quantities, text),
             "entity": find_lists(entities, text),
@@ -145,6 +146,7 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
     order = {name: i for i, (name, _) in enumerate(count.most_common())}
     leads = Counter(m.value.name for m in entities if m.text and _opens(text, m.start))
     total = max(1, len(entities))
+    home = max((n for n in count if n in NATIONS), key=lambda n: (count[n], -ids[n]), default="")
     rows = []
     for m in entities:
         name, label = m.value.name, m.value.label
@@ -160,13 +162,14 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
                 ahead,
                 after,
                 len(m.text),
-                int(m.source == SOURCE) + int(m.source == SOURCE and not m.text),
+                (m.source == SOURCE) + (m.source == SOURCE and not m.text) + 3 * (m.source == PART),
                 _office(name),
                 _speaks(m, text),
                 min(order[name], 9),
                 100 * count[name] // total,
                 min(leads[name], 9),
                 min(ids[name], 12),
+                int(name == home),
             )
         )
         seen.add(name)
@@ -187,6 +190,7 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
         "share",
         "leads",
         "turn",
+        "home",
     )
     return _columns(rows, names)
 
@@ -257,10 +261,25 @@ def metric_dimension(metric: Metric) -> int:
     return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
 
 
-def _period_columns(periods: Sequence[Mention[Period]], text: str) -> dict[str, "Ints"]:
+# The year a figure is measured against: 较去年, 由2023年同期的3,061亿元, 上年同期为.
+_COMPARED = re.compile(r"同期|上年|上一年|前一年|去年同|较|比|[由从]")
+
+
+def _age(period: Period, published: Publication | None) -> int:
+    """Years from the period to the article, 9 where either is unknown."""
+    if period.last is None or published is None:
+        return 9
+    return max(-3, min(8, published.last.year - period.last.year))
+
+
+def _period_columns(
+    periods: Sequence[Mention[Period]], text: str, published: Publication | None
+) -> dict[str, "Ints"]:
     count = Counter((m.value.first, m.value.last) for m in periods)
     ids = {key: i for i, key in enumerate(count)}
     common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
+    day = published.last if published is not None else date.max
+    latest = max((m.value.last for m in periods if m.text and m.value.last and m.value.last <= day), default=None)
     rows = []
     for m in periods:
         p = m.value
@@ -275,11 +294,13 @@ def _period_columns(periods: Sequence[Mention[Period]], text: str) -> dict[str, 
                 count[key],
                 ids[key],
                 int(key == common),
-                int("同期" in m.text or "上年" in m.text),
+                int(_COMPARED.search(text, max(0, m.start - 2), m.end) is not None),
                 ahead,
                 after,
                 m.end - m.start,
                 int(m.source == SOURCE),
+                _age(p, published),
+                int(p.last is not None and p.last == latest),
             )
         )
     names = (
@@ -295,5 +316,7 @@ def _period_columns(periods: Sequence[Mention[Period]], text: str) -> dict[str, 
         "after",
         "length",
         "standin",
+        "age",
+        "latest",
     )
     return _columns(rows, names)

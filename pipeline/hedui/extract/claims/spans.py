@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from hedui.extract.claims.scene import Scene
-from hedui.model import Mention, Period, Quantity
+from hedui.model import Mention, Period, Publication, Quantity
 
 _SPANS = frozenset({"year", "half", "quarter", "span"})
 # 从2.4亿元增长到3.1亿元, 由5%升至7%: the first figure is the span's first year, the second its last.
@@ -23,7 +23,7 @@ def read_period(scene: Scene, i: int, index: int, stock: bool) -> Period:
     if years > 1 and (period.first.month, period.first.day) == (1, 1):
         period = _year_of(scene, i, period, years)
     if stock and period.grain in _SPANS and not period.instant:
-        return msgspec.structs.replace(period, first=period.last, grain="day", instant=True)
+        return _at_end(period, scene.reading.article.published)
     return period
 
 
@@ -61,3 +61,11 @@ def _starts(left: Mention[Quantity], right: Mention[Quantity], text: str) -> boo
 
 def _year(period: Period, year: int) -> Period:
     return msgspec.structs.replace(period, first=date(year, 1, 1), last=date(year, 12, 31), grain="year")
+
+
+def _at_end(period: Period, published: Publication | None) -> Period:
+    """The last day of a span, or the day of the article where the span is not over: 今年 of a December article."""
+    last = period.last
+    if published is not None and last is not None and period.first is not None:
+        last = min(last, max(published.last, period.first))
+    return msgspec.structs.replace(period, first=last, last=last, grain="day", instant=True)

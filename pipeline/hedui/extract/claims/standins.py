@@ -1,6 +1,7 @@
 """Candidates no name or date of the text gives: the country an office speaks for, the day of publication."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,17 +9,46 @@ from hedui.extract.claims.wording import Wording
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Period
 
-SOURCE = "standin"
+SOURCE, PART = "standin", "part"
+_PART = 9  # characters
+_NOUN = re.compile(
+    r"(?:[A-Za-z0-9]{1,6}|[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还])"
+    r"(?:[^\W_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还]){1,8}$"
+)
+_NO_PART = re.compile(
+    r"实现|录得|取得|达到|完成|同比|环比|预计|全年|累计|同期|当季|当期|期内|本期|合并|单季|年度|季度|平均|税后|归属|总计|合计|共计"
+    r"|公司|集团|股东|今年|去年|目前|其中|分别|方面|继续|造成|导致|增加|减少|实际|主要"
+    r"|最终|此外|同时|数据|显示|称|说|表示"
+)
 _QUAKE = re.compile(r"[^,,。;;\n]{0,4}?(?:发生|附近|海域|发生规模|规模)?[^,,。;;\n]{0,10}?(?:地震|强震|大地震)")
 _TYPE = re.compile(r"(?<=..)(?:[^,,]{2}族)?(?:自治[县州]|[县市省州区])$")
-_NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
+NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 
 def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
-    entities = [*reading.entities, *_nations(reading, wording), *_quakes(reading)]
+    entities = [*reading.entities, *_nations(reading, wording), *_quakes(reading), *_parts(reading)]
     periods = [*_published(reading), *reading.periods]
     return sorted(entities, key=lambda m: (m.start, m.end)), periods
+
+
+def _parts(reading: Reading) -> list[Mention[Entity]]:
+    """新业务分部收入, 农村居民人均收入, 燃油车零售: the noun phrase before a metric can be what the figure is about."""
+    text = reading.clean.text
+    borders = sorted(m.end for group in (reading.entities, reading.periods, reading.quantities) for m in group)
+    borders = sorted([*borders, *(m.end for m in reading.metrics)])
+    found = []
+    for metric in reading.metrics:
+        if metric.value.role != "level" or metric.anchor is not None:
+            continue
+        at = bisect_right(borders, metric.start)
+        left = max(borders[at - 1] if at else 0, metric.start - _PART)
+        match = _NOUN.search(text, left, metric.start)
+        if match is not None and not _NO_PART.search(match.group()):
+            name = match.group()
+            value = Entity(name, "PART")
+            found.append(Mention(start=match.start(), end=match.end(), text=name, value=value, source=PART))
+    return found
 
 
 def _nations(reading: Reading, wording: Wording) -> list[Mention[Entity]]:
@@ -52,7 +82,7 @@ def _quakes(reading: Reading) -> list[Mention[Entity]]:
 
 def _home(entities: Sequence[Mention[Entity]], found: Sequence[Mention[Entity]], reading: Reading) -> str | None:
     """The country of a text that names none: the mainland's press leaves 中国 unsaid."""
-    if found or any(m.value.name in _NATIONS for m in entities):
+    if found or any(m.value.name in NATIONS for m in entities):
         return None
     simplified = sum(edit.rule == "t2s" for edit in reading.clean.edits) < len(reading.clean.text) // 40
     return "中国" if simplified else None
