@@ -21,7 +21,7 @@ from hedui.extract.claims import scene_of
 from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose, measure
 from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.confidence import table, traits
-from hedui.extract.claims.growth import growth_words
+from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import MODEL, forest_from
 from hedui.flow import Tools, load_tools, read
 from hedui.records import claim_row
@@ -99,8 +99,7 @@ class Trained:
 
 def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
     """All forests, slot by slot, then how far to trust what they bound."""
-    growth = [growth_words(example.scene) for example in examples]
-    bound: list[dict[str, Any]] = [{"growth": g} for g in growth]
+    bound: list[dict[str, Any]] = [{"growth": growth_words(example.scene)} for example in examples]
     slots: list[dict[str, Slot]] = [{} for _ in examples]
     per_fold: list[dict[str, Any]] = [{} for _ in range(FOLDS)]
     full: dict[str, Any] = {}
@@ -110,8 +109,10 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
         for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
             slots[i][slot] = choose(example.scene, slot, bound[i], forest_from(per_fold[fold][slot]))
             bound[i][slot] = slots[i][slot].chosen
+            if slot == "metric":
+                bound[i]["growth"] = inherited(example.scene, bound[i]["growth"], bound[i]["metric"])
         print(slot, "right where possible / overall:", _accuracy(examples, tables, bound, slot), flush=True)
-    bindings = [Binding(g, s) for g, s in zip(growth, slots, strict=True)]
+    bindings = [Binding(b["growth"], s) for b, s in zip(bound, slots, strict=True)]
     return _trust(examples, folds, (per_fold, full), bindings, tools)
 
 

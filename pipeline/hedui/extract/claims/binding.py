@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.candidates import Window, candidates
 from hedui.extract.claims.features import Columns, features, matrix
-from hedui.extract.claims.growth import growth_words
+from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import Forest, Model
 from hedui.extract.claims.scene import Scene
 
@@ -54,6 +54,8 @@ def bind(scene: Scene, model: Model | None) -> Binding:
     for name in SLOTS:
         slots[name] = _slot(scene, name, bound, model)
         bound[name] = slots[name].chosen
+        if name == "metric":
+            bound["growth"] = inherited(scene, bound["growth"], bound["metric"])
     return Binding(bound["growth"], slots)
 
 

@@ -12,6 +12,8 @@ _RATES = frozenset(DIMENSIONS.index(name) + 1 for name in ("percent", "point", "
 _RANK = DIMENSIONS.index("rank") + 1
 # 增至3.37亿元, 升到5%: the figure is the level reached.
 _LEVEL = re.compile(r"[至到](?:[了约近]|超过?|每股)?$")
+_SUMS = frozenset(DIMENSIONS.index(name) + 1 for name in ("money", "price", "people", "count"))
+_BOUND = re.compile(r"[至不最][少多高低]")
 _REACH_BEFORE = 16
 _REACH_AFTER = 6
 _AFTER = re.compile(
@@ -37,9 +39,36 @@ def _growth_word(scene: Scene, i: int) -> int:
         mention = scene.growth_mentions[index]
         near = mention.start - end <= _REACH_AFTER and _AFTER.match(text, end, mention.start)
         same = scene.layout.clause[mention.start] == scene.layout.clause[end]
-        if near and same and int(scene.figure["dimension"][i]) in _RATES and mention.value.role != "rank":
+        # 由25.1%下降19.4个百分点: the word belongs to the figure that follows it
+        own = not _next_figure(scene, mention.end)
+        if near and same and own and int(scene.figure["dimension"][i]) in _RATES and mention.value.role != "rank":
             return index
     return -1
+
+
+def _next_figure(scene: Scene, end: int) -> bool:
+    reach = min(end + 5, len(scene.figures.before) - 1)
+    return bool(scene.figures.before[reach] - scene.figures.before[end])
+
+
+def inherited(scene: Scene, growth: "Ints", metric: "Ints") -> "Ints":
+    """The growth words with those taken over: a rate of a sum of money can only be its growth or share.
+
+    游戏、有道当季同比分别减少1.5%、9.5%;端游收入大涨56.6%,手游10.5%: the last rate keeps the sentence's word.
+    """
+    import numpy as np
+
+    out = growth.copy()
+    rates = np.isin(scene.figure["dimension"], sorted(_RATES))
+    for i in np.flatnonzero(rates & (growth < 0) & (metric >= 0)):
+        if not _SUMS & {int(scene.metric["dimension"][metric[i]])}:
+            continue
+        start = int(scene.figures.start[i])
+        last = int(scene.growths.before[start]) - 1
+        if last >= 0 and scene.growth_mentions[last].start >= scene.layout.sentence_start[start]:
+            level = _LEVEL.search(scene.layout.text, scene.growth_mentions[last].start, start)
+            out[i] = -1 if level or scene.growth_mentions[last].value.role == "rank" else last
+    return out
 
 
 def _before(scene: Scene, i: int, index: int, start: int) -> int | None:
@@ -55,6 +84,8 @@ def _before(scene: Scene, i: int, index: int, start: int) -> int | None:
         return None
     if _LEVEL.search(text, mention.start, start) and mention.value.role == "growth":
         return -1
-    if dimension not in _RATES and start - mention.end > 3 and mention.value.role == "growth":
+    # 至少900人, 最多3家 are no changes; 较上年增加3亿元 is one
+    change = start - mention.end <= 3 and not _BOUND.search(text, max(0, mention.start - 1), mention.end)
+    if dimension not in _RATES and mention.value.role == "growth" and not change:
         return None
     return index

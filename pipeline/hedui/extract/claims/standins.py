@@ -33,7 +33,7 @@ def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Enti
 
 
 def _parts(reading: Reading) -> list[Mention[Entity]]:
-    """新业务分部收入, 农村居民人均收入, 燃油车零售: the noun phrase before a metric can be what the figure is about."""
+    """新业务分部收入, 农村居民人均收入, 燃油车零售: the noun before a metric can be what the figure is about."""
     text = reading.clean.text
     borders = sorted(m.end for group in (reading.entities, reading.periods, reading.quantities) for m in group)
     borders = sorted([*borders, *(m.end for m in reading.metrics)])
