@@ -21,6 +21,7 @@ from hedui.extract.claims import scene_of
 from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose, measure
 from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.confidence import table, traits
+from hedui.extract.claims.features import matrix
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import MODEL, forest_from
 from hedui.flow import Tools, load_tools, read
@@ -171,9 +172,9 @@ def _table(example: Example, slot: str, bound: dict[str, Any]) -> tuple[np.ndarr
     measured = measure(example.scene, slot, bound)
     if measured is None:
         return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.int8), None
-    window, columns, rows = measured
+    window, columns = measured
     marks = labels(example, slot, window)
-    return rows, marks[window.valid], (window, marks, list(columns))
+    return matrix(columns, window), marks[window.valid], (window, marks, list(columns))
 
 
 def _forest(tables: list[Any], examples: list[Example], use: list[bool], names: list[str]) -> dict[str, Any]:
@@ -187,7 +188,7 @@ def _forest(tables: list[Any], examples: list[Example], use: list[bool], names: 
         **SETTINGS, monotonic_cst=[SENSE.get(name, 0) for name in names] or None
     )
     classifier.fit(rows[known], marks[known], sample_weight=weight[known])
-    return export(classifier)
+    return export(classifier) | {"names": names}
 
 
 def story_weights(examples: list[Example]) -> dict[str, float]:

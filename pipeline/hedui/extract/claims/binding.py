@@ -74,20 +74,22 @@ def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forest: Forest | N
         zero = np.zeros(figures, dtype=np.float32)
         empty = Window(np.zeros((figures, 0), dtype=np.int64), np.zeros((figures, 0), dtype=bool))
         return Slot(empty, {}, np.zeros((figures, 0), dtype=np.float32), none, zero, zero)
-    window, columns, rows = measured
+    window, columns = measured
     scores = np.full(window.index.shape, -1.0, dtype=np.float32)
-    scores[window.valid] = _by_rules(name, columns, window) if forest is None else forest.score(rows)
+    if forest is None:
+        scores[window.valid] = _by_rules(name, columns, window)
+    else:
+        scores[window.valid] = forest.score(matrix(columns, window, forest.names))
     return _choose(window, columns, scores)
 
 
-def measure(scene: Scene, name: str, bound: "dict[str, Ints]") -> "tuple[Window, Columns, Floats] | None":
-    """The candidates of a slot with their features, as columns and as rows; None where there are none."""
+def measure(scene: Scene, name: str, bound: "dict[str, Ints]") -> "tuple[Window, Columns] | None":
+    """The candidates of a slot with their features; None where there are none."""
     sizes = {"metric": len(scene.metrics), "entity": len(scene.entities), "period": len(scene.periods)}
     if not sizes[name] or not len(scene.figures):
         return None
     window = candidates(scene, name)
-    columns = features(scene, name, window, bound)
-    return window, columns, matrix(columns, window)
+    return window, features(scene, name, window, bound)
 
 
 def _by_rules(name: str, columns: Columns, window: Window) -> "Floats":

@@ -1,6 +1,6 @@
 """From bound figures to claims: names, spans in the article as received, ids, confidence and trace."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,8 @@ def build_claim(bound: Bound, i: int) -> Claim:
         confidence=float(bound.confidence[i]),
         trace=_trace(bound, i, growth.text if growth else None),
     )
+    if base is not None and context.qualifier is None:
+        context = replace(context, qualifier=scene.parts.get(base.start))
     return _finished(claim, context, reading.article.text, reading.article.sha256)
 
 

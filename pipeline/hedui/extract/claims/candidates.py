@@ -59,11 +59,12 @@ def _standing(scene: Scene, slot: str) -> list[int]:
     else:
         track, own = scene.periods, scene.period
     head = title_of(scene.layout.text)
-    named = np.flatnonzero((own["standin"] == 0) | (own["standin"] == 1))
+    named = np.flatnonzero(own["standin"] == 0)
     found = [int(i) for i in named[:1] if track.start[i] < head]
     common = np.flatnonzero(own["main" if slot == "entity" else "common"])
     found += [int(i) for i in common[:1] if int(i) not in found]
     found += [int(i) for i in np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:2] if int(i) not in found]
     if slot == "entity":
+        found += [int(i) for i in np.flatnonzero(own["home"])[:1] if int(i) not in found]
         found += [int(i) for i in named[:2] if int(i) not in found][:1]
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.binding import SLOTS, Binding, bind, measure
+from hedui.extract.claims.features import matrix
 from hedui.extract.claims.ranker import Forest, Model
 from hedui.extract.claims.scene import Scene
 from hedui.model import Entity, Mention, Metric, Period
@@ -86,12 +87,13 @@ def _because(
     measured = measure(scene, name, bound)
     if measured is None:
         return ()
-    window, columns, rows = measured
+    window, columns = measured
+    forest: Forest = model.forests[name]
+    rows = matrix(columns, window, forest.names)
     row = rows[int(window.valid[:i].sum() + window.valid[i, :k].sum())]
     typical = np.median(rows, axis=0)
-    forest: Forest = model.forests[name]
     without = np.where(np.eye(len(row), dtype=bool), typical[None, :], row[None, :])
     fall = forest.score(row[None, :])[0] - forest.score(without)
     best = np.argsort(-np.abs(fall), kind="stable")[:TOLD]
-    names = list(columns)
+    names = list(forest.names or columns)
     return tuple((names[int(j)], round(float(fall[j]), 3)) for j in best if abs(fall[j]) > 1e-4)

@@ -166,11 +166,12 @@ def _from_metric(scene: Scene, track: Track, window: Window, bound: dict[str, "I
     return {name: np.where(has[:, None], column, -99) for name, column in columns.items()}
 
 
-def matrix(columns: Columns, window: Window) -> "Floats":
-    """The rows of the valid candidates as numbers, columns in the order of `columns`."""
+def matrix(columns: Columns, window: Window, names: tuple[str, ...] = ()) -> "Floats":
+    """The rows of the valid candidates as numbers, in the order of `names`, else of `columns`."""
     import numpy as np
 
-    table = np.empty((int(window.valid.sum()), len(columns)), dtype=np.float32)
-    for i, column in enumerate(columns.values()):
+    picked = [columns[name] for name in names] or list(columns.values())
+    table = np.empty((int(window.valid.sum()), len(picked)), dtype=np.float32)
+    for i, column in enumerate(picked):
         table[:, i] = column[window.valid]
     return table

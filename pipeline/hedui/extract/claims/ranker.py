@@ -30,6 +30,7 @@ class Forest:
     roots: "NDArray[np.int32]"
     depth: int
     base: float
+    names: tuple[str, ...] = ()  # the columns it was trained on, in order
 
     def score(self, rows: "Floats") -> "Floats":
         """The probability of each row (n x features)."""
@@ -103,4 +104,5 @@ def forest_from(raw: dict[str, Any]) -> Forest:
         roots=np.array(raw["roots"], dtype=np.int32),
         depth=int(raw["depth"]),
         base=float(raw["base"]),
+        names=tuple(raw.get("names", ())),
     )

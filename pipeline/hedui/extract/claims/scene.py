@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hedui.extract.claims.layout import Layout, Track, lay_out, track
 from hedui.extract.claims.lists import Lists, find_lists
-from hedui.extract.claims.standins import NATIONS, PART, SOURCE, with_standins
+from hedui.extract.claims.standins import NATIONS, SOURCE, parts_of, with_standins
 from hedui.extract.claims.wording import Wording
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
@@ -17,7 +17,7 @@ from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints
 
-LABELS = ("ORG", "PER", "LOC", "GPE", "PRODUCT", "EVENT", "WORK", "TITLE", "PART")
+LABELS = ("ORG", "PER", "LOC", "GPE", "PRODUCT", "EVENT", "WORK", "TITLE")
 GRAINS = ("minute", "day", "week", "month", "quarter", "half", "year", "span")
 DIMENSIONS = ("money", "price", "percent", "point", "multiple", "people", "count", "duration", "rank", "ratio")
 _PEOPLE = frozenset({"人", "名", "位", "人次", "例", "口", "户"})
@@ -57,6 +57,7 @@ class Scene:
     period: dict[str, "Ints"]
     lists: dict[str, Lists]
     wording: Wording
+    parts: dict[int, str]  # the noun before a metric, by the metric's start
 
 
 def set_scene(reading: Reading, wording: Wording) -> Scene:
@@ -91,6 +92,7 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
             "period": find_lists(periods, text),
         },
         wording=wording,
+        parts=parts_of(reading),
     )
 
 
@@ -162,7 +164,7 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
                 ahead,
                 after,
                 len(m.text),
-                (m.source == SOURCE) + (m.source == SOURCE and not m.text) + 3 * (m.source == PART),
+                (m.source == SOURCE) + (m.source == SOURCE and not m.text),
                 _office(name),
                 _speaks(m, text),
                 min(order[name], 9),

@@ -1,6 +1,7 @@
 """The period of one figure from the words that give it: its year of a list, the end of a span for a stock."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from hedui.extract.claims.scene import Scene
 from hedui.model import Mention, Period, Publication, Quantity
 
+_FAR = 24  # characters between X and Y
 _SPANS = frozenset({"year", "half", "quarter", "span"})
 # 从2.4亿元增长到3.1亿元, 由5%升至7%: the first figure is the span's first year, the second its last.
 _FROM = re.compile(r"[从由自][^,,。;;\d]{0,12}$")
@@ -22,9 +24,45 @@ def read_period(scene: Scene, i: int, index: int, stock: bool) -> Period:
     years = period.last.year - period.first.year + 1
     if years > 1 and (period.first.month, period.first.day) == (1, 1):
         period = _year_of(scene, i, period, years)
+    elif _before_the_rise(scene, i, index):
+        period = _year_earlier(period)
     if stock and period.grain in _SPANS and not period.instant:
         return _at_end(period, scene.reading.article.published)
     return period
+
+
+def _before_the_rise(scene: Scene, i: int, index: int) -> bool:
+    """Whether figure i is X in 由X下降75.6%至Y, whose period is the one before, and no date of its own says so."""
+    figures, text = scene.reading.quantities, scene.layout.text
+    mention = scene.period_mentions[index]
+    if not mention.text or mention.end > figures[i].start or "同期" in mention.text:
+        return False
+    if _FROM.search(text, max(0, mention.start - 3), mention.start):
+        return False  # 由2023年的3,061亿元: the date is the figure's own
+    if place_in_course(figures, text, i) == 0:
+        return True
+    return i + 2 < len(figures) and _around_a_rate(figures[i : i + 3], text)
+
+
+def _around_a_rate(three: tuple[Mention[Quantity], ...], text: str) -> bool:
+    """由152亿元下降75.6%至37亿元: the rate stands between the two levels."""
+    left, rate, right = three
+    if rate.value.dimension not in ("percent", "point", "multiple") or right.start - left.end > _FAR:
+        return False
+    between = text[left.end : rate.start] + text[rate.end : right.start]
+    opened = _FROM.search(text, max(0, left.start - 14), left.start) is not None
+    return opened and left.value.dimension == right.value.dimension and _TO.fullmatch(between) is not None
+
+
+def _year_earlier(period: Period) -> Period:
+    first, last = period.first, period.last
+    if first is None or last is None or period.grain not in _SPANS | {"month"}:
+        return period
+    return msgspec.structs.replace(period, first=_a_year_before(first), last=_a_year_before(last))
+
+
+def _a_year_before(day: date) -> date:
+    return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
 def _year_of(scene: Scene, i: int, period: Period, years: int) -> Period:
@@ -51,7 +89,7 @@ def place_in_course(figures: tuple[Mention[Quantity], ...], text: str, i: int) -
 
 
 def _starts(left: Mention[Quantity], right: Mention[Quantity], text: str) -> bool:
-    near = right.start - left.end <= 18 and left.value.dimension == right.value.dimension
+    near = right.start - left.end <= _FAR and left.value.dimension == right.value.dimension
     return (
         near
         and _FROM.search(text, max(0, left.start - 14), left.start) is not None

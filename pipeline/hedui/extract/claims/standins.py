@@ -9,7 +9,7 @@ from hedui.extract.claims.wording import Wording
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Period
 
-SOURCE, PART = "standin", "part"
+SOURCE = "standin"
 _PART = 9  # characters
 _NOUN = re.compile(
     r"(?:[A-Za-z0-9]{1,6}|[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还])"
@@ -27,17 +27,17 @@ NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
-    entities = [*reading.entities, *_nations(reading, wording), *_quakes(reading), *_parts(reading)]
+    entities = [*reading.entities, *_nations(reading, wording), *_quakes(reading)]
     periods = [*_published(reading), *reading.periods]
     return sorted(entities, key=lambda m: (m.start, m.end)), periods
 
 
-def _parts(reading: Reading) -> list[Mention[Entity]]:
-    """新业务分部收入, 农村居民人均收入, 燃油车零售: the noun before a metric can be what the figure is about."""
+def parts_of(reading: Reading) -> dict[int, str]:
+    """新业务分部收入, 农村居民人均收入, 燃油车零售: the noun before a metric is its scope; by metric start."""
     text = reading.clean.text
-    borders = sorted(m.end for group in (reading.entities, reading.periods, reading.quantities) for m in group)
-    borders = sorted([*borders, *(m.end for m in reading.metrics)])
-    found = []
+    groups = (reading.entities, reading.periods, reading.quantities, reading.metrics)
+    borders = sorted(m.end for group in groups for m in group)
+    found = {}
     for metric in reading.metrics:
         if metric.value.role != "level" or metric.anchor is not None:
             continue
@@ -45,9 +45,7 @@ def _parts(reading: Reading) -> list[Mention[Entity]]:
         left = max(borders[at - 1] if at else 0, metric.start - _PART)
         match = _NOUN.search(text, left, metric.start)
         if match is not None and not _NO_PART.search(match.group()):
-            name = match.group()
-            value = Entity(name, "PART")
-            found.append(Mention(start=match.start(), end=match.end(), text=name, value=value, source=PART))
+            found[metric.start] = match.group()
     return found
 
 
@@ -61,7 +59,7 @@ def _nations(reading: Reading, wording: Wording) -> list[Mention[Entity]]:
         if word.role == "nation" and (word.start, word.name) not in named
     ]
     home = _home(reading.entities, found, reading)
-    return [_standin(0, 0, "", home), *found] if home and not found else found
+    return [_standin(0, 0, "", home), *found] if home else found
 
 
 def _quakes(reading: Reading) -> list[Mention[Entity]]:
@@ -81,11 +79,11 @@ def _quakes(reading: Reading) -> list[Mention[Entity]]:
 
 
 def _home(entities: Sequence[Mention[Entity]], found: Sequence[Mention[Entity]], reading: Reading) -> str | None:
-    """The country of a text that names none: the mainland's press leaves 中国 unsaid."""
-    if found or any(m.value.name in NATIONS for m in entities):
+    """The country that the mainland's press leaves unsaid: 中国, where no word of the text names it."""
+    if any(m.value.name == NATIONS[0] for m in (*entities, *found)):
         return None
     simplified = sum(edit.rule == "t2s" for edit in reading.clean.edits) < len(reading.clean.text) // 40
-    return "中国" if simplified else None
+    return NATIONS[0] if simplified else None
 
 
 def _standin(start: int, end: int, text: str, name: str) -> Mention[Entity]:
