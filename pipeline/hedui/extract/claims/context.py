@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 
 _LEAD = 1  # paragraphs after the headline
 _CAPTION = re.compile(r"^\s{0,4}(?:图[::]|图片?来源|图源|图为|资料图|制图|\(图)")
-# 招股书显示, 据统计厅公布, 王某表示: who says so, up to the verb of saying.
-_SAYING = re.compile(
-    r"(?:据|根据|按照?)?(?P<who>[^,,。;;::!!??\n“”\"]{2,16}?)"
-    r"(?:的?(?:数据|统计|资料|报告|公告|调查)?(?:显示|指出|公布|发布|披露|表示|透露|统计|称|介绍|宣布|预计|预测|估计|报道|说))"
+# 招股书显示, 据统计厅公布, 王某表示: who says so stands before the verb of saying.
+_WHO = re.compile(r"[^,,。;;::!!??\n“”\"「」、]{2,16}$")
+_AROUND_WHO = re.compile(
+    r"^(?:据|根据|按照?|而|但|另外|同时)|的?(?:最新)?(?:数据|统计|资料|报告|公告|调查|研报|进一步|日前|今日|昨日)$"
 )
+_SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
+_DENIED = 14  # characters after a figure in which 并非 denies it
+_REACH = 400  # characters of a sentence read back
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
 
@@ -34,7 +37,7 @@ class Context:
 def context_of(scene: Scene, i: int, metric_start: int | None) -> Context:
     """The context of figure i, whose metric begins at `metric_start`."""
     layout, start, end = scene.layout, int(scene.figures.start[i]), int(scene.figures.end[i])
-    sentence = int(layout.sentence_start[start])
+    sentence = max(int(layout.sentence_start[start]), start - _REACH)
     clause = int(layout.clause_start[start])
     kind, polarity = _kind(scene, clause, sentence, start)
     before = layout.text[sentence:start]
@@ -44,7 +47,7 @@ def context_of(scene: Scene, i: int, metric_start: int | None) -> Context:
         qualifier=_scope(
             scene, min(clause, metric_start if metric_start is not None else clause, start), start, sentence
         ),
-        attribution=_attribution(before),
+        attribution=_attribution(scene, sentence, start),
         quoted=sum(map(before.count, _OPEN_QUOTE)) > sum(map(before.count, _CLOSE_QUOTE)),
         section=section_of(layout, start, end),
     )
@@ -59,7 +62,10 @@ def _kind(scene: Scene, clause: int, sentence: int, start: int) -> tuple[str, bo
         between = scene.figures.before[start] - scene.figures.before[word.end]
         if word.role in ("forecast", "target", "rumour") and near and (word.start >= clause or between <= 1):
             kind = word.role
-    return kind, polarity
+    end = start + 1
+    later = scene.wording.between(end, min(end + _DENIED, len(scene.layout.text)))
+    same = any(w.role == "denial" and scene.layout.clause[w.start] == scene.layout.clause[start] for w in later)
+    return kind, polarity and not same
 
 
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
@@ -67,11 +73,15 @@ def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
     return words[-1].name if words else None
 
 
-def _attribution(before: str) -> str | None:
-    found = None
-    for match in _SAYING.finditer(before[-120:]):
-        found = match["who"]
-    return found
+def _attribution(scene: Scene, sentence: int, start: int) -> str | None:
+    text = scene.layout.text
+    for word in reversed(scene.wording.between(sentence, start)):
+        if word.role == "say" or text[word.start : word.end] in _SAID:
+            match = _WHO.search(text, max(sentence, word.start - 16), word.start)
+            who = _AROUND_WHO.sub("", _AROUND_WHO.sub("", match.group())) if match else ""
+            if len(who) > 1:
+                return who
+    return None
 
 
 def section_of(layout: "Layout", start: int, end: int) -> str:
@@ -80,7 +90,7 @@ def section_of(layout: "Layout", start: int, end: int) -> str:
     headline = title_of(layout.text)
     if start < headline:
         return "title"
-    line = layout.text.rfind("\n", 0, start) + 1
+    line = int(layout.paragraph_start[start])
     if _CAPTION.match(layout.text, line, line + 12):
         return "caption"
     return "lead" if paragraph <= _LEAD + (headline > 0) else "body"
