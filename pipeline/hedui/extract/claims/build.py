@@ -1,5 +1,6 @@
 """From bound figures to claims: names, spans in the article as received, ids, confidence and trace."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ class Bound:
     confidence: "Floats"
     lexicon: Lexicon
     stocks: frozenset[str]  # the metrics that hold at a point in time
+    told: tuple[list[str], ...]  # per slot and figure, how the winner stands to the figure
 
     def chosen(self, slot: str, i: int) -> int | None:
         """The index of figure i's mention for a slot, None where it has none."""
@@ -45,7 +47,8 @@ class Bound:
 def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
     stocks = frozenset(row.id for row in lexicon.metrics if not row.flow and row.dimension not in _RATES)
-    return Bound(scene, binding, confidence, lexicon, stocks)
+    told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
+    return Bound(scene, binding, confidence, lexicon, stocks, told)
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
@@ -117,12 +120,10 @@ def _raw(scene: Scene, start: int, end: int) -> Span:
 
 def sentence_of(scene: Scene, start: int, end: int) -> Span:
     """The raw range of the sentence around a clean range."""
-    import numpy as np
-
     starts = scene.layout.starts
     first = int(scene.layout.sentence_start[start])
-    later = int(np.searchsorted(starts, end))
-    last = int(starts[later]) if later < len(starts) else len(scene.layout.text)
+    later = bisect_left(starts, end)
+    last = starts[later] if later < len(starts) else len(scene.layout.text)
     while last > end and scene.layout.text[last - 1] in "\n 　":
         last -= 1
     return _raw(scene, first, max(last, end))
@@ -150,16 +151,25 @@ def _change(growth: Metric, words: str, lexicon: Lexicon) -> str | None:
 
 def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:
     lines = [f"growth: {growth}"] if growth else []
-    for name, slot in bound.binding.slots.items():
-        if int(slot.chosen[i]) >= 0:
-            lines.append(f"{name}: {_why(slot, i)}")
+    lines += [told[i] for told in bound.told if told[i]]
     return tuple(lines)
 
 
-def _why(slot: Slot, i: int) -> str:
-    at = int(slot.scores[i].argmax())
-    seen = {name: int(slot.columns[name][i, at]) for name in ("gap", "after", "clauses", "sentences", "in_list")}
-    words = ["after" if seen["after"] else "before", f"{seen['gap']} chars", f"{seen['clauses']} clauses"]
-    words += [f"{seen['sentences']} sentences"] if seen["sentences"] else []
-    words += ["same place in list"] if seen["in_list"] > 0 else []
-    return f"{float(slot.best[i]):.2f} ({', '.join(words)})"
+def _told(name: str, slot: Slot, figures: int) -> list[str]:
+    """For each figure how its winner stands to it, in words."""
+    import numpy as np
+
+    if not slot.scores.shape[1]:
+        return [""] * figures
+    at = (np.arange(figures), slot.scores.argmax(axis=1))
+    columns = [slot.columns[c][at].tolist() for c in ("after", "gap", "clauses", "sentences", "in_list")]
+    rows = zip(slot.chosen.tolist(), slot.best.tolist(), *columns, strict=True)
+    return [f"{name}: {_why(*row[1:])}" if row[0] >= 0 else "" for row in rows]
+
+
+def _why(best: float, after: int, *rest: int) -> str:
+    gap, clauses, sentences, listed = rest
+    words = f"{'after' if after else 'before'}, {gap} chars, {clauses} clauses"
+    words += f", {sentences} sentences" if sentences else ""
+    words += ", same place in list" if listed > 0 else ""
+    return f"{best:.2f} ({words})"

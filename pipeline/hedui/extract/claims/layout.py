@@ -44,7 +44,7 @@ class Layout:
     clause_start: "Ints"  # first character of the clause in which character i stands
     sentence_start: "Ints"
     paragraph_start: "Ints"
-    starts: "Ints"  # first character of each sentence
+    starts: list[int]  # first character of each sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def lay_out(text: str) -> Layout:
         clause_start=_latest(clause),
         sentence_start=_latest(sentence),
         paragraph_start=_latest(kinds & PARAGRAPH > 0),
-        starts=np.concatenate([[0], np.flatnonzero(sentence) + 1]),
+        starts=[0, *(np.flatnonzero(sentence) + 1).tolist()],
     )
 
 

@@ -20,12 +20,11 @@ MODEL = Path(__file__).parents[2] / "data" / "models" / "binding.json"
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees as flat columns: feature, threshold, children, value; `roots` says where each begins."""
+    """Trees as flat columns: feature, threshold, left child (the right one follows), value; `roots` begin them."""
 
     feature: "NDArray[np.int32]"
     threshold: "Floats"
     left: "NDArray[np.int32]"
-    right: "NDArray[np.int32]"
     value: "Floats"
     roots: "NDArray[np.int32]"
     depth: int
@@ -43,9 +42,11 @@ class Forest:
         offset = (np.arange(len(rows), dtype=np.int32) * width)[:, None]
         node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         for _ in range(self.depth):
-            seen = flat.take(self.feature.take(node) + offset)
-            node = np.where(seen <= self.threshold.take(node), self.left.take(node), self.right.take(node))
-        total = self.value.take(node).sum(axis=1) + self.base
+            seen = flat.take(self.feature.take(node, mode="clip") + offset, mode="clip")
+            beyond = seen > self.threshold.take(node, mode="clip")
+            node = self.left.take(node, mode="clip")
+            node += beyond
+        total = self.value.take(node, mode="clip").sum(axis=1) + self.base
         scores: Floats = (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
         return scores
 
@@ -92,17 +93,27 @@ def model_from(raw: dict[str, Any]) -> Model:
 
 
 def forest_from(raw: dict[str, Any]) -> Forest:
-    """A forest from its JSON columns."""
+    """A forest from its JSON columns, each pair of children brought side by side."""
     import numpy as np
 
+    order = _side_by_side(raw)
+    place = {node: i for i, node in enumerate(order)}
+    limits = [raw["threshold"][node] for node in order]
     return Forest(
-        feature=np.array(raw["feature"], dtype=np.int32),
-        threshold=np.array([float("inf") if t is None else t for t in raw["threshold"]], dtype=np.float32),
-        left=np.array(raw["left"], dtype=np.int32),
-        right=np.array(raw["right"], dtype=np.int32),
-        value=np.array(raw["value"], dtype=np.float32),
-        roots=np.array(raw["roots"], dtype=np.int32),
+        feature=np.array([raw["feature"][node] for node in order], dtype=np.int32),
+        threshold=np.array([float("inf") if limit is None else limit for limit in limits], dtype=np.float32),
+        left=np.array([place[raw["left"][node]] for node in order], dtype=np.int32),
+        value=np.array([raw["value"][node] for node in order], dtype=np.float32),
+        roots=np.array([place[node] for node in raw["roots"]], dtype=np.int32),
         depth=int(raw["depth"]),
         base=float(raw["base"]),
         names=tuple(raw.get("names", ())),
     )
+
+
+def _side_by_side(raw: dict[str, Any]) -> list[int]:
+    order: list[int] = list(raw["roots"])
+    for node in order:
+        if raw["left"][node] != node:  # a leaf points to itself
+            order += (raw["left"][node], raw["right"][node])
+    return order
