@@ -9,6 +9,7 @@ beginning of its last term, and a lunar date as if its numbers were solar ones. 
 the readings on both sides of now.  A reading that differs in substance is set apart with its reason.
 """
 
+import contextlib
 import json
 import re
 import sys
@@ -18,13 +19,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hedui.extract.periods.calendar import Window, day_in, month_at, month_index
 from hedui.extract.periods.compose import Expression, expressions
 from hedui.extract.periods.context import Context, Named
 from hedui.extract.periods.days import minutes
 from hedui.extract.periods.found import Found
-from hedui.extract.periods.numbers import small_int
+from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.resolve import STEPS, resolve
+from hedui.extract.periods.windows import Window, day_in, month_at, month_index
 from hedui.lexicon import load_lexicon
 from hedui.model import Publication
 from hedui.normalize import simplifier
@@ -465,6 +466,7 @@ def _values(expression: Expression, found: Found | None, now: datetime | None, s
     windows = [found.window, *found.others]
     if (found.how in ("published",) and found.window.last != found.window.first) or found.how == "published":
         windows += [_other(found.window, shift) for shift in (1, -1)]
+        windows += _resolved_in_other_years(expression, now)
     if expression.kinds[0] == "day":
         months = [month_at(month_index(found.window.first) + n) for n in (1, -1, 2)]
         days = [w for m in months if (w := day_in(m, found.window.first.day)) is not None]
@@ -474,6 +476,18 @@ def _values(expression: Expression, found: Found | None, now: datetime | None, s
             Window(found.window.first + timedelta(days=1), found.window.last + timedelta(days=1), "day")
         )
     return [_value(window, expression, clock, suite, found) for window in windows]
+
+
+def _resolved_in_other_years(expression: Expression, now: datetime | None) -> list[Window]:
+    """A holiday, lunar day or third Sunday falls elsewhere in another year."""
+    if now is None:
+        return []
+    found = []
+    for year in (now.year - 1, now.year + 1, now.year + 2):
+        day = date(year, 12, 30)
+        with contextlib.suppress(ValueError, OverflowError):
+            found.append(resolve(expression, Context(Publication(first=day, last=day, how="metadata"))))
+    return [one.window for one in found if one is not None]
 
 
 def _other(window: Window, years: int) -> Window:

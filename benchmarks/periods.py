@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from hedui.extract.periods import find_publication, periods_in
-from hedui.extract.periods.calendar import month_end
+from hedui.extract.periods.windows import month_end
 from hedui.lexicon import load_lexicon
 from hedui.model import Mention, Period, Publication
 from hedui.normalize import normalize

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from hedui.extract.periods import find_publication, periods_in
 from hedui.extract.periods.almanac import shipped
 from hedui.extract.periods.holidays import lunar_day
+from hedui.extract.periods.sun import solar_term
+from hedui.lexicon import load_lexicon
 from hedui.model import Mention, Period, Publication
 from hedui.normalize import simplifier
 
@@ -140,3 +142,25 @@ def test_either_script_gives_the_same_values() -> None:
     for text in map(simple, gold_texts()):
         again = simple(traditional(text))
         assert [m.value for m in periods_in(again, NOW)] == [m.value for m in periods_in(text, NOW)]
+
+
+def test_the_zone_of_an_hour_is_noted_and_the_hour_kept() -> None:
+    mention = periods_in("北京时间1月2日凌晨3点", NOW)[0]
+    assert (mention.value.iso(), mention.value.clock, mention.rules[-1]) == ("2026-01-02", "03:00", "zone:北京")
+
+
+def test_holidays_and_eras_of_the_user_count(tmp_path: Path) -> None:
+    rows = '[[holiday]]\nid = "店庆"\nforms = ["店庆日"]\nsolar = "09-09"\n'
+    (tmp_path / "holidays.toml").write_text(rows, encoding="utf-8")
+    (tmp_path / "eras.toml").write_text('[[era]]\nname = "光武"\nfirst = 2001\n', encoding="utf-8")
+    own = periods_in("2025年店庆日;光武五年", NOW, load_lexicon(tmp_path))
+    assert [mention.value.iso() for mention in own] == ["2025-09-09", "2005"]
+    assert [mention.value.iso() for mention in periods_in("2025年店庆日;光武五年", NOW)] == ["2025"]
+
+
+@pytest.mark.parametrize(
+    ("year", "longitude", "day"),
+    [(2024, 270, date(2024, 12, 21)), (2025, 15, date(2025, 4, 4)), (2021, 285, date(2021, 1, 5))],
+)
+def test_solar_terms(year: int, longitude: int, day: date) -> None:
+    assert solar_term(year, longitude) == day

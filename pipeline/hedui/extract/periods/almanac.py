@@ -1,4 +1,4 @@
-"""The tables of the lexicon that time needs: holidays, eras, lunar years, and the grammar with their names."""
+"""The tables of the lexicon that time needs: holidays, eras, lunar years; and the grammar with their names."""
 
 import re
 from collections.abc import Mapping

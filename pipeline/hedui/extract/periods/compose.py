@@ -9,19 +9,23 @@ from hedui.extract.periods.almanac import Almanac, shipped
 
 # From coarse to fine: an atom may follow only a coarser one.
 RANK = {
-    "decade": 1, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "zodiac": 1, "era": 1,
-    "roc": 1, "minguo": 1, "decade2": 1, "fy": 1,
+    "century": 1, "plan": 1, "decade": 2, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "zodiac": 1,
+    "era": 1, "roc": 1, "minguo": 1, "decade2": 1, "nth": 5, "fy": 1,
     "same": 5, "sofar": 2, "whole": 2, "half": 2,
     "code": 3, "code2": 3, "quarterth": 3, "quarterspan2": 3, "front": 3,
     "quarterspan": 3, "quarter": 3, "quarterrel": 3, "report": 3,
     "monthspan": 4, "month": 4, "monthrel": 4,
     "edge": 5, "week": 5,
-    "stamp": 6, "english": 6, "day": 6, "day3": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, 
+    "stamp": 6, "slash": 6, "english": 6, "day": 6, "day3": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, 
     "lunarmonth": 4, "lunar": 6, "lunar2": 6, "holiday": 6,
     "weekday": 7, "part": 8, "clock": 9, "clockspan": 9,
 }  # fmt: skip
-_ALONE = frozenset(("span", "since", "ago"))
-_SPACES = re.compile(r"[ \u3000]{0,2}(?:的(?=[“「]?[国春中端清五元十第前最]))?")
+_ALONE = frozenset(("span", "since", "ago", "pair"))
+_SPACES = re.compile(
+    r"[ \u3000]{0,2}(?:的(?=[“「]?[国春中端清五元十第前最])"
+    rf"|[（(]?(?:{grammar.ZONES})时间[）)]?)?"
+)
+_AND_YEAR_AGO = re.compile("(?:和|与|及|、|以及|或)(?:上年|去年|上一?年度?)同期")
 _COMPARED_BEFORE = re.compile(r"(?:较|比|与|相比|相较|相较于|比起|对比|不及|低于|高于|超过|媲美|恢复至|恢复到)\Z")
 
 
@@ -101,7 +105,8 @@ def _rank(kind: str, unit: str | None) -> int:
 def _tail(text: str, atoms: tuple[Atom, ...]) -> Expression:
     end, edge, stop, since = atoms[-1].end, "", "", False
     rank = RANK.get(atoms[-1].kind, 9)
-    if rank <= 4 and (found := grammar.EDGE.match(text, end)):
+    pattern = grammar.ERA_EDGE if atoms[-1].kind in ("century", "decade", "decade2") else grammar.EDGE
+    if rank <= 4 and (found := pattern.match(text, end)):
         edge, end = found.group(), found.end()
     if rank in (6, 7) and (found := grammar.PAREN_WEEKDAY.match(text, end)):
         end = found.end()
@@ -134,7 +139,9 @@ def _stands(text: str, expression: Expression) -> bool:
     if atom.kind in ("day", "dayspan"):
         plain = atom.text.endswith("日") and (atom.text[0].isdecimal() or len(atom.text) > 2)
         return plain and grammar.NOT_BEFORE_DAY.search(before) is None
-    if atom.kind in ("clockspan", "day3"):
+    if atom.kind == "century":  # 21世纪经济报道
+        return bool(expression.edge or expression.since)
+    if atom.kind in ("clockspan", "day3", "nth"):
         return False
     if atom.kind == "clock":
         return bool(re.search("[时点].*分", atom.text)) or grammar.AS_OF.search(before) is not None
@@ -162,5 +169,7 @@ def _as_of(text: str, expression: Expression) -> Expression:
 def compared(text: str, expression: Expression) -> bool:
     """Whether the expression is what something is compared with: 较2024年, 比去年同期."""
     before = text[max(0, expression.start - 4) : expression.start]
+    if _AND_YEAR_AGO.match(text, expression.end):  # 三季度和上年同期: both are compared with
+        return True
     back = expression.atoms[0].text in ("前一年", "上一年", "上年", "上年度", "上一年度")
     return back or "same" in expression.kinds or _COMPARED_BEFORE.search(before) is not None

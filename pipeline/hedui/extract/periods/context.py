@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from hedui.extract.periods.almanac import Almanac, shipped
-from hedui.extract.periods.calendar import Window, is_month_end
+from hedui.extract.periods.windows import Window, is_month_end
 from hedui.model import Publication
 
 # How far back a named month still gives its month to a bare 9日, in characters.
@@ -33,6 +33,9 @@ class Context:
     main_year: int | None = None  # the year the text names most, for articles without a date
     forecast: bool = False
     as_of: bool = False
+    fiscal: int = 12  # the month in which the fiscal years of the text end
+    budget: int = 12  # the same for the 年度 of a government
+    sunday: bool = False  # whether the weeks of the text begin on Sunday
     almanac: Almanac = field(default_factory=shipped)
 
     @property

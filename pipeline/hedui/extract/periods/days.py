@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import hedui.extract.periods.calendar as cal
-from hedui.extract.periods.calendar import Window
+import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.found import Found, Step, in_year
 from hedui.extract.periods.holidays import lunar_day
-from hedui.extract.periods.numbers import small_int
+from hedui.extract.periods.integers import small_int
+from hedui.extract.periods.windows import Window
 
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
@@ -55,7 +55,12 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
         return None
     word = atom.text
     shift = {"上": -1, "下": 1}.get(word[0], 0) * (len(word) - len(word.lstrip("上下")))
-    week = cal.week_of(today + timedelta(days=7 * shift))
+    if word[0] == "前":  # 前一周 is the one before the week last named, else before last week
+        last = context.last()
+        base = last.last if last is not None and last.grain == "week" else today - timedelta(days=7)
+        return Found(cal.week_of(base - timedelta(days=7), context.sunday), "relative", own_year=True)
+    bare = not (atom.part["ww"] or atom.part["we"])
+    week = cal.week_of(today + timedelta(days=7 * shift), context.sunday and bare)
     if atom.part["ww"]:
         return Found(
             cal.one_day(week.first + timedelta(days=_WEEKDAYS[atom.part["ww"]])), "relative", own_year=True
@@ -135,7 +140,7 @@ def _past_day(found: Found, context: Context) -> Found:
     return found
 
 
-_NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "即": 0, "本": 0, "明": 1, "后": 2, "大后": 3}
+_NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "即": 0, "本": 0, "明": 1, "后": 2, "大后": 3, "大大": 4}
 
 
 def _dayrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -173,6 +178,62 @@ def _stamp(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(day, own_year=True) if day else None
 
 
+def _slash(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    month = in_year(found, context, int(atom.part["xm"] or ""), int(atom.part["xm"] or ""))
+    return _days(month, int(atom.part["xd"] or ""), int(atom.part["xd"] or ""), atom, context) if month else None
+
+
+def _nth(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """2025年第一天, 今年第37周, 9月第二周, 11月第四个星期四, 2025年首月: counted from where the named begins."""
+    if found is None:
+        return None
+    p = atom.part
+    count, unit = small_int(p["tn"] or "1"), (p["tu"] or p["tf"] or "")[0]
+    first = found.window.first
+    if unit == "月":
+        month = cal.month_at(cal.month_index(first) + count - 1)
+        return replace(found, window=month) if month.last <= found.window.last else None
+    if unit in "天日":
+        days = [first + timedelta(days=count - 1)]
+    elif p["tw"]:
+        days = [first + timedelta(days=(_WEEKDAYS[p["tw"]] - first.weekday()) % 7 + 7 * (count - 1))]
+    else:
+        return _nth_week(found, count, context.sunday)
+    return replace(found, window=cal.one_day(days[0]), others=()) if days[0] <= found.window.last else None
+
+
+def _nth_week(found: Found, count: int, sunday: bool) -> Found | None:
+    """Weeks of a year by the international count, with the count from its first Monday beside it."""
+    first = found.window.first
+    monday = first + timedelta(days=-first.weekday() % 7 + 7 * (count - 1))
+    week = cal.week_of(monday)
+    if found.window.grain != "year":
+        return replace(found, window=week, others=())
+    if not 0 < count < 54:
+        return None
+    named = cal.week_of(date(first.year, 1, 4) + timedelta(days=7 * (count - 1)), sunday)
+    return replace(found, window=named, others=() if named == week else (week,))
+
+
+def _pair(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """今明两年, 去今两年, 明后三天."""
+    order = {"去": -1, "今": 0, "明": 1, "后": 2}
+    first, last = order[atom.part["pa"] or ""], order[atom.part["pb"] or ""]
+    if last <= first:
+        return None
+    if atom.part["pu"] == "年":
+        year = context.this_year
+        return (
+            Found(Window(date(year + first, 1, 1), date(year + last, 12, 31), "span"), "relative")
+            if year
+            else None
+        )
+    today = context.today
+    if today is None or first < 0:
+        return None
+    return Found(Window(today + timedelta(days=first), today + timedelta(days=last), "span"), "relative")
+
+
 def _english(found: Found | None, atom: Atom, context: Context) -> Found | None:
     p = atom.part
     number = _MONTH_NAMES.index(p["em"] or "") + 1
@@ -205,9 +266,12 @@ def _clock(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return replace(found, window=window)
 
 
+_LATE = ("下午", "晚", "傍晚", "夜间", "夜晚", "深夜", "收市后", "收盘后", "盘后")
+
+
 def _part(found: Found | None, atom: Atom, context: Context) -> Found | None:
     found = found or _spoken_day(context)
-    if found is None or not atom.text.startswith(("下午", "晚", "傍晚", "夜", "深夜")):
+    if found is None or not atom.text.startswith(_LATE):
         return found
     return replace(found, window=replace(found.window, clock="pm"))
 
@@ -215,9 +279,14 @@ def _part(found: Found | None, atom: Atom, context: Context) -> Found | None:
 def _span(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """近三年, 过去7天, 此后两年: counted back from the article, or on from the date last named."""
     word = atom.part["sn"] or ""
-    if word in ("几", "数", "半"):
+    if word in ("几", "数"):
         return None
     count, unit = small_int(word), (atom.part["su"] or "")[0]
+    if word == "半":
+        count, unit = {"年": (6, "月"), "月": (15, "天")}.get(unit, (0, unit))
+    if unit == "小" and count % 24 == 0:  # 过去24小时 reach into the day of the article
+        days = timedelta(days=count // 24)
+        return _hours(context, -days if not atom.text.startswith(("未来", "今后")) else days)
     if atom.text.startswith(("未来", "今后", "往后")):
         base, forward = context.latest, True
     elif atom.text.startswith(("此后", "其后", "之后")):
@@ -228,12 +297,21 @@ def _span(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return _counted(base, count if forward else -count, unit)
 
 
+def _hours(context: Context, days: timedelta) -> Found | None:
+    if context.today is None:
+        return None
+    first, last = sorted((context.today, context.today + days))
+    return Found(Window(first, last, "span"), "relative")
+
+
 def _since(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if atom.part["cn"] == "几":
         return None
     found = _counted(context.latest, -small_int(atom.part["cn"] or ""), (atom.part["cu"] or "")[0])
     # 开通4年来 runs to the day, 近三年 over whole years.
-    return replace(found, window=found.others[0], others=(found.window,)) if found and found.others else found
+    if found is None or not found.others or found.window.last == context.latest:
+        return found
+    return replace(found, window=found.others[0], others=(found.window,))
 
 
 def _ago(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -267,7 +345,10 @@ def _counted(base: date | None, count: int, unit: str) -> Found | None:
     rolling = Window(first, last, "span")
     if unit == "月":
         return Found(rolling, "relative")
-    return Found(_whole_units(base, count, size), "relative", (rolling,))
+    whole = _whole_units(base, count, size)
+    if count == -1 and 2 < base.month < 12:  # 过去一年 in August is no calendar year
+        return Found(rolling, "relative", (whole,))
+    return Found(whole, "relative", (rolling,))
 
 
 def _whole_units(base: date, count: int, size: int) -> Window:
@@ -293,6 +374,9 @@ STEPS: dict[str, Step] = {
     "day0": _bracketed,
     "day1": _bracketed,
     "stamp": _stamp,
+    "slash": _slash,
+    "nth": _nth,
+    "pair": _pair,
     "english": _english,
     "clock": _clock,
     "clockspan": _clock,

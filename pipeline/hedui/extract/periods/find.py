@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+import hedui.extract.periods.grammar as grammar
 from hedui.extract.periods.almanac import almanac, shipped
-from hedui.extract.periods.calendar import Window
 from hedui.extract.periods.compose import Expression, compared, expressions
 from hedui.extract.periods.context import Context, Named
+from hedui.extract.periods.fiscal import budget_end, fiscal_end
 from hedui.extract.periods.found import Found
 from hedui.extract.periods.resolve import resolve
+from hedui.extract.periods.windows import Window
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Period, Publication
 
@@ -19,12 +21,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FORECAST = re.compile(
-    "将|定于|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|下调|上调"
+    "将|定于|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|(?<=[底末])之?前|下调|上调"
 )
 _SENTENCE_END = re.compile(r"[。！？!?\n]|[；;](?!其中)")
 # What is itself counted from the article anchors nothing.
 _NO_ANCHOR = frozenset(("span", "since", "ago", "sofar"))
 _YEAR = re.compile(r"(?<![0-9.])(?:20[0-9]{2})(?=[ ]?年|-[01][0-9]-|[QH][1-4])")
+_ZONE = re.compile(rf"({grammar.ZONES})时间[，,]?\Z")
+_ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")
+# The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.
+_SUNDAY_WEEKS = re.compile("疾管署|疾管局|卫福部|卫生防护中心|美国疾控|美国疾病控制")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _WIDE = re.compile("[０-９：]")
 
@@ -45,6 +51,8 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
     plain = text.translate(_FULL_WIDTH) if _WIDE.search(text) else text
     tables = shipped() if lexicon is None else almanac(lexicon)
     context = Context(published, main_year=_main_year(plain) if published is None else None, almanac=tables)
+    context.fiscal, context.budget = fiscal_end(plain), budget_end(plain)
+    context.sunday = _SUNDAY_WEEKS.search(plain) is not None
     return list(_mentions(plain, text, context))
 
 
@@ -59,8 +67,17 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
             end=expression.end,
             text=text[expression.start : expression.end],
             value=_period(expression, found),
-            rules=expression.kinds,
+            rules=expression.kinds + _zone(plain, expression),
         )
+
+
+def _zone(plain: str, expression: Expression) -> tuple[str, ...]:
+    """The time zone where it is written: 北京时间1月3日, 1月2日(美东时间)8时; the hour stays as written."""
+    start, end = expression.start, expression.end
+    if "时间" not in plain[max(0, start - 3) : end]:
+        return ()
+    match = _ZONE.search(plain, max(0, start - 11), start) or _ZONE_WITHIN.search(plain, start, end)
+    return (f"zone:{match.group(1)}",) if match is not None else ()
 
 
 def _main_year(plain: str) -> int | None:

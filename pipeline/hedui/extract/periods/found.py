@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-import hedui.extract.periods.calendar as cal
-from hedui.extract.periods.calendar import Window
+import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom
 from hedui.extract.periods.context import Context
-from hedui.extract.periods.numbers import small_int
+from hedui.extract.periods.integers import small_int
+from hedui.extract.periods.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,33 @@ def each(found: Found, change: Callable[[Window], Window]) -> Found:
 def edge(window: Window, word: str) -> Window:
     """末 and 底 are the last day, 初 the first; 旬 a third of the month."""
     last = window.last
+    if (last - window.first).days > 3000:
+        return _edge_of_age(window, word)
     if "旬" in word:
         first, end = {"上": (1, 10), "中": (11, 20), "下": (21, last.day)}[word[0]]
         return Window(last.replace(day=first), last.replace(day=end), "span")
     if word.endswith("中"):
         return window
-    if word.endswith("初"):
+    if word in ("初", "年初", "伊始"):
         return cal.months(window.first.year, window.first.month, window.first.month)
     return cal.one_day(last)
+
+
+def _edge_of_age(window: Window, word: str) -> Window:
+    """20世纪90年代末 are its last three years, 21世纪初 its first twenty; 中期 says no more than the whole."""
+    years = 3 if (window.last - window.first).days < 4000 else 20
+    if word[0] in "初前":
+        return Window(window.first, date(window.first.year + years - 1, 12, 31), "span")
+    if word[0] in "末后":
+        return Window(date(window.last.year - years + 1, 1, 1), window.last, "span")
+    return window
 
 
 def stopped(window: Window, word: str) -> Window:
     """The months that end on a day: 6月30日止六个月, 12月31日止年度."""
     last = window.last
+    if "周" in word or "七天" in word:
+        return Window(last - timedelta(days=6), last, "week")
     count = next((n for key, n in (("财年", 12), ("年度", 12), ("季", 3)) if key in word), 0)
     if "半年" in word:
         count = 6
@@ -120,7 +134,7 @@ def _nearest(latest: date, first: int, last: int, forecast: bool) -> int:
 def two_digits(text: str) -> int:
     """The year that two or four digits write: 24 is 2024, 97 is 1997."""
     number = small_int(text)
-    return number if number > 99 else number + (1900 if number > 69 else 2000)
+    return number if number > 99 else number + (1900 if number > 49 else 2000)
 
 
 def quarter_months(number: int) -> tuple[int, int]:

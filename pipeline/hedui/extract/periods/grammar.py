@@ -11,10 +11,10 @@ from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NU
 # A numeral is looked at only when a unit of time, or what joins it to one, follows.
 _NUMERAL = (
     rf"(?=(?:[0-9]{{1,4}}|[{CN}十两廿卅〇零○元半几百千]{{1,6}}){SPACE}"
-    r"(?:[年月日号时点周天个星季财全上下HhQq至到\-—–~～－―─/:：、及和与底末初多余世]|\.[0-9]{1,2}\.))"
+    r"(?:[年月日号时点周天个星季财全上下世期以前头”」\"HhQq至到\-—–~～－―─/:：、及和与底末初多余]|\.[0-9]{1,2}\.))"
 )
 _WORD = (
-    "今去昨前明后上下本当次翌同该这那大隔即全整年月季期报首头末近最过此未其之往半正腊冬农阴凌清早中午"
+    "午黎拂闰今去昨前明后上下本当次翌同该这那大隔即全整年月季期报首头末近最过此未其之往半正腊冬农阴凌清早中午"
     "傍晚夜深收盘周星礼民第档鼠牛虎兔龙蛇马羊猴鸡狗猪“「『"
     '"'
 )
@@ -39,15 +39,21 @@ def _joined(patterns: dict[str, str]) -> str:
     return "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in patterns.items())
 
 
+# Whose clock an hour is of, before 时间.
+ZONES = (
+    "(?:北京|当地|美东|美国东部|东部|美西|太平洋|格林尼治|欧洲中部|伦敦|纽约|东京|台北|香港)(?:夏令|冬令|标准)?"
+)
+)
 # What may follow an expression and change it.
 EDGE = re.compile(
-    r"[底末](?![期端班位段部层线薪货])|初(?![中期步三级始创试审值衷心次一二四五六七八九十])|(?:[上中下]旬)|年?中(?=[，。,）)])"
+    r"伊始|[底末](?![期端班位段部层线薪货])|初(?![中期步三级始创试审值衷心次一二四五六七八九十])|(?:[上中下]旬)|年?中(?=[，。,）)])"
 )
 STOP = re.compile(
-    rf"{SPACE}止(?:的)?{SPACE}(?:(?P<n>{SMALL}){SPACE}个?(?P<u>月|季度)|(?P<w>财政年度|年度|财年|全年|年|上半年|半年度?|季度|财季|一?季|第?[一二三四]季度))"
+    rf"{SPACE}(?:(?:止|的)?(?P<k>当周|一周|这一?周|七天)|止(?:的)?{SPACE}(?:(?P<n>{SMALL}){SPACE}个?(?P<u>月|季度)|(?P<w>财政年度|年度|财年|全年|年|上半年|半年度?|季度|财季|一?季|第?[一二三四]季度)))"
 )
-SINCE = re.compile(r"(?:以来|至今|迄今)")
-LINK = re.compile(rf"{LINK_MARK}(?:到|止)?")
+SINCE = re.compile(r"(?:以来|起?至今|迄今|到现在|至目前|到目前(?:为止)?)")
+ERA_EDGE = re.compile("[初中前后末]期|中叶|[初末]")
+LINK = re.compile(rf"起?{LINK_MARK}(?:到|止)?")
 PAREN_WEEKDAY = re.compile(rf"{SPACE}[(（，,]{SPACE}(?:周|星期|礼拜)[一二三四五六日天]{SPACE}[)）]?")
 AS_OF = re.compile(r"(?:截至|截止|截止到|截止至|截至到|截至于)(?:了|于)?[ ]?\Z")
 NOT_BEFORE_DAY = re.compile(

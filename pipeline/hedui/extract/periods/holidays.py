@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from hedui.extract.periods.almanac import Almanac
-from hedui.extract.periods.calendar import Window, one_day, year_window
 from hedui.extract.periods.compose import Atom
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.found import Found, Step
-from hedui.extract.periods.numbers import small_int
+from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.sun import solar_term
+from hedui.extract.periods.windows import Window, one_day, year_window
 from hedui.lexicon import HolidayRow
 
 _DAYS_OFF = ("假", "黄金周", "期间", "档", "双节", "长假")
@@ -94,23 +94,43 @@ def _day(row: HolidayRow, year: int, tables: Almanac) -> date | None:
 
 
 def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    month = 1 if atom.part["lm"] is None else small_int(atom.part["lm"])
+    month = (
+        small_int(atom.part["lm"])
+        if atom.part["lm"]
+        else 12
+        if "腊" in atom.text
+        else 11
+        if "冬" in atom.text
+        else 1
+    )
     text = atom.part["ln"] or atom.part["lq"] or ""
-    day = 30 if text in ("三十", "卅") else small_int(text)
+    leap = bool(atom.part["lp"] or atom.part["lk"])
+    day = 30 if text in ("三十", "卅") else small_int(text) if text else 0
     year = found.window.last.year if found else context.sentence_year() or context.lunar_year(atom.start)
     how = found.how if found else "inherited"
     if year is None and context.latest is not None:
         year, how = context.latest.year, "published"
     if year is None:
         return None
-    if atom.part["lm"] is None and not text.startswith("初") and day > 15:  # 年廿九, 大年三十: before the new year
+    if not text:
+        return _month_of_moon(context, year, month, leap, how)
+    if (
+        month == 1 and atom.part["lm"] is None and not text.startswith("初") and day > 15
+    ):  # 年廿九, 大年三十: before the new year
         eve = lunar_day(context.almanac, year, 1, 0)
         solar = eve - timedelta(days=30 - day) if eve is not None else None
     else:
-        solar = lunar_day(context.almanac, year, month, day)
+        solar = lunar_day(context.almanac, year, month, day, leap)
     if solar is None:
         return None
     return Found(one_day(solar), how, own_year=found is not None and found.own_year)
+
+
+def _month_of_moon(context: Context, year: int, month: int, leap: bool, how: str) -> Found | None:
+    """农历十月, 闰六月: a whole month of the lunar calendar."""
+    first = lunar_day(context.almanac, year, month, 1, leap)
+    last = lunar_day(context.almanac, year, month, 30, leap) or lunar_day(context.almanac, year, month, 29, leap)
+    return Found(Window(first, last, "span"), how) if first is not None and last is not None else None
 
 
 def _era(found: Found | None, atom: Atom, context: Context) -> Found | None:

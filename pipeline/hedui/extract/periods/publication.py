@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from hedui.extract.periods.calendar import month_end
+from hedui.extract.periods.windows import month_end
 from hedui.model import Publication
 
 # Only the head and the foot of an article hold its date line.

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-import hedui.extract.periods.calendar as cal
-from hedui.extract.periods.calendar import Window
+import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import RANK, Atom, Expression
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.days import STEPS as DAYS
 from hedui.extract.periods.found import Found, each, edge, stopped
 from hedui.extract.periods.holidays import STEPS as HOLIDAYS
+from hedui.extract.periods.windows import Window
 from hedui.extract.periods.years import STEPS as YEARS
 
 # What an interval's right end may be without its own year or month.
@@ -48,7 +48,8 @@ def _interval(expression: Expression, left: Found | None, context: Context) -> F
     head = until.atoms[0]
     if left is None:
         return None
-    coarser = tuple(a for a in atoms if _rank(a) < _rank(head))
+    own = head.kind in ("monthrel", "dayrel", "yearrel", "week")  # 2014年11月到下个月9号
+    coarser = () if own else tuple(a for a in atoms if _rank(a) < _rank(head))
     inner = replace(context, main_year=None, as_of=False)
     right = _anchored(coarser, until, left, inner)
     if right is None:

@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import hedui.extract.periods.calendar as cal
-from hedui.extract.periods.calendar import Window
+import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom
 from hedui.extract.periods.context import Context
+from hedui.extract.periods.fiscal import fiscal_months, fiscal_year, running_year
 from hedui.extract.periods.found import Found, Step, each, edge, in_year, quarter_months, two_digits
-from hedui.extract.periods.numbers import small_int
+from hedui.extract.periods.integers import small_int
+from hedui.extract.periods.windows import Window
 
 
 def _year_of_atom(found: Found | None, atom: Atom, context: Context) -> Found | None:
     text = atom.part["yy"] or atom.part["yz"] or atom.part["yq"] or ""
     year = small_int(text) if not text.startswith("二千") or len(text) < 4 else 2000 + small_int(text[2:])
+    if atom.text.endswith(("财年", "财政年度", "会计年度")):
+        return Found(fiscal_year(year, context.fiscal), own_year=True)
     return Found(cal.year_window(year), own_year=True)
 
 
@@ -24,7 +27,7 @@ def _year2(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _fiscal_year(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return Found(cal.year_window(two_digits(atom.part["fa"] or "")), own_year=True)
+    return Found(fiscal_year(two_digits(atom.part["fa"] or ""), context.fiscal), own_year=True)
 
 
 def _roc(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -39,10 +42,10 @@ def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None
         first = int(p["ya"] or "")
         last = int(p["yb"] or "")
         last = last if last > 99 else first // 100 * 100 + last
-    if last == first + 1 and "/" in atom.text and not atom.text.endswith("学年"):
+    if last == first + 1 and ("/" in atom.text or _budget(atom.text, context)) and not atom.text.endswith("学年"):
         # 2026/27年度: the budget year of Hong Kong, Japan and India begins on 1 April.
         calendar = Window(date(first, 1, 1), date(last, 12, 31), "span")
-        return Found(Window(date(first, 4, 1), date(last, 3, 31), "year"), others=(calendar,), own_year=True)
+        return Found(Window(date(first, 4, 1), date(last, 3, 31), "span"), others=(calendar,), own_year=True)
     if last < first or last - first > 60:
         return None
     return Found(Window(date(first, 1, 1), date(last, 12, 31), "span"), own_year=True)
@@ -76,12 +79,38 @@ def _yearrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
             return Found(cal.year_window(last.last.year + shift), "relative", own_year=True)
         year = context.this_year
         return Found(cal.year_window(year + shift), "relative", own_year=True) if year is not None else None
+    if (own := _own_year(word, context)) is not None:
+        return own
     shift = -2 if word == "前年" else _FROM_TODAY[word[0]]
     year = context.this_year
     if word[0] == "上" and (reported := context.reported_year()) is not None:
         # 上年 and 上年度 speak of the year before the one reported, 去年 of the one before the article.
         return Found(cal.year_window(reported - 1), "relative", own_year=True)
     return Found(cal.year_window(year + shift), "relative", own_year=True) if year is not None else None
+
+
+def _budget(text: str, context: Context) -> bool:
+    """2025-26年度 in an article on the budget of a government."""
+    return text.endswith("年度") and context.budget != 12
+
+
+def _own_year(word: str, context: Context) -> Found | None:
+    """本财年, 上财年; and 本年度, 上年度 of a government: its own years, which do not end in December."""
+    end = context.fiscal if word.endswith("财年") else context.budget if word in ("本年", "上年") else 12
+    if end == 12 or context.latest is None:
+        return None
+    shift = {"上": -1, "下": 1}.get(word[0], 0)
+    year = running_year(context.latest, end)
+    if shift < 0 and (reported := context.reported_year()) is not None and word.endswith("财年"):
+        year = reported  # 截至3月31日止财政年度…,上财年…
+    return Found(fiscal_year(year + shift, end), "relative", own_year=True)
+
+
+def _century(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    number = small_int(atom.part["ct"] or "")
+    if not 11 <= number <= 21:
+        return None
+    return Found(Window(date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31), "span"), own_year=True)
 
 
 def _decade(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -116,7 +145,23 @@ def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
 def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
     word = atom.part["qn"] or atom.part["qm"] or atom.text[0]
     number = {"首": 1, "末": 4}.get(word) or small_int(word)
+    fiscal = found is not None and found.window.grain == "span"
+    if context.fiscal != 12 and (fiscal or "财" in atom.text):
+        return _fiscal_quarter(found, number, context)
     return in_year(found, context, *quarter_months(number))
+
+
+def _fiscal_quarter(found: Found | None, number: int, context: Context) -> Found | None:
+    """第四财季 where the text says when its fiscal years end: of the year named, else the last that was over."""
+    first, last = quarter_months(number)
+    if found is not None:
+        year = fiscal_year(found.window.last.year, context.fiscal)
+        return replace(found, window=fiscal_months(year, first, last))
+    if context.latest is None:
+        return None
+    running = running_year(context.latest, context.fiscal)
+    own = [fiscal_months(fiscal_year(running - n, context.fiscal), first, last) for n in (0, 1)]
+    return Found(own[0] if own[0].last <= context.latest or context.forecast else own[1], "published")
 
 
 def _quarterspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -143,7 +188,7 @@ def _front(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if atom.part["fn"] == "几":  # 去年前几个月 says no more than the year
         return found
     count = small_int(atom.part["fn"] or "")
-    unit, back = atom.part["fu"] or "", atom.part["fw"] in ("后", "末")
+    unit, back = atom.part["fu"] or "", atom.part["fw"] in ("后", "末", "最后")
     size = {"季": 3, "财": 3, "月": 1}.get(unit[0])
     if not count:
         return None
@@ -198,6 +243,9 @@ def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if found is None and atom.text in ("年内", "年初") and (year := context.sentence_year()) is not None:
         found = Found(cal.year_window(year), "inherited")
     year = found.window.last.year if found else context.this_year
+    if found is None and atom.text == "年初" and latest is not None and latest.month == 1 and not context.forecast:
+        # An article of January that speaks of the year gone means its beginning.
+        year = context.reported_year() if context.reported_year() == latest.year - 1 else year
     if year is None or latest is None:
         return found
     how = found.how if found else "relative"
@@ -237,7 +285,14 @@ def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return each(found, lambda window: edge(window, atom.part["ee"] or "末")) if found is not None else None
 
 
+def _plan(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """“十四五”期间: the five years of a plan; the fourteenth began in 2021."""
+    first = 2021 + 5 * (small_int(atom.part["pl"] or "") - 14)
+    return Found(Window(date(first, 1, 1), date(first + 4, 12, 31), "span"), own_year=True)
+
+
 STEPS: dict[str, Step] = {
+    "plan": _plan,
     "year": _year_of_atom,
     "year2": _year2,
     "fy": _fiscal_year,
@@ -245,6 +300,7 @@ STEPS: dict[str, Step] = {
     "minguo": _roc,
     "yearspan": _yearspan,
     "yearrel": _yearrel,
+    "century": _century,
     "decade": _decade,
     "decade2": _decade,
     "half": _half,

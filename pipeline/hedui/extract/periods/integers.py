@@ -1,10 +1,9 @@
 """Small Chinese and Arabic integers as they stand in dates: 十二 -> 12, 廿一 -> 21, 二〇二四 -> 2024."""
 
-_DIGITS = {
-    c: i
-    for i, cs in enumerate(("零〇○Ｏ", "一元正首壹", "二两贰", "三叁", "四", "五", "六", "七", "八", "九"))
-    for c in cs
-}
+from hedui.extract.numerals import DIGITS
+
+# Signs that are numbers only in dates: 元月, 正月, 首季.
+_DIGITS = DIGITS | {"Ｏ": 0, "元": 1, "正": 1, "首": 1}
 _TENS = {"廿": 20, "卅": 30}
 _SPECIAL = {"腊": 12, "冬": 11, "末": 4, "半": 0, "仨": 3, "俩": 2, "双": 2}
 

@@ -76,9 +76,9 @@ def quarter_of(day: date) -> Window:
     return months(day.year, first, first + 2, "quarter")
 
 
-def week_of(day: date) -> Window:
-    """The week of a day, Monday to Sunday."""
-    monday = day - timedelta(days=day.weekday())
+def week_of(day: date, sunday: bool = False) -> Window:
+    """The week of a day, Monday to Sunday, or Sunday to Saturday."""
+    monday = day - timedelta(days=(day.weekday() + sunday) % 7)
     return Window(monday, monday + timedelta(days=6), "week")
 
 

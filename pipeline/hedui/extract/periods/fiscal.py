@@ -1,0 +1,66 @@
+"""Fiscal years that do not end in December, where the text says when they do."""
+
+import re
+from datetime import date
+
+import hedui.extract.periods.windows as cal
+from hedui.extract.periods.integers import small_int
+from hedui.extract.periods.windows import Window
+
+_M = r"(?P<m>1[0-2]|0?[1-9])"
+_Y = r"(?:[0-9]{4}年|次年|翌年)?"
+_YEAR = "(?:财政年度|会计年度|财年)"
+_TO = r"[至到\-—–~～]{1,2}"
+# Each names the last month of a fiscal year, or of its quarter `q`.
+_SAID = (
+    # 截至3月31日的2025财年第四财季, 截至2025年3月31日止财政年度
+    rf"截[至止][至到]?{_Y}{_M}月[0-9]{{1,2}}日止?的?(?:[0-9]{{4}})?{_YEAR}(?:第?(?P<q>[一二三四])(?:财季|季度?))?",
+    # 第一财季(截至2024年12月28日)
+    rf"第(?P<q>[一二三四])财季[（(,，]?[^。\n（(]{{0,8}}截[至止][至到]?{_Y}{_M}月",
+    # 截至12月28日的第一财季
+    rf"截[至止][至到]?{_Y}{_M}月[0-9]{{1,2}}日止?的?(?:三个月的?)?(?:[0-9]{{4}}{_YEAR})?第(?P<q>[一二三四])财季",
+    # 2025财年(2024年4月1日至2025年3月31日), 2025财年指截至3月31日, 财年自4月1日至次年3月31日
+    rf"{_YEAR}[（(,，:：]?[^。\n（(]{{0,4}}?{_Y}(?:1[0-2]|[1-9])月(?:1日)?{_TO}{_Y}{_M}月",
+    rf"(?:1[0-2]|[1-9])月1日{_TO}{_Y}{_M}月[0-9]{{1,2}}日[^。\n]{{0,4}}(?:[0-9]{{4}}){_YEAR}",
+    rf"{_YEAR}[（(,，]?[^。\n（(]{{0,4}}截[至止][至到]?(?:每年)?{_Y}{_M}月",
+    rf"{_M}月(?:[0-9]{{1,2}}日|底|末)?(?:结束|截止)的(?:[0-9]{{4}})?{_YEAR}",
+)
+_SAID_BY = tuple(re.compile(pattern) for pattern in _SAID)
+_BUDGET = re.compile(r"20[0-9]{2}(?:/|-|—|–|至)(?:20)?[0-9]{2}(?:财政)?年度")
+_OF_A_GOVERNMENT = re.compile("财政(?!年度)|预算案|财爷|政府")
+
+
+def fiscal_end(text: str) -> int:
+    """The month in which the fiscal years of a text end; 12 unless it says otherwise."""
+    if "财" not in text or ("财年" not in text and "年度" not in text and "财季" not in text):
+        return 12
+    for pattern in _SAID_BY:
+        match = pattern.search(text)
+        if match is not None:
+            quarter = match.groupdict().get("q")
+            later = 12 - 3 * small_int(quarter) if quarter else 0
+            return (int(match["m"]) + later - 1) % 12 + 1
+    return 12
+
+
+def budget_end(text: str) -> int:
+    """The month in which the 年度 of a government ends: March where it writes 2025/26年度."""
+    return 3 if _BUDGET.search(text) is not None and _OF_A_GOVERNMENT.search(text) is not None else 12
+
+
+def fiscal_year(year: int, end: int) -> Window:
+    """The fiscal year that ends in a month of `year`."""
+    if end == 12:
+        return cal.year_window(year)
+    return cal.month_span((year - 1) * 12 + end, year * 12 + end - 1)
+
+
+def running_year(day: date, end: int) -> int:
+    """The year in which the fiscal year of a day ends."""
+    return day.year + (1 if day.month > end else 0)
+
+
+def fiscal_months(window: Window, first: int, last: int) -> Window:
+    """Months of a fiscal year, counted from its first."""
+    start = cal.month_index(window.first)
+    return cal.month_span(start + first - 1, start + last - 1)
