@@ -43,7 +43,6 @@ def _joined(patterns: dict[str, str]) -> str:
 ZONES = (
     "(?:北京|当地|美东|美国东部|东部|美西|太平洋|格林尼治|欧洲中部|伦敦|纽约|东京|台北|香港)(?:夏令|冬令|标准)?"
 )
-)
 # What may follow an expression and change it.
 EDGE = re.compile(
     r"伊始|[底末](?![期端班位段部层线薪货])|初(?![中期步三级始创试审值衷心次一二四五六七八九十])|(?:[上中下]旬)|年?中(?=[，。,）)])"
