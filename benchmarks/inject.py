@@ -222,7 +222,16 @@ def main() -> None:
         touched = {c.id for c in copy.claims if c.span.start < slip.end and slip.start < c.span.end}
         new = [finding for finding in findings if finding.id not in known]
         caught = [finding for finding in new if touched & set(finding.claims)]
-        elsewhere += sum(f.severity in ("critical", "major") for f in new if f not in caught)
+        near = {
+            c.id
+            for c in copy.claims
+            if "\n" not in slip.text[min(slip.end, c.span.end) : max(slip.start, c.span.start)]
+        }
+        others = [f for f in new if not near & set(f.claims) and f.severity in ("critical", "major")]
+        elsewhere += len(others)
+        if args.show:
+            for finding in others:
+                print("elsewhere", slip.kind, slip.article, slip.what, finding.check, finding.explanation)
         of[slip.kind] += 1
         hit[slip.kind] += bool(caught)
         right[slip.kind] += any(f.check in RIGHT[slip.kind] for f in caught[:1])

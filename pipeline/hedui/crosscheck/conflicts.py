@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hedui.crosscheck.assemble import finding_of
 from hedui.crosscheck.checks import Context
+from hedui.crosscheck.checks.slips import is_slip
 from hedui.crosscheck.compare import CONFLICT, verdict
 from hedui.crosscheck.figures import Figure, is_currency
 from hedui.crosscheck.gates import clock_gate, still_running
@@ -122,11 +123,18 @@ def _without_lists(sides: list[Side]) -> list[Side]:
         for article in {f.claim.article for f in side.members}:
             count[article] = count.get(article, 0) + 1
     lists = {article for article, n in count.items() if n >= LISTED}
-    kept = [side for side in sides if any(f.claim.article not in lists for f in side.members)]
+    free = [side for side in sides if any(f.claim.article not in lists for f in side.members)]
+    kept = [side for side in sides if side in free or any(_slip(side, other) for other in sides)]
     if len(kept) < 2:
         return []
     places = {(f.claim.article, f.claim.sentence) for side in kept for f in side.members}
     return kept if len(places) > 1 else []
+
+
+def _slip(side: Side, other: Side) -> bool:
+    """Whether one value is a slip of the pen for the other: then even a list of values may hold it."""
+    a, b = (min(s.members, key=lambda f: (f.reach.point != s.best.point, f.id)) for s in (side, other))
+    return side is not other and is_slip(a, b)
 
 
 def _of_one_vintage(sides: list[Side]) -> list[Side]:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, chance, digits_of
+from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.words import saying
 
 MAX_POWER = 4
@@ -110,6 +111,20 @@ def percent(pair: Pair, context: Context) -> Fit | None:
 def _written(mention: str) -> str:
     """The arabic digits of a mention, in order."""
     return "".join(ch for ch in mention if ch.isascii() and ch.isdigit())
+
+
+def is_slip(a: Figure, b: Figure) -> bool:
+    """Whether two figures of three digits or more are a power of ten, a digit or an exchange apart."""
+    if min(a.digits, b.digits) < 3 or a.unit != b.unit or a.unit == "date":
+        return False
+    if a.reach.point and b.reach.point and a.signature == b.signature and abs(a.reach.point) != abs(b.reach.point):
+        return True
+    one, other = _written(a.claim.mention), _written(b.claim.mention)
+    if a.reach.step != b.reach.step or len(one) != len(other) or len(one) < 3:
+        return False
+    places = [n for n, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
+    swapped = len(places) == 2 and places[1] == places[0] + 1 and sorted(one) == sorted(other)
+    return swapped or len(places) == 1
 
 
 def plain_value(pair: Pair, context: Context) -> Fit | None:
