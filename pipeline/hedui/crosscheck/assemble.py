@@ -60,7 +60,7 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
     check, fit = typed.check, typed.fit
     sure = posterior(confidence(ordered), fit)
     level, notes = severity(pairs, fit, sure, key)
-    if check.name in _UNTYPED and level in ("critical", "major"):
+    if not fit.telling and check.name in _UNTYPED and level in ("critical", "major"):
         doubt = _two_things(ordered, context)
         level, notes = ("minor", [*notes, doubt]) if doubt else (level, notes)
     return Finding(
@@ -84,7 +84,7 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
 
 
 # Without a slip to explain it, a difference with many witnesses on both sides is mostly two things of one name.
-_UNTYPED = ("value", "self_contradiction", "scope", "label_drift", "period")
+_UNTYPED = ("value", "self_contradiction", "scope", "label_drift", "period", "digit_slip")
 MANY_ORIGINS = 2
 
 
@@ -147,7 +147,11 @@ def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[s
         level = min(level, fit.severity, key=SEVERITIES.index)
     if fit.at_most is not None:
         level = max(level, fit.at_most, key=SEVERITIES.index)
-    if any(f.claim.section == "title" for pair in pairs for f in (pair.a, pair.b)) and level == "minor":
+    if (
+        any(f.claim.section == "title" for pair in pairs for f in (pair.a, pair.b))
+        and level == "minor"
+        and fit.telling
+    ):
         level = "major"
     if key[4] != "actual":
         level = max(level, "minor", key=SEVERITIES.index)

@@ -8,7 +8,7 @@ from hedui.crosscheck.assemble import finding_of
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.checks.slips import is_slip
 from hedui.crosscheck.compare import CONFLICT, verdict
-from hedui.crosscheck.figures import Figure, is_currency
+from hedui.crosscheck.figures import Figure, is_bare, is_currency
 from hedui.crosscheck.gates import clock_gate, still_running
 from hedui.crosscheck.grouping import Topic
 from hedui.crosscheck.rates import plausible
@@ -43,7 +43,7 @@ def find_conflicts(context: Context) -> Iterator[Finding]:
     for topic in context.groups.topics:
         if len(topic.figures) < 2:
             continue
-        sides = disagreeing(topic, starts)
+        sides = disagreeing(_named_currency(topic, context), starts)
         if len(sides) > 1:
             add_siblings(topic, sides, context)
             add_converted(topic, sides, context)
@@ -52,6 +52,8 @@ def find_conflicts(context: Context) -> Iterator[Finding]:
 
 def disagreeing(topic: Topic, starts: dict[str, date]) -> list[Side]:
     """The sides of a topic that cannot all be true; empty or single when nothing is wrong."""
+    if len(topic.figures) < 2:
+        return []
     first = topic.figures[0]
     turned = _opposite_bounds(topic)
     if turned or all(f.reach.point == first.reach.point for f in topic.figures[1:]):
@@ -75,6 +77,16 @@ def disagreeing(topic: Topic, starts: dict[str, date]) -> list[Side]:
 def leading(sides: list[Side]) -> Side:
     """The side of the most figures, of equal ones that with the smallest id."""
     return min(sides, key=lambda side: (-len(side.members), side.members[0].id))
+
+
+def _named_currency(topic: Topic, context: Context) -> Topic:
+    """The topic without figures whose unnamed currency another claim names: 300.7亿 beside 300.7亿美元."""
+    entity, metric, unit, period, _, _ = topic.key
+    if not is_currency(unit):
+        return topic
+    named = {f.reach.point for f in context.groups.money.get((entity, metric, period), ()) if f.unit != unit}
+    kept = [f for f in topic.figures if not (is_bare(f) and f.reach.point in named)]
+    return Topic(topic.key, kept)
 
 
 def slack(topic: Topic) -> int:
@@ -175,8 +187,10 @@ def _near_dates(sides: list[Side]) -> list[Side]:
     first = sides[0].members[0]
     if first.unit != "date":
         return sides
-    place = first.claim.entity_label in ("GPE", "LOC")  # a country has no one date of 出生 or 开业
-    if happens_once(first.metric) and len(sides) <= MAX_DATES and not place:
+    labels = {f.claim.entity_label for side in sides for f in side.members}
+    people = any(word in first.metric for word in ("出生", "去世", "逝世", "毕业", "入职"))
+    place = bool(labels & {"GPE", "LOC"}) or (people and labels != {"PER"} and labels != {None})
+    if happens_once(first.metric) and len(sides) <= MAX_DATES and not place:  # 中国 has no one date of 出生
         return sides
     lead = leading(sides)
     return [side for side in sides if abs(side.point - lead.point) <= NEAR_DAYS * 1440]

@@ -9,7 +9,7 @@ from itertools import combinations
 from hedui.crosscheck.assemble import Typed, build, ranked
 from hedui.crosscheck.checks.base import Check, Context, Fit, chance
 from hedui.crosscheck.compare import CONFLICT, verdict
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.figures import Figure, is_bare
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import Side, sides_of
@@ -216,7 +216,7 @@ def _currencies(context: Context) -> Iterator[Finding]:
             one, two = sides_of(by[key])[0], sides_of(by[other])[0]
             if len(one) == len(two) == 1 and plausible(one[0].point, key[2], two[0].point, other[2]) is False:
                 reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
-                fit = Fit(reason, (), None, severity="major", bare=True)
+                fit = Fit(reason, at_most="minor", bare=True)
                 sides = ranked([one[0], two[0]], context)
                 yield build(topic_key(sides[0].members[0]), sides, Typed(_CURRENCY, fit), context)
 
@@ -224,7 +224,7 @@ def _currencies(context: Context) -> Iterator[Finding]:
 def _bare(context: Context) -> Iterator[Finding]:
     """A sum without any currency word among sums in another currency: a headline's 4260亿 that are ringgit."""
     for sums in context.groups.money.values():
-        bare = [f for f in sums if f.claim.quantity and f.claim.quantity.currency_open and not _named(f)]
+        bare = [f for f in sums if f.claim.quantity and f.claim.quantity.currency_open and is_bare(f)]
         units = sorted({f.unit for f in sums})
         if not bare or len(units) < 2 or sums[0].period is None:
             continue
@@ -235,11 +235,6 @@ def _bare(context: Context) -> Iterator[Finding]:
         if len(sides) == 1 and len(most) >= 3 and odd and all(not sides[0].takes(f.reach, 0) for f in odd):
             reason = f"{saying(odd)}未写币种，其余报道为{saying(most)}，读者会误作同一币种"
             yield _finding(most, odd, Typed(_CURRENCY, Fit(reason, at_most="major", bare=True)), context)
-
-
-def _named(figure: Figure) -> bool:
-    mention = "".join(figure.claim.mention.split())
-    return not (mention[:1].isalnum() and mention[-1:] in "0123456789万萬亿億兆千")
 
 
 def _opposites(context: Context) -> Iterator[Finding]:
@@ -302,7 +297,7 @@ def _parts(family: list[Figure], context: Context) -> Iterator[Finding]:
         if inside and same and (part.reach.wide.low or 0) > (whole.reach.wide.high or 0):
             larger = f"{period_words(part.period)}的{saying([part])}"
             reason = f"{larger}反大于{period_words(whole.period)}的{saying([whole])}"
-            yield _finding([part], [whole], Typed(_PART, Fit(reason)), context)
+            yield _finding([part], [whole], Typed(_PART, Fit(reason, at_most="minor")), context)
 
 
 def _length(figure: Figure) -> int:

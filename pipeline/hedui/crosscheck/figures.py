@@ -142,6 +142,12 @@ def is_currency(unit: str) -> bool:
     return len(unit) == 3 and unit.isascii() and unit.isupper()
 
 
+def is_bare(figure: Figure) -> bool:
+    """Whether a sum is written without any currency word: a headline's 4260亿."""
+    mention = "".join(figure.claim.mention.split())
+    return mention[:1].isalnum() and mention[-1:] in "0123456789万萬亿億兆千" and is_currency(figure.unit)
+
+
 def scope_key(qualifier: str | None) -> str:
     """A scope without the words that limit nothing."""
     return _WHOLE.sub("", qualifier or "").strip(" ,，、")

@@ -17,10 +17,15 @@ def same_value(figure: Figure, context: Context) -> list[Figure]:
     return context.groups.values.get((figure.entity, figure.unit, figure.reach.point), [])
 
 
+def _odd(pair: Pair) -> tuple[Figure, ...]:
+    """The figure to be explained: that of the weaker side, of equal sides either."""
+    even = len(pair.side_a.members) == len(pair.side_b.members)
+    return (pair.b, pair.a) if even else (pair.b,)
+
+
 def period_shift(pair: Pair, context: Context) -> Fit | None:
     """One of the two values is attested for another period of the same metric."""
-    even = len(pair.side_a.members) == len(pair.side_b.members)
-    for odd in (pair.b, pair.a) if even else (pair.b,):
+    for odd in _odd(pair):
         for witness in same_value(odd, context):
             related = witness.metric == odd.metric and witness.scope == odd.scope and witness.period
             if (
@@ -37,7 +42,7 @@ def period_shift(pair: Pair, context: Context) -> Fit | None:
 
 def scope(pair: Pair, context: Context) -> Fit | None:
     """One of the two values is attested for a narrower or wider scope, or for the metric with another modifier."""
-    for odd in (pair.b, pair.a):
+    for odd in _odd(pair):
         head = split_modifier(odd.metric)[0]
         for witness in same_value(odd, context):
             if witness.claim.article == odd.claim.article and witness.claim.sentence == odd.claim.sentence:
@@ -53,7 +58,7 @@ def scope(pair: Pair, context: Context) -> Fit | None:
 
 def label(pair: Pair, context: Context) -> Fit | None:
     """One of the two values is attested for another metric of the same entity and period."""
-    for odd in (pair.b, pair.a):
+    for odd in _odd(pair):
         if len(odd.signature) < LABEL_DIGITS:
             continue
         for witness in same_value(odd, context):

@@ -63,7 +63,7 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
         return None
     last = places[0] == len(a) - 1 and abs(int(a[-1]) - int(b[-1])) == 1
     cause = "仅末位差一，疑为取整或笔误" if last else f"仅第{places[0] + 1}位数字不同，疑为笔误"
-    return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)), telling=not last)
+    return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)), telling=not last and len(pair.b.signature) > 3)
 
 
 def lost_digit(pair: Pair, context: Context) -> Fit | None:
@@ -88,6 +88,8 @@ def sign(pair: Pair, context: Context) -> Fit | None:
     """The same size with the opposite direction: 增长1.5% and 下降1.5%, 盈利 and 亏损."""
     a, b = pair.a.reach, pair.b.reach
     if pair.a.unit == "date" or not a.point or not a.mirrored().tight.meets(b.tight):
+        return None
+    if a.point != -b.point and min(pair.a.digits, pair.b.digits) < 3:
         return None
     words = "增减方向" if pair.a.unit in _RATES or pair.a.claim.change else "盈亏方向"
     digits = min(len(pair.a.signature), len(pair.b.signature))
