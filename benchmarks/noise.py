@@ -2,8 +2,8 @@
 
     python benchmarks/noise.py NOISE.jsonl FOLDER_OF_TEXTS
 
-A row is repaired when the clean characters that come from its range are what the annotator made of it, in simplified
-characters.  Rows of types that are the editor's (typos, captions) must come through unchanged.
+A row is repaired when the clean characters that come from its range are what the annotator made of it, simplified.
+Rows of types that are the editor's (typos, captions) must come through unchanged.
 """
 
 import argparse

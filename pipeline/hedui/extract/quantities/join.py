@@ -121,7 +121,8 @@ def _add_finer(last: Figure, figure: Figure, text: str) -> bool:
         last.unit, last.factor, last.extra = "分钟" if figure.unit == "分" else figure.unit, None, None
         last.dimension = figure.dimension if figure.unit == "秒" else last.dimension
     elif last.unit == "秒" and not figure.unit and len(text[figure.start : figure.end]) == 2:
-        last.number = Numeral(last.value + figure.value / 100, Decimal("0.01"), str(last.value) + str(figure.value))
+        digits = f"{last.value}{figure.value}"
+        last.number = Numeral(last.value + figure.value / 100, Decimal("0.01"), digits)
     elif last.dimension == "money" and (coin := _coin(last, figure)) is not None:
         last.extra = (last.extra or 0) + coin
     else:
