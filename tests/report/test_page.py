@@ -92,3 +92,12 @@ def test_both_sentences_stand_with_the_figure_marked(page: str) -> None:
 
 def test_the_same_results_give_the_same_page(results: Results) -> None:
     assert html(results, "zh") == html(results, "zh")
+
+
+def test_a_large_run_has_its_stories_as_a_way_in(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hedui.report.page.STORIES_FROM", 2)
+    page = html(results, "zh").decode()
+    reader = read(page)
+    assert 'id="stories"' in page
+    assert reader.open == []
+    assert {link[1:] for link in reader.links if link.startswith("#")} <= set(reader.ids)

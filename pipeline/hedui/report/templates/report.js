@@ -4,8 +4,9 @@
   var open = function () {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    var box = target.closest("details");
-    if (box && !box.open) { box.open = true; target.scrollIntoView(); }
+    var box = target.closest("details"), moved = false;
+    for (; box; box = box.parentElement.closest("details")) { moved = moved || !box.open; box.open = true; }
+    if (moved) target.scrollIntoView();
     if (target.hidden && form) { form.reset(); apply(); target.scrollIntoView(); }
   };
   window.addEventListener("hashchange", open);
