@@ -77,6 +77,7 @@ def test_jsonl_lines(tmp_path: Path) -> None:
     found = rejects(tmp_path / "a.jsonl")
     assert [reject.where.rpartition(":")[2] for reject in found] == ["3", "4", "5", "6", "7", "8", "10", "11"]
     assert all(reject.reason.endswith("。") for reject in found)
+    assert "代理字符" in found[3].reason
 
 
 def test_one_long_line_does_not_stop_the_next(tmp_path: Path) -> None:

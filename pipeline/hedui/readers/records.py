@@ -1,5 +1,6 @@
 """A row of metadata becomes an article: which field is which, what is kept, what is refused."""
 
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
@@ -19,6 +20,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "published": ("published", "date", "pubdate", "publish_time", "published_at", "发布时间", "发布日期", "日期"),
     "url": ("url", "link", "链接", "网址"),
 }
+_LONE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
 _OURS = {name for names in FIELDS.values() for name in names} | {
     *("not_before", "not_after", "file", "record", "received", "sha256", "dated", "dated_how")
 }
@@ -56,11 +58,20 @@ def parsed(line: bytes | None, source: Source) -> dict[str, object]:
         raise ArticleError(f"此行超过 {source.limits.article / 1e6:g} MB 的上限。")
     try:
         row = msgspec.json.decode(decoded(line))
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
-        raise ArticleError(f"此行不是有效的 JSON:{error}。") from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ArticleError(f"此行不是有效的 JSON{why_not_json(line, error)}。") from error
     if not isinstance(row, dict):
         raise ArticleError("此行不是 JSON 对象。每行应是一个含 text 的对象。")
     return row
+
+
+def why_not_json(data: bytes, error: Exception) -> str:
+    """What is wrong with JSON, as far as it can be said."""
+    if _LONE.search(data):
+        return ":其中有不成对的代理字符(\\ud800 一类),请重新导出"
+    if place := re.search(r"\(byte (\d+)\)", str(error)):
+        return f"(第 {place[1]} 字节)"
+    return ":括号嵌套过深" if isinstance(error, RecursionError) else ",像是被截断了"
 
 
 def article_of(row: Mapping[str, object]) -> Article:

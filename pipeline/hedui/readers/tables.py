@@ -9,7 +9,7 @@ import msgspec
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
-from hedui.readers.records import article_of, field
+from hedui.readers.records import article_of, field, why_not_json
 from hedui.readers.source import Source, decoded
 
 # Where an export wraps its articles: {"articles": [...]}.
@@ -18,10 +18,11 @@ _WRAPS = ("articles", "data", "items", "results", "rows", "文章")
 
 def read_json(source: Source) -> Iterator[Article | Reject]:
     """The articles of a JSON file: a list of objects, such a list inside an object, or one object."""
+    data = source.data()
     try:
-        found = msgspec.json.decode(decoded(source.data()))
+        found = msgspec.json.decode(decoded(data))
     except (msgspec.DecodeError, RecursionError) as error:
-        raise ArticleError(f"不是有效的 JSON:{error}。") from error
+        raise ArticleError(f"不是有效的 JSON{why_not_json(data, error)}。") from error
     if isinstance(found, dict) and field(found, "text") is None:
         found = next((found[name] for name in _WRAPS if isinstance(found.get(name), list)), [found])
     yield from _articles(source, found if isinstance(found, list) else [found])
