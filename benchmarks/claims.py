@@ -33,8 +33,7 @@ def predicted(examples: list[Example], trained: Trained, tools: Tools) -> dict[s
     """The claim rows of each set, with calibrated confidence, unworthy figures left out."""
     folds = folds_of(examples)
     models = [model_from(assemble(forests, {}, {})) for forests in trained.per_fold]
-    row = calibrated(trained)["right"]
-    confidence = Curve(tuple(row["x"]), tuple(row["y"]))(trained.right)
+    confidence = confidence_of(trained, folds)
     least = least_worth(trained)
     out: dict[str, list[dict[str, Any]]] = {name: [] for name in SETS}
     for i, example in enumerate(examples):
@@ -46,16 +45,27 @@ def predicted(examples: list[Example], trained: Trained, tools: Tools) -> dict[s
     return out
 
 
-def calibration(trained: Trained) -> str:
-    """Expected calibration error over ten equal bins, and the share right in the surer half."""
-    row = calibrated(trained)["right"]
+def confidence_of(trained: Trained, folds: list[int]) -> np.ndarray:
+    """The confidence of every figure by a curve fitted without the figure's fold."""
+    fold = np.array(folds)[trained.owner]
+    out = np.zeros(len(fold))
+    for k in sorted(set(folds)):
+        row = calibrated(trained, fold != k)["right"]
+        out[fold == k] = Curve(tuple(row["x"]), tuple(row["y"]))(trained.right[fold == k])
+    return out
+
+
+def calibration(trained: Trained, folds: list[int]) -> str:
+    """Expected calibration error over ten bins of one size, and the share right in the surer half."""
     known = (trained.claimed >= 0) & (trained.worth >= least_worth(trained))
-    sure = Curve(tuple(row["x"]), tuple(row["y"]))(trained.right)[known]
-    truth = trained.truth[known]
+    sure, truth = confidence_of(trained, folds)[known], trained.truth[known]
     order = np.argsort(sure)
     bins = np.array_split(order, 10)
     error = sum(len(b) / len(sure) * abs(sure[b].mean() - truth[b].mean()) for b in bins)
-    return f"calibration error {error:.3f}, surer half right {truth[order[len(order) // 2 :]].mean():.3f}"
+    tops = [
+        f"{share:.0%} {truth[order[int(len(order) * (1 - share)) :]].mean():.3f}" for share in (0.1, 0.25, 0.5)
+    ]
+    return f"calibration error {error:.3f}; right among the surest {', '.join(tops)}"
 
 
 def by_part(examples: list[Example], predictions: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
@@ -109,7 +119,7 @@ def main() -> None:
             print(json.dumps(misses, ensure_ascii=False, indent=1))
     if options.save:
         save(trained)
-    print(calibration(trained))
+    print(calibration(trained, folds_of(examples)))
     print(json.dumps(by_part(examples, predictions), ensure_ascii=False))
 
 

@@ -29,7 +29,7 @@ from hedui.records import claim_row
 
 FOLDS = 5
 SETTINGS = {
-    "max_iter": 60,
+    "max_iter": 50,
     "max_depth": 5,
     "max_leaf_nodes": 14,
     "learning_rate": 0.1,
@@ -244,9 +244,9 @@ def assemble(forests: dict[str, Any], curves: dict[str, Any], thresholds: dict[s
     return {"forests": forests, "curves": curves, "thresholds": thresholds}
 
 
-def calibrated(trained: Trained) -> dict[str, Any]:
-    """The curve from score to share of right claims, from stories unseen, and the least worth of a claim."""
-    known = trained.claimed >= 0
+def calibrated(trained: Trained, use: np.ndarray | None = None) -> dict[str, Any]:
+    """The curve from score to share of right claims, from unseen stories; `use` picks the figures to fit it on."""
+    known = (trained.claimed >= 0) if use is None else (trained.claimed >= 0) & use
     fit = IsotonicRegression(out_of_bounds="clip", y_min=0.01, y_max=0.99)
     fit.fit(trained.right[known], trained.truth[known])
     x = np.unique(np.quantile(trained.right[known], np.linspace(0, 1, 25)))

@@ -26,6 +26,8 @@ def features(scene: Scene, slot: str, window: Window, bound: dict[str, "Ints"]) 
 
     `bound` holds what is decided already: the growth word and, after the metric's turn, the metric of each figure.
     """
+    import numpy as np
+
     own: dict[str, Ints] = getattr(scene, slot)
     track: Track = getattr(scene, TRACKS[slot])
     columns: Columns = _geometry(scene, track, window)
@@ -40,6 +42,7 @@ def features(scene: Scene, slot: str, window: Window, bound: dict[str, "Ints"]) 
         columns["grows"] = _next_to(track, scene.growths, window)
     else:
         columns |= _from_metric(scene, track, window, bound)
+        columns["f_disaster"] = np.full(window.index.shape, scene.disaster)
     return columns
 
 
@@ -151,6 +154,7 @@ def _from_metric(scene: Scene, track: Track, window: Window, bound: dict[str, "I
             "m_entities": zeros,
             "m_periods": zeros,
             "m_known": zeros,
+            "m_toll": zeros,
         }
     start = scene.metrics.start[np.maximum(chosen, 0)][:, None]
     place, end = track.start[window.index], track.end[window.index]
@@ -162,6 +166,7 @@ def _from_metric(scene: Scene, track: Track, window: Window, bound: dict[str, "I
         "m_entities": np.clip(scene.entities.before[high] - scene.entities.before[low], 0, 9),
         "m_periods": np.clip(scene.periods.before[high] - scene.periods.before[low], 0, 9),
         "m_known": np.broadcast_to(scene.metric["known"][np.maximum(chosen, 0)][:, None], place.shape),
+        "m_toll": np.broadcast_to(scene.metric["toll"][np.maximum(chosen, 0)][:, None], place.shape),
     }
     return {name: np.where(has[:, None], column, -99) for name, column in columns.items()}
 

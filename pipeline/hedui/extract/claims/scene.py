@@ -52,12 +52,21 @@ class Scene:
     metric_mentions: tuple[Mention[Metric], ...]
     growth_mentions: tuple[Mention[Metric], ...]
     figure: dict[str, "Ints"]
+    disaster: int  # whether the article tells of one: then the event is what its tolls are about
     entity: dict[str, "Ints"]
     metric: dict[str, "Ints"]
     period: dict[str, "Ints"]
     lists: dict[str, Lists]
     wording: Wording
     parts: dict[int, str]  # the noun before a metric, by the metric's start
+
+
+_DISASTER = re.compile(
+    r"地震|强震|余震|台风|坠毁|空难|坠机|暴雨|洪水|洪灾|遇难|罹难|丧生|死亡|伤亡|受灾|灾情|火灾|爆炸|空袭|失踪|受困|搜救"
+)
+_TOLL = re.compile(
+    r"死|伤|遇难|罹难|失踪|失联|受困|被困|获救|停电|停水|倒塌|受灾|受损|转移|安置|幸存|震级|震源|余震|机上"
+)
 
 
 def set_scene(reading: Reading, wording: Wording) -> Scene:
@@ -82,6 +91,7 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
         metric_mentions=level,
         growth_mentions=growth,
         figure=_figure_columns(reading.quantities, text),
+        disaster=int(len(_DISASTER.findall(text)) > 2),
         entity=_entity_columns(entities, text),
         metric=_metric_columns(level, text),
         period=_period_columns(periods, text, reading.article.published),
@@ -249,9 +259,10 @@ def _metric_columns(metrics: Sequence[Mention[Metric]], text: str) -> dict[str, 
                 after,
                 len(m.text),
                 int(m.anchor is not None),
+                int(_TOLL.search(name) is not None),
             )
         )
-    return _columns(rows, ("dimension", "known", "count", "name", "ahead", "after", "length", "implied"))
+    return _columns(rows, ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll"))
 
 
 _GROUPS = {"permille": "percent", "amount": "count", "magnitude": "rank"}
