@@ -203,6 +203,8 @@ def add_siblings(topic: Topic, sides: list[Side], context: Context) -> None:
     if modifier or unit == "date":
         return
     lead = leading(sides)
+    if any(side is not lead and len(side.members) == len(lead.members) for side in sides):
+        return
     for figure in context.groups.by_head.get((entity, head, unit), ()):
         same = (figure.period, figure.kind, figure.scope) == (period, kind, scope)
         if same and figure.metric != metric and lead.takes(figure.reach, slack(topic)):

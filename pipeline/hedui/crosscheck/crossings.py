@@ -9,7 +9,7 @@ from itertools import combinations
 from hedui.crosscheck.assemble import Typed, build, ranked
 from hedui.crosscheck.checks.base import Check, Context, Fit, chance
 from hedui.crosscheck.compare import CONFLICT, verdict
-from hedui.crosscheck.figures import Figure, is_bare
+from hedui.crosscheck.figures import Figure, is_bare, is_currency
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import Side, sides_of
@@ -183,11 +183,11 @@ def _counted(a: Figure, b: Figure) -> Typed | None:
     same = (a.metric, a.period, a.kind, a.reach.point) == (b.metric, b.period, b.kind, b.reach.point)
     if not same or a.unit == b.unit or len(a.signature) < SPECIFIC:
         return None
-    money = any(unit.isascii() for unit in (a.unit, b.unit))
-    if not money and not {a.unit, b.unit} & {"对", "双", "户", "家庭"}:
-        return None
     reason = f"同一数字{saying([a])}的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
-    return Typed(_MEASURE, Fit(reason, (), _rate(a), severity="major", bare=True))
+    fit = Fit(reason, (), _rate(a), severity="major", bare=True)
+    if is_currency(a.unit) and is_currency(b.unit):
+        return None if is_bare(a) or is_bare(b) else Typed(_CURRENCY, fit)
+    return Typed(_MEASURE, fit) if {a.unit, b.unit} & {"对", "双", "户", "家庭"} else None
 
 
 def _points(a: Figure, b: Figure) -> Typed | None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, chance
+from hedui.crosscheck.checks.slips import is_slip
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.vocabulary import split_modifier
@@ -19,8 +20,10 @@ def same_value(figure: Figure, context: Context) -> list[Figure]:
 
 def _odd(pair: Pair) -> tuple[Figure, ...]:
     """The figure to be explained: that of the weaker side, of equal sides either."""
-    even = len(pair.side_a.members) == len(pair.side_b.members)
-    return (pair.b, pair.a) if even else (pair.b,)
+    if len(pair.side_a.members) != len(pair.side_b.members):
+        return (pair.b,)
+    # One against one with digits a slip apart: that the right one of the two is known elsewhere explains nothing.
+    return () if is_slip(pair.a, pair.b) else (pair.b, pair.a)
 
 
 def period_shift(pair: Pair, context: Context) -> Fit | None:
