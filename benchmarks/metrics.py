@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from hedui.extract.claims.wording import Wording, read_wording
 from hedui.extract.metrics import compatible, find_metrics, growth_class, metric_words, with_implied
 from hedui.extract.metrics.labeler import load_labeler
 from hedui.lexicon import load_lexicon
@@ -74,6 +75,15 @@ def candidates(figure: Mention[Quantity], levels: list[Mention[Metric]]) -> list
     return [m for m in near if compatible(m.value, figure.value) or figure.value.dimension in ("percent", "point")]
 
 
+def events(figure: Mention[Quantity], wording: Wording) -> list[Mention[Metric]]:
+    """What a date can be the date of: the words of happening around it, as the date claims look for them."""
+    return [
+        Mention(start=w.start, end=w.end, text="", value=Metric(name=w.name, dimension="date"))
+        for w in wording.between(figure.start - 10, figure.end + 28)
+        if w.role == "event"
+    ]
+
+
 class Bench:
     """The finder with the scorer's comparison of names."""
 
@@ -123,9 +133,10 @@ class Bench:
             figures.append(figure_of(gold, start, end, clean.text))
         distinct = {f.start: f for f in figures if f.value.dimension != "date"}
         mentions = with_implied(doc, mentions, [distinct[k] for k in sorted(distinct)], self.words)
-        levels = [m for m in mentions if m.value.role == "level"]
+        levels = [m for m in mentions if m.value.role == "level" and m.value.dimension != "date"]
+        wording = read_wording(doc.text, self.lexicon)
         for gold, figure in zip(golds, figures, strict=True):
-            near = candidates(figure, levels)
+            near = events(figure, wording) if gold.unit == "date" else candidates(figure, levels)
             self.claim(gold, (figure, near, levels), names, tally)
             self.growth(gold, figure, mentions, tally)
         self.spans(clean, golds, levels, tally)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hedui.extract.metrics.names import named
+from hedui.extract.metrics.names import PARTIAL, SHORT, WHOLE, named
+from hedui.extract.metrics.nouns import Nouns, nouns_of
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import ChangeRow, MetricRow
 from hedui.model import Mention, Metric
@@ -46,6 +47,8 @@ def find_metrics(doc: "Doc", words: MetricWords, text: str | None = None) -> lis
     learned = _learned(doc, text, matches, words)
     taken = [(m.start, m.end) for m in learned]
     rules = _without(list(_joined(text, matches)), taken)
+    if any(mention.text in PARTIAL for mention in rules):
+        rules = _narrowed(rules, nouns_of(doc, words, text))
     return sorted([*rules, *learned], key=lambda mention: mention.start)
 
 
@@ -102,6 +105,14 @@ def _learned(doc: "Doc", text: str, matches: list[Match], words: MetricWords) ->
         if metric is not None:
             start, end = _trimmed(text, start, end)
             span = text[start:end]
+            # GPU in an essay on GPUs is no measure; 1024颗GPU is one.
+            if (
+                metric.known
+                and metric.dimension not in _LOOSE
+                and not _MEASURE.search(span)
+                and not _touches(text, start, end)
+            ):
+                continue
             found.append(
                 Mention(start=start, end=end, text=span, value=metric, source="model", score=share, rules=("crf",))
             )
@@ -127,6 +138,23 @@ def _without(mentions: list[Mention[Metric]], taken: list[tuple[int, int]]) -> l
         if not inside:
             kept.append(mention)
     return kept
+
+
+def _narrowed(mentions: list[Mention[Metric]], nouns: Nouns) -> list[Mention[Metric]]:
+    """Income and the like with the business right before it keep it in their names: 游戏收入 is no 营业收入."""
+    return [_with_scope(m, nouns) if m.value.name in SHORT else m for m in mentions]
+
+
+def _with_scope(mention: Mention[Metric], nouns: Nouns) -> Mention[Metric]:
+    start = nouns.narrowing(mention.start)
+    scope = nouns.text[start : mention.start]
+    if not scope or WHOLE.search(scope) or mention.text not in PARTIAL:
+        return mention
+    row = mention.value
+    metric = Metric(name=scope + SHORT[row.name], base=row.name, known=True, dimension=row.dimension, scope=scope)
+    return Mention(
+        start=start, end=mention.end, text=scope + mention.text, value=metric, rules=(*mention.rules, "scope")
+    )
 
 
 def _joined(text: str, found: list[Match]) -> Iterator[Mention[Metric]]:

@@ -24,7 +24,13 @@ _MEASURE = re.compile(r"(?:数|量|额|率|价|值|费|费用|收入|利润|成�
 _TALLY = re.compile(r"(?:总数|总额|总量|数量|数目|金额|规模|人数|情况|水平|合计|数|额)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
-_SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
+SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
+# Spellings of income that a business may narrow; and words before them that name the whole, a time or an owner.
+PARTIAL = frozenset(("收入", "营收", "业务收入", "收益", "营业额"))
+WHOLE = re.compile(
+    r"集团|公司|企业|年度|季度|全年|期内|期间|整体|全部|累计|综合|合计|总计|合并|同期|单季|财年|财政|上半年|下半年|报告期|数据|结果|"
+    r"业绩|财报|平均|预计|目标|主要|营业|经营|投资|国家|税|其中|股东|银行|电力$|之|时|年$|月$|季$"
+)
 # Dimensions a level of each lexicon dimension can have.
 _FITS = {
     "money": {"money"},
@@ -89,7 +95,7 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
     scope = _EDGE.sub("", phrase[:start])
     if len(scope) < 2:  # 人失踪, 计营收: a stray character is no scope
         return Metric(name=row.id, known=True, dimension=row.dimension)
-    return Metric(name=scope + _SHORT.get(row.id, row.id), base=row.id, dimension=row.dimension, scope=scope)
+    return Metric(name=scope + SHORT.get(row.id, row.id), base=row.id, dimension=row.dimension, scope=scope)
 
 
 def _head(phrase: str, words: MetricWords) -> tuple[int, MetricRow] | None:
