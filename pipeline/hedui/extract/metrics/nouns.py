@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 # The classes of jieba's dictionary in the order of their numbers, from 1.
 _ORDER = (
-    "a ad ag an b c d df dg e f g h i j k l m mg mq n ng nr nrfg nrt ns nt nz o p q r rg rr rz s t tg u ud ug uj ul "
-    "uv uz v vd vg vi vn vq x y z zg"
+    "a ad ag an b c d df dg e f g h i j k l m mg mq n ng nr nrfg nrt ns nt nz o p q r rg rr rz s t tg u ud ug uj "
+    "ul uv uz v vd vg vi vn vq x y z zg"
 )
 _NUMBER = {tag: number for number, tag in enumerate(_ORDER.split(), 1)}
 _NOUN = frozenset(_NUMBER[tag] for tag in ["n", "ng", "nz", "vn", "an", "nt", "ns", "nrt", "j"])
