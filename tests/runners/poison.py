@@ -11,7 +11,7 @@ from hedui.model import Article, Card, Extraction, Reject
 from hedui.runners.worker import Answer
 
 
-def serve(pipe: Connection, lexicon: Path | None) -> None:
+def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
     """Dies at 毒, fails to start with a lexicon folder, sleeps at 睡, else answers without claims."""
     if lexicon is not None:
         os._exit(3)
