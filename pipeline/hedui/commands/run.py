@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -32,11 +33,20 @@ from hedui.runners import RunOptions
 MEMORY = ".claims"
 
 
+class Engine(StrEnum):
+    """Where a run runs; the keys of RUNNERS."""
+
+    local = "local"
+    spark = "spark"
+
+
 def run(
     corpus: Annotated[Path, typer.Argument(help="文章目录、.jsonl 文件,或 - 表示标准输入。")] = CORPUS,
     out: Out = OUTPUTS,
     fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时,退出码为 1。")] = None,
     workers: Annotated[int, typer.Option(min=0, help="进程数,0 为自动。")] = 0,
+    engine: Annotated[Engine, typer.Option(help="在哪里运行:local 为本机进程,spark 为集群。")] = Engine.local,
+    master: Annotated[str | None, typer.Option(help="Spark 的主节点,如 local[2]、spark://host:7077。")] = None,
     lexicon: Lexicon = None,
     ner: Ner = None,
     afresh: Annotated[bool, typer.Option("--afresh", help="全部重读,不用上次运行记下的结果。")] = False,
@@ -48,12 +58,20 @@ def run(
     例:hedui run
 
     例:hedui run news/ --out outputs/ --fail-on critical
+
+    例:hedui run news/ --engine spark --master "local[2]"
     """
     watch = Stopwatch()
     try:
         with progress(words(lang)["extracting"]) as done:
             options = RunOptions(
-                lexicon=lexicon, ner=ner, workers=workers, progress=done, memory=None if afresh else out / MEMORY
+                engine=engine,
+                master=master,
+                lexicon=lexicon,
+                ner=ner,
+                workers=workers,
+                progress=done,
+                memory=None if afresh else out / MEMORY,
             )
             results = run_over([corpus], options, watch, read_suppressions(ignore) if ignore else ())
         with watch.stage("report"):

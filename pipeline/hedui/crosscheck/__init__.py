@@ -1,6 +1,7 @@
 """Comparing: from claims to findings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from hedui.crosscheck.arithmetic import find_miscounts
 from hedui.crosscheck.assemble import SEVERITIES
@@ -11,23 +12,49 @@ from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.grouping import group
 from hedui.crosscheck.malformed import find_malformed
 from hedui.crosscheck.names import resolve_names
-from hedui.crosscheck.support import find_origins
+from hedui.crosscheck.support import Origins, find_origins
 from hedui.lexicon import Lexicon
-from hedui.model import Claim, Extraction, Finding
+from hedui.model import Card, Claim, Extraction, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What must be known of all articles before any two claims are compared: names, origins, cards."""
+
+    canon: Canon
+    origins: Origins
+    cards: Mapping[str, Card]
+
+    def entity(self, claim: Claim) -> str:
+        """The name under which a claim is compared: claims of two names have nothing to do with one another."""
+        return self.canon.entities.get(claim.entity or "", claim.entity or "")
 
 
 def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> list[Finding]:
     """All disagreements among the claims, most important first; the same for every order of the articles."""
     given = list(extractions)
-    cards = {extraction.card.article: extraction.card for extraction in given}
-    claims: list[Claim] = [claim for extraction in given for claim in extraction.claims]
-    figures = figures_of(claims, cards, Canon.of(lexicon, resolve_names(given, lexicon)))
-    context = Context(group(figures), find_origins(cards), cards)
+    return in_order(find_among((claim for part in given for claim in part.claims), known_of(given, lexicon)))
+
+
+def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
+    """What the articles have in common: one name for each entity, the origin of each paragraph, the cards."""
+    cards = {extraction.card.article: extraction.card for extraction in extractions}
+    return Known(Canon.of(lexicon, resolve_names(extractions, lexicon)), find_origins(cards), cards)
+
+
+def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
+    """The findings among all claims of some entities, in no order.
+
+    Every key by which figures are gathered holds the entity, so the claims may come in shards of whole entities,
+    each anywhere: the findings of the shards, put `in_order`, are those of all claims together.
+    """
+    claims = list(given)
+    context = Context(group(figures_of(claims, known.cards, known.canon)), known.origins, known.cards)
     conflicts = list(find_conflicts(context))
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.
     told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}
     crossings = [f for f in find_crossings(context) if not any(set(side) <= told for side in f.sides)]
-    return in_order((*conflicts, *crossings, *find_miscounts(context), *find_malformed(claims)))
+    return [*conflicts, *crossings, *find_miscounts(context), *find_malformed(claims)]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

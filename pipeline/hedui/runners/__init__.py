@@ -9,7 +9,15 @@ from hedui.runners.base import Done, Runner, RunOptions
 from hedui.runners.local import extract as extract_here
 from hedui.runners.memory import Memory, remembered
 
-RUNNERS: dict[str, Runner] = {"local": extract_here}
+
+def _extract_on_spark(items: Iterable[Article | Done], options: RunOptions) -> Iterator[Done]:
+    """The door to an optional runner, which needs pyspark and Java."""
+    from hedui.runners.spark import extract as extract_there
+
+    return extract_there(items, options)
+
+
+RUNNERS: dict[str, Runner] = {"local": extract_here, "spark": _extract_on_spark}
 
 __all__ = ["RUNNERS", "Memory", "RunOptions", "Runner", "extract", "remembered"]
 

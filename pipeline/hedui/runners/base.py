@@ -21,6 +21,7 @@ class RunOptions:
     """
 
     engine: str = "local"
+    master: str | None = None  # of a cluster: local[2], spark://host:7077, yarn
     memory: Path | None = None
     lexicon: Path | None = None
     ner: str | None = None
