@@ -2,7 +2,7 @@
 
 Each batch is one row of bytes; a Python worker of Spark loads words and models once and answers row by row, so a
 task that Spark repeats or runs twice gives the same bytes.  The workers need hedui installed (or in an archive
-given to spark-submit); on `local[N]` they use this very installation.  A user's lexicon folder travels with the job.
+given to spark-submit); on `local[N]` they use this installation.  A user's lexicon folder travels with the job.
 """
 
 import os
@@ -86,7 +86,7 @@ class _Job:
         self._tasks = _TASKS * session.sparkContext.defaultParallelism
 
     def answers(self, wave: list[list[Article]]) -> list[Answer]:
-        """The answers to some batches; where tasks die again and again, halves are tried, one article is rejected."""
+        """The answers to some batches; where tasks keep dying, halves are tried, one article is rejected."""
         from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
