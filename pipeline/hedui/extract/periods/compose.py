@@ -37,7 +37,7 @@ class Atom:
     start: int
     end: int
     text: str
-    part: dict[str, str | None]
+    part: re.Match[str]  # its named groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def expressions(text: str, wide: bool = False, almanac: Almanac | None = None) -
 
 
 def _atom(match: re.Match[str]) -> Atom:
-    return Atom(match.lastgroup or "", match.start(), match.end(), match.group(), match.groupdict())
+    return Atom(match.lastgroup or "", match.start(), match.end(), match.group(), match)
 
 
 def _chain(text: str, match: re.Match[str]) -> Expression:

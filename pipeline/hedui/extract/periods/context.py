@@ -9,6 +9,8 @@ from hedui.model import Publication
 
 # How far back a named month still gives its month to a bare 9日, in characters.
 REACH = 400
+# How many named periods back anything is looked for; keeps the reading linear.
+RECENT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Context:
 
     def sentence_year(self) -> int | None:
         """The year named before in the same sentence, unless only for comparison."""
-        for named in reversed(self.named):
+        for named in reversed(self.named[-RECENT:]):
             if named.start < self.sentence:
                 return None
             if named.own_year and not named.compared:
@@ -73,7 +75,9 @@ class Context:
 
     def last_quarter(self) -> Window | None:
         """The quarter last named that is not itself a comparison."""
-        quarters = (n.window for n in reversed(self.named) if n.window.grain == "quarter" and not n.compared)
+        quarters = (
+            n.window for n in reversed(self.named[-RECENT:]) if n.window.grain == "quarter" and not n.compared
+        )
         return next(quarters, None)
 
     def reported_year(self) -> int | None:
@@ -85,16 +89,16 @@ class Context:
 
     def lunar_year(self, start: int) -> int | None:
         """The lunar year last spoken of close by: 蛇年大年初三 … 年初四."""
-        near = (n for n in reversed(self.named) if start - n.start < REACH and n.kind == "lunar")
+        near = (n for n in reversed(self.named[-RECENT:]) if start - n.start < REACH and n.kind == "lunar")
         return next((n.window.last.year for n in near), None)
 
     def last_year(self) -> int | None:
         """The year last named anywhere before."""
-        return next((n.window.last.year for n in reversed(self.named) if n.own_year), None)
+        return next((n.window.last.year for n in reversed(self.named[-RECENT:]) if n.own_year), None)
 
     def last_month(self, start: int) -> date | None:
         """The first of the month last named to the day, close by and not as an as-of date."""
-        for named in reversed(self.named):
+        for named in reversed(self.named[-RECENT:]):
             if start - named.start > REACH:
                 return None
             if named.window.grain in ("day", "minute", "month") and not (named.as_of or named.compared):
@@ -103,11 +107,11 @@ class Context:
 
     def last(self) -> Window | None:
         """The period last named that is not itself a comparison."""
-        return next((n.window for n in reversed(self.named) if not n.compared), None)
+        return next((n.window for n in reversed(self.named[-RECENT:]) if not n.compared), None)
 
     def last_part(self) -> Window | None:
         """The reporting period last named: a year, half, quarter or months up to a month's end."""
-        for named in reversed(self.named):
+        for named in reversed(self.named[-RECENT:]):
             w = named.window
             reporting = w.first.day == 1 and is_month_end(w.last) and (w.last - w.first).days < 400
             if reporting and not named.compared and not named.as_of:
