@@ -139,8 +139,16 @@ def _without_lists(sides: list[Side]) -> list[Side]:
     kept = [side for side in sides if side in free or any(_slip(side, other) for other in sides)]
     if len(kept) < 2:
         return []
-    places = {(f.claim.article, f.claim.sentence) for side in kept for f in side.members}
-    return kept if len(places) > 1 else []
+    return [] if _one_sentence(kept) else kept
+
+
+def _one_sentence(sides: list[Side]) -> bool:
+    """Whether all values stand in one sentence of one article, or of its reprints."""
+    articles = [{f.claim.article for f in side.members} for side in sides]
+    if any(names != articles[0] for names in articles):
+        return False
+    places = {(f.claim.article, f.claim.sentence) for side in sides for f in side.members}
+    return len(places) == len(articles[0])
 
 
 def _slip(side: Side, other: Side) -> bool:
@@ -154,7 +162,8 @@ def _of_one_vintage(sides: list[Side]) -> list[Side]:
     figures = [figure for side in sides for figure in side.members]
     if figures[0].kind == "actual":
         return sides
-    inside = len({figure.claim.article for figure in figures}) == 1  # one article tells the views of several
+    articles = [{figure.claim.article for figure in side.members} for side in sides]
+    inside = all(names == articles[0] for names in articles)  # one article tells the views of several
     if inside or figures[0].period is None:
         return []
     printed = [figure.day for figure in figures if figure.day]
