@@ -22,7 +22,7 @@ TRACKS = {"metric": "metrics", "entity": "entities", "period": "periods"}
 
 
 def features(scene: Scene, slot: str, window: Window, bound: dict[str, "Ints"]) -> Columns:
-    """The columns of a slot, each figures x candidates.
+    """The columns of a slot, each figures x candidates (or figures alone).
 
     `bound` holds what is decided already: the growth word and, after the metric's turn, the metric of each figure.
     """
@@ -34,7 +34,7 @@ def features(scene: Scene, slot: str, window: Window, bound: dict[str, "Ints"]) 
     columns |= {
         f"c_{name}": column[window.index] for name, column in own.items() if name != "name" and name != "value"
     }
-    columns |= _figure(scene, bound, window)
+    columns |= _figure(scene, bound)
     columns["in_list"] = _listed(scene, slot, window)
     columns["repeat"] = _repeated(own["value" if slot == "period" else "name"], window)
     if slot == "metric":
@@ -42,7 +42,7 @@ def features(scene: Scene, slot: str, window: Window, bound: dict[str, "Ints"]) 
         columns["grows"] = _next_to(track, scene.growths, window)
     else:
         columns |= _from_metric(scene, track, window, bound)
-        columns["f_disaster"] = np.full(window.index.shape, scene.disaster)
+        columns["f_disaster"] = np.full(len(window.index), scene.disaster)
     return columns
 
 
@@ -72,18 +72,17 @@ def _geometry(scene: Scene, track: Track, window: Window) -> Columns:
     for name in ("clause", "sentence", "paragraph"):
         begin = getattr(lay, f"{name}_start")[figures.start]
         here = np.minimum(track.before[figures.start] - track.before[begin], 6)
-        columns[f"f_{name}_has"] = np.broadcast_to(here[:, None], start.shape)
+        columns[f"f_{name}_has"] = here
     for name in ("figures", "entities", "metrics", "periods"):
         count = getattr(scene, name).before
         columns[f"{name}_between"] = np.clip(count[high] - count[low], 0, 9)
     return columns
 
 
-def _figure(scene: Scene, bound: dict[str, "Ints"], window: Window) -> Columns:
+def _figure(scene: Scene, bound: dict[str, "Ints"]) -> Columns:
     import numpy as np
 
     lay, figures, lists = scene.layout, scene.figures, scene.lists["figure"]
-    shape = window.index.shape
     rows = {
         "f_dimension": scene.figure["dimension"],
         "f_converts": scene.figure["converts"],
@@ -97,7 +96,7 @@ def _figure(scene: Scene, bound: dict[str, "Ints"], window: Window) -> Columns:
         "f_from_sentence": np.minimum(figures.start - lay.sentence_start[figures.start], 60),
         "f_headline": (lay.paragraph[figures.start] == 0).astype(np.int64),
     }
-    return {name: np.broadcast_to(column[:, None], shape) for name, column in rows.items()}
+    return dict(rows)
 
 
 def _listed(scene: Scene, slot: str, window: Window) -> "Ints":
@@ -176,7 +175,10 @@ def matrix(columns: Columns, window: Window, names: tuple[str, ...] = ()) -> "Fl
     import numpy as np
 
     picked = [columns[name] for name in names] or list(columns.values())
-    table = np.empty((int(window.valid.sum()), len(picked)), dtype=np.float32)
+    flat = np.flatnonzero(window.valid)
+    figure = flat // window.valid.shape[1]
+    table = np.empty((len(flat), len(picked)), dtype=np.float32)
     for i, column in enumerate(picked):
-        table[:, i] = column[window.valid]
+        # What is said of the figure alone is one column; what is said of a candidate has a place for each.
+        table[:, i] = column.ravel().take(flat) if column.ndim > 1 else column.take(figure)
     return table
