@@ -58,7 +58,6 @@ SENSE = {
     "c_rank": -1,
     "c_home": 1,
     "c_says": -1,
-    "c_belongs": -1,
     "fits": 1,
     "c_known": 1,
     "c_common": 1,

@@ -182,7 +182,6 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
                 min(leads[name], 9),
                 min(ids[name], 12),
                 int(name == home),
-                int(_BELONGS.match(text, m.end, m.end + 4) is not None),
             )
         )
         seen.add(name)
@@ -204,7 +203,6 @@ def _entity_columns(entities: Sequence[Mention[Entity]], text: str) -> dict[str,
         "leads",
         "turn",
         "home",
-        "belongs",
     )
     return _columns(rows, names)
 
@@ -218,12 +216,7 @@ _OFFICES = (
     re.compile(r"[省市县区州镇乡村岛]$"),
 )
 _SAYS = re.compile(
-    r"[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|报导|消息|电[((]|讯|记者|研报|认为|预[计估测料]|说|介绍|透露"
-    r"|宣布|补充|提到|强调|形容|回应|分析|直言|坦言|警告|呼吁|[续又]指|指[,,::]|料[,,::])"
-)
-# 港澳居民, 美股, 中国人: the name only tells whose people or shares they are.
-_BELONGS = re.compile(
-    r"居民|民众|旅客|游客|市民|人士|球员|籍|单牌车|股市?|[元币语式]|企业|学生|工人|投资者|客户|用户"
+    r"[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
 )
 _TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
 

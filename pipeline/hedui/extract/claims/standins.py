@@ -24,9 +24,7 @@ NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
-    times = {i for period in reading.periods for i in range(period.start, period.end)}
-    names = [m for m in reading.entities if m.start not in times]  # 春节, 2025: a time is nobody
-    entities = [*names, *_nations(reading, wording), *_quakes(reading)]
+    entities = [*reading.entities, *_nations(reading, wording), *_quakes(reading)]
     periods = [*_published(reading), *reading.periods]
     return sorted(entities, key=lambda m: (m.start, m.end)), periods
 
