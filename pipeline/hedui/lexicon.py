@@ -248,8 +248,20 @@ def _toml_rows(path: Path, key: str, kind: type[RowT]) -> Iterator[RowT]:
     unknown = sorted(set(raw) - {key})
     if unknown:
         raise LexiconError(f"{path}:未知的表 {unknown[0]!r},此文件只含 [[{key}]]。")
+    seen: dict[str, int] = {}
     for number, row in zip(lines, raw.get(key, ()), strict=True):
-        yield _checked(row, kind, f"{path}:{number}")
+        checked = _checked(row, kind, f"{path}:{number}")
+        if isinstance(checked, MetricRow):
+            _once(checked, number, seen, path)
+        yield checked
+
+
+def _once(row: MetricRow, number: int, seen: dict[str, int], path: Path) -> None:
+    """One spelling names one metric."""
+    for form in dict.fromkeys((row.id, *row.synonyms)):
+        if form in seen:
+            raise LexiconError(f"{path}:{number}:{form!r} 已见于第 {seen[form]} 行,请只保留一处。")
+        seen[form] = number
 
 
 def _no_float(text: str) -> float:

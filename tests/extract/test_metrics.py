@@ -177,3 +177,35 @@ def test_a_spelling_under_two_metrics_stops_the_run() -> None:
     fields = {name: getattr(base, name) for name in Lexicon.__slots__} | {"metrics": twice}
     with pytest.raises(LexiconError, match="营收"):
         metric_words(Lexicon(**fields))
+
+
+def test_a_spelling_twice_in_a_file_is_named_by_file_and_line(tmp_path: Path) -> None:
+    row = '[[metric]]\nid = "{}"\ndimension = "count"\nsynonyms = [{}]\n'
+    rows = row.format("甲数", "") + row.format("乙数", '"甲数"')
+    (tmp_path / "metrics.toml").write_text(rows, encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"metrics\.toml:5:'甲数'"):
+        load_lexicon(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "unit", "dimension", "name"),
+    [
+        ("工厂手里还有24份采购协议。", "24份", "份", "count", "采购协议数"),
+        ("约62.8%的受访者反对加价。", "62.8%", "%", "percent", "受访者比例"),
+        ("该县连续八年增长。", "八年", "年", "duration", "连续增长年数"),
+        ("纸价连跌三年才止住。", "三年", "年", "duration", "连续下跌年数"),
+        ("新机组运行30天未停。", "30天", "天", "duration", "运行时长"),
+        ("这家书店成立三年后迁址。", "三年", "年", "duration", "成立至今时长"),
+    ],
+)
+def test_a_figures_neighbors_name_it(
+    text: str, mention: str, unit: str, dimension: str, name: str, words: MetricWords
+) -> None:
+    doc = load_tokenizer()(text)
+    assert [m.value.name for m in implied(doc, figure(text, mention, unit, dimension), words)] == [name]
+
+
+def test_a_business_before_income_stays_in_its_name(words: MetricWords) -> None:
+    mentions = find_metrics(load_tokenizer()("游戏收入达3亿元,公司收入9亿元。"), words)
+    assert next(m.value.name for m in mentions) == "游戏收入"
+    assert "公司收入" not in [m.value.name for m in mentions]

@@ -23,6 +23,7 @@ _NOT_COUNTED = re.compile(
     r"同比|环比|按年|按月|按季|较上|比上|年增|年减|因为|由于|如果|但是|不过|目前|今年|去年|此前|过去|时间|可能|已经|均为|全部|合计|"
     r"历史|过程|期间|阶段|情况|方面|结果|之后|以来|前后|共同|同时|个月|小时|分钟|人民币|港币|美金"
 )
+_ACTORS = frozenset("人名位家间所国队省市县")  # 5家推出产品: they act, 24份采购协议 do not
 # What is said of a share: 62.8%的受访者, 三成的订单; and of a holding: 28.57%的股份.
 _HOLDING = re.compile(r"股份|股权|权益|股本")
 # 连续八年世界第一, 一连9个月站稳, 连跌三年: what went on, and in what it is counted.
@@ -109,6 +110,8 @@ def _counted(text: str, figure: Mention[Quantity], words: MetricWords, nouns: No
     elif kind == "percent":
         return []
     end = nouns.end_from(start)
+    if end == start and kind == "count" and figure.value.unit not in _ACTORS:
+        end = nouns.verb_led(start)
     phrase = text[start:end]
     if len(phrase) < 2 or _NOT_COUNTED.match(phrase):
         return []

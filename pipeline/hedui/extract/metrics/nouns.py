@@ -71,6 +71,15 @@ class Nouns:
             start = self.starts[i]
         return start
 
+    def verb_led(self, start: int) -> int:
+        """The end of a verb and its noun that name a thing (采购协议); `start` where it is none."""
+        at = bisect_left(self.starts, start)
+        if at + 2 >= len(self.starts) or self.starts[at] != start or self.classes[at] not in _VERB:
+            return start
+        noun = self.starts[at + 1]
+        end = self.end_from(noun)
+        return end if end - noun > 1 and noun - start == 2 and self.text[end : end + 1] != "的" else start
+
     def _compound(self, i: int) -> bool:
         """Whether a verb and a one-character noun make a word: 摆渡车, 运输船."""
         return (
