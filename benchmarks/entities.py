@@ -20,13 +20,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "pipeline" / "training"))
 
-from train_ner import Plan, Sample, all_gold, build, read_sentences  # type: ignore[import-not-found]
+from train_ner import Plan, Sample, all_gold, build, read_seeds, read_sentences  # type: ignore[import-not-found]
 
 from hedui.crosscheck.names import join_names
-from hedui.extract.entities import find_entities, load_recognizer
+from hedui.extract.entities import Recognizer, find_entities, load_recognizer
 from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger, spans_of
 from hedui.lexicon import load_lexicon
-from hedui.normalize import simplifier
+from hedui.normalize import normalize, simplifier
 from hedui.tokenizer import load_tokenizer
 
 Spans = set[tuple[int, int, str]]
@@ -69,7 +69,17 @@ def finding(model: Path | None) -> Callable[[str], Spans]:
     tokenize, recognizer = load_tokenizer(), load_recognizer(load_lexicon())
     if model is not None:
         recognizer = replace(recognizer, tagger=load_tagger(model))
-    return lambda text: {(m.start, m.end, m.value.label) for m in find_entities(tokenize(text), recognizer)}
+    lexicon = load_lexicon()
+
+    def predict(text: str) -> Spans:
+        clean = normalize(text, lexicon)
+        spans = set()
+        for m in find_entities(tokenize(clean.text), recognizer):
+            raw = clean.raw_span(m.start, m.end)
+            spans.add((raw.start, raw.end, m.value.label))
+        return spans
+
+    return predict
 
 
 def sets(shared: Path, model: Path = MODEL) -> None:
@@ -89,7 +99,7 @@ def folds_of(shared: Path, number: int) -> list[set[str]]:
 
 def folds(shared: Path, out: Path, number: int = 2) -> None:
     for place, held in enumerate(folds_of(shared, number)):
-        plan = Plan(iterations=32, share=3)
+        plan = Plan(iterations=32, share=3, rarest=3)
         build(shared, out / f"fold{place}.npz", plan, lambda sample, held=held: sample.story not in held)
 
 
@@ -120,13 +130,29 @@ def aliases(shared: Path) -> None:
             form = simplify(alias["form"])
             owner[form] = row["canonical"]
             names[(form, kinds.get(row["type"], row["type"]))] = len(alias["articles"])
-    joined = join_names(names, load_recognizer(load_lexicon()))
+    recognizer = load_recognizer(load_lexicon())
+    joined = _through_articles(join_names(names, recognizer), shared, recognizer)
     same = [(a, b) for a, b in combinations(sorted(owner), 2) if owner[a] == owner[b]]
     other = [(a, b) for a, b in combinations(sorted(owner), 2) if owner[a] != owner[b]]
     hit = [pair for pair in same if joined[pair[0]] == joined[pair[1]]]
     wrong = [pair for pair in other if joined[pair[0]] == joined[pair[1]]]
     print(f"one name {len(hit)} of {len(same)} pairs, different names {len(wrong)} of {len(other)}")
     print("  missed", [pair for pair in same if pair not in hit], "wrong", wrong)
+
+
+def _through_articles(joined: dict[str, str], shared: Path, recognizer: Recognizer) -> dict[str, str]:
+    """The same after what the articles say themselves: a form goes by the name its article gives it."""
+    tokenize = load_tokenizer()
+    lexicon = load_lexicon()
+    told: dict[str, set[str]] = {}
+    for sample in read_seeds(shared):
+        for m in find_entities(tokenize(normalize(sample.text, lexicon).text), recognizer):
+            if m.value.name in joined and m.value.name != m.text:
+                told.setdefault(m.text, set()).add(joined[m.value.name])
+    return {
+        form: min(told.get(form, {name}), key=lambda other: (other != name, other))
+        for form, name in joined.items()
+    }
 
 
 def speed(shared: Path) -> None:

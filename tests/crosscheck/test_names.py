@@ -24,6 +24,12 @@ def recognizer() -> Recognizer:
         ("埃隆·哈克森", "哈克森", "PER"),
         ("云州市", "云州", "LOC"),
         ("壁砺TM 106C", "壁砺106C", "PRODUCT"),
+        ("上海理工大学", "上海理工大", "ORG"),
+        ("云川国投先导产业母基金", "云川国投先导基金", "ORG"),
+        ("壁砺 20X", "BR20X系列", "PRODUCT"),
+        ("国产芯片四小龙", "四小龙", "ORG"),
+        ("尔摩线程", "尔摩", "ORG"),
+        ("中国电信集团有限公司", "中国电信", "ORG"),
         ("陞阳半导体", "升阳半导体", "ORG"),
     ],
 )
@@ -41,6 +47,11 @@ def test_one_name(left: str, right: str, label: str, recognizer: Recognizer) -> 
         ("大河2", "大河", "WORK"),
         ("河北", "河南", "LOC"),
         ("京东集团", "京东物流", "ORG"),
+        ("平安银行", "平安", "ORG"),
+        ("上海理工大学", "上海工业大学", "ORG"),
+        ("壁砺 20X", "壁砺 30X", "PRODUCT"),
+        ("江北四虎", "江南四虎", "ORG"),
+        ("云川国投先导母基金", "云川国投产业母基金", "ORG"),
     ],
 )
 def test_two_names(left: str, right: str, label: str, recognizer: Recognizer) -> None:

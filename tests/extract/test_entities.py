@@ -160,7 +160,9 @@ def test_same_labels_as_the_training_library(tmp_path: Path, monkeypatch: pytest
     spans += [[(0, 3, "PER"), (7, 9, "LOC"), (10, 13, "PER")], [(0, 2, "LOC"), (3, 7, "ORG")]]
     samples = [train_ner.Sample(t, tuple(s), "news") for t, s in zip(texts, spans, strict=True)]
     dictionary = train_ner.word_classes()
-    train_ner.train([(sample, 3) for sample in samples], dictionary, tmp_path / "m.crfsuite", 30)
+    train_ner.train(
+        [(sample, 3) for sample in samples], dictionary, tmp_path / "m.crfsuite", train_ner.Plan(30, rarest=1)
+    )
     for name in ("a.npz", "b.npz"):
         train_ner.export(tmp_path / "m.crfsuite", dictionary, tmp_path / name)
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()

@@ -1,13 +1,15 @@
 """Names joined across articles: which forms are one and the same, whatever the order of the articles.
 
 Forms are joined when the lists say so, when one is the other's legal or local form (广东省, 广东), or when one is
-the distinctive stem of exactly one other (壁仞, 壁仞科技).  What is shared by two fuller names is nobody's form:
+the distinctive stem (壁仞, 壁仞科技) or the abbreviation (江海交大, 江海交通大学) of exactly one other.  What is
+shared by two fuller names is nobody's form:
 中国 stands for neither 中国银行 nor 中国石油, and 极氪 is told from 极氪科技 when both are named.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from hedui.extract.entities.aliases import short_form, stems_of
 from hedui.extract.entities.recognizer import Recognizer, load_recognizer
@@ -19,6 +21,10 @@ Name = tuple[str, str]  # form, label
 # Characters that a conversion to simplified leaves in two forms, or that regions write differently.
 _FOLD = str.maketrans("昇陞喫週佔託着裏後於", "升升吃周占托著里后于")
 _LOOSE = re.compile(r"(?:TM|™|®)|[\s·•‧\-—.,,、:：!!??“”\"'‘’《》「」()()]")
+_LATIN_CODE = re.compile(r"[A-Za-z]{1,4}[- ]?(?P<number>[0-9]{2,4}[A-Za-z]{1,3})\Z")
+_BRANDED_CODE = re.compile(r"[一-鿿]{2,4}(?:TM|™|®)?[ -]?(?P<code>[0-9]{2,4}[A-Za-z]{1,3})\Z")
+_GROUP = re.compile(r"(?<=..)[三四五六七八九十](?:小龙|小虎|虎|巨头|强|雄|大行|大天王)\Z")
+_ABBREVIATED = ("大学", "学院", "交易所", "委员会", "研究院", "研究所", "管理局", "医院", "银行", "协会")
 _PLACE_TAIL = re.compile(r"(?<=..)(?:特别行政区|特区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|县|地区)\Z")
 
 
@@ -67,25 +73,69 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
         return listed.name
     if label == "PRODUCT" and len(plain) > 4:
         plain = plain.removesuffix("系列")
+    if label == "PRODUCT" and (code := _BRANDED_CODE.match(plain)):
+        plain = code["code"]
     loose = _LOOSE.sub("", plain) if label in ("PRODUCT", "WORK", "PER", "EVENT") else plain
     return loose.casefold() if loose else form
 
 
 def _by_stem(keys: dict[str, str], label_of: Mapping[str, str], recognizer: Recognizer) -> dict[str, str]:
-    """A bare stem joins the one fuller name it is the stem of; a family name's bearer his full foreign name."""
+    """A short form joins the one fuller name it is made from.
+
+    Short forms are made from every name and looked up, so that the work grows with the number of names alone.
+    """
     owners: dict[str, set[str]] = defaultdict(set)
     for form, key in keys.items():
-        if label_of[form] == "ORG":
-            for stem in (*stems_of(key, recognizer), *_shorter(form, recognizer)):
-                owners[stem.casefold()].add(key)
-        if label_of[form] == "PER" and re.search(r"[·•‧]", form):
-            owners[re.split(r"[·•‧]", form)[-1]].add(key)
+        for short in _short_forms(form, key, label_of[form], recognizer):
+            owners[short.casefold()].add(key)
     listed = recognizer.gazetteer.canonical
-    joined = {}
-    for form, key in keys.items():
-        owner = owners.get(key.casefold(), set()) - {key}
-        joined[form] = next(iter(owner)) if len(owner) == 1 and key not in listed else key
-    return joined
+    short_of: dict[str, str] = {}
+    # The longest first: 云川先导 has one owner once 云川先导基金 is known to be 云川先导产业母基金.
+    for key in sorted(set(keys.values()), key=lambda key: (-len(key), key)):
+        fuller = {_last(owner, short_of) for owner in owners.get(key.casefold(), ())} - {key}
+        if len(fuller) == 1 and key not in listed:
+            short_of[key] = next(iter(fuller))
+    return {form: _last(key, short_of) for form, key in keys.items()}
+
+
+def _last(key: str, short_of: Mapping[str, str]) -> str:
+    """The fullest name at the end of the row; two names that are each other's short form end it."""
+    seen = {key}
+    while (key := short_of.get(key, key)) not in seen:
+        seen.add(key)
+    return key
+
+
+def _short_forms(form: str, key: str, label: str, recognizer: Recognizer) -> Iterator[str]:
+    if label == "ORG":
+        yield from stems_of(key, recognizer)
+        yield from _shorter(form, recognizer)
+        yield from _abbreviations(form, recognizer)
+        if len(form) == 4 and not form.endswith(recognizer.tails.get("trade_tail", ())):
+            yield form[:2]  # 摩尔线程: 摩尔 (a word, so that it is no stem), but 平安银行 is not 平安
+    elif label == "PER" and re.search(r"[·•‧]", form):
+        yield re.split(r"[·•‧]", form)[-1]
+    elif label == "PRODUCT" and (code := _LATIN_CODE.match(key)):
+        yield code["number"]  # the brand's own code BR20X is 壁砺 20X; its key is the code without the brand
+    if group := _GROUP.search(form):
+        yield group.group()  # 国产芯片四小龙: 四小龙
+
+
+def _abbreviations(form: str, recognizer: Recognizer) -> Iterator[str]:
+    """Each word of a body's name whole or as its first character: 江海交通大学 -> 江海交大, 江海交通大, 江交大."""
+    tail = next((tail for tail in _ABBREVIATED if form.endswith(tail)), None)
+    if tail is None or not 5 <= len(form) <= 12:
+        return
+    head, words, at = form[: -len(tail)], [], 0
+    while at < len(head):
+        size = next((n for n in (4, 3, 2) if recognizer.is_word(head[at : at + n]) and at + n <= len(head)), 1)
+        words.append(head[at : at + size])
+        at += size
+    if len(words) <= 3:
+        for choice in product(*({word, word[0]} for word in words)):
+            short = "".join(choice) + tail[0]
+            if len(short) >= 3:
+                yield short
 
 
 def _shorter(form: str, recognizer: Recognizer) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hedui.extract.entities.gazetteer import Gazetteer
@@ -17,6 +17,10 @@ _INTRODUCED = re.compile(
     r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()()《》,,。;;、\n]{2,20})"
 )
 _LATIN = re.compile(r"[((](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[))]")
+_LATIN_FIRST = re.compile(
+    r"(?<![A-Za-z0-9&.'’\-])(?P<latin>[A-Z][A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
+    r"[((](?=[一-鿿])"
+)
 _CODE = re.compile(
     r"[((](?:股份代号|股份代码|股票代码|股票代号|证券代码|代码|港股代号|股票编号|港股|美股|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[::]?\s?"
     r"(?P<code>[0-9]{4,6}(?:\.[A-Z]{1,2})?|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)[)),,;;/]"
@@ -85,8 +89,23 @@ def find_aliases(text: str, found: Names, recognizer: Recognizer) -> Aliases:
         if owner is not None and owner.value.label in ("ORG", "PER", "PRODUCT") and not _CODE.match(match.group()):
             introduced.append(_alias(text, match.start("alias"), match.end("alias"), owner))
             canonical[match["alias"].strip()] = owner.text
+    for alias in _latin_first(text, found):
+        introduced.append(alias)
+        canonical[alias.text] = alias.value.name
     coded = _coded(text, by_end, recognizer.gazetteer)
     return _join(found, canonical | coded, introduced, recognizer)
+
+
+def _latin_first(text: str, found: Names) -> Iterator[Mention[Entity]]:
+    """Latin names whose Chinese form follows in brackets: Synopsys(新思科技)."""
+    by_start = {m.start: m for m in found}
+    taken = {m.start for m in found if m.source == "gazetteer"}
+    for match in _LATIN_FIRST.finditer(text):
+        owner = by_start.get(match.end())
+        if owner is None or owner.value.label not in ("ORG", "PER", "PRODUCT") or match.start() in taken:
+            continue
+        if text[owner.end : owner.end + 1] in ("", ")", ")"):
+            yield _alias(text, match.start("latin"), match.end("latin"), owner)
 
 
 def _coded(text: str, by_end: dict[int, Mention[Entity]], gazetteer: Gazetteer) -> dict[str, str]:
@@ -95,9 +114,19 @@ def _coded(text: str, by_end: dict[int, Mention[Entity]], gazetteer: Gazetteer) 
     for match in _CODE.finditer(text):
         owner = by_end.get(match.start())
         entity = gazetteer.codes.get(match["code"]) if "." in match["code"] else None
-        if owner is not None and entity is not None and owner.value.label == entity.label:
+        if owner is None or entity is None or owner.value.label != entity.label:
+            continue
+        # The name decides, not the code: 某汽车(09988.HK) is 某汽车 whoever has that code in the list.
+        if _cut_short(owner.text, entity.name):
             names[owner.text] = entity.name
     return names
+
+
+def _cut_short(form: str, name: str) -> bool:
+    """Whether one could be the other cut short: all its characters, in order, stand in the other."""
+    short, full = sorted((form, name), key=len)
+    rest = iter(full)
+    return all(char in rest for char in short)
 
 
 def _alias(text: str, start: int, end: int, owner: Mention[Entity]) -> Mention[Entity]:

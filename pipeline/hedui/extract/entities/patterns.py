@@ -1,7 +1,8 @@
 """Names known by their form: product codes, works in 《》, and the person beside a title."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
 
 from hedui.model import Entity, Mention
 
@@ -56,6 +57,46 @@ def find_works(text: str) -> Iterator[Mention[Entity]]:
         )
 
 
+_STOCK = re.compile(
+    r"[((](?:(?:股份代号|股份代码|股票代码|股票代号|证券代码|港股代号|股票编号)[::]?\s?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?"
+    r"|[0-9]{4,6}\.(?:HK|SH|SZ|BJ|TW|TWO|SS)|(?:NASDAQ|NYSE|HKEX|SEHK|纳斯达克|纽交所|港交所)[::]\s?[0-9A-Z]{1,6})"
+)
+# What ends the search for the name's beginning: 8月26日晚间某汽车(09988.HK) is 某汽车.
+_NO_NAME = re.compile(
+    r"(?:[的与和及对向由在是为被将获从于等日月年股有让给当而但则即把]|.{0,3}(?:公司|企业|厂商|品牌|龙头|巨头|平台|机构|子公司|消息"
+    r"|晚间|早间|午间|今日|昨日|今天|昨天|日前|近日|当日|其中|此外|同时|目前|记者|上市|港股|美股|公告|宣布|显示))\Z"
+)
+_MOST_NAME = 6
+
+
+def find_listed(text: str, edges: Sequence[int], ends: Set[int]) -> Iterator[Mention[Entity]]:
+    """Companies unknown but for the stock code after them, where no name of `ends` ends there.
+
+    `edges` are the words' edges; the name begins where a word stops it, and a long stretch is left alone.
+    """
+    for match in _STOCK.finditer(text):
+        end = start = match.start()
+        place = bisect_left(edges, end)
+        if end in ends:
+            continue
+        while place > 0 and end - start <= _MOST_NAME:
+            word = text[edges[place - 1] : edges[place]] if place < len(edges) else ""
+            if not _HAN.match(word) or _NO_NAME.match(word):
+                break
+            place, start = place - 1, edges[place - 1]
+        if 2 <= end - start <= _MOST_NAME:
+            yield Mention(
+                start=start,
+                end=end,
+                text=text[start:end],
+                value=Entity(text[start:end], "ORG"),
+                source="pattern",
+                score=0.7,
+                rules=("stock code",),
+            )
+
+
+_HAN = re.compile(r"[一-鿿]{1,8}\Z")
 _DOTTED = re.compile(r"(?P<head>[一-鿿]{1,16})(?P<rest>(?:[·•][一-鿿]{1,8}){1,3})")
 
 

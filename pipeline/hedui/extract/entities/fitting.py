@@ -1,0 +1,59 @@
+"""The recognizer's spans put right at their ends: 2025江城, 阿贝贝以, 清河水文站洪峰水位, 南川|医药."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from hedui.extract.entities.recognizer import Recognizer
+from hedui.model import Entity, Mention
+
+# A year before a name; 360集团 and 58同城 keep their figures.
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?=[一-鿿]{2})")
+# Words of grammar that a name never ends in where they are words of their own: 阿贝贝|以, 张三|与.
+_GRAMMAR = "以与及对被由将从在向把于给的是也都就则让"
+# What a place of this kind does not go on after: 清河水文站|洪峰水位.
+_FACILITY = re.compile(
+    r"[一-鿿]{1,8}?(?:水文站|水位站|气象站|火车站|高铁站|水电站|水库|机场|大桥|隧道)(?=[一-鿿]{2})"
+)
+_ORGANIZED = re.compile(r"[一-鿿]{0,6}(?:公司|集团|局|队|中心|委员会|有限|管理|建设)")
+_KIND = re.compile(r"行业|产业|板块|市场|园区?|业(?!务|绩)")
+
+
+def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Recognizer) -> Mention[Entity]:
+    """The mention without a year before it and words after it that belong to no name, or with its trade."""
+    start, end, label = m.start, m.end, m.value.label
+    if label in ("WORK", "EVENT", "PRODUCT"):
+        # 台风“海葵: the mark that closes belongs to the name when the one that opens does.
+        open_quote = m.text.count("“") > m.text.count("”") and text[end : end + 1] == "”"
+        return replace(m, end=end + 1, text=text[start : end + 1]) if open_quote else m
+    year = _YEAR.match(m.text)
+    if year:
+        start += year.end()
+    if end - start >= 3 and text[end - 1] in _GRAMMAR and _is_edge(edges, end - 1):
+        end -= 1
+    facility = _FACILITY.match(text, start, end) if label == "LOC" else None
+    if facility and not _ORGANIZED.match(text, facility.end()):
+        end = facility.end()
+    tail = _trade_after(text, edges, start, end, recognizer) if label != "ORG" else ""
+    if tail:
+        end, label = end + len(tail), "ORG"
+    if (start, end) == (m.start, m.end):
+        return m
+    return replace(m, start=start, end=end, text=text[start:end], value=Entity(text[start:end], label))
+
+
+def _trade_after(text: str, edges: Sequence[int], start: int, end: int, recognizer: Recognizer) -> str:
+    """The trade that makes a place or person a company: 南川|医药; a listed place (中国|银行业) makes none."""
+    if text[start:end] in recognizer.gazetteer.canonical or not 2 <= end - start <= 4:
+        return ""
+    tails = recognizer.tails.get("company_tail", ())
+    tail = next((tail for tail in tails if text.startswith(tail, end)), "")
+    after = end + len(tail)
+    return tail if tail and _is_edge(edges, after) and not _KIND.match(text, after) else ""
+
+
+def _is_edge(edges: Sequence[int], at: int) -> bool:
+    place = bisect_left(edges, at)
+    return place < len(edges) and edges[place] == at
