@@ -366,7 +366,7 @@ def _times(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, i
     context = Context(published)
     for expression in expressions(text, wide=True):
         lone = len(expression.atoms) == 1 and expression.until is None
-        if lone and not _plausible(text, expression):
+        if lone and (expression.kinds[0] == "roc2" or not _plausible(text, expression)):
             continue
         front = expression.atoms[0].part["fu"] if expression.kinds[0] == "front" else None
         if expression.kinds[0] in ("since", "ago") or (lone and front in ("天", "日", "周")):

@@ -10,7 +10,7 @@ from hedui.extract.periods.almanac import Almanac, shipped
 # From coarse to fine: an atom may follow only a coarser one.
 RANK = {
     "century": 1, "plan": 1, "decade": 2, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "zodiac": 1,
-    "era": 1, "roc": 1, "minguo": 1, "decade2": 1, "nth": 5, "fy": 1,
+    "era": 1, "roc": 1, "roc2": 1, "minguo": 1, "decade2": 1, "nth": 5, "fy": 1,
     "same": 5, "sofar": 2, "whole": 2, "half": 2,
     "code": 3, "code2": 3, "quarterth": 3, "quarterspan2": 3, "front": 3,
     "quarterspan": 3, "quarter": 3, "quarterrel": 3, "report": 3,

@@ -31,6 +31,7 @@ _ZONE = re.compile(rf"({grammar.ZONES})时间[，,]?\Z")
 _ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")
 # The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.
 _SUNDAY_WEEKS = re.compile("疾管署|疾管局|卫福部|卫生防护中心|美国疾控|美国疾病控制")
+_ROC = re.compile("民国[ ]?1[0-2][0-9]|(?<![0-9])1[0-2][0-9]年(?:度|第?[1-4一二三四]季|全年|[底末]|1?[0-9]月)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _WIDE = re.compile("[０-９：]")
 
@@ -57,7 +58,10 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
 
 
 def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:
+    roc = _ROC.search(plain) is not None
     for expression in expressions(plain, almanac=context.almanac):
+        if expression.kinds == ("roc2",) and not roc:
+            continue
         _place(plain, expression, context)
         found = _safe(expression, context)
         if found is not None:

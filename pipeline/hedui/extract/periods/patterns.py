@@ -69,6 +69,9 @@ NUMERIC = {
         rf"{_NOT_NUM}(?P<rb>1[0-2][0-9])年度?(?={SPACE}(?:{_M}{SPACE}月|第?[1-4一二三四]季|[上下]半年|"
         rf"全年|[底末初]))"
     ),
+    "roc2": (  # 112年, only in a text that names other years of 民国
+        rf"{_NOT_NUM}(?<![第近约逾超满达历经整每共了长])(?P<rc>1[0-2][0-9])年(?![历前后内来间期以多余])"
+    ),
     "year": (
         rf"(?<![0-9])(?<![0-9][./:])(?P<yy>{_YEAR4}){SPACE}{_YEAR_END}(?!代|级|历史)|{_NOT_CN}(?P<yz>{_YEARC})"
         rf"{SPACE}年度?(?!代|"

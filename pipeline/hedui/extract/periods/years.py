@@ -31,7 +31,10 @@ def _fiscal_year(found: Found | None, atom: Atom, context: Context) -> Found | N
 
 
 def _roc(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return Found(cal.year_window(1911 + small_int(atom.part["rb"] or atom.part["ra"] or "")), own_year=True)
+    return Found(
+        cal.year_window(1911 + small_int(atom.part["rb"] or atom.part["ra"] or atom.part["rc"] or "")),
+        own_year=True,
+    )
 
 
 def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -297,6 +300,7 @@ STEPS: dict[str, Step] = {
     "year2": _year2,
     "fy": _fiscal_year,
     "roc": _roc,
+    "roc2": _roc,
     "minguo": _roc,
     "yearspan": _yearspan,
     "yearrel": _yearrel,
