@@ -1,23 +1,88 @@
-"""The command `hedui`: what can be asked of it; each command's work is in commands/."""
+"""The command `hedui`: what can be asked of it; each command's work is in commands/.
+
+A command's module is imported when the command is asked for, so that `hedui --help` answers at once: the flow
+behind `hedui run` takes longer to import than all else.
+"""
 
 import os
 import sys
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from hedui import __version__
-from hedui.commands.check import check
-from hedui.commands.explain import explain
-from hedui.commands.query import query
-from hedui.commands.reporting import report, show, stories
-from hedui.commands.review import review
-from hedui.commands.run import run
-from hedui.commands.store import add, corpus
-from hedui.commands.whynot import replay, why_not
 from hedui.errors import ArticleError, LexiconError, RunError
+
+# What click calls Context, Command and HelpFormatter: typer has its own copy of click or not, by its version.
+Click = Any
+
+# Command, module and function (or Typer), and the line that the list of commands shows of it.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "add": ("hedui.commands.store:add", "把报道原样存入语料目录;已有的正文指出并跳过。"),
+    "run": ("hedui.commands.run:run", "核对一批报道:提取每个数字,两两比对,写出结果和报告。"),
+    "report": ("hedui.commands.reporting:report", "列出或导出上次运行的发现,最重要的在前。"),
+    "show": ("hedui.commands.reporting:show", "完整显示一处发现:各方原句、读出的内容、核算过程、如何核实。"),
+    "stories": ("hedui.commands.reporting:stories", "把上次运行的报道按事件归类:关键词、日期、媒体、其中的发现。"),
+    "check": ("hedui.commands.check:check", "发稿之前,把稿件里的数字与已有报道核对,只列出涉及稿件的发现。"),
+    "review": ("hedui.commands.review:review", "打开审核工作台:逐条查看发现,定性、备注、分派、撤销。"),
+    "query": (
+        "hedui.commands.query:query",
+        "用 SQL(DuckDB)查询上次运行的结果。只能读这四张表,读不到别的文件,也不会改动结果。",
+    ),
+    "explain": (
+        "hedui.commands.explain:explain",
+        "说明一段文字会被读成什么:找到的数字、时间、主体、指标,生效的规则,组成的陈述。",
+    ),
+    "why-not": ("hedui.commands.whynot:why_not", "说明两条数字陈述为什么没有被当作矛盾,差什么才会成为矛盾。"),
+    "replay": ("hedui.commands.whynot:replay", "由原文重新证明一处发现;原文、陈述或规则有变时指出来,退出码为 2。"),
+    "corpus": ("hedui.commands.store:corpus", "查看和整理已加入的报道。"),
+}
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class Commands(TyperGroup):
+    """The commands by name, each imported when it is first asked for."""
+
+    def list_commands(self, ctx: Click) -> list[str]:
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Click, cmd_name: str) -> Click:
+        """The command of this name; None where there is none."""
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: Click, formatter: Click) -> None:
+        """The list of commands, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(summaries()))
+
+
+def summaries() -> Iterator[tuple[str, str]]:
+    """Every command's name with its line."""
+    for name, (_, line) in COMMANDS.items():
+        yield name, line
+
+
+def load(name: str) -> Click:
+    """The command of a name in the table, its module imported."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    found = getattr(import_module(module), attribute)
+    if not isinstance(found, typer.Typer):
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=SETTINGS)
+        alone.command(name)(found)
+        found = alone
+    command = get_command(found)
+    command.name = name
+    return command
+
 
 app = typer.Typer(
     name="hedui",
+    cls=Commands,
     help="核对:找出中文报道里互相矛盾的数字。\n\nCross-checks the figures in Chinese news.",
     epilog="例:hedui run news/ --out outputs/,然后 hedui report。退出码:0 完成,1 有达到 --fail-on 的发现,"
     "2 用法有误,3 完成但有报道未能处理,130 已中断。",
@@ -25,13 +90,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=SETTINGS,
 )
-for command in (add, run, report, query, show, stories, check, explain, review):
-    app.command()(command)
-app.command()(replay)
-app.command(name="why-not")(why_not)
-app.add_typer(corpus, name="corpus")
 
 
 def _version(asked: bool) -> None:
