@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
-from hedui.extract.entities.fitting import fitted
+from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import find_codes, find_listed, find_titled, find_works
 from hedui.extract.entities.recognizer import Recognizer, word_lengths
@@ -49,7 +49,8 @@ def find_entities(doc: "Doc", recognizer: Recognizer) -> Names:
     patterned = [*_works(text), *find_codes(text, words.get("not_a_code", frozenset()))]
     patterned += find_titled(text, recognizer.tails.get("title", ()))
     guessed = list(_clean(_guessed(text, lengths, recognizer), recognizer))
-    guessed = [fitted(text, edges, m, recognizer) for m in guessed]
+    listed = {m.start: m for m in known}, {m.end: m for m in known}
+    guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
     aliases = find_aliases(text, found, recognizer)

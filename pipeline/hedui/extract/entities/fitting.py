@@ -1,8 +1,8 @@
-"""The recognizer's spans put right at their ends: 2025江城, 阿贝贝以, 清河水文站洪峰水位, 南川|医药."""
+"""The recognizer's spans put right: 2025|江城, 阿贝贝|以, 清河水文站|洪峰水位, 南川医药, 甘肃|云西州|白河县."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -19,6 +19,56 @@ _FACILITY = re.compile(
 )
 _ORGANIZED = re.compile(r"[一-鿿]{0,6}(?:公司|集团|局|队|中心|委员会|有限|管理|建设)")
 _KIND = re.compile(r"行业|产业|板块|市场|园区?|业(?!务|绩)")
+# 甘肃|云西州|白河县: each place of a row is one name.
+_PLACES = re.compile(r"[一-鿿]{1,6}?(?:自治区|自治州|自治县|新区|省|市|州|县|区|镇|乡|村|邦)")
+# What follows a place and is no part of a body's name: 叙国|西北部, 叙国|强震.
+_ASIDE = re.compile(r"[东南西北中]{1,2}部?\Z|(?:大?地震|强震|边界|边境|接壤|全境|境内|当局)")
+# A body's name never ends so; a place's does.
+_PLACE = re.compile(r"(?:机场|大楼|大厦|铁路|高铁|大桥|火车站|隧道|步道|停车场|半岛|海峡|群岛|.[省县镇邦])\Z")
+
+
+def parted(
+    text: str, m: Mention[Entity], starting: Mapping[int, Mention[Entity]], ending: Mapping[int, Mention[Entity]]
+) -> Iterator[Mention[Entity]]:
+    """The names that one span of the recognizer holds; listed names (by start, by end) are left to the list."""
+    if m.value.label not in ("ORG", "LOC"):
+        yield m
+        return
+    first, last = starting.get(m.start), ending.get(m.end)
+    if first is None or first.end >= m.end:
+        yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
+        return
+    rest = text[first.end : m.end]
+    if last is not None and last.start >= first.end and last.start - first.end <= 3:
+        return  # 甲社引述乙国: two listed names and a word between
+    if first.value.label == "LOC" and _ASIDE.match(rest):
+        return
+    if first.value.label == "ORG" and first.text.endswith(("社", "网")) and m.value.label == "ORG":
+        yield _as(text, m, first.end, m.end, "LOC") if len(rest) >= 2 and not rest[0].isspace() else m
+        return
+    rows = _rows(rest) if first.value.label == "LOC" else []
+    if not rows:
+        yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
+    for start, end in rows:
+        yield _as(text, m, first.end + start, first.end + end, "LOC")
+
+
+def _rows(rest: str) -> list[tuple[int, int]]:
+    """The places that fill this text from end to end, or nothing."""
+    rows, at = [], 0
+    while at < len(rest):
+        match = _PLACES.match(rest, at)
+        if match is None or match.end() - at < 2:
+            return []
+        rows.append(match.span())
+        at = match.end()
+    return rows
+
+
+def _as(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Mention[Entity]:
+    if (start, end, label) == (m.start, m.end, m.value.label):
+        return m
+    return replace(m, start=start, end=end, text=text[start:end], value=Entity(text[start:end], label))
 
 
 def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Recognizer) -> Mention[Entity]:
@@ -39,9 +89,7 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     tail = _trade_after(text, edges, start, end, recognizer) if label != "ORG" else ""
     if tail:
         end, label = end + len(tail), "ORG"
-    if (start, end) == (m.start, m.end):
-        return m
-    return replace(m, start=start, end=end, text=text[start:end], value=Entity(text[start:end], label))
+    return _as(text, m, start, end, label)
 
 
 def _trade_after(text: str, edges: Sequence[int], start: int, end: int, recognizer: Recognizer) -> str:

@@ -58,11 +58,21 @@ def find_known(
             entity = MASK
         if not _stands_alone(text, start, end):
             continue
-        if any(_cuts(text, edges, edge, is_word) for edge in (start, end)):
+        if _cuts(text, edges, start, is_word):
+            continue
+        if _cuts(text, edges, end, is_word) and not _people(text, edges, start, end, entity):
             continue
         yield Mention(
             start=start, end=end, text=text[start:end], value=entity, source="gazetteer", rules=("entities.csv",)
         )
+
+
+def _people(text: str, edges: Sequence[int], start: int, end: int, entity: Entity) -> bool:
+    """Whether a place's people are meant: 巴勒斯坦人 is one word of the dictionary."""
+    whole = bisect_left(edges, end + 1)
+    return (
+        entity.label == "LOC" and text[end : end + 1] == "人" and edges[whole - 1 : whole + 1] == [start, end + 1]
+    )
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
