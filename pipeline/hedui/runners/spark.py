@@ -197,5 +197,7 @@ def _own(builder: "SparkSession.Builder", options: RunOptions) -> "SparkSession.
 
 
 def _first(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__)[:300].rstrip("。.")
+    """What went wrong, in Spark's words without the stack: py4j's own first line says nothing."""
+    lines = [line.strip(" \t:") for line in str(error).splitlines() if line.strip()]
+    telling = [line for line in lines if not line.startswith("An error occurred while calling")]
+    return (telling[0] if telling else type(error).__name__)[:300].rstrip("。.")
