@@ -10,7 +10,7 @@ import msgspec
 from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
-from hedui.extract.claims import find_claims, find_measures, outside
+from hedui.extract.claims import apart, find_claims, find_measures, outside
 from hedui.extract.entities import Recognizer, find_entities, load_recognizer, load_user_model
 from hedui.extract.metrics import MetricWords, metric_words
 from hedui.extract.periods import find_periods, find_publication
@@ -80,7 +80,7 @@ def read(article: Article, tools: Tools) -> Reading:
     clock.lap("quantities")
     entities = find_entities(doc, tools.recognizer)
     clock.lap("entities")
-    metrics = find_measures(doc, quantities, tools.metrics)
+    metrics = apart(find_measures(doc, quantities, tools.metrics), entities)
     clock.lap("metrics")
     return Reading(
         article=article,

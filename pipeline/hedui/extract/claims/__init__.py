@@ -5,7 +5,7 @@ from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
-from hedui.extract.claims.measures import find_measures, outside
+from hedui.extract.claims.measures import apart, find_measures, outside
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
 from hedui.extract.claims.wording import read_wording
@@ -36,6 +36,7 @@ def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
 
 __all__ = [
     "Explained",
+    "apart",
     "bound_claims",
     "explain_binding",
     "find_claims",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from hedui.extract.claims.candidates import Window, candidates
 from hedui.extract.claims.features import Columns, features, matrix
 from hedui.extract.claims.growth import growth_words, inherited
+from hedui.extract.claims.lists import told_in_turn
 from hedui.extract.claims.ranker import Forest, Model
 from hedui.extract.claims.scene import Scene
 
@@ -80,6 +81,7 @@ def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forest: Forest | N
         scores[window.valid] = _by_rules(name, columns, window)
     else:
         scores[window.valid] = forest.score(matrix(columns, window, forest.names))
+    _in_turn(scene, name, columns, scores)
     return _choose(window, columns, scores)
 
 
@@ -99,6 +101,22 @@ def _by_rules(name: str, columns: Columns, window: Window) -> "Floats":
     for column, weight in RULES[name].items():
         total += weight * columns[column][window.valid].astype(np.float32)
     return (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+
+
+def _in_turn(scene: Scene, slot: str, columns: Columns, scores: "Floats") -> None:
+    """Lists that run in parallel are bound place by place, whatever the ranker thinks of nearness.
+
+    Three years stay in force for the next sentence (2022年、2023年和2024年,净亏损分别为...;同期研发开支分别为...).
+    """
+    import numpy as np
+
+    lists = scene.lists["figure"]
+    told = told_in_turn(scene.reading.quantities, lists, scene.layout.text)[:, None]
+    reach = np.where(lists.size > 2, 1 if slot == "period" else 0, 0)[:, None]
+    ahead = told & (columns["sentences"] <= reach) & (columns["after"] == 0) & (scores >= 0)
+    same, other = ahead & (columns["in_list"] == 1), ahead & (columns["in_list"] == -1)
+    certain = same.any(axis=1, keepdims=True)
+    scores[:] = np.where(same & certain, 0.5 + scores / 2, np.where(other & certain, scores / 4, scores))
 
 
 def _choose(window: Window, columns: Columns, scores: "Floats") -> Slot:

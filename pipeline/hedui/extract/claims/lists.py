@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 from hedui.model import Mention
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from hedui.extract.claims.layout import Ints
 
+_IN_TURN = re.compile(r"分别|依次|各为|各有|各自|分列")
 _TIGHT = re.compile(r"\s?(?:[、/／]|和|与|及|以及|跟|暨)\s?")
 
 
@@ -46,3 +50,18 @@ def _joined(text: str, left: Mention[Any], right: Mention[Any]) -> bool:
     a, b = getattr(left.value, "dimension", None), getattr(right.value, "dimension", None)
     gap = right.start - left.end
     return a == b and 0 < gap <= 3 and _TIGHT.fullmatch(text, left.end, right.start) is not None
+
+
+def told_in_turn(figures: Sequence[Mention[Any]], lists: Lists, text: str) -> "NDArray[np.bool_]":
+    """Whether a figure belongs to a list whose members stand for those of a list before it, one for one.
+
+    The words say so (甲、乙分别为3人、5人), or there are three or more (去年、今年和明年, 1亿元、2亿元和3亿元).
+    """
+    import numpy as np
+
+    found = np.zeros(len(figures), dtype=bool)
+    for i, size in enumerate(lists.size.tolist()):
+        if size > 1:
+            head = figures[int(lists.group[i])].start
+            found[i] = size > 2 or _IN_TURN.search(text, max(0, head - 60), head) is not None
+    return found

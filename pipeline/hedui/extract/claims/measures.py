@@ -1,10 +1,12 @@
-"""All figures that are none of a date's own, and all metrics: those words name, and those the figures imply."""
+"""All figures that are no part of a date, and all metrics: those that words name, those that figures imply."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hedui.extract.metrics import MetricWords, find_metrics, with_implied
-from hedui.model import Mention, Metric, Period, Quantity
+from hedui.model import Entity, Mention, Metric, Period, Quantity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,3 +25,18 @@ def outside(
     """The quantities that are no part of a time: the 9 of 9月 is none."""
     taken = {i for period in periods for i in range(period.start, period.end)}
     return [m for m in quantities if not (m.start in taken or m.end - 1 in taken)]
+
+
+def apart(metrics: Sequence[Mention[Metric]], entities: Sequence[Mention[Entity]]) -> list[Mention[Metric]]:
+    """The metrics without the ends of names that they took for a scope: 蓝湾科技营收 is no 科技收入 of 蓝湾."""
+    ends = {at: entity.end for entity in entities for at in range(entity.start, entity.end)}
+    return [_cut(metric, ends[metric.start]) if metric.start in ends else metric for metric in metrics]
+
+
+def _cut(mention: Mention[Metric], end: int) -> Mention[Metric]:
+    scope, base = mention.value.scope, mention.value.base
+    level = mention.start + len(scope or "")
+    if not scope or not base or not mention.text.startswith(scope) or not mention.start < end <= level:
+        return mention
+    value = replace(mention.value, name=base, base=None, scope=None)
+    return replace(mention, start=level, text=mention.text[len(scope) :], value=value)
