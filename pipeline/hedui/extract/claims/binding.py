@@ -81,6 +81,8 @@ def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forest: Forest | N
         scores[window.valid] = _by_rules(name, columns, window)
     else:
         scores[window.valid] = forest.score(matrix(columns, window, forest.names))
+    if name == "period":
+        _own_clause(columns, scores)
     _in_turn(scene, name, columns, scores)
     return _choose(window, columns, scores)
 
@@ -101,6 +103,26 @@ def _by_rules(name: str, columns: Columns, window: Window) -> "Floats":
     for column, weight in RULES[name].items():
         total += weight * columns[column][window.valid].astype(np.float32)
     return (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
+
+
+def _own_clause(columns: Columns, scores: "Floats") -> None:
+    """A period named before a figure in its own clause is the figure's (其中第二季度交付10.31万辆).
+
+    Not one it is compared with (比上年).  Where the ranker chose another one, the clause's own was right for 54
+    annotated figures, the ranker's for 14.
+    """
+    import numpy as np
+
+    near = (columns["clauses"] == 0) & (columns["after"] == 0) & (columns["periods_between"] == 0)
+    own = (
+        near
+        & (columns["c_against"] == 0)
+        & (columns["c_standin"] == 0)
+        & (columns["in_list"] == 0)
+        & (scores >= 0)
+    )
+    settled = own.any(axis=1, keepdims=True)
+    scores[:] = np.where(own, 0.5 + scores / 2, np.where(settled & (scores >= 0), scores / 2, scores))
 
 
 def _in_turn(scene: Scene, slot: str, columns: Columns, scores: "Floats") -> None:

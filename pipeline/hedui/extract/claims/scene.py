@@ -277,6 +277,9 @@ def metric_dimension(metric: Metric) -> int:
 # The year a figure is measured against: 较去年, 由2023年同期的3,061亿元, 上年同期为.
 _COMPARED = re.compile(r"同期|上年|上一年|前一年|去年同|较|比|[由从]")
 
+# The same just before a period: 比上年, 较2019年, 高于去年.  But 去年同期亏损5.3亿元 is a year's own figure.
+_AGAINST = re.compile(r"(?:[比较于由从自与和及对]|相比|相对|高出|超过|多于|少于)$")
+
 
 def _age(period: Period, published: Publication | None) -> int:
     """Years from the period to the article, 9 where either is unknown."""
@@ -308,6 +311,7 @@ def _period_columns(
                 ids[key],
                 int(key == common),
                 int(_COMPARED.search(text, max(0, m.start - 2), m.end) is not None),
+                int(_AGAINST.search(text, max(0, m.start - 2), m.start) is not None),
                 ahead,
                 after,
                 m.end - m.start,
@@ -325,6 +329,7 @@ def _period_columns(
         "value",
         "common",
         "compared",
+        "against",
         "ahead",
         "after",
         "length",

@@ -23,6 +23,10 @@ _KIND = re.compile(r"行业|产业|板块|市场|园区?|业(?!务|绩)")
 _PLACES = re.compile(r"[一-鿿]{1,6}?(?:自治区|自治州|自治县|新区|省|市|州|县|区|镇|乡|村|邦)")
 # What follows a place and is no part of a body's name: 叙国|西北部, 叙国|强震.
 _ASIDE = re.compile(r"[东南西北中]{1,2}部?\Z|(?:大?地震|强震|边界|边境|接壤|全境|境内|当局)")
+# 云岭省|社会消费品零售总额: what a place goes on with when what follows is what is counted there.
+_COUNTED = re.compile(
+    r"[一-鿿]{2,5}?[省市县州区](?=(?:社会|居民|城镇|农村|经济|消费|全社会|规模以上)[一-鿿]{0,4}\Z)"
+)
 # A body's name never ends so; a place's does.
 _PLACE = re.compile(r"(?:机场|大楼|大厦|铁路|高铁|大桥|火车站|隧道|步道|停车场|半岛|海峡|群岛|.[省县镇邦])\Z")
 
@@ -86,6 +90,9 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     facility = _FACILITY.match(text, start, end) if label == "LOC" else None
     if facility and not _ORGANIZED.match(text, facility.end()):
         end = facility.end()
+    counted = _COUNTED.match(text, start, end)
+    if counted:
+        end, label = counted.end(), "LOC"
     tail = _trade_after(text, edges, start, end, recognizer) if label != "ORG" else ""
     if tail:
         end, label = end + len(tail), "ORG"
