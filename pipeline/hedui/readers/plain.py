@@ -7,7 +7,7 @@ from hedui.model import Article, Reject
 from hedui.readers.records import article_of
 from hedui.readers.source import Source, decoded
 
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<rows>(?:[^\r\n]{0,2000}\r?\n){1,60}?)---[ \t]*(?:\r?\n|\Z)")
+_FRONT = re.compile(r"\A---[ \t]{0,80}\r?\n(?P<rows>(?:[^\r\n]{0,2000}\r?\n){1,60}?)---[ \t]{0,80}(?:\r?\n|\Z)")
 _KEY = "(?P<key>[A-Za-z_]{1,40}|[一-鿿]{1,8})"
 _ROW = re.compile(_KEY + r"[ \t]{0,4}[:：][ \t]{0,4}(?P<value>[^\r\n]{0,2000})")
 _HEADING = re.compile(r"\s{0,100}# {1,4}(?P<title>[^\r\n]{1,300})")

@@ -18,7 +18,7 @@ _CODE = re.compile(
 _MEASURE = re.compile(
     r"[0-9]{1,4}(?:nm|NM|mm|cm|km|KM|kg|KG|g|G|GB|TB|MB|KB|W|KW|kW|MW|GW|KWh|kWh|GWh|MWh|V|A|AH|Ah|Hz|GHz|MHz|K|k|M|B"
     r"|D|H|P|Q[1-4]|H[12]|E|F|RMB|USD|HK|SH|SZ|TW|X|x|L|T|N|S|C|OK|PM|AM)\Z|(?:Q[1-4]|H[12]|FY|CN|US|No|NO|Vol|BP|bp)"
-    r"[- ]?[0-9]{1,4}\Z|[A-Z]{2,3}[0-9]{5,}\Z"
+    r"[- ]?[0-9]{1,4}\Z|[A-Z]{2,3}[0-9]{5,40}\Z"
 )
 _BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
 _WORK = re.compile(r"《([^《》\n]{1,40})》")
