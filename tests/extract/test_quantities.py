@@ -138,4 +138,4 @@ def test_values_do_not_depend_on_the_script() -> None:
         there_and_back = [m.value for m in found(complicate(simple))]
         if there_and_back != [m.value for m in found(simple)]:
             wrong.append(text[:40])
-    assert len(wrong) <= 0.02 * len(texts), wrong  # s2t has words of its own (隻/只, 裏/里) that t2s does not undo
+    assert not wrong
