@@ -29,6 +29,15 @@ _CLOSING = frozenset("”’」』）)》】")
 _MAX_WORDS = 200_000
 
 
+_TEXT = "hedui text"
+
+
+def text_of(doc: "Doc") -> str:
+    """The text of a Doc.  spaCy joins it from the tokens each time, so the tokenizer leaves it with the Doc."""
+    kept = doc.user_data.get(_TEXT)
+    return kept if isinstance(kept, str) else doc.text
+
+
 @lru_cache(maxsize=1)
 def load_tokenizer() -> Callable[[str], "Doc"]:
     """The tokenizer: a function from text to a spaCy Doc with sentence starts set.  Loads the dictionary once."""
@@ -43,7 +52,9 @@ def load_tokenizer() -> Callable[[str], "Doc"]:
         if len(vocab.strings) > _MAX_WORDS:
             vocab = Vocab()
         words = list(_words(text, cut))
-        return Doc(vocab, words=words, spaces=[False] * len(words), sent_starts=_sentence_starts(words))
+        doc = Doc(vocab, words=words, spaces=[False] * len(words), sent_starts=_sentence_starts(words))
+        doc.user_data[_TEXT] = text
+        return doc
 
     return tokenize
 

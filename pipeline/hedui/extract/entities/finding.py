@@ -16,6 +16,7 @@ from hedui.extract.entities.patterns import find_codes, find_listed, find_titled
 from hedui.extract.entities.recognizer import Recognizer, word_lengths
 from hedui.extract.entities.tagger import spans_of
 from hedui.model import Entity, Mention
+from hedui.tokenizer import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -41,7 +42,7 @@ def find_entities(doc: "Doc", recognizer: Recognizer) -> Names:
     the listed canonical name, else the fullest common form the article uses.  `source` is gazetteer, pattern,
     alias, model or user.
     """
-    text = doc.text
+    text = text_of(doc)
     lengths = word_lengths(doc, len(text))
     edges = [0, *accumulate(lengths)]
     words = recognizer.words

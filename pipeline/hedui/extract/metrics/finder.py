@@ -9,6 +9,7 @@ from hedui.extract.metrics.nouns import Nouns, nouns_of
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import ChangeRow, MetricRow
 from hedui.model import Mention, Metric
+from hedui.tokenizer import text_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +43,7 @@ def find_metrics(doc: "Doc", words: MetricWords, text: str | None = None) -> lis
     A level mention (营收) holds the canonical name; a growth mention holds its suffix (同比增速) and `change`.
     `text` is the document's own, for callers who have it at hand: putting it together costs time.
     """
-    text = doc.text if text is None else text
+    text = text_of(doc) if text is None else text
     matches = list(_matches(text, words))
     learned = _learned(doc, text, matches, words)
     taken = [(m.start, m.end) for m in learned]

@@ -10,6 +10,7 @@ from hedui.extract.metrics.nouns import Nouns, nouns_of
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import MetricRow
 from hedui.model import Mention, Metric, Quantity
+from hedui.tokenizer import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -55,7 +56,7 @@ def implied(
     7.8级 beside 地震 is a 震级, 24份未完成订单 a 未完成订单数, 62.8%的受访者 a 受访者比例, 运行30天 a 运行时长.
     `nouns` are the document's own, for callers with many figures.
     """
-    text = doc.text
+    text = text_of(doc)
     return _by_unit(text, figure) or _by_words(text, figure, words, nouns or nouns_of(doc, words))
 
 
@@ -65,7 +66,7 @@ def with_implied(
     """The mentions, and what the figures' own words imply where no mention says it; in text order."""
     if not figures:
         return mentions
-    text = doc.text
+    text = text_of(doc)
     nouns = nouns_of(doc, words, text)
     starts = [mention.start for mention in mentions]
     added = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hedui.extract.entities.features import code_points, word_keys
 from hedui.extract.metrics.labeler import load_dictionary, word_classes
 from hedui.extract.metrics.words import MetricWords
+from hedui.tokenizer import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -100,7 +101,7 @@ def nouns_of(doc: "Doc", words: MetricWords, text: str | None = None) -> Nouns:
     """The words of a document with their classes."""
     import numpy as np
 
-    text = doc.text if text is None else text
+    text = text_of(doc) if text is None else text
     lengths = doc.to_array("LENGTH").astype(np.int64)
     ends = np.cumsum(lengths)
     starts = ends - lengths
