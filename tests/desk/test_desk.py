@@ -9,6 +9,7 @@ from threading import Thread
 import msgspec
 import pytest
 
+from hedui.crosscheck.states import read_suppressions
 from hedui.desk.queue import Queue, Wanted
 from hedui.desk.store import Decisions, StaleError, Step, reopened
 from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, FindingRow, Results, RunRecord
@@ -159,11 +160,13 @@ def test_one_of_those_who_saw_the_same_wins(queue: Queue) -> None:
     assert sorted(outcomes) == ["stale"] * 5 + ["stored"]
 
 
-def test_exports_are_toml_and_speak_of_what_was_decided(client: TestClient) -> None:
+def test_exports_are_toml_and_speak_of_what_was_decided(client: TestClient, tmp_path: Path) -> None:
     decide(client, "f0", verdict="misread", words='读成"年"')
     decide(client, "f1", verdict="error")
     rows = tomllib.loads(client.get("/suppressions.toml").text)["suppression"]
     assert [(row["finding"], row["author"], row["reason"]) for row in rows] == [("f0", "小李", '读成"年"')]
+    (tmp_path / "ignore.toml").write_text(client.get("/suppressions.toml").text, encoding="utf-8")
+    assert [row.finding for row in read_suppressions(tmp_path / "ignore.toml")] == ["f0"]
     cases = tomllib.loads(client.get("/cases.toml").text)["case"]
     assert cases[0]["nothing"] is True
     assert cases[0]["sentences"] == [TEXT, TEXT]

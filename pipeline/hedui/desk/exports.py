@@ -22,7 +22,7 @@ def decided(queue: Queue) -> Iterator[Item]:
 
 
 def suppression_file(queue: Queue) -> str:
-    """A TOML file of [[suppression]] tables, as `hedui run --suppress` reads it."""
+    """A TOML file of [[suppression]] tables, as `hedui run --ignore` reads it."""
     return "\n".join(_table("suppression", _suppression(item)) for item in _silencing(queue))
 
 
