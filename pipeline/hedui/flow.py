@@ -11,6 +11,7 @@ from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
 from hedui.extract.claims import apart, find_claims, find_measures, outside
+from hedui.extract.corrections import takes_back
 from hedui.extract.entities import Recognizer, find_entities, load_recognizer, load_user_model
 from hedui.extract.metrics import MetricWords, metric_words
 from hedui.extract.periods import find_periods, find_publication
@@ -18,7 +19,7 @@ from hedui.extract.quantities import find_quantities
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
 from hedui.model import Article, Card, Extraction, Finding
-from hedui.normalize import normalize
+from hedui.normalize import normalize, simplifier
 from hedui.tokenizer import load_tokenizer
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def claims_in(article: Article, tools: Tools) -> Extraction:
         url=article.url,
         published=reading.article.published,
         shingles=paragraph_prints(reading.clean),
+        correction=takes_back(simplifier()(article.title or ""), reading.clean.text, tools.lexicon),
     )
     tools.clock.lap("prints")
     return Extraction(card=card, claims=tuple(claims))

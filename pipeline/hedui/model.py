@@ -198,6 +198,51 @@ class Reject(Struct, frozen=True):
     reason: str
 
 
+class Gate(Struct, frozen=True, kw_only=True):
+    """One field that the figures of a finding share, and how surely they do."""
+
+    gate: str  # entity metric unit period scope kind
+    title: str  # 主体
+    value: str  # as all sides have it; the values of both sides where they differ
+    passed: bool  # False: the sides differ here, and that is what the finding is about
+    note: str | None = None  # 一方承接上文
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """One step of the confidence: a probability or a likelihood ratio, and the confidence after it."""
+
+    term: str  # reading_a reading_b inherited slip ...
+    title: str  # 甲方读得对
+    value: float  # a probability from 0 to 1; above 1 a likelihood ratio that raises the odds
+    after: float
+
+
+class Carrier(Struct, frozen=True, kw_only=True):
+    """One article that prints a value, and where it has it from."""
+
+    article: str
+    claim: str
+    published: str | None  # the day, or first/last of the days it can have been
+    source: str | None
+    copied_from: str | None  # the article whose paragraph it reprints, None where the words are its own
+    status: str  # first, copy, own (words of its own); stale: printed when it was already corrected (仍载旧值)
+
+
+class Branch(Struct, frozen=True, kw_only=True):
+    """The story of one value: who printed it first, who carried it on, who took it back."""
+
+    value: str  # as most articles write it
+    first: str  # the earliest article, of equal days the smallest id
+    origins: int  # independent voices
+    tier: str  # of the best source: primary official person media none
+    carriers: tuple[Carrier, ...]  # in order of time
+    correctors: tuple[str, ...] = ()  # articles that take the value back, in order of time
+    corrected: str | None = None  # the day of the first correction
+    stale: tuple[
+        str, ...
+    ] = ()  # articles that still carry the value, never followed by a right one of their outlet
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """A disagreement (or a slip inside one claim), explained.  `id` is a fingerprint without article ids."""
 
@@ -216,7 +261,10 @@ class Finding(Struct, frozen=True, kw_only=True):
     chance: Decimal | None = None  # the rate at which unrelated figures fit this type
     most_supported: str | None = None
     values: tuple[Decimal, ...] = ()  # what each side stands for, in the base unit
-    runners_up: tuple[str, ...] = ()
+    runners_up: tuple[str, ...] = ()  # titles of the other checks that would fit
+    gates: tuple[Gate, ...] = ()
+    waterfall: tuple[Term, ...] = ()  # how the confidence came about, term by term
+    genealogy: tuple[Branch, ...] = ()  # one branch a side
 
     @property
     def claims(self) -> tuple[str, ...]:

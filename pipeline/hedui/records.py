@@ -8,7 +8,17 @@ import msgspec
 
 from hedui.model import Claim, Finding, Reject, Span
 
-Cell = str | float | bool | None | list[int] | list[str] | list[str | None] | list[list[str]]
+Cell = (
+    str
+    | float
+    | bool
+    | None
+    | list[int]
+    | list[str]
+    | list[str | None]
+    | list[list[str]]
+    | list[dict[str, object]]
+)
 Row = dict[str, Cell]
 
 
@@ -147,6 +157,9 @@ def finding_row(finding: Finding) -> Row:
         "chance": plain(finding.chance),
         "runners_up": list(finding.runners_up),
         "values": [f"{value:f}" for value in finding.values],
+        "gates": [msgspec.to_builtins(gate) for gate in finding.gates],
+        "waterfall": [msgspec.to_builtins(term) for term in finding.waterfall],
+        "genealogy": [msgspec.to_builtins(branch) for branch in finding.genealogy],
     }
 
 

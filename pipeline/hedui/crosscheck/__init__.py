@@ -9,6 +9,7 @@ from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
 from hedui.crosscheck.crossings import find_crossings
 from hedui.crosscheck.figures import Canon, figures_of
+from hedui.crosscheck.genealogy import denied_of
 from hedui.crosscheck.grouping import group
 from hedui.crosscheck.malformed import find_malformed
 from hedui.crosscheck.names import resolve_names
@@ -49,7 +50,8 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     each anywhere: the findings of the shards, put `in_order`, are those of all claims together.
     """
     claims = list(given)
-    context = Context(group(figures_of(claims, known.cards, known.canon)), known.origins, known.cards)
+    groups = group(figures_of(claims, known.cards, known.canon))
+    context = Context(groups, known.origins, known.cards, denied_of(claims, known.canon))
     conflicts = list(find_conflicts(context))
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.
     told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}

@@ -8,7 +8,9 @@ from itertools import combinations
 
 from hedui.crosscheck.checks import CHECKS, Check, Context, Fit, Pair
 from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.genealogy import genealogy
 from hedui.crosscheck.grouping import TopicKey
+from hedui.crosscheck.proof import gates_of, waterfall
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
 from hedui.crosscheck.vocabulary import is_derived
@@ -59,7 +61,8 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
     """A finding with its sentence, severity, confidence and evidence; `lead` is the pair the type is about."""
     pairs = pairs_of(ordered)
     check, fit = typed.check, typed.fit
-    sure = posterior(confidence(ordered), fit)
+    certainties = readings(ordered)
+    sure = posterior(round(certainties[0] * certainties[1], 4), fit)
     level, notes = severity(pairs, fit, sure, key)
     if not fit.telling and check.name in _UNTYPED and level in ("critical", "major"):
         doubt = _two_things(ordered, context)
@@ -80,7 +83,10 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
         chance=fit.chance,
         values=tuple(side.point for side in ordered),
         most_supported=_supported(ordered, context),
-        runners_up=tuple(other.title for other in typed.others),
+        runners_up=tuple(dict.fromkeys(other.title for other in typed.others)),
+        gates=gates_of(ordered),
+        waterfall=waterfall(certainties, sure, fit),
+        genealogy=genealogy([side.members for side in ordered], context),
     )
 
 
@@ -111,10 +117,9 @@ def _type(pair: Pair, context: Context) -> Typed:
     return Typed(check, fit, tuple(other for other, _ in rest if other.name not in ("value", check.name)))
 
 
-def confidence(sides: list[Side]) -> float:
-    """The probability that the two best read sides are read rightly; articles that agree confirm the reading."""
-    best = sorted((_certainty(side) for side in sides), reverse=True)
-    return round(best[0] * best[1], 4)
+def readings(sides: list[Side]) -> list[float]:
+    """For the two best read sides the probability that they are read rightly; articles that agree confirm it."""
+    return sorted((_certainty(side) for side in sides), reverse=True)[:2]
 
 
 def posterior(prior: float, fit: Fit) -> float:

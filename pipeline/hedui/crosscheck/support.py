@@ -36,12 +36,16 @@ class Origins:
 
     def of(self, figure: Figure) -> str:
         """The origin of a claim: the earliest article with this paragraph, by outlet where that is known."""
+        root = self.root(figure)
+        return self.sources.get(root) or root
+
+    def root(self, figure: Figure) -> str:
+        """The earliest article with the paragraph of a claim, the claim's own where no other has it."""
         article, start = figure.claim.article, figure.claim.span.start
         for number, (first, last) in enumerate(self.spans.get(article, ())):
             if first <= start < last:
-                root = self.roots.get((article, number), article)
-                return self.sources.get(root) or root
-        return self.sources.get(article) or article
+                return self.roots.get((article, number), article)
+        return article
 
 
 def find_origins(cards: Mapping[str, Card]) -> Origins:
@@ -76,6 +80,14 @@ def tier(figure: Figure) -> int:
     if not words:
         return NONE
     return next((level for level, pattern in _TIERS if pattern.search(words)), PERSON)
+
+
+_TIER_NAMES = {PRIMARY: "primary", OFFICIAL: "official", PERSON: "person", MEDIA: "media", NONE: "none"}
+
+
+def tier_name(figures: Iterable[Figure]) -> str:
+    """The tier of the best source among some figures."""
+    return _TIER_NAMES[max(tier(figure) for figure in figures)]
 
 
 def voices(figures: Iterable[Figure], origins: Origins) -> int:

@@ -33,11 +33,12 @@ class Column:
     scalar: type
     lists: int
     needed: bool  # never null
+    document: bool = False  # a list of records, which a table holds as JSON text
 
     @property
     def duckdb(self) -> str:
         """The type in DuckDB: VARCHAR, BIGINT[], VARCHAR[][] ..."""
-        return _SCALARS[self.scalar][0] + "[]" * self.lists
+        return "JSON" if self.document else _SCALARS[self.scalar][0] + "[]" * self.lists
 
     @property
     def sqlite(self) -> str:
@@ -56,6 +57,8 @@ def _column(field: msgspec.structs.FieldInfo) -> Column:
     while get_origin(kind) is tuple:
         kind, lists = _inner(get_args(kind)[0]), lists + 1
     assert isinstance(kind, type), field.name
+    if issubclass(kind, Struct):
+        return Column(field.name, str, 0, needed=True, document=True)
     return Column(field.name, kind, lists, needed=_inner(field.type) is field.type)
 
 

@@ -40,9 +40,15 @@ def _write(path: Path, name: str, rows: Sequence[Struct]) -> Path:
         pyarrow.parquet.ParquetWriter(file, schema, compression="zstd", version="2.6") as writer,
     ):
         for group in _groups(rows):
-            plain = [msgspec.to_builtins(row) for row in group]
+            plain = [_plain(row, name) for row in group]
             writer.write_table(pyarrow.Table.from_pylist(plain, schema=schema))
     return path
+
+
+def _plain(row: Struct, name: str) -> dict[str, object]:
+    cells: dict[str, object] = msgspec.to_builtins(row)
+    texts = {c.name: msgspec.json.encode(cells[c.name]).decode() for c in columns(name) if c.document}
+    return cells | texts
 
 
 def arrow_schema(name: str) -> "pyarrow.Schema":

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.model import Article, Card, Claim, Finding, Publication, Reject
+from hedui.model import Article, Branch, Card, Claim, Finding, Gate, Publication, Reject, Term
 from hedui.records import claim_from_row, claim_row, finding_row, reject_row
 
 SEVERITIES = ("critical", "major", "minor", "notice")
@@ -104,6 +104,9 @@ class FindingRow(Struct, frozen=True, kw_only=True):
     chance: str | None = None
     runners_up: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    waterfall: tuple[Term, ...] = ()
+    genealogy: tuple[Branch, ...] = ()
 
 
 class RejectRow(Struct, frozen=True, kw_only=True):

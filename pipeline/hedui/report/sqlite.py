@@ -85,7 +85,8 @@ def _table(base: sqlite3.Connection, name: str, rows: Iterable[Struct], place: s
 def _cells(row: Struct, wanted: tuple[Column, ...]) -> Iterator[object]:
     for column in wanted:
         value = getattr(row, column.name)
-        yield msgspec.json.encode(value).decode() if column.lists and value is not None else value
+        listed = column.lists or column.document
+        yield msgspec.json.encode(value).decode() if listed and value is not None else value
 
 
 def _sides(results: Results) -> Iterator[tuple[str, int, str | None, int]]:

@@ -1,7 +1,7 @@
 """What a check sees and what it says."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from hedui.crosscheck.figures import Figure
@@ -13,11 +13,13 @@ from hedui.model import Card
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All that is known besides the two figures: the groups, the origins, the cards of the articles."""
+    """All that is known besides the two figures: the groups, the origins, the cards of the articles,
+    and by entity, unit and value the figures that an article says are wrong."""
 
     groups: Groups
     origins: Origins
     cards: Mapping[str, Card]
+    denied: Mapping[tuple[str, str, Decimal], list[Figure]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

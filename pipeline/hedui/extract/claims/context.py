@@ -56,7 +56,7 @@ def context_of(scene: Scene, i: int, metric_start: int | None) -> Context:
 def _kind(scene: Scene, clause: int, sentence: int, start: int) -> tuple[str, bool]:
     kind, polarity = "actual", True
     for word in scene.wording.between(sentence, start):
-        if word.role == "denial" and word.start >= clause:
+        if word.role in ("denial", "misprint") and word.start >= clause:
             polarity = False
         near = word.start >= clause or scene.layout.clause[start] - scene.layout.clause[word.start] <= 1
         between = scene.figures.before[start] - scene.figures.before[word.end]
@@ -64,7 +64,8 @@ def _kind(scene: Scene, clause: int, sentence: int, start: int) -> tuple[str, bo
             kind = word.role
     end = start + 1
     later = scene.wording.between(end, min(end + _DENIED, len(scene.layout.text)))
-    same = any(w.role == "denial" and scene.layout.clause[w.start] == scene.layout.clause[start] for w in later)
+    denied = [w for w in later if w.role in ("denial", "faulty")]  # 将6120万元误写为6.12亿元 denies the later one
+    same = any(scene.layout.clause[w.start] == scene.layout.clause[start] for w in denied)
     return kind, polarity and not same
 
 

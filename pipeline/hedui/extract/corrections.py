@@ -1,0 +1,30 @@
+"""Whether an article takes back an earlier figure: 更正, 勘误, 致歉."""
+
+from hedui.extract.claims.wording import read_wording
+from hedui.lexicon import Lexicon
+
+_ENDS = "。！？!?\n"
+_SENTENCE = 200  # characters to each side that are searched for the ends of a sentence
+
+
+def takes_back(title: str, text: str, lexicon: Lexicon) -> bool:
+    """Whether the title names a correction, or a sentence joins one with the outlet's own report.
+
+    A body that mends its statistics (统计局更正了去年的数据) takes nothing of the outlet back.  Both texts are in
+    simplified characters.
+    """
+    if any(word.role == "correction" for word in read_wording(title, lexicon).words):
+        return True
+    wording = read_wording(text, lexicon)
+    for word in wording.words:
+        if word.role == "correction":
+            start, end = _sentence(text, word.start)
+            if any(other.role == "own" for other in wording.between(start, end)):
+                return True
+    return False
+
+
+def _sentence(text: str, place: int) -> tuple[int, int]:
+    start = max(max(text.rfind(mark, max(0, place - _SENTENCE), place) for mark in _ENDS) + 1, place - _SENTENCE)
+    ends = [at for mark in _ENDS if (at := text.find(mark, place, place + _SENTENCE)) >= 0]
+    return start, min(ends, default=place + _SENTENCE)
