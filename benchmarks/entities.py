@@ -24,7 +24,8 @@ from train_ner import Plan, Sample, all_gold, build, read_seeds, read_sentences 
 
 from hedui.crosscheck.names import join_names
 from hedui.extract.entities import Recognizer, find_entities, load_recognizer
-from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger, spans_of
+from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger
+from hedui.extract.letters import sheet_of
 from hedui.lexicon import load_lexicon
 from hedui.normalize import normalize, simplifier
 from hedui.tokenizer import load_tokenizer
@@ -59,8 +60,8 @@ def tagging(tagger: Tagger) -> Callable[[str], Spans]:
     tokenize = load_tokenizer()
 
     def predict(text: str) -> Spans:
-        path, _ = tagger.tag(text, [len(token.text) for token in tokenize(text)])
-        return {span for span in spans_of([tagger.labels[i] for i in path]) if span[2] in ("ORG", "PER", "LOC")}
+        (labels,) = tagger.tag(sheet_of([text], [[len(token.text) for token in tokenize(text)]]))
+        return {span for span in labels.spans(tagger.labels) if span[2] in ("ORG", "PER", "LOC")}
 
     return predict
 

@@ -22,9 +22,10 @@ import jieba
 import opencc
 import synth
 
-from hedui.flow import Tools, claims_in, cross_check, load_tools
-from hedui.model import Article, Publication
+from hedui.flow import Tools, cross_check, load_tools
+from hedui.model import Article, Extraction, Publication
 from hedui.readers import read_articles
+from hedui.runners.worker import read_batch
 
 ROOT = Path(__file__).parents[1]
 LONG = tuple(ROOT.parent / "shared" / "gold" / name for name in ("long-a", "long-b"))
@@ -105,13 +106,13 @@ def measure(articles: list[Article], tools: Tools, rounds: int) -> Measured:
     """The fastest of some interleaved rounds; what is loaded on first use is not counted."""
     convert, best = opencc.OpenCC("t2s").convert, Measured()
     texts = [convert(article.text) for article in articles]
-    extractions = [claims_in(article, tools) for article in articles]
+    extractions = [made for made in read_batch(articles, tools) if isinstance(made, Extraction)]
     jieba.lcut("先读词典")
     for _ in range(rounds):
         best.base = min(best.base, timed(lambda: [jieba.lcut(convert(article.text)) for article in articles]))
         best.lcut = min(best.lcut, timed(lambda: [jieba.lcut(text) for text in texts]))
         tools.clock.seconds.clear()
-        spent = timed(lambda: [claims_in(article, tools) for article in articles])
+        spent = timed(lambda: list(read_batch(articles, tools)))
         if spent < best.extraction:
             best.extraction, best.stages = spent, dict(tools.clock.seconds)
         best.check = min(best.check, timed(lambda: cross_check(extractions, tools)))

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.flow import Tools, claims_in, claims_in_each, cross_check, load_tools
 from hedui.model import Article, Extraction
 from hedui.normalize import normalize, replay
 from hedui.readers import read_articles
@@ -16,6 +18,16 @@ from hedui.records import claim_row, finding_row, json_lines
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 GOLD = ("seeds", "news-a", "news-b", "long-a", "long-b")
+
+
+# What a text may begin with in the test of batches: names, figures and times right at the edges.
+STARTS = (
+    "华临科技2024年营收12.5亿元,同比增长8%;净利润3.2亿元。",
+    "3人死亡,17人受伤",
+    "江泰股份董事长王立新表示,前三季度出口1.2万台",
+    "\n\n云州市统计局1月5日公布,全市人口1,024万",
+    "\0\0、",
+)
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +101,12 @@ def test_reading_twice_gives_the_same_bytes(tools: Tools) -> None:
         rows = [b"".join(json_lines(map(claim_row, claims_in(article, tools).claims))) for _ in range(2)]
         assert rows[0] == rows[1]
         assert rows[0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(STARTS), st.integers(0, 160), st.text(max_size=6)), max_size=8))
+def test_a_batch_says_what_its_articles_say_alone(tools: Tools, cuts: list[tuple[str, int, str]]) -> None:
+    """Texts cut anywhere, empty ones and odd characters among them, do not see each other."""
+    texts = [start[:length] + odd for start, length, odd in cuts]
+    articles = [Article(id=str(number), text=text, sha256=text) for number, text in enumerate(texts)]
+    assert claims_in_each(articles, tools) == [claims_in(article, tools) for article in articles]

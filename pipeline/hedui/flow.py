@@ -1,6 +1,6 @@
 """The story: an article becomes claims, claims become findings.  Every stage is one line."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints
 from hedui.extract.claims import apart, find_claims, find_measures, outside
 from hedui.extract.corrections import takes_back
-from hedui.extract.entities import Recognizer, find_entities, load_recognizer, load_user_model
-from hedui.extract.metrics import MetricWords, metric_words
+from hedui.extract.entities import Recognizer, find_entities, label_names, load_recognizer, load_user_model
+from hedui.extract.letters import sheet_of_docs
+from hedui.extract.metrics import MetricWords, mark_metrics, metric_words
 from hedui.extract.periods import find_periods, find_publication
 from hedui.extract.quantities import find_quantities
 from hedui.extract.reading import Reading
@@ -50,48 +51,67 @@ def load_tools(lexicon_folder: Path | None = None, ner: str | None = None) -> To
 
 def claims_in(article: Article, tools: Tools) -> Extraction:
     """All that one article claims."""
-    reading = read(article, tools)
-    claims = find_claims(reading, tools.lexicon)
+    (extraction,) = claims_in_each([article], tools)
+    return extraction
+
+
+def claims_in_each(articles: Sequence[Article], tools: Tools) -> list[Extraction]:
+    """All that each article claims: the same as one by one, in less time where the articles are short."""
+    readings = read_each(articles, tools)
+    claims = [find_claims(reading, tools.lexicon) for reading in readings]
     tools.clock.lap("claims")
-    card = Card(
+    made = [
+        Extraction(card=_card(reading, tools.lexicon), claims=tuple(found))
+        for reading, found in zip(readings, claims, strict=True)
+    ]
+    tools.clock.lap("prints")
+    return made
+
+
+def read(article: Article, tools: Tools) -> Reading:
+    """What the finders see in one article, before anything is bound."""
+    (reading,) = read_each([article], tools)
+    return reading
+
+
+def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
+    """The same for some articles; the learned finders look at all of them at once."""
+    clock, lexicon = tools.clock, tools.lexicon
+    clock.start()
+    cleans = [normalize(article.text, lexicon) for article in articles]
+    clock.lap("normalize")
+    docs = [tools.tokenize(clean.text) for clean in cleans]
+    clock.lap("tokenize")
+    articles = [_dated(article, clean.text) for article, clean in zip(articles, cleans, strict=True)]
+    periods = [find_periods(doc, article.published, lexicon) for doc, article in zip(docs, articles, strict=True)]
+    clock.lap("periods")
+    quantities = [outside(find_quantities(doc, lexicon), times) for doc, times in zip(docs, periods, strict=True)]
+    clock.lap("quantities")
+    sheet = sheet_of_docs(docs)
+    labels = label_names(sheet, tools.recognizer)
+    entities = [find_entities(doc, tools.recognizer, own) for doc, own in zip(docs, labels, strict=True)]
+    clock.lap("entities")
+    marks = mark_metrics([clean.text for clean in cleans], sheet, tools.metrics)
+    metrics = [
+        apart(find_measures(doc, figures, tools.metrics, marked), names)
+        for doc, figures, marked, names in zip(docs, quantities, marks, entities, strict=True)
+    ]
+    clock.lap("metrics")
+    finds = zip(articles, cleans, docs, entities, quantities, periods, metrics, strict=True)
+    return [Reading(article, clean, doc, *map(tuple, mentions)) for article, clean, doc, *mentions in finds]
+
+
+def _card(reading: Reading, lexicon: Lexicon) -> Card:
+    article = reading.article
+    return Card(
         article=article.id,
         sha256=article.sha256,
         title=article.title,
         source=article.source,
         url=article.url,
-        published=reading.article.published,
+        published=article.published,
         shingles=paragraph_prints(reading.clean),
-        correction=takes_back(simplifier()(article.title or ""), reading.clean.text, tools.lexicon),
-    )
-    tools.clock.lap("prints")
-    return Extraction(card=card, claims=tuple(claims))
-
-
-def read(article: Article, tools: Tools) -> Reading:
-    """What the finders see in one article, before anything is bound."""
-    clock = tools.clock
-    clock.start()
-    clean = normalize(article.text, tools.lexicon)
-    clock.lap("normalize")
-    doc = tools.tokenize(clean.text)
-    clock.lap("tokenize")
-    article = _dated(article, clean.text)
-    periods = find_periods(doc, article.published, tools.lexicon)
-    clock.lap("periods")
-    quantities = outside(find_quantities(doc, tools.lexicon), periods)
-    clock.lap("quantities")
-    entities = find_entities(doc, tools.recognizer)
-    clock.lap("entities")
-    metrics = apart(find_measures(doc, quantities, tools.metrics), entities)
-    clock.lap("metrics")
-    return Reading(
-        article=article,
-        clean=clean,
-        doc=doc,
-        entities=tuple(entities),
-        quantities=tuple(quantities),
-        periods=tuple(periods),
-        metrics=tuple(metrics),
+        correction=takes_back(simplifier()(article.title or ""), reading.clean.text, lexicon),
     )
 
 

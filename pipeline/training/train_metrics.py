@@ -19,6 +19,7 @@ from zlib import crc32
 import numpy as np
 import pycrfsuite
 
+from hedui.extract.letters import sheet_of_docs
 from hedui.extract.metrics.finder import lexicon_codes
 from hedui.extract.metrics.labeler import clauses, keys_of, load_dictionary
 from hedui.extract.metrics.words import MetricWords, metric_words
@@ -75,7 +76,7 @@ class Trainer:
                 continue
             labels[i:j] = [f"I-{label}"] * (j - i)
             labels[i] = f"B-{label}"
-        return keys_of(clean.text, starts, codes, self.dictionary), labels, clauses(clean.text, starts)
+        return keys_of(clean.text, starts, codes, self.dictionary), labels, clauses(sheet_of_docs([doc]))
 
 
 def spans_of(row: dict) -> Iterator[tuple[int, int, str]]:

@@ -25,11 +25,10 @@ from hedui.extract.entities.features import (
     STYLED,
     STYLES,
     Dictionary,
-    code_points,
     keys_of,
     units,
-    word_keys,
 )
+from hedui.extract.letters import code_points, word_keys
 from hedui.normalize import simplifier
 from hedui.tokenizer import load_tokenizer
 

@@ -17,9 +17,10 @@ from hedui.extract.entities import (
     main_subject,
     user_model,
 )
-from hedui.extract.entities.features import KINDS, keys_of, units, word_keys
+from hedui.extract.entities.features import KINDS, keys_of, units
 from hedui.extract.entities.gazetteer import load_gazetteer
 from hedui.extract.entities.tagger import load_tagger, spans_of, viterbi
+from hedui.extract.letters import sheet_of, word_keys
 from hedui.lexicon import EntityRow, load_lexicon
 from hedui.tokenizer import load_tokenizer
 
@@ -142,7 +143,7 @@ def test_stretches_cover_the_text() -> None:
 
 
 def test_spans_of_labels() -> None:
-    assert spans_of(["I-ORG", "I-ORG", "O", "B-PER", "B-PER", "I-LOC"]) == [
+    assert spans_of([(0, "I-ORG"), (1, "I-ORG"), (3, "B-PER"), (4, "B-PER"), (5, "I-LOC")]) == [
         (0, 2, "ORG"),
         (3, 4, "PER"),
         (4, 5, "PER"),
@@ -174,8 +175,8 @@ def test_same_labels_as_the_training_library(tmp_path: Path, monkeypatch: pytest
         want = []
         for rows, _ in train_ner.sequences([train_ner.Sample(text, (), "news")], dictionary):
             want += theirs.tag(pycrfsuite.ItemSequence(rows))
-        path, _ = ours.tag(text, lengths)
-        assert [ours.labels[label] for label in path.tolist()] == want
+        (found,) = ours.tag(sheet_of([text], [lengths]))
+        assert [ours.labels[label] for label in found.path.tolist()] == want
 
 
 def test_keys_have_a_row_a_kind() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hedui.extract.metrics import MetricWords, find_metrics, with_implied
+from hedui.extract.metrics import Marked, MetricWords, find_metrics, with_implied
 from hedui.model import Entity, Mention, Metric, Period, Quantity
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def find_measures(
-    doc: "Doc", quantities: Sequence[Mention[Quantity]], words: MetricWords
+    doc: "Doc", quantities: Sequence[Mention[Quantity]], words: MetricWords, marked: Marked
 ) -> list[Mention[Metric]]:
     """Metric mentions in text order; an implied one (its `anchor` is its figure) never repeats a named one."""
-    return with_implied(doc, find_metrics(doc, words), quantities, words)
+    return with_implied(doc, find_metrics(doc, words, marked), quantities, words, marked.nouns)
 
 
 def outside(

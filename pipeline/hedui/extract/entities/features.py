@@ -8,9 +8,10 @@ cannot drift apart.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from hedui.extract.letters import Sheet, sheet_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,91 +65,6 @@ class Dictionary:
     profiles: "NDArray[np.uint8] | None" = None
 
 
-def code_points(text: str) -> "Keys":
-    """The text's code points, digits as 0, full-width forms and capitals folded; one entry a character."""
-    import numpy as np
-
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    points: Keys = _folding()[np.minimum(raw, 0xFFFF)]
-    return points
-
-
-def shapes(text: str) -> "NDArray[np.uint8]":
-    """The sort of each character: 1 Han, 2 digit, 3 capital, 4 small letter, 5 Han numeral, 6 space, 7.. marks."""
-    import numpy as np
-
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    sorts: NDArray[np.uint8] = _sorts()[np.minimum(raw, 0xFFFF)]
-    return sorts
-
-
-@lru_cache(maxsize=1)
-def _folding() -> "Keys":
-    import numpy as np
-
-    table = np.arange(0x10000, dtype=np.uint32)
-    table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
-    for digits in (range(0x30, 0x3A), range(0xFF10, 0xFF1A)):
-        table[list(digits)] = 0x30
-    for capital in range(0x41, 0x5B):
-        table[[capital, capital + 0xFEE0]] = capital + 32
-    table[0xFF41:0xFF5B] = np.arange(0x61, 0x7B)
-    for mark, same in zip("“”‘’「」『』﹒．﹑", "\"\"''\"\"''..、", strict=True):
-        table[ord(mark)] = ord(same)
-    table[0xFFFF] = 0xFFFD
-    return table
-
-
-@lru_cache(maxsize=1)
-def _sorts() -> "NDArray[np.uint8]":
-    import numpy as np
-
-    table = np.zeros(0x10000, dtype=np.uint8)
-    table[0x3400:0xA000] = 1
-    for first, last, sort in ((0x30, 0x39, 2), (0x41, 0x5A, 3), (0x61, 0x7A, 4)):
-        table[first : last + 1] = sort
-        table[first + 0xFEE0 : last + 0xFEE1] = sort
-    groups = {
-        5: "一二三四五六七八九十百千万亿两零〇",
-        6: " \t\n\r\u3000\xa0",
-        7: "，。；！？,;!?、",
-        8: "《（(「『“‘\"'[【",
-        9: "》）)」』”’]】",
-        10: "·•‧-—",
-        11: ":：",
-    }
-    for sort, marks in groups.items():
-        table[[ord(mark) for mark in marks]] = sort
-    return table
-
-
-def word_keys(points: "Keys", starts: "NDArray[np.int64]", ends: "NDArray[np.int64]") -> "Keys":
-    """A 32-bit key for each word [start, end), equal for equal words: differences of a rolling hash, mixed."""
-    import numpy as np
-
-    # Sum of (code * B^i) mod 2^64; B is odd, so that dividing by B^start is multiplying by its inverse.
-    base = np.uint64(0x9E3779B97F4A7C15)
-    inverse = np.uint64(pow(int(base), -1, 1 << 64))
-    powers = np.cumprod(np.full(len(points), base, dtype=np.uint64)) if len(points) else np.zeros(0, np.uint64)
-    total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(_mix64(points.astype(np.uint64)) * powers)))
-    unshift = np.concatenate((np.ones(1, np.uint64), np.cumprod(np.full(len(points), inverse, dtype=np.uint64))))
-    return _fold(_mix64((total[ends] - total[starts]) * unshift[starts]))
-
-
-def _mix64(values: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
-    import numpy as np
-
-    values = (values ^ (values >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(30))
-
-
-def _fold(values: "NDArray[np.uint64]") -> "Keys":
-    import numpy as np
-
-    return (values >> np.uint64(32)).astype(np.uint32)
-
-
 def _mix(*parts: "Keys") -> "Keys":
     """One key from several, order mattering; murmur's 32-bit steps.  Works on rows of keys as on single ones."""
     import numpy as np
@@ -199,16 +115,13 @@ class _Words:
     end_pair: "Keys"
     of: "NDArray[np.int64]"
     tag: "Keys"
-    starts: "NDArray[np.int64]"
 
 
-def _words(points: "Keys", kinds: "NDArray[np.uint8]", lengths: Sequence[int], dictionary: Dictionary) -> _Words:
+def _words(sheet: Sheet, dictionary: Dictionary) -> _Words:
     import numpy as np
 
-    length = np.asarray(lengths, dtype=np.int64)
-    ends = np.cumsum(length)
-    starts = ends - length
-    key = word_keys(points, starts, ends)
+    points, kinds, starts, ends = sheet.points, sheet.sorts, sheet.starts, sheet.ends
+    length = ends - starts
     of = np.repeat(np.arange(len(length)), length)
     # 0 alone, 1 first, 2 inside, 3 last; with the length up to 4 it says where in its word a character stands.
     place = np.arange(len(points)) - starts[of]
@@ -216,17 +129,18 @@ def _words(points: "Keys", kinds: "NDArray[np.uint8]", lengths: Sequence[int], d
     tag = np.where(length[of] == 1, 0, np.where(place == 0, 1, np.where(left == 0, 3, 2)))
     tag = tag + 4 * np.minimum(place, 3)
     last = points[ends - 1]
-    return _Words(
-        key=key,
-        kind=_word_classes(dictionary, key, kinds[starts]) * np.uint32(8)
+    words = _Words(
+        key=sheet.words,
+        kind=_word_classes(dictionary, sheet.words, kinds[starts]) * np.uint32(8)
         + np.minimum(length, 5).astype(np.uint32),
         first=points[starts],
         last=last,
         end_pair=_mix(points[np.maximum(ends - 2, starts)], last),
         of=of,
         tag=tag.astype(np.uint32),
-        starts=starts,
     )
+    words.kind[sheet.gaps] = words.end_pair[sheet.gaps] = 0
+    return words
 
 
 def _frame(points: "Keys", kinds: "NDArray[np.uint8]") -> "Keys":
@@ -252,10 +166,15 @@ def _around(values: "Keys", first: int, last: int, base: int) -> "Keys":
 
 def keys_of(text: str, lengths: Sequence[int], dictionary: Dictionary) -> "Keys":
     """One row a kind, in the order of KINDS, with its key at each character; `lengths` are those of the words."""
+    return keys_on(sheet_of([text], [lengths]), dictionary)[:, : len(text)]
+
+
+def keys_on(sheet: Sheet, dictionary: Dictionary) -> "Keys":
+    """The same for all texts of a sheet, and for its gaps, whose keys mean nothing."""
     import numpy as np
 
-    points, kinds = code_points(text), shapes(text)
-    words = _words(points, kinds, lengths, dictionary)
+    points, kinds = sheet.points, sheet.sorts
+    words = _words(sheet, dictionary)
     before, after = _shift(words.key, -1), _shift(words.key, 1)
     of, tag = words.of, words.tag
     profiles = np.zeros(0x10000, np.uint8) if dictionary.profiles is None else dictionary.profiles
@@ -307,14 +226,20 @@ def units(text: str) -> list[tuple[int, int]]:
 
     No name holds a clause mark, and short stretches keep the batch of the decoder dense.
     """
+    return units_on(sheet_of([text], [[len(text)]]))
+
+
+def units_on(sheet: Sheet) -> list[tuple[int, int]]:
+    """The same for all texts of a sheet."""
     import numpy as np
 
-    sorts = shapes(text)
-    points = code_points(text)
-    closed = (sorts == 7) | (sorts == 11) | (points == 10)
-    edges = [0, *(int(edge) + 1 for edge in np.flatnonzero(closed))]
-    if edges[-1] != len(text):
-        edges.append(len(text))
+    closed = (sheet.sorts == 7) | (sheet.sorts == 11) | (sheet.points == 10)
+    outer = np.array(sheet.characters, dtype=np.int64).ravel()
+    edges = np.unique(np.concatenate((np.flatnonzero(closed) + 1, outer))).tolist()
+    gaps = {end for _, end in sheet.characters}
     return [
-        (start, min(start + 160, last)) for first, last in pairwise(edges) for start in range(first, last, 160)
+        (start, min(start + 160, last))
+        for first, last in pairwise(edges)
+        if first not in gaps
+        for start in range(first, last, 160)
     ]

@@ -13,8 +13,9 @@ from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import find_codes, find_listed, find_titled, find_works
-from hedui.extract.entities.recognizer import Recognizer, word_lengths
-from hedui.extract.entities.tagger import spans_of
+from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.entities.tagger import Labels
+from hedui.extract.letters import Sheet, sheet_of, word_lengths
 from hedui.model import Entity, Mention
 from hedui.tokenizer import text_of
 
@@ -35,8 +36,8 @@ _PERIODICAL = re.compile(
 )
 
 
-def find_entities(doc: "Doc", recognizer: Recognizer) -> Names:
-    """The names in a doc of clean text, in text order, without overlaps.
+def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = None) -> Names:
+    """The names in a doc of clean text, in text order, without overlaps; `labels` where they are known already.
 
     `value.name` is the form by which the article's other forms of the same name are joined, in simplified Chinese:
     the listed canonical name, else the fullest common form the article uses.  `source` is gazetteer, pattern,
@@ -49,7 +50,7 @@ def find_entities(doc: "Doc", recognizer: Recognizer) -> Names:
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
     patterned = [*_works(text), *find_codes(text, words.get("not_a_code", frozenset()))]
     patterned += find_titled(text, recognizer.tails.get("title", ()))
-    guessed = list(_clean(_guessed(text, lengths, recognizer), recognizer))
+    guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
@@ -60,21 +61,27 @@ def find_entities(doc: "Doc", recognizer: Recognizer) -> Names:
     return _named(found, aliases)
 
 
+def label_names(sheet: Sheet, recognizer: Recognizer) -> Sequence[Labels | None]:
+    """The tagger's labels of each text on a sheet; None where it is not asked."""
+    if recognizer.user is not None or recognizer.tagger is None:
+        return [None] * len(sheet.characters)
+    return recognizer.tagger.tag(sheet)
+
+
 def _works(text: str) -> Iterator[Mention[Entity]]:
     for work in find_works(text):
         label = "ORG" if _PERIODICAL.search(work.text) else "WORK"
         yield replace(work, value=Entity(work.text, label))
 
 
-def _guessed(text: str, lengths: Sequence[int], recognizer: Recognizer) -> Names:
+def _guessed(text: str, lengths: Sequence[int], recognizer: Recognizer, labels: Labels | None) -> Names:
     if recognizer.user is not None:
         return list(recognizer.user(text))
     if recognizer.tagger is None or not text:
         return []
     tagger = recognizer.tagger
-    path, scores = tagger.tag(text, lengths)
-    sure = tagger.confidence(path, scores)
-    spans = spans_of([tagger.labels[label] for label in path.tolist()])
+    if labels is None:
+        (labels,) = tagger.tag(sheet_of([text], [lengths]))
     return [
         Mention(
             start=start,
@@ -82,10 +89,10 @@ def _guessed(text: str, lengths: Sequence[int], recognizer: Recognizer) -> Names
             text=text[start:end],
             value=Entity(text[start:end], label),
             source="model",
-            score=round((sure[end] - sure[start]) / (end - start), 3),
+            score=round(labels.score(start, end), 3),
             rules=("ner.npz",),
         )
-        for start, end, label in spans
+        for start, end, label in labels.spans(tagger.labels)
     ]
 
 

@@ -3,15 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from hedui.extract.entities.gazetteer import Gazetteer, load_gazetteer
 from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger
 from hedui.lexicon import Lexicon
 from hedui.model import Entity, Mention
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 UserModel = Callable[[str], Sequence[Mention[Entity]]]
 
@@ -45,9 +41,3 @@ def load_recognizer(lexicon: Lexicon, user: UserModel | None = None) -> Recogniz
 @lru_cache(maxsize=1)
 def _shipped_tagger() -> Tagger | None:
     return load_tagger() if MODEL.is_file() else None
-
-
-def word_lengths(doc: "Doc", size: int) -> list[int]:
-    """The lengths of the doc's words; they add up to `size`, the length of its text."""
-    lengths: list[int] = doc.to_array("LENGTH").tolist()
-    return lengths if sum(lengths) == size else [len(token.text_with_ws) for token in doc]

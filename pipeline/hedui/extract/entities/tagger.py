@@ -5,7 +5,7 @@ speaks for which label.  Loading unfolds it into one dense row per key, so that 
 additions per kind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +15,10 @@ from hedui.extract.entities.features import (
     STYLED,
     STYLES,
     Dictionary,
-    code_points,
-    keys_of,
-    units,
-    word_keys,
+    keys_on,
+    units_on,
 )
+from hedui.extract.letters import Sheet, code_points, word_keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,6 +68,27 @@ def _slot(keys: "NDArray[np.uint64]", size: int) -> "NDArray[np.int64]":
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """The best label of each character of a text, and how sure those before each offset are, summed up."""
+
+    path: "NDArray[np.int64]"
+    sure: "NDArray[np.float64]"
+
+    def score(self, start: int, end: int) -> float:
+        """How sure the characters of a span are, on average."""
+        return float(self.sure[end] - self.sure[start]) / (end - start)
+
+    def spans(self, names: Sequence[str]) -> list[tuple[int, int, str]]:
+        """(start, end, label) of each name, where the labels are called so."""
+        import numpy as np
+
+        named = np.flatnonzero(self.path)
+        return spans_of(
+            [(place, names[label]) for place, label in zip(named.tolist(), self.path[named].tolist(), strict=True)]
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Tagger:
     """Labels for the characters of a text.  Read-only, shared by all articles of a process."""
 
@@ -78,14 +98,16 @@ class Tagger:
     bias: "Scores"
     dictionary: Dictionary
 
-    def scores(self, text: str, lengths: Sequence[int]) -> "Scores":
-        """How strongly each character (row) speaks for each label (column); `lengths` are the words' lengths."""
+    def scores(self, sheet: Sheet) -> "Scores":
+        """How strongly each character (row) speaks for each label (column)."""
         import numpy as np
         from scipy.sparse import csr_matrix
 
-        columns = keys_of(text, lengths, self.dictionary)
+        columns = keys_on(sheet, self.dictionary)
         rows = self.table.find(columns)
-        size = len(text)
+        size = len(sheet.points)
+        for _, end in sheet.characters:
+            rows[:, end : end + 3] = 0
         # One row of weights a character and (kind, offset): the key `offset` characters on, counted from its slot.
         cells = np.zeros((size, sum(map(len, KINDS.values()))), dtype=np.int32)
         cell = 0
@@ -112,22 +134,19 @@ class Tagger:
         place = int(np.searchsorted(self.dictionary.keys, key))
         return place < len(self.dictionary.keys) and bool(self.dictionary.keys[place] == key)
 
-    def tag(self, text: str, lengths: Sequence[int]) -> tuple["NDArray[np.int64]", "Scores"]:
-        """The best label of each character as an index into `labels`, and the scores it was chosen by."""
-        scores = self.scores(text, lengths)
-        return viterbi(scores, self.transitions, units(text)), scores
-
-    def confidence(self, path: "NDArray[np.int64]", scores: "Scores") -> list[float]:
-        """For each character the share of its label among all labels, by its own evidence; summed up, from 0."""
+    def tag(self, sheet: Sheet) -> list[Labels]:
+        """The labels of each text on the sheet."""
         import numpy as np
 
+        scores = self.scores(sheet)
+        path = viterbi(scores, self.transitions, units_on(sheet))
+        # The share of the best label among all, by the character's own evidence.
         share = np.zeros(len(path) + 1)
         named = np.flatnonzero(path)
         rows = scores[named]
         weight = np.exp(rows - rows.max(axis=1, keepdims=True))
         share[named + 1] = weight[np.arange(len(named)), path[named]] / weight.sum(axis=1)
-        total: list[float] = np.cumsum(share).tolist()
-        return total
+        return [Labels(path[start:end], np.cumsum(share[start : end + 1])) for start, end in sheet.characters]
 
 
 def viterbi(scores: "Scores", transitions: "Scores", stretches: Sequence[tuple[int, int]]) -> "NDArray[np.int64]":
@@ -160,16 +179,14 @@ def viterbi(scores: "Scores", transitions: "Scores", stretches: Sequence[tuple[i
     return best
 
 
-def spans_of(labels: Sequence[str]) -> list[tuple[int, int, str]]:
-    """(start, end, label) of each name in a row of B-X, I-X, O; an I-X without its beginning begins one."""
+def spans_of(labels: Iterable[tuple[int, str]]) -> list[tuple[int, int, str]]:
+    """(start, end, label) of each name in rows of place and B-X or I-X; an I-X alone begins one."""
     spans: list[tuple[int, int, str]] = []
-    start, kind = 0, ""
-    for place, label in enumerate([*labels, "O"]):
-        if kind and label != f"I-{kind}":
-            spans.append((start, place, kind))
-            kind = ""
-        if label != "O" and not kind:
-            start, kind = place, label[2:]
+    for place, label in labels:
+        if label[0] == "I" and spans and spans[-1][1] == place and spans[-1][2] == label[2:]:
+            spans[-1] = (spans[-1][0], place + 1, label[2:])
+        else:
+            spans.append((place, place + 1, label[2:]))
     return spans
 
 

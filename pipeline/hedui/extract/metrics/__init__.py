@@ -7,12 +7,13 @@ compose(base, growth, unit)                   # 营业收入 + 同比增长 + % 
 compatible(metric, quantity)                  # 0..1
 """
 
-from hedui.extract.metrics.finder import find_metrics
+from hedui.extract.metrics.finder import Marked, find_metrics, mark_metrics
 from hedui.extract.metrics.implied import implied, with_implied
 from hedui.extract.metrics.names import canonical, compatible, compose, growth_class, level_name
 from hedui.extract.metrics.words import MetricWords, metric_words
 
 __all__ = [
+    "Marked",
     "MetricWords",
     "canonical",
     "compatible",
@@ -21,6 +22,7 @@ __all__ = [
     "growth_class",
     "implied",
     "level_name",
+    "mark_metrics",
     "metric_words",
     "with_implied",
 ]

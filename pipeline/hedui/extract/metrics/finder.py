@@ -1,11 +1,14 @@
 """The mentions of metrics in a text: lexicon words, growth words (basis and direction), learned phrases."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hedui.extract.letters import Sheet, sheet_of_docs
+from hedui.extract.metrics.labeler import Phrase
 from hedui.extract.metrics.names import PARTIAL, SHORT, WHOLE, named
-from hedui.extract.metrics.nouns import Nouns, nouns_of
+from hedui.extract.metrics.nouns import Nouns, classes_on, nouns_on
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import ChangeRow, MetricRow
 from hedui.model import Mention, Metric
@@ -37,19 +40,40 @@ _MEASURE = re.compile(
 )
 
 
-def find_metrics(doc: "Doc", words: MetricWords, text: str | None = None) -> list[Mention[Metric]]:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the lexicon and the labeler see in one text, before anything is decided."""
+
+    text: str
+    matches: list[Match]
+    phrases: list[Phrase]
+    nouns: Nouns
+
+
+def mark_metrics(texts: Sequence[str], sheet: Sheet, words: MetricWords) -> list[Marked]:
+    """The marks of each text of a sheet."""
+    matches = [list(_matches(text, words)) for text in texts]
+    classes = classes_on(sheet, words)
+    nouns = nouns_on(texts, sheet, classes)
+    phrases: list[list[Phrase]] = [[] for _ in texts]
+    if words.labeler is not None:
+        codes = [_codes(len(text), found, words) for text, found in zip(texts, matches, strict=True)]
+        phrases = words.labeler.spans(sheet, codes, classes)
+    return [Marked(*marks) for marks in zip(texts, matches, phrases, nouns, strict=True)]
+
+
+def find_metrics(doc: "Doc", words: MetricWords, marked: Marked | None = None) -> list[Mention[Metric]]:
     """All metric mentions in text order, in clean offsets; they do not overlap.
 
     A level mention (营收) holds the canonical name; a growth mention holds its suffix (同比增速) and `change`.
-    `text` is the document's own, for callers who have it at hand: putting it together costs time.
     """
-    text = text_of(doc) if text is None else text
-    matches = list(_matches(text, words))
-    learned = _learned(doc, text, matches, words)
+    if marked is None:
+        (marked,) = mark_metrics([text_of(doc)], sheet_of_docs([doc]), words)
+    learned = _learned(marked, words)
     taken = [(m.start, m.end) for m in learned]
-    rules = _without(list(_joined(text, matches)), taken)
+    rules = _without(list(_joined(marked.text, marked.matches)), taken)
     if any(mention.text in PARTIAL for mention in rules):
-        rules = _narrowed(rules, nouns_of(doc, words, text))
+        rules = _narrowed(rules, marked.nouns)
     return sorted([*rules, *learned], key=lambda mention: mention.start)
 
 
@@ -85,17 +109,12 @@ def _beside_figure(text: str, start: int, end: int) -> bool:
     return bool(_FIGURE_AFTER.match(text, end) or _FIGURE_BEFORE.search(text, max(0, start - 3), start))
 
 
-def _learned(doc: "Doc", text: str, matches: list[Match], words: MetricWords) -> list[Mention[Metric]]:
+def _learned(marked: Marked, words: MetricWords) -> list[Mention[Metric]]:
     """The phrases the labeler marks as metrics, named by the lexicon word they end in, else by themselves."""
-    if words.labeler is None or not text:
-        return []
-    import numpy as np
-
-    lengths = doc.to_array("LENGTH").astype(np.int64)
-    starts = np.cumsum(lengths) - lengths
-    changes = [(start, end) for start, end, row in matches if isinstance(row, ChangeRow)]
+    text = marked.text
+    changes = [(start, end) for start, end, row in marked.matches if isinstance(row, ChangeRow)]
     found, place = [], 0
-    for start, end, label, share in words.labeler.spans(text, starts, _codes(len(text), matches, words)):
+    for start, end, label, share in marked.phrases:
         if label != "M":
             continue
         while place < len(changes) and changes[place][1] <= start:

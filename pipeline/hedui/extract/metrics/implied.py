@@ -61,13 +61,17 @@ def implied(
 
 
 def with_implied(
-    doc: "Doc", mentions: list[Mention[Metric]], figures: Sequence[Mention[Quantity]], words: MetricWords
+    doc: "Doc",
+    mentions: list[Mention[Metric]],
+    figures: Sequence[Mention[Quantity]],
+    words: MetricWords,
+    nouns: "Nouns | None" = None,
 ) -> list[Mention[Metric]]:
     """The mentions, and what the figures' own words imply where no mention says it; in text order."""
     if not figures:
         return mentions
     text = text_of(doc)
-    nouns = nouns_of(doc, words, text)
+    nouns = nouns_of(doc, words) if nouns is None else nouns
     starts = [mention.start for mention in mentions]
     added = []
     for figure in figures:

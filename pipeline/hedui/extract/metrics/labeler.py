@@ -4,14 +4,15 @@ Every feature of a word is one 32-bit key; the model is one sorted array of keys
 that a text costs one look-up of all its keys and one sum.  The training program calls the same `keys_of`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedui.extract.entities.features import code_points, shapes, word_keys
 from hedui.extract.entities.tagger import viterbi
+from hedui.extract.letters import Sheet, sheet_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +44,7 @@ COLUMNS: dict[str, tuple[int, ...]] = {
     "class_figure": (0,),
     "class_last": (0, 1),
 }
+Phrase = tuple[int, int, str, float]  # start, end, label, share
 _FAR = 8
 _MARGIN = 1.0
 # Taken from the evidence for "no metric": a phrase missed costs the claim, one too many widens the choice.
@@ -79,14 +81,23 @@ class Labeler:
         total[:, 0] -= LIFT
         return total
 
-    def spans(self, text: str, starts: "Ints", codes: "Ints") -> list[tuple[int, int, str, float]]:
-        """(start, end, label, share) of each phrase in characters; `starts` are the words' offsets."""
+    def spans(self, sheet: Sheet, codes: Sequence["Ints"], classes: "Keys") -> list[list[Phrase]]:
+        """The phrases of each text; `codes` say per character which lexicon kind it is in."""
+        phrases: list[list[Phrase]] = [[] for _ in sheet.characters]
+        text = 0
+        for start, end, label, share in self._spans(sheet, features(sheet, _codes_on(sheet, codes), classes)):
+            while start >= sheet.characters[text][1]:
+                text += 1
+            first = sheet.characters[text][0]
+            phrases[text].append((start - first, end - first, label, share))
+        return phrases
+
+    def _spans(self, sheet: Sheet, columns: "dict[str, Keys]") -> list[Phrase]:
         import numpy as np
 
-        if not len(starts):
-            return []
-        columns = features(text, starts, codes, self.dictionary)
-        stretches = [(a, b) for a, b in clauses(text, starts) if columns["next_figure"][a:b].any()]
+        starts, ends = sheet.starts, sheet.ends
+        figures = np.concatenate(([0], np.cumsum(columns["next_figure"] > 0))).tolist()
+        stretches = [(a, b) for a, b in clauses(sheet) if figures[b] > figures[a]]
         if not stretches:
             return []
         inside = np.concatenate([np.arange(a, b) for a, b in stretches])
@@ -98,12 +109,11 @@ class Labeler:
         # Most clauses name no measure at all: they need no search for the best path.
         hopeful = [(a, b) for a, b in stretches if before[b] > before[a]]
         path = viterbi(scores, self.transitions, hopeful)
-        ends = np.append(starts[1:], len(text))
         named = np.flatnonzero(path)
         table = zip(
             starts[named].tolist(), ends[named].tolist(), path[named].tolist(), edge[named].tolist(), strict=True
         )
-        found: list[tuple[int, int, str, float]] = []
+        found: list[Phrase] = []
         for start, end, number, weight in table:
             label = self.labels[number]
             if label[0] == "I" and found and found[-1][1] == start and found[-1][2] == label[2:]:
@@ -147,34 +157,51 @@ def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
     return classes
 
 
-def clauses(text: str, starts: "Ints") -> list[tuple[int, int]]:
+def clauses(sheet: Sheet) -> list[tuple[int, int]]:
     """The stretches of words labeled on their own: sentences and clauses, at most 80 words."""
     import numpy as np
 
-    closed = np.flatnonzero(shapes(text)[starts] == 7) + 1
-    edges = [0, *closed.tolist(), len(starts)]
-    return [(first, min(first + 80, end)) for begin, end in pairwise(edges) for first in range(begin, end, 80)]
+    closed = np.flatnonzero(sheet.sorts[sheet.starts] == 7) + 1
+    outer = np.array(sheet.spans, dtype=np.int64).ravel()
+    edges = np.unique(np.concatenate((closed, outer))).tolist()
+    gaps = {end for _, end in sheet.spans}
+    return [
+        (first, min(first + 80, end))
+        for begin, end in pairwise(edges)
+        if begin not in gaps
+        for first in range(begin, end, 80)
+    ]
 
 
 def keys_of(text: str, starts: "Ints", codes: "Ints", dictionary: Dictionary) -> "Keys":
     """The keys of all features, words x features.  `codes` says per character which lexicon kind it is in."""
     import numpy as np
 
-    return combined(features(text, starts, codes, dictionary), np.arange(len(starts)))
+    sheet = sheet_of([text], [np.diff(starts, append=len(text)).tolist()])
+    columns = features(sheet, _codes_on(sheet, [codes]), word_classes(sheet.words, dictionary))
+    return combined(columns, np.arange(len(starts)))
 
 
-def features(text: str, starts: "Ints", codes: "Ints", dictionary: Dictionary) -> "dict[str, Keys]":
-    """What is seen of each word, one column a sort of evidence."""
+def _codes_on(sheet: Sheet, codes: Sequence["Ints"]) -> "Ints":
     import numpy as np
 
-    ends = np.append(starts[1:], len(text))
-    columns = _columns(text, starts, ends, codes)
-    known = word_classes(columns["word"], dictionary)
-    return columns | {
-        "class": known,
-        "class_figure": _mix(known, columns["next_figure"]),
-        "class_last": _mix(known, columns["last"]),
+    laid = np.zeros(len(sheet.points), dtype=np.int64)
+    for (start, end), own in zip(sheet.characters, codes, strict=True):
+        laid[start:end] = own
+    return laid
+
+
+def features(sheet: Sheet, codes: "Ints", classes: "Keys") -> "dict[str, Keys]":
+    """What is seen of each word, one column a sort of evidence; nothing is seen in gaps."""
+    columns = _columns(sheet, codes)
+    columns |= {
+        "class": classes,
+        "class_figure": _mix(classes, columns["next_figure"]),
+        "class_last": _mix(classes, columns["last"]),
     }
+    for column in columns.values():
+        column[sheet.gaps] = 0
+    return columns
 
 
 def combined(columns: "dict[str, Keys]", words: "Ints") -> "Keys":
@@ -192,11 +219,11 @@ def combined(columns: "dict[str, Keys]", words: "Ints") -> "Keys":
     return keys ^ (keys >> np.uint32(15))
 
 
-def _columns(text: str, starts: "Ints", ends: "Ints", codes: "Ints") -> "dict[str, Keys]":
+def _columns(sheet: Sheet, codes: "Ints") -> "dict[str, Keys]":
     import numpy as np
 
-    points, sorts = code_points(text), shapes(text)
-    word, last, first = word_keys(points, starts, ends), points[ends - 1], points[starts]
+    points, sorts, starts, ends = sheet.points, sheet.sorts, sheet.starts, sheet.ends
+    word, last, first = sheet.words, points[ends - 1], points[starts]
     ending = _mix(points[np.maximum(ends - 2, starts)], last)
     begins, stops = codes[starts], codes[ends - 1]
     lexicon = (begins * 64 + stops).astype(np.uint32)
@@ -204,7 +231,7 @@ def _columns(text: str, starts: "Ints", ends: "Ints", codes: "Ints") -> "dict[st
     number = (sorts[starts] == 2) | (numeral[ends] - numeral[starts] == ends - starts)
     length = np.minimum(ends - starts, 4).astype(np.uint32)
     shape = np.where(number, 99, sorts[starts]).astype(np.uint32) * np.uint32(8) + length
-    ahead, behind = _figures(number, sorts[starts] == 7, word, last)
+    ahead, behind = _figures(sheet, number, last)
     return {
         "word": word,
         "ending": ending,
@@ -224,7 +251,7 @@ def _columns(text: str, starts: "Ints", ends: "Ints", codes: "Ints") -> "dict[st
 
 
 def _figures(
-    number: "NDArray[np.bool_]", mark: "NDArray[np.bool_]", word: "Keys", last: "Keys"
+    sheet: Sheet, number: "NDArray[np.bool_]", last: "Keys"
 ) -> "tuple[tuple[Keys, Keys], tuple[Keys, Keys]]":
     """How far the next and the last number stand, in words and marks between, and each one's unit."""
     import numpy as np
@@ -233,12 +260,15 @@ def _figures(
     place = np.arange(size)
     following = np.minimum.accumulate(np.where(number, place, size + _FAR)[::-1])[::-1]
     before = np.maximum.accumulate(np.where(number, place, -_FAR))
+    mark = sheet.sorts[sheet.starts] == 7
+    mark[sheet.gaps] = True  # no number is seen across two marks
     marks = np.cumsum(mark)
+    final = _final(sheet)
     # 3.5万亿元: the unit is the word after the scale words.
     scale = np.isin(last, np.array([ord(c) for c in "万亿千百"], dtype=np.uint32))
-    unit_at = np.minimum(place + 1, size - 1)
-    unit_at = np.where(scale[unit_at], np.minimum(unit_at + 1, size - 1), unit_at)
-    unit = word[unit_at]
+    unit_at = np.minimum(place + 1, final)
+    unit_at = np.where(scale[unit_at], np.minimum(unit_at + 1, final), unit_at)
+    unit = sheet.words[unit_at]
     inside = np.minimum(following, size - 1), np.maximum(before, 0)
     keys = []
     for at, near in zip(inside, (following < size, before >= 0), strict=True):
@@ -247,6 +277,15 @@ def _figures(
         code = np.where(near & (between < 2), gap * 4 + between + 1, 0).astype(np.uint32)
         keys.append((code, np.where(code > 0, unit[at], 0).astype(np.uint32)))
     return keys[0], keys[1]
+
+
+def _final(sheet: Sheet) -> "Ints":
+    """The number of the last word of each word's text."""
+    import numpy as np
+
+    first = np.array([start for start, _ in sheet.spans] + [len(sheet.starts)], dtype=np.int64)
+    final: Ints = np.repeat(np.array([end - 1 for _, end in sheet.spans], dtype=np.int64), np.diff(first))
+    return final
 
 
 def _mix(*parts: "Keys") -> "Keys":

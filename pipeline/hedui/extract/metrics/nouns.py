@@ -1,16 +1,21 @@
 """Where the noun phrases of a text are, by jieba's word classes: what stands by a figure."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hedui.extract.entities.features import code_points, word_keys
+from hedui.extract.letters import Sheet, sheet_of_docs
 from hedui.extract.metrics.labeler import load_dictionary, word_classes
 from hedui.extract.metrics.words import MetricWords
 from hedui.tokenizer import text_of
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.tokens import Doc
+
+    Keys = NDArray[np.uint32]
 
 # The classes of jieba's dictionary in the order of their numbers, from 1.
 _ORDER = (
@@ -97,16 +102,23 @@ class Nouns:
         return self.classes[i] == 0 and (len(word) > 1 or word.isalpha()) and word.isalnum() and not word.isdigit()
 
 
-def nouns_of(doc: "Doc", words: MetricWords, text: str | None = None) -> Nouns:
+def nouns_of(doc: "Doc", words: MetricWords) -> Nouns:
     """The words of a document with their classes."""
-    import numpy as np
+    sheet = sheet_of_docs([doc])
+    (nouns,) = nouns_on([text_of(doc)], sheet, classes_on(sheet, words))
+    return nouns
 
-    text = text_of(doc) if text is None else text
-    lengths = doc.to_array("LENGTH").astype(np.int64)
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    if not len(starts):
-        return Nouns(text, [0], [])
+
+def nouns_on(texts: Sequence[str], sheet: Sheet, classes: "Keys") -> list[Nouns]:
+    """The words of each text of a sheet, whose words are of these classes."""
+    starts, kinds = sheet.starts.tolist(), classes.tolist()
+    return [
+        Nouns(text, [start - first for start in starts[begin : end + 1]], kinds[begin:end])
+        for text, (first, _), (begin, end) in zip(texts, sheet.characters, sheet.spans, strict=True)
+    ]
+
+
+def classes_on(sheet: Sheet, words: MetricWords) -> "Keys":
+    """The class of each word of a sheet."""
     dictionary = words.labeler.dictionary if words.labeler is not None else load_dictionary()
-    classes = word_classes(word_keys(code_points(text), starts, ends), dictionary)
-    return Nouns(text, [*starts.tolist(), len(text)], classes.tolist())
+    return word_classes(sheet.words, dictionary)

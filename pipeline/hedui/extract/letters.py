@@ -1,0 +1,173 @@
+"""Text as numpy reads it: characters as numbers and sorts, words as hashed keys, many texts on one sheet.
+
+The learned finders look at whole arrays, and a call of numpy costs the same for ten characters as for a thousand.
+So the texts of a batch are laid on one sheet, with gaps between them that no evidence reaches across: what is
+found on a sheet is what would be found in each text alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
+
+from hedui.tokenizer import text_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+
+    Keys = NDArray[np.uint32]
+    Ints = NDArray[np.int64]
+
+# Nothing looks farther than three characters or two words; a mark of its own sort ends clauses at both sides.
+_GAP = "\0\0\0"
+_MARK = 7  # the sort of the marks that end clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Texts laid end to end, three characters of gap after each.
+
+    `points` and `sorts` have an entry a character, `starts`, `ends` and `words` (a key each) one a word; those in
+    `gaps` (numbers of words) are no words at all.  `characters` and `spans` tell of each text where its characters
+    and its words begin and end.
+    """
+
+    points: "Keys"
+    sorts: "NDArray[np.uint8]"
+    starts: "Ints"
+    ends: "Ints"
+    words: "Keys"
+    gaps: "Ints"
+    characters: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def sheet_of(texts: Sequence[str], lengths: Sequence[Sequence[int]]) -> Sheet:
+    """The texts on one sheet; `lengths` are those of each text's words, which add up to its length."""
+    import numpy as np
+
+    points, sorts = _read(_GAP.join([*texts, ""]))
+    gap = [1] * len(_GAP)
+    length = np.array(list(chain.from_iterable(chain(own, gap) for own in lengths)), dtype=np.int64)
+    ends = np.cumsum(length)
+    starts = ends - length
+    words = word_keys(points, starts, ends)
+    spans = _laid([len(own) for own in lengths])
+    gaps = np.array([end + place for _, end in spans for place in range(len(_GAP))], dtype=np.int64)
+    words[gaps] = 0
+    return Sheet(points, sorts, starts, ends, words, gaps, _laid([len(text) for text in texts]), spans)
+
+
+def sheet_of_docs(docs: "Sequence[Doc]") -> Sheet:
+    """Some documents on one sheet."""
+    texts = [text_of(doc) for doc in docs]
+    return sheet_of(texts, [word_lengths(doc, len(text)) for doc, text in zip(docs, texts, strict=True)])
+
+
+def word_lengths(doc: "Doc", size: int) -> list[int]:
+    """The lengths of the doc's words; they add up to `size`, the length of its text."""
+    lengths: list[int] = doc.to_array("LENGTH").tolist()
+    return lengths if sum(lengths) == size else [len(token.text_with_ws) for token in doc]
+
+
+def _laid(sizes: list[int]) -> tuple[tuple[int, int], ...]:
+    ends = accumulate(size + len(_GAP) for size in sizes)
+    return tuple((end - len(_GAP) - size, end - len(_GAP)) for size, end in zip(sizes, ends, strict=True))
+
+
+def _read(text: str) -> "tuple[Keys, NDArray[np.uint8]]":
+    import numpy as np
+
+    raw = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), 0xFFFF)
+    points: Keys = _folding()[raw]
+    sorts: NDArray[np.uint8] = _sorts()[raw]
+    return points, sorts
+
+
+def code_points(text: str) -> "Keys":
+    """The text's code points, digits as 0, full-width forms and capitals folded; one entry a character."""
+    return _read(text)[0]
+
+
+def shapes(text: str) -> "NDArray[np.uint8]":
+    """The sort of each character: 1 Han, 2 digit, 3 capital, 4 small letter, 5 Han numeral, 6 space, 7.. marks."""
+    return _read(text)[1]
+
+
+@lru_cache(maxsize=1)
+def _folding() -> "Keys":
+    import numpy as np
+
+    table = np.arange(0x10000, dtype=np.uint32)
+    table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
+    for digits in (range(0x30, 0x3A), range(0xFF10, 0xFF1A)):
+        table[list(digits)] = 0x30
+    for capital in range(0x41, 0x5B):
+        table[[capital, capital + 0xFEE0]] = capital + 32
+    table[0xFF41:0xFF5B] = np.arange(0x61, 0x7B)
+    for mark, same in zip("“”‘’「」『』﹒．﹑", "\"\"''\"\"''..、", strict=True):
+        table[ord(mark)] = ord(same)
+    table[0xFFFF] = 0xFFFD
+    return table
+
+
+@lru_cache(maxsize=1)
+def _sorts() -> "NDArray[np.uint8]":
+    import numpy as np
+
+    table = np.zeros(0x10000, dtype=np.uint8)
+    table[0x3400:0xA000] = 1
+    for first, last, sort in ((0x30, 0x39, 2), (0x41, 0x5A, 3), (0x61, 0x7A, 4)):
+        table[first : last + 1] = sort
+        table[first + 0xFEE0 : last + 0xFEE1] = sort
+    groups = {
+        5: "一二三四五六七八九十百千万亿两零〇",
+        6: " \t\n\r\u3000\xa0",
+        7: "，。；！？,;!?、",
+        8: "《（(「『“‘\"'[【",
+        9: "》）)」』”’]】",
+        10: "·•‧-—",
+        11: ":：",
+    }
+    for sort, marks in groups.items():
+        table[[ord(mark) for mark in marks]] = sort
+    return table
+
+
+def word_keys(points: "Keys", starts: "NDArray[np.int64]", ends: "NDArray[np.int64]") -> "Keys":
+    """A 32-bit key for each word [start, end), equal for equal words: differences of a rolling hash, mixed."""
+    import numpy as np
+
+    # Sum of (code * B^i) mod 2^64; B is odd, so that dividing by B^start is multiplying by its inverse.
+    powers, unshift = _powers(max(1 << 16, 1 << len(points).bit_length()))
+    total = np.zeros(len(points) + 1, dtype=np.uint64)
+    np.cumsum(_mix64(points.astype(np.uint64)) * powers[1 : len(points) + 1], out=total[1:])
+    return _fold(_mix64((total[ends] - total[starts]) * unshift[starts]))
+
+
+@lru_cache(maxsize=2)
+def _powers(size: int) -> "tuple[NDArray[np.uint64], NDArray[np.uint64]]":
+    """The powers of the base and of its inverse, 0 to `size`."""
+    import numpy as np
+
+    base = 0x9E3779B97F4A7C15
+    powers, unshift = (np.full(size + 1, factor, dtype=np.uint64) for factor in (base, pow(base, -1, 1 << 64)))
+    powers[0] = unshift[0] = 1
+    return np.cumprod(powers), np.cumprod(unshift)
+
+
+def _mix64(values: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+    import numpy as np
+
+    values = (values ^ (values >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(30))
+
+
+def _fold(values: "NDArray[np.uint64]") -> "Keys":
+    import numpy as np
+
+    return (values >> np.uint64(32)).astype(np.uint32)
