@@ -90,7 +90,7 @@ def keeper(corpus: Path) -> Callable[["Pasted"], str]:
             path = Path(folder) / "pasted.jsonl"
             path.write_bytes(msgspec.json.encode(row))
             added = add(corpus, [path])
-        known = [article.id for article in added.articles] + [twin.original for twin in added.duplicates]
+        known = [*added.ids, *(twin.original for twin in added.duplicates)]
         return known[0] if known else ""
 
     return keep

@@ -1,4 +1,4 @@
-"""`hedui add` and `hedui corpus`: the articles that are kept."""
+"""`hedui corpus`: the articles that are kept."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,37 +18,6 @@ corpus = typer.Typer(
 
 Folder = Annotated[Path, typer.Option("--corpus", help="语料目录。")]
 Ids = Annotated[list[str], typer.Argument(help="报道的编号,见 hedui corpus list。")]
-
-
-def add(
-    paths: Annotated[list[Path], typer.Argument(help="文件或目录,- 表示标准输入。")],
-    folder: Folder = CORPUS,
-    title: Annotated[str | None, typer.Option(help="标题。")] = None,
-    source: Annotated[str | None, typer.Option(help="来源,即媒体名。")] = None,
-    published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
-    url: Annotated[str | None, typer.Option(help="原文链接。")] = None,
-    reposts: Annotated[bool, typer.Option("--reposts", help="正文已在库中的也收,记为转载。")] = False,
-    lang: Lang = Language.zh,
-) -> None:
-    """把报道原样存入语料目录;已有的正文指出并跳过。
-
-    例:hedui add news/ draft.txt
-
-    例:hedui add page.txt --source 甲报 --published 2026-01-05
-    """
-    given = {"title": title, "source": source, "published": published, "url": url}
-    known = {name: value for name, value in given.items() if value is not None}
-    options = store.AddOptions(known=known, reposts=reposts, waiting=lambda said: typer.echo(said, err=True))
-    added = store.add(folder, paths, options)
-    text, screen = words(lang), console()
-    for duplicate in added.duplicates:
-        name = text["repost" if duplicate.kept else "duplicate"]
-        screen.print(name.format(where=duplicate.where, original=duplicate.original, kept=duplicate.kept))
-    for reject in added.rejects:
-        screen.print(f"{text['rejects']}: {one_line(reject.where)}: {one_line(reject.reason)}")
-    screen.print(text["added"].format(count=len(added.articles), folder=folder))
-    if added.rejects:
-        raise typer.Exit(3)
 
 
 @corpus.command("list")

@@ -1,9 +1,10 @@
 """From files to articles, exactly as received.  One function per format, and the READERS table."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from glob import glob, has_magic
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -13,10 +14,10 @@ import msgspec
 from hedui.errors import ArticleError, RunError
 from hedui.model import Article, Reject
 from hedui.readers.containers import Reader, read_gz, read_tar, read_zip, read_zst
-from hedui.readers.folders import Row, find_entries
+from hedui.readers.folders import Entry, Row, find_entries, rows_about, sort_rows
 from hedui.readers.pages import read_docx, read_eml, read_html
 from hedui.readers.plain import read_md, read_txt
-from hedui.readers.records import overlaid, read_jsonl
+from hedui.readers.records import completed, overlaid, read_jsonl
 from hedui.readers.source import Limits, Source, file_source
 from hedui.readers.tables import read_csv, read_json, read_parquet, read_xlsx
 
@@ -54,12 +55,16 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Bytes that a reader can read, and the catalogue's rows about them."""
+    """Bytes that a reader can read, with the catalogue's rows about them.
+
+    `defaults` is what is known from elsewhere (the address, a feed), where the article says nothing itself.
+    """
 
     source: Source
     suffix: str
     rows: tuple[Row, ...] = ()
     missing: bool = False
+    defaults: Mapping[str, object] = field(default_factory=dict)
 
     def items(self) -> Iterator[Article | Reject]:
         """What the reader finds, with what the catalogue knows better; where it cannot go on, a reject."""
@@ -79,7 +84,8 @@ class Found:
 
     def _read(self) -> Iterator[Article | Reject]:
         try:
-            yield from READERS.get(self.suffix, read_txt)(self.source)
+            for item in READERS.get(self.suffix, read_txt)(self.source):
+                yield completed(item, self.defaults) if self.defaults and isinstance(item, Article) else item
         except ArticleError as error:
             yield Reject(self.source.name, self.source.name, str(error))
 
@@ -97,31 +103,57 @@ def read_articles(places: Iterable[Path | str], options: ReadOptions | None = No
             yield item if isinstance(item, Reject) else _once(item, seen)
 
 
-def find_sources(places: Iterable[Path | str], options: ReadOptions) -> Iterator[Found]:
+def find_sources(places: Iterable[Path | str | Found], options: ReadOptions) -> Iterator[Found]:
     """What there is to read in the places.  Raises RunError for a path without articles."""
     for place in places:
-        path = Path(place)
-        if str(place) == "-":
+        if isinstance(place, Found):
+            yield place
+        elif str(place) == "-":
             yield _standard_input(options)
-        elif path.is_dir():
-            yield from _in_folder(path, options)
-        elif not path.exists():
-            raise RunError(f"找不到 {path}。请给出文章文件、目录或 -(标准输入)。")
-        elif path.suffix.lower() in READERS:
-            yield Found(file_source(path, options.limits), path.suffix.lower())
         else:
-            raise RunError(f"不支持 {path.suffix or path.name} 格式:{path}。支持的格式:{' '.join(READERS)}。")
+            for path in _matching(Path(place)):
+                yield from _in_folder(path, options) if path.is_dir() else _in_file(path, options)
+
+
+def found_in(folder: Path, rows: Iterable[Row], limits: Limits) -> Iterator[Found]:
+    """What some rows of a folder's catalogue speak of."""
+    for name, about in sort_rows(folder, rows, frozenset(READERS)).items():
+        yield _found(folder, Entry(folder / name, tuple(about)), limits)
+
+
+def _matching(path: Path) -> list[Path]:
+    """The path itself, or what a pattern (news/**/*.txt) stands for.  Raises RunError where there is nothing."""
+    if path.exists():
+        return [path]
+    if not has_magic(str(path)):
+        raise RunError(f"找不到 {path}。请给出文章文件、目录或 -(标准输入)。")
+    found = sorted(glob(str(path), recursive=True))
+    paths = [Path(name) for name in found if Path(name).suffix.lower() in READERS]
+    if not paths:
+        raise RunError(f"没有文章文件符合 {path}。支持的格式:{' '.join(READERS)}。")
+    return paths
+
+
+def _in_file(path: Path, options: ReadOptions) -> Iterator[Found]:
+    if path.suffix.lower() not in READERS:
+        raise RunError(f"不支持 {path.suffix or path.name} 格式:{path}。支持的格式:{' '.join(READERS)}。")
+    rows = rows_about(path, options.catalogue, options.limits) if options.catalogue else ()
+    yield Found(file_source(path, options.limits), path.suffix.lower(), rows)
 
 
 def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
     empty = True
     for entry in find_entries(folder, frozenset(READERS), options.catalogue, options.limits):
         empty = False
-        inside = entry.path.is_file() and entry.path.resolve().is_relative_to(folder.resolve())
-        source = file_source(entry.path, options.limits)
-        yield Found(source, entry.path.suffix.lower(), entry.rows, missing=not inside)
+        yield _found(folder, entry, options.limits)
     if empty:
         raise RunError(f"目录 {folder} 里没有文章。支持的格式:{' '.join(READERS)}。")
+
+
+def _found(folder: Path, entry: Entry, limits: Limits) -> Found:
+    """An entry as a source; a file outside the folder, by .. or by a link, is as good as missing."""
+    inside = entry.path.is_file() and entry.path.resolve().is_relative_to(folder.resolve())
+    return Found(file_source(entry.path, limits), entry.path.suffix.lower(), entry.rows, missing=not inside)
 
 
 def _standard_input(options: ReadOptions) -> Found:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,14 +26,49 @@ class Entry:
 
 
 def read_catalogue(path: Path, limits: Limits) -> list[Row]:
-    """The rows of a catalogue, .jsonl or .csv.  Raises RunError with the line where it cannot be read."""
+    """The rows of a catalogue, .jsonl or .csv.  Raises RunError with the line where it cannot be read.
+
+    A last line that was cut off is no row yet: an `add` was killed while it wrote, or is just writing.
+    """
     source = file_source(path, limits)
+    number, rows = 0, list[Row]()
     try:
         if path.suffix == ".csv":
             return [dict(row) for row in csv.DictReader(io.StringIO(decoded(source.data()), newline=""))]
-        return [parsed(line, source) for _, line in source.lines() if line is None or line.strip()]
+        for number, line in source.lines():  # noqa: B007 (the error below tells it)
+            if line is None or line.strip():
+                rows.append(parsed(line, source))
     except (ArticleError, csv.Error) as error:
-        raise RunError(f"目录文件 {path} 无法读取:{error}") from error
+        if rows and not ends_whole(path) and number == sum(1 for _ in source.lines()):
+            return rows
+        where = f"第 {number} 行:" if number else ""
+        raise RunError(f"目录文件 {path} 无法读取:{where}{error}") from error
+    return rows
+
+
+def ends_whole(path: Path) -> bool:
+    """Whether the last line of a file has its end."""
+    with path.open("rb") as file:
+        file.seek(0, io.SEEK_END)
+        file.seek(max(0, file.tell() - 1))
+        return file.read(1) in (b"\n", b"")
+
+
+def sort_rows(folder: Path, rows: Iterable[Row], suffixes: frozenset[str]) -> dict[str, list[Row]]:
+    """The rows by the path, inside the folder, that they speak of."""
+    named: dict[str, list[Row]] = {}
+    for row in rows:
+        named.setdefault(_file_of(row, folder, suffixes), []).append(row)
+    return named
+
+
+def rows_about(path: Path, catalogue: Path, limits: Limits) -> tuple[Row, ...]:
+    """A catalogue's rows about one file: those that name its path from the catalogue's folder, else its name."""
+    rows = read_catalogue(catalogue, limits)
+    named = sort_rows(path.parent, rows, frozenset({path.suffix}))
+    here = path.resolve()
+    found = [row for name, about in named.items() for row in about if (catalogue.parent / name).resolve() == here]
+    return tuple(found or named.get(path.name, []))
 
 
 def find_entries(
@@ -45,10 +80,7 @@ def find_entries(
     for what a broken `add` left behind.
     """
     book = catalogue or next((folder / name for name in CATALOGUES if (folder / name).is_file()), None)
-    rows = read_catalogue(book, limits) if book else []
-    named: dict[str, list[Row]] = {}
-    for row in rows:
-        named.setdefault(_file_of(row, folder, suffixes), []).append(row)
+    named = sort_rows(folder, read_catalogue(book, limits) if book else [], suffixes)
     for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
         key = path.relative_to(folder).as_posix()
         if path == book or path.name in CATALOGUES:

@@ -22,7 +22,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 _LONE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
 _OURS = {name for names in FIELDS.values() for name in names} | {
-    *("not_before", "not_after", "file", "record", "received", "sha256", "dated", "dated_how")
+    *("not_before", "not_after", "file", "record", "received", "sha256", "dated", "dated_how"),
+    *("repost_of", "alike"),
 }
 
 
@@ -113,6 +114,12 @@ def overlaid(article: Article, row: Mapping[str, object]) -> Article:
         return article
     known = {next((ours for ours, names in FIELDS.items() if name in names), name): known[name] for name in known}
     return article_of({"id": article.id, **row_of(article), **known, "text": article.text})
+
+
+def completed(article: Article, row: Mapping[str, object]) -> Article:
+    """The article with what is known from elsewhere, where it says nothing itself."""
+    known = row_of(article)
+    return overlaid(article, {name: value for name, value in row.items() if known.get(name) is None})
 
 
 def field(row: Mapping[str, object], name: str) -> object:

@@ -1,0 +1,197 @@
+"""The store: originals byte for byte under the hash of their bytes, and the catalogue that says what they are.
+
+    corpus/articles.jsonl      one row an article: id, file, record, sha256 of the text, and what is known of it
+    corpus/articles/HASH.ext   the files as received; one file may hold many articles
+
+First the originals are on the disk, then the rows that name them, appended a few hundred at a time.  A kill
+leaves whole articles only, and at worst an original that nobody names and readers pass over.  The same `add`
+again goes on where it stopped.  One writer at a time; the others wait for the lock.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from hedui.corpus.disk import append, locked, sweep, write_whole
+from hedui.corpus.intake import ORIGINALS, Choices, Duplicate, Intake
+from hedui.errors import RunError
+from hedui.model import Article, Reject
+from hedui.readers import Found, ReadOptions, find_sources, found_in, read_articles
+from hedui.readers.folders import CATALOGUES, Row, is_hash, read_catalogue
+from hedui.readers.source import Limits
+
+CATALOGUE = CATALOGUES[0]
+_EDITABLE = ("title", "source", "published", "url")
+_FLUSH = 500  # so many articles wait in memory before they are written
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """How to add: how to read, what is known of the articles, whether repeats stay, and the wait for the lock."""
+
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    known: Mapping[str, str] = field(default_factory=dict)
+    skip_duplicates: bool = False
+    patience: float = 60.0
+    waiting: Callable[[str], None] | None = None
+    progress: Callable[[int], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an `add` did: the ids of what is new, what it repeats, and what could not be read."""
+
+    ids: tuple[str, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+
+def add(folder: Path, places: Iterable[Path | str | Found], options: AddOptions | None = None) -> Added:
+    """Takes files, folders, patterns or the standard input ("-") into the store.
+
+    Every article is taken whole or not at all.  Raises RunError where the lock does not come free, the disk is
+    full (what was written before stays), or nothing was found.
+    """
+    options = options or AddOptions()
+    with locked(folder, options.patience, options.waiting):
+        sweep(folder, folder / ORIGINALS)
+        rows = list_rows(folder) if (folder / CATALOGUE).is_file() else []
+        choices = Choices(options.known, options.skip_duplicates)
+        intake = Intake(folder, rows, choices, lambda wanted: _texts(folder, rows, wanted))
+        try:
+            for found in find_sources(places, options.reading):
+                for _ in intake.take(found):
+                    if len(intake.waiting) >= _FLUSH:
+                        _flush(folder, intake)
+                    if options.progress is not None:
+                        options.progress(len(intake.ids))
+            _flush(folder, intake)
+        finally:
+            intake.close()
+        return Added(tuple(intake.ids), tuple(intake.duplicates), tuple(intake.rejects))
+
+
+def list_rows(folder: Path) -> list[Row]:
+    """The rows of the catalogue.  Raises RunError where there is no store."""
+    if not (folder / CATALOGUE).is_file():
+        raise RunError(f"{folder} 里没有目录文件 {CATALOGUE}。请先用 hedui add 加入报道。")
+    return read_catalogue(folder / CATALOGUE, Limits())
+
+
+def read_one(folder: Path, name: str) -> Article:
+    """The article with this id.  Raises RunError where the store has none, or its original cannot be read."""
+    rows = [row for row in list_rows(folder) if row.get("id") == name]
+    if not rows:
+        raise RunError(f"{folder} 里没有编号为 {name} 的文章。")
+    for item in _items(folder, rows):
+        if isinstance(item, Reject):
+            raise RunError(f"{folder} 里的 {name} 无法读取:{item.reason}")
+        if item.id == name:
+            return item
+    raise RunError(f"{folder} 里的 {name} 无法读取。请运行 hedui corpus verify。")
+
+
+def verify(folder: Path) -> list[str]:
+    """What is wrong with the store, a sentence each; nothing where originals and catalogue agree."""
+    rows = list_rows(folder)
+    wrong = [f"{row.get('id')}:编号重复。" for row in _repeated(rows)]
+    for name in sorted({str(row.get("file")) for row in rows}):
+        path = folder / name
+        if path.is_file() and is_hash(path) and _hash_of(path) != path.stem:
+            wrong.append(f"{name}:原件被改动,内容与文件名里的校验值不符。")
+    found = {item.id: item.sha256 for item in _all(folder)} if rows else {}
+    for row in rows:
+        digest = found.get(str(row.get("id")))
+        if digest is None:
+            wrong.append(f"{row.get('id')}:读不出文章({row.get('file')})。")
+        elif row.get("sha256") not in (None, digest):
+            wrong.append(f"{row.get('id')}:正文与目录里的校验值不符。")
+    return wrong
+
+
+def remove(folder: Path, names: Iterable[str], options: AddOptions | None = None) -> list[str]:
+    """Takes articles out of the store, with the originals that no row names any more; the ids that were there."""
+    gone = set(names)
+    options = options or AddOptions()
+    with locked(folder, options.patience, options.waiting):
+        rows = list_rows(folder)
+        kept = [row for row in rows if row.get("id") not in gone]
+        if len(kept) < len(rows):
+            _write_catalogue(folder, kept)
+        held = {row.get("file") for row in kept}
+        for row in rows:
+            if row.get("file") not in held:
+                (folder / str(row.get("file"))).unlink(missing_ok=True)
+        return [str(row.get("id")) for row in rows if row.get("id") in gone]
+
+
+def edit(folder: Path, name: str, known: Mapping[str, str], options: AddOptions | None = None) -> Row:
+    """Sets title, source, published or url of an article; an empty value takes the catalogue's word back.
+
+    Raises RunError for an article or a field that does not exist.
+    """
+    if wrong := sorted(set(known) - set(_EDITABLE)):
+        raise RunError(f"不能修改 {wrong[0]}。可以修改:{' '.join(_EDITABLE)}。")
+    options = options or AddOptions()
+    with locked(folder, options.patience, options.waiting):
+        rows = list_rows(folder)
+        row = next((row for row in rows if row.get("id") == name), None)
+        if row is None:
+            raise RunError(f"{folder} 里没有编号为 {name} 的文章。")
+        for key, value in known.items():
+            row[key] = value
+            if not value:
+                del row[key]
+        _write_catalogue(folder, rows)
+        return row
+
+
+def _flush(folder: Path, intake: Intake) -> None:
+    """Originals to the disk, then the rows that name them, then what is only a cache."""
+    rows = intake.settled()
+    if rows:
+        path = folder / CATALOGUE
+        if path.is_file() and path.stat().st_size:
+            append(path, map(msgspec.json.encode, rows))
+        else:
+            _write_catalogue(folder, rows)
+    intake.written()
+
+
+def _write_catalogue(folder: Path, rows: Iterable[Row]) -> None:
+    write_whole(folder / CATALOGUE, (msgspec.json.encode(row) + b"\n" for row in rows))
+
+
+def _texts(folder: Path, rows: list[Row], wanted: frozenset[str] | None) -> Iterator[Article]:
+    """The articles with these hashes (all without); rows by hand may lack the hash, then they are read."""
+    some = [row for row in rows if wanted is None or not row.get("sha256") or row["sha256"] in wanted]
+    return (item for item in _items(folder, some) if isinstance(item, Article))
+
+
+def _items(folder: Path, rows: Iterable[Row]) -> Iterator[Article | Reject]:
+    """What some rows of the catalogue name, without a look at the rest."""
+    for found in found_in(folder, rows, Limits()):
+        yield from found.items()
+
+
+def _all(folder: Path) -> Iterator[Article]:
+    return (item for item in read_articles([folder]) if isinstance(item, Article))
+
+
+def _hash_of(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def _repeated(rows: Iterable[Row]) -> Iterator[Row]:
+    seen: set[object] = set()
+    for row in rows:
+        if row.get("id") in seen:
+            yield row
+        seen.add(row.get("id"))

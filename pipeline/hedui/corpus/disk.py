@@ -1,0 +1,128 @@
+"""Writing that survives: one writer at a time, whole files or none, and rows that are appended, never rewritten.
+
+A file is written beside and renamed, so a kill leaves the old one or the new one.  Rows are appended in one go: a
+kill can leave at most a last line without its end, which readers pass over and the next writer cuts off; a full
+disk takes the rows back.  What must outlast a power cut is synced before anything names it.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from hedui.errors import RunError
+
+LOCK = ".lock"
+
+
+@contextmanager
+def locked(folder: Path, patience: float, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+    """One writer at a time.  The lock goes with the process: a killed one leaves nothing behind.
+
+    Raises RunError where it does not come free within `patience` seconds, or the folder cannot be written.
+    """
+    import fcntl
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK).open("a")
+    except OSError as error:
+        raise RunError(f"无法写入 {folder}:{error.strerror}。") from error
+    with lock:
+        until, told = time.monotonic() + patience, False
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise RunError(f"另一个进程正在写入 {folder}。请稍后再试。") from None
+                if not told and waiting is not None:
+                    waiting(f"另一个进程正在写入 {folder},等待中(最多 {patience:g} 秒)。")
+                told = True
+                time.sleep(0.05)
+        yield
+
+
+def write_whole(path: Path, parts: Iterable[bytes], sync: bool = True) -> None:
+    """The file, whole or not at all.  Raises RunError where the disk is full or may not be written."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with beside.open("wb") as file:
+            file.writelines(parts)
+            file.flush()
+            if sync:
+                os.fsync(file.fileno())
+        beside.replace(path)
+        if sync:
+            sync_path(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise unwritable(path, error) from error
+
+
+def append(path: Path, rows: Iterable[bytes]) -> None:
+    """Rows at the end of the file, all of them or none.  Raises RunError where the disk is full."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        size = _mend(handle, os.fstat(handle).st_size)
+        try:
+            os.lseek(handle, size, os.SEEK_SET)
+            _write_all(handle, b"".join(row + b"\n" for row in rows))
+            os.fsync(handle)
+        except OSError:
+            os.ftruncate(handle, size)
+            raise
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        os.close(handle)
+
+
+def sync_path(path: Path) -> None:
+    """Holds back until a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(*folders: Path) -> None:
+    """Takes away what killed writers left beside."""
+    for folder in folders:
+        for path in folder.glob(".*.tmp"):
+            path.unlink(missing_ok=True)
+
+
+def unwritable(path: Path, error: OSError) -> RunError:
+    """What to say of a file that cannot be written."""
+    return RunError(f"无法写入 {path}:{error.strerror}。已有的文章不受影响。")
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _mend(handle: int, size: int) -> int:
+    """Where to append: after the last whole line.  A line by hand may lack its end, a torn one is cut off."""
+    if size == 0 or os.pread(handle, 1, size - 1) == b"\n":
+        return size
+    start, tail = size, b""
+    while start > 0 and b"\n" not in tail:
+        start = max(0, start - 65536)
+        tail = os.pread(handle, size - start, start)
+    line = tail.rpartition(b"\n")[2]
+    try:
+        msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        os.ftruncate(handle, size - len(line))
+        return size - len(line)
+    return size + os.pwrite(handle, b"\n", size)

@@ -1,0 +1,211 @@
+"""Which article of the store a new text repeats, wholly or nearly: an index of the prints of paragraphs.
+
+The prints are those by which the cross-check knows reprints.  They lie in an SQLite file beside the catalogue, so
+that a new article asks for its own paragraphs only, however many articles there are.  The file is a cache: what it
+lacks is computed again from the articles, and a damaged one is thrown away.
+"""
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from hedui.crosscheck.prints import SAME_PARAGRAPH, bands, paragraph_prints, similarity
+from hedui.lexicon import load_lexicon
+from hedui.model import Article
+from hedui.normalize import normalize
+
+INDEX = ".prints.sqlite"
+# The share of a text (its paragraphs of some length) that stands in one earlier article.
+MOSTLY = 0.8
+# A paragraph that stands in so many articles which repeat nothing else is a stock phrase: it tells nothing, nor
+# does a band of hashes that so many paragraphs share.  Looked at are the few paragraphs that share most bands.
+_STOCK, _LOOKS = 50, 8
+_FIGURE = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40}){0,8}|[零〇一二三四五六七八九十百千万亿两]{2,20}")
+_SCHEMA = """
+CREATE TABLE article (number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE, figures TEXT, original TEXT);
+CREATE TABLE paragraph (number INTEGER PRIMARY KEY, hashes BLOB);
+CREATE TABLE band (key INTEGER, paragraph INTEGER, PRIMARY KEY (key, paragraph)) WITHOUT ROWID;
+CREATE TABLE posting (paragraph INTEGER, article INTEGER, PRIMARY KEY (paragraph, article)) WITHOUT ROWID;
+"""
+
+
+Reader = Callable[[frozenset[str]], Iterable[Article]]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A text that repeats another: the hash of that one, the share, and whether all figures stand there too."""
+
+    original: str
+    alike: float
+    figures_stand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A paragraph: its length and its 32 minimal hashes."""
+
+    size: int
+    hashes: tuple[int, ...]
+
+
+class Reposts:
+    """The index of one store.  What is taken is kept from `commit` on; use it under the store's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / INDEX
+        self._base = sqlite3.connect(":memory:")
+
+    def sync(self, held: Iterable[str], read: Reader) -> None:
+        """Brings the index to the texts that are held: others go, and those it lacks are read and taken."""
+        wanted = set(held)
+        try:
+            self._open()
+            self._update(wanted, read)
+        except sqlite3.Error:
+            self._throw_away()
+            self._open()
+            self._update(wanted, read)
+
+    def take(self, article: Article) -> Repeat | None:
+        """Takes an article in; what it repeats, if anything."""
+        try:
+            return self._take(article)
+        except sqlite3.Error:
+            self._throw_away()
+            return None
+
+    def commit(self) -> None:
+        """Writes what was taken.  Where that fails (a full disk) the next `sync` makes the index again."""
+        try:
+            self._base.commit()
+        except sqlite3.Error:
+            self._throw_away()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        with suppress(sqlite3.Error):
+            self._base.close()
+
+    def _open(self) -> None:
+        self.close()
+        self._base = sqlite3.connect(self._path)
+        self._base.execute("PRAGMA synchronous = OFF")  # a cache may be lost in a power cut
+        if not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            self._base.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+
+    def _throw_away(self) -> None:
+        """No file any more, and an empty index until the next `sync`."""
+        self.close()
+        for path in self._path.parent.glob(f"{INDEX}*"):
+            path.unlink(missing_ok=True)
+        self._base = sqlite3.connect(":memory:")
+        self._base.executescript(_SCHEMA)
+
+    def _update(self, wanted: set[str], read: Reader) -> None:
+        known = {str(row[0]) for row in self._base.execute("SELECT sha256 FROM article")}
+        if gone := known - wanted:
+            known -= self._forget(gone)
+        if missing := wanted - known:
+            for article in read(frozenset(missing)):
+                if article.sha256 in missing:
+                    missing.discard(article.sha256)
+                    self._take(article)
+        self._base.commit()
+
+    def _take(self, article: Article) -> Repeat | None:
+        clean = normalize(article.text, load_lexicon())
+        figures = frozenset(_FIGURE.findall(clean.text))
+        prints = [_Print(p[1] - p[0], p[2:]) for p in paragraph_prints(clean)]
+        roots = [self._root(one) for one in prints]
+        repeat = self._repeat(prints, roots, figures)
+        cursor = self._base.execute(
+            "INSERT OR IGNORE INTO article (sha256, figures, original) VALUES (?, ?, ?)",
+            (article.sha256, " ".join(sorted(figures)), repeat.original if repeat else None),
+        )
+        if repeat is None and cursor.rowcount:
+            self._post(int(cursor.lastrowid or 0), prints, roots)
+        return repeat
+
+    def _root(self, one: _Print) -> int | None:
+        """The number of the paragraph that this one repeats."""
+        shared = Counter[int]()
+        for key in map(_key, bands(one.hashes)):
+            under = self._under(key)
+            shared.update(under if len(under) < _STOCK else ())
+        best, root = 0.0, None
+        for number in sorted(shared, key=lambda number: (-shared[number], number))[:_LOOKS]:
+            row = self._base.execute("SELECT hashes FROM paragraph WHERE number = ?", (number,)).fetchone()
+            alike = similarity(one.hashes, _unpacked(row[0]))
+            if alike >= SAME_PARAGRAPH and alike > best:
+                best, root = alike, number
+            if best == 1:
+                break
+        return root
+
+    def _under(self, key: int) -> list[int]:
+        rows = self._base.execute("SELECT paragraph FROM band WHERE key = ? LIMIT ?", (key, _STOCK))
+        return [int(row[0]) for row in rows]
+
+    def _repeat(self, prints: list[_Print], roots: list[int | None], figures: frozenset[str]) -> Repeat | None:
+        total, shares = 0, dict[int, int]()
+        for one, root in zip(prints, roots, strict=True):
+            holders = self._holders(root)
+            if len(holders) >= _STOCK:
+                continue
+            total += one.size
+            for article in holders:
+                shares[article] = shares.get(article, 0) + one.size
+        best = max(((size, -article) for article, size in shares.items()), default=(0, 0))
+        if not total or best[0] < MOSTLY * total:
+            return None
+        row = self._base.execute("SELECT sha256, figures FROM article WHERE number = ?", (-best[1],)).fetchone()
+        return Repeat(str(row[0]), best[0] / total, figures <= set(str(row[1]).split()))
+
+    def _holders(self, root: int | None) -> list[int]:
+        if root is None:
+            return []
+        rows = self._base.execute("SELECT article FROM posting WHERE paragraph = ? LIMIT ?", (root, _STOCK))
+        return [int(row[0]) for row in rows]
+
+    def _post(self, article: int, prints: list[_Print], roots: list[int | None]) -> None:
+        for one, root in zip(prints, roots, strict=True):
+            if root is None:
+                packed = np.array(one.hashes, dtype=np.int32).tobytes()
+                root = self._base.execute("INSERT INTO paragraph (hashes) VALUES (?)", (packed,)).lastrowid
+                keys = [(key, root) for key in map(_key, bands(one.hashes)) if len(self._under(key)) < _STOCK]
+                self._base.executemany("INSERT OR IGNORE INTO band VALUES (?, ?)", keys)
+            if len(self._holders(root)) < _STOCK:
+                self._base.execute("INSERT OR IGNORE INTO posting VALUES (?, ?)", (root, article))
+
+    def _forget(self, gone: set[str]) -> set[str]:
+        """Takes texts out, with those that repeat them (which must find another original); their hashes."""
+        self._base.execute("CREATE TEMP TABLE IF NOT EXISTS gone (sha256 TEXT PRIMARY KEY)")
+        self._base.executemany("INSERT OR IGNORE INTO gone VALUES (?)", [(sha,) for sha in sorted(gone)])
+        self._base.execute(
+            "INSERT OR IGNORE INTO gone SELECT sha256 FROM article WHERE original IN (SELECT sha256 FROM gone)"
+        )
+        those = "SELECT number FROM article WHERE sha256 IN gone"
+        found = {str(row[0]) for row in self._base.execute("SELECT sha256 FROM article WHERE sha256 IN gone")}
+        self._base.execute(f"DELETE FROM posting WHERE article IN ({those})")
+        self._base.execute(f"DELETE FROM article WHERE number IN ({those})")
+        self._base.execute("DELETE FROM gone")
+        return found
+
+
+def _key(band: tuple[int, ...]) -> int:
+    """A number of 63 bits for the hashes of a band."""
+    key = 0
+    for number in band:
+        key = (key * 6364136223846793005 + number + 1) & 0x7FFFFFFFFFFFFFFF
+    return key
+
+
+def _unpacked(packed: bytes) -> tuple[int, ...]:
+    return tuple(np.frombuffer(packed, dtype=np.int32).tolist())
