@@ -18,7 +18,7 @@ def test_a_slip_of_ten_is_drawn_on_a_log_scale(results: Results) -> None:
     assert small.point is not None
     assert large.point is not None
     assert small.low <= small.point <= small.high < large.low <= large.point <= large.high
-    assert [tick.label for tick in chart.ticks] == ["1亿元"]
+    assert [tick.label for tick in chart.ticks] == ["1000万元", "1亿元", "10亿元"]
 
 
 def test_near_values_are_drawn_on_a_plain_scale(results: Results) -> None:
@@ -27,6 +27,7 @@ def test_near_values_are_drawn_on_a_plain_scale(results: Results) -> None:
     assert chart is not None
     assert not chart.log
     assert chart.bars[1].high == 100.0
+    assert [tick.label for tick in chart.ticks] == ["5900万元", "5950万元", "6000万元"]
 
 
 def test_one_value_and_mixed_units_are_not_drawn(results: Results) -> None:

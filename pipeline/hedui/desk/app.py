@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import FastAPI, Form, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hedui import __version__
 from hedui.desk.api import api_routes
@@ -19,9 +18,10 @@ from hedui.desk.queue import STATES, Item, Queue, values_of
 from hedui.desk.store import VERDICTS, StaleError, Step
 from hedui.desk.words import words
 from hedui.errors import RunError
+from hedui.report.page import TEMPLATES, environment
 from hedui.report.quote import one_line
 from hedui.report.results import SEVERITIES, Results
-from hedui.report.view import SIDE_NAMES, finding_view, finding_views
+from hedui.report.view import finding_view, finding_views
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -71,22 +71,9 @@ class Pages:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.engine = Environment(
-            loader=FileSystemLoader([HERE / "templates", HERE.parent / "report" / "templates"]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.engine.filters["plain"] = one_line
-        self.engine.filters["letter"] = lambda number: SIDE_NAMES[number % len(SIDE_NAMES)]
+        self.engine = environment([HERE / "templates", TEMPLATES], desk.language)
         self.engine.globals.update(
-            t=words(desk.language),
-            language=desk.language,
-            csrf=desk.rules.csrf,
-            author=desk.author,
-            verdicts=VERDICTS,
-            shown={},
+            t=words(desk.language), csrf=desk.rules.csrf, author=desk.author, verdicts=VERDICTS, on_desk=True
         )
 
     def listing(self, request: Request, wanted: Annotated[Filters, Query()]) -> HTMLResponse:

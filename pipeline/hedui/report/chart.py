@@ -4,7 +4,7 @@ Floats appear here and only here in the reports: they place marks on a screen, t
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from hedui.report.results import ClaimRow
 LOG_FROM = 5  # values that differ by this factor need a log scale to be seen together
 MARGIN = 6.0  # percent left free at both ends
 MOST_BARS = 12
+TICKS = 4  # so many labels fit on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,21 @@ def draw(sides: Sequence[tuple[int, ClaimRow, str]], language: str = "zh") -> Ch
             values.setdefault((side, numbers, claim.unit), (claim, []))[1].append(source)
     if len({numbers for _, numbers, _ in values}) < 2 or len({unit for _, _, unit in values}) > 1:
         return None
-    ends = [number for _, numbers, _ in values for number in numbers]
-    low, high = min(ends), max(ends)
-    axis = _Axis(low, high, log=low > 0 and high / low >= LOG_FROM)
+    axis = _axis([number for _, numbers, _ in values for number in numbers])
     bars = tuple(
         _bar(side, claim, "、".join(dict.fromkeys(sources)), axis, language)
         for (side, _, _), (claim, sources) in list(values.items())[:MOST_BARS]
     )
     return Chart(bars, tuple(_ticks(axis, next(iter(values))[2], language)), axis.log)
+
+
+def _axis(ends: Sequence[Decimal]) -> _Axis:
+    """From one power of ten to another where the values are that far apart, else from the least to the largest."""
+    low, high = min(ends), max(ends)
+    if low > 0 and high / low >= LOG_FROM:
+        tens = (math.floor(low.log10()), math.ceil(high.log10()))
+        return _Axis(Decimal(10) ** tens[0], Decimal(10) ** tens[1], log=True)
+    return _Axis(low, high, log=False)
 
 
 def _numbers(claim: ClaimRow) -> tuple[Decimal, ...]:
@@ -96,10 +104,25 @@ def _bar(side: int, claim: ClaimRow, source: str, axis: _Axis, language: str) ->
 
 
 def _ticks(axis: _Axis, unit: str, language: str) -> list[Tick]:
-    if axis.log:
-        first, last = math.ceil(math.log10(axis.low)), math.floor(math.log10(axis.high))
-        tens = [Decimal(10) ** power for power in range(first, last + 1)]
-        marks = tens[:: max(1, len(tens) // 4)]
-    else:
-        marks = [axis.low, axis.high]
-    return [Tick(axis.place(mark), readable(str(mark), unit, language)) for mark in marks]
+    marks = list(_tens(axis) if axis.log else _round(axis))
+    return [Tick(axis.place(mark), readable(f"{mark:f}", unit, language)) for mark in marks]
+
+
+def _tens(axis: _Axis) -> Iterator[Decimal]:
+    first, last = int(axis.low.log10()), int(axis.high.log10())
+    step = max(1, -(-(last - first) // TICKS))
+    yield from (Decimal(10) ** power for power in range(first, last + 1, step))
+
+
+def _round(axis: _Axis) -> Iterator[Decimal]:
+    """Round numbers within the axis: steps of 1, 2 or 5 times a power of ten."""
+    rough = (axis.high - axis.low) / TICKS
+    if not rough:
+        yield axis.low
+        return
+    ten = Decimal(10) ** math.floor(rough.log10())
+    step = next(ten * factor for factor in (1, 2, 5, 10) if ten * factor >= rough)
+    number = math.ceil(axis.low / step)
+    while number * step <= axis.high:
+        yield number * step
+        number += 1

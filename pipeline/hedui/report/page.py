@@ -1,56 +1,40 @@
 """report.html: one self-contained file that works offline, on a phone, on paper and with the keyboard.
 
 Nothing in it asks for anything outside: a content security policy names its own style and script by their hash and
-forbids the rest, and every text is escaped by the template engine.
+forbids the rest, and every text is escaped by the template engine.  The first items of each list stand in the page
+and need no script; the others are packed (`shelves`), so that thousands of findings open at once.
 """
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hedui.report.figures import period_of, value_of
-from hedui.report.quote import Piece, marked_text, one_line
+import msgspec
+
+from hedui.report.fulltext import article_view, places_in
+from hedui.report.matrix import matrices
+from hedui.report.quote import one_line
 from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, Results
+from hedui.report.shelves import Shelf, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
-from hedui.report.view import SIDE_NAMES, FindingView, dated, finding_views
+from hedui.report.view import MOST_COMPARED, SIDE_NAMES, FindingView, finding_views
 from hedui.report.words import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE = "report.html"
-MOST_ENTITIES, MOST_ROWS, MOST_ARTICLES = 200, 60, 400
+FIRST = {"findings": 30, "entities": 20, "articles": 20}  # items that stand in the page
+URGENT, MOST_SHOWN = 7, 3
 STORIES_FROM, MOST_STORIES, MOST_PER_STORY = 30, 200, 20
-MOST_TEXT = 800_000  # characters of whole articles on the page
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A value in an entity's table, who prints it, and the finding that disputes it."""
-
-    value: str
-    sources: str
-    finding: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRow:
-    """What is printed about one metric of an entity in one period."""
-
-    metric: str
-    period: str
-    chips: tuple[Chip, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EntityView:
-    """An entity with its table."""
-
-    name: str
-    rows: tuple[EntityRow, ...]
+# The page stays below 20 MB: so much packed text for findings, entities and articles.
+MOST_BYTES = {"findings": 4_000_000, "entities": 1_000_000, "articles": 13_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +49,6 @@ class StoryView:
     findings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
-    """A claim as a line of the table under its article."""
-
-    id: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    """A whole article with its figures marked."""
-
-    number: int
-    title: str
-    source: str
-    published: str
-    text: tuple[Piece, ...]
-    claims: tuple[ClaimLine, ...]
-
-
 def write_page(results: Results, folder: Path, language: str) -> Path:
     """The report page of a run, written in one step; returns its path."""
     path = folder / PAGE
@@ -94,11 +58,26 @@ def write_page(results: Results, folder: Path, language: str) -> Path:
 
 def html(results: Results, language: str) -> bytes:
     """The report page."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
+    engine = environment([TEMPLATES], language)
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    context = _context(results, language, engine)
+    page = engine.get_template("report.html").render(
+        context | {"style": Markup(style), "script": Markup(script)},
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+    return page.encode("utf-8", "replace")
+
+
+def environment(folders: Sequence[Path], language: str) -> "Environment":
+    """The template engine of the page and the desk: everything escaped, every name known."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     engine = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -106,43 +85,150 @@ def html(results: Results, language: str) -> bytes:
     )
     engine.filters["plain"] = one_line
     engine.filters["letter"] = lambda number: SIDE_NAMES[number % len(SIDE_NAMES)]
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
-    engine.globals.update(_context(results, language))
-    page = engine.get_template("report.html").render(
-        style=Markup(style), script=Markup(script), style_hash=_hash(style), script_hash=_hash(script)
+    engine.globals.update(
+        t=words(language),
+        language=language,
+        most_shown=MOST_SHOWN,
+        most_compared=MOST_COMPARED,
+        on_desk=False,
+        place=lambda claim: "",
+        disputed={},
+        shown={},
+        headlines={},
     )
-    return page.encode("utf-8", "replace")
+    return engine
 
 
-def _context(results: Results, language: str) -> dict[str, object]:
+def _context(results: Results, language: str, engine: "Environment") -> dict[str, object]:
     text = words(language)
     findings = list(finding_views(results, language))
-    articles = _chosen_articles(results)
+    articles = _ordered(results)
     shown = {row.id: number for number, row in enumerate(articles, 1)}
+    engine.globals.update(
+        place=_placer(results, shown),
+        shown=shown,
+        disputed=results.disputes,
+        headlines={view.row.id: f"{view.headline} {view.topic}" for view in findings},
+    )
+    shelves = dict(_shelves(results, findings, articles, engine))
+    urgent = [view for view in findings if view.row.severity in SEVERITIES[:2]]
     return {
-        "t": text,
-        "language": language,
         "version": results.record.version,
         "counts": {
             "articles": len(results.articles),
             "claims": len(results.claims),
-            "findings": len(results.findings),
             "rejects": len(results.rejects),
         },
+        "days": _days(results.articles, text["unknown"]),
+        "lead": _lead(len(urgent), len(findings), language),
+        "urgent": (urgent or findings)[:URGENT],
         "severities": [(n, text[n], sum(f.severity == n for f in results.findings)) for n in SEVERITIES],
-        "checks": Counter(view.headline for view in findings).most_common(),
+        "checks": [
+            (*pair, n) for pair, n in Counter((view.row.check, view.headline) for view in findings).most_common()
+        ],
         "choices": list(_choices(findings, language)),
-        "findings": findings,
-        "entities": list(_entities(results, language)),
+        "index": _index(findings),
         "stories": list(_stories(results)),
-        "headlines": {view.row.id: f"{view.headline} {view.topic}" for view in findings},
-        "articles": [_article(shown[row.id], row, results, language) for row in articles],
-        "more_articles": len(results.articles) - len(articles),
-        "shown": shown,
-        "disputed": {claim for finding in results.findings for claim in finding.claims},
         "rejects": results.rejects,
+        "more_articles": len(articles) - shelves["articles"].total,
+        **shelves,
     }
+
+
+def _shelves(
+    results: Results, findings: Iterable[FindingView], articles: Sequence[ArticleRow], engine: "Environment"
+) -> Iterator[tuple[str, Shelf]]:
+    from markupsafe import Markup
+
+    language = str(engine.globals["language"])
+    parts = engine.get_template("parts.html").module
+    tables = enumerate(matrices(results, language), 1)
+    views = (article_view(number, row, results, language) for number, row in enumerate(articles, 1))
+    items: dict[str, Iterator[str]] = {
+        "findings": (parts.finding(view) for view in findings),  # type: ignore[attr-defined]
+        "entities": (parts.matrix(table, number) for number, table in tables),  # type: ignore[attr-defined]
+        "articles": (parts.article(view) for view in views),  # type: ignore[attr-defined]
+    }
+    for name, made in items.items():
+        yield name, shelve(name, (Markup(item) for item in made), FIRST[name], MOST_BYTES[name])
+
+
+def _lead(urgent: int, total: int, language: str) -> str:
+    text = words(language)
+    if urgent:
+        return text["now_count"].format(count=urgent)
+    return text["now_none"].format(count=total) if total else text["now_clear"]
+
+
+def _days(articles: Iterable[ArticleRow], unknown: str) -> str:
+    days = sorted(day for row in articles if row.dated for day in row.dated.split("/"))
+    return " ~ ".join(dict.fromkeys((days[0], days[-1]))) if days else unknown
+
+
+def _placer(results: Results, shown: dict[str, int]) -> Callable[[ClaimRow], str]:
+    """Where a claim stands in the articles of the page: #a-ARTICLE-CLAIM."""
+    places: dict[str, dict[str, int]] = {}
+
+    def place(claim: ClaimRow) -> str:
+        if claim.article not in shown:
+            return ""
+        if claim.article not in places:
+            places[claim.article] = places_in(claim.article, results)
+        return f"#a-{shown[claim.article]}-{places[claim.article][claim.id]}"
+
+    return place
+
+
+def _index(findings: Iterable[FindingView]) -> str:
+    """What the filters ask of each finding, as JSON that ends no script element."""
+    from markupsafe import Markup
+
+    rows = [(view.row.id, *_asked(view)) for view in findings]
+    return Markup(msgspec.json.encode(rows).decode().replace("<", "\\u003c"))
+
+
+def _asked(view: FindingView) -> tuple[str, str, str, str, list[str], list[str]]:
+    """Severity, check, entity, metric, outlets and states of a finding."""
+    row, mark = view.row, view.mark
+    sources = dict.fromkeys(source for side in view.sides for source in side.sources)
+    return (
+        row.severity,
+        row.check,
+        row.entity or "",
+        row.metric or "",
+        list(sources),
+        _states(mark.baseline, mark.decision),
+    )
+
+
+def _states(*names: str) -> list[str]:
+    return [name for name in names if name]
+
+
+def _choices(findings: Sequence[FindingView], language: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """The filters: key, label, and the values that occur; a filter with one value is none."""
+    text = words(language)
+    asked = [_asked(view) for view in findings]
+    checks = {(view.row.check, view.headline) for view in findings}
+    severities = {row[0] for row in asked}
+    yield "severity", text["severity"], [(name, text[name]) for name in SEVERITIES if name in severities]
+    yield "check", text["check"], sorted(checks, key=lambda pair: pair[1])
+    for key, place in (("entity", 2), ("metric", 3)):
+        names = sorted({str(row[place]) for row in asked if row[place]})
+        yield key, text[key], [(name, one_line(name)) for name in names]
+    yield "source", text["source"], [(name, name) for name in sorted({name for row in asked for name in row[4]})]
+    states = sorted({name for row in asked for name in row[5]})
+    if states:
+        yield "state", text["state"], [(name, text[name]) for name in states]
+
+
+def _ordered(results: Results) -> list[ArticleRow]:
+    """The articles that findings stand on, in the order of the findings, then the others."""
+    cited = dict.fromkeys(
+        results.claim[claim].article for row in results.findings for claim in row.claims if claim in results.claim
+    )
+    chosen = [results.article[name] for name in cited if name in results.article]
+    return chosen + [row for row in results.articles if row.id not in cited]
 
 
 def _stories(results: Results) -> Iterator[StoryView]:
@@ -160,90 +246,6 @@ def _stories(results: Results) -> Iterator[StoryView]:
                 rows=rows,
                 findings=story.findings,
             )
-
-
-def _choices(findings: Iterable[FindingView], language: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """The filters: key, label, and the values that occur."""
-    text = words(language)
-    found = list(findings)
-    severities = [(name, text[name]) for name in SEVERITIES if any(f.row.severity == name for f in found)]
-    yield "severity", text["severity"], severities
-    yield "check", text["check"], sorted({(f.row.check, f.headline) for f in found})
-    yield "entity", text["entity"], sorted({(f.row.entity, f.row.entity) for f in found if f.row.entity})
-    yield "metric", text["metric"], sorted({(f.row.metric, f.row.metric) for f in found if f.row.metric})
-    sources = {source for f in found for side in f.sides for source in side.sources}
-    yield "source", text["source"], [(name, name) for name in sorted(sources)]
-
-
-def _chosen_articles(results: Results) -> list[ArticleRow]:
-    """The articles that findings stand on, in the order of the findings; all of them in a small run."""
-    cited = dict.fromkeys(
-        results.claim[claim].article for row in results.findings for claim in row.claims if claim in results.claim
-    )
-    chosen = [results.article[name] for name in cited if name in results.article]
-    if len(results.articles) <= MOST_ARTICLES:
-        chosen += [row for row in results.articles if row.id not in cited]
-    sizes = accumulate(len(row.text) for row in chosen)
-    return [row for row, size in zip(chosen, sizes, strict=True) if size <= MOST_TEXT][:MOST_ARTICLES]
-
-
-def _article(number: int, row: ArticleRow, results: Results, language: str) -> ArticleView:
-    text = words(language)
-    claims = results.claims_of.get(row.id, ())
-    return ArticleView(
-        number=number,
-        title=one_line(row.title or "") or row.id,
-        source=one_line(row.source or "") or text["unknown"],
-        published=dated(row, language),
-        text=marked_text(row.text, claims),
-        claims=tuple(_line(claim, language) for claim in claims),
-    )
-
-
-def _line(claim: ClaimRow, language: str) -> ClaimLine:
-    period = period_of(claim.period, language)
-    metric = " ".join(part for part in (claim.qualifier, claim.metric) if part)
-    cells = (value_of(claim, language), claim.entity or "", metric, period, f"{claim.confidence:.0%}")
-    return ClaimLine(claim.id, tuple(one_line(cell) for cell in cells))
-
-
-def _entities(results: Results, language: str) -> Iterator[EntityView]:
-    """Entities with at least two claims, the disputed first, then those with the most claims."""
-    disputes = {claim: row.id for row in reversed(results.findings) for claim in row.claims}
-    found: dict[str, list[ClaimRow]] = {}
-    for claim in results.claims:
-        if claim.entity and claim.metric:
-            found.setdefault(claim.entity, []).append(claim)
-    ranked = sorted(
-        found.items(), key=lambda item: (-sum(c.id in disputes for c in item[1]), -len(item[1]), item[0])
-    )
-    for name, claims in ranked[:MOST_ENTITIES]:
-        if len(claims) > 1:
-            yield EntityView(one_line(name), tuple(_entity_rows(claims, disputes, results, language))[:MOST_ROWS])
-
-
-def _entity_rows(
-    claims: Iterable[ClaimRow], disputes: dict[str, str], results: Results, language: str
-) -> Iterator[EntityRow]:
-    found: dict[tuple[str, str], list[ClaimRow]] = {}
-    for claim in claims:
-        metric = " ".join(part for part in (claim.qualifier, claim.metric) if part)
-        found.setdefault((metric, claim.period or ""), []).append(claim)
-    for (metric, period), group in sorted(found.items()):
-        values: dict[str, list[ClaimRow]] = {}
-        for claim in group:
-            values.setdefault(value_of(claim, language), []).append(claim)
-        chips = tuple(_chip(value, same, disputes, results) for value, same in values.items())
-        yield EntityRow(one_line(metric), period_of(period, language), chips)
-
-
-def _chip(value: str, claims: Iterable[ClaimRow], disputes: dict[str, str], results: Results) -> Chip:
-    sources, finding = [], None
-    for claim in claims:
-        article = results.article.get(claim.article)
-        sources.append(one_line((article and article.source) or claim.article))
-        finding = finding or disputes.get(claim.id)
-    return Chip(value, "、".join(dict.fromkeys(sources)), finding)
 
 
 def _hash(content: str) -> str:

@@ -5,7 +5,7 @@ same as the one made with it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -109,6 +109,21 @@ class FindingRow(Struct, frozen=True, kw_only=True):
     genealogy: tuple[Branch, ...] = ()
 
 
+class Mark(Struct, frozen=True, kw_only=True):
+    """What is known of a finding besides its run: how it stands to an earlier run, and what was decided about it.
+
+    `baseline` is new, unchanged, updated or absent; `decision` open, decided or reopened ("" where nobody asked).
+    """
+
+    baseline: str = ""
+    decision: str = ""
+    verdict: str = ""  # error benign misread source, where a desk decided; "" for a suppression
+    reason: str = ""
+    author: str = ""
+    day: str = ""
+    silenced: bool = False  # not to be seen again, unless it reopens
+
+
 class RejectRow(Struct, frozen=True, kw_only=True):
     """A line of rejects.jsonl."""
 
@@ -139,6 +154,8 @@ class Results:
     findings: tuple[FindingRow, ...]
     rejects: tuple[RejectRow, ...]
     record: RunRecord
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    absent: tuple[FindingRow, ...] = ()  # findings of the earlier run that are gone
 
     def with_findings(self, findings: tuple[FindingRow, ...]) -> "Results":
         """The same run with only some of its findings."""
@@ -163,6 +180,11 @@ class Results:
         return {
             article: tuple(sorted(rows, key=lambda row: (row.start, row.end))) for article, rows in found.items()
         }
+
+    @cached_property
+    def disputes(self) -> Mapping[str, str]:
+        """The most important finding of each claim that is part of one, by the id of the claim."""
+        return {claim: row.id for row in reversed(self.findings) for claim in row.claims}
 
     @cached_property
     def finding(self) -> Mapping[str, FindingRow]:

@@ -5,7 +5,7 @@ were joined with precision 0.96 and recall 0.82 at the threshold below.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -41,7 +41,8 @@ def find_stories(results: Results) -> list[Story]:
     groups: list[list[ArticleRow]] = []
     for start in range(0, len(rows), BLOCK):
         groups += _grouped(rows[start : start + BLOCK])
-    stories = [_story(group, results) for group in groups]
+    touched = _findings_of(results)
+    stories = [_story(group, results, touched) for group in groups]
     return sorted(stories, key=lambda story: (-len(story.findings), -len(story.articles), story.id))
 
 
@@ -82,14 +83,19 @@ def _labels(texts: Sequence[str]) -> list[int]:
     return [int(label) for label in clusters.fit_predict(np.clip(apart, 0.0, None))]
 
 
-def _story(rows: Sequence[ArticleRow], results: Results) -> Story:
+def _findings_of(results: Results) -> dict[str, list[int]]:
+    """The places of the findings that each article is part of."""
+    found: dict[str, list[int]] = {}
+    for place, row in enumerate(results.findings):
+        for article in {results.claim[claim].article for claim in row.claims if claim in results.claim}:
+            found.setdefault(article, []).append(place)
+    return found
+
+
+def _story(rows: Sequence[ArticleRow], results: Results, touched: Mapping[str, list[int]]) -> Story:
     names = tuple(row.id for row in rows)
-    members = set(names)
-    findings = tuple(
-        row.id
-        for row in results.findings
-        if any(results.claim[claim].article in members for claim in row.claims if claim in results.claim)
-    )
+    places = sorted({place for name in names for place in touched.get(name, ())})
+    findings = tuple(results.findings[place].id for place in places)
     days = sorted(day for row in rows if row.dated for day in row.dated.split("/"))
     return Story(
         id=sha256("\x1f".join(sorted(row.sha256 for row in rows)).encode()).hexdigest()[:12],

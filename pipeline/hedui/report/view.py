@@ -1,15 +1,18 @@
 """What a reader sees of a finding, an entity, an article: rows turned into words, ready for any report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hedui.report.chart import Chart, draw
 from hedui.report.figures import interval_of, period_of, value_of
 from hedui.report.quote import Piece, one_line, sentence_of
-from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, FindingRow, Results
+from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, FindingRow, Mark, Results
 from hedui.report.words import words
 
 SIDE_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MOST_COMPARED = 4  # claims of a side in the table of what was read
+NO_MARK = Mark()
+MOST_SURE = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was read, claim by claim; `differs` where the claims do not all say the same."""
+
+    name: str
+    cells: tuple[str, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """A finding in words."""
 
@@ -52,6 +64,8 @@ class FindingView:
     sides: tuple[Side, ...]
     chart: Chart | None
     days: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]  # day, and who printed which side on it
+    facts: tuple[Fact, ...]
+    mark: Mark
 
 
 def finding_views(results: Results, language: str) -> Iterator[FindingView]:
@@ -73,12 +87,23 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
         headline=one_line(row.title or row.check) if language == "zh" else row.check.replace("_", " "),
         topic=" · ".join(one_line(part) for part in topic if part),
         explanation=one_line(row.explanation),
-        confidence=f"{row.confidence:.0%}",
+        confidence=sure(row.confidence),
         chance=text["chance"].format(rate=percent(row.chance)) if row.chance else "",
         sides=sides,
         chart=draw(drawn, language),
         days=tuple(_days(sides)),
+        facts=tuple(_compared(sides, text)),
+        mark=results.marks.get(row.id, NO_MARK),
     )
+
+
+def _compared(sides: Sequence[Side], text: Mapping[str, str]) -> Iterator[Fact]:
+    """What was read from the first claims, field by field, so that one look down a column tells them apart."""
+    evidence = [item for side in sides for item in side.evidence[:MOST_COMPARED]]
+    read = [dict(item.facts) for item in evidence]
+    for name in dict.fromkeys(name for facts in read for name in facts):
+        cells = tuple(facts.get(name, "") for facts in read)
+        yield Fact(name, cells, len(set(cells)) > 1 and name != text["confidence"])
 
 
 def _days(sides: Sequence[Side]) -> Iterator[tuple[str, tuple[tuple[int, str], ...]]]:
@@ -110,6 +135,11 @@ def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
     )
 
 
+def sure(probability: float) -> str:
+    """A probability in percent; never 100 %, which nobody can promise."""
+    return ">99%" if probability > MOST_SURE else f"{probability:.0%}"
+
+
 def dated(article: ArticleRow | None, language: str) -> str:
     """The day of an article, or the days it can have been."""
     return ((article and article.dated) or words(language)["unknown"]).replace("/", " ~ ")
@@ -138,7 +168,7 @@ def _side(number: int, ids: tuple[str, ...], results: Results, language: str) ->
 
 def _facts(claim: ClaimRow, language: str) -> Iterator[tuple[str, str]]:
     text = words(language)
-    how = f"({text.get(claim.period_from, claim.period_from)})" if claim.period_from else ""
+    how = f"（{text.get(claim.period_from, claim.period_from)}）" if claim.period_from else ""
     rows = (
         ("entity", claim.entity or ""),
         ("metric", claim.metric or ""),
@@ -148,7 +178,7 @@ def _facts(claim: ClaimRow, language: str) -> Iterator[tuple[str, str]]:
         ("interval", interval_of(claim, language)),
         ("kind", "" if claim.kind == "actual" else text.get(claim.kind, claim.kind)),
         ("attribution", claim.attribution or ""),
-        ("confidence", f"{claim.confidence:.0%}"),
+        ("confidence", sure(claim.confidence)),
     )
     for key, value in rows:
         if value:

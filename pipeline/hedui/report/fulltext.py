@@ -1,0 +1,75 @@
+"""Whole articles with their figures marked: where each claim stands, and what was read there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hedui.report.figures import interval_of, period_of, value_of
+from hedui.report.quote import Piece, marked_text, one_line
+from hedui.report.results import ArticleRow, ClaimRow, Results
+from hedui.report.view import dated, sure
+from hedui.report.words import words
+
+MOST_TEXT = 100_000  # characters of one article that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim as a line of the table under its article."""
+
+    number: int
+    finding: str | None
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """A whole article; `places` gives the number of each claim within it."""
+
+    number: int
+    title: str
+    source: str
+    published: str
+    text: tuple[Piece, ...]
+    claims: tuple[ClaimLine, ...]
+    places: Mapping[str, int]
+    disputed: int
+    cut: int  # characters of a very long article that are not shown
+
+
+def article_view(number: int, row: ArticleRow, results: Results, language: str) -> ArticleView:
+    """An article with its claims, in text order."""
+    claims = results.claims_of.get(row.id, ())
+    places = places_in(row.id, results)
+    lines = tuple(_lines(claims, places, results, language))
+    return ArticleView(
+        number=number,
+        title=one_line(row.title or "") or one_line(row.id),
+        source=one_line(row.source or "") or words(language)["unknown"],
+        published=dated(row, language),
+        text=marked_text(row.text[:MOST_TEXT], [claim for claim in claims if claim.end <= MOST_TEXT]),
+        claims=lines,
+        places=places,
+        disputed=sum(line.finding is not None for line in lines),
+        cut=max(0, len(row.text) - MOST_TEXT),
+    )
+
+
+def places_in(article: str, results: Results) -> dict[str, int]:
+    """The number of each claim of an article, from 1, by id."""
+    return {claim.id: number for number, claim in enumerate(results.claims_of.get(article, ()), 1)}
+
+
+def _lines(
+    claims: tuple[ClaimRow, ...], places: Mapping[str, int], results: Results, language: str
+) -> Iterator[ClaimLine]:
+    for claim in claims:
+        metric = " ".join(part for part in (claim.qualifier, claim.metric) if part)
+        cells = (
+            value_of(claim, language),
+            interval_of(claim, language),
+            claim.entity or "",
+            metric,
+            period_of(claim.period, language),
+            sure(claim.confidence),
+        )
+        yield ClaimLine(places[claim.id], results.disputes.get(claim.id), tuple(one_line(cell) for cell in cells))
