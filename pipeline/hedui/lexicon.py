@@ -199,6 +199,10 @@ class Lexicon:
     lunar: tuple[LunarRow, ...] = ()
     eras: tuple[EraRow, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the digest: tables made from a lexicon are kept by it, and hashing all its rows would take longer."""
+        return hash(self.digest)
+
 
 def load_lexicon(folder: Path | None = None) -> Lexicon:
     """The shipped lexicon, with the rows of a user's folder added.

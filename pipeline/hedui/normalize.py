@@ -46,7 +46,7 @@ def simplifier() -> Callable[[str], str]:
 def normalize(text: str, lexicon: Lexicon) -> CleanText:
     """The text in simplified characters without noise, with the way back and every change as an edit."""
     simple = simplifier()(text).translate(_respelled())
-    return _compose(text, simple, list(_cuts(simple, _rules(lexicon.noise))))
+    return _compose(text, simple, list(_cuts(simple, _rules(lexicon))))
 
 
 def replay(text: str, edits: tuple[Edit, ...]) -> str:
@@ -87,9 +87,9 @@ class _Rules:
 
 
 @lru_cache(maxsize=4)
-def _rules(noise: tuple[NoiseRow, ...]) -> _Rules:
+def _rules(lexicon: Lexicon) -> _Rules:
     """The rows compiled, one by one: each begins with a literal, and many quick scans beat one alternation."""
-    compiled = tuple((_pattern(row), row) for row in noise)
+    compiled = tuple((_pattern(row), row) for row in lexicon.noise)
     return _Rules(
         inline=tuple(pair for pair in compiled if not pair[1].line),
         line=tuple(pair for pair in compiled if pair[1].line),

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -46,9 +47,13 @@ class Bound:
 
 def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
-    stocks = frozenset(row.id for row in lexicon.metrics if not row.flow and row.dimension not in _RATES)
     told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
-    return Bound(scene, binding, confidence, lexicon, stocks, told)
+    return Bound(scene, binding, confidence, lexicon, _stocks(lexicon), told)
+
+
+@lru_cache(maxsize=4)
+def _stocks(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(row.id for row in lexicon.metrics if not row.flow and row.dimension not in _RATES)
 
 
 def build_claim(bound: Bound, i: int) -> Claim:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hedui.lexicon import Lexicon, WordRow
+from hedui.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,19 @@ class Wording:
 
 def read_wording(text: str, lexicon: Lexicon) -> Wording:
     """The words of the lexicon's wording rows in a text."""
-    words = tuple(_finder(lexicon.words)(text))
+    words = tuple(_finder(lexicon)(text))
     return Wording(words, tuple(word.start for word in words))
 
 
 @lru_cache(maxsize=4)
-def _finder(rows: tuple[WordRow, ...]) -> "Callable[[str], list[Word]]":
+def _finder(lexicon: Lexicon) -> "Callable[[str], list[Word]]":
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     forms = [
-        (form, row.role, row.name or form) for row in rows if row.role not in ("up", "down") for form in row.forms
+        (form, row.role, row.name or form)
+        for row in lexicon.words
+        if row.role not in ("up", "down")
+        for form in row.forms
     ]
     finder = AhoCorasick([form for form, _, _ in forms], matchkind=MatchKind.LeftmostLongest)
 
@@ -52,16 +55,16 @@ def _finder(rows: tuple[WordRow, ...]) -> "Callable[[str], list[Word]]":
 
 
 @lru_cache(maxsize=4)
-def _directions(rows: tuple[WordRow, ...]) -> tuple[tuple[str, str], ...]:
+def _directions(lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     names = {"up": "increase", "down": "decrease"}
-    found = [(form, names[row.role]) for row in rows if row.role in names for form in row.forms]
+    found = [(form, names[row.role]) for row in lexicon.words if row.role in names for form in row.forms]
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
 def direction(words: str, lexicon: Lexicon) -> str | None:
     """increase or decrease, from the last such word (增速下降 is a fall), None where there is none."""
     best, where = None, -1
-    for form, name in _directions(lexicon.words):
+    for form, name in _directions(lexicon):
         at = words.rfind(form)
         if at > where:
             best, where = name, at
