@@ -9,6 +9,7 @@ from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
+import opencc
 import pytest
 
 from hedui.model import Article, Reject
@@ -141,6 +142,48 @@ def test_word_document(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(docx(f"<w:document><w:body>{PARAGRAPHS}</w:body></w:document>"))
     [article], _ = read(tmp_path / "a.docx")
     assert article.text == f"{BODY[:20]}\n{BODY[20:]}"
+
+
+LD = {"@graph": [{"@type": "WebSite", "name": "某网"}, {
+    "@type": "NewsArticle", "headline": "上半年业绩", "datePublished": "2026-01-02T08:00:00+08:00",
+    "author": [{"name": "张三"}, {"name": "李四"}], "publisher": {"name": "某报"},
+}]}  # fmt: skip
+HEADS = {
+    "json-ld": f'<script type="application/ld+json">{json.dumps(LD)}</script>',
+    "bad json-ld": '<script type="application/ld+json">{"@type":</script><meta name="source" content="某报">'
+    '<meta name="author" content="张三、李四"><meta property="og:title" content="上半年业绩">'
+    '<meta name="pubdate" content="2026年1月2日 08:00"><meta property="og:modified_time" content="2026-02-02">',
+}
+MISLABELLED = (("gb2312", "utf-8"), ("utf-8", "gb18030"), ("big5", "gb18030"), ("gbk", "big5hkscs"))
+LINES_UNDER = [
+    '<div class="info"><span>2026年1月2日 08:00</span> <span>来源：某报</span>'
+    " <span>作者：张三、李四</span></div>",
+    '<p class="source">来源：<a href="/">某报</a></p><p id="pubtime">发布时间：2026-01-02 08:00</p>'
+    '<p class="author">记者：张三、李四</p>',
+]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"), [*((head, "") for head in HEADS.values()), *(("", line) for line in LINES_UNDER)]
+)
+def test_what_a_page_says_of_itself(tmp_path: Path, head: str, line: str) -> None:
+    page = f"<html><head><title>上半年业绩</title>{head}</head><body><h1>上半年业绩</h1>{line}"
+    (tmp_path / "a.html").write_text(f"{page}<article><p>{BODY}</p><p>{BODY}二</p></article></body></html>")
+    [article], rejects = read(tmp_path / "a.html")
+    assert not rejects
+    assert (article.title, article.source, article.extra["author"]) == ("上半年业绩", "某报", "张三、李四")
+    assert article.published is not None
+    assert (article.published.first, article.published.last) == (date(2026, 1, 2), date(2026, 1, 2))
+
+
+def test_a_page_whose_charset_is_mislabelled(tmp_path: Path) -> None:
+    for said, encoding in MISLABELLED:
+        page = PAGE.replace("<head>", f'<head><meta charset="{said}">')
+        page = opencc.OpenCC("s2hk").convert(page) if encoding == "big5hkscs" else page
+        (tmp_path / "a.html").write_bytes(page.encode(encoding))
+        [article], _ = read(tmp_path / "a.html")
+        assert article.text.count("5.89") == 3
+        assert article.text[:2] in ("上半", "某公")
 
 
 HOSTILE = {

@@ -24,7 +24,8 @@ def rejects(*places: Path, options: ReadOptions | None = None) -> list[Reject]:
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+    "encoding",
+    ["utf-8", "utf-8-sig", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "utf-32"],
 )
 def test_encodings_come_back_exactly(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "a.txt").write_bytes((TEXT * 5).encode(encoding))
@@ -38,9 +39,28 @@ def test_simplified_gbk(tmp_path: Path) -> None:
     assert articles(tmp_path / "a.txt")[0].text == text
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["华宇公司上半年营收5.89亿元。", "全市新增确诊病例120例,死亡3人。\n", "票房破10亿元的第3天"]
+)
+def test_short_texts_come_back_exactly(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    assert articles(tmp_path / "a.txt")[0].text == text
+
+
+def test_hong_kong_characters(tmp_path: Path) -> None:
+    text = "佢哋喺深水埗嘅舖頭,上半年營業額錄得3.2億元,按年升8.5%,舖租佔成本兩成。"
+    (tmp_path / "a.txt").write_bytes(text.encode("big5hkscs"))
+    assert articles(tmp_path / "a.txt")[0].text == text
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
+        (TEXT.encode()[:-30] + b"\xff" + TEXT.encode()[-30:], "UTF-8 文本,但第"),
+        (TEXT.encode()[:100], "被截断"),
+        (TEXT.encode("shift-jis", "ignore") + b"\x80\xff", "无法识别文字编码"),
+        ("Le chiffre d’affaires a augmenté de 5,8 % à 89 millions d’euros.".encode("cp1252"), "无法识别文字编码"),
         (b"", "空的"),
         (b" \n\t ", "空白"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "二进制"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from hedui.errors import ArticleError, RunError
+from hedui.readers.encodings import decoded
 from hedui.readers.records import field, parsed
-from hedui.readers.source import Limits, decoded, file_source
+from hedui.readers.source import Limits, file_source
 
 Row = dict[str, object]
 

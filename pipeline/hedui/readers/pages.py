@@ -5,31 +5,27 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from html import unescape
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
-from hedui.readers.dates import read_days
+from hedui.readers.encodings import decoded
+from hedui.readers.metadata import page_metadata
 from hedui.readers.records import article_of
-from hedui.readers.source import Source, decoded
+from hedui.readers.source import Source
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})[^<>]{0,20000}?(/?)>")
 _NO_END = "area base br col embed hr img input link meta param source track wbr p li td tr th"
 _VOID = frozenset(_NO_END.split())
 _DEEP = 1000
-_META = re.compile(r"<(?:meta|time)\b[^<>]{0,2000}>", re.IGNORECASE)
-_NAME = re.compile(r"(?:name|property|itemprop|pubdate|class)\s{0,5}=\s{0,5}[\"']?([^\"'>]{1,100})", re.IGNORECASE)
-_VALUE = re.compile(r"(?:content|datetime)\s{0,5}=\s{0,5}[\"']([^\"'<>]{1,100})", re.IGNORECASE)
-_PUBLISHED = re.compile(r"publi|pubtime|pubdate|releasedate|date$|issued", re.IGNORECASE)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def read_html(source: Source) -> Iterator[Article | Reject]:
     """The article of a web page: its main text, with title, source, date and address from its metadata."""
     page = decoded(source.data())
-    yield article_of(_page_row(page))
+    yield article_of(page_row(page))
 
 
 def read_eml(source: Source) -> Iterator[Article | Reject]:
@@ -42,7 +38,7 @@ def read_eml(source: Source) -> Iterator[Article | Reject]:
         raise ArticleError("邮件里没有正文。")
     part = body.get_payload(decode=True)
     text = _in_charset(part if isinstance(part, bytes) else b"", body.get_content_charset())
-    row = _page_row(text) if body.get_content_type() == "text/html" else {"text": text}
+    row = page_row(text) if body.get_content_type() == "text/html" else {"text": text}
     row |= {"title": str(message["subject"] or ""), "source": str(message["from"] or "")}
     yield article_of(row | {"published": str(message["date"] or "")})
 
@@ -65,7 +61,8 @@ def read_docx(source: Source) -> Iterator[Article | Reject]:
     yield article_of({"text": "\n".join(lines)})
 
 
-def _page_row(page: str) -> dict[str, object]:
+def page_row(page: str) -> dict[str, object]:
+    """The fields of a web page: its main text, and what its metadata says.  Raises ArticleError without a text."""
     if _depth(page) > _DEEP:
         raise ArticleError(f"网页标签嵌套超过 {_DEEP} 层,不像文章。")
     from trafilatura import bare_extraction
@@ -73,18 +70,9 @@ def _page_row(page: str) -> dict[str, object]:
     found = bare_extraction(page, with_metadata=True, include_comments=False, favor_precision=True)
     if found is None or isinstance(found, dict) or not found.text:
         raise ArticleError("网页里找不到正文。")
-    row: dict[str, object] = {"text": found.text, "title": found.title, "source": found.sitename, "url": found.url}
-    return row | {"author": found.author, "published": _published(page)}
-
-
-def _published(page: str) -> str | None:
-    """The date in the page's metadata, read by our own reader: others take 2026年1月2日 for 1 January."""
-    for tag in _META.findall(page[:500_000]):
-        name, value = _NAME.search(tag), _VALUE.search(tag)
-        named = tag[:5].lower() == "<time" or (name is not None and _PUBLISHED.search(name[1]))
-        if named and value is not None and read_days(unescape(value[1])):
-            return unescape(value[1])
-    return None
+    row: dict[str, object] = {"text": found.text, "title": found.title, "source": found.sitename}
+    # The date is ours alone: others take 2026年1月2日 for 1 January.
+    return row | {"url": found.url, "author": found.author, "published": None} | page_metadata(page)
 
 
 def _depth(page: str) -> int:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from hedui.model import Article, Reject
+from hedui.readers.encodings import decoded
 from hedui.readers.records import article_of
-from hedui.readers.source import Source, decoded
+from hedui.readers.source import Source
 
 _FRONT = re.compile(r"\A---[ \t]{0,80}\r?\n(?P<rows>(?:[^\r\n]{0,2000}\r?\n){1,60}?)---[ \t]{0,80}(?:\r?\n|\Z)")
 _KEY = "(?P<key>[A-Za-z_]{1,40}|[一-鿿]{1,8})"

@@ -9,7 +9,8 @@ import msgspec
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
 from hedui.readers.dates import read_publication
-from hedui.readers.source import Source, decoded
+from hedui.readers.encodings import decoded
+from hedui.readers.source import Source
 
 # The names under which people export the same field; the first is ours.
 FIELDS: dict[str, tuple[str, ...]] = {

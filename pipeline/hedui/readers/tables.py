@@ -9,8 +9,9 @@ import msgspec
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
+from hedui.readers.encodings import decoded
 from hedui.readers.records import article_of, field, why_not_json
-from hedui.readers.source import Source, decoded
+from hedui.readers.source import Source
 
 # Where an export wraps its articles: {"articles": [...]}.
 _WRAPS = ("articles", "data", "items", "results", "rows", "文章")
