@@ -20,6 +20,7 @@ from hedui.crosscheck.vocabulary import (
     is_fast,
     is_live,
     is_measured,
+    is_owners,
     is_ticking,
     split_modifier,
 )
@@ -102,6 +103,8 @@ def _together(sides: list[Side]) -> bool:
 
 def _opposite_bounds(topic: Topic) -> list[Side]:
     """不低于1亿股 and 不超过1亿股: one threshold, words that turn it round."""
+    if topic.key[4] == "forecast":  # 死亡人数可能上万 and 可能高达1万 are two guesses
+        return []
     low = [f for f in topic.figures if f.reach.style in ("min", "more_than")]
     high = [f for f in topic.figures if f.reach.style in ("max", "less_than")]
     for point in sorted({f.reach.point for f in low} & {f.reach.point for f in high}):
@@ -152,9 +155,9 @@ def _one_sentence(sides: list[Side]) -> bool:
 
 
 def _slip(side: Side, other: Side) -> bool:
-    """Whether one value is a slip of the pen for the other: then even a list of values may hold it."""
+    """Whether one value is a slip of the pen for another article's: then even a list of values may hold it."""
     a, b = (min(s.members, key=lambda f: (f.reach.point != s.best.point, f.id)) for s in (side, other))
-    return side is not other and is_slip(a, b)
+    return side is not other and a.claim.article != b.claim.article and is_slip(a, b)
 
 
 def _of_one_vintage(sides: list[Side]) -> list[Side]:
@@ -206,18 +209,21 @@ def _near_dates(sides: list[Side]) -> list[Side]:
 
 
 def add_siblings(topic: Topic, sides: list[Side], context: Context) -> None:
-    """Figures of a modified metric that carry the lead side's value stand with it: 归母净利润 beside 净利润."""
+    """Figures of a modified metric stand with the one side that has their value: 归母净利润 beside 净利润."""
     entity, metric, unit, period, kind, scope = topic.key
     head, modifier = split_modifier(metric)
     if modifier or unit == "date":
         return
     lead = leading(sides)
-    if any(side is not lead and len(side.members) == len(lead.members) for side in sides):
-        return
+    tied = any(side is not lead and len(side.members) == len(lead.members) for side in sides)
     for figure in context.groups.by_head.get((entity, head, unit), ()):
         same = (figure.period, figure.kind, figure.scope) == (period, kind, scope)
-        if same and figure.metric != metric and lead.takes(figure.reach, slack(topic)):
-            lead.members.append(figure)
+        if not same or figure.metric == metric:
+            continue
+        fitting = [side for side in sides if side.takes(figure.reach, slack(topic))]
+        # Of two equal sides that of the owners' part is the one that the plain word means: 净利润 is 归母净利润.
+        if len(fitting) == 1 and (is_owners(figure.metric) if tied else fitting[0] is lead):
+            fitting[0].members.append(figure)
 
 
 def add_converted(topic: Topic, sides: list[Side], context: Context) -> None:

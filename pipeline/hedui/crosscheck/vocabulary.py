@@ -22,6 +22,12 @@ _DERIVED = re.compile(
 _MODIFIED = re.compile(
     "归属于上市公司股东的?|归属于母公司股东的?|归母|扣除非经常性损益后?的?|扣非后?|经调整后?|调整后|Non-?GAAP|非国际财务报告准则|母公司|股东应占|拥有人应占"
 )
+_OWNERS = re.compile("归属于|归母|股东应占|拥有人应占")
+
+# What stands at a point in time and changes slowly.
+_STOCK = re.compile(
+    "余额|总资产|资产总额|负债|员工总数|员工人数|总人口|存量|库存|保有量|门店数|用户数|在手订单|总股本"
+)
 
 # Totals that tick up while they are read: two figures of one day are minutes apart.
 _TICKING = re.compile("票房|观影人次|下载量|播放量|浏览量|点击量|关注人数|粉丝数|捐款")
@@ -49,6 +55,18 @@ def is_ticking(metric: str) -> bool:
 def is_measured(metric: str) -> bool:
     """Whether agencies measure it each for itself (震级)."""
     return bool(_MEASURED.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def is_owners(metric: str) -> bool:
+    """Whether the metric is the owners' part of a profit (归母净利润)."""
+    return bool(_OWNERS.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def is_stock(metric: str) -> bool:
+    """Whether the metric stands at a value for a time (员工总数), so that one value has one date."""
+    return bool(_STOCK.search(metric)) and not is_derived(metric)
 
 
 @lru_cache(maxsize=65536)

@@ -47,6 +47,10 @@ def _writings(figures: list[Figure]) -> list[list[Figure]]:
 def contradicts(computed: Computed) -> bool:
     """Whether the stated figure lies outside what the inputs allow; False where rounding leaves no power."""
     result, stated = computed.result, computed.stated.reach
+    if computed.ceiling:
+        counted = all(level.best.reach.plain and level.best.reach.step == 1 for level in computed.inputs)
+        most = result.point if counted else result.high
+        return stated.tight.low is not None and stated.tight.low > most
     if result.width > abs(result.point) * NO_POWER + computed.slack:
         return False
     if still_running([computed.stated], None) and computed.stated.period is None:

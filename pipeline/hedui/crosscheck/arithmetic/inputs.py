@@ -31,12 +31,15 @@ class Levels:
     def __init__(self, groups: Groups) -> None:
         self.blocked = 0
         self.by_key: dict[LevelKey, list[Level]] = {}
+        self.by_metric: dict[tuple[str, str, str], list[Level]] = {}  # of the whole, by entity, metric and unit
         for topic in groups.topics:
             entity, metric, unit, period, kind, scope = topic.key
             if kind == "actual" and unit != "date":
                 level = self._level(topic.figures)
                 if level is not None:
                     self.by_key.setdefault((entity, metric, scope, period), []).append(level)
+                    if not scope:
+                        self.by_metric.setdefault((entity, metric, unit), []).append(level)
 
     def _level(self, figures: list[Figure]) -> Level | None:
         sides, _ = sides_of(figures)
@@ -53,6 +56,12 @@ class Levels:
         found = self.by_key.get((like.entity, metric, like.scope, period), [])
         fitting = [level for level in found if unit is None or level.best.unit == unit]
         return fitting[0] if len(fitting) == 1 else None
+
+    def once(self, like: Figure, metric: str, unit: str) -> Level | None:
+        """The level of what is the same on every day (机上人数), None where it is told in two ways."""
+        found = self.by_metric.get((like.entity, metric, unit), [])
+        points = {level.best.reach.point for level in found}
+        return found[0] if len(points) == 1 else None
 
 
 def year_before(period: Days) -> Days:

@@ -19,7 +19,7 @@ from hedui.crosscheck.arithmetic.inputs import (
 )
 from hedui.crosscheck.arithmetic.span import Span
 from hedui.crosscheck.figures import Days, Figure
-from hedui.crosscheck.vocabulary import split_growth
+from hedui.crosscheck.vocabulary import is_toll, split_growth
 from hedui.crosscheck.words import number, saying
 
 
@@ -34,6 +34,7 @@ class Computed:
     slack: Decimal = Decimal(0)
     hint: str = ""  # what would make it right
     at_most: str = "major"
+    ceiling: bool = False  # the result is the most that can be: only a stated figure above it is wrong
 
 
 Rule = Callable[[Figure, Levels], Iterator[Computed]]
@@ -245,4 +246,18 @@ def daily(stated: Figure, levels: Levels) -> Iterator[Computed]:
         yield Computed(stated, (total,), mean, words, abs(stated.reach.point) / 20)
 
 
-RULES: tuple[Rule, ...] = (growth, compound, margin, share, product, parts, spans, daily)
+def aboard(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """No more can have died aboard than were aboard and did not survive: 机上246人遇难 of 242人."""
+    if not is_toll(stated.metric) or not stated.scope or stated.reach.point <= 0:
+        return
+    whole = levels.once(stated, f"{stated.scope}人数", stated.unit)
+    saved = next((s for name in ("幸存人数", "生还人数") if (s := levels.once(stated, name, stated.unit))), None)
+    if whole is not None and saved is not None:
+        words = f"{saying([whole.best])}中{saying([saved.best])}生还"
+        yield Computed(stated, (whole, saved), whole.span - saved.span, words, ceiling=True)
+    elif whole is not None:
+        words = f"{stated.scope}共{saying([whole.best])}"
+        yield Computed(stated, (whole,), whole.span, words, ceiling=True)
+
+
+RULES: tuple[Rule, ...] = (aboard, growth, compound, margin, share, product, parts, spans, daily)

@@ -55,7 +55,9 @@ def scope(pair: Pair, context: Context) -> Fit | None:
             if (modified or scoped) and witness.period == odd.period and len(odd.signature) >= TELLING_DIGITS:
                 label = witness.claim.metric if modified else witness.claim.qualifier or "未限定范围"
                 reason = f"{saying([odd])}恰是“{label}”的数值，疑为口径不同"
-                return Fit(reason, (f"同值佐证：{witness.claim.id}（{label}）",), _by_digits(odd), attested=True)
+                steps = (f"同值佐证：{witness.claim.id}（{label}）",)
+                taken = witness.metric if modified else None
+                return Fit(reason, steps, _by_digits(odd), attested=True, label=taken)
     return None
 
 

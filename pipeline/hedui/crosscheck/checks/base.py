@@ -42,6 +42,7 @@ class Fit:
     severity: str | None = None  # at least this, where the check knows better than the size of the difference
     at_most: str | None = None  # never above this
     attested: bool = False
+    label: str | None = None  # the metric whose value the odd figure has
     telling: bool = False  # wrong readings would fit only by chance, so the fit confirms the readings
     bare: bool = False  # the reason is the whole statement: the sides are no two values of one thing
 

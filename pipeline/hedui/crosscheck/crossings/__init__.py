@@ -1,0 +1,22 @@
+"""Disagreements between topics: the same figure under another scope, period or label, and figures that cannot
+stand beside one another (a part above its whole, a roll of the dead that shrinks to a third)."""
+
+from collections.abc import Iterator
+
+from hedui.crosscheck.checks.base import Context
+from hedui.crosscheck.crossings.money import find_bare, find_currencies
+from hedui.crosscheck.crossings.series import find_in_family, find_opposites, find_understated
+from hedui.crosscheck.crossings.shared import find_shared
+from hedui.model import Finding
+
+
+def find_crossings(context: Context) -> Iterator[Finding]:
+    """All findings that join figures of different topics."""
+    for members in context.groups.shared.values():
+        yield from find_shared(members, context)
+    yield from find_currencies(context)
+    yield from find_bare(context)
+    yield from find_opposites(context)
+    yield from find_understated(context)
+    for family in context.groups.families.values():
+        yield from find_in_family(family, context)

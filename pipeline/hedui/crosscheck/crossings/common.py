@@ -1,0 +1,35 @@
+"""What the crossings share: a finding of two lists of figures of different topics."""
+
+from hedui.crosscheck.assemble import Typed, build, ranked
+from hedui.crosscheck.checks.base import Check, Context
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.sides import Side
+from hedui.model import Finding
+
+
+def kind(name: str, title: str) -> Check:
+    """A check of crossings: it has a name and a title, and its test is the rule that offers it."""
+    return Check(name, title, lambda pair, context: None)
+
+
+def crossing(one: list[Figure], other: list[Figure], typed: Typed, context: Context) -> Finding:
+    """The finding of two lists of figures, the one with more independent origins first."""
+    sides = ranked([side_of(one), side_of(other)], context)
+    return build(topic_key(sides[0].members[0]), sides, typed, context)
+
+
+def side_of(members: list[Figure]) -> Side:
+    """Figures of one value as a side."""
+    ordered = sorted(members, key=lambda f: f.id)
+    return Side(ordered, ordered[0].reach)
+
+
+def length(figure: Figure) -> int:
+    """How many days lie between the first and the last day of a figure's period; 0 without a period."""
+    return (figure.period[1] - figure.period[0]).days if figure.period else 0
+
+
+def is_exact(figure: Figure) -> bool:
+    """Whether the figure has two ends near one another."""
+    return figure.reach.style in ("exact", "approx", "odd")

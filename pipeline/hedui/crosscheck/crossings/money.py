@@ -1,0 +1,51 @@
+"""Sums of money whose currency or exchange rate cannot be."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from hedui.crosscheck.assemble import Typed, build, ranked
+from hedui.crosscheck.checks.base import Context, Fit
+from hedui.crosscheck.crossings.common import crossing, kind
+from hedui.crosscheck.figures import Figure, is_bare
+from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.rates import plausible
+from hedui.crosscheck.sides import sides_of
+from hedui.crosscheck.vocabulary import is_fast
+from hedui.crosscheck.words import saying
+from hedui.model import Finding
+
+_CURRENCY = kind("currency", "币种或汇率不合")
+
+
+def find_currencies(context: Context) -> Iterator[Finding]:
+    """One sum in two currencies whose ratio no exchange rate explains, where each has one value only."""
+    for sums in context.groups.money.values():
+        by: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+        for figure in sums if sums[0].period and "每股" not in sums[0].metric else ():
+            by[figure.kind, figure.scope, figure.unit].append(figure)
+        for key, other in combinations(sorted(by), 2):
+            if key[:2] != other[:2] or is_fast(sums[0].metric):
+                continue
+            one, two = sides_of(by[key])[0], sides_of(by[other])[0]
+            if len(one) == len(two) == 1 and plausible(one[0].point, key[2], two[0].point, other[2]) is False:
+                reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
+                fit = Fit(reason, at_most="minor", bare=True)
+                sides = ranked([one[0], two[0]], context)
+                yield build(topic_key(sides[0].members[0]), sides, Typed(_CURRENCY, fit), context)
+
+
+def find_bare(context: Context) -> Iterator[Finding]:
+    """A sum without any currency word among sums in another currency: a headline's 4260亿 that are ringgit."""
+    for sums in context.groups.money.values():
+        bare = [f for f in sums if f.claim.quantity and f.claim.quantity.currency_open and is_bare(f)]
+        units = sorted({f.unit for f in sums})
+        if not bare or len(units) < 2 or sums[0].period is None:
+            continue
+        usual = max(units, key=lambda unit: (sum(f.unit == unit for f in sums), unit))
+        most = [f for f in sums if f.unit == usual and f.kind == "actual"]
+        sides = sides_of(most)[0]
+        odd = [f for f in bare if f.unit != usual and f.scope == most[0].scope] if most else []
+        if len(sides) == 1 and len(most) >= 3 and odd and all(not sides[0].takes(f.reach, 0) for f in odd):
+            reason = f"{saying(odd)}未写币种，其余报道为{saying(most)}，读者会误作同一币种"
+            yield crossing(most, odd, Typed(_CURRENCY, Fit(reason, at_most="major", bare=True)), context)

@@ -1,0 +1,168 @@
+"""The value-first key: one specific figure under another scope, label, period or unit."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from hedui.crosscheck.assemble import Typed
+from hedui.crosscheck.checks.base import Context, Fit, chance
+from hedui.crosscheck.crossings.common import crossing, kind, length
+from hedui.crosscheck.figures import Figure, is_bare, is_currency
+from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
+from hedui.crosscheck.vocabulary import (
+    is_derived,
+    is_fast,
+    is_live,
+    is_stock,
+    opposite,
+    split_growth,
+    split_modifier,
+)
+from hedui.crosscheck.words import period_words, saying
+from hedui.model import Finding
+
+# The same value under another label or period is told apart from an accident only by this many digits.
+SPECIFIC = 4
+# A stock that is the same on two days of one month is one figure with two dates.
+AS_OF_DAYS = 31
+# A value that stands in more topics than this is a value everybody uses; it is counted, not searched.
+MAX_SHARED = 24
+
+_UNIT = kind("unit_slip", "单位（数量级）误写")
+_PERIOD = kind("period", "期间错位")
+_LABEL = kind("label_drift", "同数异名")
+_SIGN = kind("sign", "方向相反")
+_MEASURE = kind("unit", "量词不同")
+_CURRENCY = kind("currency", "币种或汇率不合")
+_AS_OF = kind("as_of", "时点不一")
+_PERCENT = kind("percent", "百分比与百分点混用")
+
+
+def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
+    """What the value-first key shows: one finding per pair of writings that differ in one field."""
+    alike: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in members:
+        alike[topic_key(figure), figure.reach.point].append(figure)
+    if not 2 <= len(alike) <= MAX_SHARED:
+        return
+    for rule in (_scale, _turned, _label, _moved, _dated, _counted, _points):
+        seen: dict[tuple[object, ...], tuple[dict[str, Figure], dict[str, Figure], Typed]] = {}
+        for one, other in combinations(alike.values(), 2):
+            typed = rule(one[0], other[0])
+            if typed is None or {f.claim.article for f in one} & {f.claim.article for f in other}:
+                continue
+            x, y = sorted((one, other), key=_place)
+            when = () if typed.check is _LABEL else (x[0].period, y[0].period)
+            where = (x[0].metric, x[0].unit, x[0].reach.point, y[0].metric, y[0].unit, y[0].reach.point, *when)
+            first, second, _ = seen.setdefault(where, ({}, {}, typed))
+            first |= {figure.id: figure for figure in x}
+            second |= {figure.id: figure for figure in y}
+        for first, second, typed in seen.values():
+            yield crossing(list(first.values()), list(second.values()), typed, context)
+
+
+def _place(members: list[Figure]) -> tuple[object, ...]:
+    figure = members[0]
+    return figure.metric, figure.unit, figure.period is None, figure.period or (), figure.reach.point
+
+
+def _scale(a: Figure, b: Figure) -> Typed | None:
+    """The same digits a power of ten apart, where one writer left the scope out: 5890万元 and 约5.89亿元."""
+    same = (a.metric, a.unit, a.kind) == (b.metric, b.unit, b.kind) and a.period == b.period
+    if not same or a.scope == b.scope or (a.scope and b.scope) or not a.reach.point or is_fast(a.metric):
+        return None
+    ratio = max(abs(a.reach.point), abs(b.reach.point)) / min(abs(a.reach.point), abs(b.reach.point))
+    if ratio not in (10, 100, 1000, 10000) or (a.reach.point > 0) != (b.reach.point > 0):
+        return None
+    note = "（一方未限定范围）"
+    return Typed(
+        _UNIT, Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), _rate(a), telling=True)
+    )
+
+
+def _turned(a: Figure, b: Figure) -> Typed | None:
+    """One change with opposite signs, where one writer left the scope out: 增产42.7亿斤 and 减产42.7亿斤."""
+    same = (a.metric, a.unit, a.kind, a.period) == (b.metric, b.unit, b.kind, b.period)
+    if not same or a.scope == b.scope or (a.scope and b.scope) or len(a.signature) < TELLING_DIGITS:
+        return None
+    if not is_derived(a.metric) or not a.reach.point or a.reach.point != -b.reach.point:
+        return None
+    reason = f"同为{saying([a])}，一称增一称减，方向相反（一方未限定范围）"
+    return Typed(_SIGN, Fit(reason, (), _rate(a), severity="major", telling=True, bare=True))
+
+
+def _label(a: Figure, b: Figure) -> Typed | None:
+    """The same specific value under two unrelated labels: 12.41亿元 as 在手订单 and as 框架协议."""
+    apart = a.metric != b.metric and a.unit == b.unit and a.reach.point == b.reach.point and a.kind == b.kind
+    if not apart or is_derived(a.metric) or is_derived(b.metric) or not _near(a, b):
+        return None
+    heads = split_modifier(a.metric)[0], split_modifier(b.metric)[0]
+    if heads[0] == heads[1] or a.digits < (3 if is_live(a.metric) and is_live(b.metric) else SPECIFIC):
+        return None
+    if opposite(a.metric) == b.metric:
+        return None
+    reason = f"{saying([a])}在不同报道中被称为“{a.claim.metric}”与“{b.claim.metric}”，须核实究竟是哪一项"
+    return Typed(_LABEL, Fit(reason, (), _rate(a), at_most="notice", bare=True))
+
+
+def _near(a: Figure, b: Figure) -> bool:
+    """The same period, or one open, or points in time within two months."""
+    if a.period is None or b.period is None or a.period == b.period:
+        return True
+    short = length(a) <= 31 and length(b) <= 31
+    return short and abs((a.period[1] - b.period[1]).days) <= 62
+
+
+def _moved(a: Figure, b: Figure) -> Typed | None:
+    """The same specific value of one metric for two periods."""
+    same = (a.metric, a.unit, a.kind, a.scope) == (b.metric, b.unit, b.kind, b.scope)
+    if not same or a.period is None or b.period is None or a.period == b.period or a.reach.point != b.reach.point:
+        return None
+    if len(a.signature) < SPECIFIC or is_live(a.metric) or is_fast(a.metric):
+        return None
+    if length(a) == 0 or length(b) == 0:  # a stock stands at one value for long
+        return None
+    reason = f"同一数字{saying([a])}分属{period_words(a.period)}与{period_words(b.period)}，疑有一方期间写错"
+    return Typed(_PERIOD, Fit(reason, (), _rate(a), at_most="minor", bare=True))
+
+
+def _dated(a: Figure, b: Figure) -> Typed | None:
+    """The same specific stock for two days of one month: 12.41亿元 at the end of the year and on 15 December."""
+    same = (a.metric, a.unit, a.kind, a.scope, a.reach.point) == (b.metric, b.unit, b.kind, b.scope, b.reach.point)
+    if not same or a.period is None or b.period is None or a.period == b.period or is_live(a.metric):
+        return None
+    long, digits = max(length(a), length(b)), len(a.signature)
+    # 员工总数22.8万 in June and in July: of what stands for months three digits tell.
+    if is_fast(a.metric) or digits < (SPECIFIC if long == 0 else TELLING_DIGITS) or long > AS_OF_DAYS:
+        return None
+    if (long and not is_stock(a.metric)) or abs((a.period[0] - b.period[0]).days) > AS_OF_DAYS:
+        return None
+    reason = f"同一数字{saying([a])}的时点一为{period_words(a.period)}一为{period_words(b.period)}，须统一"
+    return Typed(_AS_OF, Fit(reason, (), _rate(a), at_most="notice", bare=True))
+
+
+def _counted(a: Figure, b: Figure) -> Typed | None:
+    """The same specific count of couples and of persons: 199903对 and 199903人."""
+    same = (a.metric, a.period, a.kind, a.reach.point) == (b.metric, b.period, b.kind, b.reach.point)
+    if not same or a.unit == b.unit or len(a.signature) < SPECIFIC:
+        return None
+    reason = f"同一数字{saying([a])}的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
+    fit = Fit(reason, (), _rate(a), severity="major", bare=True)
+    if is_currency(a.unit) and is_currency(b.unit):
+        return None if is_bare(a) or is_bare(b) else Typed(_CURRENCY, fit)
+    return Typed(_MEASURE, fit) if {a.unit, b.unit} & {"对", "双", "户", "家庭"} else None
+
+
+def _points(a: Figure, b: Figure) -> Typed | None:
+    """The same figure of one base as 百分点 and as %: 提升2.9个百分点 and 提升2.9%."""
+    if {a.unit, b.unit} != {"%", "pp"} or abs(a.reach.point) != abs(b.reach.point):
+        return None
+    if split_growth(a.metric)[0] != split_growth(b.metric)[0] or a.period != b.period or a.scope != b.scope:
+        return None
+    reason = f"同一数字一写“{saying([a])}”一写“{saying([b])}”，百分数与百分点相混"
+    return Typed(_PERCENT, Fit(reason, (), _rate(a), severity="minor", bare=True))
+
+
+def _rate(figure: Figure) -> Decimal:
+    return chance("agree", len(figure.signature))
