@@ -7,16 +7,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from hedui.crosscheck.compare import Interval, Reach, reach
-from hedui.crosscheck.vocabulary import is_derived, split_growth, without_loss
+from hedui.crosscheck.vocabulary import is_derived, is_timeless, split_growth, without_loss
 from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim
 
 Days = tuple[date, date]
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?(?::\d\d)?(?:([+-]\d\d):?\d\d|Z)?)?$")
 _MINUTES = Decimal(1440)
+YEAR = 366
+_HEADS = frozenset({"个", "名", "位", "口"})
+# Scopes that are part of the metric's name, which some writers put before it and others do not.
+_OF_PROFIT = {"归母": "归母", "经调整": "经调整", "扣非": "扣非"}
 # Words of a scope that limit nothing: 整体, 全年 and 合计 say the whole.
 _WHOLE = re.compile(
-    "整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$"
+    "整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$|当中|其中|宣布再?|最新(?:报告)?|此前已?|之前|历史上|曾经|不过|唯独"
+    "|大约|合共|初期|期间|折?算?下来|相当于|折合|相比|这家|已$"
     "|(?:过去|最近|近)[一二三四五六七八九十两0-9]{1,3}个?(?:年|季度|月)[间来内]?"
 )
 
@@ -101,10 +106,13 @@ def comparable(claim: Claim) -> str | None:
 def figure_of(claim: Claim, canon: Canon) -> Figure | None:
     """The claim in comparable form, None when its value cannot be compared."""
     metric, turned = canon.metric(claim.metric or "")
+    metric, scope = settled(metric, scope_key(claim.qualifier), claim)
     if claim.quantity is None:
         span, unit = date_reach(claim.date_value or ""), "date"
     else:
         unit, factor = canon.unit(claim.quantity.unit)
+        if unit in _HEADS and metric.endswith("人数"):  # 裁员6000个 and 裁员6000人
+            unit = "人"
         span = reach(claim.quantity, claim.mention)
         if unit == "x" and is_derived(metric):  # 增长3.6倍 and 增长360% are one statement
             unit, factor = "%", factor * 100
@@ -121,12 +129,28 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         unit=unit,
         entity=canon.entities.get(claim.entity or "", claim.entity or ""),
         metric=metric,
-        period=None if unit == "date" else days(claim),
-        scope=scope_key(claim.qualifier),
+        period=None if unit == "date" or is_timeless(metric) else days(claim),
+        scope=scope,
         kind=claim.kind,
         signature=signature(span.point),
         digits=len(signature(span.point)) + min(1, span.zeros),
     )
+
+
+def settled(metric: str, scope: str, claim: Claim) -> tuple[str, str]:
+    """Metric and scope without what is said twice or only in one of the two: 归母 with 净利润 is 归母净利润.
+
+    A growth without 同比 or 环比 over at most a year is against the year before, as news write it.
+    """
+    base, suffix = split_growth(metric)
+    period = days(claim)
+    if suffix in ("增速", "变动") and base and period and (period[1] - period[0]).days <= YEAR:
+        metric = f"{base}同比{suffix}"
+    if scope in _OF_PROFIT and "利润" in metric:
+        return (metric if scope in metric else f"{_OF_PROFIT[scope]}{metric}"), ""
+    named = scope and (scope in metric or scope in (claim.entity or ""))
+    nation = scope in ("全国", "我国") and claim.entity_label in ("GPE", "LOC")
+    return metric, "" if named or nation else scope
 
 
 def days(claim: Claim) -> Days | None:

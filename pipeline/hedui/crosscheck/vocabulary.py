@@ -24,6 +24,8 @@ _MODIFIED = re.compile(
 )
 _OWNERS = re.compile("归属于|归母|股东应占|拥有人应占")
 
+# What an event or a thing has once and for all.
+_TIMELESS = re.compile("震级|震源深度|机上人数|船上人数|乘客人数|机组人数|飞行时数|震中烈度|里程|全长|片长")
 # What stands at a point in time and changes slowly.
 _STOCK = re.compile(
     "余额|总资产|资产总额|负债|员工总数|员工人数|总人口|存量|库存|保有量|门店数|用户数|在手订单|总股本"
@@ -61,6 +63,12 @@ def is_measured(metric: str) -> bool:
 def is_owners(metric: str) -> bool:
     """Whether the metric is the owners' part of a profit (归母净利润)."""
     return bool(_OWNERS.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def is_timeless(metric: str) -> bool:
+    """Whether the metric is the same on every day, so that its period says nothing (震级, 机上人数)."""
+    return bool(_TIMELESS.fullmatch(metric))
 
 
 @lru_cache(maxsize=65536)
