@@ -1,8 +1,9 @@
 """Comparing: from claims to findings."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from hedui.crosscheck.adoption import adopted_entities, settle
 from hedui.crosscheck.arithmetic import find_miscounts
 from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.checks import Context
@@ -28,7 +29,7 @@ class Known:
 
     def entity(self, claim: Claim) -> str:
         """The name under which a claim is compared: claims of two names have nothing to do with one another."""
-        return self.canon.entities.get(claim.entity or "", claim.entity or "")
+        return self.canon.entity(claim)
 
 
 def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> list[Finding]:
@@ -40,7 +41,9 @@ def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> l
 def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
     """What the articles have in common: one name for each entity, the origin of each paragraph, the cards."""
     cards = {extraction.card.article: extraction.card for extraction in extractions}
-    return Known(Canon.of(lexicon, resolve_names(extractions, lexicon)), find_origins(cards), cards)
+    canon = Canon.of(lexicon, resolve_names(extractions, lexicon))
+    lent = adopted_entities((claim for part in extractions for claim in part.claims), canon)
+    return Known(replace(canon, adopted=lent), find_origins(cards), cards)
 
 
 def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
@@ -50,8 +53,9 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     each anywhere: the findings of the shards, put `in_order`, are those of all claims together.
     """
     claims = list(given)
-    groups = group(figures_of(claims, known.cards, known.canon))
-    context = Context(groups, known.origins, known.cards, denied_of(claims, known.canon))
+    figures = figures_of(claims, known.cards, known.canon)
+    settle(figures)
+    context = Context(group(figures), known.origins, known.cards, denied_of(claims, known.canon))
     conflicts = list(find_conflicts(context))
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.
     told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}

@@ -210,7 +210,8 @@ def sentence(sides: list[Side], pair: Pair, fit: Fit, notes: list[str], context:
     """上半年营业收入：5890万元（2个独立来源）与约5.89亿元（1个独立来源）相差10倍，疑为…"""
     a = pair.a
     sayings = [
-        f"{saying(side.members)}（{voices(side.members, context.origins)}个独立来源）" for side in sides[:4]
+        f"{saying(side.members, a.unit)}（{voices(side.members, context.origins)}个独立来源）"
+        for side in sides[:4]
     ]
     more = f"等{len(sides)}种说法" if len(sides) > 4 else ""
     if fit.bare:
@@ -221,15 +222,17 @@ def sentence(sides: list[Side], pair: Pair, fit: Fit, notes: list[str], context:
 
 
 def _about(figure: Figure) -> str:
-    claim = figure.claim
-    return f"{figure.entity}{period_words(figure.period)}{claim.qualifier or ''}{claim.metric}"
+    metric = figure.metric if figure.adopted else figure.claim.metric or ""
+    scope = figure.claim.qualifier or ""
+    return f"{figure.entity}{period_words(figure.period)}{'' if scope in metric else scope}{metric}"
 
 
 def _steps(key: TopicKey, sides: list[Side], fit: Fit) -> tuple[str, ...]:
     about = f"主体“{key[0]}”、指标“{key[1]}”、期间{period_words(key[3]) or '未写明'}"
     gates = f"可比：{about}、单位{key[2]}、口径“{key[5] or '未限定'}”均相同"
-    spans = [f"区间：{saying(side.members)} → {_span(side, key[2])}" for side in sides[:8]]
-    apart = [f"{saying(x.members)}与{saying(y.members)}的区间不相交" for x, y in list(combinations(sides, 2))[:6]]
+    said = [saying(side.members, key[2]) for side in sides[:8]]
+    spans = [f"区间：{name} → {_span(side, key[2])}" for name, side in zip(said, sides, strict=False)]
+    apart = [f"{one}与{other}的区间不相交" for one, other in list(combinations(said, 2))[:6]]
     rate = (f"无关数字偶然吻合此类型的概率约{fit.chance * 100:f}%",) if fit.chance is not None else ()
     return (gates, *spans, *apart, *fit.steps, *rate)
 
@@ -245,7 +248,7 @@ def _span(side: Side, unit: str) -> str:
 
 def _supported(sides: list[Side], context: Context) -> str:
     best = best_side([side.members for side in sides], context.origins)
-    return UNDECIDED if best is None else saying(sides[best].members)
+    return UNDECIDED if best is None else saying(sides[best].members, sides[best].members[0].unit)
 
 
 def settle(key: TopicKey) -> str:

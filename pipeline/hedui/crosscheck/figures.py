@@ -41,7 +41,7 @@ class Figure:
     signature: str
     digits: int  # significant digits, one zero at the end counted: 380人 has three, 2800亿 too
     day: date | None = None  # when it was printed
-    rivals: list["Figure"] = field(default_factory=list)
+    adopted: bool = False  # its metric or period is that of a sure claim with the same value
 
     @property
     def id(self) -> str:
@@ -56,6 +56,12 @@ class Canon:
     units: Mapping[str, tuple[str, Decimal]]
     metrics: Mapping[str, str]
     entities: Mapping[str, str]
+    adopted: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by article and claim
+
+    def entity(self, claim: Claim) -> str:
+        """The one name of a claim's entity, or the entity that a sure claim lends it."""
+        own = self.entities.get(claim.entity or "", claim.entity or "")
+        return self.adopted.get((claim.article, claim.id), own) if self.adopted else own
 
     @classmethod
     def of(cls, lexicon: Lexicon, entities: Mapping[str, str] | None = None) -> "Canon":
@@ -127,7 +133,7 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         claim=claim,
         reach=span,
         unit=unit,
-        entity=canon.entities.get(claim.entity or "", claim.entity or ""),
+        entity=canon.entity(claim),
         metric=metric,
         period=None if unit == "date" or is_timeless(metric) else days(claim),
         scope=scope,

@@ -67,9 +67,11 @@ _NAMED = {
 }
 
 
-def saying(figures: Iterable[Figure]) -> str:
-    """The figure as most articles of a side wrote it, without spaces."""
-    counts = Counter("".join(figure.claim.mention.split()) for figure in figures)
+def saying(figures: Iterable[Figure], unit: str | None = None) -> str:
+    """The figure as most articles of a side wrote it, without spaces; only those in a unit where some are in it."""
+    given = list(figures)
+    alike = [figure for figure in given if figure.unit == unit]
+    counts = Counter("".join(figure.claim.mention.split()) for figure in alike or given)
     return min(counts, key=lambda text: (-counts[text], text))
 
 

@@ -1,0 +1,70 @@
+"""Doubtful readings that a sure reading of the same figure settles.
+
+Two articles on one story print the same figure.  Where one is read surely and the other is not, and the figure is
+too specific to be shared by accident, the doubtful one is about the same thing: 5615亿 read under 北京 beside
+56.15亿 under 中国, with the same metric and period, is a slip of the pen about 中国, not a figure of 北京.
+
+What is adopted is never more than one story tells: the entity must be named by the doubtful article itself, a
+metric or a period by a sure claim about the same entity with exactly the same value; the sure ones must agree.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of
+from hedui.crosscheck.grouping import TELLING_DIGITS
+from hedui.model import Claim
+
+# Readings below the first are doubtful, above the second sure; between them a claim neither gives nor takes.
+DOUBTFUL = 0.5
+SURE = 0.6
+# With entity and unit in common, so many digits tell one figure from another of the same entity.
+OWN_DIGITS = 4
+
+Place = tuple[str, str]  # article and id of a claim: two articles of one text have claims of the same ids
+
+
+def adopted_entities(claims: Iterable[Claim], canon: Canon) -> dict[Place, str]:
+    """The entity of doubtful claims whose metric, unit, period and digits a sure claim has for another entity."""
+    alike: dict[tuple[str, str, Days | None, str], list[Figure]] = defaultdict(list)
+    named: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        if claim.entity:
+            named[claim.article].add(canon.entity(claim))
+        figure = figure_of(claim, canon) if claim.quantity is not None and comparable(claim) is None else None
+        if figure is not None and figure.digits >= TELLING_DIGITS:
+            alike[figure.metric, figure.unit, figure.period, figure.signature].append(figure)
+    taken: dict[Place, str] = {}
+    for figures in alike.values():
+        owners = {figure.entity for figure in figures if figure.claim.confidence >= SURE}
+        if len(owners) != 1 or len(figures) == 1:
+            continue
+        owner = next(iter(owners))
+        for figure in figures:
+            if _is_doubtful(figure) and figure.entity != owner and owner in named[figure.claim.article]:
+                taken[figure.claim.article, figure.id] = owner
+    return taken
+
+
+def settle(figures: Iterable[Figure]) -> None:
+    """Gives doubtful figures the metric and period of the sure ones with the same entity, unit and value."""
+    alike: dict[tuple[str, str, object], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.digits >= OWN_DIGITS and figure.unit != "date" and figure.kind == "actual":
+            alike[figure.entity, figure.unit, abs(figure.reach.point)].append(figure)
+    for members in alike.values():
+        sure = {_topic(figure) for figure in members if figure.claim.confidence >= SURE}
+        if len(sure) == 1:
+            metric, period, scope = next(iter(sure))
+            for figure in members:
+                if _is_doubtful(figure) and _topic(figure) != (metric, period, scope):
+                    figure.metric, figure.period, figure.scope = metric, period, scope
+                    figure.adopted = True
+
+
+def _topic(figure: Figure) -> tuple[str, Days | None, str]:
+    return figure.metric, figure.period, figure.scope
+
+
+def _is_doubtful(figure: Figure) -> bool:
+    return figure.claim.confidence < DOUBTFUL
