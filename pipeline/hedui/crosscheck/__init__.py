@@ -1,9 +1,9 @@
 """Comparing: from claims to findings."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from hedui.crosscheck.adoption import adopted_entities, settle
+from hedui.crosscheck.adoption import Shared, settle, shared_of
 from hedui.crosscheck.arithmetic import find_miscounts
 from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.checks import Context
@@ -26,6 +26,7 @@ class Known:
     canon: Canon
     origins: Origins
     cards: Mapping[str, Card]
+    shared: Shared = field(default_factory=Shared)
 
     def entity(self, claim: Claim) -> str:
         """The name under which a claim is compared: claims of two names have nothing to do with one another."""
@@ -42,8 +43,8 @@ def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
     """What the articles have in common: one name for each entity, the origin of each paragraph, the cards."""
     cards = {extraction.card.article: extraction.card for extraction in extractions}
     canon = Canon.of(lexicon, resolve_names(extractions, lexicon))
-    lent = adopted_entities((claim for part in extractions for claim in part.claims), canon)
-    return Known(replace(canon, adopted=lent), find_origins(cards), cards)
+    shared = shared_of((claim for part in extractions for claim in part.claims), canon)
+    return Known(replace(canon, adopted=shared.lent), find_origins(cards), cards, shared)
 
 
 def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
@@ -55,7 +56,8 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     claims = list(given)
     figures = figures_of(claims, known.cards, known.canon)
     settle(figures)
-    context = Context(group(figures), known.origins, known.cards, denied_of(claims, known.canon))
+    denied = denied_of(claims, known.canon)
+    context = Context(group(figures), known.origins, known.cards, denied, known.shared)
     conflicts = list(find_conflicts(context))
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.
     told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}

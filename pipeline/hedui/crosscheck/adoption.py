@@ -9,7 +9,10 @@ metric or a period by a sure claim about the same entity with exactly the same v
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
 
 from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of
 from hedui.crosscheck.grouping import TELLING_DIGITS
@@ -21,29 +24,72 @@ SURE = 0.6
 # With entity and unit in common, so many digits tell one figure from another of the same entity.
 OWN_DIGITS = 4
 
+# So many topics of one value are kept.
+WITNESSES = 4
+
 Place = tuple[str, str]  # article and id of a claim: two articles of one text have claims of the same ids
 
 
-def adopted_entities(claims: Iterable[Claim], canon: Canon) -> dict[Place, str]:
-    """The entity of doubtful claims whose metric, unit, period and digits a sure claim has for another entity."""
+class Witness(NamedTuple):
+    """A topic that has a value, and an article that says so."""
+
+    entity: str
+    metric: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all figures of a corpus tell of single ones: lent entities, and where else a value stands."""
+
+    lent: Mapping[Place, str] = field(default_factory=dict)
+    topics: Mapping[tuple[str, Decimal], tuple[Witness, ...]] = field(default_factory=dict)
+
+    def elsewhere(self, figure: Figure) -> Witness | None:
+        """Another entity or metric with this very value in another article, the first by name."""
+        for witness in self.topics.get((figure.unit, abs(figure.reach.point)), ()):
+            other = (witness.entity, witness.metric) != (figure.entity, figure.metric)
+            if other and witness.article != figure.claim.article:
+                return witness
+        return None
+
+
+def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
+    """One pass over all claims: the figures that are told of two things."""
     alike: dict[tuple[str, str, Days | None, str], list[Figure]] = defaultdict(list)
+    values: dict[tuple[str, Decimal], dict[tuple[str, str], str]] = defaultdict(dict)
     named: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         if claim.entity:
             named[claim.article].add(canon.entity(claim))
         figure = figure_of(claim, canon) if claim.quantity is not None and comparable(claim) is None else None
-        if figure is not None and figure.digits >= TELLING_DIGITS:
-            alike[figure.metric, figure.unit, figure.period, figure.signature].append(figure)
-    taken: dict[Place, str] = {}
-    for figures in alike.values():
+        if figure is None or figure.digits < TELLING_DIGITS:
+            continue
+        alike[figure.metric, figure.unit, figure.period, figure.signature].append(figure)
+        if claim.confidence >= SURE:
+            topics = values[figure.unit, abs(figure.reach.point)]
+            topic = (figure.entity, figure.metric)
+            topics[topic] = min(topics.get(topic, claim.article), claim.article)
+    several = {
+        key: tuple(Witness(*topic, article) for topic, article in sorted(topics.items())[:WITNESSES])
+        for key, topics in values.items()
+        if len(topics) > 1
+    }
+    return Shared(_lent(alike.values(), named), several)
+
+
+def _lent(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> dict[Place, str]:
+    """The entity of doubtful claims whose metric, unit, period and digits a sure claim has for another entity."""
+    lent: dict[Place, str] = {}
+    for figures in alike:
         owners = {figure.entity for figure in figures if figure.claim.confidence >= SURE}
         if len(owners) != 1 or len(figures) == 1:
             continue
         owner = next(iter(owners))
         for figure in figures:
             if _is_doubtful(figure) and figure.entity != owner and owner in named[figure.claim.article]:
-                taken[figure.claim.article, figure.id] = owner
-    return taken
+                lent[figure.claim.article, figure.id] = owner
+    return lent
 
 
 def settle(figures: Iterable[Figure]) -> None:

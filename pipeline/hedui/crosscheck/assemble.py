@@ -28,6 +28,12 @@ SLIP_SHARE = 0.3
 # Below this certainty of reading the cheapest explanation is our own misreading.
 DOUBTFUL = 0.5
 MISREAD = "可能为抽取误差"
+# A further article confirms a reading by half: like wording is misread alike.
+CONFIRMS = 0.5
+# A difference that no slip of the pen explains is major only when read as surely as this.
+MAJOR_SURE = 0.6
+# A direction is misread more easily than a figure: 下降 may belong to the next clause.
+SIGN_SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
     sure = posterior(round(certainties[0] * certainties[1], 4), fit)
     level, notes = severity(pairs, fit, sure, key)
     if not fit.telling and check.name in _UNTYPED and level in ("critical", "major"):
-        doubt = _two_things(ordered, context)
+        least = SIGN_SURE if check.name == "sign" else MAJOR_SURE
+        doubt = _two_things(ordered, context) or (MISREAD if sure < least else None)
         level, notes = ("minor", [*notes, doubt]) if doubt else (level, notes)
     return Finding(
         id=fingerprint(key, check.name, [side.point for side in ordered]),
@@ -103,7 +110,7 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
 
 
 # Without a slip to explain it, a difference with many witnesses on both sides is mostly two things of one name.
-_UNTYPED = ("value", "self_contradiction", "scope", "label_drift", "period", "digit_slip")
+_UNTYPED = ("value", "self_contradiction", "scope", "label_drift", "period", "digit_slip", "sign")
 MANY_ORIGINS = 2
 
 
@@ -111,6 +118,9 @@ def _two_things(sides: list[Side], context: Context) -> str | None:
     """Why an unexplained difference is rather two things than an error, None when it is not."""
     if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in sides[:2]):
         return "双方各有多个独立来源，可能口径不同"
+    witness = next((w for side in sides for f in side.members if (w := context.shared.elsewhere(f))), None)
+    if witness is not None:
+        return f"同一数字另见于“{witness.entity}{witness.metric}”，可能为抽取误差"
     articles = [{figure.claim.article for figure in side.members} for side in sides]
     if any(one & other for one, other in combinations(articles, 2)):
         return "同一报道载有两说，可能所指不同或为抽取误差"
@@ -150,9 +160,10 @@ def _certainty(side: Side) -> float:
     by: dict[str, float] = {}
     for figure in side.members:
         by[figure.claim.article] = max(by.get(figure.claim.article, 0.0), figure.claim.confidence)
-    doubt = 1.0
-    for article in sorted(by):
-        doubt *= 1.0 - min(by[article], 0.99)
+    best, *others = sorted((min(value, 0.99) for value in by.values()), reverse=True)
+    doubt = 1.0 - best
+    for other in others:
+        doubt *= 1.0 - CONFIRMS * other
     return 1.0 - doubt
 
 

@@ -68,7 +68,7 @@ _NAMED = {
 
 
 def saying(figures: Iterable[Figure], unit: str | None = None) -> str:
-    """The figure as most articles of a side wrote it, without spaces; only those in a unit where some are in it."""
+    """The figure as most articles of a side wrote it, without spaces; of a mixed side as those in the unit did."""
     given = list(figures)
     alike = [figure for figure in given if figure.unit == unit]
     counts = Counter("".join(figure.claim.mention.split()) for figure in alike or given)

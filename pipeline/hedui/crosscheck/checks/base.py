@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from hedui.crosscheck.adoption import Shared
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import Groups
 from hedui.crosscheck.sides import Side
@@ -13,13 +14,17 @@ from hedui.model import Card
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All that is known besides the two figures: the groups, the origins, the cards of the articles,
-    and by entity, unit and value the figures that an article says are wrong."""
+    """All that is known besides the two figures.
+
+    The groups, the origins, the cards of the articles, the figures that an article says are wrong (by entity, unit
+    and value), and what figures of other entities tell.
+    """
 
     groups: Groups
     origins: Origins
     cards: Mapping[str, Card]
     denied: Mapping[tuple[str, str, Decimal], list[Figure]] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
 
 
 @dataclass(frozen=True, slots=True)
