@@ -6,10 +6,9 @@ from hedui.extract.claims.binding import Slot, choose
 from hedui.extract.claims.build import claim_id, sentence_of
 from hedui.extract.claims.context import context_of
 from hedui.extract.claims.ranker import Model
-from hedui.extract.claims.scene import Scene, set_scene
+from hedui.extract.claims.scene import Scene, with_dates
 from hedui.extract.claims.wording import Word
-from hedui.extract.reading import Reading
-from hedui.model import Claim, Mention, Period, Quantity
+from hedui.model import Claim, Mention, Period
 
 _AFTER, _BEFORE = 28, 10
 _TRUST = 0.6  # share of such dates that are right where their entity is
@@ -21,7 +20,7 @@ def find_date_claims(scene: Scene, model: Model | None) -> list[Claim]:
     found = [(m, word) for m in scene.reading.periods if (word := _event(scene, m)) is not None]
     if not found:
         return []
-    dated = set_scene(_as_figures(scene.reading, [m for m, _ in found]), scene.wording)
+    dated = with_dates(scene, [m for m, _ in found])
     slot = _entities(dated, model)
     return [_claim(dated, i, word, slot) for i, (_, word) in enumerate(found)]
 
@@ -93,18 +92,3 @@ def date_value(period: Period) -> str:
     assert period.first is not None
     length = {"year": 4, "month": 7}.get(period.grain, 10)
     return period.first.isoformat()[:length] + (f"T{period.clock}" if period.clock else "")
-
-
-def _as_figures(reading: Reading, mentions: list[Mention[Period]]) -> Reading:
-    """The reading with the dates in the place of the figures, so that one binder serves both."""
-    day = Quantity(value=None, low=None, high=None, unit="date", dimension="date")
-    figures = tuple(Mention(start=m.start, end=m.end, text=m.text, value=day) for m in mentions)
-    return Reading(
-        article=reading.article,
-        clean=reading.clean,
-        doc=reading.doc,
-        entities=reading.entities,
-        quantities=figures,
-        periods=tuple(mentions),
-        metrics=reading.metrics,
-    )

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hedui.extract.claims.layout import Layout, Track, lay_out, track
 from hedui.extract.claims.lists import Lists, find_lists
-from hedui.extract.claims.standins import NATIONS, SOURCE, parts_of, with_standins
+from hedui.extract.claims.standins import NATIONS, SOURCE, parts_of, with_published, with_standins
 from hedui.extract.claims.wording import Wording
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
@@ -106,6 +107,25 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
     )
 
 
+def with_dates(scene: Scene, dates: Sequence[Mention[Period]]) -> Scene:
+    """The scene with these dates, and no others, in the place of the figures, so that one binder serves both."""
+    text, size = scene.layout.text, len(scene.layout.text)
+    day = Quantity(value=None, low=None, high=None, unit="date", dimension="date")
+    figures = tuple(Mention(start=m.start, end=m.end, text=m.text, value=day) for m in dates)
+    reading = replace(scene.reading, quantities=figures, periods=tuple(dates))
+    periods = with_published(reading)
+    return replace(
+        scene,
+        reading=reading,
+        figures=track(figures, size),
+        periods=track(periods, size),
+        period_mentions=tuple(periods),
+        figure=_figure_columns(figures, text),
+        period=_period_columns(periods, text, reading.article.published),
+        lists={**scene.lists, "figure": find_lists(figures, text), "period": find_lists(periods, text)},
+    )
+
+
 def dimension_of(quantity: Quantity) -> int:
     """The group of a figure's dimension, 0 where it has none of its own."""
     name = quantity.dimension
@@ -123,9 +143,10 @@ def _columns(rows: Sequence[tuple[int, ...]], names: tuple[str, ...]) -> dict[st
     return {name: table[:, i] for i, name in enumerate(names)}
 
 
-def _code(pattern: re.Pattern[str], codes: dict[str, int]) -> Callable[[str, int, int], int]:
-    def read(text: str, start: int, end: int) -> int:
-        found = pattern.search(text, start, end)
+def _code(pattern: re.Pattern[str], codes: dict[str, int]) -> Callable[[str], int]:
+    @lru_cache(maxsize=4096)
+    def read(character: str) -> int:
+        found = pattern.match(character)
         return codes[found.lastgroup] if found and found.lastgroup else 0
 
     return read
@@ -136,7 +157,7 @@ _ahead = _code(_BEFORE, _BEFORE_CODE)
 
 
 def _sides(mention: Mention[Any], text: str) -> tuple[int, int]:
-    return _ahead(text, max(0, mention.start - 1), mention.start), _after(text, mention.end, mention.end + 1)
+    return _ahead(text[mention.start - 1 : mention.start]), _after(text[mention.end : mention.end + 1])
 
 
 def _figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> dict[str, "Ints"]:
@@ -226,6 +247,7 @@ def _opens(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] in "。!?!?;;\n "
 
 
+@lru_cache(maxsize=4096)
 def _office(name: str) -> int:
     return next((i for i, pattern in enumerate(_OFFICES, 1) if pattern.search(name)), 0)
 
@@ -259,10 +281,15 @@ def _metric_columns(metrics: Sequence[Mention[Metric]], text: str) -> dict[str, 
                 after,
                 len(m.text),
                 int(m.anchor is not None),
-                int(_TOLL.search(name) is not None),
+                _toll(name),
             )
         )
     return _columns(rows, ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll"))
+
+
+@lru_cache(maxsize=4096)
+def _toll(name: str) -> int:
+    return int(_TOLL.search(name) is not None)
 
 
 _GROUPS = {"permille": "percent", "amount": "count", "magnitude": "rank"}

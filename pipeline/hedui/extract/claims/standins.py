@@ -28,8 +28,17 @@ def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Enti
     """The entities and periods of a reading with the stand-ins among them, in text order."""
     named = [m for m in reading.entities if not _is_dateline(m, reading.clean.text)]
     entities = [*named, *_nations(reading, wording), *_quakes(reading), *_referred(reading, named)]
-    periods = [*_published(reading), *reading.periods]
-    return sorted(entities, key=lambda m: (m.start, m.end)), periods
+    return sorted(entities, key=lambda m: (m.start, m.end)), with_published(reading)
+
+
+def with_published(reading: Reading) -> list[Mention[Period]]:
+    """The periods of a reading, led by the day of publication where it is known."""
+    published = reading.article.published
+    if published is None:
+        return list(reading.periods)
+    grain = "day" if published.first == published.last else "month"
+    period = Period(first=published.first, last=published.last, grain=grain, how="published")
+    return [Mention(start=0, end=0, text="", value=period, source=SOURCE), *reading.periods]
 
 
 def parts_of(reading: Reading) -> dict[int, str]:
@@ -105,12 +114,3 @@ def _home(entities: Sequence[Mention[Entity]], found: Sequence[Mention[Entity]],
 
 def _standin(start: int, end: int, text: str, name: str) -> Mention[Entity]:
     return Mention(start=start, end=end, text=text, value=Entity(name, "GPE"), source=SOURCE)
-
-
-def _published(reading: Reading) -> list[Mention[Period]]:
-    published = reading.article.published
-    if published is None:
-        return []
-    grain = "day" if published.first == published.last else "month"
-    period = Period(first=published.first, last=published.last, grain=grain, how="published")
-    return [Mention(start=0, end=0, text="", value=period, source=SOURCE)]
