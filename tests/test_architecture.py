@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "pipeline" / "hedui"
 LAYERS = (
     ("errors", "model", "clock"),
     ("lexicon", "records"),
-    ("normalize", "tokenizer"),
+    ("repairs", "normalize", "tokenizer"),
     ("extract",),
     ("readers",),
     ("crosscheck",),

@@ -12,7 +12,11 @@ from hedui.normalize import normalize, replay, simplifier
 LEXICON = load_lexicon()
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 NOISE = ["國產(chǎn)", "5.89 亿元", "２０２５年", "&;", "![]()", "\n01 华尔街\n", "著", "\r\n"]
-PIECES = st.sampled_from([*NOISE, "\u200b", "[1]", chr(0xD800), "王", " ", "%"])
+DAMAGED = "某公司上半年營收5.89億元"
+MISREAD = DAMAGED.encode().decode("latin-1")
+PIECES = st.sampled_from(
+    [*NOISE, MISREAD, MISREAD[1:], "é", "&#20013;", "\u200b", "[1]", chr(0xD800), "王", " ", "%"]
+)
 
 
 def clean(text: str) -> str:
@@ -104,3 +108,42 @@ def test_hostile_text_passes(unit: str) -> None:
     short = normalize(text[:1000], LEXICON)
     assert replay(text[:1000], short.edits) == short.text
     assert len(normalize(text, LEXICON).text) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        (MISREAD, "某公司上半年营收5.89亿元"),
+        (MISREAD.encode().decode("latin-1"), "某公司上半年营收5.89亿元"),
+        (f"昨日,{MISREAD}。", "昨日,某公司上半年营收5.89亿元。"),
+        ("“某公司”—".encode().decode("latin-1").replace("\x80", "€"), "“某公司”—"),
+        ("气温5Â°C", "气温5°C"),
+        ("&#20013;&#x56FD;经济", "中国经济"),
+        ("R&ampD", "R&ampD"),
+        ("&#0;&#7;元", "&#0;&#7;元"),
+    ],
+)
+def test_misread_characters_are_repaired(raw: str, wanted: str) -> None:
+    made = normalize(raw, LEXICON)
+    assert made.text == wanted
+    assert replay(raw, made.edits) == made.text
+
+
+def test_a_repaired_figure_stands_where_it_stood() -> None:
+    made = normalize(MISREAD, LEXICON)
+    at = made.text.index("5.89亿")
+    span = made.raw_span(at, at + len("5.89亿"))
+    assert MISREAD[span.start : span.end] == "5.89億".encode().decode("latin-1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Café…店", "3×“大礼包”", "Pokémon", "Müller’s", "Ärzte“", "±5%", "Ñ–", "ＡＴ＆Ｔ"[:2], "São Paulo", "à «x»"],
+)
+def test_words_of_other_languages_are_no_damage(text: str) -> None:
+    assert not {"mojibake", "reference"} & {edit.rule for edit in normalize(text, LEXICON).edits}
+
+
+def test_a_long_damaged_text_is_repaired_in_linear_time() -> None:
+    made = normalize(MISREAD * 5000, LEXICON)
+    assert made.text == "某公司上半年营收5.89亿元" * 5000

@@ -5,6 +5,7 @@ and *clean* (after normalizing).  Clean offsets live in `Mention` and never leav
 """
 
 from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,6 +63,10 @@ class Edit(Struct, frozen=True):
     rule: str
 
 
+# The rules that put one character together from several.
+REPAIRS = frozenset({"mojibake", "reference"})
+
+
 @dataclass(frozen=True, slots=True)
 class CleanText:
     """An article's text in simplified Chinese without noise, with the way back.
@@ -77,7 +82,14 @@ class CleanText:
         """The raw range of a clean range: from its first to its last character, noise between them included."""
         if start == end:
             return Span(self.origin[start], self.origin[start])
-        return Span(self.origin[start], self.origin[end - 1] + 1)
+        return Span(self.origin[start], self._end_of(self.origin[end - 1]))
+
+    def _end_of(self, last: int) -> int:
+        """Where the raw characters end that begin at an offset: one, or all that a repair put together."""
+        found = bisect_right(self.edits, last, key=lambda edit: edit.start) - 1
+        if found >= 0 and self.edits[found].start == last and self.edits[found].rule in REPAIRS:
+            return self.edits[found].end
+        return last + 1
 
 
 class Entity(Struct, frozen=True):

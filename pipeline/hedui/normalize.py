@@ -14,6 +14,7 @@ from functools import lru_cache
 from hedui.errors import LexiconError
 from hedui.lexicon import Lexicon, NoiseRow
 from hedui.model import CleanText, Edit
+from hedui.repairs import find_repairs
 
 # A line may be indented before its furniture begins.
 _LINE = re.compile(r"(?:\A|(?<=\n))[ \t\u3000]{0,16}")
@@ -46,7 +47,13 @@ def simplifier() -> Callable[[str], str]:
 def normalize(text: str, lexicon: Lexicon) -> CleanText:
     """The text in simplified characters without noise, with the way back and every change as an edit."""
     simple = simplifier()(text).translate(_respelled())
-    return _compose(text, simple, list(_cuts(simple, _rules(lexicon))))
+    repairs = [_simple_edit(edit) for edit in find_repairs(text)]
+    return _compose(text, simple, list(_cuts(simple, _rules(lexicon), repairs)))
+
+
+def _simple_edit(edit: Edit) -> Edit:
+    """A repair whose replacement is in simplified characters, as the text around it."""
+    return Edit(edit.start, edit.end, simplifier()(edit.replacement).translate(_respelled()), edit.rule)
 
 
 def replay(text: str, edits: tuple[Edit, ...]) -> str:
@@ -105,12 +112,14 @@ def _pattern(row: NoiseRow) -> re.Pattern[str]:
         ) from error
 
 
-def _cuts(simple: str, rules: _Rules) -> Iterator[Edit]:
-    """What the rows take away or replace, in text order: of two that overlap the first, then the longest."""
+def _cuts(simple: str, rules: _Rules, repairs: list[Edit]) -> Iterator[Edit]:
+    """What the rows and the repairs take away or replace, in text order: of two that overlap the first, then the
+    longest, then what the rows say (&zwj; is nothing, not a character).
+    """
     found = list(_line_cuts(simple, rules))
     for pattern, row in rules.inline:
         found += [Edit(m.start(), m.end(), row.replacement, row.id) for m in pattern.finditer(simple)]
-    found.sort(key=lambda edit: (edit.start, -edit.end))
+    found = sorted((*found, *repairs), key=lambda edit: (edit.start, -edit.end))
     at = 0
     for edit in found:
         if at <= edit.start < edit.end and simple[edit.start : edit.end] != edit.replacement:

@@ -1,0 +1,73 @@
+"""Repairs of damaged characters: UTF-8 read as Latin-1 (æ\\x9f\\x90 for 某), references (&#20013; for 中).
+
+ftfy decides whether a run of characters is damage or a word (Café…); here every repaired character is traced to
+those it came from, so that a figure in a damaged text is still shown where it stands.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from hedui.model import Edit
+
+# What the bytes 80 to BF become in Latin-1 and in Windows-1252.
+_TAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+# Of the characters of two bytes those of Latin-1 (° é): 3×“大礼包” is no Hebrew.
+_ONE = f"(?:[\xc2\xc3]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})"
+_LEAD = re.compile("[\xc2-\xf4]")
+_CHARACTER = re.compile(_ONE)
+_RUN = re.compile(f"{_ONE}{{1,4000}}")
+_REFERENCE = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});")
+_ROUNDS = 3  # a text can have been misread more than once
+# A character with the raw range it stands for.
+Traced = tuple[str, int, int]
+
+
+def find_repairs(text: str) -> Iterator[Edit]:
+    """The repairs of a text, in order, one edit a character."""
+    if _LEAD.search(text):
+        for run in _RUN.finditer(text):
+            yield from _run_repairs(run[0], run.start())
+    if "&" in text:
+        for found in _REFERENCE.finditer(text):
+            character = unescape(found[0])
+            if len(character) == 1 and (character.isprintable() or character.isspace()):
+                yield Edit(found.start(), found.end(), character, "reference")
+
+
+def _run_repairs(run: str, start: int) -> Iterator[Edit]:
+    """The repairs of a run of what may be misread characters; none where ftfy says it is a word."""
+    import ftfy
+
+    wanted = ftfy.fix_encoding(run)
+    traced: list[Traced] = [(character, start + n, start + n + 1) for n, character in enumerate(run)]
+    for _ in range(_ROUNDS):
+        if "".join(one[0] for one in traced) == wanted:
+            yield from (
+                Edit(first, last, character, "mojibake") for character, first, last in traced if last > first + 1
+            )
+            return
+        traced = _once(traced)
+
+
+def _once(traced: list[Traced]) -> list[Traced]:
+    """Every misread character put together from those that stand for its bytes."""
+    text = "".join(one[0] for one in traced)
+    whole: list[Traced] = []
+    at = 0
+    for found in _CHARACTER.finditer(text):
+        character = _read(found[0])
+        if character is not None:
+            whole += traced[at : found.start()]
+            whole.append((character, traced[found.start()][1], traced[found.end() - 1][2]))
+            at = found.end()
+    return whole + traced[at:]
+
+
+def _read(characters: str) -> str | None:
+    """The character whose bytes these are; Windows-1252 and the controls of Latin-1 may be mixed."""
+    try:
+        parts = [one.encode("latin-1") if ord(one) < 0x100 else one.encode("cp1252") for one in characters]
+        return b"".join(parts).decode("utf-8")
+    except UnicodeError:
+        return None
