@@ -1,6 +1,5 @@
 """The report in a real browser: filters, search, links, keyboard, phone width, no request, no error."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,18 +10,6 @@ import pytest
 
 from hedui.report.page import write_page
 from hedui.report.results import Results
-
-api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install '.[browser]')")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(params=[(1100, 900), (360, 740)])
@@ -119,3 +106,15 @@ def large(results: Results, tmp_path: Path) -> Path:
         findings=tuple(findings),
     )
     return write_page(many, tmp_path, "zh")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_serious(
+    browser: Any, serious: Any, results: Results, tmp_path: Path, scheme: Any, language: str
+) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(write_page(results, tmp_path, language).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
+    assert serious(page) == []
+    page.close()

@@ -18,7 +18,7 @@ import msgspec
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
 from hedui.report.quote import one_line
-from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, Results
+from hedui.report.results import SEVERITIES, ArticleRow, Results
 from hedui.report.shelves import Shelf, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
@@ -91,7 +91,7 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
         most_shown=MOST_SHOWN,
         most_compared=MOST_COMPARED,
         on_desk=False,
-        place=lambda claim: "",
+        place=lambda article, claim: "",
         disputed={},
         shown={},
         headlines={},
@@ -165,16 +165,15 @@ def _days(articles: Iterable[ArticleRow], unknown: str) -> str:
     return " ~ ".join(dict.fromkeys((days[0], days[-1]))) if days else unknown
 
 
-def _placer(results: Results, shown: dict[str, int]) -> Callable[[ClaimRow], str]:
-    """Where a claim stands in the articles of the page: #a-ARTICLE-CLAIM."""
+def _placer(results: Results, shown: dict[str, int]) -> Callable[[str, str], str]:
+    """Where a claim of an article stands on the page: #a-ARTICLE-CLAIM, "" where it does not."""
     places: dict[str, dict[str, int]] = {}
 
-    def place(claim: ClaimRow) -> str:
-        if claim.article not in shown:
-            return ""
-        if claim.article not in places:
-            places[claim.article] = places_in(claim.article, results)
-        return f"#a-{shown[claim.article]}-{places[claim.article][claim.id]}"
+    def place(article: str, claim: str) -> str:
+        if article in shown and article not in places:
+            places[article] = places_in(article, results)
+        number = places.get(article, {}).get(claim)
+        return f"#a-{shown[article]}-{number}" if number else ""
 
     return place
 

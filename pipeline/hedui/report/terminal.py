@@ -1,6 +1,6 @@
 """The findings on a terminal: readable at 80 columns, color only where there is a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from hedui.report.folding import fold_points
@@ -36,7 +36,9 @@ def print_finding(console: "Console", view: FindingView, language: str) -> None:
     _head(console, view)
     for side in view.sides:
         _side(console, side, len(side.evidence), language, facts=True)
+    _list(console, text["lineage"], _story_lines(view, text))
     _list(console, text["steps"], view.row.steps)
+    _list(console, text["waterfall"], [f"{s.title} {s.value} → {s.after}" for s in view.waterfall])
     _list(console, text["settle"], [view.row.settle] if view.row.settle else [])
     _list(console, text["runners_up"], view.row.runners_up)
     support = view.row.most_supported
@@ -68,6 +70,19 @@ def print_story(console: "Console", story: Story, results: Results, language: st
         found = " ".join(str(numbers[name]) for name in story.findings)
         print_folded(console, Text(f"{text['findings']}: {found}"), 3)
     console.print()
+
+
+def _story_lines(view: FindingView, text: Mapping[str, str]) -> Iterator[str]:
+    """Who printed which value when, copied it from whom, took it back or still has it: one line an article."""
+    for node in view.lineage.nodes if view.lineage else ():
+        how = [text[f"was_{node.what}"]] if node.what != "copy" else []
+        if node.changed or node.what == "copy":
+            how.append(text["was_changed" if node.changed else "was_copy"].format(model=node.model))
+        if node.late:
+            how.append(text["late"])
+        yield f"{node.day}  {view.sides[node.side].name}  {node.outlet}  {'；'.join(how)}"
+    if view.lineage and view.lineage.more:
+        yield text["more_articles_here"].format(count=view.lineage.more)
 
 
 def _head(console: "Console", view: FindingView) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from hedui.report.chart import Chart, draw
 from hedui.report.figures import interval_of, period_of, value_of
+from hedui.report.lineage import Lineage, lineage
 from hedui.report.quote import Piece, one_line, sentence_of
 from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, FindingRow, Mark, Results
+from hedui.report.waterfall import Step, steps_of
 from hedui.report.words import words
 
 SIDE_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -32,12 +34,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One version of the figure: its letter, its value and those who print it."""
+    """One version of the figure: its letter, its value and those who print it.
+
+    `voices` counts independent sources, `tier` is the nearest of them to the primary document; 0 and "" where the
+    run does not know.
+    """
 
     name: str
     value: str
     sources: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    voices: int
+    tier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,8 @@ class FindingView:
     days: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]  # day, and who printed which side on it
     facts: tuple[Fact, ...]
     mark: Mark
+    lineage: Lineage | None
+    waterfall: tuple[Step, ...]
 
 
 def finding_views(results: Results, language: str) -> Iterator[FindingView]:
@@ -77,7 +87,7 @@ def finding_views(results: Results, language: str) -> Iterator[FindingView]:
 def finding_view(row: FindingRow, results: Results, language: str, number: int = 1) -> FindingView:
     """One finding in words."""
     text = words(language)
-    sides = tuple(_side(number, ids, results, language) for number, ids in enumerate(row.sides))
+    sides = tuple(_side(number, row, results, language) for number in range(len(row.sides)))
     drawn = [(n, item.claim, item.source) for n, side in enumerate(sides) for item in side.evidence]
     topic = (row.entity, row.metric, period_of(row.period, language))
     return FindingView(
@@ -94,6 +104,8 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
         days=tuple(_days(sides)),
         facts=tuple(_compared(sides, text)),
         mark=results.marks.get(row.id, NO_MARK),
+        lineage=lineage(row, results),
+        waterfall=tuple(steps_of(row.waterfall, text)),
     )
 
 
@@ -158,12 +170,19 @@ def severity_counts(results: Results, language: str) -> str:
     return joint.join(f"{name} {count}" for name, count in counts if count) or text["none"]
 
 
-def _side(number: int, ids: tuple[str, ...], results: Results, language: str) -> Side:
-    claims = [results.claim[claim] for claim in ids if claim in results.claim]
-    evidence = tuple(evidence_of(claim, results, language) for claim in claims)
-    name = SIDE_NAMES[number] if number < len(SIDE_NAMES) else str(number + 1)
-    values = dict.fromkeys(item.value for item in evidence)
-    return Side(name, " / ".join(list(values)[:3]), tuple(dict.fromkeys(e.source for e in evidence)), evidence)
+def _side(number: int, row: FindingRow, results: Results, language: str) -> Side:
+    claims = [results.claim[claim] for claim in row.sides[number] if claim in results.claim]
+    found = (evidence_of(claim, results, language) for claim in claims)
+    evidence = tuple(sorted(found, key=lambda item: (item.published, item.article, item.claim.start)))
+    branch = row.genealogy[number] if number < len(row.genealogy) else None
+    return Side(
+        name=SIDE_NAMES[number] if number < len(SIDE_NAMES) else str(number + 1),
+        value=" / ".join(list(dict.fromkeys(item.value for item in evidence))[:3]),
+        sources=tuple(dict.fromkeys(e.source for e in evidence)),
+        evidence=evidence,
+        voices=branch.origins if branch else 0,
+        tier=branch.tier if branch else "",
+    )
 
 
 def _facts(claim: ClaimRow, language: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,37 @@
+"""A real browser for the report and the desk, and the accessibility checks of axe-core in it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is an extra: pip install '.[browser]'")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def serious() -> Callable[[Any], list[str]]:
+    """What axe-core calls a serious or critical violation on a page: rule and place."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is an extra: '.[browser]'")
+
+    def violations(page: Any) -> list[str]:
+        found = axe.Axe().run(page).response["violations"]
+        return [
+            f"{rule['id']} {node['target']} {node['failureSummary']}"
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+            for node in rule["nodes"]
+        ]
+
+    return violations
