@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Scores = NDArray[np.float32]
 
+_FAR = 10_000.0  # more than any run can win
+_SAFE = 0.01  # more than rounding can change
 MODEL = Path(__file__).parents[2] / "data" / "models" / "ner.npz"
 
 
@@ -46,17 +48,18 @@ class _Table:
         """For each key (rows are kinds) the first of its rows of weights, 0 for an unknown key."""
         import numpy as np
 
-        kinds = np.arange(len(columns), dtype=np.uint64)[:, None] << np.uint64(32)
-        wanted = (columns.astype(np.uint64) | kinds).ravel()
-        place = _slot(wanted, len(self.slots))
-        number = self.slots[place]
-        # Unknown keys mostly meet an empty slot; the rest walk on to the next slots.
-        lost = np.flatnonzero((number != 0) & (self.keys[number] != wanted))
-        while len(lost):
-            place[lost] = (place[lost] + 1) % len(self.slots)
-            number[lost] = self.slots[place[lost]]
-            lost = lost[(number[lost] != 0) & (self.keys[number[lost]] != wanted[lost])]
-        found: NDArray[np.int32] = self.rows[number].reshape(columns.shape)
+        found = np.empty(columns.shape, dtype=np.int32)
+        for kind, column in enumerate(columns):  # one by one: what is worked on stays in the cache
+            wanted = column.astype(np.uint64) | np.uint64(kind << 32)
+            place = _slot(wanted, len(self.slots))
+            number = self.slots.take(place)
+            # Unknown keys mostly meet an empty slot; the rest walk on to the next slots.
+            lost = np.flatnonzero((number != 0) & (self.keys.take(number) != wanted))
+            while len(lost):
+                place[lost] = (place[lost] + 1) % len(self.slots)
+                number[lost] = self.slots[place[lost]]
+                lost = lost[(number[lost] != 0) & (self.keys[number[lost]] != wanted[lost])]
+            found[kind] = self.rows.take(number)
         return found
 
 
@@ -150,33 +153,64 @@ class Tagger:
 
 
 def viterbi(scores: "Scores", transitions: "Scores", stretches: Sequence[tuple[int, int]]) -> "NDArray[np.int64]":
-    """The best path of each stretch, all stretches a step at a time; ties go to the first label."""
+    """The best path of each stretch, all stretches a step at a time; ties go to the first label.
+
+    Label 0 is that of what is no name; a stretch that cannot hold one is not searched.
+    """
     import numpy as np
 
     best = np.zeros(len(scores), dtype=np.int64)
-    if not stretches:
+    order = sorted(_promising(scores, transitions, stretches), key=lambda stretch: stretch[0] - stretch[1])
+    if not order:
         return best
-    order = sorted(stretches, key=lambda stretch: stretch[0] - stretch[1])
     starts = np.array([start for start, _ in order])
     lengths = np.array([end - start for start, end in order])
     longest = int(lengths[0])
     # Longest first, so that the stretches still running are a prefix.
     running = [int(n) for n in np.searchsorted(-lengths, -np.arange(1, longest + 1), side="right")]
-    back = np.zeros((longest, len(order), len(transitions)), dtype=np.int8)
-    state = scores[starts].astype(np.float32)
-    into = np.ascontiguousarray(transitions.T)
+    states = [scores[starts].astype(np.float32)]
     for step in range(1, longest):
         count = running[step]
-        paths = state[:count, None, :] + into
-        back[step, :count] = paths.argmax(axis=2)
-        state[:count] = paths.max(axis=2) + scores[starts[:count] + step]
-    label = state.argmax(axis=1)
-    rows = np.arange(len(order))
+        paths = states[-1][:count].T[:, :, None] + transitions[:, None, :]
+        states.append(paths.max(axis=0) + scores[starts[:count] + step])
+    into = np.ascontiguousarray(transitions.T)
+    label = np.zeros(len(order), dtype=np.int64)
     for step in range(longest - 1, -1, -1):
-        count = running[step]
-        best[starts[:count] + step] = label[:count]
-        label[:count] = back[step, rows[:count], label[:count]]
+        going_on = running[step + 1] if step + 1 < longest else 0
+        state = states[step]
+        # What was added on the way here, added again: the best way is found only where it is taken.
+        label[:going_on] = (state[:going_on] + into[label[:going_on]]).argmax(axis=1)
+        label[going_on : running[step]] = state[going_on:].argmax(axis=1)
+        best[starts[: running[step]] + step] = label[: running[step]]
     return best
+
+
+def _promising(
+    scores: "Scores", transitions: "Scores", stretches: Sequence[tuple[int, int]]
+) -> Sequence[tuple[int, int]]:
+    """The stretches whose best path may hold a name.
+
+    What a run of names can win over label 0, at most: the best label of each character, entered and left by the
+    best transition.  Where no run can win anything, label 0 is the best path.
+    """
+    import numpy as np
+
+    if not stretches or transitions.shape[0] < 2:
+        return stretches
+    outside, names = transitions[0, 0], scores[:, 1:] - scores[:, :1]
+    entered = (names + (transitions[0, 1:] - outside)).max(axis=1)
+    gained = (names + (transitions[1:, 1:].max(axis=0) - outside)).max(axis=1).astype(np.float64)
+    first = np.array([start for start, _ in stretches])
+    last = np.array([end - 1 for _, end in stretches])
+    entered[first] = names[first].max(axis=1)
+    gained[first] = -_FAR  # no run comes from another stretch
+    total = np.cumsum(gained)
+    won = total + np.maximum.accumulate(entered - total)
+    left = won + (transitions[1:, 0].max() - outside)
+    left[last] = np.maximum(left[last], won[last])
+    open_before = np.concatenate(([0], np.cumsum(left > -_SAFE)))
+    open_in = open_before[last + 1] > open_before[first]
+    return [stretch for stretch, is_open in zip(stretches, open_in.tolist(), strict=True) if is_open]
 
 
 def spans_of(labels: Iterable[tuple[int, str]]) -> list[tuple[int, int, str]]:
