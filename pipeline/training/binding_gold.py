@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from hedui.extract.claims.candidates import Window
+from hedui.extract.claims.candidates import Pairs
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period
 from hedui.model import Article, Publication
@@ -92,23 +92,15 @@ def bare(example: Example, span: Any, **fields: Any) -> Claim:
     return make(row | {"unit": "x", "value": "1"} | fields)
 
 
-def labels(example: Example, slot: str, window: Window) -> np.ndarray:
-    """1 for a right candidate, 0 for a wrong one, -1 where gold does not say; figures x candidates."""
-    scene = example.scene
-    assert scene is not None
-    found = np.full(window.index.shape, -1, dtype=np.int8)
+def labels(example: Example, slot: str, pairs: Pairs) -> np.ndarray:
+    """1 for a right candidate, 0 for a wrong one, -1 where gold does not say; one a pair."""
+    assert example.scene is not None
+    found = np.full(len(pairs.figure), -1, dtype=np.int8)
     judge = {"metric": _metric_right, "entity": _entity_right, "period": _period_right}[slot]
-    for i, golds in example.pairs.items():
-        golds = [g for g in golds if slot != "period" or g.periods]
-        if not golds:
-            continue
-        memo: dict[int, int] = {}
-        for k in range(found.shape[1]):
-            if window.valid[i, k]:
-                index = int(window.index[i, k])
-                if index not in memo:
-                    memo[index] = int(any(judge(example, g, index, i) for g in golds))
-                found[i, k] = memo[index]
+    for k, (i, index) in enumerate(zip(pairs.figure.tolist(), pairs.index.tolist(), strict=True)):
+        golds = [g for g in example.pairs[i] if slot != "period" or g.periods]
+        if golds:
+            found[k] = int(any(judge(example, g, index, i) for g in golds))
     return found
 
 

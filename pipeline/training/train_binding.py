@@ -9,35 +9,39 @@ calibrations come from predictions on stories the forest has not seen.
 
 import argparse
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
+import lightgbm
 import numpy as np
 from binding_gold import FIELDS, Example, align, labels, load_examples, make, verdicts
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
 from hedui.extract.claims import scene_of
-from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose, measure
+from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose
 from hedui.extract.claims.build import bound_of, build_claim
-from hedui.extract.claims.confidence import table, traits
-from hedui.extract.claims.features import matrix
+from hedui.extract.claims.confidence import traits
+from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
-from hedui.extract.claims.ranker import MODEL, forest_from
+from hedui.extract.claims.ranker import MODEL, forest_from, sigmoid
 from hedui.flow import Tools, load_tools, read
 from hedui.records import claim_row
 
 FOLDS = 5
+ROUNDS = 64
 SETTINGS = {
-    "max_iter": 50,
-    "max_depth": 5,
-    "max_leaf_nodes": 14,
-    "learning_rate": 0.1,
-    "min_samples_leaf": 80,
-    "l2_regularization": 1.0,
-    "max_bins": 64,
-    "early_stopping": False,
-    "random_state": 7,
+    "num_leaves": 16,
+    "max_depth": 6,
+    "learning_rate": 0.15,
+    "min_data_in_leaf": 60,
+    "min_sum_hessian_in_leaf": 0.0,
+    "lambda_l2": 2.0,
+    "max_bin": 63,
+    "num_threads": 1,
+    "deterministic": True,
+    "seed": 7,
+    "verbose": -1,
 }
 # What can only speak for a candidate, or only against it, whatever the stories at hand happen to say.
 SENSE = {
@@ -105,48 +109,43 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
     per_fold: list[dict[str, Any]] = [{} for _ in range(FOLDS)]
     full: dict[str, Any] = {}
     for slot in SLOTS:
-        tables = [_table(example, slot, bound[i]) for i, example in enumerate(examples)]
-        _fit((slot, names_of(tables)), tables, examples, folds, (per_fold, full))
+        rows = [rows_of(example.scene, slot, bound[i]) for i, example in enumerate(examples)]
+        marks = [None if r is None else labels(e, slot, r.pairs) for e, r in zip(examples, rows, strict=True)]
+        for k in (*range(FOLDS), None):
+            forest = rank_forest(rows, marks, examples, [fold != k for fold in folds])
+            (full if k is None else per_fold[k])[slot] = forest
         for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
             slots[i][slot] = choose(example.scene, slot, bound[i], forest_from(per_fold[fold][slot]))
             bound[i][slot] = slots[i][slot].chosen
             if slot == "metric":
                 bound[i]["growth"] = inherited(example.scene, bound[i]["growth"], bound[i]["metric"])
-        print(slot, "right where possible / overall:", _accuracy(examples, tables, bound, slot), flush=True)
+        print(slot, "right where possible / overall:", _accuracy(examples, marks, slots, slot), flush=True)
     bindings = [Binding(b["growth"], s) for b, s in zip(bound, slots, strict=True)]
     return _trust(examples, folds, (per_fold, full), bindings, tools)
-
-
-def _fit(
-    slot: tuple[str, list[str]], tables: list[Any], examples: list[Example], folds: list[int], models: Any
-) -> None:
-    (name, names), (per_fold, full) = slot, models
-    full[name] = _forest(tables, examples, [True] * len(tables), names)
-    for k in range(FOLDS):
-        per_fold[k][name] = _forest(tables, examples, [fold != k for fold in folds], names)
 
 
 def _trust(
     examples: list[Example], folds: list[int], models: Any, bindings: list[Binding], tools: Tools
 ) -> Trained:
-    rows, truth, claimed, owner = [], [], [], []
-    for i, (example, binding) in enumerate(zip(examples, bindings, strict=True)):
-        figures = len(example.scene.figures)
-        rows.append(table(traits(example.scene, binding)) if figures else np.zeros((0, 1), dtype=np.float32))
-        judged = judge(example, binding, tools)
-        truth += [j[0] for j in judged]
-        claimed += [j[1] for j in judged]
-        owner += [i] * figures
-    marks = {"right": np.array(truth), "worth": np.array(claimed)}
-    found = {}
-    of = np.array(owner)
-    for name, column in marks.items():
-        known = np.where(marks["worth"] < 0, -1, column)
-        pairs = [(r, known[of == i]) if len(r) else (r, np.zeros(0)) for i, r in enumerate(rows)]
-        _fit((name, []), pairs, examples, folds, models)
-        scores = [forest_from(models[0][f][name]).score(r) for r, f in zip(rows, folds, strict=True) if len(r)]
-        found[name] = np.concatenate(scores)
-    return Trained(*models, bindings, found["right"], found["worth"], marks["right"], marks["worth"], of)
+    per_fold, full = models
+    told = [traits(example.scene, binding) for example, binding in zip(examples, bindings, strict=True)]
+    judged = [judge(example, binding, tools) for example, binding in zip(examples, bindings, strict=True)]
+    truth, claimed = (np.array([mark[k] for marks in judged for mark in marks]) for k in (0, 1))
+    owner = np.repeat(np.arange(len(examples)), [len(marks) for marks in judged])
+    values, names = np.concatenate([table.rows for table in told], axis=1), told[0].names
+    weight = np.array([story_weights(examples)[e.story] for e in examples])[owner]
+    fold, found = np.array(folds)[owner], {}
+    for name, marks in (("right", truth), ("worth", claimed)):
+        found[name] = np.zeros(len(owner))
+        for k in (*range(FOLDS), None):
+            use = (fold != k) & (claimed >= 0)
+            forest = yes_forest(values[:, use].T, marks[use], weight[use], names)
+            (full if k is None else per_fold[k])[name] = forest
+            if k is not None:
+                model = forest_from(forest)
+                asked = values[[names.index(n) for n in model.names]][:, fold == k]
+                found[name][fold == k] = sigmoid(model.score(asked))
+    return Trained(per_fold, full, bindings, found["right"], found["worth"], truth, claimed, owner)
 
 
 def judge(example: Example, binding: Binding, tools: Tools) -> list[tuple[int, int]]:
@@ -163,32 +162,53 @@ def judge(example: Example, binding: Binding, tools: Tools) -> list[tuple[int, i
     return out
 
 
-def names_of(tables: list[Any]) -> list[str]:
-    """The columns of a slot, in order."""
-    return next(t[2][2] for t in tables if t[2] is not None)
-
-
-def _table(example: Example, slot: str, bound: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, Any]:
-    measured = measure(example.scene, slot, bound)
-    if measured is None:
-        return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.int8), None
-    window, columns = measured
-    marks = labels(example, slot, window)
-    return matrix(columns, window), marks[window.valid], (window, marks, list(columns))
-
-
-def _forest(tables: list[Any], examples: list[Example], use: list[bool], names: list[str]) -> dict[str, Any]:
+def rank_forest(
+    rows: list[Rows | None], marks: list[Any], examples: list[Example], use: list[bool]
+) -> dict[str, Any]:
+    """A forest whose scores make the right candidates of a figure the likely ones among all its candidates."""
     weights = story_weights(examples)
-    picked = [(t, weights[e.story]) for t, e, u in zip(tables, examples, use, strict=True) if u and len(t[0])]
-    rows = np.vstack([t[0] for t, _ in picked])
-    marks = np.concatenate([t[1] for t, _ in picked])
-    weight = np.concatenate([np.full(len(t[1]), w) for t, w in picked])
-    known = marks >= 0
-    classifier = HistGradientBoostingClassifier(
-        **SETTINGS, monotonic_cst=[SENSE.get(name, 0) for name in names] or None
-    )
-    classifier.fit(rows[known], marks[known], sample_weight=weight[known])
-    return export(classifier) | {"names": names}
+    values, right, group, weight, names = [], [], [], [], ()
+    for i, (row, mark, example) in enumerate(zip(rows, marks, examples, strict=True)):
+        if not use[i] or row is None:
+            continue
+        names = row.names
+        figure = row.pairs.figure
+        asked = np.isin(figure, figure[mark == 1])  # a figure without a right candidate teaches nothing
+        values.append(row.values[:, asked])
+        right.append(mark[asked] == 1)
+        group.append(i * 10_000 + figure[asked])
+        weight.append(np.full(int(asked.sum()), weights[example.story]))
+    objective = Competition(*map(np.concatenate, (right, group, weight)))
+    sense = [SENSE.get(name, 0) for name in names]
+    data = lightgbm.Dataset(np.concatenate(values, axis=1).T, params=SETTINGS)
+    settings = SETTINGS | {"objective": objective, "monotone_constraints": sense}
+    return export(lightgbm.train(settings, data, ROUNDS), names)
+
+
+class Competition:
+    """The loss of a choice among candidates: minus the log of the share that all right ones have together."""
+
+    def __init__(self, right: np.ndarray, group: np.ndarray, weight: np.ndarray) -> None:
+        self.right, self.weight = right, weight
+        self.first = np.flatnonzero(np.diff(group, prepend=-1))
+        self.of = np.repeat(np.arange(len(self.first)), np.diff(self.first, append=len(group)))
+
+    def __call__(self, scores: np.ndarray, _: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Gradient and curvature of the loss at these scores."""
+        share = np.exp(scores - np.maximum.reduceat(scores, self.first)[self.of])
+        share /= np.add.reduceat(share, self.first)[self.of]
+        among = share * self.right
+        among /= np.maximum(np.add.reduceat(among, self.first)[self.of], 1e-12)
+        curve = np.maximum(share * (1 - share), 1e-3)
+        return (share - among) * self.weight, curve * self.weight
+
+
+def yes_forest(
+    values: np.ndarray, marks: np.ndarray, weight: np.ndarray, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """A forest for a plain yes or no."""
+    data = lightgbm.Dataset(values, marks, weight=weight, params=SETTINGS)
+    return export(lightgbm.train(SETTINGS | {"objective": "binary", "max_depth": 5}, data, ROUNDS), names)
 
 
 def story_weights(examples: list[Example]) -> dict[str, float]:
@@ -200,42 +220,47 @@ def story_weights(examples: list[Example]) -> dict[str, float]:
     return {story: HEAVY.get(folder[story], 1.0) * (100 / max(30, n)) ** 0.5 for story, n in size.items()}
 
 
-def export(classifier: HistGradientBoostingClassifier) -> dict[str, Any]:
-    """The trees as flat columns; a leaf points to itself."""
+def export(model: lightgbm.Booster, names: tuple[str, ...]) -> dict[str, Any]:
+    """The trees as flat columns over the features they use; a leaf points to itself."""
     columns: dict[str, list[Any]] = {k: [] for k in ("feature", "threshold", "left", "right", "value", "roots")}
-    depth = 0
-    for (tree,) in classifier._predictors:
-        offset = len(columns["feature"])
-        columns["roots"].append(offset)
-        for i, node in enumerate(tree.nodes):
-            leaf = bool(node["is_leaf"])
-            depth = max(depth, int(node["depth"]))
-            columns["feature"].append(0 if leaf else int(node["feature_idx"]))
-            columns["threshold"].append(None if leaf else round(float(node["num_threshold"]), 4))
-            columns["left"].append(offset + (i if leaf else int(node["left"])))
-            columns["right"].append(offset + (i if leaf else int(node["right"])))
-            columns["value"].append(round(float(node["value"]), 5) if leaf else 0)
-    base = round(float(np.ravel(classifier._baseline_prediction)[0]), 5)
-    return columns | {"depth": depth, "base": base}
+    for info in model.dump_model()["tree_info"]:
+        columns["roots"].append(_write(info["tree_structure"], columns))
+    leaf = [left == at for at, left in enumerate(columns["left"])]
+    used = sorted({feature for feature, end in zip(columns["feature"], leaf, strict=True) if not end})
+    place = {feature: i for i, feature in enumerate(used)}
+    columns["feature"] = [place.get(feature, 0) for feature in columns["feature"]]
+    return columns | {"base": 0.0, "names": [names[i] for i in used]}
+
+
+def _write(node: dict[str, Any], columns: dict[str, list[Any]]) -> int:
+    """Adds a node and all below it; returns its place.  The features are whole numbers, so are the limits."""
+    at, leaf = len(columns["feature"]), "leaf_value" in node
+    columns["feature"].append(0 if leaf else int(node["split_feature"]))
+    columns["threshold"].append(None if leaf else math.floor(node["threshold"]))
+    columns["value"].append(round(float(node["leaf_value"]), 4) if leaf else 0)
+    columns["left"].append(at)
+    columns["right"].append(at)
+    if not leaf:
+        columns["left"][at] = _write(node["left_child"], columns)
+        columns["right"][at] = _write(node["right_child"], columns)
+    return at
 
 
 def _accuracy(
-    examples: list[Example], tables: list[Any], bound: list[dict[str, Any]], slot: str
+    examples: list[Example], marks: list[Any], slots: list[dict[str, Slot]], slot: str
 ) -> dict[str, str]:
     tally: dict[str, list[int]] = {}
-    for example, measured, chosen in zip(examples, tables, bound, strict=True):
-        if measured[2] is None:
+    for example, mark, chosen in zip(examples, marks, slots, strict=True):
+        rows = chosen[slot].rows
+        if rows is None:
             continue
-        window, marks, _ = measured[2]
-        for i in range(len(marks)):
-            if not (marks[i] >= 0).any():
-                continue
-            at = np.flatnonzero(window.valid[i] & (window.index[i] == chosen[slot][i]))
-            right = bool(len(at)) and bool((marks[i][at] == 1).any())
-            row = tally.setdefault(example.folder, [0, 0, 0])
-            row[0] += right
-            row[1] += bool((marks[i] == 1).any())
-            row[2] += 1
+        for i, winner in enumerate(chosen[slot].winner.tolist()):
+            mine = mark[rows.pairs.figure == i]
+            if (mine >= 0).any():
+                row = tally.setdefault(example.folder, [0, 0, 0])
+                row[0] += bool(mark[winner] == 1)
+                row[1] += bool((mine == 1).any())
+                row[2] += 1
     return {k: f"{a / max(1, b):.3f} / {a / n:.3f} of {n}" for k, (a, b, n) in tally.items()}
 
 

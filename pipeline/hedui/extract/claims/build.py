@@ -162,14 +162,10 @@ def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:
 
 def _told(name: str, slot: Slot, figures: int) -> list[str]:
     """For each figure how its winner stands to it, in words."""
-    import numpy as np
-
-    if not slot.scores.shape[1]:
+    if slot.rows is None:
         return [""] * figures
-    at = (np.arange(figures), slot.scores.argmax(axis=1))
-    columns = [slot.columns[c][at].tolist() for c in ("after", "gap", "clauses", "sentences", "in_list")]
-    rows = zip(slot.chosen.tolist(), slot.best.tolist(), *columns, strict=True)
-    return [f"{name}: {_why(*row[1:])}" if row[0] >= 0 else "" for row in rows]
+    columns = [slot.rows[c][slot.winner].tolist() for c in ("after", "gap", "clauses", "sentences", "in_list")]
+    return [f"{name}: {_why(*row)}" for row in zip(slot.best.tolist(), *columns, strict=True)]
 
 
 def _why(best: float, after: int, *rest: int) -> str:

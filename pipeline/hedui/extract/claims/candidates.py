@@ -3,49 +3,66 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.layout import Track
-from hedui.extract.claims.scene import Scene, title_of
+from hedui.extract.claims.columns import title_of
+from hedui.extract.claims.scene import TRACKS, Scene
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.layout import Ints
+    from hedui.extract.claims.layout import Ints, Track
 
-BACK = {"metric": 7, "entity": 8, "period": 6}
+    Bools = NDArray[np.bool_]
+
+BACK = {"metric": 8, "entity": 12, "period": 10}
 AHEAD = {"metric": 2, "entity": 2, "period": 2}
+KEYS = {"metric": "name", "entity": "name", "period": "value"}
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """Per figure (row) the indices of its candidates, and which of them exist."""
+class Pairs:
+    """Figures with their candidates, one entry a pair, by figure; each figure's pairs begin at `first`."""
 
+    figure: "Ints"
     index: "Ints"
-    valid: "NDArray[np.bool_]"
+    first: "Ints"
+    rank: "Ints"  # 0 for the nearest candidate before the figure, 1 for the next one back
 
 
-def candidates(scene: Scene, slot: str) -> Window:
-    """The candidates of every figure for a slot: metric, entity or period."""
+def pairs_of(scene: Scene, slot: str) -> Pairs | None:
+    """The candidates of every figure for a slot (metric, entity or period); None where there are none."""
     import numpy as np
 
-    tracks = {"metric": scene.metrics, "entity": scene.entities, "period": scene.periods}
-    window = _near(scene.figures, tracks[slot], BACK[slot], AHEAD[slot])
-    extra = _standing(scene, slot)
-    if not extra or not len(scene.figures):
-        return window
-    added = np.broadcast_to(np.array(extra, dtype=np.int64), (len(scene.figures), len(extra)))
-    # A candidate that the window holds already is not offered twice.
-    fresh = ~((window.index[:, None, :] == added[:, :, None]) & window.valid[:, None, :]).any(axis=2)
-    return Window(np.hstack([window.index, added]), np.hstack([window.valid, fresh]))
-
-
-def _near(figures: Track, track: Track, back: int, ahead: int) -> Window:
-    import numpy as np
-
-    at = np.searchsorted(track.start, figures.end)
-    index = at[:, None] + np.arange(-back, ahead)[None, :]
+    track: Track = getattr(scene, TRACKS[slot])
+    if not len(track) or not len(scene.figures):
+        return None
+    back, ahead = min(BACK[slot], len(track)), min(AHEAD[slot], len(track))
+    at = np.searchsorted(track.start, scene.figures.end)
+    # From the nearest one before the figure to the farthest, then those after it, then those every figure has.
+    steps = np.concatenate([np.arange(-1, -back - 1, -1), np.arange(ahead)])
+    index = at[:, None] + steps
     valid = (index >= 0) & (index < len(track))
-    return Window(np.clip(index, 0, max(0, len(track) - 1)), valid)
+    extra = _standing(scene, slot)
+    if extra:
+        index = np.hstack([index, np.broadcast_to(np.array(extra), (len(at), len(extra)))])
+        valid = np.hstack([valid, np.ones((len(at), len(extra)), dtype=bool)])
+    valid &= ~_told_before(getattr(scene, slot)[KEYS[slot]], index, valid, (back, ahead))
+    rank = np.cumsum(valid, axis=1) - 1
+    figure, column = np.nonzero(valid)
+    first = np.searchsorted(figure, np.arange(len(at)))
+    return Pairs(figure, index[figure, column], first, rank[figure, column])
+
+
+def _told_before(keys: "Ints", index: "Ints", valid: "Bools", reach: tuple[int, int]) -> "Bools":
+    """Which candidates only repeat a nearer one; one after the figure repeats none before it."""
+    import numpy as np
+
+    back, ahead = reach
+    key = np.where(valid, keys[np.clip(index, 0, len(keys) - 1)], -1 - np.arange(index.shape[1]))
+    same = np.tril(key[:, :, None] == key[:, None, :], -1)
+    same[:, back : back + ahead, :back] = False
+    found: Bools = same.any(axis=2)
+    return found
 
 
 def _standing(scene: Scene, slot: str) -> list[int]:
@@ -54,17 +71,12 @@ def _standing(scene: Scene, slot: str) -> list[int]:
 
     if slot == "metric":
         return []
-    if slot == "entity":
-        track, own = scene.entities, scene.entity
-    else:
-        track, own = scene.periods, scene.period
+    track, own = (scene.entities, scene.entity) if slot == "entity" else (scene.periods, scene.period)
     head = title_of(scene.layout.text)
     named = np.flatnonzero(own["standin"] == 0)
     found = [int(i) for i in named[:1] if track.start[i] < head]
-    common = np.flatnonzero(own["main" if slot == "entity" else "common"])
-    found += [int(i) for i in common[:1] if int(i) not in found]
-    found += [int(i) for i in np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:2] if int(i) not in found]
+    found += np.flatnonzero(own["main" if slot == "entity" else "common"])[:1].tolist()
+    found += np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:2].tolist()
     if slot == "entity":
-        found += [int(i) for i in np.flatnonzero(own["home"])[:1] if int(i) not in found]
-        found += [int(i) for i in named[:2] if int(i) not in found][:1]
-    return found
+        found += [*np.flatnonzero(own["home"])[:1].tolist(), *named[:1].tolist()]
+    return list(dict.fromkeys(found))

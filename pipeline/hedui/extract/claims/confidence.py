@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.binding import SLOTS, Binding, Slot
-from hedui.extract.claims.features import Columns
-from hedui.extract.claims.ranker import Model
+from hedui.extract.claims.layout import Table
+from hedui.extract.claims.ranker import Model, sigmoid
 from hedui.extract.claims.scene import Scene
 
 if TYPE_CHECKING:
@@ -12,95 +12,56 @@ if TYPE_CHECKING:
 
 # What of the winning candidate tells a sound binding from a doubtful one.
 _TOLD = {
-    "metric": (
-        "gap",
-        "after",
-        "clauses",
-        "sentences",
-        "c_known",
-        "c_length",
-        "c_implied",
-        "figures_between",
-        "fits",
-    ),
-    "entity": ("gap", "after", "sentences", "paragraphs", "c_label", "c_count", "c_main", "c_standin", "c_office"),
-    "period": (
-        "gap",
-        "after",
-        "sentences",
-        "paragraphs",
-        "c_grain",
-        "c_relative",
-        "c_common",
-        "e_share",
-        "e_earlier",
-    ),
-}
-_UNITS = (
-    "岁",
-    "人",
-    "个",
-    "年",
-    "天",
-    "小时",
-    "分钟",
-    "次",
-    "家",
-    "项",
-    "名",
-    "位",
-    "月",
-    "日",
-    "座",
-    "种",
-    "次/天",
-    "排名",
-    "条",
-    "例",
-)
+    "metric": ("gap", "after", "clauses", "sentences", "c_known", "c_length", "c_implied", "c_topic",
+               "figures_between", "fits"),
+    "entity": ("gap", "after", "sentences", "paragraphs", "c_label", "c_count", "c_main", "c_standin", "c_office",
+               "m_adjoins", "c_share"),
+    "period": ("gap", "after", "sentences", "paragraphs", "c_grain", "c_relative", "c_common", "c_age",
+               "c_instant"),
+}  # fmt: skip
+_UNITS = ("岁", "人", "个", "年", "天", "小时", "分钟", "次", "家", "项", "名", "位", "月", "日", "座", "种",
+          "次/天", "排名", "条", "例")  # fmt: skip
+_FIGURE = ("unit", "grows", "hedged", "list", "depth", "paragraph", "offset", "fellows", "figures")
+_OF_SLOT = ("best", "margin", "none", "rivals")
 
 
-def traits(scene: Scene, binding: Binding) -> Columns:
-    """The columns of each figure, one row a figure."""
+def traits(scene: Scene, binding: Binding) -> Table:
+    """What tells of each figure whether it is a claim and well bound: one column a figure, whole numbers."""
     import numpy as np
 
     layout, start = scene.layout, scene.figures.start
     figures = scene.reading.quantities
-    units = [_UNITS.index(m.value.unit) + 1 if m.value.unit in _UNITS else 0 for m in figures]
     sentence = layout.sentence[start]
-    columns: Columns = {f"f_{name}": column for name, column in scene.figure.items()}
-    columns |= {
-        "unit": np.array(units, dtype=np.int64),
-        "grows": binding.growth >= 0,
-        "hedged": np.array([m.value.bound != "exact" for m in figures], dtype=np.int64),
-        "list": scene.lists["figure"].size,
-        "depth": layout.depth[start],
-        "paragraph": np.minimum(layout.paragraph[start], 9),
-        "offset": np.minimum(start - layout.clause_start[start], 30),
-        "fellows": np.minimum(np.bincount(sentence, minlength=1)[sentence], 20) if len(start) else sentence,
-        "figures": np.full(len(start), min(len(start), 60), dtype=np.int64),
-    }
+    rows = [
+        [_UNITS.index(m.value.unit) + 1 if m.value.unit in _UNITS else 0 for m in figures],
+        binding.growth >= 0,
+        [m.value.bound != "exact" for m in figures],
+        np.minimum(scene.lists["figure"].size, 9),
+        layout.depth[start],
+        np.minimum(layout.paragraph[start], 9),
+        np.minimum(start - layout.clause_start[start], 30),
+        np.minimum(np.bincount(sentence, minlength=1)[sentence], 20),
+        np.full(len(start), min(len(start), 60)),
+    ]
+    names = [f"f_{name}" for name in scene.figure.names] + list(_FIGURE)
+    parts = [scene.figure.rows, np.array(rows, dtype=np.int64).reshape(len(rows), len(start))]
     for name in SLOTS:
-        columns |= _of_slot(name, binding.slots[name], len(start))
-    return columns
+        names += [f"{name} {told}" for told in (*_OF_SLOT, *_TOLD[name])]
+        parts.append(_of_slot(name, binding.slots[name]))
+    return Table(tuple(names), np.concatenate(parts))
 
 
-def _of_slot(name: str, slot: Slot, figures: int) -> Columns:
+def _of_slot(name: str, slot: Slot) -> "Ints":
+    """How clearly the winner won, in hundredths, and how it stands to the figure."""
     import numpy as np
 
-    columns: Columns = {f"{name} best": slot.best, f"{name} margin": slot.margin, f"{name} none": slot.chosen < 0}
-    at = slot.scores.argmax(axis=1) if slot.scores.shape[1] else np.zeros(figures, dtype=np.int64)
-    for column in _TOLD[name]:
-        told = slot.columns.get(column)
-        columns[f"{name} {column}"] = np.full(figures, -1) if told is None else told[np.arange(figures), at]
-    return columns
-
-
-def table(columns: Columns) -> "Floats":
-    """The columns as rows of numbers."""
-    import numpy as np
-
-    return np.stack([column.astype(np.float32) for column in columns.values()], axis=1)
+    sure = np.stack([slot.best * 100, slot.margin * 100]).astype(np.int64)
+    if slot.rows is None:
+        nothing = np.full((2 + len(_TOLD[name]), len(slot.best)), -1)
+        return np.concatenate([sure, nothing])
+    rows = slot.rows
+    told = rows.values[[rows.names.index(column) for column in ("most", *_TOLD[name])]][:, slot.winner]
+    return np.concatenate([sure, (slot.chosen < 0)[None], told])
 
 
 def confidences(scene: Scene, binding: Binding, model: Model | None) -> "tuple[Floats, Floats]":
@@ -112,9 +73,14 @@ def confidences(scene: Scene, binding: Binding, model: Model | None) -> "tuple[F
         for name in SLOTS:
             product = product * np.maximum(binding.slots[name].best, 0.05)
         return product, np.ones(len(scene.figures), dtype=np.float32)
-    rows = table(traits(scene, binding))
-    right, worth = model.forests["right"].score(rows), model.forests["worth"].score(rows)
+    told = traits(scene, binding)
+    right, worth = (_probability(told, model, name) for name in ("right", "worth"))
     return model.curves["right"](right) if "right" in model.curves else right, worth
+
+
+def _probability(told: Table, model: Model, name: str) -> "Floats":
+    forest = model.forests[name]
+    return sigmoid(forest.score(told.rows[[told.names.index(column) for column in forest.names]]))
 
 
 def worthy(worth: "Floats", model: Model | None) -> "Ints":

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.scene import Scene, title_of
+from hedui.extract.claims.columns import title_of
+from hedui.extract.claims.scene import Scene
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Layout

@@ -6,9 +6,9 @@ from hedui.extract.claims.binding import Slot, choose
 from hedui.extract.claims.build import claim_id, sentence_of
 from hedui.extract.claims.context import context_of
 from hedui.extract.claims.ranker import Model
-from hedui.extract.claims.scene import Scene, with_dates
+from hedui.extract.claims.scene import Scene, with_figures
 from hedui.extract.claims.wording import Word
-from hedui.model import Claim, Mention, Period
+from hedui.model import Claim, Mention, Period, Quantity
 
 _AFTER, _BEFORE = 28, 10
 _TRUST = 0.6  # share of such dates that are right where their entity is
@@ -20,9 +20,9 @@ def find_date_claims(scene: Scene, model: Model | None) -> list[Claim]:
     found = [(m, word) for m in scene.reading.periods if (word := _event(scene, m)) is not None]
     if not found:
         return []
-    dated = with_dates(scene, [m for m, _ in found])
+    dated = with_figures(scene, _as_figures([m for m, _ in found]))
     slot = _entities(dated, model)
-    return [_claim(dated, i, word, slot) for i, (_, word) in enumerate(found)]
+    return [_claim(dated, found[i], i, slot) for i in range(len(found))]
 
 
 def _event(scene: Scene, mention: Mention[Period]) -> Word | None:
@@ -56,8 +56,8 @@ def _entities(scene: Scene, model: Model | None) -> Slot:
     return choose(scene, "entity", {"growth": none, "metric": none}, forest)
 
 
-def _claim(scene: Scene, i: int, word: Word, slot: Slot) -> Claim:
-    clean, mention = scene.reading.clean, scene.reading.periods[i]
+def _claim(scene: Scene, found: tuple[Mention[Period], Word], i: int, slot: Slot) -> Claim:
+    clean, (mention, word) = scene.reading.clean, found
     chosen = int(slot.chosen[i])
     who = scene.entity_mentions[chosen] if chosen >= 0 else None
     span = clean.raw_span(mention.start, mention.end)
@@ -92,3 +92,9 @@ def date_value(period: Period) -> str:
     assert period.first is not None
     length = {"year": 4, "month": 7}.get(period.grain, 10)
     return period.first.isoformat()[:length] + (f"T{period.clock}" if period.clock else "")
+
+
+def _as_figures(mentions: list[Mention[Period]]) -> list[Mention[Quantity]]:
+    """The dates in the form of figures, so that one binder serves both."""
+    day = Quantity(value=None, low=None, high=None, unit="date", dimension="date")
+    return [Mention(start=m.start, end=m.end, text=m.text, value=day) for m in mentions]

@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from hedui.extract.claims.binding import SLOTS, Binding, bind, measure
-from hedui.extract.claims.features import matrix
-from hedui.extract.claims.ranker import Forest, Model
+from hedui.extract.claims.binding import SLOTS, Binding, bind, picked
+from hedui.extract.claims.ranker import Model
 from hedui.extract.claims.scene import Scene
 from hedui.model import Entity, Mention, Metric, Period
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Ints
 
 TOLD = 4  # features told of a winner
 
@@ -55,13 +50,16 @@ def explain_binding(scene: Scene, model: Model | None) -> list[Explained]:
 def _options(scene: Scene, binding: Binding, place: tuple[str, int], model: Model | None) -> Iterator[Option]:
     name, i = place
     slot = binding.slots[name]
-    order = [int(k) for k in slot.scores[i].argsort(kind="stable")[::-1] if slot.window.valid[i, k]]
-    for rank, k in enumerate(order):
-        mention = mentions_of(scene, name)[int(slot.window.index[i, k])]
-        because = _because(scene, binding, (name, i, k), model) if rank == 0 and model is not None else ()
-        yield Option(
-            name, mention.text, _read_as(mention), mention.start, float(slot.scores[i, k]), rank == 0, because
-        )
+    if slot.rows is None:
+        return
+    pairs = slot.rows.pairs
+    mine = (pairs.figure == i).nonzero()[0].tolist()
+    for pair in sorted(mine, key=lambda pair: (pair != slot.winner[i], -slot.scores[pair])):
+        mention = mentions_of(scene, name)[int(pairs.index[pair])]
+        won = pair == slot.winner[i]
+        because = _because(binding, name, pair, model) if won and model is not None else ()
+        score = float(slot.scores[pair])
+        yield Option(name, mention.text, _read_as(mention), mention.start, score, won, because)
 
 
 def mentions_of(scene: Scene, slot: str) -> "tuple[Mention[Entity] | Mention[Metric] | Mention[Period], ...]":
@@ -76,24 +74,19 @@ def _read_as(mention: Mention[Entity] | Mention[Metric] | Mention[Period]) -> st
     return value.iso() or "" if isinstance(value, Period) else value.name
 
 
-def _because(
-    scene: Scene, binding: Binding, place: tuple[str, int, int], model: Model
-) -> tuple[tuple[str, float], ...]:
-    """The features that decided: how much the winner's score falls when each is put to the article's median."""
+def _because(binding: Binding, name: str, pair: int, model: Model) -> tuple[tuple[str, float], ...]:
+    """The features that decided: how far the winner's raw score falls when each is put to the article's median."""
     import numpy as np
 
-    name, i, k = place
-    bound: dict[str, Ints] = {"growth": binding.growth} | {s: binding.slots[s].chosen for s in SLOTS}
-    measured = measure(scene, name, bound)
-    if measured is None:
+    rows, forest = binding.slots[name].rows, model.forests[name]
+    if rows is None:
         return ()
-    window, columns = measured
-    forest: Forest = model.forests[name]
-    rows = matrix(columns, window, forest.names)
-    row = rows[int(window.valid[:i].sum() + window.valid[i, :k].sum())]
-    typical = np.median(rows, axis=0)
-    without = np.where(np.eye(len(row), dtype=bool), typical[None, :], row[None, :])
-    fall = forest.score(row[None, :])[0] - forest.score(without)
+    values = picked(rows, forest.names)
+    typical = np.median(values, axis=1).astype(np.int64)
+    mine = np.repeat(values[:, pair : pair + 1].astype(np.int64), len(typical) + 1, axis=1)
+    each = np.arange(len(typical))
+    mine[each, each + 1] = typical
+    scores = forest.score(mine)
+    fall = scores[0] - scores[1:]
     best = np.argsort(-np.abs(fall), kind="stable")[:TOLD]
-    names = list(forest.names or columns)
-    return tuple((names[int(j)], round(float(fall[j]), 3)) for j in best if abs(fall[j]) > 1e-4)
+    return tuple((forest.names[int(j)], round(float(fall[j]), 3)) for j in best if abs(fall[j]) > 1e-4)

@@ -1,184 +1,201 @@
-"""What the ranker reads of a figure and a candidate: readable columns, computed for a whole article at once."""
+"""What the ranker reads of a figure and a candidate: readable whole numbers, for all pairs at once."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.candidates import Window
-from hedui.extract.claims.layout import Track
-from hedui.extract.claims.scene import DIMENSIONS, Scene
+from hedui.extract.claims.candidates import Pairs, pairs_of
+from hedui.extract.claims.columns import DIMENSIONS
+from hedui.extract.claims.scene import TRACKS, Scene
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from hedui.extract.claims.layout import Ints, Table, Track
 
-    from hedui.extract.claims.layout import Floats, Ints
-
-Columns = dict[str, "NDArray[np.generic]"]
+MOST = {"gap": 400, "clauses": 15, "sentences": 9, "paragraphs": 6}  # farther is no farther; others count to 9
 # A price is money, people are a count: the lexicon's dimensions are the broader ones.
 _BROAD = {
     name: DIMENSIONS.index(broad) + 1
     for name, broad in (("price", "money"), ("people", "count"), ("point", "percent"))
 }
-TRACKS = {"metric": "metrics", "entity": "entities", "period": "periods"}
+_BETWEEN = ("gap", "clauses", "sentences", "paragraphs", "figures_between", "entities_between", "metrics_between",
+            "periods_between")  # fmt: skip
+_PLACE = (
+    "c_offset",
+    "c_from_sentence",
+    "c_nth",
+    "c_headline",
+    "c_depth",
+    "to_metric",
+    "to_entity",
+    "to_period",
+    "to_figure",
+)
+_FIGURE = ("f_grows", "f_depth", "f_list", "f_place", "f_offset", "f_from_sentence", "f_headline", "f_disaster")
+_HAS = tuple(f"f_{name}_has" for name in ("clause", "sentence", "paragraph"))
+_METRIC = ("dimension", "known", "toll", "topic", "implied")
+_FROM_METRIC = ("m_gap", "m_clauses", "m_figures", "m_entities", "m_periods")
+_M = (0, 1, 4, 5, 7)  # the rows of COUNTS that _FROM_METRIC tells
 
 
-def features(scene: Scene, slot: str, window: Window, bound: dict[str, "Ints"]) -> Columns:
-    """The columns of a slot, each figures x candidates (or figures alone).
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The pairs of a slot and what is known of each: `values` has one row a name, one column a pair."""
+
+    pairs: Pairs
+    names: tuple[str, ...]
+    values: "Ints"
+
+    def __getitem__(self, name: str) -> "Ints":
+        row: Ints = self.values[self.names.index(name)]
+        return row
+
+
+def rows_of(scene: Scene, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
+    """The candidates of all figures for a slot with their features; None where there are none.
 
     `bound` holds what is decided already: the growth word and, after the metric's turn, the metric of each figure.
     """
     import numpy as np
 
-    own: dict[str, Ints] = getattr(scene, slot)
-    track: Track = getattr(scene, TRACKS[slot])
-    columns: Columns = _geometry(scene, track, window)
-    columns |= {
-        f"c_{name}": column[window.index] for name, column in own.items() if name != "name" and name != "value"
-    }
-    columns |= _figure(scene, bound)
-    columns["in_list"] = _listed(scene, slot, window)
-    columns["repeat"] = _repeated(own["value" if slot == "period" else "name"], window)
+    pairs = pairs_of(scene, slot)
+    if pairs is None:
+        return None
+    own: Table = getattr(scene, slot)
+    skip = own.names.index("value" if slot == "period" else "name")
+    names = [f"c_{name}" for i, name in enumerate(own.names) if i != skip]
+    parts = [np.delete(own.rows, skip, axis=0)[:, pairs.index], _place(scene, slot)[:, pairs.index]]
+    figure = np.concatenate([scene.figure.rows, _figure(scene, slot, bound)])
+    parts += [figure[:, pairs.figure], *_between(scene, slot, pairs)]
+    names += [*_PLACE, *(f"f_{name}" for name in scene.figure.names), *_FIGURE, *_HAS]
+    names += ["after", *_BETWEEN, "in_list", "rank", "most", "clauses_more", "gap_order", "alone"]
+    parts += [_listed(scene, slot, pairs)[None], _order(pairs, parts[-1])]
     if slot == "metric":
-        columns["fits"] = _fits(scene, window)
-        columns["grows"] = _next_to(track, scene.growths, window)
+        names += ["fits", "grows"]
+        parts += [_fits(scene, pairs)[None], _next_to(scene, pairs)[None]]
     else:
-        columns |= _from_metric(scene, track, window, bound)
-        columns["f_disaster"] = np.full(len(window.index), scene.disaster)
-    return columns
+        names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival"]
+        parts += _from_metric(scene, slot, pairs, bound["metric"])
+    return Rows(pairs, tuple(names), np.concatenate(parts).astype(np.int16))
 
 
-def _geometry(scene: Scene, track: Track, window: Window) -> Columns:
+def _place(scene: Scene, slot: str) -> "Ints":
+    """Where each candidate stands, whatever the figure: in its clause, its sentence, and before what."""
     import numpy as np
 
-    lay, figures = scene.layout, scene.figures
-    start, end = track.start[window.index], track.end[window.index]
-    first, last = figures.start[:, None], figures.end[:, None]
-    after = start >= last
-    low, high = np.where(after, last, np.minimum(end, first)), np.where(after, start, first)
-    near, far = np.where(after, first, start), np.where(after, start, first)
-    columns: Columns = {
-        "gap": np.maximum(high - low, 0),
-        "after": after,
-        "inside": (start < last) & (end > first),
-        "clauses": np.minimum(lay.clause[far] - lay.clause[near], 12),
-        "sentences": np.minimum(lay.sentence[far] - lay.sentence[near], 8),
-        "paragraphs": np.minimum(lay.paragraph[far] - lay.paragraph[near], 5),
-        "depth": lay.depth[start],
-        "deeper": lay.depth[first] - lay.depth[start],
-        "offset": np.minimum(start - lay.clause_start[start], 30),
-        "from_sentence": np.minimum(start - lay.sentence_start[start], 60),
-        "headline": lay.paragraph[start] == 0,
-        "nth": np.minimum(track.before[start] - track.before[lay.sentence_start[start]], 6),
-    }
-    for name in ("clause", "sentence", "paragraph"):
-        begin = getattr(lay, f"{name}_start")[figures.start]
-        here = np.minimum(track.before[figures.start] - track.before[begin], 6)
-        columns[f"f_{name}_has"] = here
-    for name in ("figures", "entities", "metrics", "periods"):
-        count = getattr(scene, name).before
-        columns[f"{name}_between"] = np.clip(count[high] - count[low], 0, 9)
-    return columns
+    lay, track = scene.layout, getattr(scene, TRACKS[slot])
+    start = track.start
+    begin = lay.sentence_start[start]
+    following = [_until(getattr(scene, TRACKS[name]), track) for name in ("metric", "entity", "period", "figure")]
+    return np.stack(
+        [
+            np.minimum(start - lay.clause_start[start], 30),
+            np.minimum(start - begin, 60),
+            np.minimum(track.before[start] - track.before[begin], 6),
+            lay.paragraph[start] == 0,
+            lay.depth[start],
+            *following,
+        ]
+    )
 
 
-def _figure(scene: Scene, bound: dict[str, "Ints"]) -> Columns:
+def _until(track: "Track", mentions: "Track") -> "Ints":
+    """The characters from the end of each mention to the next start of the track, 30 at most."""
     import numpy as np
 
-    lay, figures, lists = scene.layout, scene.figures, scene.lists["figure"]
-    rows = {
-        "f_dimension": scene.figure["dimension"],
-        "f_converts": scene.figure["converts"],
-        "f_grows": (bound["growth"] >= 0).astype(np.int64),
-        "f_ahead": scene.figure["ahead"],
-        "f_after": scene.figure["after"],
-        "f_depth": lay.depth[figures.start],
-        "f_list": lists.size,
-        "f_place": lists.place,
-        "f_offset": np.minimum(figures.start - lay.clause_start[figures.start], 30),
-        "f_from_sentence": np.minimum(figures.start - lay.sentence_start[figures.start], 60),
-        "f_headline": (lay.paragraph[figures.start] == 0).astype(np.int64),
-    }
-    return dict(rows)
+    if not len(track):
+        return np.full(len(mentions), 30, dtype=np.int64)
+    at = np.searchsorted(track.start, mentions.end)
+    gap = track.start[np.minimum(at, len(track) - 1)] - mentions.end
+    return np.where((at < len(track)) & (gap < 30), gap, 30)
 
 
-def _listed(scene: Scene, slot: str, window: Window) -> "Ints":
+def _figure(scene: Scene, slot: str, bound: dict[str, "Ints"]) -> "Ints":
+    import numpy as np
+
+    lay, start, lists = scene.layout, scene.figures.start, scene.lists["figure"]
+    before = getattr(scene, TRACKS[slot]).before
+    clause, sentence, paragraph = (
+        begin[start] for begin in (lay.clause_start, lay.sentence_start, lay.paragraph_start)
+    )
+    return np.stack(
+        [
+            bound["growth"] >= 0,
+            lay.depth[start],
+            np.minimum(lists.size, 9),
+            np.minimum(lists.place, 9),
+            np.minimum(start - clause, 30),
+            np.minimum(start - sentence, 60),
+            lay.paragraph[start] == 0,
+            np.full(len(start), scene.disaster),
+            *(np.minimum(before[start] - before[begin], 6) for begin in (clause, sentence, paragraph)),
+        ]
+    )
+
+
+def _between(scene: Scene, slot: str, pairs: Pairs) -> "tuple[Ints, Ints]":
+    """Whether the candidate stands after the figure, and how much of each sort stands between the two."""
+    import numpy as np
+
+    figures, others = scene.sites["figure"], scene.sites[slot]
+    ahead = others.start[:, pairs.index] - figures.end[:, pairs.figure]
+    back = figures.start[:, pairs.figure] - others.end[:, pairs.index]
+    after = ahead[0] >= 0
+    most = np.array([MOST.get(name, 9) for name in _BETWEEN])[:, None]
+    return after[None], np.clip(np.where(after, ahead, back), 0, most)
+
+
+def _order(pairs: Pairs, between: "Ints") -> "Ints":
+    """How a candidate compares with the figure's others: place, number, clauses and order by characters."""
+    import numpy as np
+
+    gap, clauses = between[0], between[1]
+    number = np.diff(pairs.first, append=len(pairs.figure))
+    nearest = np.minimum.reduceat(clauses, pairs.first)
+    order = np.empty(len(gap), dtype=np.int64)
+    by_gap = np.lexsort((gap, pairs.figure))
+    order[by_gap] = np.arange(len(gap)) - pairs.first[pairs.figure]
+    same = np.add.reduceat((clauses == nearest[pairs.figure]).astype(np.int64), pairs.first)
+    return np.stack([pairs.rank, number[pairs.figure], clauses - nearest[pairs.figure], order, same[pairs.figure]])
+
+
+def _listed(scene: Scene, slot: str, pairs: Pairs) -> "Ints":
     """1 where figure and candidate hold the same place in lists of one length, -1 where another place, else 0."""
     import numpy as np
 
     figure, other = scene.lists["figure"], scene.lists[slot]
-    size, place = figure.size[:, None], figure.place[:, None]
-    same = (size > 1) & (other.size[window.index] == size)
-    return np.where(same, np.where(other.place[window.index] == place, 1, -1), 0)
+    size = figure.size[pairs.figure]
+    same = (size > 1) & (other.size[pairs.index] == size)
+    place = np.where(other.place[pairs.index] == figure.place[pairs.figure], 1, -1)
+    return np.where(same, place, 0)
 
 
-def _repeated(names: "Ints", window: Window) -> "Ints":
-    """How many candidates of the same name stand further right in the window (nearer, for those before)."""
-    import numpy as np
-
-    keys = np.where(window.valid, names[window.index] if len(names) else window.index, -1 - window.index)
-    same = keys[:, :, None] == keys[:, None, :]
-    repeats: Ints = np.triu(same, 1).sum(axis=2)
-    return repeats
-
-
-def _fits(scene: Scene, window: Window) -> "Ints":
+def _fits(scene: Scene, pairs: Pairs) -> "Ints":
     """1 where the metric's dimension is the figure's, -1 where it is another, 0 where unknown."""
     import numpy as np
 
     broad = np.array([_BROAD.get(name, i) for i, name in enumerate(("", *DIMENSIONS))], dtype=np.int64)
-    wanted = broad[scene.figure["dimension"]][:, None]
-    offered = broad[scene.metric["dimension"][window.index]]
+    wanted = broad[scene.figure["dimension"]][pairs.figure]
+    offered = broad[scene.metric["dimension"]][pairs.index]
     return np.where((wanted == 0) | (offered == 0), 0, np.where(wanted == offered, 1, -1))
 
 
-def _next_to(track: Track, growths: Track, window: Window) -> "Ints":
+def _next_to(scene: Scene, pairs: Pairs) -> "Ints":
     """1 where a growth word begins within two characters of the candidate's end (收入增长)."""
-    import numpy as np
-
-    end = track.end[window.index]
-    reach = np.minimum(end + 3, len(growths.before) - 1)
-    near: Ints = np.minimum(growths.before[reach] - growths.before[end], 1)
+    end, before = scene.metrics.end, scene.growths.before
+    near: Ints = (before[(end + 3).clip(max=len(before) - 1)] > before[end])[pairs.index]
     return near
 
 
-def _from_metric(scene: Scene, track: Track, window: Window, bound: dict[str, "Ints"]) -> Columns:
-    """How the candidate stands to the metric already chosen."""
+def _from_metric(scene: Scene, slot: str, pairs: Pairs, chosen: "Ints") -> "list[Ints]":
+    """The metric already chosen, how the candidate stands to it, and whether another one adjoins it."""
     import numpy as np
 
-    chosen = bound["metric"]
-    has = (chosen >= 0) & (len(scene.metrics) > 0)
     if not len(scene.metrics):
-        zeros = np.zeros(window.index.shape, dtype=np.int64)
-        return {
-            "m_gap": zeros - 99,
-            "m_clauses": zeros - 9,
-            "m_entities": zeros,
-            "m_periods": zeros,
-            "m_known": zeros,
-            "m_toll": zeros,
-        }
-    start = scene.metrics.start[np.maximum(chosen, 0)][:, None]
-    place, end = track.start[window.index], track.end[window.index]
-    low, high = np.minimum(start, place), np.maximum(start, place)
-    lay = scene.layout
-    columns = {
-        "m_gap": np.clip(start - end, -60, 120),
-        "m_clauses": np.clip(lay.clause[start] - lay.clause[place], -6, 9),
-        "m_entities": np.clip(scene.entities.before[high] - scene.entities.before[low], 0, 9),
-        "m_periods": np.clip(scene.periods.before[high] - scene.periods.before[low], 0, 9),
-        "m_known": np.broadcast_to(scene.metric["known"][np.maximum(chosen, 0)][:, None], place.shape),
-        "m_toll": np.broadcast_to(scene.metric["toll"][np.maximum(chosen, 0)][:, None], place.shape),
-    }
-    return {name: np.where(has[:, None], column, -99) for name, column in columns.items()}
-
-
-def matrix(columns: Columns, window: Window, names: tuple[str, ...] = ()) -> "Floats":
-    """The rows of the valid candidates as numbers, in the order of `names`, else of `columns`."""
-    import numpy as np
-
-    picked = [columns[name] for name in names] or list(columns.values())
-    flat = np.flatnonzero(window.valid)
-    figure = flat // window.valid.shape[1]
-    table = np.empty((len(flat), len(picked)), dtype=np.float32)
-    for i, column in enumerate(picked):
-        # What is said of the figure alone is one column; what is said of a candidate has a place for each.
-        table[:, i] = column.ravel().take(flat) if column.ndim > 1 else column.take(figure)
-    return table
+        return [np.full((len(_METRIC) + len(_FROM_METRIC) + 2, len(pairs.figure)), -99)]
+    metric = np.maximum(chosen, 0)[pairs.figure]
+    own = np.stack([scene.metric[name] for name in _METRIC])[:, metric]
+    apart = scene.sites["metric"].start[:, metric] - scene.sites[slot].end[:, pairs.index]
+    apart = np.clip(apart[_M, :], [[-60], [-9], [-9], [-9], [-9]], [[120], [9], [9], [9], [9]])
+    adjoins = (apart[0] >= 0) & (apart[0] <= 2) & (apart[1] == 0)
+    rival = np.logical_or.reduceat(adjoins, pairs.first)[pairs.figure] & ~adjoins
+    known = (chosen >= 0)[pairs.figure]
+    return [np.where(known, part, -99) for part in (own, apart, np.stack([adjoins, rival]))]

@@ -3,7 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.scene import DIMENSIONS, Scene
+from hedui.extract.claims.columns import DIMENSIONS
+from hedui.extract.claims.scene import Scene
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints

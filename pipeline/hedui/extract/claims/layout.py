@@ -7,7 +7,7 @@ few array operations instead of a loop over pairs.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from hedui.model import Mention
 
@@ -57,6 +57,24 @@ class Track:
 
     def __len__(self) -> int:
         return len(self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns of one sort of thing, all whole numbers: one row a name, one entry a mention."""
+
+    names: tuple[str, ...]
+    rows: "Ints"
+
+    def __getitem__(self, name: str) -> "Ints":
+        return cast("Ints", self.rows[self.names.index(name)])
+
+
+def table(names: tuple[str, ...], mentions: Sequence[tuple[int, ...]]) -> Table:
+    """The table of these mentions, each given as its values in the order of the names."""
+    import numpy as np
+
+    return Table(names, np.array(mentions, dtype=np.int64).reshape(len(mentions), len(names)).T)
 
 
 @lru_cache(maxsize=1)
@@ -123,6 +141,4 @@ def track(mentions: Sequence[Mention[Any]], length: int) -> Track:
 
     start = np.array([m.start for m in mentions], dtype=np.int64)
     end = np.array([m.end for m in mentions], dtype=np.int64)
-    before = np.zeros(length + 2, dtype=np.int64)
-    np.add.at(before, start + 1, 1)
-    return Track(start, end, np.cumsum(before))
+    return Track(start, end, np.cumsum(np.bincount(start + 1, minlength=length + 2)))

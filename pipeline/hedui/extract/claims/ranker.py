@@ -38,19 +38,19 @@ class Forest:
     base: float
     names: tuple[str, ...] = ()  # the columns it was trained on, in order
 
-    def score(self, rows: "Floats") -> "Floats":
-        """The probability of each row (n x features)."""
+    def score(self, values: "NDArray[Any]") -> "Floats":
+        """The raw score of each column of features (features x things)."""
         import numpy as np
 
-        scores = np.empty(len(rows), dtype=np.float32)
-        for start in range(0, len(rows), _BLOCK):
-            scores[start : start + _BLOCK] = self._score(rows[start : start + _BLOCK])
+        columns = np.ascontiguousarray(values, dtype=np.float32)
+        scores = np.empty(columns.shape[1], dtype=np.float32)
+        for start in range(0, len(scores), _BLOCK):
+            scores[start : start + _BLOCK] = self._score(columns[:, start : start + _BLOCK])
         return scores
 
-    def _score(self, rows: "Floats") -> "Floats":
+    def _score(self, columns: "Floats") -> "Floats":
         import numpy as np
 
-        columns = np.ascontiguousarray(rows.T, dtype=np.float32)
         beyond = columns.take(self.feature, axis=0) > self.threshold[:, None]
         kept = beyond.astype(self.left.dtype)
         kept -= 1  # all leaves where the row goes left
@@ -62,9 +62,15 @@ class Forest:
             leaves &= others
         first = np.bitwise_count((leaves & -leaves) - 1) + self.rows
         # Added up tree by tree in a row of memory: the order decides the last bit of a sum.
-        total = np.ascontiguousarray(self.value.take(first).T).sum(axis=1) + self.base
-        scores: Floats = (1.0 / (1.0 + np.exp(-total))).astype(np.float32)
-        return scores
+        total: Floats = np.ascontiguousarray(self.value.take(first).T).sum(axis=1) + self.base
+        return total
+
+
+def sigmoid(scores: "Floats") -> "Floats":
+    """Raw scores as probabilities."""
+    import numpy as np
+
+    return (1.0 / (1.0 + np.exp(-scores))).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

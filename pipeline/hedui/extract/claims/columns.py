@@ -1,0 +1,214 @@
+"""What is known of each mention by itself, as whole numbers: what it is, how often, what stands beside it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from hedui.extract.claims.layout import Table, table
+from hedui.extract.claims.standins import NATIONS, SOURCE
+from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
+
+LABELS = ("ORG", "PER", "LOC", "GPE", "PRODUCT", "EVENT", "WORK", "TITLE")
+GRAINS = ("minute", "day", "week", "month", "quarter", "half", "year", "span")
+DIMENSIONS = ("money", "price", "percent", "point", "multiple", "people", "count", "duration", "rank", "ratio")
+_PEOPLE = frozenset({"人", "名", "位", "人次", "例", "口", "户"})
+# What stands right after a name or before it says what it does: 据X统计 speaks, X的 owns, X、 is one of a list.
+_AFTER = {
+    character: code
+    for code, characters in enumerate(
+        ("的之", "为是达约有至到", "称说表指透介预公发宣认警坦", "在于从由自把将被", "和与及、以/",
+         ",,。;;::!!??\n())）》」”", "0123456789０１２３４５６７８９"), 1)
+    for character in characters
+}  # fmt: skip
+_BEFORE = {
+    character: code
+    for code, characters in enumerate(
+        ("据源者述引诉", "较比于超跟", "和与及、以/", "对向往至输赴销陆", "在从自由到", "((《「“",
+         ",,。;;::!!??\n", "的其"), 1)
+    for character in characters
+}  # fmt: skip
+_TOLL = re.compile(
+    r"死|伤|遇难|罹难|失踪|失联|受困|被困|获救|停电|停水|倒塌|受灾|受损|转移|安置|幸存|震级|震源|余震|机上"
+)
+# What a figure tells of decides what it can be told of: a film's takings, a country's trade, a person's years.
+_TOPICS = re.compile(
+    r"(?P<firm>收入|营收|营业|利润|盈利|毛利|净利|亏损|费用|开支|资产|负债|股息|股利|每股|市值|股价|订单|研发|股本)"
+    r"|(?P<state>生产总值|GDP|失业|物价|CPI|人口|出生|生育|结婚|进口|出口|顺差|逆差|贸易|财政|赤字|储备|支出)"
+    r"|(?P<film>票房|场次|观影|排片|上座|影片|票价)|(?P<flow>旅客|客流|车流|人次|货物|航班|列车|班次|运量|客运|货运)"
+    r"|(?P<sport>金牌|银牌|铜牌|奖牌|得分|比分|参赛)|(?P<person>年龄|年限|经验|生涯|工龄|职工|员工)"
+    r"|(?P<thing>算力|制程|内存|续航|功耗|参数|带宽|容量|速度|重量|长度|面积|高度)"
+    r"|(?P<trade>成交|呎价|租金|楼价|房价|登记|销量|产量|零售|批发|产能|份额|占比)"
+)
+_TOPIC_CODE = {
+    name: i for i, name in enumerate(("firm", "state", "film", "flow", "sport", "person", "thing", "trade"), 1)
+}
+
+
+def dimension_of(quantity: Quantity) -> int:
+    """The group of a figure's dimension, 0 where it has none of its own."""
+    name = quantity.dimension
+    if name == "money" and "/" in quantity.unit:
+        name = "price"
+    if quantity.unit in _PEOPLE:
+        name = "people"
+    return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
+
+
+def _sides(mention: Mention[Any], text: str) -> tuple[int, int]:
+    return (
+        _BEFORE.get(text[mention.start - 1 : mention.start], 0) if mention.start else 0,
+        _AFTER.get(text[mention.end : mention.end + 1], 0),
+    )
+
+
+def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
+    """The columns of the figures."""
+    names = ("dimension", "converts", "digits", "length", "ahead", "after")
+    rows = [
+        (dimension_of(m.value), int(m.anchor is not None), len(m.value.digits), m.end - m.start, *_sides(m, text))
+        for m in figures
+    ]
+    return table(names, rows)
+
+
+_ENTITY = (
+    "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
+    "rank", "share", "leads", "turn", "home",
+)  # fmt: skip
+
+
+def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
+    """The columns of the names."""
+    count = Counter(m.value.name for m in entities)
+    ids = {name: i for i, name in enumerate(count)}
+    title_end = title_of(text)
+    heads = {m.value.name for m in entities if m.start < title_end}
+    main = max(count, key=lambda name: (count[name] + 2 * (name in heads), -ids[name]), default="")
+    order = {name: i for i, (name, _) in enumerate(count.most_common())}
+    leads = Counter(m.value.name for m in entities if m.text and _opens(text, m.start))
+    total = max(1, len(entities))
+    home = max((n for n in count if n in NATIONS), key=lambda n: (count[n], -ids[n]), default="")
+    of_name = {
+        name: (count[name], int(name in heads), int(name == main), _office(name), min(order[name], 9),
+               100 * count[name] // total, min(leads[name], 9), min(ids[name], 12), int(name == home))
+        for name in count
+    }  # fmt: skip
+    seen: set[str] = set()
+    rows = []
+    for m in entities:
+        name, label = m.value.name, m.value.label
+        often, head, is_main, office, rank, share, leading, turn, is_home = of_name[name]
+        standin = (m.source == SOURCE) + (m.source == SOURCE and not m.text)
+        kind = LABELS.index(label) + 1 if label in LABELS else 0
+        rows.append(
+            (kind, ids[name], often, head, is_main, int(name not in seen), *_sides(m, text), len(m.text), standin,
+             office, _speaks(m, text), rank, share, leading, turn, is_home)
+        )  # fmt: skip
+        seen.add(name)
+    return table(_ENTITY, rows)
+
+
+# Who speaks is seldom what the figure is about: offices, media, brokers, schools of research.
+_OFFICES = (
+    re.compile(r"(?:[局署厅部委院处会]|委员会|统计处|中心|协会|组织|基金|总署|总处)$"),
+    re.compile(r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端)$"),
+    re.compile(r"(?:证券|银行|投行|大学|研究院|研究所|咨询|地产|评级|智库|高盛|摩根)$"),
+    re.compile(r"(?:公司|集团|控股|股份|科技|实业|电子|汽车|能源|医药|生物)$"),
+    re.compile(r"[省市县区州镇乡村岛]$"),
+)
+_SAYS = re.compile(
+    r"[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
+)
+_TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a name opens its sentence: a subject, more often than not."""
+    return start == 0 or text[start - 1] in "。!?!?;;\n "
+
+
+def _office(name: str) -> int:
+    return next((i for i, pattern in enumerate(_OFFICES, 1) if pattern.search(name)), 0)
+
+
+def _speaks(mention: Mention[Entity], text: str) -> int:
+    """1 where a verb of saying follows, 2 where 据 or 来源 precedes, 3 for both."""
+    says = bool(mention.text) and _SAYS.match(text, mention.end, mention.end + 14) is not None
+    return int(says) + 2 * int(_TOLD.search(text, max(0, mention.start - 4), mention.start) is not None)
+
+
+def title_of(text: str) -> int:
+    """The end of the headline: the first line, if it is short enough to be one."""
+    end = text.find("\n", 0, 81)
+    return max(end, 0)
+
+
+def metric_columns(metrics: Sequence[Mention[Metric]], text: str) -> Table:
+    """The columns of the metrics that are levels."""
+    count = Counter(m.value.name for m in metrics)
+    ids = {name: i for i, name in enumerate(count)}
+    of_name = {name: (int(_TOLL.search(name) is not None), _topic(name)) for name in count}
+    names = ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll", "topic")
+    rows = [
+        (metric_dimension(m.value), int(m.value.known), count[m.value.name], ids[m.value.name], *_sides(m, text),
+         len(m.text), int(m.anchor is not None), *of_name[m.value.name])
+        for m in metrics
+    ]  # fmt: skip
+    return table(names, rows)
+
+
+def _topic(name: str) -> int:
+    found = _TOPICS.search(name)
+    return _TOPIC_CODE[found.lastgroup] if found and found.lastgroup else 0
+
+
+_GROUPS = {"permille": "percent", "amount": "count", "magnitude": "rank"}
+
+
+def metric_dimension(metric: Metric) -> int:
+    """The dimension group of a metric, 0 where it is unknown or has no group."""
+    name = _GROUPS.get(metric.dimension or "", metric.dimension or "")
+    return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
+
+
+# The year a figure is measured against: 较去年, 由2023年同期的3,061亿元, 上年同期为.
+_COMPARED = re.compile(r"同期|上年|上一年|前一年|去年同|较|比|[由从]")
+
+# The same just before a period: 比上年, 较2019年, 高于去年.  But 去年同期亏损5.3亿元 is a year's own figure.
+_AGAINST = re.compile(r"(?:[比较于由从自与和及对]|相比|相对|高出|超过|多于|少于)$")
+_PERIOD = (
+    "grain", "instant", "relative", "open", "count", "value", "common", "compared", "against", "ahead", "after",
+    "length", "standin", "age", "latest",
+)  # fmt: skip
+
+
+def _age(period: Period, published: Publication | None) -> int:
+    """Years from the period to the article, 9 where either is unknown."""
+    if period.last is None or published is None:
+        return 9
+    return max(-3, min(8, published.last.year - period.last.year))
+
+
+def period_columns(periods: Sequence[Mention[Period]], text: str, published: Publication | None) -> Table:
+    """The columns of the periods."""
+    count = Counter((m.value.first, m.value.last) for m in periods)
+    ids = {key: i for i, key in enumerate(count)}
+    common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
+    day = published.last if published is not None else date.max
+    latest = max((m.value.last for m in periods if m.text and m.value.last and m.value.last <= day), default=None)
+    rows = []
+    for m in periods:
+        p = m.value
+        key = (p.first, p.last)
+        compared = int(_COMPARED.search(text, max(0, m.start - 2), m.end) is not None)
+        against = int(_AGAINST.search(text, max(0, m.start - 2), m.start) is not None)
+        grain = GRAINS.index(p.grain) if p.grain in GRAINS else len(GRAINS)
+        recent = int(p.last is not None and p.last == latest)
+        rows.append(
+            (grain, int(p.instant), int(p.how == "relative"), int(p.first is None), count[key], ids[key],
+             int(key == common), compared, against, *_sides(m, text), m.end - m.start, int(m.source == SOURCE),
+             _age(p, published), recent)
+        )  # fmt: skip
+    return table(_PERIOD, rows)
