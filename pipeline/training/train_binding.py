@@ -4,7 +4,8 @@
 
 Data: the annotated articles beside the checkout (their texts are third-party material; only counts of features
 reach the model).  Method: one gradient-boosted forest a slot over the columns of extract/claims/features.py; the
-calibrations come from predictions on stories the forest has not seen.
+calibrations come from predictions on stories the forest has not seen.  The loss is that of a choice: a figure's
+right candidates against its others.  Needs lightgbm, for training alone.
 """
 
 import argparse
