@@ -13,7 +13,7 @@ LAYERS = (
     ("extract",),
     ("readers",),
     ("crosscheck",),
-    ("corpus",),
+    ("corpus", "fetch"),
     ("flow",),
     ("runners", "report", "component"),
     ("desk",),

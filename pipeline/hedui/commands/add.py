@@ -9,7 +9,9 @@ import typer
 
 from hedui.commands.options import CORPUS, Lang, Language, console, errors_console
 from hedui.corpus import Added, AddOptions
-from hedui.corpus import add as take
+from hedui.corpus.watch import watch
+from hedui.errors import ArticleError
+from hedui.fetch.taking import allowed, joined, take_feed, take_places
 from hedui.readers import ReadOptions
 from hedui.readers.dates import read_days
 from hedui.report.quote import one_line
@@ -17,8 +19,14 @@ from hedui.report.words import words
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="文件、目录或通配符(如 'news/**/*.txt'),- 表示标准输入。")],
+    places: Annotated[
+        list[str] | None, typer.Argument(help="文件、目录、通配符(如 'news/**/*.txt')或网址,- 表示标准输入。")
+    ] = None,
     folder: Annotated[Path, typer.Option("--corpus", help="语料目录。")] = CORPUS,
+    feeds: Annotated[
+        list[str] | None, typer.Option("--feed", help="订阅源(RSS、Atom):收上次以来的新文章。")
+    ] = None,
+    watching: Annotated[bool, typer.Option("--watch", help="一直监视目录,有新文件就收;按 Ctrl-C 停止。")] = False,
     title: Annotated[str | None, typer.Option(help="标题。")] = None,
     source: Annotated[str | None, typer.Option(help="来源,即媒体名。")] = None,
     published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
@@ -27,6 +35,7 @@ def add(
         Path | None, typer.Option(help="写有 file、title、source、published、url 的 .csv 或 .jsonl 表。")
     ] = None,
     skip: Annotated[bool, typer.Option("--skip-duplicates", help="重复的报道不收;数字有改动的照收。")] = False,
+    local: Annotated[bool, typer.Option("--allow-local", help="允许取命令里写明的本机或内网网址。")] = False,
     json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
     lang: Lang = Language.zh,
 ) -> None:
@@ -34,28 +43,66 @@ def add(
 
     同一篇再次加入会被认出并略过。退出码:0 完成,2 用法有误或无法写入,3 有内容未能读取。
 
-    例:hedui add news/ draft.txt
+    例:hedui add news/ draft.txt --skip-duplicates
 
     例:hedui add page.txt --source 甲报 --published 2026-01-05
 
-    例:hedui add 'news/**/*.html' --metadata list.csv --skip-duplicates
+    例:hedui add 'news/**/*.html' --metadata list.csv
+
+    例:hedui add https://example.org/news/1.html --feed https://example.org/rss.xml
+
+    例:hedui add inbox/ --watch
     """
+    if not places and not feeds:
+        raise typer.BadParameter("请给出文件、目录、网址或 --feed。", param_hint="PLACES")
     if published and read_days(published) is None:
         raise typer.BadParameter(f"{published} 不是日期,请写成 2026-01-05。", param_hint="--published")
     given = {"title": title, "source": source, "published": published, "url": url}
-    errors = errors_console()
     options = AddOptions(
         reading=ReadOptions(catalogue=metadata),
         known={name: value for name, value in given.items() if value is not None},
         skip_duplicates=skip,
-        waiting=errors.print,
+        waiting=errors_console().print,
     )
-    with errors.status("") as status:
-        progress = words(lang)["adding"].format
-        added = take(folder, paths, replace(options, progress=lambda n: status.update(progress(count=n))))
+    if watching:
+        if feeds or len(places or ()) != 1:
+            raise typer.BadParameter("--watch 只监视一个目录。", param_hint="--watch")
+        _watch(Path((places or [""])[0]), folder, options, (lang, json))
+        return
+    added = _taken(folder, (places or [], feeds or []), options, (lang, local))
     show(added, folder, lang, json)
     if added.rejects:
         raise typer.Exit(3)
+
+
+def _taken(
+    folder: Path, asked: tuple[list[str], list[str]], options: AddOptions, how: tuple[Language, bool]
+) -> Added:
+    """What places and feeds brought, with a count on a terminal."""
+    places, feeds = asked
+    lang, local = how
+    try:
+        limits = allowed((*places, *feeds), local)
+    except ArticleError as error:
+        raise typer.BadParameter(str(error), param_hint="PLACES") from error
+    with errors_console().status(words(lang)["fetching" if feeds else "adding"].format(count=0)) as status:
+        options = replace(options, progress=lambda n: status.update(words(lang)["adding"].format(count=n)))
+        parts = [take_places(folder, places, options, limits)] if places else []
+        parts += [take_feed(folder, feed, options, limits) for feed in feeds]
+    return joined(parts)
+
+
+def _watch(inbox: Path, folder: Path, options: AddOptions, how: tuple[Language, bool]) -> None:
+    lang, json = how
+    errors = errors_console()
+    count = 0
+    errors.print(words(lang)["watching"].format(folder=inbox))
+    try:
+        for added in watch(inbox, folder, options):
+            count += len(added.ids)
+            show(added, folder, lang, json)
+    except KeyboardInterrupt:
+        errors.print(words(lang)["watched"].format(count=count))
 
 
 def show(added: Added, folder: Path, lang: Language, json: bool) -> None:

@@ -141,11 +141,17 @@ def _in_file(path: Path, options: ReadOptions) -> Iterator[Found]:
     yield Found(file_source(path, options.limits), path.suffix.lower(), rows)
 
 
+def folder_sources(folder: Path, options: ReadOptions) -> Iterator[Found]:
+    """What there is to read in a folder, which may be nothing."""
+    for entry in find_entries(folder, frozenset(READERS), options.catalogue, options.limits):
+        yield _found(folder, entry, options.limits)
+
+
 def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
     empty = True
-    for entry in find_entries(folder, frozenset(READERS), options.catalogue, options.limits):
+    for found in folder_sources(folder, options):
         empty = False
-        yield _found(folder, entry, options.limits)
+        yield found
     if empty:
         raise RunError(f"目录 {folder} 里没有文章。支持的格式:{' '.join(READERS)}。")
 

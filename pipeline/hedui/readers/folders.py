@@ -82,7 +82,7 @@ def find_entries(
     """
     book = catalogue or next((folder / name for name in CATALOGUES if (folder / name).is_file()), None)
     named = sort_rows(folder, read_catalogue(book, limits) if book else [], suffixes)
-    for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
+    for path in sorted(walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
         key = path.relative_to(folder).as_posix()
         if path == book or path.name in CATALOGUES:
             continue
@@ -99,7 +99,11 @@ def is_hash(path: Path) -> bool:
     return len(path.stem) == 64 and not set(path.stem) - set("0123456789abcdef")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path) -> Iterator[Path]:
+    """The files of a folder and the folders in it, hidden ones and README left out, no link to a folder followed.
+
+    Raises RunError for a folder that cannot be read.
+    """
     try:
         inside = sorted(folder.iterdir())
     except OSError as error:
@@ -108,7 +112,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         if path.name.startswith((".", "_")) or path.name.upper().startswith("README"):
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+            yield from walk(path)
         elif path.is_file():
             yield path
 
