@@ -48,7 +48,7 @@ class Typed:
 def finding_of(key: TopicKey, sides: list[Side], context: Context) -> Finding:
     """The one finding for a topic whose figures fall into several sides."""
     ordered = ranked(sides, context)
-    typed = [_type(pair, context) for pair in pairs_of(ordered)]
+    typed = [best_type(pair, context) for pair in pairs_of(ordered)]
     lead = min(range(len(typed)), key=lambda n: (CHECKS.index(typed[n].check), n))
     if len(ordered) == 2 and typed[lead].fit.label is not None:
         _join_modified(key, ordered, typed[lead].fit, context)
@@ -132,7 +132,7 @@ def _best(side: Side) -> Figure:
     return min(fitting or side.members, key=lambda figure: (-figure.claim.confidence, figure.id))
 
 
-def _type(pair: Pair, context: Context) -> Typed:
+def best_type(pair: Pair, context: Context) -> Typed:
     """The first check that fits, and the later ones that would fit too."""
     found = [(check, fit) for check in CHECKS if (fit := check.fit(pair, context)) is not None]
     (check, fit), rest = found[0], found[1:]
@@ -150,6 +150,8 @@ def posterior(prior: float, fit: Fit) -> float:
     Two readings of 0.28 each may well be wrong; that wrong ones carry the same three digits a power of ten apart
     happens in 0.35 % of cases, that those of a conflict do, by estimate in SLIP_SHARE of them.
     """
+    if fit.sure is not None:
+        return fit.sure
     if fit.chance is None or not fit.telling or not 0 < prior < 1:
         return prior
     odds = prior / (1 - prior) * SLIP_SHARE / float(fit.chance)

@@ -176,8 +176,11 @@ def _one_sentence(sides: list[Side]) -> bool:
 
 def _slip(side: Side, other: Side) -> bool:
     """Whether one value is a slip of the pen for another article's: then even a list of values may hold it."""
+    own = {figure.claim.article for figure in side.members}
+    if side is other or own >= {figure.claim.article for figure in other.members}:
+        return False
     a, b = (min(s.members, key=lambda f: (f.reach.point != s.best.point, f.id)) for s in (side, other))
-    return side is not other and a.claim.article != b.claim.article and is_slip(a, b)
+    return is_slip(a, b)
 
 
 def _of_one_vintage(sides: list[Side]) -> list[Side]:

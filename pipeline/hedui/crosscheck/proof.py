@@ -5,6 +5,7 @@ from hedui.crosscheck.sides import Side
 from hedui.crosscheck.words import period_words
 from hedui.model import Gate, Term
 
+UNLIMITED, APART = "未限定", " ／ "  # no scope; what stands between the values of several sides
 _HOW = {
     "inherited": "期间承接上文",
     "relative": "期间由发布日推算",
@@ -21,7 +22,7 @@ def gates_of(sides: list[Side]) -> tuple[Gate, ...]:
         ("metric", "指标", [f.metric for f in heads]),
         ("unit", "单位", [f.unit for f in heads]),
         ("period", "期间", [period_words(f.period) or "未写明" for f in heads]),
-        ("scope", "口径", [f.scope or "未限定" for f in heads]),
+        ("scope", "口径", [f.scope or UNLIMITED for f in heads]),
         ("kind", "性质", [_KINDS.get(f.kind, f.kind) for f in heads]),
     )
     notes = {"period": _period_note(sides), "entity": _names_note(sides)}
@@ -29,7 +30,7 @@ def gates_of(sides: list[Side]) -> tuple[Gate, ...]:
         Gate(
             gate=name,
             title=title,
-            value=" ／ ".join(dict.fromkeys(values)),
+            value=APART.join(dict.fromkeys(values)),
             passed=len(set(values)) == 1,
             note=notes.get(name),
         )
@@ -50,6 +51,8 @@ def _names_note(sides: list[Side]) -> str | None:
 
 def waterfall(certainties: list[float], sure: float, fit: Fit) -> tuple[Term, ...]:
     """The confidence in its terms: that each side is read rightly, then what the fit of the type adds."""
+    if fit.sure is not None:
+        return (_term("copy", "同一段落的转载，读法相同而数字不同", fit.sure, fit.sure),)
     terms, after = [], 1.0
     for name, title, certainty in zip("ab", "甲乙", certainties, strict=False):
         after *= certainty

@@ -1,6 +1,8 @@
 """How many independent voices: reprints and spliced paragraphs count once, primary sources weigh by tier."""
 
 import re
+import sys
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,6 +35,7 @@ class Origins:
     roots: Mapping[tuple[str, int], str]
     spans: Mapping[str, tuple[tuple[int, int], ...]]
     sources: Mapping[str, str]
+    models: Mapping[tuple[str, int], tuple[str, int]]  # (article, paragraph) -> the paragraph that it reprints
 
     def of(self, figure: Figure) -> str:
         """The origin of a claim: the earliest article with this paragraph, by outlet where that is known."""
@@ -41,11 +44,15 @@ class Origins:
 
     def root(self, figure: Figure) -> str:
         """The earliest article with the paragraph of a claim, the claim's own where no other has it."""
+        place = self.place(figure)
+        return figure.claim.article if place is None else self.roots.get(place, figure.claim.article)
+
+    def place(self, figure: Figure) -> tuple[str, int] | None:
+        """The article and the number of the paragraph of a claim, None where the paragraph is too short."""
         article, start = figure.claim.article, figure.claim.span.start
-        for number, (first, last) in enumerate(self.spans.get(article, ())):
-            if first <= start < last:
-                return self.roots.get((article, number), article)
-        return article
+        spans = self.spans.get(article, ())
+        number = bisect_right(spans, (start, sys.maxsize)) - 1
+        return (article, number) if number >= 0 and start < spans[number][1] else None
 
 
 def find_origins(cards: Mapping[str, Card]) -> Origins:
@@ -53,6 +60,7 @@ def find_origins(cards: Mapping[str, Card]) -> Origins:
     order = sorted(cards.values(), key=_age)
     buckets: dict[tuple[int, ...], list[tuple[str, int]]] = defaultdict(list)
     roots: dict[tuple[str, int], str] = {}
+    models: dict[tuple[str, int], tuple[str, int]] = {}
     prints = {(card.article, n): p[2:] for card in order for n, p in enumerate(card.shingles)}
     for card in order:
         for number in range(len(card.shingles)):
@@ -61,12 +69,14 @@ def find_origins(cards: Mapping[str, Card]) -> Origins:
             like = sorted({other for band in mine for other in buckets[band] if other[0] != card.article})
             same = [other for other in like[:50] if similarity(prints[here], prints[other]) >= SAME_PARAGRAPH]
             roots[here] = roots[same[0]] if same else card.article
-            if not same:
+            if same:
+                models[here] = models.get(same[0], same[0])
+            else:
                 for band in mine:
                     buckets[band].append(here)
     spans = {card.article: tuple((p[0], p[1]) for p in card.shingles) for card in order}
     sources = {card.article: card.source for card in order if card.source}
-    return Origins(roots, spans, sources)
+    return Origins(roots, spans, sources, models)
 
 
 def _age(card: Card) -> tuple[str, str]:

@@ -49,6 +49,7 @@ class Fit:
     attested: bool = False
     label: str | None = None  # the metric whose value the odd figure has
     telling: bool = False  # wrong readings would fit only by chance, so the fit confirms the readings
+    sure: float | None = None  # how surely it is no misreading, where the readings themselves do not matter
     bare: bool = False  # the reason is the whole statement: the sides are no two values of one thing
 
 

@@ -4,6 +4,7 @@ stand beside one another (a part above its whole, a roll of the dead that shrink
 from collections.abc import Iterator
 
 from hedui.crosscheck.checks.base import Context
+from hedui.crosscheck.crossings.copies import find_changed_copies
 from hedui.crosscheck.crossings.money import find_bare, find_currencies
 from hedui.crosscheck.crossings.series import find_in_family, find_opposites, find_understated
 from hedui.crosscheck.crossings.shared import find_shared
@@ -12,6 +13,7 @@ from hedui.model import Finding
 
 def find_crossings(context: Context) -> Iterator[Finding]:
     """All findings that join figures of different topics."""
+    yield from find_changed_copies(context)
     for members in context.groups.shared.values():
         yield from find_shared(members, context)
     yield from find_currencies(context)

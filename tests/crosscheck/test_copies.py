@@ -1,0 +1,59 @@
+"""Reprints that are not true to their model, and texts that only use the same form."""
+
+from datetime import date
+
+import pytest
+
+from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.model import Article, Finding, Publication
+
+MODEL = (
+    "云州市水务局昨日通报，本轮强降雨中全市平均雨量达到186毫米，共有23座水库超过汛限水位，"
+    "转移群众4860人，受淹农田12.7万亩，目前各项抢险工作仍在有序进行，没有人员伤亡。\n"
+)
+FORM = (
+    "云州市水务局昨日通报，本轮强降雨中全市平均雨量达到97毫米，共有8座水库超过汛限水位，"
+    "转移群众310人，受淹农田3.5万亩，目前各项抢险工作仍在有序进行，没有人员伤亡。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
+
+
+def article(name: str, text: str, day: int) -> Article:
+    shown = Publication(date(2025, 7, day), date(2025, 7, day), "metadata")
+    return Article(id=name, text=text, sha256=name, source=f"{name}报", published=shown)
+
+
+def found(tools: Tools, *texts: str) -> list[Finding]:
+    extractions = [claims_in(article(f"a{n}", text, n + 1), tools) for n, text in enumerate(texts)]
+    return cross_check(extractions, tools)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "check"),
+    [
+        ("4860人", "4680人", "digit_slip"),
+        ("12.7万亩", "127万亩", "unit_slip"),
+        ("186毫米", "126毫米", "digit_slip"),
+    ],
+)
+def test_a_figure_changed_in_copying_is_found(tools: Tools, old: str, new: str, check: str) -> None:
+    findings = found(tools, MODEL, MODEL.replace(old, new))
+    assert [(f.check, new in f.explanation) for f in findings] == [(check, True)]
+
+
+def test_all_copies_of_a_bad_copy_are_one_finding(tools: Tools) -> None:
+    bad = MODEL.replace("12.7万亩", "127万亩")
+    findings = found(tools, MODEL, bad, bad, bad)
+    assert [sorted(len(side) for side in f.sides) for f in findings] == [[1, 3]]
+
+
+def test_a_form_filled_in_anew_is_no_copy(tools: Tools) -> None:
+    assert not [f for f in found(tools, MODEL, FORM) if "转载" in f.explanation]
+
+
+def test_a_true_copy_says_nothing(tools: Tools) -> None:
+    assert found(tools, MODEL, MODEL) == []
