@@ -10,11 +10,16 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from hedui.errors import LexiconError
 from hedui.lexicon import Lexicon, NoiseRow
 from hedui.model import CleanText, Edit
 from hedui.repairs import find_repairs
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # A line may be indented before its furniture begins.
 _LINE = re.compile(r"(?:\A|(?<=\n))[ \t\u3000]{0,16}")
@@ -91,16 +96,22 @@ def _respelled() -> dict[int, str]:
 class _Rules:
     inline: tuple[tuple[re.Pattern[str], NoiseRow], ...]
     line: tuple[tuple[re.Pattern[str], NoiseRow], ...]
+    any_line: re.Pattern[str]  # matches where one of them does
 
 
 @lru_cache(maxsize=4)
 def _rules(lexicon: Lexicon) -> _Rules:
-    """The rows compiled, one by one: each begins with a literal, and many quick scans beat one alternation."""
+    """The rows compiled, one by one: each begins with a literal, and many quick scans beat one alternation.
+
+    But few lines begin with what a row looks for, and one alternation says so.
+    """
     compiled = tuple((_pattern(row), row) for row in lexicon.noise)
-    return _Rules(
-        inline=tuple(pair for pair in compiled if not pair[1].line),
-        line=tuple(pair for pair in compiled if pair[1].line),
+    line = tuple(pair for pair in compiled if pair[1].line)
+    # A pattern with groups of its own cannot be put beside others: then all are tried at every line.
+    joined = (
+        "" if any(pattern.groups for pattern, _ in line) else "|".join(f"(?:{row.pattern})" for _, row in line)
     )
+    return _Rules(tuple(pair for pair in compiled if not pair[1].line), line, re.compile(joined))
 
 
 def _pattern(row: NoiseRow) -> re.Pattern[str]:
@@ -129,6 +140,8 @@ def _cuts(simple: str, rules: _Rules, repairs: list[Edit]) -> Iterator[Edit]:
 
 def _line_cuts(simple: str, rules: _Rules) -> Iterator[Edit]:
     for start in _LINE.finditer(simple):
+        if not rules.any_line.match(simple, start.end()):
+            continue
         for pattern, row in rules.line:
             if match := pattern.match(simple, start.end()):
                 yield Edit(match.start(), match.end(), row.replacement, row.id)
@@ -137,7 +150,7 @@ def _line_cuts(simple: str, rules: _Rules) -> Iterator[Edit]:
 
 def _compose(text: str, simple: str, cuts: list[Edit]) -> CleanText:
     """One text, one offset map and one list of edits from the respellings and the cuts."""
-    whole = array("l", range(len(simple) + 1))
+    whole = _offsets(1 << len(simple).bit_length())[: len(simple) + 1]
     parts: list[str] = []
     edits: list[Edit] = []
     origin = array("l")
@@ -156,16 +169,27 @@ def _compose(text: str, simple: str, cuts: list[Edit]) -> CleanText:
     return CleanText("".join(parts), origin, tuple(edits))
 
 
+@lru_cache(maxsize=2)
+def _offsets(size: int) -> "array[int]":
+    return array("l", range(size + 1))
+
+
 def _respellings(text: str, simple: str, first: int, last: int) -> Iterator[Edit]:
     """Runs of characters between two offsets that differ in two texts of one length."""
     old, new = text[first:last], simple[first:last]
     if old == new:
         return
-    changed = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
-    start = previous = changed[0]
-    for at in changed[1:]:
-        if at != previous + 1:
-            yield Edit(first + start, first + previous + 1, new[start : previous + 1], "respell")
-            start = at
-        previous = at
-    yield Edit(first + start, first + previous + 1, new[start : previous + 1], "respell")
+    import numpy as np
+
+    changed = np.flatnonzero(_codes(old) != _codes(new))
+    breaks = np.flatnonzero(np.diff(changed) > 1)
+    starts = changed[[0, *(breaks + 1).tolist()]].tolist()
+    ends = (changed[[*breaks.tolist(), -1]] + 1).tolist()
+    for start, end in zip(starts, ends, strict=True):
+        yield Edit(first + start, first + end, new[start:end], "respell")
+
+
+def _codes(text: str) -> "NDArray[np.uint32]":
+    import numpy as np
+
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -5,11 +5,13 @@ Han characters are given to jieba.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.tokens import Doc
 
 # A number with its separators, a code of Latin letters and digits, a run of Han, white space, or one mark.
@@ -23,6 +25,7 @@ _PIECE = re.compile(
 )
 _SENTENCE_END = frozenset("。！？!?；;\n")
 _CLOSING = frozenset("”’」』）)》】")
+_MARKS = frozenset(("mark", "space"))
 
 
 # Every novel word stays in a vocabulary, some 340 bytes each: past this many the next Doc begins a new one.
@@ -51,8 +54,10 @@ def load_tokenizer() -> Callable[[str], "Doc"]:
         nonlocal vocab
         if len(vocab.strings) > _MAX_WORDS:
             vocab = Vocab()
-        words = list(_words(text, cut))
-        doc = Doc(vocab, words=words, spaces=[False] * len(words), sent_starts=_sentence_starts(words))
+        words, starts = _words(text, cut)
+        doc = Doc(vocab, words=words, spaces=[False] * len(words))
+        flags: Any = _flags(len(words), starts)
+        doc.from_array(["SENT_START"], flags)
         doc.user_data[_TEXT] = text
         return doc
 
@@ -84,22 +89,32 @@ def load_reference() -> Callable[[str], Iterable[str]]:
     return cut
 
 
-def _words(text: str, cut: Callable[[str], Iterable[str]]) -> Iterator[str]:
-    for piece in _PIECE.finditer(text):
-        if piece.lastgroup == "han":
-            yield from cut(piece.group())
-        else:
-            yield piece.group()
+def _words(text: str, cut: Callable[[str], Iterable[str]]) -> tuple[list[str], list[int]]:
+    """The words of a text, and the numbers of those that begin a sentence.
 
-
-def _sentence_starts(words: list[str]) -> list[bool | int | None]:
-    """Whether a sentence starts at each token; closing quotes, more marks and space belong to the one before."""
-    starts: list[bool | int | None] = []
+    Closing quotes, more marks and space belong to the sentence before.
+    """
+    words: list[str] = []
+    starts: list[int] = []
     ended = True
-    for word in words:
-        trailing = word in _CLOSING or word in _SENTENCE_END or word.isspace()
-        starts.append(ended and not trailing)
-        ended = (ended and trailing) or word in _SENTENCE_END or "\n" in word
-    if starts:
-        starts[0] = True
-    return starts
+    for piece in _PIECE.finditer(text):
+        word, kind = piece.group(), piece.lastgroup
+        at_end = kind in _MARKS and (word in _CLOSING or word in _SENTENCE_END or word.isspace())
+        if ended and not at_end:
+            starts.append(len(words))
+            ended = False
+        if kind == "han":
+            words += cut(word)
+            continue
+        words.append(word)
+        ended = ended or (at_end and (word in _SENTENCE_END or "\n" in word))
+    return words, starts
+
+
+def _flags(size: int, starts: list[int]) -> "NDArray[np.uint64]":
+    """1 for a word that begins a sentence, as the first one always does, and spaCy's -1 for the others."""
+    import numpy as np
+
+    flags = np.full((size, 1), -1, dtype=np.int64)
+    flags[[0, *starts] if size else []] = 1
+    return flags.astype(np.uint64)

@@ -30,7 +30,7 @@ def paragraph_prints(clean: CleanText) -> tuple[tuple[int, ...], ...]:
     grams = _grams(codes)
     starts = np.array([edge for start, end in bounds for edge in (start, end - NGRAM + 1)], dtype=np.int64)
     columns = [
-        np.minimum.reduceat((grams * a + b) % _PRIME, starts)[::2] for a, b in zip(_FACTORS, _OFFSETS, strict=True)
+        np.minimum.reduceat(_rest(grams * a + b), starts)[::2] for a, b in zip(_FACTORS, _OFFSETS, strict=True)
     ]
     table = np.stack(columns, axis=1).tolist()
     out = []
@@ -47,8 +47,20 @@ def _grams(codes: "NDArray[np.int64]") -> "NDArray[np.int64]":
     total = np.zeros(len(codes) + 1, dtype=np.int64)
     size = len(codes) - NGRAM + 1
     for place in range(NGRAM):
-        total[:size] = (total[:size] * 131071 + codes[place : place + size]) % _PRIME
+        total[:size] = _rest(total[:size] * 131071 + codes[place : place + size])
     return total
+
+
+def _rest(values: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """The values modulo 2^31 - 1, in place: added up in pieces of 31 bits, which takes a third of a division."""
+    high = values >> 31
+    values &= _PRIME
+    values += high
+    high = values >> 31
+    values &= _PRIME
+    values += high
+    values[values == _PRIME] = 0
+    return values
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ additions per kind.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float32]
 
 _FAR = 10_000.0  # more than any run can win
+_MOST_KNOWN = 50_000  # words remembered
 _SAFE = 0.01  # more than rounding can change
 MODEL = Path(__file__).parents[2] / "data" / "models" / "ner.npz"
 
@@ -100,6 +101,7 @@ class Tagger:
     table: _Table
     bias: "Scores"
     dictionary: Dictionary
+    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)  # words asked for before
 
     def scores(self, sheet: Sheet) -> "Scores":
         """How strongly each character (row) speaks for each label (column)."""
@@ -131,6 +133,14 @@ class Tagger:
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary lists this word."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[word] = self._lists(word)
+        return known
+
+    def _lists(self, word: str) -> bool:
         import numpy as np
 
         key = word_keys(code_points(word), np.array([0]), np.array([len(word)]))[0]
