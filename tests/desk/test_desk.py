@@ -11,8 +11,8 @@ import pytest
 
 from hedui.crosscheck.states import read_suppressions
 from hedui.desk.queue import Queue, Wanted
-from hedui.desk.store import Decisions, StaleError, Step, reopened
-from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, FindingRow, Results, RunRecord
+from hedui.desk.store import Decisions, StaleError, Step
+from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Results, RunRecord
 from hedui.report.tables import write_tables
 
 pytest.importorskip("fastapi", reason="the desk is an extra: pip install 'hedui[review]'")
@@ -112,12 +112,27 @@ def test_decisions_survive_a_new_run_and_reopen_by_the_rules(
     assert {i.row.id for i in queue.page(Wanted(state="decided")).items} == {"f0", "f1"}
 
 
-def test_a_lower_severity_or_fewer_values_open_nothing(queue: Queue) -> None:
-    queue.decisions.write(Step("f0", "decide", "小李", "error", "", "major", ("1", "2")))
-    standing = queue.decisions.standings(["f0"])["f0"]
-    assert not reopened(standing, "minor", ("1",), SEVERITIES)
-    assert reopened(standing, "critical", ("1", "2"), SEVERITIES)
-    assert reopened(standing, "major", ("1", "3"), SEVERITIES)
+def test_a_lower_severity_or_fewer_values_open_nothing(folder: Path, client: TestClient, queue: Queue) -> None:
+    decide(client, "f0")
+    decide(client, "f1")
+    less, fewer, same = results().findings
+    less = msgspec.structs.replace(less, severity="minor")
+    fewer = msgspec.structs.replace(fewer, values=fewer.values[:1])
+    write_tables(replace(results(), findings=(less, fewer, same)), folder)
+    assert {i.row.id for i in queue.page(Wanted(state="decided")).items} == {"f0", "f1"}
+
+
+def test_a_finding_that_a_value_joined_is_opened_again_under_its_new_fingerprint(
+    folder: Path, client: TestClient, queue: Queue
+) -> None:
+    decide(client, "f0", verdict="misread")
+    row = results().findings[0]
+    joined = msgspec.structs.replace(row, id="new", values=(*row.values, "5890000"))
+    write_tables(replace(results(), findings=(joined,)), folder)
+    item = queue.item("new")
+    assert item is not None
+    assert (item.state, "小李" in item.reason) == ("reopened", True)
+    assert "小李" in client.get("/finding/new").text
 
 
 def test_the_second_reviewer_is_told_and_nothing_is_lost(client: TestClient, queue: Queue) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from hedui.commands.marks import against, decided, news, unsettled
 from hedui.commands.options import OUTPUTS, Lang, Language, Out, Severity, console
 from hedui.errors import RunError
 from hedui.report import FOLDER_WRITERS, WRITERS
@@ -37,7 +38,13 @@ class Format(StrEnum):
 def report(
     out: Out = OUTPUTS,
     severity: Annotated[Severity | None, typer.Option(help="只列出达到这一程度的发现。")] = None,
-    since: Annotated[Path | None, typer.Option(help="只列出那次运行(结果目录)里没有的发现。")] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(help="只列出那次运行(结果目录)之后新出现或有变化的发现;sarif 全列,标明 baselineState。"),
+    ] = None,
+    ignore: Annotated[
+        Path | None, typer.Option(help="忽略清单:其中的发现不列出;sarif 与 html 列出并标明。")
+    ] = None,
     limit: Annotated[int, typer.Option(min=0, help="在终端最多列出几处,0 为全部。")] = MOST,
     form: Annotated[Format | None, typer.Option("--format", help="导出这种格式,写到 --to 或标准输出。")] = None,
     to: Annotated[Path | None, typer.Option(help="导出到这个文件(parquet 为目录,默认即结果目录)。")] = None,
@@ -52,7 +59,7 @@ def report(
 
     例:hedui report --format sqlite --to news.db
     """
-    results = _selected(read_results(out), severity, since)
+    results = _selected(decided(read_results(out), out, ignore), severity, since, form)
     if form and form in FOLDER_WRITERS:
         for path in FOLDER_WRITERS[form](results, to or out):
             typer.echo(path)
@@ -65,9 +72,14 @@ def report(
         _list(results, limit, lang)
 
 
-def _selected(results: Results, severity: Severity | None, since: Path | None) -> Results:
-    known = {row.id for row in read_results(since).findings} if since else set()
-    rows = [row for row in results.findings if row.id not in known]
+def _selected(results: Results, severity: Severity | None, since: Path | None, form: Format | None) -> Results:
+    """The findings asked for.  SARIF and the page show how all of them stand, other formats only what is open."""
+    if since is not None:
+        results = against(results, since)
+        results = results if form == Format.sarif else news(results)
+    if form not in (Format.sarif, Format.html):
+        results = unsettled(results)
+    rows = results.findings
     return results.with_findings(tuple(row for row in rows if severity is None or at_least(row, severity)))
 
 

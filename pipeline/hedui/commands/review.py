@@ -13,6 +13,7 @@ import msgspec
 import typer
 
 from hedui.commands.check import check_draft
+from hedui.commands.marks import DECISIONS
 from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out, errors_console
 from hedui.corpus import add
 from hedui.errors import RunError
@@ -22,8 +23,6 @@ from hedui.runners import RunOptions
 
 if TYPE_CHECKING:
     from hedui.desk.forms import Pasted
-
-DECISIONS = "decisions.sqlite"
 
 
 def review(

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from hedui.commands.engine import Stopwatch, run_over
+from hedui.commands.marks import decided
 from hedui.commands.options import (
     CORPUS,
     OUTPUTS,
@@ -75,7 +76,7 @@ def run(
             )
             results = run_over([corpus], options, watch, read_suppressions(ignore) if ignore else ())
         with watch.stage("report"):
-            page = write_page(results, out, lang)
+            page = write_page(decided(results, out), out, lang)
         write_tables(results, out)
     except KeyboardInterrupt:
         typer.echo(words(lang)["interrupted"], err=True)

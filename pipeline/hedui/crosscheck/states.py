@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,7 @@ from hedui.crosscheck.assemble import SEVERITIES
 from hedui.errors import RunError
 from hedui.model import Finding
 
+Topic = tuple[str, str, str, str]
 NEW, UNCHANGED, UPDATED, ABSENT = "new", "unchanged", "updated", "absent"
 
 
@@ -33,6 +35,29 @@ class Suppression(Struct, frozen=True, forbid_unknown_fields=True):
     expires: datetime.date | None = None
 
 
+class Disputed(Protocol):
+    """What is asked of a finding, or of its row in the export, to know its state."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def check(self) -> str: ...  # noqa: D102
+    @property
+    def severity(self) -> str: ...  # noqa: D102
+    @property
+    def entity(self) -> str | None: ...  # noqa: D102
+    @property
+    def metric(self) -> str | None: ...  # noqa: D102
+    @property
+    def period(self) -> str | None: ...  # noqa: D102
+    @property
+    def claims(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def values(self) -> Sequence[Decimal | str]: ...  # noqa: D102
+    @property
+    def most_supported(self) -> str | None: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """The findings still open, the silenced ones with their decision, and those opened again with the reason."""
@@ -42,7 +67,7 @@ class Decided:
     reopened: Mapping[str, str]
 
 
-def states(findings: Iterable[Finding], earlier: Iterable[Finding]) -> dict[str, str]:
+def states(findings: Iterable[Disputed], earlier: Iterable[Disputed]) -> dict[str, str]:
     """The state of every finding of both runs, by fingerprint.  Updated: other claims, severity or support."""
     before = {finding.id: finding for finding in earlier}
     now = {finding.id: finding for finding in findings}
@@ -50,7 +75,7 @@ def states(findings: Iterable[Finding], earlier: Iterable[Finding]) -> dict[str,
     return found | {name: ABSENT for name in sorted(before) if name not in now}
 
 
-def _state(finding: Finding, before: Finding | None) -> str:
+def _state(finding: Disputed, before: Disputed | None) -> str:
     if before is None:
         return NEW
     seen = [(f.severity, sorted(f.claims), f.most_supported) for f in (finding, before)]
@@ -66,20 +91,74 @@ def read_suppressions(path: Path) -> tuple[Suppression, ...]:
         raise RunError(f"忽略清单 {path} 读不出：{error}。请对照文档改正这一行。") from error
 
 
-def decide(findings: Sequence[Finding], suppressions: Iterable[Suppression], today: datetime.date) -> Decided:
-    """Silences what a reviewer has decided, unless the decision ran out, the severity rose, or a value joined.
+class Rulings:
+    """Decisions, ready to be asked about findings.
 
     `today` is given by the caller (the day of the run), so that the same input gives the same output.
     """
-    by_id = {row.finding: row for row in suppressions}
-    by_topic = {(row.entity, row.metric, row.period, row.check): row for row in by_id.values() if row.metric}
+
+    def __init__(self, rows: Iterable[Suppression], today: datetime.date) -> None:
+        self._today = today
+        self._by_id: dict[str, Suppression] = {}
+        self._by_topic: dict[Topic, dict[str, Suppression]] = {}
+        for row in rows:
+            self.put(row)
+
+    def put(self, row: Suppression) -> None:
+        """Takes a decision, in place of an earlier one about the same finding."""
+        self.drop(row.finding)
+        self._by_id[row.finding] = row
+        if row.metric:
+            self._by_topic.setdefault(topic_of(row), {})[row.finding] = row
+
+    def drop(self, finding: str) -> None:
+        """Forgets the decision about a finding, where there is one."""
+        row = self._by_id.pop(finding, None)
+        if row is not None and row.metric:
+            del self._by_topic[topic_of(row)][finding]
+
+    def of(self, finding: Disputed) -> tuple[Suppression | None, str | None]:
+        """The decision about a finding (or about what it was before a value joined), and why it holds no longer.
+
+        The reason is None while the decision holds.
+        """
+        row = self._by_id.get(finding.id)
+        if row is not None:
+            return row, self._reopens(finding, row)
+        for row in self._by_topic.get(topic_of(finding), {}).values():
+            if set(row.values) < _values(finding):
+                return row, _joined(row)
+        return None, None
+
+    def _reopens(self, finding: Disputed, row: Suppression) -> str | None:
+        if row.expires is not None and self._today > row.expires:
+            return f"忽略决定已于{row.expires.isoformat()}到期"
+        if SEVERITIES.index(finding.severity) < SEVERITIES.index(row.severity):
+            return f"严重程度由{row.severity}升为{finding.severity}"
+        return _joined(row) if row.values and not _values(finding) <= set(row.values) else None
+
+
+def topic_of(about: Disputed | Suppression) -> Topic:
+    """What a finding or a decision is about: entity, metric, period and check."""
+    return about.entity or "", about.metric or "", about.period or "", about.check
+
+
+def _values(finding: Disputed) -> set[Decimal]:
+    return {Decimal(value) for value in finding.values}
+
+
+def _joined(row: Suppression) -> str:
+    return f"{row.author}曾对此项作出决定，现有新的数值加入"
+
+
+def decide(findings: Sequence[Finding], suppressions: Iterable[Suppression], today: datetime.date) -> Decided:
+    """Silences what a reviewer has decided, unless the decision ran out, the severity rose, or a value joined."""
+    rulings = Rulings(suppressions, today)
     still: list[Finding] = []
     silenced: list[tuple[Finding, Suppression]] = []
     reopened: dict[str, str] = {}
     for finding in findings:
-        row = by_id.get(finding.id)
-        topic = by_topic.get((finding.entity or "", finding.metric or "", finding.period or "", finding.check))
-        reason = _reopens(finding, row, today) if row else _joined(finding, topic)
+        row, reason = rulings.of(finding)
         if row is not None and reason is None:
             silenced.append((finding, row))
             continue
@@ -87,20 +166,6 @@ def decide(findings: Sequence[Finding], suppressions: Iterable[Suppression], tod
         if reason is not None:
             reopened[finding.id] = reason
     return Decided(tuple(still), tuple(silenced), reopened)
-
-
-def _reopens(finding: Finding, row: Suppression, today: datetime.date) -> str | None:
-    if row.expires is not None and today > row.expires:
-        return f"忽略决定已于{row.expires.isoformat()}到期"
-    if SEVERITIES.index(finding.severity) < SEVERITIES.index(row.severity):
-        return f"严重程度由{row.severity}升为{finding.severity}"
-    return None
-
-
-def _joined(finding: Finding, row: Suppression | None) -> str | None:
-    if row is None or not set(row.values) < set(finding.values):
-        return None
-    return f"{row.author}曾忽略此项，现有新的数值加入"
 
 
 def suppression_text(finding: Finding, author: str, reason: str, day: datetime.date) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from hedui import __version__
+from hedui.crosscheck.states import topic_of
 from hedui.desk.api import api_routes
 from hedui.desk.exports import cases_file, suppression_file
 from hedui.desk.forms import Filters, Pasted, Said
@@ -105,8 +106,17 @@ class Pages:
         problem = _problem(action, form, author)
         if problem:
             return self._card(item, words(self.desk.language)[problem], 422)
-        values = values_of(item.row)
-        step = Step(name, action, author, form.verdict, form.words.strip(), item.row.severity, values, form.seen)
+        step = Step(
+            name,
+            action,
+            author,
+            form.verdict,
+            form.words.strip(),
+            item.row.severity,
+            claimed=values_of(item.row),
+            topic=topic_of(item.row),
+            seen=form.seen,
+        )
         try:
             self.desk.queue.decisions.write(step)
         except StaleError:

@@ -4,21 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from hedui.desk.queue import Item, Queue, item_of
+from hedui.desk.queue import SILENCING, Item, Queue
 from hedui.report.results import ClaimRow
-
-# A confirmed error stays in the report until the articles change; the other two are not to be seen again.
-SILENCING = ("benign", "misread")
-
-
-def decided(queue: Queue) -> Iterator[Item]:
-    """The findings whose decision is in force, in the order of the run."""
-    standings = queue.decisions.standings()
-    for number, row in enumerate(queue.results.findings, 1):
-        if row.id in standings:
-            item = item_of(number, row, standings[row.id])
-            if item.state == "decided":
-                yield item
 
 
 def suppression_file(queue: Queue) -> str:
@@ -32,8 +19,10 @@ def cases_file(queue: Queue) -> str:
 
 
 def _silencing(queue: Queue) -> Iterator[Item]:
-    for item in decided(queue):
-        if item.standing.decision and item.standing.decision.verdict in SILENCING:
+    """The findings that a decision in force keeps out, in the order of the run."""
+    for item in queue.items():
+        decision = item.standing.decision
+        if item.state == "decided" and decision and decision.verdict in SILENCING:
             yield item
 
 

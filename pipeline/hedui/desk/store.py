@@ -1,9 +1,10 @@
 """The decisions of the desk: an append-only log in SQLite, so that two reviewers at once lose nothing.
 
 A decision belongs to a fingerprint and therefore survives new runs.  It opens again by the rules of the
-cross-check: when the severity rises, or when a new value joins the disagreement.
+cross-check (`crosscheck.states.Rulings`), for which it keeps what the finding was when it was made.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,8 @@ CREATE TABLE IF NOT EXISTS entry (
     at TEXT NOT NULL,
     severity TEXT NOT NULL DEFAULT '',
     claimed TEXT NOT NULL DEFAULT '',
-    undoes INTEGER
+    undoes INTEGER,
+    topic TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX IF NOT EXISTS entry_finding ON entry (finding, number);
 """
@@ -36,7 +38,10 @@ CREATE INDEX IF NOT EXISTS entry_finding ON entry (finding, number);
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log.  `words` is a reason, a note or the one assigned; `claimed` the values then at odds."""
+    """One line of the log.  `words` is a reason, a note or the one assigned; `claimed` the values then at odds.
+
+    `topic` is what the finding was about: entity, metric, period and check.
+    """
 
     number: int
     finding: str
@@ -48,6 +53,7 @@ class Entry:
     severity: str
     claimed: tuple[str, ...]
     undoes: int | None
+    topic: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Step:
     words: str = ""
     severity: str = ""
     claimed: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
     seen: int | None = None
 
 
@@ -88,6 +95,7 @@ class Decisions:
             path.parent.mkdir(parents=True, exist_ok=True)
             with self._open() as database:
                 database.executescript(_SCHEMA)
+                _grow(database)
         except (OSError, sqlite3.Error) as error:
             raise RunError(f"决定的数据库 {path} 打不开:{error}。请检查路径和权限。") from error
 
@@ -113,16 +121,16 @@ class Decisions:
         return entry
 
     def _append(self, database: sqlite3.Connection, step: Step) -> Entry:
-        before = _standing(_entries(database, (step.finding,)))
+        before = standing_of(_entries(database, (step.finding,)))
         if step.seen is not None and step.seen != before.last:
             raise StaleError
         undoes = before.decision.number if step.action == "undo" and before.decision else None
         said = (step.finding, step.action, step.verdict, step.words[:MOST_TEXT])
         at = self.clock().isoformat(timespec="seconds")
         cursor = database.execute(
-            "INSERT INTO entry (finding, action, verdict, words, author, at, severity, claimed, undoes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*said, step.author, at, step.severity, "\n".join(step.claimed), undoes),
+            "INSERT INTO entry (finding, action, verdict, words, author, at, severity, claimed, undoes, topic)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*said, step.author, at, step.severity, "\n".join(step.claimed), undoes, json.dumps(step.topic)),
         )
         row = database.execute("SELECT * FROM entry WHERE number = ?", (cursor.lastrowid,)).fetchone()
         return _entry(row)
@@ -133,7 +141,13 @@ class Decisions:
             found: dict[str, list[Entry]] = {}
             for entry in _entries(database, None if findings is None else tuple(findings)):
                 found.setdefault(entry.finding, []).append(entry)
-        return {finding: _standing(entries) for finding, entries in found.items()}
+        return {finding: standing_of(entries) for finding, entries in found.items()}
+
+    def since(self, number: int) -> tuple[Entry, ...]:
+        """All that was said after the entry of this number."""
+        with self._open() as database:
+            rows = database.execute("SELECT * FROM entry WHERE number > ? ORDER BY number", (number,))
+            return tuple(map(_entry, rows))
 
     def log(self, finding: str) -> tuple[Entry, ...]:
         """All that was ever said of a finding, the oldest first."""
@@ -141,13 +155,11 @@ class Decisions:
             return tuple(_entries(database, (finding,)))
 
 
-def reopened(standing: Standing, severity: str, claimed: Iterable[str], order: tuple[str, ...]) -> bool:
-    """Whether a decision no longer holds: the finding has become more severe, or a value has joined."""
-    decision = standing.decision
-    if decision is None or decision.severity not in order:
-        return False
-    worse = severity in order and order.index(severity) < order.index(decision.severity)
-    return worse or not set(claimed) <= set(decision.claimed)
+def _grow(database: sqlite3.Connection) -> None:
+    """Adds the column that a log of an older version lacks."""
+    known = {row[1] for row in database.execute("PRAGMA table_info(entry)")}
+    if "topic" not in known:
+        database.execute("ALTER TABLE entry ADD COLUMN topic TEXT NOT NULL DEFAULT '[]'")
 
 
 def _entries(database: sqlite3.Connection, findings: tuple[str, ...] | None) -> Iterator[Entry]:
@@ -161,12 +173,13 @@ def _entries(database: sqlite3.Connection, findings: tuple[str, ...] | None) -> 
         )
 
 
-def _entry(row: tuple[int, str, str, str, str, str, str, str, str, int | None]) -> Entry:
+def _entry(row: tuple[int, str, str, str, str, str, str, str, str, int | None, str]) -> Entry:
     claimed = tuple(row[8].split("\n")) if row[8] else ()
-    return Entry(*row[:8], claimed, row[9])
+    return Entry(*row[:8], claimed, row[9], tuple(json.loads(row[10])))
 
 
-def _standing(entries: Iterable[Entry]) -> Standing:
+def standing_of(entries: Iterable[Entry]) -> Standing:
+    """What these entries about one finding say of it now."""
     decisions: dict[int, Entry] = {}
     assigned, last = "", 0
     notes: list[Entry] = []

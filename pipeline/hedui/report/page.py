@@ -111,7 +111,8 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
         headlines={view.row.id: f"{view.headline} {view.topic}" for view in findings},
     )
     shelves = dict(_shelves(results, findings, articles, engine))
-    urgent = [view for view in findings if view.row.severity in SEVERITIES[:2]]
+    waiting = [view for view in findings if view.mark.decision != "decided"]
+    urgent = [view for view in waiting if view.row.severity in SEVERITIES[:2]]
     return {
         "version": results.record.version,
         "counts": {
@@ -120,8 +121,8 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
             "rejects": len(results.rejects),
         },
         "days": _days(results.articles, text["unknown"]),
-        "lead": _lead(len(urgent), len(findings), language),
-        "urgent": (urgent or findings)[:URGENT],
+        "lead": _lead(len(urgent), len(waiting), language),
+        "urgent": (urgent or waiting)[:URGENT],
         "severities": [(n, text[n], sum(f.severity == n for f in results.findings)) for n in SEVERITIES],
         "checks": [
             (*pair, n) for pair, n in Counter((view.row.check, view.headline) for view in findings).most_common()

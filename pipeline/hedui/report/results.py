@@ -155,7 +155,7 @@ class Results:
     rejects: tuple[RejectRow, ...]
     record: RunRecord
     marks: Mapping[str, Mark] = field(default_factory=dict)
-    absent: tuple[FindingRow, ...] = ()  # findings of the earlier run that are gone
+    absent: "Results | None" = None  # an earlier run with the findings that are gone
 
     def with_findings(self, findings: tuple[FindingRow, ...]) -> "Results":
         """The same run with only some of its findings."""

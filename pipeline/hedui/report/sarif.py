@@ -15,9 +15,14 @@ Json = dict[str, object]
 
 
 def sarif(results: Results, language: str) -> bytes:
-    """The findings as one SARIF run; a fingerprint keeps a result's identity over runs."""
+    """The findings as one SARIF run; a fingerprint keeps a result's identity over runs.
+
+    Against an earlier run each result carries its baselineState, those that are gone included; what a reviewer has
+    decided not to see again is there with its suppression.
+    """
     views = list(finding_views(results, language))
-    titles = {view.row.check: view.headline for view in views}
+    gone = list(finding_views(results.absent, language)) if results.absent else []
+    titles = {view.row.check: view.headline for view in (*gone, *views)}
     driver: Json = {
         "name": "hedui",
         "version": results.record.version,
@@ -28,13 +33,21 @@ def sarif(results: Results, language: str) -> bytes:
         "columnKind": "unicodeCodePoints",
         "results": [_result(view, results) for view in views],
     }
+    if results.absent:
+        absent = [_result(view, results.absent) | {"baselineState": "absent"} for view in gone]
+        run["results"] = [*(_result(view, results) for view in views), *absent]
     log: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
 
 
 def _result(view: FindingView, results: Results) -> Json:
     locations = list(_locations(view, results))
-    return {
+    mark = view.mark
+    known: Json = {"baselineState": mark.baseline} if mark.baseline else {}
+    if mark.silenced:
+        why = " ".join(part for part in (mark.reason, mark.author, mark.day) if part)
+        known["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one_line(why)}]
+    return known | {
         "ruleId": view.row.check,
         "level": LEVELS.get(view.row.severity, "note"),
         "message": {"text": view.explanation},
@@ -62,4 +75,10 @@ def _place(item: Evidence, results: Results) -> Json:
         before = article.text[: claim.start]
         region["startLine"] = before.count("\n") + 1
         region["startColumn"] = claim.start - (before.rfind("\n") + 1) + 1
-    return {"artifactLocation": {"uri": quote(item.article.encode("utf-8", "replace"))}, "region": region}
+    return {"artifactLocation": {"uri": _uri(item.article)}, "region": region}
+
+
+def _uri(article: str) -> str:
+    """The article's id as a relative reference that leads out of no folder."""
+    parts = article.encode("utf-8", "replace").decode().split("/")
+    return "/".join("_" if part in ("", ".", "..") else quote(part) for part in parts)
