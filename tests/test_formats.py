@@ -11,7 +11,10 @@ from pathlib import Path
 
 import opencc
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
+from hedui.corpus import add, list_rows, verify
 from hedui.model import Article, Reject
 from hedui.readers import ReadOptions, read_articles
 from hedui.readers.source import Limits
@@ -218,3 +221,138 @@ def test_damaged_and_hostile_files_are_a_sentence(tmp_path: Path, name: str) -> 
     assert len(articles) <= 1
     assert rejects
     assert all(reject.reason.endswith("。") for reject in rejects)
+
+
+def warc(pages: dict[str, bytes], packed: bool = True, status: str = "200 OK", **headers: str) -> bytes:
+    """A web archive with an answer for every address, and one record that is no page."""
+    held = io.BytesIO()
+    writer = WARCWriter(held, gzip=packed)
+    writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "test"}))
+    for url, body in pages.items():
+        told = [
+            ("Content-Type", "text/html; charset=gbk"),
+            *((k.replace("_", "-"), v) for k, v in headers.items()),
+        ]
+        answer = StatusAndHeaders(status, told, protocol="HTTP/1.1")
+        record = writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=answer)
+        writer.write_record(record)
+    answer = StatusAndHeaders("200 OK", [("Content-Type", "image/png")], protocol="HTTP/1.1")
+    picture = io.BytesIO(b"x")
+    writer.write_record(
+        writer.create_warc_record("http://a.org/p.png", "response", payload=picture, http_headers=answer)
+    )
+    return held.getvalue()
+
+
+PAGES = {f"http://a.org/{n}": PAGE.replace("业绩_", f"业绩{n}_").encode("gb18030") for n in (1, 2)}
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_web_archive(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(warc(PAGES, packed=name.endswith("gz")))
+    articles, rejects = read(tmp_path / name)
+    assert [(article.url, article.source) for article in articles] == [(url, "某网") for url in PAGES]
+    assert not rejects
+    assert BODY in articles[0].text
+    (tmp_path / name).write_bytes(warc({"http://a.org/": PAGE.encode()}, status="404 Not Found"))
+    assert read(tmp_path / name) == ([], [])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("cut", [100, 400, 700, -10, -300, -500])
+def test_a_damaged_web_archive_is_read_as_far_as_it_goes(tmp_path: Path, packed: bool, cut: int) -> None:
+    name = "a.warc.gz" if packed else "a.warc"
+    (tmp_path / name).write_bytes(warc(PAGES, packed)[:cut])
+    articles, rejects = read(tmp_path / name)
+    assert len(articles) <= 2
+    assert all(BODY in article.text for article in articles)
+    assert all(reject.reason.endswith("。") for reject in rejects)
+    assert len(articles) == 2 or rejects or cut > 0
+
+
+def test_hostile_web_archives(tmp_path: Path) -> None:
+    bomb = gzip.compress(b"0" * 30_000_000)
+    many = {
+        "bomb": warc({"http://a.org/": bomb}, **{"Content-Encoding": "gzip"}),
+        "deep": warc({"http://a.org/": b"<div>" * 1_000_000}),
+        "none": b"no archive",
+        "lengths": b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\nHTTP/1.1 200 OK\r\n"
+        b"Content-Type: text/html\r\n\r\n<p>x",
+    }
+    for name, data in many.items():
+        (tmp_path / f"{name}.warc").write_bytes(data)
+        articles, rejects = read(tmp_path / f"{name}.warc", Limits(article=10_000_000))
+        assert (articles, len(rejects)) == ([], 1), name
+        assert rejects[0].reason.endswith("。")
+
+
+def pdf(pages: list[list[str]], title: str = "年报") -> bytes:
+    """A PDF whose lines are in a font of the Adobe-GB1 collection, as Chinese offices write them."""
+
+    def text(line: str) -> str:
+        return line.encode("utf-16-be").hex()
+
+    font = "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>"
+    cid = (
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/CIDSystemInfo"
+        "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000>>"
+    )
+    kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>", font, cid]
+    for n, lines in enumerate(pages):
+        shown = "".join(f"1 0 0 1 50 {750 - 20 * at} Tm <{text(line)}> Tj\n" for at, line in enumerate(lines))
+        stream = f"BT /F1 12 Tf\n{shown}ET"
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {6 + 2 * n} 0 R"
+            "/Resources<</Font<</F1 3 0 R>>>>>>"
+        )
+        objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
+    objects.append(f"<</Title<feff{text(title)}>>>")
+    held = b"%PDF-1.5\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(held))
+        held += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    trailer = f"trailer<</Size {size}/Root 1 0 R/Info {size - 1} 0 R>>"
+    return held + f"xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}\nstartxref\n{len(held)}\n%%EOF".encode()
+
+
+WRAPPED = [
+    "某公司公布2025年上半年业绩,营业收入5.8",
+    "9亿元,同比增长12.3%,净利润1.02亿元。",
+    "公司表示下半年将继续投入研发,并在多地设",
+    "立门店。",
+]
+
+
+def test_pdf_with_lines_put_together(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    (tmp_path / "a.pdf").write_bytes(pdf([WRAPPED[:2], WRAPPED[2:]]))
+    [article], rejects = read(tmp_path / "a.pdf")
+    assert not rejects
+    assert article.title == "年报"
+    assert article.text == "".join(WRAPPED[:2]) + "\n" + "".join(WRAPPED[2:])
+
+
+def test_damaged_and_hostile_pdf(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    whole = pdf([WRAPPED])
+    hostile = [whole[:200], whole[:-400], b"%PDF-1.7\n" + bytes(range(256)) * 40, b"no pdf", pdf([[""]])]
+    hostile += [whole.replace(b"[4 0 R]", b"[3 0 R]"), whole.replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")]
+    for data in hostile:
+        (tmp_path / "a.pdf").write_bytes(data)
+        articles, rejects = read(tmp_path / "a.pdf")
+        assert len(articles) + len(rejects) == 1
+        assert all(reject.reason.endswith("。") for reject in rejects)
+    (tmp_path / "a.pdf").write_bytes(whole)
+    assert "上限" in read(tmp_path / "a.pdf", Limits(article=500))[1][0].reason
+
+
+@pytest.mark.parametrize("name", [*MANY, "a.warc.gz", "a.warc"])
+def test_every_format_can_be_read_again_from_the_store(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(MANY.get(name) or warc(PAGES, packed=name.endswith("gz")))
+    add(tmp_path / "store", [tmp_path / name])
+    assert len(list_rows(tmp_path / "store")) == 2
+    assert verify(tmp_path / "store") == []

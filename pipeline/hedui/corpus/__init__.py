@@ -20,7 +20,7 @@ from hedui.corpus.intake import ORIGINALS, Choices, Duplicate, Intake
 from hedui.errors import RunError
 from hedui.model import Article, Reject
 from hedui.readers import Found, ReadOptions, find_sources, found_in, read_articles
-from hedui.readers.folders import CATALOGUES, Row, is_hash, read_catalogue
+from hedui.readers.folders import CATALOGUES, Row, hash_in, is_hash, read_catalogue
 from hedui.readers.source import Limits
 
 CATALOGUE = CATALOGUES[0]
@@ -100,7 +100,7 @@ def verify(folder: Path) -> list[str]:
     wrong = [f"{row.get('id')}:编号重复。" for row in _repeated(rows)]
     for name in sorted({str(row.get("file")) for row in rows}):
         path = folder / name
-        if path.is_file() and is_hash(path) and _hash_of(path) != path.stem:
+        if path.is_file() and is_hash(path) and _hash_of(path) != hash_in(path):
             wrong.append(f"{name}:原件被改动,内容与文件名里的校验值不符。")
     found = {item.id: item.sha256 for item in _all(folder)} if rows else {}
     for row in rows:

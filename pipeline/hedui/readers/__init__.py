@@ -7,7 +7,7 @@ from functools import partial
 from glob import glob, has_magic
 from io import BytesIO
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -16,10 +16,12 @@ from hedui.model import Article, Reject
 from hedui.readers.containers import Reader, read_gz, read_tar, read_zip, read_zst
 from hedui.readers.folders import Entry, Row, find_entries, rows_about, sort_rows
 from hedui.readers.pages import read_docx, read_eml, read_html
+from hedui.readers.pdf import read_pdf
 from hedui.readers.plain import read_md, read_txt
 from hedui.readers.records import completed, overlaid, read_jsonl
 from hedui.readers.source import Limits, Source, file_source
 from hedui.readers.tables import read_csv, read_json, read_parquet, read_xlsx
+from hedui.readers.warc import read_warc
 
 READERS: dict[str, Reader] = {
     ".txt": read_txt,
@@ -34,6 +36,8 @@ READERS: dict[str, Reader] = {
     ".tsv": read_csv,
     ".parquet": read_parquet,
     ".xlsx": read_xlsx,
+    ".pdf": read_pdf,
+    ".warc": read_warc,
 }
 _INSIDE = dict(READERS)  # no archives in archives
 READERS |= {
@@ -57,6 +61,7 @@ class ReadOptions:
 class Found:
     """Bytes that a reader can read, with the catalogue's rows about them.
 
+    `suffix` is the whole ending, .jsonl.gz; the reader is that of the last part.
     `defaults` is what is known from elsewhere (the address, a feed), where the article says nothing itself.
     """
 
@@ -84,7 +89,8 @@ class Found:
 
     def _read(self) -> Iterator[Article | Reject]:
         try:
-            for item in READERS.get(self.suffix, read_txt)(self.source):
+            reader = READERS.get(PurePath(f"x{self.suffix}").suffix, read_txt)
+            for item in reader(self.source):
                 yield completed(item, self.defaults) if self.defaults and isinstance(item, Article) else item
         except ArticleError as error:
             yield Reject(self.source.name, self.source.name, str(error))
@@ -138,7 +144,7 @@ def _in_file(path: Path, options: ReadOptions) -> Iterator[Found]:
     if path.suffix.lower() not in READERS:
         raise RunError(f"不支持 {path.suffix or path.name} 格式:{path}。支持的格式:{' '.join(READERS)}。")
     rows = rows_about(path, options.catalogue, options.limits) if options.catalogue else ()
-    yield Found(file_source(path, options.limits), path.suffix.lower(), rows)
+    yield Found(file_source(path, options.limits), _ending(path), rows)
 
 
 def folder_sources(folder: Path, options: ReadOptions) -> Iterator[Found]:
@@ -159,7 +165,13 @@ def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
 def _found(folder: Path, entry: Entry, limits: Limits) -> Found:
     """An entry as a source; a file outside the folder, by .. or by a link, is as good as missing."""
     inside = entry.path.is_file() and entry.path.resolve().is_relative_to(folder.resolve())
-    return Found(file_source(entry.path, limits), entry.path.suffix.lower(), entry.rows, missing=not inside)
+    return Found(file_source(entry.path, limits), _ending(entry.path), entry.rows, missing=not inside)
+
+
+def _ending(path: Path) -> str:
+    """.txt, .zip; for what is packed the ending inside too, .jsonl.gz."""
+    packed = path.suffix.lower() in (".gz", ".zst")
+    return "".join(path.suffixes[-2:] if packed else path.suffixes[-1:]).lower()
 
 
 def _standard_input(options: ReadOptions) -> Found:

@@ -46,6 +46,8 @@ def read_gz(readers: Mapping[str, Reader], source: Source) -> Iterator[Article |
     """What is inside a file packed with gzip, read by the ending before .gz."""
     if source.name.lower().endswith(".tar.gz"):
         return read_tar(readers, source)
+    if source.name.lower().endswith(".warc.gz"):  # packed record by record, of any size in all
+        return readers[".warc"](source)
     return _unpacked(readers, source, lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)))
 
 

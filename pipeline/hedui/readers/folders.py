@@ -96,7 +96,12 @@ def find_entries(
 
 def is_hash(path: Path) -> bool:
     """Whether a file is named after the hash of its bytes, as the store names them."""
-    return len(path.stem) == 64 and not set(path.stem) - set("0123456789abcdef")
+    return len(hash_in(path)) == 64 and not set(hash_in(path)) - set("0123456789abcdef")
+
+
+def hash_in(path: Path) -> str:
+    """The name without all its endings (HASH.jsonl.gz)."""
+    return path.name.partition(".")[0]
 
 
 def walk(folder: Path) -> Iterator[Path]:
