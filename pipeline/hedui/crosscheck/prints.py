@@ -14,6 +14,7 @@ MIN_CHARS = 24
 # Jaccard of the 5-grams, estimated from 32 hashes: a repost with a few words changed stays above, a retelling of
 # the same facts below (0.1 to 0.3).
 SAME_PARAGRAPH = 0.6
+_BLOCK = 16_384  # hashes at once: few calls for a short text, and a long one stays in the cache
 _PRIME = (1 << 31) - 1
 _FACTORS = tuple((1103515245 * (n + 1) + 12345) % _PRIME | 1 for n in range(HASHES))
 _OFFSETS = tuple((69069 * (n + 7) + 1) % _PRIME for n in range(HASHES))
@@ -29,10 +30,13 @@ def paragraph_prints(clean: CleanText) -> tuple[tuple[int, ...], ...]:
     codes = np.frombuffer(clean.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
     grams = _grams(codes)
     starts = np.array([edge for start, end in bounds for edge in (start, end - NGRAM + 1)], dtype=np.int64)
-    columns = [
-        np.minimum.reduceat(_rest(grams * a + b), starts)[::2] for a, b in zip(_FACTORS, _OFFSETS, strict=True)
+    factors, offsets = np.array(_FACTORS)[:, None], np.array(_OFFSETS)[:, None]
+    step = max(1, _BLOCK // len(grams))
+    blocks = [
+        np.minimum.reduceat(_rest(grams * factors[n : n + step] + offsets[n : n + step]), starts, axis=1)
+        for n in range(0, HASHES, step)
     ]
-    table = np.stack(columns, axis=1).tolist()
+    table = np.concatenate(blocks)[:, ::2].T.tolist()
     out = []
     for (start, end), hashes in zip(bounds, table, strict=True):
         raw = clean.raw_span(start, end)

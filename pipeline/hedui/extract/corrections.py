@@ -1,5 +1,7 @@
 """Whether an article takes back an earlier figure: 更正, 勘误, 致歉."""
 
+from functools import lru_cache
+
 from hedui.extract.claims.wording import read_wording
 from hedui.lexicon import Lexicon
 
@@ -13,8 +15,11 @@ def takes_back(title: str, text: str, lexicon: Lexicon) -> bool:
     A body that mends its statistics (统计局更正了去年的数据) takes nothing of the outlet back.  Both texts are in
     simplified characters.
     """
-    if any(word.role == "correction" for word in read_wording(title, lexicon).words):
+    words = _words(lexicon)
+    if _holds(title, words) and any(word.role == "correction" for word in read_wording(title, lexicon).words):
         return True
+    if not _holds(text, words):
+        return False
     wording = read_wording(text, lexicon)
     for word in wording.words:
         if word.role == "correction":
@@ -22,6 +27,15 @@ def takes_back(title: str, text: str, lexicon: Lexicon) -> bool:
             if any(other.role == "own" for other in wording.between(start, end)):
                 return True
     return False
+
+
+@lru_cache(maxsize=4)
+def _words(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(form for row in lexicon.words if row.role == "correction" for form in row.forms)
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:
