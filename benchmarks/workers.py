@@ -1,27 +1,41 @@
-"""Workers, memory and time per article on generated articles; whether what was planted is found.
+"""Whole runs over generated articles: time, memory, workers, growth, one article more, and what was planted.
 
-    python benchmarks/workers.py COUNT [--folder DIR]
+    python benchmarks/workers.py COUNT... [--folder DIR] [--single]
 
-Prints one table.  The busy loop says what two processes are worth on this machine at this moment: the speed-up of
-the run is to be read beside it.  The parent's memory is that of reading and extracting only, nothing kept.
+For every count: a run with two workers, then one article more, then (--single) a run with one worker.  CPU is that
+of all processes of a run, memory the peak of the parent and of the largest worker.  The busy loop says what two
+processes are worth on this machine at this moment: the speed-up of a run is to be read beside it.
 """
 
 import argparse
-import resource
+import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
 from synth import read_planted
 
-from hedui.flow import cross_check, load_tools
-from hedui.model import Extraction
-from hedui.readers import read_articles
-from hedui.runners import RunOptions
-from hedui.runners.local import extract
+TABLES = ("articles.jsonl", "claims.jsonl", "findings.jsonl", "rejects.jsonl", "report.html")
+
+
+@dataclass
+class Spent:
+    """What a run cost: seconds by the clock and of CPU, peak megabytes of the parent and of the largest worker."""
+
+    clock: float = 0.0
+    cpu: float = 0.0
+    parent: float = 0.0
+    worker: float = 0.0
+
+    def __str__(self) -> str:
+        peaks = f"parent {self.parent:5.0f} MB   worker {self.worker:5.0f} MB"
+        return f"{self.clock:8.1f} s {self.cpu:8.1f} s CPU   {peaks}"
 
 
 def busy(rounds: int) -> int:
@@ -33,60 +47,119 @@ def busy(rounds: int) -> int:
 
 def control(rounds: int = 30_000_000) -> float:
     """How much faster two busy loops are than one after the other."""
-    start = time.perf_counter()
-    busy(rounds)
-    one = time.perf_counter() - start
     with get_context("spawn").Pool(2) as pool:
         pool.map(busy, [1, 1])
         start = time.perf_counter()
-        pool.map(busy, [rounds, rounds])
+        pool.map(busy, [rounds], chunksize=1)
+        one = time.perf_counter() - start
+        start = time.perf_counter()
+        pool.map(busy, [rounds, rounds], chunksize=1)
         two = time.perf_counter() - start
     return 2 * one / two
 
 
-def megabytes(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
+def run(path: Path, out: Path, *words: str) -> Spent:
+    """One `hedui run` in processes of its own."""
+    command = [sys.executable, "-m", "hedui", "run", str(path), "--out", str(out), *words]
+    spent, start = Spent(), time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while True:
+        spent.parent = max(spent.parent, peak(process.pid))
+        spent.worker = max([spent.worker, *map(peak, children(process.pid))])
+        pid, status, used = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        time.sleep(0.2)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 3), process.returncode
+    spent.clock, spent.cpu = time.perf_counter() - start, used.ru_utime + used.ru_stime
+    return spent
 
 
-def run(path: Path, workers: int) -> float:
-    """Seconds by the clock to read and extract, with nothing kept."""
-    start = time.perf_counter()
-    for _ in extract(read_articles([path]), RunOptions(workers=workers)):
-        pass
-    return time.perf_counter() - start
+def peak(pid: int) -> float:
+    """The most memory that a process has had so far, in megabytes."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
-def found(path: Path) -> tuple[int, int, float]:
-    """Planted slips found, planted slips, and seconds of the cross-check."""
-    made = [item for item in extract(read_articles([path]), RunOptions(workers=2)) if isinstance(item, Extraction)]
-    owner = {claim.id: claim.article for part in made for claim in part.claims}
-    start = time.perf_counter()
-    findings = cross_check(made, load_tools())
-    spent = time.perf_counter() - start
-    named = [{owner[claim] for claim in finding.claims if claim in owner} for finding in findings]
-    planted = list(read_planted(path.parent))
-    return sum(any(slip["article"] in names for names in named) for slip in planted), len(planted), spent
+def children(pid: int) -> list[int]:
+    with suppress(OSError):
+        return [int(name) for name in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def generated(count: int, folder: Path) -> Path:
+    synth = Path(__file__).parent / "synth.py"
+    subprocess.run([sys.executable, str(synth), str(count), str(folder)], check=True)
+    return folder / "articles.jsonl"
+
+
+def found(out: Path, planted: Path) -> tuple[set[str], int]:
+    """The articles with a planted slip in which a finding stands, and how many were planted."""
+    owner = {}
+    with (out / "claims.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            owner[row["id"]] = row["article"]
+    named = set()
+    with (out / "findings.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row["severity"] != "notice":
+                named |= {owner[claim] for claim in row["claims"]}
+    slips = [slip["article"] for slip in read_planted(planted)]
+    return {article for article in slips if article in named}, len(slips)
+
+
+def same(one: Path, other: Path) -> bool:
+    return all((one / name).read_bytes() == (other / name).read_bytes() for name in TABLES)
+
+
+def measured(count: int, folder: Path, single: bool) -> tuple[Spent, set[str]]:
+    """All runs over so many articles."""
+    path, more = generated(count, folder / f"{count}"), generated(count + 1, folder / f"{count}-and-one")
+    out, full, alone = folder / f"out-{count}", folder / f"full-{count}", folder / f"alone-{count}"
+    two = run(path, out, "--workers", "2", "--afresh")
+    good, planted = found(out, path.parent)
+    print(f"\n{count} articles\ntwo workers    {two}   {1000 * two.cpu / count:.1f} ms CPU an article")
+    print(f"planted        {len(good)} of {planted} found")
+    again = run(more, out, "--workers", "2")
+    print(
+        f"one more       {again}   {again.cpu / two.cpu:.2%} of the CPU, {again.clock / two.clock:.2%} of the time"
+    )
+    print("stages         " + ", ".join(f"{k} {v}" for k, v in seconds(out).items()))
+    run(more, full, "--workers", "2", "--afresh")
+    print(f"same bytes     {same(out, full)} as a full run over {count + 1}")
+    if single:
+        one = run(path, alone, "--workers", "1", "--afresh")
+        print(f"one worker     {one}   speed-up {one.clock / two.clock:.2f}")
+    return two, good
+
+
+def seconds(out: Path) -> dict[str, float]:
+    stages: dict[str, float] = json.loads((out / "run.json").read_text(encoding="utf-8"))["seconds"]
+    return stages
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("count", type=int)
+    parser.add_argument("count", type=int, nargs="+")
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--single", action="store_true")
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp())
-    here = Path(__file__).parent
-    subprocess.run([sys.executable, str(here / "synth.py"), str(options.count), str(folder)], check=True)
-    path = folder / "articles.jsonl"
-    loops = control()
-    two = run(path, 2)
-    print(f"two workers      {two:8.1f} s, {options.count / two:.1f} articles/s")
-    print(f"memory           parent {megabytes(resource.RUSAGE_SELF):.0f} MB", end=", ")
-    print(f"largest worker {megabytes(resource.RUSAGE_CHILDREN):.0f} MB")
-    one = run(path, 1)
-    print(f"one worker       {one:8.1f} s, {1000 * one / options.count:.1f} ms an article")
-    print(f"speed-up         {one / two:8.2f}, two busy loops {loops:.2f}")
-    good, planted, spent = found(path)
-    print(f"planted slips    {good} of {planted} found, cross-check {spent:.2f} s")
+    print(f"two busy loops are worth {control():.2f}")
+    ran = {count: measured(count, folder, options.single) for count in sorted(options.count)}
+    print(f"\ntwo busy loops are worth {control():.2f}")
+    (small, (first, good)), (large, (last, better)) = min(ran.items()), max(ran.items())
+    if small != large:
+        growth = last.cpu / large / (first.cpu / small) - 1
+        print(
+            f"from {small} to {large} articles: CPU an article {growth:+.1%}, "
+            f"parent {last.parent - first.parent:+.0f} MB, worker {last.worker - first.worker:+.0f} MB, "
+            f"found in the small run and not in the large one: {sorted(good - better)}"
+        )
 
 
 if __name__ == "__main__":

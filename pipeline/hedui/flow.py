@@ -1,4 +1,7 @@
-"""The story: an article becomes claims, claims become findings.  Every stage is one line."""
+"""The story: an article becomes claims, claims become findings.  Every stage is one line.
+
+`claims_in` and `compare` are the two functions that every runner runs, in any order and anywhere; `cross_check` is
+what the second one amounts to over all articles, in memory."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +12,8 @@ import msgspec
 
 from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
-from hedui.crosscheck.prints import paragraph_prints
+from hedui.crosscheck.prints import paragraph_prints, told_in
+from hedui.crosscheck.shards import Found, Shard, find_in
 from hedui.extract.claims import apart, find_claims, find_measures, outside
 from hedui.extract.corrections import takes_back
 from hedui.extract.entities import Recognizer, find_entities, label_names, load_recognizer, load_user_model
@@ -19,7 +23,7 @@ from hedui.extract.periods import find_periods, find_publication
 from hedui.extract.quantities import find_quantities
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
-from hedui.model import Article, Card, Extraction, Finding
+from hedui.model import Article, Card, Claim, Extraction, Finding
 from hedui.normalize import normalize, simplifier
 from hedui.tokenizer import load_tokenizer
 
@@ -61,7 +65,7 @@ def claims_in_each(articles: Sequence[Article], tools: Tools) -> list[Extraction
     claims = [find_claims(reading, tools.lexicon) for reading in readings]
     tools.clock.lap("claims")
     made = [
-        Extraction(card=_card(reading, tools.lexicon), claims=tuple(found))
+        Extraction(card=_card(reading, found, tools.lexicon), claims=tuple(found))
         for reading, found in zip(readings, claims, strict=True)
     ]
     tools.clock.lap("prints")
@@ -101,7 +105,7 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     return [Reading(article, clean, doc, *map(tuple, mentions)) for article, clean, doc, *mentions in finds]
 
 
-def _card(reading: Reading, lexicon: Lexicon) -> Card:
+def _card(reading: Reading, claims: Sequence[Claim], lexicon: Lexicon) -> Card:
     article = reading.article
     return Card(
         article=article.id,
@@ -110,7 +114,7 @@ def _card(reading: Reading, lexicon: Lexicon) -> Card:
         source=article.source,
         url=article.url,
         published=article.published,
-        shingles=paragraph_prints(reading.clean),
+        shingles=told_in(paragraph_prints(reading.clean), claims),
         correction=takes_back(simplifier()(article.title or ""), reading.clean.text, lexicon),
     )
 
@@ -129,3 +133,11 @@ def _dated(article: Article, text: str) -> Article:
 def cross_check(extractions: Iterable[Extraction], tools: Tools) -> list[Finding]:
     """All disagreements among the claims of these articles, most important first."""
     return find_disagreements(extractions, tools.lexicon)
+
+
+def compare(shard: Shard, tools: Tools) -> list[Found]:
+    """The disagreements about some whole entities: `cross_check`, as far as it goes without all others."""
+    tools.clock.start()
+    found = find_in(shard, tools.lexicon)
+    tools.clock.lap("compare")
+    return found

@@ -7,8 +7,20 @@ from pathlib import Path
 
 import msgspec
 
+from hedui.crosscheck.figures import Canon
+from hedui.lexicon import load_lexicon
 from hedui.model import Article, Card, Extraction, Reject
-from hedui.runners.worker import Answer
+from hedui.runners.entry import Entry, entry_of
+from hedui.runners.worker import Answer, Job
+
+
+def empty(article: Article) -> Entry:
+    """The entry of an article that claims nothing."""
+    return entry_of(
+        article,
+        Extraction(card=Card(article=article.id, sha256=article.sha256), claims=()),
+        Canon.of(load_lexicon()),
+    )
 
 
 def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
@@ -18,13 +30,12 @@ def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
     pipe.send_bytes(msgspec.msgpack.encode(Answer()))
     while True:
         try:
-            batch = msgspec.msgpack.decode(pipe.recv_bytes(), type=list[Article])
+            batch = msgspec.msgpack.decode(pipe.recv_bytes(), type=Job).articles
         except (EOFError, ConnectionError):
             return
         if any("毒" in article.text for article in batch):
             os.kill(os.getpid(), signal.SIGKILL)
         if any("睡" in article.text for article in batch):
             signal.pause()
-        made = [Extraction(card=Card(article=a.id, sha256=a.sha256), claims=()) for a in batch]
         rejects = [Reject(a.id, a.id, "拒") for a in batch if "拒" in a.text]
-        pipe.send_bytes(msgspec.msgpack.encode(Answer(extractions=made, rejects=rejects)))
+        pipe.send_bytes(msgspec.msgpack.encode(Answer(entries=[empty(a) for a in batch], rejects=rejects)))

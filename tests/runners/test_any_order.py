@@ -6,13 +6,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedui.flow import Tools, cross_check, load_tools
-from hedui.model import Article, Extraction
+from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.model import Article, Extraction, Reject
 from hedui.readers import read_articles
 from hedui.records import finding_row, json_lines
 from hedui.runners import RunOptions
 from hedui.runners.base import Sorter
-from hedui.runners.worker import answered
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -22,10 +21,7 @@ def findings(made: list[Extraction], tools: Tools) -> bytes:
 
 
 def in_batches(articles: list[Article], limit: int, tools: Tools) -> list[Extraction]:
-    made: list[Extraction] = []
-    for batch in Sorter(articles, limit).batches():
-        made += answered(batch, tools).extractions
-    return made
+    return [claims_in(item, tools) for batch in Sorter(articles, limit).batches() for item in batch]
 
 
 TOOLS = load_tools()
@@ -49,9 +45,15 @@ def test_any_batching(limit: int, seed: int) -> None:
 
 
 @settings(max_examples=30)
-@given(st.lists(st.integers(1, 500)), st.integers(1, 3000))
-def test_batches_lose_nothing_and_stay_within_bounds(lengths: list[int], limit: int) -> None:
-    articles = [Article(id=str(n), text="字" * length, sha256="") for n, length in enumerate(lengths)]
-    batches = list(Sorter(articles, limit).batches())
+@given(st.lists(st.one_of(st.integers(1, 500), st.none())), st.integers(1, 3000))
+def test_batches_lose_nothing_and_stay_within_bounds(lengths: list[int | None], limit: int) -> None:
+    items = [
+        Reject(str(n), "", "") if length is None else Article(id=str(n), text="字" * length, sha256="")
+        for n, length in enumerate(lengths)
+    ]
+    sorter = Sorter(items, limit)
+    batches = list(sorter.batches())
+    articles = [item for item in items if isinstance(item, Article)]
     assert [article for batch in batches for article in batch] == articles
-    assert all(len(batch) == 1 or sum(3 * len(a.text) + 500 for a in batch) <= limit for batch in batches)
+    assert sorter.taken() == [item for item in items if isinstance(item, Reject)]
+    assert all(len(batch) <= 1 or sum(3 * len(a.text) + 500 for a in batch) <= limit for batch in batches)

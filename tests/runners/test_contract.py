@@ -1,7 +1,8 @@
 """One corpus, every runner: the same bytes of claims and findings."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from hedui.flow import cross_check, load_tools
-from hedui.model import Article, Extraction, Reject
+from hedui.flow import claims_in, cross_check, load_tools
+from hedui.model import Article, Reject
 from hedui.readers import read_articles
-from hedui.records import claim_row, finding_row, json_lines
-from hedui.runners import RUNNERS, RunOptions, extract
+from hedui.records import finding_row, json_lines
+from hedui.runners import RUNNERS, RunOptions, opened, update
+from hedui.runners.groups import findings
+from hedui.runners.lines import claim_lines
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 WORDS = "name,label,aliases,codes\n奇点匣子,ORG,,\n"
@@ -23,16 +26,15 @@ WAYS = {
 }
 
 
-def written(made: list[Extraction | Reject], lexicon: Path | None = None) -> bytes:
-    extractions = sorted((m for m in made if isinstance(m, Extraction)), key=lambda m: m.card.article)
-    claims = [claim_row(claim) for extraction in extractions for claim in extraction.claims]
-    findings = cross_check(extractions, load_tools(lexicon))
-    return b"".join(json_lines([*claims, *map(finding_row, findings)]))
+def ran(items: Iterable[Article | Reject], options: RunOptions) -> tuple[bytes, list[Reject]]:
+    with opened(None, options) as base:
+        rejects = update(base, items, options, lambda stage: nullcontext())
+        return b"".join([*claim_lines(base), *json_lines(map(finding_row, findings(base)))]), rejects
 
 
 @lru_cache(maxsize=1)
 def in_process() -> bytes:
-    return written(list(extract(articles(), RunOptions(workers=1))))
+    return ran(articles(), RunOptions(workers=1))[0]
 
 
 def articles() -> Iterator[Article | Reject]:
@@ -58,16 +60,21 @@ def test_every_runner_is_held_to_the_contract() -> None:
 
 
 def test_every_runner_gives_the_same_bytes(options: RunOptions) -> None:
-    made = list(extract([*articles(), Reject("x", "x", "坏")], options))
-    assert [item.article for item in made if isinstance(item, Reject)] == ["x"]
-    assert written(made) == in_process()
-    assert in_process().count(b"\n") > 50
+    made, rejects = ran([*articles(), Reject("x", "x", "坏")], options)
+    assert [item.article for item in rejects] == ["x"]
+    assert made == in_process()
+    assert made.count(b"\n") > 50
+
+
+def test_the_findings_are_those_of_the_flow() -> None:
+    tools = load_tools()
+    made = [claims_in(item, tools) for item in articles() if isinstance(item, Article)]
+    assert in_process().endswith(b"".join(json_lines(map(finding_row, cross_check(made, tools)))))
 
 
 def test_words_of_the_user_reach_every_worker(options: RunOptions, tmp_path: Path) -> None:
     (tmp_path / "entities.csv").write_text(WORDS, encoding="utf-8")
     text = "2025年,奇点匣子实现营业收入3.2亿元。"
     article = Article(id="a", text=text, sha256="0")
-    [made] = extract([article], replace(options, lexicon=tmp_path))
-    assert isinstance(made, Extraction)
-    assert {claim.entity for claim in made.claims} == {"奇点匣子"}
+    made, _ = ran([article], replace(options, lexicon=tmp_path))
+    assert '"entity":"奇点匣子"' in made.decode()

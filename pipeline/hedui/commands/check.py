@@ -1,19 +1,22 @@
 """`hedui check`: a draft's figures against everything that was published, before it goes out."""
 
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from hedui.commands.engine import Gathered, Stopwatch, finish
+from hedui.commands.engine import Run, Stopwatch, publish
 from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Severity, console
 from hedui.commands.reporting import Format, at_least, export
-from hedui.crosscheck.prints import paragraph_prints
+from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.prints import paragraph_prints, told_in
 from hedui.errors import RunError
 from hedui.lexicon import Lexicon as Words
 from hedui.lexicon import load_lexicon
@@ -27,14 +30,15 @@ from hedui.report.results import (
     Results,
     article_of,
     claim_of,
-    claim_rows,
     publication_of,
     read_results,
 )
 from hedui.report.terminal import print_findings
 from hedui.report.view import severity_counts
 from hedui.report.words import words
-from hedui.runners import RunOptions, extract
+from hedui.runners import RunOptions, opened, update
+from hedui.runners.entry import Entry, entry_of
+from hedui.runners.lines import claim_lines, counts
 
 # So many articles that share most with the draft are compared.  Those that share neither a name nor a figure with
 # it cannot contradict it.
@@ -76,25 +80,26 @@ def check(
 
 def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptions) -> Results:
     """The findings between the drafts and the articles of a run (or of a folder), and within the drafts."""
-    watch, mine = Stopwatch(), Gathered()
-    mine.take(extract(mine.keeping(drafts), options))
-    if not mine.extractions:
-        reason = mine.rejects[0].reason if mine.rejects else "稿件是空的。"
-        raise RunError(f"没有读到稿件:{reason}")
-    own = {claim.id for part in mine.extractions for claim in part.claims}
-    shas = {article.sha256 for article in mine.articles.values()}
-    claims = [row for part in mine.extractions for row in claim_rows(part.claims)]
-    if (against / FINDINGS).is_file():
-        for article, extraction in _near(read_results(against), claims, load_lexicon(options.lexicon)):
-            if article.sha256 not in shas:
-                mine.articles[article.id] = article
-                mine.extractions.append(extraction)
-    else:
-        others = (item for item in read_articles([against]) if isinstance(item, Article))
-        mine.take(extract(mine.keeping(item for item in others if item.sha256 not in shas), options))
-    results = finish(mine, options, watch, str(against))
-    touched = tuple(row for row in results.findings if own.intersection(row.claims))
-    return results.with_findings(touched)
+    watch = Stopwatch()
+    with opened(None, options) as base, tempfile.TemporaryDirectory(prefix="hedui-") as name:
+        rejects = update(base, drafts, options, watch.stage)
+        mine = [msgspec.json.decode(line, type=ClaimRow) for line in b"".join(claim_lines(base)).splitlines()]
+        if not counts(base)["articles"]:
+            raise RunError(f"没有读到稿件:{rejects[0].reason if rejects else '稿件是空的。'}")
+        shas = {item.sha256 for item in drafts if isinstance(item, Article)}
+        others: Iterable[Article | Entry]
+        if (against / FINDINGS).is_file():
+            lexicon = load_lexicon(options.lexicon)
+            near, canon = _near(read_results(against), mine, lexicon), Canon.of(lexicon)
+            others = (entry_of(article, made, canon) for article, made in near if article.sha256 not in shas)
+        else:
+            read = (item for item in read_articles([against]) if isinstance(item, Article))
+            others = (article for article in read if article.sha256 not in shas)
+        rejects = update(base, chain(drafts, others), options, watch.stage)
+        publish(base, rejects, Path(name), Run(str(against), options, watch))
+        results = read_results(Path(name))
+    own = {claim.id for claim in mine}
+    return results.with_findings(tuple(row for row in results.findings if own.intersection(row.claims)))
 
 
 def _drafts(path: Path, published: str | None) -> Iterator[Article | Reject]:
@@ -112,16 +117,17 @@ def _drafts(path: Path, published: str | None) -> Iterator[Article | Reject]:
             yield item
 
 
-def _near(results: Results, claims: Iterable[ClaimRow], lexicon: Words) -> Iterator[tuple[Article, Extraction]]:
+def _near(results: Results, mine: Iterable[ClaimRow], lexicon: Words) -> Iterator[tuple[Article, Extraction]]:
     """The articles of a run that share a name or a specific figure with the draft, those that share most first.
 
     Their claims are those of the run; nothing is extracted again.
     """
-    wanted = {key for claim in claims for key in keys(claim)}
+    wanted = {key for claim in mine for key in keys(claim)}
     shared = Counter(claim.article for claim in results.claims for key in keys(claim) if key in wanted)
     ranked = sorted(shared, key=lambda name: (-shared[name], name))[:MOST_ARTICLES]
     for row in (results.article[name] for name in ranked if name in results.article):
         article = article_of(row)
+        claims = tuple(claim_of(known) for known in results.claims_of[row.id])
         card = Card(
             article=row.id,
             sha256=row.sha256,
@@ -129,9 +135,9 @@ def _near(results: Results, claims: Iterable[ClaimRow], lexicon: Words) -> Itera
             source=row.source,
             url=row.url,
             published=publication_of(row),
-            shingles=paragraph_prints(normalize(row.text, lexicon)),
+            shingles=told_in(paragraph_prints(normalize(row.text, lexicon)), claims),
         )
-        yield article, Extraction(card=card, claims=tuple(claim_of(known) for known in results.claims_of[row.id]))
+        yield article, Extraction(card=card, claims=claims)
 
 
 def keys(claim: ClaimRow) -> Iterator[Key]:

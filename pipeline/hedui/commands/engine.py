@@ -1,28 +1,32 @@
 """The main job behind `hedui run` and `hedui check`: places in, results out, every stage timed."""
 
 import platform
+import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
+from itertools import chain, islice
 from pathlib import Path
 
-import msgspec
-
 from hedui import __version__
-from hedui.crosscheck.names import resolve_names
 from hedui.crosscheck.states import Suppression, decide
 from hedui.errors import RunError
-from hedui.flow import cross_check, load_tools
-from hedui.model import Article, Claim, Extraction, Finding, Reject
+from hedui.lexicon import load_lexicon
+from hedui.model import Finding, Reject
 from hedui.readers import read_articles
-from hedui.report.results import Results, RunRecord, article_row, claim_rows, finding_rows, reject_rows
-from hedui.runners import RunOptions, extract
+from hedui.records import finding_row, json_lines, reject_row
+from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, REJECTS, Results, RunRecord, read_results
+from hedui.report.tables import write_pieces, write_record
+from hedui.runners import Base, RunOptions, opened, update
+from hedui.runners.groups import findings
+from hedui.runners.lines import article_lines, claim_lines, counts
 
 DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "scipy", "ahocorasick-rs", "msgspec")
+_SOME = 500  # findings that are in memory at once
 
 
 @dataclass
@@ -33,100 +37,95 @@ class Stopwatch:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Times what is done inside."""
+        """Times what is done inside; a stage that comes again is added up."""
         begun = time.perf_counter()
         yield
-        self.seconds[name] = round(time.perf_counter() - begun, 3)
+        self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - begun, 3)
 
 
 @dataclass
-class Gathered:
-    """What has been read and extracted so far."""
+class Ignoring:
+    """Passes the findings on that no reviewer has ignored, and counts them and the others."""
 
-    articles: dict[str, Article] = field(default_factory=dict)
-    extractions: list[Extraction] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
+    suppressions: Sequence[Suppression] = ()
+    left: int = 0
+    silenced: int = 0
 
-    def keeping(self, items: Iterable[Article | Reject]) -> Iterator[Article | Reject]:
-        """The items, with every article kept for the report."""
-        for item in items:
-            if isinstance(item, Article):
-                self.articles[item.id] = item
-            yield item
+    def of(self, found: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings still open, in their order."""
+        waiting = iter(found)
+        while some := list(islice(waiting, _SOME)):
+            decided = decide(some, self.suppressions, date.today())
+            self.left += len(decided.open)
+            self.silenced += len(decided.silenced)
+            yield from decided.open
 
-    def take(self, items: Iterable[Extraction | Reject]) -> None:
-        """Takes what the runner yields."""
-        for item in items:
-            if isinstance(item, Reject):
-                self.rejects.append(item)
-            else:
-                self.extractions.append(item)
-                self.rejects += item.unread
 
-    def results(self, findings: list[Finding], names: Mapping[str, str], record: RunRecord) -> Results:
-        """The rows of all of it: by article, rejects by article and place, entities under joined names."""
-        extractions = sorted(self.extractions, key=lambda extraction: extraction.card.article)
-        rejects = sorted(self.rejects, key=lambda row: (row.article, row.where, row.reason))
-        return Results(
-            articles=tuple(article_row(self.articles[part.card.article], part.card) for part in extractions),
-            claims=tuple(row for part in extractions for row in claim_rows(_named(part.claims, names))),
-            findings=finding_rows(findings),
-            rejects=reject_rows(rejects),
-            record=record,
-        )
+def run_into(
+    folder: Path,
+    places: list[Path | str],
+    options: RunOptions,
+    watch: Stopwatch,
+    ignored: Iterable[Suppression] = (),
+) -> RunRecord:
+    """The whole job over files, folders or the standard input: its tables in a folder, and the record of the run.
+
+    Raises RunError where nothing could be read.
+    """
+    items = read_articles(places)
+    first = list(islice(items, 1))  # a place that does not exist is told before anything is written
+    with opened(options.memory, options) as base:
+        rejects = update(base, chain(first, items), options, watch.stage)
+        if not rejects and not counts(base)["articles"]:
+            raise RunError("没有读到任何报道。请检查给出的目录或文件。")
+        return publish(base, rejects, folder, Run(" ".join(map(str, places)), options, watch, tuple(ignored)))
 
 
 def run_over(
     places: list[Path | str], options: RunOptions, watch: Stopwatch, ignored: Iterable[Suppression] = ()
 ) -> Results:
-    """The whole job over files, folders or the standard input, without the findings that a reviewer has ignored.
-
-    Raises RunError where nothing could be read.
-    """
-    gathered = Gathered()
-    with watch.stage("extract"):
-        gathered.take(extract(gathered.keeping(read_articles(places)), options))
-    if not gathered.extractions and not gathered.rejects:
-        raise RunError("没有读到任何报道。请检查给出的目录或文件。")
-    return finish(gathered, options, watch, " ".join(str(place) for place in places), ignored)
+    """The results of the whole job, with nothing left on the disk; for as many articles as memory holds."""
+    with tempfile.TemporaryDirectory(prefix="hedui-") as name:
+        run_into(Path(name), places, options, watch, ignored)
+        return read_results(Path(name))
 
 
-def finish(
-    gathered: Gathered, options: RunOptions, watch: Stopwatch, corpus: str, ignored: Iterable[Suppression] = ()
-) -> Results:
-    """The results of what was extracted: cross-checked, with the record of the run."""
-    tools = load_tools(options.lexicon)
-    with watch.stage("cross_check"):
-        decided = decide(cross_check(gathered.extractions, tools), ignored, date.today())
-    findings = list(decided.open)
+@dataclass(frozen=True)
+class Run:
+    """What a run was asked, for its record."""
+
+    corpus: str
+    options: RunOptions
+    watch: Stopwatch
+    ignored: Sequence[Suppression] = ()
+
+
+def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> RunRecord:
+    """Writes the tables of a store and the record of the run into a folder, one article after the other."""
+    ignoring = Ignoring(run.ignored)
+    with run.watch.stage("tables"):
+        write_pieces(folder / ARTICLES, article_lines(base))
+        write_pieces(folder / CLAIMS, claim_lines(base))
+        write_pieces(folder / FINDINGS, json_lines(map(finding_row, ignoring.of(findings(base)))))
+        write_pieces(folder / REJECTS, json_lines(map(reject_row, rejects)))
+    options = run.options
     record = RunRecord(
         version=__version__,
         python=platform.python_version(),
         dependencies=dict(_versions()),
         settings={
-            "corpus": corpus,
+            "corpus": run.corpus,
             "lexicon": str(options.lexicon) if options.lexicon else None,
             "ner": options.ner,
             "workers": options.workers,
         },
-        lexicon=tools.lexicon.digest,
-        counts={
-            "articles": len(gathered.extractions),
-            "claims": sum(len(extraction.claims) for extraction in gathered.extractions),
-            "findings": len(findings),
-            "rejects": len(gathered.rejects),
-            "ignored": len(decided.silenced),
-        },
-        seconds=watch.seconds,
+        lexicon=load_lexicon(options.lexicon).digest,
+        counts=counts(base) | {"findings": ignoring.left, "rejects": len(rejects), "ignored": ignoring.silenced},
+        seconds=run.watch.seconds,
         cpu_seconds={stage: round(spent, 3) for stage, spent in options.seconds.items()},
     )
-    return gathered.results(findings, resolve_names(gathered.extractions, tools.lexicon), record)
-
-
-def _named(claims: Iterable[Claim], names: Mapping[str, str]) -> Iterator[Claim]:
-    for claim in claims:
-        joined = names.get(claim.entity or "", claim.entity)
-        yield claim if joined == claim.entity else msgspec.structs.replace(claim, entity=joined)
+    write_record(record, folder)
+    return record
 
 
 def _versions() -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hedui.commands.engine import Stopwatch, run_over
+from hedui.commands.engine import Stopwatch, run_into
 from hedui.commands.marks import decided
 from hedui.commands.options import (
     CORPUS,
@@ -25,8 +25,8 @@ from hedui.commands.options import (
 from hedui.commands.reporting import at_least
 from hedui.crosscheck.states import read_suppressions
 from hedui.report.page import write_page
-from hedui.report.results import REJECTS, Results
-from hedui.report.tables import write_tables
+from hedui.report.results import REJECTS, Results, read_results
+from hedui.report.tables import write_record
 from hedui.report.view import severity_counts
 from hedui.report.words import words
 from hedui.runners import RunOptions
@@ -72,12 +72,14 @@ def run(
                 ner=ner,
                 workers=workers,
                 progress=done,
-                memory=None if afresh else out / MEMORY,
+                memory=out / MEMORY,
+                afresh=afresh,
             )
-            results = run_over([corpus], options, watch, read_suppressions(ignore) if ignore else ())
+            record = run_into(out, [corpus], options, watch, read_suppressions(ignore) if ignore else ())
         with watch.stage("report"):
+            results = read_results(out)
             page = write_page(decided(results, out), out, lang)
-        write_tables(results, out)
+        write_record(record, out)  # once more, with the seconds of the report
     except KeyboardInterrupt:
         typer.echo(words(lang)["interrupted"], err=True)
         raise typer.Exit(130) from None

@@ -62,8 +62,8 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
     for claim in claims:
         if claim.entity:
             named[claim.article].add(canon.entity(claim))
-        figure = figure_of(claim, canon) if claim.quantity is not None and comparable(claim) is None else None
-        if figure is None or figure.digits < TELLING_DIGITS:
+        figure = telling(claim, canon)
+        if figure is None:
             continue
         alike[figure.metric, figure.unit, figure.period, figure.signature].append(figure)
         if claim.confidence >= SURE:
@@ -76,6 +76,12 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
         if len(topics) > 1
     }
     return Shared(_lent(alike.values(), named), several)
+
+
+def telling(claim: Claim, canon: Canon) -> Figure | None:
+    """The figure of a claim where it is too specific to be shared by accident."""
+    figure = figure_of(claim, canon) if claim.quantity is not None and comparable(claim) is None else None
+    return None if figure is None or figure.digits < TELLING_DIGITS else figure
 
 
 def _lent(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> dict[Place, str]:

@@ -85,7 +85,7 @@ class Canon:
 
 
 def figures_of(claims: Iterable[Claim], cards: Mapping[str, Card], canon: Canon) -> list[Figure]:
-    """The comparable claims, by id: those with a value, an entity and a metric, affirmed, not restated money."""
+    """The comparable claims, by id and article: those with a value, an entity and a metric, affirmed."""
     found = []
     for claim in claims:
         figure = figure_of(claim, canon) if comparable(claim) is None else None
@@ -93,7 +93,7 @@ def figures_of(claims: Iterable[Claim], cards: Mapping[str, Card], canon: Canon)
             card = cards.get(claim.article)
             figure.day = card.published.last if card and card.published else None
             found.append(figure)
-    return sorted(found, key=lambda figure: figure.id)
+    return sorted(found, key=lambda figure: (figure.id, figure.claim.article))
 
 
 def comparable(claim: Claim) -> str | None:

@@ -1,12 +1,16 @@
 """Prints of paragraphs: MinHash over character 5-grams, by which reposts and spliced paragraphs are known."""
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from hedui.model import CleanText
+from hedui.model import Claim, CleanText
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+Print = tuple[int, ...]
 
 NGRAM, HASHES, ROWS = 5, 32, 4
 # Below this length two paragraphs are alike by chance (stock phrases, bylines).
@@ -42,6 +46,12 @@ def paragraph_prints(clean: CleanText) -> tuple[tuple[int, ...], ...]:
         raw = clean.raw_span(start, end)
         out.append((raw.start, raw.end, *hashes))
     return tuple(out)
+
+
+def told_in(prints: tuple[Print, ...], claims: Iterable[Claim]) -> tuple[Print, ...]:
+    """The prints of the paragraphs that hold a claim: where the others come from is asked by nobody."""
+    starts = sorted({claim.span.start for claim in claims})
+    return tuple(p for p in prints if bisect_left(starts, p[0]) < bisect_left(starts, p[1]))
 
 
 def _grams(codes: "NDArray[np.int64]") -> "NDArray[np.int64]":

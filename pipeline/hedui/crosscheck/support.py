@@ -6,11 +6,17 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.prints import SAME_PARAGRAPH, bands, similarity
+from hedui.crosscheck.prints import SAME_PARAGRAPH, Print, bands, similarity
 from hedui.model import Card
 
+PlaceT = TypeVar("PlaceT")
+
+# So many earlier paragraphs that share a band of hashes are compared with a paragraph.
+MOST_LIKE = 50
 # The most supported value is named only with this many independent origins, or a primary source on one side.
 ENOUGH_ORIGINS = 3
 UNDECIDED = "支持不足，无法判断"
@@ -57,7 +63,7 @@ class Origins:
 
 def find_origins(cards: Mapping[str, Card]) -> Origins:
     """The clusters of like paragraphs, each named after its earliest article (ties by id)."""
-    order = sorted(cards.values(), key=_age)
+    order = sorted(cards.values(), key=age)
     buckets: dict[tuple[int, ...], list[tuple[str, int]]] = defaultdict(list)
     roots: dict[tuple[str, int], str] = {}
     models: dict[tuple[str, int], tuple[str, int]] = {}
@@ -67,10 +73,10 @@ def find_origins(cards: Mapping[str, Card]) -> Origins:
             here = (card.article, number)
             mine = bands(prints[here])
             like = sorted({other for band in mine for other in buckets[band] if other[0] != card.article})
-            same = [other for other in like[:50] if similarity(prints[here], prints[other]) >= SAME_PARAGRAPH]
-            roots[here] = roots[same[0]] if same else card.article
+            same = first_like(prints[here], ((other, prints[other]) for other in like))
+            roots[here] = roots[same] if same else card.article
             if same:
-                models[here] = models.get(same[0], same[0])
+                models[here] = models.get(same, same)
             else:
                 for band in mine:
                     buckets[band].append(here)
@@ -79,7 +85,16 @@ def find_origins(cards: Mapping[str, Card]) -> Origins:
     return Origins(roots, spans, sources, models)
 
 
-def _age(card: Card) -> tuple[str, str]:
+def first_like(print_: Print, others: Iterable[tuple[PlaceT, Print]]) -> PlaceT | None:
+    """The first of the earlier paragraphs, in the order of article and place, that is the same paragraph."""
+    for place, other in islice(others, MOST_LIKE):
+        if similarity(print_, other) >= SAME_PARAGRAPH:
+            return place
+    return None
+
+
+def age(card: Card) -> tuple[str, str]:
+    """What makes an article the earlier one: its first day (without a day: the last of all), then its id."""
     first = card.published.first.isoformat() if card.published else "9999"
     return first, card.article
 

@@ -4,7 +4,7 @@ Every report is made from these rows and from nothing else, so a report made lat
 same as the one made with it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -161,6 +161,11 @@ class Results:
         """The same run with only some of its findings."""
         return replace(self, findings=findings)
 
+    def count(self, table: str) -> int:
+        """How many rows of a table the run has, of which these may be an excerpt."""
+        rows: tuple[Struct, ...] = getattr(self, table)
+        return max(len(rows), self.record.counts.get(table, 0))
+
     @cached_property
     def article(self) -> Mapping[str, ArticleRow]:
         """The articles by id."""
@@ -269,29 +274,30 @@ def read_results(folder: Path) -> Results:
     if not (folder / FINDINGS).is_file():
         raise RunError(f"{folder} 里没有运行结果(缺少 {FINDINGS})。请先执行 hedui run --out {folder}。")
     return Results(
-        articles=_rows(folder / ARTICLES, ArticleRow),
-        claims=_rows(folder / CLAIMS, ClaimRow),
-        findings=_rows(folder / FINDINGS, FindingRow),
-        rejects=_rows(folder / REJECTS, RejectRow),
-        record=_record(folder / RECORD),
+        articles=tuple(read_rows(folder / ARTICLES, ArticleRow)),
+        claims=tuple(read_rows(folder / CLAIMS, ClaimRow)),
+        findings=tuple(read_rows(folder / FINDINGS, FindingRow)),
+        rejects=tuple(read_rows(folder / REJECTS, RejectRow)),
+        record=read_record(folder),
     )
 
 
-def _rows(path: Path, kind: type[RowT]) -> tuple[RowT, ...]:
+def read_rows(path: Path, kind: type[RowT]) -> Iterator[RowT]:
+    """The rows of a table, one at a time; of a kind with fewer fields only these are read."""
     if not path.is_file():
-        return ()
+        return
     decoder = msgspec.json.Decoder(kind)
-    rows = []
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                rows.append(decoder.decode(line))
+                yield decoder.decode(line)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 raise RunError(f"{path} 第 {number} 行读不出来:{error}。请重新执行 hedui run。") from error
-    return tuple(rows)
 
 
-def _record(path: Path) -> RunRecord:
+def read_record(folder: Path) -> RunRecord:
+    """The record of the run in a folder, an empty one where it has none."""
+    path = folder / RECORD
     try:
         return msgspec.json.decode(path.read_bytes(), type=RunRecord)
     except FileNotFoundError:

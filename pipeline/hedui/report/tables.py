@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, RECORD, REJECTS, Results
+from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, RECORD, REJECTS, Results, RunRecord
 
 
 def write_tables(results: Results, folder: Path) -> None:
@@ -23,16 +23,24 @@ def write_tables(results: Results, folder: Path) -> None:
     write_lines(folder / CLAIMS, results.claims)
     write_lines(folder / FINDINGS, results.findings)
     write_lines(folder / REJECTS, results.rejects)
-    record = msgspec.json.format(msgspec.json.encode(results.record), indent=2)
-    write_bytes(folder / RECORD, record + b"\n")
+    write_record(results.record, folder)
+
+
+def write_record(record: RunRecord, folder: Path) -> None:
+    """run.json, laid out for people."""
+    write_bytes(folder / RECORD, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
 
 
 def write_lines(path: Path, rows: Iterable[Struct]) -> None:
     """The rows as JSON lines."""
     encoder = msgspec.json.Encoder()
+    write_pieces(path, (encoder.encode(row) + b"\n" for row in rows))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """The pieces, one after the other, as a file that is replaced in one step."""
     with replacing(path) as file:
-        for row in rows:
-            file.write(encoder.encode(row) + b"\n")
+        file.writelines(pieces)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -1,32 +1,94 @@
-"""Where the two pure functions of the flow run: RUNNERS by name."""
+"""Where the two pure functions of the flow run, RUNNERS by name, and how a claim store is brought up to date."""
 
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from time import monotonic
 
-from hedui.extract.entities import pipeline_version
+from hedui.extract.entities import load_recognizer, pipeline_version
 from hedui.lexicon import load_lexicon
 from hedui.model import Article, Reject
-from hedui.runners.base import Done, Runner, RunOptions
-from hedui.runners.local import extract as extract_here
-from hedui.runners.memory import Memory, remembered
+from hedui.runners.base import Done, Engine, Runner, RunOptions
+from hedui.runners.entry import Entry
+from hedui.runners.groups import join, keep, shards
+from hedui.runners.lines import unread
+from hedui.runners.loans import lend
+from hedui.runners.local import local_engine
+from hedui.runners.origins import settle
+from hedui.runners.store import Base, put, remove_unseen, store_in, unknown
+
+SHARD = 400_000  # bytes of claims that are compared in one job
+_COMMIT = 1.0  # seconds of work that a killed run may lose
+Given = Article | Entry | Reject  # an entry: an article that was read elsewhere
+Stage = Callable[[str], AbstractContextManager[None]]
 
 
-def _extract_on_spark(items: Iterable[Article | Done], options: RunOptions) -> Iterator[Done]:
+@contextmanager
+def _on_spark(options: RunOptions) -> Iterator[Engine]:
     """The door to an optional runner, which needs pyspark and Java."""
-    from hedui.runners.spark import extract as extract_there
+    from hedui.runners.spark import spark_engine
 
-    return extract_there(items, options)
-
-
-RUNNERS: dict[str, Runner] = {"local": extract_here, "spark": _extract_on_spark}
-
-__all__ = ["RUNNERS", "Memory", "RunOptions", "Runner", "extract", "remembered"]
+    with spark_engine(options) as engine:
+        yield engine
 
 
-def extract(items: Iterable[Article | Reject], options: RunOptions) -> Iterator[Done]:
-    """An extraction or a reject for every item; what the memory knows is not read again."""
-    run = RUNNERS[options.engine]
-    if options.memory is None:
-        return run(items, options)
+RUNNERS: dict[str, Runner] = {"local": local_engine, "spark": _on_spark}
+
+__all__ = ["RUNNERS", "Base", "RunOptions", "Runner", "opened", "update"]
+
+
+def opened(folder: Path | None, options: RunOptions) -> AbstractContextManager[Base]:
+    """The claim store in a folder for these words and this pipeline; without a folder one for this run alone."""
     words = load_lexicon(options.lexicon).digest
     deciding = f"{words} {options.ner} {pipeline_version(options.ner)}" if options.ner else words
-    return remembered(items, options, Memory(options.memory, deciding), run)
+    return store_in(folder, deciding, options.afresh)
+
+
+def update(base: Base, items: Iterable[Given], options: RunOptions, stage: Stage) -> list[Reject]:
+    """Brings a store to hold these articles and no others, and what follows from them; what could not be read.
+
+    Only what is new is read, only what a change touches is compared again; the result is that of a full run, in
+    whatever order and in however many runs the articles came.
+    """
+    with RUNNERS[options.engine](options) as engine:
+        with stage("extract"):
+            rejects = _take(base, engine.extract(_told(unknown(base, items), options)))
+            remove_unseen(base)
+        with stage("origins"):
+            settle(base)
+        with stage("names"):
+            join(base, load_recognizer(load_lexicon(options.lexicon)))
+            lend(base)
+        with stage("cross_check"):
+            for found in engine.compare(shards(base, SHARD)):
+                keep(base, found)
+    return sorted([*rejects, *unread(base)], key=lambda row: (row.article, row.where, row.reason))
+
+
+def _told(items: Iterable[Given | None], options: RunOptions) -> Iterator[Given | None]:
+    for item in items:
+        if item is None:
+            options.done(1)
+        yield item
+
+
+def _take(base: Base, items: Iterable[Done]) -> list[Reject]:
+    """Keeps what the runner yields, about a second's worth at a time; the rejects."""
+    rejects: list[Reject] = []
+    base.execute("BEGIN")
+    since = monotonic()
+    try:
+        for item in items:
+            if isinstance(item, Reject):
+                rejects.append(item)
+            elif item is not None:
+                put(base, item)
+            if monotonic() - since > _COMMIT:
+                base.execute("COMMIT")
+                base.execute("BEGIN")
+                since = monotonic()
+    finally:
+        with suppress(sqlite3.OperationalError):  # the disk is full: that is told by the error on its way
+            base.execute("COMMIT")
+    return rejects

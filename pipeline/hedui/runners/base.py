@@ -1,12 +1,17 @@
-"""What every runner is told."""
+"""What every runner is told, and what it can do: the two pure functions of the flow over many articles."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from hedui.model import Article, Extraction, Reject
+from hedui.crosscheck.shards import Found, Shard
+from hedui.model import Article, Reject
+from hedui.runners.entry import Entry
 
-Done = Extraction | Reject
+Item = Article | Entry | Reject | None  # None: an article that is known, of which nothing is asked
+Done = Entry | Reject | None
 _PILE = 200
 
 
@@ -16,13 +21,14 @@ class RunOptions:
 
     `workers` 0 means one process per core where there is work for them; `batch` bounds the bytes of text that go
     to a worker at once.  `progress` is called with the number of articles just done.  `seconds` collects CPU
-    seconds per stage, over all processes.  `memory` is a folder that knows what earlier runs have read.  `ner`
+    seconds per stage, over all processes.  `memory` is the folder of the claim store, `afresh` empties it.  `ner`
     names an installed spaCy pipeline that finds the names in place of the shipped recognizer.
     """
 
     engine: str = "local"
     master: str | None = None  # of a cluster: local[2], spark://host:7077, yarn
     memory: Path | None = None
+    afresh: bool = False
     lexicon: Path | None = None
     ner: str | None = None
     workers: int = 0
@@ -36,8 +42,23 @@ class RunOptions:
         if self.progress is not None:
             self.progress(articles)
 
+    def spent(self, seconds: dict[str, float]) -> None:
+        """Adds the CPU seconds of some work."""
+        for stage, more in seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + more
 
-Runner = Callable[[Iterable[Article | Done], RunOptions], Iterator[Done]]
+
+class Engine(Protocol):
+    """The two functions, wherever they run."""
+
+    def extract(self, items: Iterable[Item]) -> Iterator[Done]:
+        """An entry or a reject for every article, as they are done; what is none passes."""
+
+    def compare(self, shards: Iterable[Shard]) -> Iterator[list[Found]]:
+        """The findings of every shard, as they are done."""
+
+
+Runner = Callable[[RunOptions], AbstractContextManager[Engine]]
 
 
 class Sorter:
@@ -47,7 +68,7 @@ class Sorter:
     when much is waiting, so that nothing piles up.
     """
 
-    def __init__(self, items: Iterable[Article | Done], limit: int) -> None:
+    def __init__(self, items: Iterable[Item], limit: int) -> None:
         self._items, self._limit = items, limit
         self._done: list[Done] = []
 

@@ -4,7 +4,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import wait
@@ -13,11 +13,12 @@ from time import monotonic
 
 import msgspec
 
+from hedui.crosscheck.shards import Found, Shard
 from hedui.errors import RunError
 from hedui.flow import Tools, load_tools
-from hedui.model import Article, Reject
-from hedui.runners.base import Done, RunOptions, Sorter
-from hedui.runners.worker import Answer, answered, serve
+from hedui.model import Reject
+from hedui.runners.base import Done, Item, RunOptions, Sorter
+from hedui.runners.worker import Answer, Job, answered, serve
 
 # Loading words and models takes seconds of CPU: below this much text a second process costs more than it brings.
 _WORTH_A_WORKER = 300_000
@@ -26,45 +27,76 @@ _DECODE = msgspec.msgpack.Decoder(Answer).decode
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
-def extract(items: Iterable[Article | Done], options: RunOptions) -> Iterator[Done]:
-    """An extraction or a reject for every item, as they are done (sort by article for a fixed order).
+@contextmanager
+def local_engine(options: RunOptions) -> "Iterator[Local]":
+    """The processes of this machine, as many as there is work for; they end with the block."""
+    here = Local(options)
+    try:
+        yield here
+    finally:
+        here.close()
 
-    What is done already passes.  One worker means this process; with more, each runs in a process of its own, and
-    an article that kills its worker is found by halving its batch, and rejected.
-    """
-    sorter = Sorter(items, options.batch)
-    stream = sorter.batches()
-    first: list[list[Article]] = []
-    workers = options.workers or os.cpu_count() or 1
-    for batch in stream:
+
+class Local:
+    """One process, or a pool of them where the work is worth it; what is loaded once serves both functions."""
+
+    def __init__(self, options: RunOptions) -> None:
+        self._options = options
+        self._tools: Tools | None = None
+        self._pool: _Pool | None = None
+
+    def extract(self, items: Iterable[Item]) -> Iterator[Done]:
+        """An entry or a reject for every article, as they are done.
+
+        One worker means this process; with more, each runs in a process of its own, and an article that kills its
+        worker is found by halving its batch, and rejected.
+        """
+        sorter = Sorter(items, self._options.batch)
+        stream = (Job(articles=batch) for batch in sorter.batches())
+        first: list[Job] = []
+        workers, size = self._options.workers or os.cpu_count() or 1, 0
+        for job in stream:
+            yield from sorter.taken()
+            if job.articles:
+                first.append(job)
+                size += sum(len(article.text) for article in job.articles)
+            if size > _WORTH_A_WORKER:
+                break
+        else:
+            workers = self._options.workers or 1
+        if first and workers > 1:
+            self._pool = _Pool(workers, self._options)
+        for answer in self._answers(chain(first, stream)):
+            yield from sorter.taken()
+            yield from answer.rejects
+            yield from answer.entries
+            self._options.done(len(answer.entries) + len(answer.rejects))
         yield from sorter.taken()
-        if batch:
-            first.append(batch)
-        if sum(len(article.text) for batch in first for article in batch) > _WORTH_A_WORKER:
-            break
-    else:
-        workers = options.workers or 1
-    work = chain(first, stream)
-    for answer in _alone(work, options) if workers == 1 or not first else _Pool(workers, options).answers(work):
-        yield from sorter.taken()
-        yield from answer.rejects
-        yield from answer.extractions
-        for stage, spent in answer.seconds.items():
-            options.seconds[stage] = options.seconds.get(stage, 0.0) + spent
-        options.done(len(answer.extractions) + len(answer.rejects))
-    yield from sorter.taken()
 
+    def compare(self, shards: Iterable[Shard]) -> Iterator[list[Found]]:
+        """The findings of every shard, as they are done."""
+        for answer in self._answers(Job(shard=shard) for shard in shards):
+            yield answer.found
 
-def _alone(work: Iterator[list[Article]], options: RunOptions) -> Iterator[Answer]:
-    tools: Tools | None = None
-    for batch in work:
-        if batch and tools is None:
-            tools = load_tools(options.lexicon, options.ner)
-        yield Answer() if tools is None else answered(batch, tools)
+    def _answers(self, work: Iterator[Job]) -> Iterator[Answer]:
+        for answer in self._alone(work) if self._pool is None else self._pool.answers(work):
+            self._options.spent(answer.seconds)
+            yield answer
+
+    def _alone(self, work: Iterator[Job]) -> Iterator[Answer]:
+        for job in work:
+            if (job.articles or job.shard) and self._tools is None:
+                self._tools = load_tools(self._options.lexicon, self._options.ner)
+            yield Answer() if self._tools is None else answered(job, self._tools)
+
+    def close(self) -> None:
+        """Ends the processes."""
+        if self._pool is not None:
+            self._pool.close()
 
 
 class _Worker:
-    """A process with a pipe, and the batch it is at; while it loads, `ready` is false."""
+    """A process with a pipe, and the job it is at; while it loads, `ready` is false."""
 
     def __init__(self, options: RunOptions) -> None:
         context = get_context("spawn")
@@ -74,19 +106,19 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.ready = False
-        self.batch: list[Article] | None = None
+        self.job: Job | None = None
         self.since = monotonic()
 
     @property
     def idle(self) -> bool:
-        """Whether it waits for a batch."""
-        return self.ready and self.batch is None
+        """Whether it waits for a job."""
+        return self.ready and self.job is None
 
-    def give(self, batch: list[Article]) -> None:
-        """Sends a batch; where the worker is gone already, its end tells."""
-        self.batch, self.since = batch, monotonic()
+    def give(self, job: Job) -> None:
+        """Sends a job; where the worker is gone already, its end tells."""
+        self.job, self.since = job, monotonic()
         with suppress(ConnectionError):
-            self.pipe.send_bytes(_ENCODE(batch))
+            self.pipe.send_bytes(_ENCODE(job))
 
     def answer(self) -> Answer | None:
         """What it says, or None where it is dead or said nothing."""
@@ -106,36 +138,38 @@ class _Worker:
 
 
 class _Pool:
-    """Workers, the batches they hold, and those that wait to be tried again in halves."""
+    """Workers, the jobs they hold, and those that wait to be tried again in halves."""
 
     def __init__(self, workers: int, options: RunOptions) -> None:
         self._options = options
-        self._again: deque[list[Article]] = deque()
+        self._again: deque[Job] = deque()
         self._workers = [_Worker(options) for _ in range(workers)]
 
-    def answers(self, work: Iterator[list[Article]]) -> Iterator[Answer]:
+    def answers(self, work: Iterator[Job]) -> Iterator[Answer]:
         """The answers as they come.  Raises RunError where the workers cannot even start."""
-        try:
-            while self._feed(work):
-                for worker in self._heard():
-                    yield self._answer(worker)
-        finally:
-            for worker in self._workers:
-                worker.process.kill()
-            for worker in self._workers:
-                worker.stop()
+        while self._feed(work):
+            answers = [self._answer(worker) for worker in self._heard()]
+            self._feed(work)  # before the answers are dealt with, so that no worker waits for that
+            yield from answers
 
-    def _feed(self, work: Iterator[list[Article]]) -> bool:
-        """Gives every idle worker a batch; whether there is still anything to wait for."""
+    def close(self) -> None:
+        """Ends all processes."""
+        for worker in self._workers:
+            worker.process.kill()
+        for worker in self._workers:
+            worker.stop()
+
+    def _feed(self, work: Iterator[Job]) -> bool:
+        """Gives every idle worker a job; whether there is still anything to wait for."""
         for worker in self._workers:
             if worker.idle:
-                batch = self._again.popleft() if self._again else next(work, None)
-                if batch is None:
+                job = self._again.popleft() if self._again else next(work, None)
+                if job is None:
                     break
-                worker.give(batch)
+                worker.give(job)
         else:
             return True  # all have something to do, or load
-        return any(worker.batch is not None for worker in self._workers)
+        return any(worker.job is not None for worker in self._workers)
 
     def _heard(self) -> list[_Worker]:
         """The workers that have something to say, have died, or have been silent for too long."""
@@ -155,21 +189,32 @@ class _Pool:
             return self._lost(worker)
         if answer.broken is not None:
             raise RunError(answer.broken)
-        worker.ready, worker.batch = True, None
+        worker.ready, worker.job = True, None
         return answer
 
     def _lost(self, worker: _Worker) -> Answer:
-        """A worker died: its batch is tried again in halves by a new one, a single article is rejected."""
+        """A worker died: its job is tried again in halves by a new one, a single article is rejected."""
         code = worker.stop()
         if not worker.ready:
             raise RunError(f"工作进程无法启动(代码 {code})。请用 --workers 1 再试,并检查内存是否足够。")
-        batch = worker.batch or []
+        job = worker.job or Job()
         self._workers[self._workers.index(worker)] = _Worker(self._options)
-        if len(batch) > 1:
-            half = len(batch) // 2
-            self._again += (batch[:half], batch[half:])
-            return Answer()
-        return Answer(rejects=[Reject(article.id, article.id, _death(code)) for article in batch])
+        halves = list(halved(job))
+        self._again += halves
+        return Answer() if halves else Answer(rejects=[Reject(a.id, a.id, _death(code)) for a in job.articles])
+
+
+def halved(job: Job) -> Iterator[Job]:
+    """A job in two, nothing where it is one article.  Raises RunError where it is one group of claims."""
+    if job.shard is not None:
+        wholes = job.shard.wholes
+        if len(wholes) == 1:
+            raise RunError(f"核对“{wholes[0].name}”的 {len(wholes[0].claims)} 条陈述时进程被终止,可能是内存不足。")
+        for part in (wholes[: len(wholes) // 2], wholes[len(wholes) // 2 :]):
+            yield Job(shard=msgspec.structs.replace(job.shard, wholes=part))
+    elif len(job.articles) > 1:
+        half = len(job.articles) // 2
+        yield from (Job(articles=job.articles[:half]), Job(articles=job.articles[half:]))
 
 
 def _death(code: int | None) -> str:

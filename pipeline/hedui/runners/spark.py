@@ -1,8 +1,8 @@
-"""The flow on a Spark cluster: batches of articles go out, extractions come back, the driver cross-checks.
+"""The flow on a Spark cluster: jobs go out as rows of bytes, answers come back and the driver's store keeps them.
 
-Each batch is one row of bytes; a Python worker of Spark loads words and models once and answers row by row, so a
-task that Spark repeats or runs twice gives the same bytes.  The workers need hedui installed (or in an archive
-given to spark-submit); on `local[N]` they use this installation.  A user's lexicon folder travels with the job.
+A Python worker of Spark loads words and models once and answers row by row, so a task that Spark repeats or runs
+twice gives the same bytes.  The workers need hedui installed (or in an archive given to spark-submit); on
+`local[N]` they use this installation.  A user's lexicon folder travels with the job.
 """
 
 import os
@@ -18,58 +18,107 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from hedui.crosscheck.shards import Found, Shard
 from hedui.errors import RunError
 from hedui.flow import Tools, load_tools
-from hedui.model import Article, Reject
-from hedui.runners.base import Done, RunOptions, Sorter
-from hedui.runners.worker import Answer, answered
+from hedui.model import Reject
+from hedui.runners.base import Done, Item, RunOptions, Sorter
+from hedui.runners.local import halved
+from hedui.runners.worker import Answer, Job, answered
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
     from pyspark.sql import SparkSession
 
-WAVE = 32_000_000  # bytes of text that are out at once: what bounds the driver's memory besides the results
+WAVE = 32_000_000  # bytes of jobs that are out at once: what bounds the driver's memory
 _TASKS = 4  # tasks of a wave for each core, so that a slow batch does not hold up the others
 _PACKAGES = Path(__file__).parents[2]
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Answer).decode
-_decode_batch = msgspec.msgpack.Decoder(list[Article]).decode
+_decode_job = msgspec.msgpack.Decoder(Job).decode
 
 Words = tuple[tuple[str, bytes], ...]
 
 
-def extract(items: Iterable[Article | Done], options: RunOptions) -> Iterator[Done]:
-    """An extraction or a reject for every item; what is done already passes.
+@contextmanager
+def spark_engine(options: RunOptions) -> "Iterator[Spark]":
+    """A cluster, from the first job on.
 
     Raises RunError where pyspark or Java is missing, or the cluster cannot be reached.
     """
-    sorter = Sorter(items, options.batch)
-    batches = sorter.batches()
-    first = next((batch for batch in batches if batch), None)
-    yield from sorter.taken()
-    if first is None:
-        return
     with session_for(options) as session:
-        job = _Job(session, options)
-        job.answers([[]])  # whether workers start at all, before any article is blamed
-        for wave in _waves(chain([first], batches)):
+        yield Spark(session, options)
+
+
+class Spark:
+    """Sends jobs in waves, and narrows down the one that kills its worker."""
+
+    def __init__(self, session: "SparkSession", options: RunOptions) -> None:
+        self._session, self._options = session, options
+        self._words = _packed(options.lexicon)
+        self._tasks = _TASKS * session.sparkContext.defaultParallelism
+        self._starts = False
+
+    def extract(self, items: Iterable[Item]) -> Iterator[Done]:
+        """An entry or a reject for every article; what is none passes."""
+        sorter = Sorter(items, self._options.batch)
+        batches = (_encode(Job(articles=batch)) for batch in sorter.batches() if batch)
+        for answers in map(self.answers, _waves(batches)):
             yield from sorter.taken()
-            for answer in job.answers(wave):
+            for answer in answers:
+                self._options.spent(answer.seconds)
                 yield from answer.rejects
-                yield from answer.extractions
-                for stage, spent in answer.seconds.items():
-                    options.seconds[stage] = options.seconds.get(stage, 0.0) + spent
-                options.done(len(answer.extractions) + len(answer.rejects))
-    yield from sorter.taken()
+                yield from answer.entries
+                self._options.done(len(answer.entries) + len(answer.rejects))
+        yield from sorter.taken()
+
+    def compare(self, shards: Iterable[Shard]) -> Iterator[list[Found]]:
+        """The findings of every shard."""
+        jobs = (_encode(Job(shard=shard)) for shard in shards)
+        for answer in chain.from_iterable(map(self.answers, _waves(jobs))):
+            self._options.spent(answer.seconds)
+            yield answer.found
+
+    def answers(self, wave: list[bytes]) -> list[Answer]:
+        """The answers to some jobs; where tasks keep dying, halves are tried, one article is rejected.
+
+        Raises RunError where workers do not even start, which is tried before any article is blamed.
+        """
+        if not self._starts:
+            self._starts = bool(self._tried([_encode(Job())]))
+        return self._tried(wave)
+
+    def _tried(self, wave: list[bytes]) -> list[Answer]:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        try:
+            return self._asked(wave)
+        except (Py4JError, PySparkException) as error:
+            return [answer for half in _halves(wave, _first(error)) for answer in self._tried(half)] or [
+                Answer(rejects=_rejected(wave, _first(error)))
+            ]
+
+    def _asked(self, wave: list[bytes]) -> list[Answer]:
+        import pyarrow
+
+        words, ner = self._words, self._options.ner
+
+        def read(rows: "Iterator[RecordBatch]") -> "Iterator[RecordBatch]":
+            return answer_rows(rows, words, ner)
+
+        rows = pyarrow.table({"job": pyarrow.array(wave, pyarrow.binary())})
+        sent = self._session.createDataFrame(rows).repartition(min(len(wave), self._tasks))
+        made = sent.mapInArrow(read, "answer binary").collect()
+        return [_decode(bytes(row[0])) for row in made]
 
 
-def _waves(batches: Iterable[list[Article]]) -> Iterator[list[list[Article]]]:
-    wave: list[list[Article]] = []
+def _waves(jobs: Iterable[bytes]) -> Iterator[list[bytes]]:
+    wave: list[bytes] = []
     size = 0
-    for batch in batches:
-        if batch:
-            wave.append(batch)
-            size += sum(3 * len(article.text) for article in batch)
+    for job in jobs:
+        wave.append(job)
+        size += len(job)
         if size > WAVE:
             yield wave
             wave, size = [], 0
@@ -77,44 +126,21 @@ def _waves(batches: Iterable[list[Article]]) -> Iterator[list[list[Article]]]:
         yield wave
 
 
-class _Job:
-    """What is sent to the workers, and how a batch that kills its worker is narrowed down."""
+def _halves(wave: list[bytes], why: str) -> Iterator[list[bytes]]:
+    """Half of the jobs, or of the only job; nothing where it is a single article."""
+    if len(wave) > 1:
+        half = len(wave) // 2
+        yield from (wave[:half], wave[half:])
+        return
+    job = _decode_job(wave[0])
+    if not job.articles and job.shard is None:
+        raise RunError(f"Spark 的工作进程无法启动:{why}。请检查各节点是否装有 hedui。")
+    yield from ([_encode(half)] for half in halved(job))
 
-    def __init__(self, session: "SparkSession", options: RunOptions) -> None:
-        self._session = session
-        self._words, self._ner = _packed(options.lexicon), options.ner
-        self._tasks = _TASKS * session.sparkContext.defaultParallelism
 
-    def answers(self, wave: list[list[Article]]) -> list[Answer]:
-        """The answers to some batches; where tasks keep dying, halves are tried, one article is rejected."""
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
-
-        try:
-            return self._asked(wave)
-        except (Py4JError, PySparkException) as error:
-            articles = [article for batch in wave for article in batch]
-            if not articles:
-                raise RunError(
-                    f"Spark 的工作进程无法启动:{_first(error)}。请检查各节点是否装有 hedui。"
-                ) from error
-            if len(articles) == 1:
-                reason = f"Spark 多次处理这篇文章都失败({_first(error)});其余文章不受影响。"
-                return [Answer(rejects=[Reject(articles[0].id, articles[0].id, reason)])]
-            return [answer for half in _halves(wave, articles) for answer in self.answers(half)]
-
-    def _asked(self, wave: list[list[Article]]) -> list[Answer]:
-        import pyarrow
-
-        words, ner = self._words, self._ner
-
-        def read(rows: "Iterator[RecordBatch]") -> "Iterator[RecordBatch]":
-            return answer_rows(rows, words, ner)
-
-        rows = pyarrow.table({"batch": pyarrow.array([_encode(batch) for batch in wave], pyarrow.binary())})
-        sent = self._session.createDataFrame(rows).repartition(min(len(wave), self._tasks))
-        made = sent.mapInArrow(read, "answer binary").collect()
-        return [_decode(bytes(row[0])) for row in made]
+def _rejected(wave: list[bytes], why: str) -> list[Reject]:
+    reason = f"Spark 多次处理这篇文章都失败({why});其余文章不受影响。"
+    return [Reject(article.id, article.id, reason) for job in wave for article in _decode_job(job).articles]
 
 
 def answer_rows(rows: "Iterable[RecordBatch]", words: Words, ner: str | None) -> "Iterator[RecordBatch]":
@@ -123,7 +149,7 @@ def answer_rows(rows: "Iterable[RecordBatch]", words: Words, ner: str | None) ->
 
     for some in rows:
         for cell in some.column(0):
-            answer = answered(_decode_batch(cell.as_py()), _tools(words, ner))
+            answer = answered(_decode_job(cell.as_py()), _tools(words, ner))
             made = pyarrow.array([_encode(answer)], pyarrow.binary())
             yield pyarrow.RecordBatch.from_arrays([made], ["answer"])
 
@@ -143,16 +169,6 @@ def _packed(folder: Path | None) -> Words:
     if folder is None:
         return ()
     return tuple((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file())
-
-
-def _halves(wave: list[list[Article]], articles: list[Article]) -> Iterator[list[list[Article]]]:
-    """Half of the batches, or of the articles of the only batch."""
-    if len(wave) > 1:
-        half = len(wave) // 2
-        yield from (wave[:half], wave[half:])
-    else:
-        half = len(articles) // 2
-        yield from ([articles[:half]], [articles[half:]])
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""One batch of articles through the flow, in this process or in one of its own."""
+"""One job through the flow, in this process or in one of its own: articles to be read, a shard to be compared."""
 
 import logging
 import signal
@@ -8,9 +8,12 @@ from pathlib import Path
 
 import msgspec
 
+from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.shards import Found, Shard
 from hedui.errors import ArticleError, LexiconError, RunError
-from hedui.flow import Tools, claims_in, claims_in_each, load_tools
-from hedui.model import Article, Extraction, Reject
+from hedui.flow import Tools, claims_in, claims_in_each, compare, load_tools
+from hedui.model import Article, Reject
+from hedui.runners.entry import Entry, entry_of
 
 log = logging.getLogger(__name__)
 
@@ -19,22 +22,34 @@ _TOGETHER = 16_000
 _FAULTS = (ArticleError, ValueError, ArithmeticError, LookupError, TypeError, AssertionError, RecursionError)
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What a worker sends back for a batch; `broken` where it could not even start."""
+class Job(msgspec.Struct, frozen=True):
+    """What a worker is asked: to read these articles, and to compare this shard."""
 
-    extractions: list[Extraction] = []
+    articles: list[Article] = []
+    shard: Shard | None = None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a worker sends back for a job; `broken` where it could not even start."""
+
+    entries: list[Entry] = []
     rejects: list[Reject] = []
+    found: list[Found] = []
     seconds: dict[str, float] = {}
     broken: str | None = None
 
 
-def read_batch(batch: list[Article], tools: Tools) -> Iterator[Extraction | Reject]:
-    """The extraction of each article; an article that cannot be processed is a reject, its neighbors go on."""
+def read_batch(batch: list[Article], tools: Tools) -> Iterator[Entry | Reject]:
+    """The entry of each article; an article that cannot be processed is a reject, its neighbors go on."""
+    canon = Canon.of(tools.lexicon)
     for part in _parts(batch):
         try:
-            yield from claims_in_each(part, tools)
+            made = claims_in_each(part, tools)
+            entries = [entry_of(article, one, canon) for article, one in zip(part, made, strict=True)]
+            tools.clock.lap("keep")
+            yield from entries
         except _FAULTS:
-            yield from (_read_alone(article, tools) for article in part)
+            yield from (_read_alone(article, tools, canon) for article in part)
 
 
 def _parts(batch: list[Article]) -> Iterator[list[Article]]:
@@ -50,9 +65,9 @@ def _parts(batch: list[Article]) -> Iterator[list[Article]]:
         yield part
 
 
-def _read_alone(article: Article, tools: Tools) -> Extraction | Reject:
+def _read_alone(article: Article, tools: Tools, canon: Canon) -> Entry | Reject:
     try:
-        return claims_in(article, tools)
+        return entry_of(article, claims_in(article, tools), canon)
     except ArticleError as error:
         return Reject(article.id, article.id, str(error))
     except _FAULTS as error:
@@ -61,22 +76,24 @@ def _read_alone(article: Article, tools: Tools) -> Extraction | Reject:
         return Reject(article.id, article.id, f"处理这篇文章时程序出错:{type(error).__name__}:{error}。")
 
 
-def answered(batch: list[Article], tools: Tools) -> Answer:
-    """The whole answer to a batch."""
+def answered(job: Job, tools: Tools) -> Answer:
+    """The whole answer to a job."""
     before = dict(tools.clock.seconds)
-    made = list(read_batch(batch, tools))
+    made = list(read_batch(job.articles, tools))
+    found = compare(job.shard, tools) if job.shard is not None else []
     seconds = {stage: spent - before.get(stage, 0.0) for stage, spent in tools.clock.seconds.items()}
     return Answer(
-        extractions=[item for item in made if isinstance(item, Extraction)],
+        entries=[item for item in made if isinstance(item, Entry)],
         rejects=[item for item in made if isinstance(item, Reject)],
-        seconds=seconds,
+        found=found,
+        seconds={stage: spent for stage, spent in seconds.items() if spent},
     )
 
 
 def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
-    """A worker's life: an empty answer when it is ready, then batches in and answers out until the pipe closes."""
+    """A worker's life: an empty answer when it is ready, then jobs in and answers out until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    decode, encode = msgspec.msgpack.Decoder(list[Article]).decode, msgspec.msgpack.Encoder().encode
+    decode, encode = msgspec.msgpack.Decoder(Job).decode, msgspec.msgpack.Encoder().encode
     try:
         tools = load_tools(lexicon, ner)
     except (LexiconError, RunError) as error:

@@ -1,0 +1,101 @@
+"""Claims in shards of whole entities, each with all that comparing them takes, so that a shard can go anywhere."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from msgspec import Struct, structs
+
+from hedui.crosscheck import Known, find_among
+from hedui.crosscheck.adoption import Shared, Witness
+from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.prints import Print
+from hedui.crosscheck.support import Origins
+from hedui.lexicon import Lexicon
+from hedui.model import Card, Claim, Finding
+
+
+class Whole(Struct, frozen=True):
+    """All claims of one entity under its joined name, in the order of their articles."""
+
+    name: str
+    claims: tuple[Claim, ...]
+
+
+class Part(Struct, frozen=True, array_like=True):
+    """A paragraph of an article with its print, and the one it comes from: itself where nothing is earlier."""
+
+    article: str
+    place: int
+    print: Print  # raw start, raw end, minimal hashes
+    root: str  # the article that first printed it
+    model: int  # the number of the paragraph there
+    source: str | None  # the outlet of that article
+
+
+class Loan(Struct, frozen=True, array_like=True):
+    """A doubtful claim that is compared under the entity of a sure one."""
+
+    article: str
+    claim: str
+    entity: str
+
+
+class Topics(Struct, frozen=True, array_like=True):
+    """A value that stands under several entities or metrics."""
+
+    unit: str
+    value: Decimal
+    witnesses: tuple[Witness, ...]
+
+
+class Shard(Struct, frozen=True):
+    """Some whole entities, and what of all the others must be known to compare their claims."""
+
+    wholes: tuple[Whole, ...]
+    names: Mapping[str, str]  # form to joined name
+    cards: tuple[Card, ...]
+    parts: tuple[Part, ...]  # the paragraphs of the articles, by article and place
+    loans: tuple[Loan, ...] = ()
+    topics: tuple[Topics, ...] = ()
+
+
+class Found(Struct, frozen=True):
+    """What was found about one entity."""
+
+    name: str
+    findings: tuple[Finding, ...]
+
+
+def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
+    """The findings about each entity of the shard: those that a comparison of all claims has about it."""
+    prints: dict[str, list[Print]] = defaultdict(list)
+    for part in shard.parts:
+        prints[part.article].append(part.print)
+    cards = {card.article: structs.replace(card, shingles=tuple(prints[card.article])) for card in shard.cards}
+    lent = {(loan.article, loan.claim): loan.entity for loan in shard.loans}
+    shared = Shared(lent, {(topics.unit, topics.value): topics.witnesses for topics in shard.topics})
+    canon = replace(Canon.of(lexicon, shard.names), adopted=lent)
+    known = Known(canon, _origins(shard), cards, shared)
+    found = []
+    for whole in shard.wholes:
+        unique = {finding.id: finding for finding in find_among(whole.claims, known)}
+        found.append(Found(whole.name, tuple(unique.values())))
+    return found
+
+
+def _origins(shard: Shard) -> Origins:
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    roots: dict[tuple[str, int], str] = {}
+    models: dict[tuple[str, int], tuple[str, int]] = {}
+    sources = {card.article: card.source for card in shard.cards if card.source}
+    for part in shard.parts:
+        here, model = (part.article, part.place), (part.root, part.model)
+        spans[part.article].append((part.print[0], part.print[1]))
+        roots[here] = part.root
+        if model != here:
+            models[here] = model
+        if part.source:
+            sources[part.root] = part.source
+    return Origins(roots, {article: tuple(places) for article, places in spans.items()}, sources, models)

@@ -1,0 +1,131 @@
+"""What the claim store keeps of one article, in the form in which it is kept: made where the article is read."""
+
+import zlib
+from array import array
+from hashlib import blake2b
+
+import msgspec
+from msgspec import Struct
+
+from hedui.crosscheck.adoption import DOUBTFUL, SURE, telling
+from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.prints import Print
+from hedui.crosscheck.support import age
+from hedui.model import Article, Card, Claim, Extraction, Reject
+from hedui.records import claim_row, json_lines
+from hedui.report.results import article_row
+
+_encode = msgspec.msgpack.Encoder().encode
+decode_claim = msgspec.msgpack.Decoder(Claim).decode
+decode_card = msgspec.msgpack.Decoder(Card).decode
+
+
+class Paragraph(Struct, frozen=True, array_like=True):
+    """A paragraph with its print: raw range and minimal hashes."""
+
+    first: int
+    last: int
+    hashes: bytes
+
+
+class Telling(Struct, frozen=True, array_like=True):
+    """A specific figure: the keys under which figures of several entities meet, and how surely it is read."""
+
+    alike: str  # metric, unit, period and digits
+    value: str  # unit and value
+    metric: str
+    sure: bool
+    doubtful: bool
+
+
+class KeptClaim(Struct, frozen=True, array_like=True):
+    """A claim with what it is looked up by; `weighed` where it takes part in the cross-check."""
+
+    entity: str
+    label: str
+    start: int
+    weighed: bool
+    claim: bytes
+    telling: Telling | None
+
+
+class Entry(Struct, frozen=True, array_like=True):
+    """One article, read: what is asked of it later in fields, the rest as bytes."""
+
+    id: str
+    key: bytes  # digest of all that decides what is read of it
+    age: str  # its first day, by which the earlier of two articles is known
+    source: str | None
+    card: bytes  # without the prints
+    paragraphs: tuple[Paragraph, ...]
+    claims: tuple[KeptClaim, ...]
+    article_line: bytes  # its line of articles.jsonl, deflated
+    claim_lines: bytes  # its lines of claims.jsonl, deflated, the entities as written
+    unread: tuple[Reject, ...]
+
+
+def article_key(article: Article) -> bytes:
+    """A digest of all that decides what is read of an article."""
+    return blake2b(_encode(article), digest_size=16).digest()
+
+
+def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
+    """What is kept of an article and its extraction; the canon need know no entities."""
+    card = made.card
+    return Entry(
+        id=article.id,
+        key=article_key(article),
+        age=age(card)[0],
+        source=card.source,
+        card=_encode(msgspec.structs.replace(card, shingles=())),
+        paragraphs=tuple(Paragraph(p[0], p[1], packed(p[2:])) for p in card.shingles),
+        claims=tuple(_kept(claim, canon) for claim in made.claims),
+        article_line=deflated(msgspec.json.encode(article_row(article, card)) + b"\n"),
+        claim_lines=deflated(b"".join(json_lines(map(claim_row, made.claims)))),
+        unread=made.unread,
+    )
+
+
+def _kept(claim: Claim, canon: Canon) -> KeptClaim:
+    # A claim without an entity is compared with nothing; what cannot be a figure is told all the same.
+    malformed = claim.quantity is not None and claim.quantity.dimension == "malformed"
+    weighed = claim.entity is not None or malformed
+    return KeptClaim(
+        claim.entity or "",
+        claim.entity_label or "",
+        claim.span.start,
+        weighed,
+        _encode(claim),
+        _telling(claim, canon),
+    )
+
+
+def _telling(claim: Claim, canon: Canon) -> Telling | None:
+    figure = telling(claim, canon)
+    if figure is None:
+        return None
+    period = "" if figure.period is None else f"{figure.period[0]}/{figure.period[1]}"
+    return Telling(
+        alike="\x1f".join((figure.metric, figure.unit, period, figure.signature)),
+        value=f"{figure.unit}\x1f{abs(figure.reach.point).normalize():f}",
+        metric=figure.metric,
+        sure=claim.confidence >= SURE,
+        doubtful=claim.confidence < DOUBTFUL,
+    )
+
+
+def packed(hashes: Print) -> bytes:
+    """Minimal hashes as bytes."""
+    return array("q", hashes).tobytes()
+
+
+def unpacked(data: bytes) -> Print:
+    """The minimal hashes again."""
+    hashes = array("q")
+    hashes.frombytes(data)
+    return tuple(hashes)
+
+
+def deflated(data: bytes) -> bytes:
+    """Bytes for the store: quick, a third of the size."""
+    return zlib.compress(data, 1)

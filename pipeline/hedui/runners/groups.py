@@ -1,0 +1,123 @@
+"""The groups of the cross-check, kept up to date: names joined over all articles, findings by joined name.
+
+Only the groups that a change touches are compared again: those of the names in the claims of an article that came
+or went, those whose claims have another origin, and those between which a form moved.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from hedui.crosscheck.assemble import SEVERITIES
+from hedui.crosscheck.names import join_names
+from hedui.crosscheck.shards import Found, Part, Shard, Whole
+from hedui.extract.entities import Recognizer
+from hedui.model import Finding
+from hedui.runners.entry import decode_card, decode_claim, unpacked
+from hedui.runners.loans import Row, loans_of, topics_of
+from hedui.runners.store import Base, whole
+
+_COUNTED = "SELECT entity, label, count(DISTINCT article) FROM claims WHERE entity <> '' GROUP BY entity, label"
+_RENAMED = """UPDATE lines SET claim_lines = NULL WHERE article IN (
+  SELECT c.article FROM articles AS a JOIN claims AS c ON c.article = a.number
+  JOIN names AS n ON n.form = c.entity AND n.name <> c.entity WHERE a.fresh)"""
+_CLAIMS = """SELECT a.id, c.article, c.place, c.entity, c.claim
+    FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed JOIN articles AS a ON a.number = c.article
+    WHERE n.name = ?1 AND NOT EXISTS (SELECT 1 FROM loans AS l WHERE l.article = c.article AND l.place = c.place)
+  UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
+    FROM loans AS l JOIN claims AS c ON c.article = l.article AND c.place = l.place
+    JOIN articles AS a ON a.number = c.article WHERE l.entity = ?1
+  ORDER BY 1, 3"""
+_MOVED_ALIKE = """INSERT OR IGNORE INTO touched_alike SELECT f.alike FROM figures AS f WHERE f.form = ?1
+  UNION SELECT f.alike FROM claims AS c JOIN figures AS f ON f.article = c.article AND f.doubtful
+  WHERE c.entity = ?1"""
+_MOVED_VALUE = "INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE form = ?"
+_PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.source FROM paragraphs AS p
+  JOIN paragraphs AS r ON r.number = p.root JOIN articles AS a ON a.number = r.article
+  WHERE p.article = ? ORDER BY p.place"""
+_NAME, _CARD = "SELECT name FROM names WHERE form = ?", "SELECT card FROM articles WHERE number = ?"
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Finding).decode
+
+
+def join(base: Base, recognizer: Recognizer) -> None:
+    """Joins the names over all articles, and turns what was touched into groups that are stale."""
+    with whole(base):
+        counts = {(form, label): count for form, label, count in base.execute(_COUNTED)}
+        now = join_names(counts, recognizer) | {"": ""}
+        before = dict(base.execute("SELECT form, name FROM names"))
+        moved = {form for form in before.keys() | now.keys() if before.get(form) != now.get(form)}
+        touched = moved | {form for (form,) in base.execute("SELECT form FROM touched")}
+        stale = {names[form] for names in (before, now) for form in touched if form in names}
+        base.executemany("DELETE FROM names WHERE form = ?", ((form,) for form in moved))
+        base.executemany("INSERT INTO names VALUES (?, ?)", ((form, now[form]) for form in moved if form in now))
+        base.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((name,) for name in stale))
+        base.executemany(
+            "UPDATE lines SET claim_lines = NULL WHERE article IN (SELECT article FROM claims WHERE entity = ?)",
+            ((form,) for form in moved if form in before),
+        )
+        base.executemany(_MOVED_ALIKE, ((form,) for form in moved))
+        base.executemany(_MOVED_VALUE, ((form,) for form in moved))
+        base.execute(_RENAMED)
+        base.execute("UPDATE articles SET fresh = 0 WHERE fresh")
+        base.execute("DELETE FROM touched")
+
+
+def shards(base: Base, limit: int) -> Iterator[Shard]:
+    """The stale groups in shards of about so many bytes of claims, or of one group."""
+    names = [name for (name,) in base.execute("SELECT name FROM stale ORDER BY name")]
+    wholes: list[tuple[str, list[Row]]] = []
+    size = 0
+    for name in names:
+        rows = base.execute(_CLAIMS, (name,)).fetchall()
+        wholes.append((name, rows))
+        size += sum(len(row[4]) for row in rows)
+        if size > limit:
+            yield _shard(base, wholes)
+            wholes, size = [], 0
+    if wholes:
+        yield _shard(base, wholes)
+
+
+def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:
+    rows = [row for _, some in wholes for row in some]
+    articles = sorted({row[1] for row in rows})
+    return Shard(
+        wholes=tuple(Whole(name, tuple(decode_claim(row[4]) for row in some)) for name, some in wholes),
+        names={row[3]: _looked_up(base, _NAME, row[3]) for row in rows},
+        cards=tuple(decode_card(_looked_up(base, _CARD, article)) for article in articles),
+        parts=tuple(_part(row) for article in articles for row in base.execute(_PARTS, (article,))),
+        loans=tuple(loans_of(base, rows)),
+        topics=tuple(topics_of(base, rows)),
+    )
+
+
+def _part(row: tuple[str, int, int, int, bytes, str, int, str | None]) -> Part:
+    article, place, first, last, hashes, root, model, source = row
+    return Part(article, place, (first, last, *unpacked(hashes)), root, model, source)
+
+
+def _looked_up(base: Base, query: str, key: str | int) -> Any:
+    return base.execute(query, (key,)).fetchone()[0]
+
+
+def keep(base: Base, found: Iterable[Found]) -> None:
+    """Keeps what was found about some groups in place of what was found before."""
+    with whole(base):
+        for group in found:
+            base.execute("DELETE FROM findings WHERE entity = ?", (group.name,))
+            base.executemany(
+                "INSERT INTO findings VALUES (?, ?, ?, ?, ?)",
+                (
+                    (f.id, group.name, SEVERITIES.index(f.severity), -f.confidence, _encode(f))
+                    for f in group.findings
+                ),
+            )
+            base.execute("DELETE FROM stale WHERE name = ?", (group.name,))
+
+
+def findings(base: Base) -> Iterator[Finding]:
+    """All findings, most important first."""
+    for (finding,) in base.execute("SELECT finding FROM findings ORDER BY severity, doubt, id"):
+        yield _decode(finding)

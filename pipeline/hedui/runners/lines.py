@@ -1,0 +1,50 @@
+"""The lines of the tables of a run, out of the claim store, one article at a time."""
+
+import zlib
+from collections.abc import Iterator
+
+import msgspec
+
+from hedui.model import Reject
+from hedui.records import claim_row, json_lines
+from hedui.runners.entry import decode_claim, deflated
+from hedui.runners.store import Base, whole
+
+_CLAIMS = """SELECT c.claim, coalesce(n.name, c.entity) FROM claims AS c LEFT JOIN names AS n ON n.form = c.entity
+  WHERE c.article = ? ORDER BY c.place"""
+
+
+def article_lines(base: Base) -> Iterator[bytes]:
+    """The lines of articles.jsonl, by id."""
+    for (line,) in base.execute("SELECT article_line FROM articles JOIN lines ON article = number ORDER BY id"):
+        yield zlib.decompress(line)
+
+
+def claim_lines(base: Base) -> Iterator[bytes]:
+    """The lines of claims.jsonl, by article and in text order, the entities under their joined names."""
+    missing = base.execute("SELECT article FROM lines WHERE claim_lines IS NULL").fetchall()
+    with whole(base):
+        for (article,) in missing:
+            lines = deflated(_written(base, article))
+            base.execute("UPDATE lines SET claim_lines = ? WHERE article = ?", (lines, article))
+    for (lines,) in base.execute("SELECT claim_lines FROM articles JOIN lines ON article = number ORDER BY id"):
+        yield zlib.decompress(lines)
+
+
+def _written(base: Base, article: int) -> bytes:
+    rows = []
+    for claim, name in base.execute(_CLAIMS, (article,)):
+        rows.append(claim_row(msgspec.structs.replace(decode_claim(claim), entity=name or None)))
+    return b"".join(json_lines(rows))
+
+
+def unread(base: Base) -> Iterator[Reject]:
+    """What could not be read of the articles."""
+    for row in base.execute("SELECT id, place, reason FROM unread"):
+        yield Reject(*row)
+
+
+def counts(base: Base) -> dict[str, int]:
+    """How many articles and claims the store holds."""
+    articles, claims = base.execute("SELECT count(*), coalesce(sum(claims), 0) FROM articles").fetchone()
+    return {"articles": articles, "claims": claims}

@@ -1,0 +1,274 @@
+"""The claim store: what is known of the articles of the last run, in one SQLite file; a run reads what is new.
+
+    FOLDER/ENGINE.sqlite
+
+ENGINE is a digest of the code, of the words and models, and of the settings: another engine begins anew.  Every
+step leaves the store whole: what an article's change touches is written down with the change itself, and struck
+out when it has been dealt with, so a run that was killed is taken up by the next one and ends with the same bytes.
+
+    articles, lines, claims     what was read; an article's key is the digest of all that is known of it
+    paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
+    figures, loans, witnesses   what figures of one entity tell of another's (loans.py)
+    names, findings             what follows from all of them (groups.py)
+    unsettled, touched, stale   what is still to be done
+"""
+
+import fcntl
+import sqlite3
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import msgspec
+
+from hedui.crosscheck.prints import bands
+from hedui.errors import RunError
+from hedui.model import Article, Reject
+from hedui.runners.entry import Entry, article_key, unpacked
+
+_PACKAGE = Path(__file__).parents[1]
+_DECIDING = ("opencc", "jieba", "rjieba", "spacy", "numpy", "scipy", "ahocorasick-rs")
+_SCHEMA = """
+CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB NOT NULL, age TEXT NOT NULL,
+  source TEXT, claims INTEGER NOT NULL, fresh INTEGER NOT NULL, card BLOB NOT NULL);
+CREATE TABLE lines (article INTEGER PRIMARY KEY, article_line BLOB NOT NULL, claim_lines BLOB);
+CREATE TABLE unread (article INTEGER NOT NULL, id TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE claims (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL,
+  start INTEGER NOT NULL, weighed INTEGER NOT NULL, claim BLOB NOT NULL,
+  PRIMARY KEY (article, place)) WITHOUT ROWID;
+CREATE INDEX claims_by_name ON claims (entity, label, article);
+CREATE INDEX claims_weighed ON claims (entity) WHERE weighed;
+CREATE TABLE paragraphs (number INTEGER PRIMARY KEY, article INTEGER NOT NULL, age TEXT NOT NULL, id TEXT NOT NULL,
+  place INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, leads INTEGER, root INTEGER,
+  hashes BLOB NOT NULL);
+CREATE INDEX paragraphs_by_article ON paragraphs (article);
+CREATE TABLE bands (band INTEGER NOT NULL, leads INTEGER NOT NULL, paragraph INTEGER NOT NULL,
+  PRIMARY KEY (band, leads, paragraph)) WITHOUT ROWID;
+CREATE TABLE figures (article INTEGER NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, alike TEXT NOT NULL,
+  value TEXT NOT NULL, metric TEXT NOT NULL, sure INTEGER NOT NULL, doubtful INTEGER NOT NULL,
+  PRIMARY KEY (article, place)) WITHOUT ROWID;
+CREATE INDEX figures_alike ON figures (alike);
+CREATE INDEX figures_by_value ON figures (value);
+CREATE INDEX figures_by_form ON figures (form);
+CREATE TABLE loans (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TEXT NOT NULL,
+  PRIMARY KEY (article, place)) WITHOUT ROWID;
+CREATE INDEX loans_by_entity ON loans (entity);
+CREATE TABLE witnesses (value TEXT PRIMARY KEY, topics BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE names (form TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX names_by_name ON names (name);
+CREATE TABLE findings (id TEXT NOT NULL, entity TEXT NOT NULL, severity INTEGER NOT NULL, doubt REAL NOT NULL,
+  finding BLOB NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
+CREATE TABLE unsettled (age TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, paragraph INTEGER NOT NULL,
+  PRIMARY KEY (age, id, place, paragraph)) WITHOUT ROWID;
+CREATE TABLE touched (form TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE touched_alike (alike TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE touched_value (value TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE stale (name TEXT PRIMARY KEY) WITHOUT ROWID;
+PRAGMA user_version = 1;
+"""
+_PARAGRAPH = "INSERT INTO paragraphs (article, age, id, place, first, last, hashes) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND paragraph = ?"
+_FREED = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, number FROM paragraphs
+  WHERE number IN (SELECT paragraph FROM bands WHERE band = ?)"""
+_CACHE = 32_768  # kilobytes of the file that are held in memory, whatever its size
+
+Base = sqlite3.Connection
+
+
+@lru_cache(maxsize=1)
+def engine_digest() -> str:
+    """A digest of the code and of the packages that cut and convert: what reads otherwise is another engine."""
+    total = blake2b(f"{sys.version_info[:2]}".encode(), digest_size=16)
+    for name in _DECIDING:
+        with suppress(PackageNotFoundError):
+            total.update(f"{name} {version(name)}\0".encode())
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        total.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+@contextmanager
+def store_in(folder: Path | None, deciding: str, afresh: bool = False) -> Iterator[Base]:
+    """The store in a folder, one run at a time; without a folder one that is gone at the end.
+
+    A store of another engine goes, and so does one that is seen to be damaged.  Raises RunError where the folder
+    cannot be written or another run is writing it, where the disk is full, and where the damage shows only now.
+    """
+    try:
+        if folder is None:
+            yield from _opened(None)
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        name = blake2b(f"{engine_digest()} {deciding}".encode(), digest_size=16).hexdigest()
+        with _alone(folder):
+            for path in folder.iterdir():
+                if path.suffix in (".sqlite", ".sqlite-wal", ".sqlite-shm") and (afresh or path.stem != name):
+                    path.unlink()
+            yield from _kept(folder / f"{name}.sqlite")
+    except sqlite3.OperationalError as error:
+        raise RunError(f"无法写入 {folder}:{error}。请检查磁盘空间;已读完的文章都已保存。") from error
+    except OSError as error:
+        raise RunError(f"无法写入 {folder}:{error.strerror}。") from error
+
+
+def _kept(path: Path) -> Iterator[Base]:
+    try:
+        yield from _opened(path)
+    except sqlite3.OperationalError:
+        raise
+    except (sqlite3.DatabaseError, zlib.error, msgspec.DecodeError) as error:
+        _unlink(path)
+        raise RunError(f"{path} 已损坏({error}),现已删去。请重新运行,全部文章会重读。") from error
+
+
+def _unlink(path: Path) -> None:
+    for damaged in (path, path.with_name(path.name + "-wal")):
+        damaged.unlink(missing_ok=True)
+
+
+def _opened(path: Path | None) -> Iterator[Base]:
+    base = _connected(path)
+    if path is not None and not _sound(base):
+        base.close()
+        _unlink(path)
+        base = _connected(path)
+    try:
+        base.execute("CREATE TEMP TABLE seen (number INTEGER PRIMARY KEY)")
+        yield base
+    finally:
+        base.close()
+
+
+def _connected(path: Path | None) -> Base:
+    base = sqlite3.connect(path or "", isolation_level=None, cached_statements=256)
+    base.execute("PRAGMA temp_store = FILE")
+    with suppress(sqlite3.DatabaseError):  # a damaged one is found out by _sound
+        base.execute("PRAGMA locking_mode = EXCLUSIVE")
+        base.execute(f"PRAGMA cache_size = -{_CACHE}")
+        base.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = OFF")
+        base.execute("PRAGMA synchronous = NORMAL" if path else "PRAGMA synchronous = OFF")
+        if base.execute("PRAGMA user_version").fetchone() == (0,):
+            base.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+    return base
+
+
+def _sound(base: Base) -> bool:
+    """Whether the file can be trusted: SQLite's own quick look at every page would cost as much as a small run."""
+    try:
+        return bool(base.execute("SELECT count(*) FROM stale").fetchone())
+    except sqlite3.DatabaseError:
+        return False
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One run at a time.  The lock goes with the process: a killed one leaves nothing behind."""
+    with (folder / "lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RunError(f"另一个运行正在写入 {folder.parent}。请等它结束,或换一个 --out。") from None
+        yield
+
+
+@contextmanager
+def whole(base: Base) -> Iterator[None]:
+    """Everything inside or nothing."""
+    base.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        base.execute("ROLLBACK")
+        raise
+    base.execute("COMMIT")
+
+
+def unknown(base: Base, items: Iterable[Article | Entry | Reject]) -> Iterator[Article | Entry | Reject | None]:
+    """The items that are to be worked on; None for each article that is known as it is."""
+    base.execute("DELETE FROM seen")
+    for item in items:
+        if isinstance(item, Article):
+            row = base.execute("SELECT number, key FROM articles WHERE id = ?", (item.id,)).fetchone()
+            if row is not None and row[1] == article_key(item):
+                base.execute("INSERT OR IGNORE INTO seen VALUES (?)", (row[0],))
+                yield None
+                continue
+        yield item
+
+
+def put(base: Base, entry: Entry) -> None:
+    """Keeps an article in place of the one that had its id, and notes what that touches."""
+    before = base.execute("SELECT number FROM articles WHERE id = ?", (entry.id,)).fetchone()
+    if before is not None:
+        remove(base, before[0])
+    number = base.execute(
+        "INSERT INTO articles (id, key, age, source, claims, fresh, card) VALUES (?, ?, ?, ?, ?, 1, ?)",
+        (entry.id, entry.key, entry.age, entry.source, len(entry.claims), entry.card),
+    ).lastrowid
+    assert number is not None
+    base.execute("INSERT INTO seen VALUES (?)", (number,))
+    base.execute("INSERT INTO lines VALUES (?, ?, ?)", (number, entry.article_line, entry.claim_lines))
+    base.executemany(
+        "INSERT INTO unread VALUES (?, ?, ?, ?)", ((number, r.article, r.where, r.reason) for r in entry.unread)
+    )
+    base.executemany(
+        "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((number, n, c.entity, c.label, c.start, c.weighed, c.claim) for n, c in enumerate(entry.claims)),
+    )
+    base.executemany(
+        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (number, n, c.entity, t.alike, t.value, t.metric, t.sure, t.doubtful)
+            for n, c in enumerate(entry.claims)
+            if (t := c.telling) is not None
+        ),
+    )
+    for place, part in enumerate(entry.paragraphs):
+        row = (number, entry.age, entry.id, place, part.first, part.last, part.hashes)
+        made = base.execute(_PARAGRAPH, row).lastrowid
+        base.execute("INSERT INTO unsettled VALUES (?, ?, ?, ?)", (entry.age, entry.id, place, made))
+    _touch(base, number)
+
+
+def remove(base: Base, number: int) -> None:
+    """Takes an article out, and notes what that touches."""
+    _touch(base, number)
+    rows = base.execute("SELECT number, leads, hashes FROM paragraphs WHERE article = ?", (number,)).fetchall()
+    for paragraph, leads, hashes in rows:
+        for band in band_keys(hashes):
+            base.execute(_NO_BAND, (band, leads, paragraph))
+            if leads:
+                base.execute(_FREED, (band,))
+        base.execute("DELETE FROM unsettled WHERE paragraph = ?", (paragraph,))
+    for table in ("paragraphs", "claims", "figures", "loans", "unread", "lines"):
+        base.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+    base.execute("DELETE FROM articles WHERE number = ?", (number,))
+
+
+def remove_unseen(base: Base) -> None:
+    """Takes out the articles that this run did not come upon."""
+    with whole(base):
+        gone = base.execute("SELECT number FROM articles WHERE number NOT IN (SELECT number FROM seen)").fetchall()
+        for (number,) in gone:
+            remove(base, number)
+
+
+def _touch(base: Base, number: int) -> None:
+    base.execute("INSERT OR IGNORE INTO touched SELECT entity FROM claims WHERE article = ?", (number,))
+    base.execute("INSERT OR IGNORE INTO touched_alike SELECT alike FROM figures WHERE article = ?", (number,))
+    base.execute("INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE article = ?", (number,))
+    base.execute("INSERT OR IGNORE INTO stale SELECT entity FROM loans WHERE article = ?", (number,))
+
+
+def band_keys(hashes: bytes) -> list[int]:
+    """The bands of a paragraph's print, as keys: 64 bits, so that two bands never meet by accident."""
+    keys = []
+    for band in bands(unpacked(hashes)):
+        digest = blake2b(",".join(map(str, band)).encode(), digest_size=8).digest()
+        keys.append(int.from_bytes(digest, signed=True))
+    return keys

@@ -1,0 +1,227 @@
+"""A store that is brought up to date ends as a full run does, byte for byte, whatever came before."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stories import articles
+
+from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.shards import Found, Shard, find_in
+from hedui.errors import RunError
+from hedui.flow import claims_in, cross_check, load_tools
+from hedui.model import Article, Extraction, Publication, Reject
+from hedui.records import finding_row, json_lines
+from hedui.runners import RUNNERS, Base, RunOptions, opened, update
+from hedui.runners.base import Done, Item
+from hedui.runners.entry import entry_of
+from hedui.runners.groups import findings
+from hedui.runners.lines import article_lines, claim_lines
+
+TOOLS = load_tools()
+CANON = Canon.of(TOOLS.lexicon)
+STAGES = ("extract", "origins", "names", "cross_check")
+POOL = articles(24)
+
+
+def variants(item: Article) -> list[Article]:
+    """The article, from another outlet, of another day, with another text."""
+    first = item.published.first if item.published else None
+    assert first is not None
+    other = Publication(first.replace(month=4), first.replace(month=4), "metadata")
+    text = item.text.replace("12.5亿元", "125亿元") + "\n澄湖2024年营业收入为12.5亿元,公司说订单很多,产线很忙。"
+    return [
+        item,
+        msgspec.structs.replace(item, source="丁网"),
+        msgspec.structs.replace(item, published=other),
+        msgspec.structs.replace(item, text=text, sha256=f"{item.sha256[:60]}0000"),
+    ]
+
+
+VARIANTS = [variants(item) for item in POOL]
+CHOSEN = st.lists(
+    st.tuples(st.integers(0, len(POOL) - 1), st.integers(0, 3)), unique_by=lambda pair: pair[0], min_size=1
+).map(lambda pairs: [VARIANTS[number][variant] for number, variant in pairs])
+
+
+@cache
+def read(key: bytes) -> Extraction:
+    return claims_in(msgspec.msgpack.decode(key, type=Article), TOOLS)
+
+
+def extraction(item: Article) -> Extraction:
+    """What every article says is read once, for all examples."""
+    return read(msgspec.msgpack.encode(item))
+
+
+class Quick:
+    """Both functions in this process."""
+
+    compared: list[str]
+
+    def __init__(self) -> None:
+        self.compared = []
+
+    def extract(self, items: Iterable[Item]) -> Iterator[Done]:
+        for item in items:
+            yield entry_of(item, extraction(item), CANON) if isinstance(item, Article) else item
+
+    def compare(self, shards: Iterable[Shard]) -> Iterator[list[Found]]:
+        for shard in shards:
+            self.compared += [whole.name for whole in shard.wholes]
+            yield find_in(shard, TOOLS.lexicon)
+
+
+QUICK = Quick()
+OPTIONS = RunOptions()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def quick() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(RUNNERS, "local", lambda options: nullcontext(QUICK))
+        yield
+
+
+def brought(base: Base, items: Iterable[Article | Reject], stop: str = "") -> list[Reject]:
+    def stage(name: str) -> AbstractContextManager[None]:
+        return stopped() if name == stop else nullcontext()
+
+    return update(base, items, OPTIONS, stage)
+
+
+@contextmanager
+def stopped() -> Iterator[None]:
+    yield
+    raise KeyboardInterrupt
+
+
+def tables(base: Base) -> tuple[bytes, bytes, bytes]:
+    found = b"".join(json_lines(map(finding_row, findings(base))))
+    return b"".join(article_lines(base)), b"".join(claim_lines(base)), found
+
+
+def full_run(items: Iterable[Article]) -> tuple[bytes, bytes, bytes]:
+    with opened(None, OPTIONS) as base:
+        brought(base, items)
+        return tables(base)
+
+
+def in_memory(items: Iterable[Article]) -> bytes:
+    return b"".join(json_lines(map(finding_row, cross_check(map(extraction, items), TOOLS))))
+
+
+def test_the_articles_disagree_copy_and_rename() -> None:
+    _, _, found = full_run(POOL)
+    assert found.count(b"\n") > 5
+    assert b'"copied_from":"a0' in found
+    assert len({row.partition(b'"entity":')[2][:40] for row in found.splitlines()}) > 2
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(CHOSEN, min_size=1, max_size=4))
+def test_any_history_ends_as_a_full_run(history: list[list[Article]]) -> None:
+    with opened(None, OPTIONS) as base:
+        for items in history:
+            brought(base, items)
+        made = tables(base)
+    assert made == full_run(sorted(history[-1], key=lambda item: item.text))
+    assert made[2] == in_memory(history[-1])
+
+
+@settings(max_examples=12, deadline=None)
+@given(CHOSEN, CHOSEN, st.sampled_from(STAGES), st.integers(0, 30))
+def test_a_run_that_is_killed_is_taken_up(
+    tmp_path_factory: pytest.TempPathFactory,
+    before: list[Article],
+    after: list[Article],
+    stage: str,
+    killed: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("store")
+
+    def until_killed() -> Iterator[Article]:
+        yield from after[:killed]
+        if killed < len(after):
+            raise KeyboardInterrupt
+
+    with opened(folder, OPTIONS) as base:
+        brought(base, before)
+    with suppress(KeyboardInterrupt), opened(folder, OPTIONS) as base:
+        brought(base, until_killed(), stage)
+    with opened(folder, OPTIONS) as base:
+        brought(base, after)
+        assert tables(base) == full_run(after)
+
+
+def test_only_what_is_touched_is_compared_again() -> None:
+    with opened(None, OPTIONS) as base:
+        brought(base, POOL)
+        QUICK.compared.clear()
+        brought(base, POOL)
+        assert QUICK.compared == []
+        alone = msgspec.structs.replace(POOL[0], id="z", text="2024年,奇点匣子公司营业收入为3亿元。", sha256="z")
+        brought(base, [*POOL, alone])
+        assert 1 <= len(QUICK.compared) <= 2  # the claim's own name, and what has none
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    with (
+        opened(tmp_path, OPTIONS),
+        pytest.raises(RunError, match="另一个运行正在写入"),
+        opened(tmp_path, OPTIONS),
+    ):
+        pass
+
+
+def test_other_words_and_afresh_begin_anew(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.mkdir()
+    (words / "entities.csv").write_text("name,label,aliases,codes\n奇点匣子,ORG,,\n", encoding="utf-8")
+    store = tmp_path / "store"
+    for options in (OPTIONS, RunOptions(lexicon=words), RunOptions(afresh=True)):
+        with opened(store, options) as base:
+            assert tables(base)[0] == b""
+            brought(base, POOL[:2])
+        assert len(list(store.glob("*.sqlite"))) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff" * 5000, None])
+def test_what_is_damaged_is_read_anew(tmp_path: Path, damage: bytes | None) -> None:
+    with opened(tmp_path, OPTIONS) as base:
+        brought(base, POOL)
+    [path] = tmp_path.glob("*.sqlite")
+    path.write_bytes(path.read_bytes()[:3000] if damage is None else damage)
+    with opened(tmp_path, OPTIONS) as base:
+        brought(base, POOL)
+        assert tables(base) == full_run(POOL)
+
+
+def read_all(folder: Path) -> None:
+    with opened(folder, OPTIONS) as base:
+        brought(base, [*POOL[:5], msgspec.structs.replace(POOL[5], source="丁网")])
+        tables(base)
+
+
+def test_damage_that_shows_late_is_a_sentence_and_the_next_run_begins_anew(tmp_path: Path) -> None:
+    with opened(tmp_path, OPTIONS) as base:
+        brought(base, POOL)
+    [path] = tmp_path.glob("*.sqlite")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-60_000] + bytes(60_000))
+    with pytest.raises(RunError, match="已损坏"):
+        read_all(tmp_path)
+    with opened(tmp_path, OPTIONS) as base:
+        brought(base, POOL)
+        assert tables(base) == full_run(POOL)
+
+
+def test_a_store_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(RunError, match="无法写入"), opened(tmp_path / "file" / "store", OPTIONS):
+        pass
