@@ -54,6 +54,7 @@ class Intake:
     ) -> None:
         self._folder, self._choices = folder, choices
         self._ids = {str(row.get("id")) for row in rows}
+        self._numbers: dict[str, int] = {}
         self._files = {str(row.get("file")) for row in rows}
         self._rows: dict[str, list[Row]] = {}
         hashes = {} if all(row.get("sha256") for row in rows) else {a.id: a.sha256 for a in read(None)}
@@ -143,11 +144,13 @@ class Intake:
 
     def _free(self, name: str) -> str:
         """The id, with a number behind it where it is taken."""
-        free, number = name, 1
-        while free in self._ids:
+        if name not in self._ids:
+            return name
+        number = self._numbers.get(name, 1) + 1
+        while f"{name}-{number}" in self._ids:
             number += 1
-            free = f"{name}-{number}"
-        return free
+        self._numbers[name] = number
+        return f"{name}-{number}"
 
     def _store(self, found: Found, digest: str) -> str:
         """Puts the bytes under their hash; the path inside the store."""

@@ -15,12 +15,13 @@ from hedui.errors import ArticleError, RunError
 from hedui.model import Article, Reject
 from hedui.readers.containers import Reader, read_gz, read_tar, read_zip, read_zst
 from hedui.readers.folders import Entry, Row, find_entries, rows_about, sort_rows
-from hedui.readers.pages import read_docx, read_eml, read_html
+from hedui.readers.office import read_docx, read_xlsx
+from hedui.readers.pages import read_eml, read_html
 from hedui.readers.pdf import read_pdf
 from hedui.readers.plain import read_md, read_txt
 from hedui.readers.records import completed, overlaid, read_jsonl
 from hedui.readers.source import Limits, Source, file_source
-from hedui.readers.tables import read_csv, read_json, read_parquet, read_xlsx
+from hedui.readers.tables import read_csv, read_json, read_parquet
 from hedui.readers.warc import read_warc
 
 READERS: dict[str, Reader] = {
@@ -77,7 +78,9 @@ class Found:
 
     def numbered(self) -> Iterator[tuple[int, Article | Reject]]:
         """The items with their number in the file, by which the store's catalogue names them."""
-        if self.missing:
+        if self.missing and not self.rows:
+            yield 0, Reject(self.source.name, self.source.name, "是指向目录之外的链接,或者文件已不在,没有读。")
+        elif self.missing:
             for row in self.rows:
                 name = str(row.get("id") or self.source.name)
                 yield 0, Reject(name, self.source.name, "目录文件登记了这篇文章,但文件不存在。")
@@ -103,10 +106,10 @@ def read_articles(places: Iterable[Path | str], options: ReadOptions | None = No
     for a folder without articles.  An id stands once: a text that comes again without an id of its own gets a
     number behind it, an id given twice is a reject.
     """
-    seen: dict[str, str] = {}
+    ids = _Ids()
     for found in find_sources(places, options or ReadOptions()):
         for item in found.items():
-            yield item if isinstance(item, Reject) else _once(item, seen)
+            yield item if isinstance(item, Reject) else ids.once(item)
 
 
 def find_sources(places: Iterable[Path | str | Found], options: ReadOptions) -> Iterator[Found]:
@@ -203,16 +206,25 @@ def _joined(item: Article | Reject, row: Row) -> Article | Reject:
         return Reject(item.id, item.id, str(error))
 
 
-def _once(article: Article, seen: dict[str, str]) -> Article | Reject:
-    """The article, or what its id makes of it when it was there before."""
-    if article.id not in seen:
-        seen[article.id] = article.sha256
-        return article
-    if article.id != article.sha256[:12]:
-        same = "内容也相同" if seen[article.id] == article.sha256 else "但内容不同"
-        return Reject(article.id, article.id, f"编号 {article.id} 重复出现,{same};只保留第一篇。")
-    number = 2
-    while f"{article.id}-{number}" in seen:
-        number += 1
-    seen[f"{article.id}-{number}"] = article.sha256
-    return msgspec.structs.replace(article, id=f"{article.id}-{number}")
+class _Ids:
+    """The ids that were given: each stands once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+
+    def once(self, article: Article) -> Article | Reject:
+        """The article, or what its id makes of it when it was there before."""
+        name, digest = article.id, article.sha256
+        if name not in self._texts:
+            self._texts[name] = digest
+            return article
+        if name != digest[:12]:
+            same = "内容也相同" if self._texts[name] == digest else "但内容不同"
+            return Reject(name, name, f"编号 {name} 重复出现,{same};只保留第一篇。")
+        number = self._numbers.get(name, 1) + 1
+        while f"{name}-{number}" in self._texts:
+            number += 1
+        self._numbers[name] = number
+        self._texts[f"{name}-{number}"] = digest
+        return msgspec.structs.replace(article, id=f"{name}-{number}")

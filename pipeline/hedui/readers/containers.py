@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -71,7 +72,11 @@ def read_zip(readers: Mapping[str, Reader], source: Source) -> Iterator[Article 
             archive = zipfile.ZipFile(file)
         except _BROKEN as error:
             raise ArticleError(f"不是有效的 zip 文件:{error}。") from error
-        names = sorted(info.filename for info in archive.infolist() if not info.is_dir())
+        files = [info for info in archive.infolist() if not info.is_dir() and not _is_link(info)]
+        # A member never gives more than the size it declares.
+        if sum(info.file_size for info in files) > source.limits.unpacked:
+            raise ArticleError("解压后超过上限,像是压缩炸弹。")
+        names = sorted(info.filename for info in files)
         yield from _members(readers, source, {name: _zip_opener(archive, name) for name in names})
 
 
@@ -98,6 +103,10 @@ def _listed(archive: tarfile.TarFile, limit: int) -> dict[str, tarfile.TarInfo]:
         if info.isfile():
             files[info.name] = info
     return files
+
+
+def _is_link(info: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(info.external_attr >> 16)
 
 
 def _zip_opener(archive: zipfile.ZipFile, name: str) -> Callable[[], BinaryIO]:

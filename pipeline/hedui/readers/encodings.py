@@ -17,6 +17,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# The decoders that take the mark away.
+_MARKED = {"utf-8": "utf-8-sig", **dict.fromkeys(("utf-16-le", "utf-16-be"), "utf-16")}
+_MARKED |= dict.fromkeys(("utf-32-le", "utf-32-be"), "utf-32")
 # What a file of Chinese news can be in, besides UTF-8; of two that read alike the first.
 _LIKELY = ("gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
 # The characters that make up most of any Chinese text, as frequency lists of modern Chinese give them.
@@ -42,7 +45,7 @@ def decoded(data: bytes) -> str:
 
     Raises ArticleError where no encoding fits, and where the text holds NUL or nothing at all.
     """
-    text = _decoded(data)
+    text, _ = _decoded(data)
     if "\0" in text:
         raise ArticleError("含有空字符(NUL),像是二进制文件,不是文本。")
     if not text.strip():
@@ -50,11 +53,17 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def _decoded(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """The name of the encoding, by which a stream can be decoded.  Raises ArticleError where none fits."""
+    return _decoded(data)[1]
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text, and the encoding's name (with the byte order mark where there is one)."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(encoding)
+                return data[len(mark) :].decode(encoding), _MARKED[encoding]
             except UnicodeDecodeError as error:
                 raise ArticleError(f"文件以 {encoding} 的标记开头,但第 {error.start} 字节起不是。") from error
     try:
@@ -62,14 +71,14 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         return _detected(data, error)
     # UTF-16 of plain digits and letters is valid UTF-8 with a NUL behind each.
-    return _detected(data, None) if "\0" in text else text
+    return _detected(data, None) if "\0" in text else (text, "utf-8")
 
 
-def _detected(data: bytes, failure: UnicodeDecodeError | None) -> str:
-    texts = [text for text in (_tried(data, encoding) for encoding in _LIKELY) if text is not None]
-    best = max(texts, key=reads, default="")
-    if reads(best) >= _READS:
-        return best
+def _detected(data: bytes, failure: UnicodeDecodeError | None) -> tuple[str, str]:
+    texts = {name: text for name in _LIKELY if (text := _tried(data, name)) is not None}
+    best = max(texts, key=lambda name: reads(texts[name]), default="")
+    if best and reads(texts[best]) >= _READS:
+        return texts[best], best
     if b"\0" in data:
         raise ArticleError("像是二进制文件(含有 NUL 字节),不是文本。")
     where = f"第 {failure.start} 字节起" if failure else ""

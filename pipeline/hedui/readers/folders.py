@@ -118,7 +118,7 @@ def walk(folder: Path) -> Iterator[Path]:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from walk(path)
-        elif path.is_file():
+        elif path.is_file() or path.is_symlink():
             yield path
 
 

@@ -1,12 +1,9 @@
-"""One file, one article, with a form around it: .html, .eml, .docx."""
+"""One file, one article, with a form around it: .html, .eml."""
 
-import io
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
@@ -19,7 +16,6 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})[^<>]{0,20000}?(/?)>")
 _NO_END = "area base br col embed hr img input link meta param source track wbr p li td tr th"
 _VOID = frozenset(_NO_END.split())
 _DEEP = 1000
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def read_html(source: Source) -> Iterator[Article | Reject]:
@@ -30,10 +26,14 @@ def read_html(source: Source) -> Iterator[Article | Reject]:
 
 def read_eml(source: Source) -> Iterator[Article | Reject]:
     """The article of a mail: its text part, else its page; the subject is the title, the sender the source."""
-    message = message_from_bytes(source.data(), policy=policy.default)
-    if not isinstance(message, EmailMessage) or not message.keys():
+    data = source.data()
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+        body = message.get_body(preferencelist=("plain", "html")) if isinstance(message, EmailMessage) else None
+    except (RecursionError, ValueError, LookupError, AttributeError) as error:
+        raise ArticleError("这个邮件的结构已损坏或嵌套过深,无法读取。") from error
+    if not message.keys():
         raise ArticleError("不是有效的邮件文件。")
-    body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         raise ArticleError("邮件里没有正文。")
     part = body.get_payload(decode=True)
@@ -41,24 +41,6 @@ def read_eml(source: Source) -> Iterator[Article | Reject]:
     row = page_row(text) if body.get_content_type() == "text/html" else {"text": text}
     row |= {"title": str(message["subject"] or ""), "source": str(message["from"] or "")}
     yield article_of(row | {"published": str(message["date"] or "")})
-
-
-def read_docx(source: Source) -> Iterator[Article | Reject]:
-    """The article of a Word document: its paragraphs, one a line."""
-    limit = source.limits.article
-    try:
-        with ZipFile(io.BytesIO(source.data())) as archive, archive.open("word/document.xml") as file:
-            data = file.read(limit + 1)
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError) as error:
-        raise ArticleError("不是有效的 .docx 文件。") from error
-    if len(data) > limit or b"<!DOCTYPE" in data[:1000]:
-        raise ArticleError("这个 .docx 文件不可信:解开后过大,或带有实体声明。")
-    try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
-        raise ArticleError(f"不是有效的 .docx 文件:{error}。") from error
-    lines = ("".join(t.text or "" for t in line.iter(f"{_WORD}t")) for line in root.iter(f"{_WORD}p"))
-    yield article_of({"text": "\n".join(lines)})
 
 
 def page_row(page: str) -> dict[str, object]:

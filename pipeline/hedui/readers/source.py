@@ -12,9 +12,12 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is too big: bytes of one article's file or line, and of what an archive's member unpacks to."""
+    """What is too big: bytes of one article's file or line, of a table that is read whole, and of what an archive
+    unpacks to.
+    """
 
     article: int = 20 * MEGABYTE
+    table: int = 200 * MEGABYTE
     unpacked: int = 4000 * MEGABYTE
 
 
@@ -26,15 +29,19 @@ class Source:
     open: Callable[[], BinaryIO]
     limits: Limits = Limits()
 
-    def data(self) -> bytes:
-        """All bytes.  Raises ArticleError when there are none, too many, or they cannot be read."""
+    def data(self, limit: int | None = None) -> bytes:
+        """All bytes.  Raises ArticleError when there are none, they cannot be read, or are more than the limit.
+
+        The limit is that of an article, where no other is given.
+        """
+        limit = self.limits.article if limit is None else limit
         try:
             with self.open() as file:
-                data = file.read(self.limits.article + 1)
+                data = file.read(limit + 1)
         except OSError as error:
             raise ArticleError(f"无法读取:{error.strerror or error}。") from error
-        if len(data) > self.limits.article:
-            raise ArticleError(f"文件超过 {self.limits.article / MEGABYTE:g} MB 的上限,请拆分后再试。")
+        if len(data) > limit:
+            raise ArticleError(f"文件超过 {limit / MEGABYTE:g} MB 的上限,请拆分后再试。")
         if not data:
             raise ArticleError("文件是空的。")
         return data

@@ -1,44 +1,67 @@
-"""Files of many articles with named fields: .json, .csv, .parquet, .xlsx."""
+"""Files of many articles with named fields: .json, .csv, .parquet."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from zipfile import BadZipFile
+from typing import BinaryIO
 
 import msgspec
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
-from hedui.readers.encodings import decoded
+from hedui.readers.encodings import decoded, encoding_of
 from hedui.readers.records import article_of, field, why_not_json
-from hedui.readers.source import Source
+from hedui.readers.source import MEGABYTE, Source
 
+_HEAD = 200_000  # bytes by which the encoding is known
 # Where an export wraps its articles: {"articles": [...]}.
 _WRAPS = ("articles", "data", "items", "results", "rows", "文章")
 
 
 def read_json(source: Source) -> Iterator[Article | Reject]:
     """The articles of a JSON file: a list of objects, such a list inside an object, or one object."""
-    data = source.data()
+    data = source.data(source.limits.table)
     try:
         found = msgspec.json.decode(decoded(data))
     except (msgspec.DecodeError, RecursionError) as error:
         raise ArticleError(f"不是有效的 JSON{why_not_json(data, error)}。") from error
     if isinstance(found, dict) and field(found, "text") is None:
         found = next((found[name] for name in _WRAPS if isinstance(found.get(name), list)), [found])
-    yield from _articles(source, found if isinstance(found, list) else [found])
+    yield from table_articles(source, found if isinstance(found, list) else [found])
 
 
 def read_csv(source: Source) -> Iterator[Article | Reject]:
-    """The articles of a CSV or TSV file whose first row names the fields."""
-    text = decoded(source.data())
+    """The articles of a CSV or TSV file whose first row names the fields, a row in memory at a time."""
     csv.field_size_limit(source.limits.article)
-    first = text.partition("\n")[0]
+    with source.open() as file:
+        head = file.read(_HEAD)
+        if not head:
+            raise ArticleError("文件是空的。")
+        whole = len(head) < _HEAD
+        encoding = encoding_of(head if whole else head[: head.rfind(b"\n") + 1] or head)
+    first = head.decode(encoding, "ignore").partition("\n")[0]
     mark = "\t" if "\t" in first and "," not in first else ","
     try:
-        yield from _articles(source, csv.DictReader(io.StringIO(text, newline=""), delimiter=mark))
+        with source.open() as file:
+            yield from table_articles(source, csv.DictReader(_lines(file, encoding, source), delimiter=mark))
     except csv.Error as error:
         raise ArticleError(f"不是有效的 CSV:{error}。") from error
+    except UnicodeDecodeError as error:
+        raise ArticleError(f"CSV 读到某一行起不再是 {encoding} 编码({error.reason}),后面的没有读。") from error
+
+
+def _lines(file: BinaryIO, encoding: str, source: Source) -> Iterator[str]:
+    """The lines as text.  Raises ArticleError for one beyond the limit, and for NUL."""
+    limit = source.limits.article
+    # In the other encodings no character has the byte of a line's end, and a bad line spoils no other.
+    wide = io.TextIOWrapper(file, encoding, newline="") if encoding[:6] in ("utf-16", "utf-32") else None
+    while line := wide.readline(limit) if wide else file.readline(limit):
+        if len(line) >= limit:
+            raise ArticleError(f"CSV 里有一行超过 {limit / MEGABYTE:g} MB 的上限。")
+        text = line.decode(encoding) if isinstance(line, bytes) else line
+        if "\0" in text:
+            raise ArticleError("含有空字符(NUL),像是二进制文件,不是文本。")
+        yield text
 
 
 def read_parquet(source: Source) -> Iterator[Article | Reject]:
@@ -52,39 +75,34 @@ def read_parquet(source: Source) -> Iterator[Article | Reject]:
         try:
             table = pyarrow.parquet.ParquetFile(file)
             rows = (row for batch in table.iter_batches(batch_size=200) for row in batch.to_pylist())
-            yield from _articles(source, rows)
+            yield from table_articles(source, rows)
         except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
             raise ArticleError(f"不是有效的 Parquet 文件:{str(error)[:200]}。") from error
 
 
-def read_xlsx(source: Source) -> Iterator[Article | Reject]:
-    """The articles of the first sheet of a workbook whose first row names the fields.  Formulas are not run."""
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise ArticleError("读 .xlsx 需要 openpyxl,请先运行 pip install 'hedui[tables]'。") from error
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(source.data()), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        names = [str(name or "").strip() for name in next(rows, ())]
-        yield from _articles(source, (dict(zip(names, row, strict=False)) for row in rows if any(row)))
-    except (BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
-        raise ArticleError(f"不是有效的 .xlsx 文件:{error}。") from error
-
-
-def _articles(source: Source, rows: Iterable[object]) -> Iterator[Article | Reject]:
+def table_articles(source: Source, rows: Iterable[object]) -> Iterator[Article | Reject]:
     """An article or a reject for every row; one reject where no row at all has a text."""
-    empty, count = True, 0
+    without: list[int] = []  # rows before the first one with a text
+    found, count = False, 0
     for count, row in enumerate(rows, 1):
         where = f"{source.name}:{count}"
         try:
             if not isinstance(row, Mapping):
                 raise ArticleError("这一条不是带字段的对象。")
-            if field(row, "text") is not None:
-                empty = False
+            text = field(row, "text")
+            if text is None and not found:
+                without.append(count)
+                continue
+            yield from (_no_text(source, number) for number in without)
+            without, found = [], True
+            if isinstance(text, str) and len(text) > source.limits.article:
+                raise ArticleError(f"正文超过 {source.limits.article / MEGABYTE:g} MB 的上限。")
             yield article_of({name: value for name, value in row.items() if isinstance(name, str) and name})
         except ArticleError as error:
-            if not empty:
-                yield Reject(where, where, str(error))
-    if empty:
+            yield Reject(where, where, str(error))
+    if not found and len(without) == count:
         raise ArticleError("没有一条有 text 字段,不是文章文件。" if count else "没有文章。")
+
+
+def _no_text(source: Source, number: int) -> Reject:
+    return Reject(f"{source.name}:{number}", f"{source.name}:{number}", "缺少 text 字段。")
