@@ -22,10 +22,10 @@ import jieba
 import opencc
 import synth
 
-from hedui.flow import Tools, cross_check, load_tools
-from hedui.model import Article, Extraction, Publication
+from hedui.flow import Tools, claims_in_each, cross_check, load_tools
+from hedui.model import Article, Publication
 from hedui.readers import read_articles
-from hedui.runners.worker import read_batch
+from hedui.runners.worker import parts, read_batch
 
 ROOT = Path(__file__).parents[1]
 LONG = tuple(ROOT.parent / "shared" / "gold" / name for name in ("long-a", "long-b"))
@@ -106,7 +106,8 @@ def measure(articles: list[Article], tools: Tools, rounds: int) -> Measured:
     """The fastest of some interleaved rounds; what is loaded on first use is not counted."""
     convert, best = opencc.OpenCC("t2s").convert, Measured()
     texts = [convert(article.text) for article in articles]
-    extractions = [made for made in read_batch(articles, tools) if isinstance(made, Extraction)]
+    extractions = [made for part in parts(articles) for made in claims_in_each(part, tools)]
+    list(read_batch(articles, tools))
     jieba.lcut("先读词典")
     for _ in range(rounds):
         best.base = min(best.base, timed(lambda: [jieba.lcut(convert(article.text)) for article in articles]))

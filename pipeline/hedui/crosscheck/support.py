@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -102,8 +103,11 @@ def age(card: Card) -> tuple[str, str]:
 def tier(figure: Figure) -> int:
     """How near the claim stands to the primary document."""
     words = figure.claim.attribution
-    if not words:
-        return NONE
+    return _tier(words) if words else NONE
+
+
+@lru_cache(maxsize=65536)
+def _tier(words: str) -> int:
     return next((level for level, pattern in _TIERS if pattern.search(words)), PERSON)
 
 

@@ -95,6 +95,7 @@ def times(number: Numeral, exponent: int) -> Numeral:
     return Numeral(number.value * factor, number.step * factor, number.digits, number.scale + exponent, low, high)
 
 
+@lru_cache(maxsize=4096)
 def read_numeral(text: str) -> Numeral | None:
     """The number a text writes, or None if it is not a well-formed number."""
     text = text.replace("。", ".")

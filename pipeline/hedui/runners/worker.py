@@ -42,7 +42,7 @@ class Answer(msgspec.Struct, frozen=True):
 def read_batch(batch: list[Article], tools: Tools) -> Iterator[Entry | Reject]:
     """The entry of each article; an article that cannot be processed is a reject, its neighbors go on."""
     canon = Canon.of(tools.lexicon)
-    for part in _parts(batch):
+    for part in parts(batch):
         try:
             made = claims_in_each(part, tools)
             entries = [entry_of(article, one, canon) for article, one in zip(part, made, strict=True)]
@@ -52,7 +52,8 @@ def read_batch(batch: list[Article], tools: Tools) -> Iterator[Entry | Reject]:
             yield from (_read_alone(article, tools, canon) for article in part)
 
 
-def _parts(batch: list[Article]) -> Iterator[list[Article]]:
+def parts(batch: list[Article]) -> Iterator[list[Article]]:
+    """The articles in order, as many at a time as are read at once."""
     part: list[Article] = []
     size = 0
     for article in batch:

@@ -30,6 +30,7 @@ class Recognizer:
         return self.tagger is not None and self.tagger.knows(text)
 
 
+@lru_cache(maxsize=4)
 def load_recognizer(lexicon: Lexicon, user: UserModel | None = None) -> Recognizer:
     """The shipped recognizer with the lexicon's names; a user's model is asked before the shipped one."""
     words = {row.id: frozenset(row.forms) for row in lexicon.names}
