@@ -1,6 +1,10 @@
-"""How the cross-check grows: claims of one entity and metric, in seconds and as a ratio between two sizes.
+"""How the cross-check grows, and what share of a run it takes.
 
-python benchmarks/scale.py [--claims 100000]
+    python benchmarks/scale.py [--claims 100000]
+    python benchmarks/scale.py --gold GOLD [--times 50]
+
+First: claims of one entity and metric, in seconds and as a ratio between two sizes.  Second: the gold articles so
+many times over (each copy an article of its own), the CPU seconds of the cross-check against those of reading.
 """
 
 import argparse
@@ -8,8 +12,13 @@ import random
 import time
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+from findings import SETS, read_all
 
 from hedui.crosscheck import find_disagreements
+from hedui.flow import cross_check, load_tools
 from hedui.lexicon import load_lexicon
 from hedui.model import Card, Claim, Extraction, Period, Quantity, Span
 
@@ -47,10 +56,45 @@ def claim(name: str, article: str, place: int, value: int, year: int) -> Claim:
     )
 
 
+def copies(read: list[Extraction], times: int) -> list[Extraction]:
+    """The extractions so many times, each copy with articles and claims of its own ids."""
+    replace = msgspec.structs.replace
+    out = []
+    for number in range(times):
+        for extraction in read:
+            name = f"{extraction.card.article}#{number}"
+            claims = tuple(replace(c, article=name, id=f"{c.id}{number:02d}") for c in extraction.claims)
+            out.append(Extraction(card=replace(extraction.card, article=name), claims=claims))
+    return out
+
+
+def share(gold: Path, times: int) -> None:
+    """Prints the share of the cross-check in a run over the gold articles repeated."""
+    tools = load_tools()
+    read_all(gold, "seeds", tools)  # warm
+    start = time.process_time()
+    read = [extraction for name in SETS for extraction in read_all(gold, name, tools)]
+    reading = (time.process_time() - start) * times
+    given = copies(read, times)
+    start = time.process_time()
+    findings = cross_check(given, tools)
+    checking = time.process_time() - start
+    claims = sum(len(extraction.claims) for extraction in given)
+    print(
+        f"{len(given)} articles, {claims} claims, {len(findings)} findings: reading {reading:.1f} s,"
+        f" cross-check {checking:.1f} s, {checking / (reading + checking):.1%} of the run"
+    )
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, default=100_000)
+    parser.add_argument("--gold", type=Path)
+    parser.add_argument("--times", type=int, default=50)
     args = parser.parse_args()
+    if args.gold:
+        share(args.gold, args.times)
+        return
     lexicon = load_lexicon()
     for values, periods in ((1, 1), (3, 1), (1000, 1), (args.claims, 1), (3, 100), (1000, 100)):
         seconds = []

@@ -6,6 +6,7 @@ that is not zero.  Source of the rules: XBRL Calculations 1.1 (rounding as an in
 equal) and the pairs of tests/cases/pairs.toml, which are the contract.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -30,7 +31,7 @@ PRECISE_BOUND = 4
 _NEAR = ("近", "接近", "将近", "逼近", "將近")
 _ODD = ("余", "多", "几", "餘", "幾")
 _POINTS = (".", "．", "点", "點", "﹒")
-_VAGUE = ("数十", "上百", "几十", "近百", "数百", "上千", "数千", "成千", "几百", "几千", "数万", "上万")
+_VAGUE = re.compile("数[十百千万]|上[百千万]|几[十百千]|近百|成千")
 VAGUE_FACTOR = Decimal(3)
 
 
@@ -114,7 +115,7 @@ class Reach:
 
 def style_of(mention: str, bound: str) -> str:
     """How the figure is hedged: its bound, refined by the words (近 and 约 are both approx; 余 is a small 超)."""
-    if any(word in mention for word in _VAGUE):
+    if _VAGUE.search(mention):
         return "vague"
     if bound in ("approx", "less_than") and any(word in mention for word in _NEAR):
         return "near"

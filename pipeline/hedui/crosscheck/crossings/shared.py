@@ -27,7 +27,7 @@ SPECIFIC = 4
 # A stock that is the same on two days of one month is one figure with two dates.
 AS_OF_DAYS = 31
 # A value that stands in more topics than this is a value everybody uses; it is counted, not searched.
-MAX_SHARED = 24
+MAX_SHARED = 8
 
 _UNIT = kind("unit_slip", "单位（数量级）误写")
 _PERIOD = kind("period", "期间错位")
