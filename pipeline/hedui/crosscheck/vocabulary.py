@@ -28,7 +28,7 @@ _OWNERS = re.compile("归属于|归母|股东应占|拥有人应占")
 _TIMELESS = re.compile("震级|震源深度|机上人数|船上人数|乘客人数|机组人数|飞行时数|震中烈度|里程|全长|片长")
 # What stands at a point in time and changes slowly.
 _STOCK = re.compile(
-    "余额|总资产|资产总额|负债|员工总数|员工人数|总人口|存量|库存|保有量|门店数|用户数|在手订单|总股本"
+    "余额|总资产|资产总额|负债|员工总数|员工人数|总人口|存量|库存|保有量|门店数|用户数|在手订单|未完成订单|总股本"
 )
 
 # Totals that tick up while they are read: two figures of one day are minutes apart.

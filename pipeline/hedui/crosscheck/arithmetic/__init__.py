@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from hedui.crosscheck.arithmetic.conversions import find_conversions
+from hedui.crosscheck.arithmetic.elapsed import date_levels, elapsed
 from hedui.crosscheck.arithmetic.inputs import Levels
-from hedui.crosscheck.arithmetic.rules import RULES, Computed
+from hedui.crosscheck.arithmetic.products import per_head, priced
+from hedui.crosscheck.arithmetic.rules import LEVEL_RULES, Computed, Rule
 from hedui.crosscheck.assemble import Typed, build
 from hedui.crosscheck.checks.base import Check, Context, Fit
 from hedui.crosscheck.figures import Figure
@@ -17,12 +20,15 @@ from hedui.model import Finding
 
 # Where rounding leaves the result more open than this share of itself, the rule has no power and stays silent.
 NO_POWER = Decimal("0.5")
+RULES: tuple[Rule, ...] = (*LEVEL_RULES, per_head, priced, elapsed)
 _CHECK = Check("arithmetic", "数字对不上", lambda pair, context: None)
 
 
 def find_miscounts(context: Context) -> Iterator[Finding]:
     """One finding for every stated figure that its own inputs contradict."""
     levels = Levels(context.groups)
+    levels.dates = date_levels(_dates(context))
+    yield from find_conversions(context)
     for topic in context.groups.topics:
         if topic.key[4] == "target" or topic.key[2] == "date" or not _computable(topic.key[1]):
             continue
@@ -31,6 +37,14 @@ def find_miscounts(context: Context) -> Iterator[Finding]:
             wrong = [computed for computed in found if contradicts(computed)]
             if wrong and len(wrong) == len(found):
                 yield _finding(stated, wrong[0], context)
+
+
+def _dates(context: Context) -> dict[tuple[str, str], list[Figure]]:
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for topic in context.groups.topics:
+        if topic.key[2] == "date" and topic.key[4] == "actual":
+            found.setdefault((topic.key[0], topic.key[1]), []).extend(topic.figures)
+    return found
 
 
 def _computable(metric: str) -> bool:

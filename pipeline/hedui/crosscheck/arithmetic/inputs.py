@@ -31,6 +31,7 @@ class Levels:
     def __init__(self, groups: Groups) -> None:
         self.blocked = 0
         self.by_key: dict[LevelKey, list[Level]] = {}
+        self.dates: dict[tuple[str, str], Level] = {}  # undisputed dates, by entity and metric
         self.by_metric: dict[tuple[str, str, str], list[Level]] = {}  # of the whole, by entity, metric and unit
         for topic in groups.topics:
             entity, metric, unit, period, kind, scope = topic.key

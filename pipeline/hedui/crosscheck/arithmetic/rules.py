@@ -260,4 +260,4 @@ def aboard(stated: Figure, levels: Levels) -> Iterator[Computed]:
         yield Computed(stated, (whole,), whole.span, words, ceiling=True)
 
 
-RULES: tuple[Rule, ...] = (aboard, growth, compound, margin, share, product, parts, spans, daily)
+LEVEL_RULES: tuple[Rule, ...] = (aboard, growth, compound, margin, share, product, parts, spans, daily)

@@ -13,9 +13,9 @@ from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, verdict
 from hedui.crosscheck.crossings.common import crossing, is_exact, kind, length
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.sides import Side, sides_of
-from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_toll, opposite
+from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_stock, is_toll, opposite
 from hedui.crosscheck.words import period_words, saying
 from hedui.model import Finding
 
@@ -24,6 +24,8 @@ FALL = Decimal("0.67")
 # Below this share it is the count of one day or place, not of the whole.
 DAILY = Decimal("0.10")
 FALL_DAYS = 30
+# A stock told for two days of one month may be one count.
+AS_OF_DAYS = 31
 # A bound that leaves out more than this is worth a notice.
 UNDERSTATED_SHARE = Decimal("0.05")
 # Parts and falls are searched pairwise: a family with more different figures than this is a series of its own.
@@ -32,6 +34,7 @@ MAX_DISTINCT = 200
 _SIGN = kind("sign", "方向相反")
 _BOUND = kind("understated", "下限偏低")
 _PART = kind("arithmetic", "部分大于整体")
+_AS_OF = kind("as_of", "时点不一")
 _STALE = kind("value", "数值不一致")
 
 
@@ -42,6 +45,7 @@ def find_in_family(family: list[Figure], context: Context) -> Iterator[Finding]:
         yield from _parts(distinct, family, context)
         yield from _falls(distinct, context)
         yield from _undated(family, context)
+        yield from _as_of(family, context)
 
 
 def find_opposites(context: Context) -> Iterator[Finding]:
@@ -193,6 +197,29 @@ def _undated(family: list[Figure], context: Context) -> Iterator[Finding]:
             fit = Fit("一方未写明期间，其余报道只见另一数值", at_most="minor")
             yield crossing(sides[0].members, odd, Typed(_STALE, fit), context)
         yield from _bound_without_day(dated, open_, context)
+
+
+def _as_of(family: list[Figure], context: Context) -> Iterator[Finding]:
+    """One stock told by a bound of one day and a figure of another: 年末超12亿, 截至12月15日12.41亿."""
+    if not is_stock(family[0].metric):
+        return
+    days = [f for f in family if f.period and f.period[0] == f.period[1] and f.kind == "actual"]
+    bounds = [f for f in days if _is_low(f)]
+    exact = [f for f in days if is_exact(f) and f.digits >= TELLING_DIGITS]
+    for low in sorted(bounds, key=lambda f: f.id):
+        told = [f for f in exact if _one_stock(low, f)]
+        if told:
+            when = f"一为{period_words(low.period)}一为{period_words(told[0].period)}"
+            fit = Fit(
+                f"{saying([low])}与{saying(told)}所指或为同一存量，时点{when}，须统一", at_most="notice", bare=True
+            )
+            yield crossing(told, [low], Typed(_AS_OF, fit), context)
+
+
+def _one_stock(low: Figure, figure: Figure) -> bool:
+    """Whether a bound of one day and a figure of another, in two articles, can be one count."""
+    apart = low.claim.article != figure.claim.article and low.period != figure.period and low.scope == figure.scope
+    return apart and _gap(low, figure) <= AS_OF_DAYS and low.reach.tight.meets(figure.reach.tight)
 
 
 def _bound_without_day(dated: list[Figure], open_: list[Figure], context: Context) -> Iterator[Finding]:

@@ -1,0 +1,104 @@
+"""Conversions in brackets, 每股19.60港元（约合人民币17.60元): the rates of one article must agree."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from hedui.crosscheck.arithmetic.span import Span, span_of
+from hedui.crosscheck.assemble import Typed, build
+from hedui.crosscheck.checks.base import Check, Context, Fit
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.rates import plausible
+from hedui.crosscheck.sides import Side
+from hedui.crosscheck.words import number, saying
+from hedui.model import Finding
+
+# A conversion stands right behind what it converts: (约合 takes three characters.
+NEAR = 6
+# So many conversions of one pair of currencies give a rate to hold the others against.
+ENOUGH = 3
+# Rates of one article, taken at different hours, agree within this.
+RATE_SHARE = Decimal("0.02")
+
+_CHECK = Check("arithmetic", "折算对不上", lambda pair, context: None)
+_CURRENCY = Check("currency", "币种或汇率不合", lambda pair, context: None)
+
+
+class Conversion(NamedTuple):
+    """A sum, its restatement in another currency, and what the rate can be."""
+
+    one: Figure
+    other: Figure
+    rate: Span
+
+
+def find_conversions(context: Context) -> Iterator[Finding]:
+    """One finding for each conversion whose rate is not that of its article, or none that ever was."""
+    by: dict[tuple[str, str, str, str], list[Conversion]] = defaultdict(list)
+    for pair in _pairs(context):
+        one, other, _ = pair
+        by[one.entity, one.claim.article, currency(one), currency(other)].append(pair)
+    for key in sorted(by):
+        yield from _odd(by[key], context)
+
+
+def _odd(pairs: list[Conversion], context: Context) -> Iterator[Finding]:
+    usual = median(pair.rate.point for pair in pairs)
+    for one, other, rate in pairs:
+        slack = usual * RATE_SHARE
+        if len(pairs) >= ENOUGH and not rate.interval(slack).meets(Span(usual, usual, usual).interval(slack)):
+            said = f"{saying([other])}÷{saying([one])}的汇率约{number(rate.point, 4)}"
+            fit = Fit(f"{said}，同文其他折算约{number(usual, 4)}，疑有一处写错", at_most="major", bare=True)
+            yield _finding(one, other, Typed(_CHECK, fit), context)
+        elif plausible(one.reach.point, currency(one), other.reach.point, currency(other)) is False:
+            said = f"{saying([one])}折作{saying([other])}，汇率约{number(rate.point, 4)}，不合常理"
+            fit = Fit(f"{said}，疑币种或数量级写错", at_most="major", bare=True)
+            yield _finding(one, other, Typed(_CURRENCY, fit), context)
+
+
+def _finding(one: Figure, other: Figure, typed: Typed, context: Context) -> Finding:
+    return build(topic_key(one), [Side([one], one.reach), Side([other], other.reach)], typed, context)
+
+
+def _pairs(context: Context) -> Iterator[Conversion]:
+    places: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for topic in context.groups.topics:
+        if currency_of(topic.key[2]):
+            for figure in topic.figures:
+                places[figure.entity, figure.claim.article].append(figure)
+    for key in sorted(places):
+        ordered = sorted(places[key], key=lambda figure: (figure.claim.span.start, figure.id))
+        for one, other in pairwise(ordered):
+            gap = other.claim.span.start - one.claim.span.end
+            if 0 <= gap <= NEAR and _restates(one, other):
+                spans = span_of(one.reach), span_of(other.reach)
+                rate = spans[1].over(spans[0]) if spans[0] and spans[1] else None
+                if rate is not None:
+                    yield Conversion(one, other, rate)
+
+
+def _restates(one: Figure, other: Figure) -> bool:
+    """Whether the second is the first in another currency: one metric and period, 约 or 合 before it."""
+    alike = (one.metric, one.period, per(one)) == (other.metric, other.period, per(other))
+    word = other.reach.style == "approx" or any(mark in other.claim.mention for mark in "合折约約")
+    return alike and word and currency(one) != currency(other)
+
+
+def currency_of(unit: str) -> str:
+    """The currency of a sum or of a price per unit, empty for what is no money."""
+    head = unit.split("/")[0]
+    return head if len(head) == 3 and head.isascii() and head.isupper() else ""
+
+
+def currency(figure: Figure) -> str:
+    """The currency of a figure."""
+    return currency_of(figure.unit)
+
+
+def per(figure: Figure) -> str:
+    """What a price is per: 股 in HKD/股, empty for a sum."""
+    return figure.unit.partition("/")[2]
