@@ -1,6 +1,6 @@
 """What a check sees and what it says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ class Context:
     cards: Mapping[str, Card]
     denied: Mapping[tuple[str, str, Decimal], list[Figure]] = field(default_factory=dict)
     shared: Shared = field(default_factory=Shared)
+    listed: Collection[str] = ()  # the metrics of the word list
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.crossings.copies import find_changed_copies
 from hedui.crosscheck.crossings.money import find_bare, find_currencies
+from hedui.crosscheck.crossings.near import find_near
 from hedui.crosscheck.crossings.series import find_in_family, find_opposites, find_understated
 from hedui.crosscheck.crossings.shared import find_shared
 from hedui.model import Finding
@@ -20,5 +21,6 @@ def find_crossings(context: Context) -> Iterator[Finding]:
     yield from find_bare(context)
     yield from find_opposites(context)
     yield from find_understated(context)
+    yield from find_near(context)
     for family in context.groups.families.values():
         yield from find_in_family(family, context)
