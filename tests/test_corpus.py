@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -320,6 +321,25 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, news: Path, monkeypatch: pyte
     assert stored(store) == before
     assert (store / "articles.jsonl").read_bytes() == book
     assert len(add(store, [news]).ids) == 4
+    assert verify(store) == []
+
+
+def test_a_full_disk_for_the_index_alone(tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "corpus"
+    first = add(store, [put(tmp_path / "a.txt", *REPORT)])
+    connect = sqlite3.connect
+
+    def small(path: object) -> sqlite3.Connection:
+        base = connect(path)  # type: ignore[arg-type]
+        if path != ":memory:":
+            base.execute("PRAGMA max_page_count = 1")
+        return base
+
+    (store / INDEX).unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", small)
+        near = add(store, [put(tmp_path / "b.txt", *REPORT[:4], "另据更新。")])
+    assert edited(near)[0] == first.ids[0]
     assert verify(store) == []
 
 

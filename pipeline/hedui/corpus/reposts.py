@@ -21,7 +21,9 @@ from hedui.model import Article
 from hedui.normalize import normalize
 
 INDEX = ".prints.sqlite"
-# The share of a text (its paragraphs of some length) that stands in one earlier article.
+# The share of a text (its paragraphs of some length) that stands in one earlier article.  Of 171 news articles with
+# 1 % of their characters changed 95 % reach it, with 2 % 85 %, with 5 % 21 %; of the same articles unchanged, which
+# are many outlets' tellings of 26 stories, two do, and both are reprints.
 MOSTLY = 0.8
 # A paragraph that stands in so many articles which repeat nothing else is a stock phrase: it tells nothing, nor
 # does a band of hashes that so many paragraphs share.  Looked at are the few paragraphs that share most bands.
@@ -65,13 +67,15 @@ class Reposts:
     def sync(self, held: Iterable[str], read: Reader) -> None:
         """Brings the index to the texts that are held: others go, and those it lacks are read and taken."""
         wanted = set(held)
-        try:
-            self._open()
-            self._update(wanted, read)
-        except sqlite3.Error:
-            self._throw_away()
-            self._open()
-            self._update(wanted, read)
+        for begin in (self._open, self._afresh):
+            try:
+                begin()
+                self._update(wanted, read)
+            except sqlite3.Error:
+                continue
+            return
+        self._throw_away()  # a full disk: the index is made in memory, for this time
+        self._update(wanted, read)
 
     def take(self, article: Article) -> Repeat | None:
         """Takes an article in; what it repeats, if anything."""
@@ -99,6 +103,10 @@ class Reposts:
         self._base.execute("PRAGMA synchronous = OFF")  # a cache may be lost in a power cut
         if not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             self._base.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+
+    def _afresh(self) -> None:
+        self._throw_away()
+        self._open()
 
     def _throw_away(self) -> None:
         """No file any more, and an empty index until the next `sync`."""
