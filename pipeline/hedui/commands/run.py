@@ -24,8 +24,9 @@ from hedui.commands.options import (
 )
 from hedui.commands.reporting import at_least
 from hedui.crosscheck.states import read_suppressions
+from hedui.report.excerpt import read_excerpt
 from hedui.report.page import write_page
-from hedui.report.results import REJECTS, Results, read_results
+from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_record
 from hedui.report.view import severity_counts
 from hedui.report.words import words
@@ -77,7 +78,7 @@ def run(
             )
             record = run_into(out, [corpus], options, watch, read_suppressions(ignore) if ignore else ())
         with watch.stage("report"):
-            results = read_results(out)
+            results = read_excerpt(out)
             page = write_page(decided(results, out), out, lang)
         write_record(record, out)  # once more, with the seconds of the report
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, Results
 
 MOST_ENTITIES, MOST_ROWS, MOST_COLUMNS = 400, 80, 7
+MOST_CLAIMS = 1000  # of one entity, the disputed ones apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,25 @@ class Matrix:
 
 def matrices(results: Results, language: str) -> Iterator[Matrix]:
     """The entities with at least two claims, the most disputed first, then those with the most claims."""
-    disputes = {claim: row.id for row in reversed(results.findings) for claim in row.claims}
+    disputes = results.disputes
     found: dict[str, list[ClaimRow]] = {}
+    size: Counter[str] = Counter()
     for claim in results.claims:
         if claim.entity and claim.metric:
-            found.setdefault(claim.entity, []).append(claim)
-    ranked = sorted(found.items(), key=lambda item: (-_disputed(item[1], disputes), -len(item[1]), item[0]))
-    for name, claims in ranked[:MOST_ENTITIES]:
+            size[claim.entity] += 1
+            if size[claim.entity] <= MOST_CLAIMS or claim.id in disputes:
+                found.setdefault(claim.entity, []).append(claim)
+    disputed = {name: _disputed(claims, disputes) for name, claims in found.items()}
+    for name in ranked_entities(size, disputed):
+        claims = found[name]
         if len(claims) > 1:
             yield _matrix(name, claims, disputes, _Outlets(claims, results), language)
+
+
+def ranked_entities(size: Mapping[str, int], disputed: Mapping[str, int]) -> list[str]:
+    """The entities that have a table, by their disputed claims and all their claims."""
+    rank = sorted(size, key=lambda name: (-disputed.get(name, 0), -min(size[name], MOST_CLAIMS), name))
+    return rank[:MOST_ENTITIES]
 
 
 class _Outlets:

@@ -18,11 +18,11 @@ import msgspec
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
 from hedui.report.quote import one_line
-from hedui.report.results import SEVERITIES, ArticleRow, Results
+from hedui.report.results import SEVERITIES, ArticleRow, FindingRow, Mark, Results
 from hedui.report.shelves import Shelf, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
-from hedui.report.view import MOST_COMPARED, SIDE_NAMES, FindingView, finding_views
+from hedui.report.view import MOST_COMPARED, SIDE_NAMES, FindingView, finding_views, headline_of
 from hedui.report.words import words
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ PAGE = "report.html"
 FIRST = {"findings": 30, "entities": 20, "articles": 20}  # items that stand in the page
 URGENT, MOST_SHOWN = 7, 3
 STORIES_FROM, MOST_STORIES, MOST_PER_STORY = 30, 200, 20
+# A run of more articles is shown by its most important findings and the articles they stand on, without stories.
+LARGE, MOST_FINDINGS, MOST_ARTICLES = 1000, 500, 400
 # The page stays below 20 MB: so much packed text for findings, entities and articles.
 MOST_BYTES = {"findings": 4_000_000, "entities": 1_000_000, "articles": 13_000_000}
 
@@ -101,8 +103,9 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
 
 def _context(results: Results, language: str, engine: "Environment") -> dict[str, object]:
     text = words(language)
-    findings = list(finding_views(results, language))
-    articles = _ordered(results)
+    some = shown_of(results)
+    findings = list(finding_views(some, language))
+    articles = _ordered(some)
     shown = {row.id: number for number, row in enumerate(articles, 1)}
     engine.globals.update(
         place=_placer(results, shown),
@@ -111,27 +114,27 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
         headlines={view.row.id: f"{view.headline} {view.topic}" for view in findings},
     )
     shelves = dict(_shelves(results, findings, articles, engine))
-    waiting = [view for view in findings if view.mark.decision != "decided"]
-    urgent = [view for view in waiting if view.row.severity in SEVERITIES[:2]]
+    waiting = [row for row in results.findings if _mark(row, results).decision != "decided"]
+    urgent = [row for row in waiting if row.severity in SEVERITIES[:2]]
+    first = {row.id for row in (urgent or waiting)[:URGENT]}
     return {
         "version": results.record.version,
         "counts": {
-            "articles": len(results.articles),
-            "claims": len(results.claims),
+            "articles": results.count("articles"),
+            "claims": results.count("claims"),
             "rejects": len(results.rejects),
         },
         "days": _days(results.articles, text["unknown"]),
         "lead": _lead(len(urgent), len(waiting), language),
-        "urgent": (urgent or waiting)[:URGENT],
+        "urgent": [view for view in findings if view.row.id in first],
         "severities": [(n, text[n], sum(f.severity == n for f in results.findings)) for n in SEVERITIES],
-        "checks": [
-            (*pair, n) for pair, n in Counter((view.row.check, view.headline) for view in findings).most_common()
-        ],
+        "checks": [(*pair, n) for pair, n in Counter(_kinds(results.findings, language)).most_common()],
         "choices": list(_choices(findings, language)),
         "index": _index(findings),
         "stories": list(_stories(results)),
         "rejects": results.rejects,
-        "more_articles": len(articles) - shelves["articles"].total,
+        "more_articles": results.count("articles") - shelves["articles"].total,
+        "more_findings": len(results.findings) - shelves["findings"].total,
         **shelves,
     }
 
@@ -222,18 +225,34 @@ def _choices(findings: Sequence[FindingView], language: str) -> Iterator[tuple[s
         yield "state", text["state"], [(name, text[name]) for name in states]
 
 
+def shown_of(results: Results) -> Results:
+    """The results with the findings that are shown: all but for a large run."""
+    large = results.count("articles") > LARGE
+    return results.with_findings(results.findings[:MOST_FINDINGS]) if large else results
+
+
+def _mark(row: FindingRow, results: Results) -> Mark:
+    return results.marks.get(row.id, Mark())
+
+
+def _kinds(rows: Iterable[FindingRow], language: str) -> Iterator[tuple[str, str]]:
+    return ((row.check, headline_of(row, language)) for row in rows)
+
+
 def _ordered(results: Results) -> list[ArticleRow]:
     """The articles that findings stand on, in the order of the findings, then the others."""
     cited = dict.fromkeys(
         results.claim[claim].article for row in results.findings for claim in row.claims if claim in results.claim
     )
     chosen = [results.article[name] for name in cited if name in results.article]
+    if results.count("articles") > LARGE:
+        return chosen[:MOST_ARTICLES]
     return chosen + [row for row in results.articles if row.id not in cited]
 
 
 def _stories(results: Results) -> Iterator[StoryView]:
-    """The stories with findings; a small run needs no way in, and is spared the time."""
-    if len(results.articles) < STORIES_FROM:
+    """The stories with findings; a small run needs no way in, in a large one they would take too long."""
+    if not STORIES_FROM <= results.count("articles") <= LARGE:
         return
     for story in find_stories(results)[:MOST_STORIES]:
         if story.findings:

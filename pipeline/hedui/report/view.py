@@ -84,6 +84,11 @@ def finding_views(results: Results, language: str) -> Iterator[FindingView]:
         yield finding_view(row, results, language, number)
 
 
+def headline_of(row: FindingRow, language: str) -> str:
+    """The kind of a finding in words."""
+    return one_line(row.title or row.check) if language == "zh" else row.check.replace("_", " ")
+
+
 def finding_view(row: FindingRow, results: Results, language: str, number: int = 1) -> FindingView:
     """One finding in words."""
     text = words(language)
@@ -94,7 +99,7 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
         row=row,
         number=number,
         severity=text.get(row.severity, row.severity),
-        headline=one_line(row.title or row.check) if language == "zh" else row.check.replace("_", " "),
+        headline=headline_of(row, language),
         topic=" · ".join(one_line(part) for part in topic if part),
         explanation=one_line(row.explanation),
         confidence=sure(row.confidence),

@@ -153,6 +153,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "还有 {count} 篇报道没有发现，未列出全文。",
         "{count} more articles without findings are not shown.",
     ),
+    (
+        "more_findings",
+        "还有 {count} 处较轻的发现未列在本页,见 findings.jsonl、hedui report --limit 0 或 hedui review。",
+        "{count} lesser findings are not on this page: see findings.jsonl, hedui report --limit 0, hedui review.",
+    ),
     # the run, told on the terminal
     ("reading", "读取报道", "Reading"),
     ("extracting", "提取数字", "Extracting"),
