@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from hedui.extract.entities import (
     main_subject,
     user_model,
 )
-from hedui.extract.entities.features import KINDS, keys_of, units
+from hedui.extract.entities.features import KINDS, keys_of, keys_on, units
 from hedui.extract.entities.gazetteer import load_gazetteer
 from hedui.extract.entities.tagger import load_tagger, spans_of, viterbi
 from hedui.extract.letters import sheet_of, word_keys
@@ -128,6 +129,32 @@ def test_viterbi_finds_the_best_path() -> None:
         assert tuple(best[start:end].tolist()) == want
 
 
+def test_only_runs_that_may_hold_a_name_are_searched() -> None:
+    rng = np.random.default_rng(3)
+    for spread in (1.0, 3.0):
+        transitions = rng.normal(size=(4, 4), scale=2).astype(np.float32)
+        scores = rng.normal(size=(203, 4), scale=spread).astype(np.float32)
+        scores[:, 0] += 4
+        stretches = [(0, 60), (60, 61), (64, 200)]
+        best = viterbi(scores, transitions, stretches)
+        for start, end in stretches:
+            assert value(best[start:end], scores[start:end], transitions) == pytest.approx(
+                highest(scores[start:end], transitions), abs=1e-3
+            )
+
+
+def value(path: np.ndarray, scores: np.ndarray, transitions: np.ndarray) -> float:
+    return float(scores[np.arange(len(path)), path].sum() + transitions[path[:-1], path[1:]].sum())
+
+
+def highest(scores: np.ndarray, transitions: np.ndarray) -> float:
+    """What the best path is worth, by the textbook."""
+    state = scores[0]
+    for row in scores[1:]:
+        state = (state[:, None] + transitions).max(axis=0) + row
+    return float(state.max())
+
+
 def test_equal_words_have_equal_keys_wherever_they_stand() -> None:
     points = np.array([5, 6, 7, 5, 6, 8, 5, 6], dtype=np.uint32)
     keys = word_keys(points, np.array([0, 3, 6, 2]), np.array([2, 5, 8, 3]))
@@ -151,37 +178,49 @@ def test_spans_of_labels() -> None:
     ]
 
 
-def test_same_labels_as_the_training_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pycrfsuite = pytest.importorskip("pycrfsuite", reason="python-crfsuite (extra `train`) is not installed")
+def test_same_labels_as_the_training_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba", reason="numba (extra `train`) is not installed")
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "pipeline" / "training"))
+    import ner_crf  # type: ignore[import-not-found]
     import train_ner  # type: ignore[import-not-found]
+    from ner_corpora import Sample  # type: ignore[import-not-found]
 
     texts = ["王小明在云州上班。", "云起科技由李大海创办。", "李大海昨天去了云州,王小明没有去。", "云州的云起科技"]
     spans = [[(0, 3, "PER"), (4, 6, "LOC")], [(0, 4, "ORG"), (5, 8, "PER")]]
     spans += [[(0, 3, "PER"), (7, 9, "LOC"), (10, 13, "PER")], [(0, 2, "LOC"), (3, 7, "ORG")]]
-    samples = [train_ner.Sample(t, tuple(s), "news") for t, s in zip(texts, spans, strict=True)]
-    dictionary = train_ner.word_classes()
-    train_ner.train(
-        [(sample, 3) for sample in samples], dictionary, tmp_path / "m.crfsuite", train_ner.Plan(30, rarest=1)
-    )
+    samples = [(Sample(t, tuple(s), "news"), 3) for t, s in zip(texts, spans, strict=True)]
+    tagger = load_tagger()
+    plan = train_ner.Plan(ner_crf.Pace(epochs=8, left_out=0.1), rarest=1)
+    trained = train_ner.train(samples, tagger.knowledge, plan)
     for name in ("a.npz", "b.npz"):
-        train_ner.export(tmp_path / "m.crfsuite", dictionary, tmp_path / name)
+        train_ner.export(
+            train_ner.train(samples, tagger.knowledge, plan), (tagger.knowledge, ["云州"]), tmp_path / name
+        )
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
-    theirs = pycrfsuite.Tagger()
-    theirs.open(str(tmp_path / "m.crfsuite"))
-    ours = load_tagger(tmp_path / "a.npz", "news")
+    ours = replace(load_tagger(tmp_path / "a.npz", "news"), knowledge=tagger.knowledge)
+    named = 0
     for text in [*texts, "张三和王小明去云起科技。", "云州云起"]:
         lengths = [len(token.text) for token in load_tokenizer()(text)]
-        want = []
-        for rows, _ in train_ner.sequences([train_ner.Sample(text, (), "news")], dictionary):
-            want += theirs.tag(pycrfsuite.ItemSequence(rows))
+        stretches = np.array(units(text))
+        cells = trained.index.cells(keys_of(text, lengths, tagger.knowledge), "news")
+        want = ner_crf.decode(cells, *stretches.T, trained.weights, trained.transitions.astype(np.float64))
         (found,) = ours.tag(sheet_of([text], [lengths]))
-        assert [ours.labels[label] for label in found.path.tolist()] == want
+        assert found.path.tolist() == want.tolist()
+        named += int((found.path > 0).sum())
+    assert named > 20
 
 
 def test_keys_have_a_row_a_kind() -> None:
     tagger = load_tagger()
-    assert keys_of("云州下雨", [2, 2], tagger.dictionary).shape == (len(KINDS), 4)
+    assert keys_of("云州下雨", [2, 2], tagger.knowledge).shape == (len(KINDS), 4)
+
+
+def test_keys_of_a_text_do_not_depend_on_its_neighbors() -> None:
+    knowledge = load_tagger().knowledge
+    texts, lengths = ["云州下雨", "王小明去上海"], [[2, 2], [3, 1, 2]]
+    together = sheet_of(texts, lengths)
+    for text, size, (start, end) in zip(texts, lengths, together.characters, strict=True):
+        assert (keys_on(together, knowledge)[:, start:end] == keys_of(text, size, knowledge)).all()
 
 
 def test_the_component_speaks_of_the_raw_text() -> None:

@@ -30,11 +30,12 @@ _MARK = 7  # the sort of the marks that end clauses
 class Sheet:
     """Texts laid end to end, three characters of gap after each.
 
-    `points` and `sorts` have an entry a character, `starts`, `ends` and `words` (a key each) one a word; those in
-    `gaps` (numbers of words) are no words at all.  `characters` and `spans` tell of each text where its characters
-    and its words begin and end.
+    `text` is all of it; `points` and `sorts` have an entry a character, `starts`, `ends` and `words` (a key each)
+    one a word; those in `gaps` (numbers of words) are no words at all.  `characters` and `spans` tell of each text
+    where its characters and its words begin and end.
     """
 
+    text: str
     points: "Keys"
     sorts: "NDArray[np.uint8]"
     starts: "Ints"
@@ -49,7 +50,8 @@ def sheet_of(texts: Sequence[str], lengths: Sequence[Sequence[int]]) -> Sheet:
     """The texts on one sheet; `lengths` are those of each text's words, which add up to its length."""
     import numpy as np
 
-    points, sorts = _read(_GAP.join([*texts, ""]))
+    joined = _GAP.join([*texts, ""])
+    points, sorts = _read(joined)
     gap = [1] * len(_GAP)
     length = np.array(list(chain.from_iterable(chain(own, gap) for own in lengths)), dtype=np.int64)
     ends = np.cumsum(length)
@@ -58,7 +60,7 @@ def sheet_of(texts: Sequence[str], lengths: Sequence[Sequence[int]]) -> Sheet:
     spans = _laid([len(own) for own in lengths])
     gaps = np.array([end + place for _, end in spans for place in range(len(_GAP))], dtype=np.int64)
     words[gaps] = 0
-    return Sheet(points, sorts, starts, ends, words, gaps, _laid([len(text) for text in texts]), spans)
+    return Sheet(joined, points, sorts, starts, ends, words, gaps, _laid([len(text) for text in texts]), spans)
 
 
 def sheet_of_docs(docs: "Sequence[Doc]") -> Sheet:

@@ -39,6 +39,8 @@ class Aliases:
 def short_form(name: str, recognizer: Recognizer) -> str:
     """The common form of a legal name: 上海壁仞科技股份有限公司 -> 壁仞科技; other names as they are."""
     tails = recognizer.tails.get("legal_tail", ())
+    if not name.endswith(tails):
+        return name
     tail = next((tail for tail in tails if name.endswith(tail) and len(name) >= len(tail) + 2), None)
     if tail is None:
         return name
@@ -59,6 +61,8 @@ def stems_of(name: str, recognizer: Recognizer) -> list[str]:
     tails = recognizer.tails.get("trade_tail", ())
     stem, stems = short_form(name, recognizer), []
     for _ in range(2):
+        if not stem.endswith(tails):
+            break
         tail = next((tail for tail in tails if stem.endswith(tail) and len(stem) >= len(tail) + 2), None)
         if tail is None:
             break
@@ -177,7 +181,11 @@ def repeat_names(text: str, edges: Sequence[int], found: Names, aliases: Aliases
     if not known:
         return []
     forms = sorted(known)
-    automaton = ahocorasick_rs.AhoCorasick(forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    automaton = ahocorasick_rs.AhoCorasick(
+        forms,
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.NoncontiguousNFA,  # built for one text: the quickest to build
+    )
     taken = {m.start for m in found}
     repeats = []
     for number, start, end in automaton.find_matches_as_indexes(text):

@@ -1,16 +1,18 @@
 """What the recognizer sees of each character, as hashed keys computed for a whole text with numpy.
 
-A *kind* is one sort of evidence (the character, the pair it starts, the word it lies in ...) and gives one 32-bit
-key a character.  The same key is looked at from several *offsets*: the pair `公司` starting one character later
-is evidence at offset +1.  The training program writes the same keys as attributes, so training and run time
-cannot drift apart.
+A *track* is one value a character or a word (its code point, its class in the dictionary, the listed name it lies
+in).  A *kind* is one sort of evidence made of a few of them (the pair of two characters, the word and its
+neighbor) and gives one 32-bit key a character.  The same key is looked at from several *offsets*: the pair `公司`
+starting one character later is evidence at offset +1.  The training program reads the same keys, so training and
+run time cannot drift apart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hedui.extract.entities.knowledge import Knowledge
 from hedui.extract.letters import Sheet, sheet_of
 
 if TYPE_CHECKING:
@@ -18,213 +20,185 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Keys = NDArray[np.uint32]
+    Numbers = NDArray[np.uint64]
 
-# Kind -> the offsets it is looked at from.  The order is part of the model file's format.
-KINDS: dict[str, tuple[int, ...]] = {
-    "char": (-3, -2, -1, 0, 1, 2, 3),
-    "pair": (-2, -1, 0, 1),
-    "triple": (-2, -1, 0),
-    "around": (-1,),
-    "shape": (0,),
-    "word": (0,),
-    "word_before": (0,),
-    "word_after": (0,),
-    "two_before": (0,),
-    "two_after": (0,),
-    "class": (0,),
-    "classes": (0,),
-    "left_pair": (0,),
-    "right_pair": (0,),
-    "ending": (0,),
-    "opening": (0,),
-    "frame": (0,),
-    "prefix": (0,),
-    "profile": (-1, 0, 1),
-    "profiles": (0,),
-    "foreign": (0,),
-    "person": (0,),
+Parts = tuple[tuple[str, int], ...]  # (track, how many characters or words on)
+
+# Kinds of evidence about characters: the offsets each is looked at from, and what it is made of.
+CHARACTER_KINDS: dict[str, tuple[tuple[int, ...], Parts]] = {
+    "char": ((-3, -2, -1, 0, 1, 2, 3), (("point", 0),)),
+    "pair": ((-2, -1, 0, 1), (("point", 0), ("point", 1))),
+    "triple": ((-2, -1, 0), (("point", 0), ("point", 1), ("point", 2))),
+    "around": ((-1,), (("point", 0), ("point", 2))),
+    "shape": ((0,), (("shapes", 0),)),
+    "profile": ((-1, 0, 1), (("profile", 0),)),
+    "profiles": ((0,), (("profiles", 0), ("tag", 0))),
+    "foreign": ((0,), (("foreign", 0),)),
+    "person": ((0,), (("family", 0), ("given", 0), ("tag", 0))),
+    "listed": ((-2, -1, 0, 1, 2), (("listed", 0),)),
+    "listed_tag": ((0,), (("listed", 0), ("tag", 0))),
+    "listed_row": ((0,), (("listed", -1), ("listed", 0), ("listed", 1))),
+    "listed_class": ((0,), (("listed", 0), ("class_here", 0))),
+    "listed_last": ((0,), (("listed", 0), ("last_here", 0))),
 }
+# Kinds of evidence about the word a character lies in; each is joined with the character's place in it.
+WORD_KINDS: dict[str, Parts] = {
+    "word": (("word", 0),),
+    "word_before": (("word", -1),),
+    "word_after": (("word", 1),),
+    "two_before": (("word", -2),),
+    "two_after": (("word", 2),),
+    "class": (("class", 0),),
+    "classes": (("class", -1), ("class", 0), ("class", 1)),
+    "left_pair": (("word", -1), ("word", 0)),
+    "right_pair": (("word", 0), ("word", 1)),
+    "ending": (("end_pair", 0),),
+    "opening": (("first", 0),),
+    "frame": (("class", -1), ("last", -1), ("class", 0)),
+    "prefix": (("end_pair", 1), ("class", 0)),
+    "common": (("common", 0),),
+    "commons": (("common", -1), ("common", 0), ("common", 1)),
+}
+# Kind -> the offsets it is looked at from.  The order is part of the model file's format.
+KINDS: dict[str, tuple[int, ...]] = {name: offsets for name, (offsets, _) in CHARACTER_KINDS.items()}
+KINDS |= dict.fromkeys(WORD_KINDS, (0,))
 # Kinds that also exist once per style of text (news, wiki, finance), so that the conventions of one corpus
 # (schools are organizations, products are marked) do not spoil another.
 STYLED = ("char", "word", "class", "classes", "ending", "opening")
 STYLES = ("news", "wiki", "finance")
 
 OUT_OF_DICTIONARY, NUMBER, LATIN, MARK = 0, 250, 251, 252
+_REACH = 3  # how far a track is looked at to either side
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """Word class by hashed word, sorted by key, and by code point what a character is like in names.
-
-    A profile's bits: 0-1 how much it writes foreign sounds (斯, 尔), 2 whether it is a family name (张), 3-4 how
-    often its words are places, 5-6 how often it is a given name.
-    """
-
-    keys: "Keys"
-    classes: "NDArray[np.uint8]"
-    profiles: "NDArray[np.uint8] | None" = None
-
-
-def _mix(*parts: "Keys") -> "Keys":
-    """One key from several, order mattering; murmur's 32-bit steps.  Works on rows of keys as on single ones."""
-    import numpy as np
-
-    mixed = np.full(parts[0].shape, 0x811C9DC5, dtype=np.uint32)
-    for part in parts:
-        mixed ^= part
-        mixed *= np.uint32(0x85EBCA6B)
-        mixed ^= mixed >> np.uint32(13)
-        mixed *= np.uint32(0xC2B2AE35)
-        mixed ^= mixed >> np.uint32(16)
-    return mixed
-
-
-def _shift(values: "Keys", by: int) -> "Keys":
-    """values[i + by] at i, zero outside."""
-    import numpy as np
-
-    moved = np.zeros_like(values)
-    if by >= 0:
-        moved[: max(len(values) - by, 0)] = values[by:]
-    else:
-        moved[-by:] = values[: len(values) + by]
-    return moved
-
-
-def _word_classes(dictionary: Dictionary, keys: "Keys", kinds: "NDArray[np.uint8]") -> "Keys":
-    import numpy as np
-
-    place = np.minimum(np.searchsorted(dictionary.keys, keys), len(dictionary.keys) - 1)
-    known = dictionary.keys[place] == keys
-    classes = np.where(known, dictionary.classes[place], OUT_OF_DICTIONARY).astype(np.uint32)
-    latin = (kinds == 3) | (kinds == 4)
-    classes[(kinds == 2)] = NUMBER
-    classes[latin & ~known] = LATIN
-    classes[(kinds == 0) | (kinds >= 6)] = MARK
-    return classes
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words' columns (keys, classes, first and last characters), and for each character its word and tag."""
-
-    key: "Keys"
-    kind: "Keys"
-    first: "Keys"
-    last: "Keys"
-    end_pair: "Keys"
-    of: "NDArray[np.int64]"
-    tag: "Keys"
-
-
-def _words(sheet: Sheet, dictionary: Dictionary) -> _Words:
-    import numpy as np
-
-    points, kinds, starts, ends = sheet.points, sheet.sorts, sheet.starts, sheet.ends
-    length = ends - starts
-    of = np.repeat(np.arange(len(length)), length)
-    # 0 alone, 1 first, 2 inside, 3 last; with the length up to 4 it says where in its word a character stands.
-    place = np.arange(len(points)) - starts[of]
-    left = ends[of] - 1 - np.arange(len(points))
-    tag = np.where(length[of] == 1, 0, np.where(place == 0, 1, np.where(left == 0, 3, 2)))
-    tag = tag + 4 * np.minimum(place, 3)
-    last = points[ends - 1]
-    words = _Words(
-        key=sheet.words,
-        kind=_word_classes(dictionary, sheet.words, kinds[starts]) * np.uint32(8)
-        + np.minimum(length, 5).astype(np.uint32),
-        first=points[starts],
-        last=last,
-        end_pair=_mix(points[np.maximum(ends - 2, starts)], last),
-        of=of,
-        tag=tag.astype(np.uint32),
-    )
-    words.kind[sheet.gaps] = words.end_pair[sheet.gaps] = 0
-    return words
-
-
-def _frame(points: "Keys", kinds: "NDArray[np.uint8]") -> "Keys":
-    """The sorts of the seven characters around, as one number."""
-    import numpy as np
-
-    sorts = kinds.astype(np.uint32)
-    frame = np.zeros(len(points), dtype=np.uint32)
-    for offset in range(-3, 4):
-        frame = frame * np.uint32(12) + _shift(sorts, offset)
-    return frame
-
-
-def _around(values: "Keys", first: int, last: int, base: int) -> "Keys":
-    """The values from offset `first` to `last` as one number in the given base."""
-    import numpy as np
-
-    total = np.zeros(len(values), dtype=np.uint32)
-    for offset in range(first, last + 1):
-        total = total * np.uint32(base) + _shift(values, offset)
-    return total
-
-
-def keys_of(text: str, lengths: Sequence[int], dictionary: Dictionary) -> "Keys":
+def keys_of(text: str, lengths: Sequence[int], knowledge: Knowledge) -> "Keys":
     """One row a kind, in the order of KINDS, with its key at each character; `lengths` are those of the words."""
-    return keys_on(sheet_of([text], [lengths]), dictionary)[:, : len(text)]
+    return keys_on(sheet_of([text], [lengths]), knowledge)[:, : len(text)]
 
 
-def keys_on(sheet: Sheet, dictionary: Dictionary) -> "Keys":
+def keys_on(sheet: Sheet, knowledge: Knowledge) -> "Keys":
     """The same for all texts of a sheet, and for its gaps, whose keys mean nothing."""
     import numpy as np
 
-    points, kinds = sheet.points, sheet.sorts
-    words = _words(sheet, dictionary)
-    before, after = _shift(words.key, -1), _shift(words.key, 1)
-    of, tag = words.of, words.tag
-    profiles = np.zeros(0x10000, np.uint8) if dictionary.profiles is None else dictionary.profiles
-    profile = profiles[np.minimum(points, 0xFFFF)].astype(np.uint32)
-    foreign = np.where(kinds == 10, np.uint32(3), profile & np.uint32(3))
-    family, given = (profile >> np.uint32(2)) & np.uint32(1), profile >> np.uint32(5)
-    next_point, next_but_one = _shift(points, 1), _shift(points, 2)
-    columns = {
-        "char": (points,),
-        "pair": (points, next_point),
-        "triple": (points, next_point, next_but_one),
-        "around": (points, next_but_one),
-        "shape": (_frame(points, kinds),),
-        "word": (words.key[of], tag),
-        "word_before": (before[of], tag),
-        "word_after": (after[of], tag),
-        "two_before": (_shift(words.key, -2)[of], tag),
-        "two_after": (_shift(words.key, 2)[of], tag),
-        "class": (words.kind[of], tag),
-        "classes": (_shift(words.kind, -1)[of], words.kind[of], _shift(words.kind, 1)[of], tag),
-        "left_pair": (before[of], words.key[of], tag),
-        "right_pair": (words.key[of], after[of], tag),
-        "ending": (words.end_pair[of], tag),
-        "opening": (words.first[of], tag),
-        "frame": (_shift(words.kind, -1)[of], _shift(words.last, -1)[of], words.kind[of], tag),
-        "prefix": (_shift(words.end_pair, 1)[of], words.kind[of], tag),
-        "profile": (profile,),
-        "profiles": (_around(profile, -1, 1, 128), tag),
-        "foreign": (_around(foreign, -3, 3, 4),),
-        "person": (_around(family, -2, 1, 2), _around(given, -1, 2, 4), tag),
-    }
-    return _mixed(list(columns.values()))
+    size = sheet.ends - sheet.starts
+    of = np.repeat(np.arange(len(size)), size)
+    words, tracks = _word_tracks(sheet, knowledge), _character_tracks(sheet, knowledge)
+    tracks["tag"] = _places(size, sheet.ends, of)
+    tracks["class_here"], tracks["last_here"] = words["class"][of], words["last"][of]
+    rows = np.empty((len(KINDS), len(sheet.points)), dtype=np.uint64)
+    first = len(CHARACTER_KINDS)
+    _combine(tracks, [parts for _, parts in CHARACTER_KINDS.values()], 0, rows[:first])
+    by_word = np.empty((len(WORD_KINDS), len(size)), dtype=np.uint64)
+    _combine(words, list(WORD_KINDS.values()), first, by_word)
+    np.take(by_word, of, axis=1, out=rows[first:])
+    rows[first:] += tracks["tag"] * _multipliers()[-1]
+    rows >>= np.uint64(32)
+    return rows.astype(np.uint32)
 
 
-def _mixed(columns: Sequence[tuple["Keys", ...]]) -> "Keys":
-    """One key a column and character; columns of as many parts are mixed together, which saves calls."""
+def _combine(tracks: "dict[str, Numbers]", kinds: Sequence[Parts], number: int, out: "Numbers") -> None:
+    """Multilinear hashing: a random odd multiplier for each part of each kind; the upper half is the key."""
     import numpy as np
 
-    keys = np.empty((len(columns), len(columns[0][0])), dtype=np.uint32)
-    for count in {len(parts) for parts in columns}:
-        rows = [row for row, parts in enumerate(columns) if len(parts) == count]
-        stacked = np.array([columns[row] for row in rows], dtype=np.uint32)
-        keys[rows] = _mix(*stacked.transpose(1, 0, 2))
-    return keys
+    factors = _multipliers()
+    length = out.shape[1]
+    padded = np.zeros((len(tracks), length + 2 * _REACH), dtype=np.uint64)
+    number_of = {}
+    for place, (name, values) in enumerate(tracks.items()):
+        padded[place, _REACH : _REACH + length] = values
+        number_of[name] = place
+    for row, parts in enumerate(kinds):
+        at = (number + row) * 4
+        total = out[row]
+        for place, (name, shift) in enumerate(parts):
+            view = padded[number_of[name], _REACH + shift : _REACH + shift + length]
+            if place:
+                total += view * factors[at + place]
+            else:
+                np.multiply(view, factors[at], out=total)
+        total += factors[at + 3]
+
+
+@lru_cache(maxsize=1)
+def _multipliers() -> "Numbers":
+    """Four odd numbers a kind and one for the place in the word: splitmix64."""
+    import numpy as np
+
+    steps = np.arange(1, 4 * 64 + 2, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    steps = (steps ^ (steps >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    steps = (steps ^ (steps >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return (steps ^ (steps >> np.uint64(31))) | np.uint64(1)
+
+
+def _places(size: "NDArray[np.int64]", ends: "NDArray[np.int64]", of: "NDArray[np.int64]") -> "Numbers":
+    """Where in its word a character stands: 0 alone, 1 first, 2 inside, 3 last, and how far in, up to 3."""
+    import numpy as np
+
+    left = ends[of] - np.arange(1, len(of) + 1)
+    length = size[of]
+    place = length - 1 - left
+    tag = np.where(place == 0, 1, np.where(left == 0, 3, 2))
+    tag[length == 1] = 0
+    tag += 4 * np.minimum(place, 3)
+    return tag.astype(np.uint64)
+
+
+def _word_tracks(sheet: Sheet, knowledge: Knowledge) -> "dict[str, Numbers]":
+    import numpy as np
+
+    points, starts, ends = sheet.points, sheet.starts, sheet.ends
+    kinds, (classes, common) = sheet.sorts[starts], knowledge.words(sheet.words)
+    classes[kinds == 2] = NUMBER
+    classes[((kinds == 3) | (kinds == 4)) & (classes == OUT_OF_DICTIONARY)] = LATIN
+    classes[(kinds == 0) | (kinds >= 6)] = MARK
+    classes = classes * np.uint64(8) + np.minimum(ends - starts, 5).astype(np.uint64)
+    classes[sheet.gaps] = 0
+    last = points[ends - 1].astype(np.uint64)
+    return {
+        "word": sheet.words.astype(np.uint64),
+        "class": classes,
+        "common": common,
+        "first": points[starts].astype(np.uint64),
+        "last": last,
+        "end_pair": points[np.maximum(ends - 2, starts)] * np.uint64(0x10000) + last,
+    }
+
+
+def _character_tracks(sheet: Sheet, knowledge: Knowledge) -> "dict[str, Numbers]":
+    import numpy as np
+
+    profile = knowledge.profiles[np.minimum(sheet.points, 0xFFFF)].astype(np.uint64)
+    foreign = np.where(sheet.sorts == 10, np.uint64(3), profile & np.uint64(3))
+    return {
+        "point": sheet.points.astype(np.uint64),
+        "profile": profile,
+        "listed": knowledge.listed(sheet.text),
+        "shapes": _window(sheet.sorts.astype(np.uint64), -3, 3, 12),
+        "profiles": _window(profile, -1, 1, 128),
+        "foreign": _window(foreign, -3, 3, 4),
+        "family": _window((profile >> np.uint64(2)) & np.uint64(1), -2, 1, 2),
+        "given": _window(profile >> np.uint64(5), -1, 2, 4),
+    }
+
+
+def _window(values: "Numbers", first: int, last: int, base: int) -> "Numbers":
+    """The values from offset `first` to `last` as one number in the given base."""
+    import numpy as np
+
+    length = len(values)
+    padded = np.zeros(length + last - first, dtype=np.uint64)
+    padded[-first : length - first] = values
+    number = padded[:length].copy()
+    for place in range(1, last - first + 1):
+        number *= np.uint64(base)
+        number += padded[place : place + length]
+    return number
 
 
 def units(text: str) -> list[tuple[int, int]]:
     """The stretches that are labeled on their own: cut after sentence and clause marks, 160 characters at most.
 
-    No name holds a clause mark, and short stretches keep the batch of the decoder dense.
+    No name holds a clause mark.
     """
     return units_on(sheet_of([text], [[len(text)]]))
 

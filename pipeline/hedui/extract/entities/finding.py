@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
-from hedui.extract.entities.patterns import find_codes, find_listed, find_titled, find_works
+from hedui.extract.entities.patterns import find_codes, find_listed, find_titled, find_unlisted, find_works
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of, word_lengths
@@ -54,6 +54,10 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
+    taken = bytearray(len(text))
+    for m in (*known, *patterned, *guessed):
+        taken[m.start : m.end] = b"1" * (m.end - m.start)
+    guessed += [m for m in find_unlisted(text, edges, recognizer.is_word) if not any(taken[m.start : m.end])]
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
     aliases = find_aliases(text, found, recognizer)
     found = _agree(text, found + aliases.introduced, [])
@@ -98,24 +102,33 @@ def _guessed(text: str, lengths: Sequence[int], recognizer: Recognizer, labels: 
 
 def _clean(names: Iterable[Mention[Entity]], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
     """Raw spans cut at brackets and marks, without trailing verbs; classes of things (上市公司) are dropped."""
-    verbs = tuple(verb for verb in recognizer.tails.get("trailing_verbs", ()) if len(verb) > 1)
+    verbs = recognizer.tails.get("trailing_verbs", ())
     stop = recognizer.words.get("not_a_name", frozenset())
     for m in names:
-        body, start = m.text, m.start
-        if m.value.label not in ("WORK", "EVENT"):
-            parts = list(_CUT.finditer(body))
-            if parts:
-                head = body[: parts[0].start()]
-                body, start = (head, start) if head else (body[parts[0].end() :], start + parts[0].end())
-                body = _CUT.split(body, maxsplit=1)[0]
-        start += len(body) - len(body.lstrip(_EDGE))
-        body = body.strip(_EDGE)
-        if m.value.label == "ORG" and body.endswith(verbs):
-            verb = next(verb for verb in verbs if body.endswith(verb))
-            body = body[: -len(verb)] if len(body) > len(verb) + 1 else body
-        if len(body) < 2 or body in stop or _NUMERIC.match(body) or len(body) > _LONGEST[m.value.label]:
-            continue
-        yield replace(m, start=start, end=start + len(body), text=body, value=Entity(body, m.value.label))
+        label = m.value.label
+        for start, piece in _pieces(m):
+            start += len(piece) - len(piece.lstrip(_EDGE))
+            body = piece.strip(_EDGE)
+            if label == "ORG" and body.endswith(verbs):
+                verb = next((verb for verb in verbs if len(verb) > 1 and body.endswith(verb)), "")
+                body = body[: len(body) - len(verb)] if len(body) > len(verb) + 1 else body
+            if len(body) < 2 or body in stop or _NUMERIC.match(body) or len(body) > _LONGEST[label]:
+                continue
+            yield replace(m, start=start, end=start + len(body), text=body, value=Entity(body, label))
+
+
+def _pieces(m: Mention[Entity]) -> list[tuple[int, str]]:
+    """Offset and text of what a raw span holds: one name, or one with another in brackets: Synopsys(新思科技."""
+    cut = None if m.value.label in ("WORK", "EVENT") else _CUT.search(m.text)
+    if cut is None:
+        return [(m.start, m.text)]
+    head, rest = (
+        (m.start, m.text[: cut.start()]),
+        (m.start + cut.end(), _CUT.split(m.text[cut.end() :], maxsplit=1)[0]),
+    )
+    if not head[1]:
+        return [rest]
+    return [head, rest] if cut.group() in "((" else [head]
 
 
 def _vote(names: Names) -> Names:

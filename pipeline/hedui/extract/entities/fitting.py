@@ -20,7 +20,7 @@ _FACILITY = re.compile(
 _ORGANIZED = re.compile(r"[一-鿿]{0,6}(?:公司|集团|局|队|中心|委员会|有限|管理|建设)")
 _KIND = re.compile(r"行业|产业|板块|市场|园区?|业(?!务|绩)")
 # 甘肃|云西州|白河县: each place of a row is one name.
-_PLACES = re.compile(r"[一-鿿]{1,6}?(?:自治区|自治州|自治县|新区|省|市|州|县|区|镇|乡|村|邦)")
+_PLACES = re.compile(r"[一-鿿]{1,6}?(?:自治区|自治州|自治县|新区|省|市|州|县|区|镇|乡|村|邦)(?![省市县区])")
 # What follows a place and is no part of a body's name: 叙国|西北部, 叙国|强震.
 _ASIDE = re.compile(r"[东南西北中]{1,2}部?\Z|(?:大?地震|强震|边界|边境|接壤|全境|境内|当局)")
 # 云岭省|社会消费品零售总额: what a place goes on with when what follows is what is counted there.
@@ -39,6 +39,9 @@ def parted(
         yield m
         return
     first, last = starting.get(m.start), ending.get(m.end)
+    if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:
+        yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in rows)
+        return
     if first is None or first.end >= m.end:
         yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
         return
@@ -90,6 +93,8 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     facility = _FACILITY.match(text, start, end) if label == "LOC" else None
     if facility and not _ORGANIZED.match(text, facility.end()):
         end = facility.end()
+    if label == "LOC" and text[start] in "省市县" and _is_edge(edges, start + 1) and end - start >= 3:
+        start += 1  # 云岭|省|青禾县, its first place not seen
     counted = _COUNTED.match(text, start, end)
     if counted:
         end, label = counted.end(), "LOC"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from hedui.model import Entity, Mention
 
@@ -94,6 +94,40 @@ def find_listed(text: str, edges: Sequence[int], ends: Set[int]) -> Iterator[Men
                 score=0.7,
                 rules=("stock code",),
             )
+
+
+# What a word that no dictionary lists names with its last character (青禾县) or the word after it (云帆|公司).
+_UNLISTED_PLACE = re.compile(r"[一-鿿]{2,4}[省市县镇乡]\Z")
+_DIVISIONS = frozenset("省市县镇乡")
+_UNLISTED_BODY = frozenset({"公司", "集团", "银行", "大学", "医院"})
+_NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇乡新老旧某的]|.*[家类型级]\Z")
+
+
+def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool]) -> Iterator[Mention[Entity]]:
+    """Places and bodies told by their kind alone: words that the dictionary does not list, with 县 or 公司."""
+    for start, end, after in zip(edges, edges[1:], [*edges[2:], edges[-1]], strict=False):
+        word = text[start:end]
+        if not 2 <= end - start <= 5 or not _HAN.match(word) or is_word(word):
+            continue
+        if _UNLISTED_PLACE.match(word):
+            yield _unlisted(text, start, end, "LOC")
+        elif text[end:after] in _DIVISIONS and not _NO_BODY.match(word):
+            yield _unlisted(text, start, after, "LOC")
+        elif text[end:after] in _UNLISTED_BODY and not _NO_BODY.match(word):
+            yield _unlisted(text, start, after, "ORG")
+
+
+def _unlisted(text: str, start: int, end: int, label: str) -> Mention[Entity]:
+    form = text[start:end]
+    return Mention(
+        start=start,
+        end=end,
+        text=form,
+        value=Entity(form, label),
+        source="pattern",
+        score=0.6,
+        rules=("unlisted word with its kind",),
+    )
 
 
 _HAN = re.compile(r"[一-鿿]{1,8}\Z")

@@ -27,7 +27,7 @@ class Recognizer:
 
     def is_word(self, text: str) -> bool:
         """Whether the dictionary lists this word; False when no model is there to say so."""
-        return self.tagger is not None and self.tagger.knows(text)
+        return self.tagger is not None and self.tagger.knowledge.knows(text)
 
 
 @lru_cache(maxsize=4)

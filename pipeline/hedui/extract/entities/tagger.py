@@ -1,74 +1,69 @@
 """The trained recognizer: a linear-chain CRF as one sum of weight rows and one batched Viterbi pass, numpy alone.
 
-The weights come from `training/train_ner.py`; the file says which key of which kind, seen from which offset,
-speaks for which label.  Loading unfolds it into one dense row per key, so that a text costs one lookup and a few
-additions per kind.
+The weights come from `training/train_ner.py`; the file says which key, seen from which offset, speaks for which
+label.  Loading unfolds it into one dense row per key and offset, so that a text costs one look-up a kind and one
+sparse product.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedui.extract.entities.features import (
-    KINDS,
-    STYLED,
-    STYLES,
-    Dictionary,
-    keys_on,
-    units_on,
-)
-from hedui.extract.letters import Sheet, code_points, word_keys
+from hedui.extract.entities.features import KINDS, STYLES, keys_on, units_on
+from hedui.extract.entities.knowledge import Knowledge, automaton
+from hedui.extract.letters import Sheet
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Keys = NDArray[np.uint32]
     Scores = NDArray[np.float32]
 
-_FAR = 10_000.0  # more than any run can win
-_MOST_KNOWN = 50_000  # words remembered
-_SAFE = 0.01  # more than rounding can change
 MODEL = Path(__file__).parents[2] / "data" / "models" / "ner.npz"
+OFFSETS = max(map(len, KINDS.values()))
+_CELLS = sum(map(len, KINDS.values()))
+_BITS = 22  # a key's upper bits are its slot in the table
+_FAR = 10_000.0  # more than any run of names can gain
+_SAFE = 0.01  # more than rounding can change
+_BLOCK = 16_384  # characters summed at once: some 500 bytes each
+_CROWDED = 1 << 31  # marks a slot that several keys share
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """Key and kind -> row of weights, by open addressing.
+class Table:
+    """Key -> its rows of weights: looked at from the k-th offset of its kind, key number n has row `rows[n] + k`.
 
-    `slots` holds the number of a key or 0; `keys` has the kind in its upper half; key number n looked at from the
-    k-th offset of its kind has the weights `weights[rows[n] + k]`.  Row 0 is zero.
+    The keys are sorted.  `slots` holds for the upper bits of a key the first key that has these bits, in its upper
+    half, and in the lower half that key's first row, with a mark where other keys have the same bits.  The first
+    rows of `weights` are zero and belong to unknown keys.
     """
 
-    slots: "NDArray[np.int32]"
-    keys: "NDArray[np.uint64]"
+    slots: "NDArray[np.uint64]"
+    keys: "Keys"
     rows: "NDArray[np.int32]"
     weights: "Scores"
 
-    def find(self, columns: "NDArray[np.uint32]") -> "NDArray[np.int32]":
-        """For each key (rows are kinds) the first of its rows of weights, 0 for an unknown key."""
+    def find(self, keys: "Keys") -> "NDArray[np.int32]":
+        """For each key the first of its rows of weights, 0 for an unknown key."""
         import numpy as np
 
-        found = np.empty(columns.shape, dtype=np.int32)
-        for kind, column in enumerate(columns):  # one by one: what is worked on stays in the cache
-            wanted = column.astype(np.uint64) | np.uint64(kind << 32)
-            place = _slot(wanted, len(self.slots))
-            number = self.slots.take(place)
-            # Unknown keys mostly meet an empty slot; the rest walk on to the next slots.
-            lost = np.flatnonzero((number != 0) & (self.keys.take(number) != wanted))
-            while len(lost):
-                place[lost] = (place[lost] + 1) % len(self.slots)
-                number[lost] = self.slots[place[lost]]
-                lost = lost[(number[lost] != 0) & (self.keys[number[lost]] != wanted[lost])]
-            found[kind] = self.rows.take(number)
-        return found
+        return np.stack([self._find(row) for row in keys])  # one by one: what is worked on stays in the cache
 
+    def _find(self, wanted: "Keys") -> "NDArray[np.int32]":
+        import numpy as np
 
-def _slot(keys: "NDArray[np.uint64]", size: int) -> "NDArray[np.int64]":
-    import numpy as np
-
-    mixed = (keys ^ (keys >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15)
-    return ((mixed >> np.uint64(20)) & np.uint64(size - 1)).astype(np.int64)
+        entry = self.slots.take(wanted >> np.uint32(32 - _BITS))
+        crowded = np.flatnonzero(entry & np.uint64(_CROWDED))
+        entry &= ~np.uint64(_CROWDED)
+        entry -= wanted.astype(np.uint64) << np.uint64(32)
+        # What is left of the slot of another key, or of an empty one, is no row.
+        rows: NDArray[np.int32] = np.where(entry < np.uint64(_CROWDED), entry, np.uint64(0)).astype(np.int32)
+        if len(crowded):
+            number = np.minimum(np.searchsorted(self.keys, wanted[crowded]), len(self.keys) - 1)
+            rows[crowded] = np.where(self.keys[number] == wanted[crowded], self.rows[number], 0)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,54 +93,40 @@ class Tagger:
 
     labels: tuple[str, ...]
     transitions: "Scores"
-    table: _Table
+    table: Table
     bias: "Scores"
-    dictionary: Dictionary
-    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)  # words asked for before
+    knowledge: Knowledge
 
     def scores(self, sheet: Sheet) -> "Scores":
         """How strongly each character (row) speaks for each label (column)."""
         import numpy as np
+
+        size = len(sheet.points)
+        rows = np.zeros((len(KINDS), size + 6), dtype=np.int32)
+        rows[:, 3 : size + 3] = self.table.find(keys_on(sheet, self.knowledge))
+        for _, end in sheet.characters:
+            rows[:, end + 3 : end + 6] = 0
+        parts = [self._sums(rows[:, start : start + _BLOCK + 6]) for start in range(0, size, _BLOCK)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.labels)), dtype=np.float32)
+
+    def _sums(self, rows: "NDArray[np.int32]") -> "Scores":
+        """The weights of some characters added up; `rows` has three more to either side."""
+        import numpy as np
         from scipy.sparse import csr_matrix
 
-        columns = keys_on(sheet, self.dictionary)
-        rows = self.table.find(columns)
-        size = len(sheet.points)
-        for _, end in sheet.characters:
-            rows[:, end : end + 3] = 0
+        size = rows.shape[1] - 6
         # One row of weights a character and (kind, offset): the key `offset` characters on, counted from its slot.
-        cells = np.zeros((size, sum(map(len, KINDS.values()))), dtype=np.int32)
+        cells = np.empty((_CELLS, size), dtype=np.int32)
         cell = 0
         for row, offsets in zip(rows, KINDS.values(), strict=True):
             for slot, offset in enumerate(offsets):
-                if abs(offset) < size:
-                    first, last = max(-offset, 0), size - max(offset, 0)
-                    part = row[first + offset : last + offset]
-                    cells[first:last, cell] = np.where(part > 0, part + slot, 0) if slot else part
+                np.add(row[3 + offset : 3 + offset + size], slot, out=cells[cell])
                 cell += 1
-        known = cells > 0
-        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(known.sum(axis=1))))
-        chosen = cells[known]
-        shape = (size, len(self.table.weights))
-        matrix = csr_matrix((np.ones(len(chosen), dtype=np.float32), chosen, starts), shape=shape)
+        ends = np.arange(0, size * _CELLS + 1, _CELLS, dtype=np.int32)
+        ones = np.ones(size * _CELLS, dtype=np.float32)
+        matrix = csr_matrix((ones, cells.T.ravel(), ends), shape=(size, len(self.table.weights)))
         total: Scores = matrix @ self.table.weights + self.bias
         return total
-
-    def knows(self, word: str) -> bool:
-        """Whether the dictionary lists this word."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            known = self._known[word] = self._lists(word)
-        return known
-
-    def _lists(self, word: str) -> bool:
-        import numpy as np
-
-        key = word_keys(code_points(word), np.array([0]), np.array([len(word)]))[0]
-        place = int(np.searchsorted(self.dictionary.keys, key))
-        return place < len(self.dictionary.keys) and bool(self.dictionary.keys[place] == key)
 
     def tag(self, sheet: Sheet) -> list[Labels]:
         """The labels of each text on the sheet."""
@@ -163,64 +144,88 @@ class Tagger:
 
 
 def viterbi(scores: "Scores", transitions: "Scores", stretches: Sequence[tuple[int, int]]) -> "NDArray[np.int64]":
-    """The best path of each stretch, all stretches a step at a time; ties go to the first label.
+    """The best labels of each stretch; label 0 is "no name", ties go to the first label.
 
-    Label 0 is that of what is no name; a stretch that cannot hold one is not searched.
+    Most of a text holds no name, and there the scores say so by more than any transition could make good: only the
+    runs that are left are searched, each between two characters that are surely in no name.
+    """
+    import numpy as np
+
+    if not stretches:
+        return np.zeros(len(scores), dtype=np.int64)
+    starts, stops = np.array(stretches, dtype=np.int64).T
+    inside = np.zeros(len(scores) + 1, dtype=np.int8)
+    inside[starts] += 1
+    np.subtract.at(inside, stops, 1)
+    possible = _possible(scores, transitions, starts, np.cumsum(inside[:-1]) > 0)
+    edge = np.zeros(len(scores) + 1, dtype=bool)
+    edge[starts] = edge[stops] = True
+    begins = np.flatnonzero(possible & (edge[:-1] | ~np.concatenate(([False], possible[:-1]))))
+    ends = np.flatnonzero(possible & (edge[1:] | ~np.concatenate((possible[1:], [False])))) + 1
+    before = np.where(edge[begins][:, None], np.float32(0), transitions[0])
+    after = np.where(edge[ends][:, None], np.float32(0), transitions[:, 0])
+    return _search(scores, transitions, (begins, ends), (before, after))
+
+
+def _possible(
+    scores: "Scores", transitions: "Scores", starts: "NDArray[np.int64]", inside: "NDArray[np.bool_]"
+) -> "NDArray[np.bool_]":
+    """Where a name could be; only inside the stretches, which begin at `starts`.
+
+    Labels of names win over label 0 when the sum of what they gain is positive, so a character is in no name when
+    no run of characters around it can have a positive sum.
+    """
+    import numpy as np
+
+    # The most that labels of names gain at a character, the best way to them included; nothing leads to a start.
+    stay = transitions[0, 0]
+    gain = (scores[:, 1:] + (transitions.max(axis=0)[1:] - stay)).max(axis=1) - scores[:, 0]
+    gain[starts] = np.maximum(gain[starts], scores[starts, 1:].max(axis=1) - scores[starts, 0])
+    gain[~inside] = -_FAR
+    total = np.cumsum(gain, dtype=np.float64)
+    least = np.minimum.accumulate(np.concatenate(([0.0], total[:-1])))
+    most = np.maximum.accumulate(total[::-1])[::-1]
+    leaving = max(float(transitions[1:, 0].max() - stay), 0.0)
+    possible: NDArray[np.bool_] = (most - least > -leaving - _SAFE) & inside
+    return possible
+
+
+Pair = tuple["NDArray[np.int64]", "NDArray[np.int64]"]
+
+
+def _search(
+    scores: "Scores", transitions: "Scores", runs: Pair, outside: tuple["Scores", "Scores"]
+) -> "NDArray[np.int64]":
+    """The best labels of the runs (begins, ends), 0 elsewhere.
+
+    `outside` has for each run the transitions from what stands before it and to what follows it.
     """
     import numpy as np
 
     best = np.zeros(len(scores), dtype=np.int64)
-    order = sorted(_promising(scores, transitions, stretches), key=lambda stretch: stretch[0] - stretch[1])
-    if not order:
+    if not len(runs[0]):
         return best
-    starts = np.array([start for start, _ in order])
-    lengths = np.array([end - start for start, end in order])
+    # Longest first, so that the runs still going on are a prefix.
+    order = np.argsort(runs[0] - runs[1], kind="stable")
+    begins, lengths = runs[0][order], (runs[1] - runs[0])[order]
     longest = int(lengths[0])
-    # Longest first, so that the stretches still running are a prefix.
-    running = [int(n) for n in np.searchsorted(-lengths, -np.arange(1, longest + 1), side="right")]
-    states = [scores[starts].astype(np.float32)]
+    running = np.searchsorted(-lengths, -np.arange(1, longest + 1), side="right").tolist()
+    back = np.zeros((longest, len(order), len(transitions)), dtype=np.int64)
+    state = scores[begins].astype(np.float32) + outside[0][order]
+    into = np.ascontiguousarray(transitions.T)
     for step in range(1, longest):
         count = running[step]
-        paths = states[-1][:count].T[:, :, None] + transitions[:, None, :]
-        states.append(paths.max(axis=0) + scores[starts[:count] + step])
-    into = np.ascontiguousarray(transitions.T)
-    label = np.zeros(len(order), dtype=np.int64)
+        paths = state[:count, None, :] + into
+        paths.argmax(axis=2, out=back[step, :count])
+        state[:count] = paths.max(axis=2)
+        state[:count] += scores[begins[:count] + step]
+    label = (state + outside[1][order]).argmax(axis=1)
+    rows = np.arange(len(order))
     for step in range(longest - 1, -1, -1):
-        going_on = running[step + 1] if step + 1 < longest else 0
-        state = states[step]
-        # What was added on the way here, added again: the best way is found only where it is taken.
-        label[:going_on] = (state[:going_on] + into[label[:going_on]]).argmax(axis=1)
-        label[going_on : running[step]] = state[going_on:].argmax(axis=1)
-        best[starts[: running[step]] + step] = label[: running[step]]
+        count = running[step]
+        best[begins[:count] + step] = label[:count]
+        label[:count] = back[step, rows[:count], label[:count]]
     return best
-
-
-def _promising(
-    scores: "Scores", transitions: "Scores", stretches: Sequence[tuple[int, int]]
-) -> Sequence[tuple[int, int]]:
-    """The stretches whose best path may hold a name.
-
-    What a run of names can win over label 0, at most: the best label of each character, entered and left by the
-    best transition.  Where no run can win anything, label 0 is the best path.
-    """
-    import numpy as np
-
-    if not stretches or transitions.shape[0] < 2:
-        return stretches
-    outside, names = transitions[0, 0], scores[:, 1:] - scores[:, :1]
-    entered = (names + (transitions[0, 1:] - outside)).max(axis=1)
-    gained = (names + (transitions[1:, 1:].max(axis=0) - outside)).max(axis=1).astype(np.float64)
-    first = np.array([start for start, _ in stretches])
-    last = np.array([end - 1 for _, end in stretches])
-    entered[first] = names[first].max(axis=1)
-    gained[first] = -_FAR  # no run comes from another stretch
-    total = np.cumsum(gained)
-    won = total + np.maximum.accumulate(entered - total)
-    left = won + (transitions[1:, 0].max() - outside)
-    left[last] = np.maximum(left[last], won[last])
-    open_before = np.concatenate(([0], np.cumsum(left > -_SAFE)))
-    open_in = open_before[last + 1] > open_before[first]
-    return [stretch for stretch, is_open in zip(stretches, open_in.tolist(), strict=True) if is_open]
 
 
 def spans_of(labels: Iterable[tuple[int, str]]) -> list[tuple[int, int, str]]:
@@ -244,54 +249,68 @@ def load_tagger(path: Path = MODEL, style: str | None = "news") -> Tagger:
     with np.load(path, allow_pickle=False) as file:
         data = {name: file[name] for name in file.files}
     labels = tuple(str(label) for label in data["labels"])
-    parts = [_unfold(data, kind, style, len(labels)) for kind in KINDS]
-    bias = np.zeros(len(labels), dtype=np.float32)
+    bias = data["bias"][0].astype(np.float32)
+    parts = ["shared"] if style is None else ["shared", style]
     if style is not None:
-        bias = data["bias"][STYLES.index(style)].astype(np.float32)
-    dictionary = Dictionary(data["dictionary_keys"], data["dictionary_classes"], data["dictionary_profiles"])
-    return Tagger(labels, data["transitions"].astype(np.float32), _table(parts), bias, dictionary)
+        bias = bias + data["bias"][1 + STYLES.index(style)]
+    table = unfold([unpack(data, part) for part in parts], len(labels))
+    return Tagger(labels, data["transitions"].astype(np.float32), table, bias, load_knowledge(data))
 
 
-Part = tuple["NDArray[np.uint32]", "Scores"]
-
-
-def _unfold(data: "dict[str, NDArray[np.generic]]", kind: str, style: str | None, width: int) -> Part:
-    """The keys of a kind, sorted, and for each a row of offsets x labels."""
+def load_knowledge(data: "dict[str, NDArray[np.generic]]") -> Knowledge:
+    """The dictionary and the listed names of a model file."""
     import numpy as np
 
-    tables = [kind] + ([f"{style}_{kind}"] if style is not None and kind in STYLED else [])
-    keys = np.unique(np.concatenate([data[f"{table}_keys"] for table in tables])).astype(np.uint32)
-    weights = np.zeros((len(keys), len(KINDS[kind]) * width), dtype=np.float32)
-    for table in tables:
-        row = np.searchsorted(keys, data[f"{table}_keys"])
-        # A styled table is looked at from offset 0 alone.
-        shift = KINDS[kind].index(0) * width if table != kind and 0 in KINDS[kind] else 0
-        slots = data[f"{table}_slots"].astype(np.int64) + shift
-        weights[row, slots] += data[f"{table}_weights"].astype(np.float32)
-    return keys, weights
+    names = data["names"].tobytes().decode("utf-8").split("\n")
+    facts = np.stack([data["dictionary_classes"], data["dictionary_counts"]]).astype(np.uint8)
+    sorts, profiles = data["sorts"].astype(np.uint8), data["profiles"].astype(np.uint8)
+    return Knowledge(data["dictionary_keys"].astype(np.uint32), facts, profiles, automaton(names), sorts)
 
 
-def _table(parts: "Sequence[Part]") -> _Table:
-    """All kinds in one table; the keys that find their slot taken move on to the next free one."""
+Part = tuple["NDArray[np.uint32]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.float32]"]
+
+
+def unpack(data: "dict[str, NDArray[np.generic]]", part: str) -> Part:
+    """One part of the weights: its keys, sorted, and for each weight its key's number, its cell and itself.
+
+    A cell is the place of an offset times the number of labels, plus the label.
+    """
     import numpy as np
 
-    width = min(
-        weights.shape[1] // len(offsets) for (_, weights), offsets in zip(parts, KINDS.values(), strict=True)
-    )
-    keys, rows, weights = [np.zeros(1, np.uint64)], [np.zeros(1, np.int32)], [np.zeros((1, width), np.float32)]
-    next_row = 1
-    for number, ((kind_keys, kind_weights), offsets) in enumerate(zip(parts, KINDS.values(), strict=True)):
-        keys.append(kind_keys.astype(np.uint64) | np.uint64(number << 32))
-        rows.append((next_row + len(offsets) * np.arange(len(kind_keys))).astype(np.int32))
-        weights.append(kind_weights.reshape(-1, width))
-        next_row += len(offsets) * len(kind_keys)
-    all_keys = np.concatenate(keys)
-    slots = np.zeros(1 << max(10, int(len(all_keys) * 5).bit_length()), dtype=np.int32)
-    waiting, place = np.arange(1, len(all_keys)), _slot(all_keys[1:], len(slots))
-    while len(waiting):
-        free = slots[place] == 0
-        taken, first = np.unique(place[free], return_index=True)
-        slots[taken] = waiting[free][first]
-        left = slots[place] != waiting
-        waiting, place = waiting[left], (place[left] + 1) % len(slots)
-    return _Table(slots, all_keys, np.concatenate(rows), np.concatenate(weights))
+    keys = np.cumsum(data[f"{part}_keys"], dtype=np.uint32)
+    numbers = np.repeat(np.arange(len(keys)), data[f"{part}_counts"].astype(np.int64))
+    weights = data[f"{part}_weights"].astype(np.float32) * np.float32(data["scale"])
+    return keys, numbers, data[f"{part}_cells"].astype(np.int64), weights
+
+
+def unfold(parts: Sequence[Part], labels: int) -> Table:
+    """The parts added up, each key with as many rows as its furthest weight asks for.
+
+    The first part has the keys of all.
+    """
+    import numpy as np
+
+    keys = np.concatenate([np.zeros(1, np.uint32), parts[0][0]])
+    size = np.ones(len(keys), dtype=np.int64)
+    numbers = [parts[0][1] + 1, *(np.searchsorted(keys, part[0])[part[1]] for part in parts[1:])]
+    for number, (_, _, cells, _) in zip(numbers, parts, strict=True):
+        np.maximum.at(size, number, cells // labels + 1)
+    size[0] = OFFSETS
+    rows = np.cumsum(size) - size
+    weights = np.zeros((int(size.sum()) + OFFSETS, labels), dtype=np.float32)
+    flat = weights.ravel()
+    for number, (_, _, cells, values) in zip(numbers, parts, strict=True):
+        np.add.at(flat, rows[number] * labels + cells, values)
+    return Table(_slots(keys, rows), keys, rows.astype(np.int32), weights)
+
+
+def _slots(keys: "Keys", rows: "NDArray[np.int64]") -> "NDArray[np.uint64]":
+    import numpy as np
+
+    slots = np.zeros(1 << _BITS, dtype=np.uint64)
+    upper = keys >> np.uint32(32 - _BITS)
+    more = np.append(upper[1:] == upper[:-1], False)
+    first = np.flatnonzero(np.diff(upper, prepend=upper[:1] + np.uint32(1)) != 0)
+    entry = (keys[first].astype(np.uint64) << np.uint64(32)) | rows[first].astype(np.uint64)
+    slots[upper[first]] = entry | np.where(more[first], np.uint64(_CROWDED), np.uint64(0))
+    return slots

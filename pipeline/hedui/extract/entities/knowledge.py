@@ -1,0 +1,80 @@
+"""What the recognizer knows beforehand: the words of a dictionary, listed names, how characters write names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hedui.extract.letters import code_points, word_keys
+
+if TYPE_CHECKING:
+    import numpy as np
+    from ahocorasick_rs import AhoCorasick
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.uint32]
+    Numbers = NDArray[np.uint64]
+
+
+_MOST_ASKED = 100_000  # answers that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Words by hashed key, sorted; names by automaton; characters by code point.
+
+    `facts` has a row each for a word's part of speech and for how common it is (log2 of its count, plus one).
+    `sorts[i]` is the sort of listed name i (a person of foreign sound, a county ...).
+    A profile's bits: 0-1 how much the character writes foreign sounds (斯, 尔), 2 whether it is a family name
+    (张), 3-4 how often its words are places, 5-6 how often it is a given name.
+    """
+
+    keys: "Keys"
+    facts: "NDArray[np.uint8]"
+    profiles: "NDArray[np.uint8]"
+    names: "AhoCorasick"
+    sorts: "NDArray[np.uint8]"
+    asked: dict[str, bool] = field(default_factory=dict, compare=False)
+
+    def words(self, keys: "Keys") -> "Numbers":
+        """Part of speech and commonness (rows) of the words with these keys; 0 for unknown ones."""
+        import numpy as np
+
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        known = self.keys[place] == keys
+        facts: Numbers = self.facts[:, place].astype(np.uint64) * known
+        return facts
+
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary lists this word."""
+        import numpy as np
+
+        known = self.asked.get(word)
+        if known is None:
+            if len(self.asked) >= _MOST_ASKED:
+                self.asked.clear()
+            key = word_keys(code_points(word), np.array([0]), np.array([len(word)]))
+            known = self.asked[word] = bool(self.words(key)[0, 0])
+        return known
+
+    def listed(self, text: str) -> "Numbers":
+        """For each character the sort of the listed name it lies in, and whether it begins or ends it; 0: none."""
+        import numpy as np
+
+        codes = np.zeros(len(text), dtype=np.uint64)
+        matches = self.names.find_matches_as_indexes(text)
+        if matches:
+            number, start, end = np.array(matches).T
+            length = end - start
+            code = self.sorts[number].astype(np.uint64) * np.uint64(4)
+            inside = np.arange(length.sum()) + np.repeat(start - np.cumsum(length) + length, length)
+            codes[inside] = np.repeat(code + np.uint64(2), length)
+            codes[end - 1] = code + np.uint64(3)
+            codes[start] = code + np.uint64(1)
+        return codes
+
+
+def automaton(names: Sequence[str]) -> "AhoCorasick":
+    """Finds the longest listed names, from left to right."""
+    import ahocorasick_rs
+
+    return ahocorasick_rs.AhoCorasick(list(names), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
