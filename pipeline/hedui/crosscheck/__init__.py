@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from hedui.crosscheck.adoption import Shared, settle, shared_of
 from hedui.crosscheck.arithmetic import find_miscounts
 from hedui.crosscheck.assemble import SEVERITIES
@@ -68,5 +70,16 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """One finding per fingerprint, by severity, then confidence, then id."""
-    unique = {finding.id: finding for finding in findings}
+    unique: dict[str, Finding] = {}
+    for finding in findings:
+        known = unique.get(finding.id)
+        unique[finding.id] = finding if known is None else _united(known, finding)
     return sorted(unique.values(), key=lambda f: (SEVERITIES.index(f.severity), -f.confidence, f.id))
+
+
+def _united(one: Finding, other: Finding) -> Finding:
+    """Two findings of one fingerprint, by the same key and by the value-first key: the first, with all claims."""
+    more = dict(zip(other.values, other.sides, strict=False))
+    pairs = zip(one.sides, one.values, strict=False)
+    sides = tuple(tuple(sorted({*side, *more.get(value, ())})) for side, value in pairs)
+    return one if len(sides) < len(one.sides) else msgspec.structs.replace(one, sides=sides)

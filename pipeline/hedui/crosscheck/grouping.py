@@ -68,11 +68,12 @@ def group(figures: Iterable[Figure]) -> Groups:
             witnesses[topic_key(figure), figure.reach.point] += 1
             if witnesses[topic_key(figure), figure.reach.point] <= WITNESSES:
                 values[figure.entity, figure.unit, figure.reach.point].append(figure)
-    ordered = [Topic(key, topics[key]) for key in sorted(topics, key=_order)]
+    ordered = [Topic(key, topics[key]) for key in sorted(topics, key=order)]
     return Groups(ordered, families, shared, values, heads, money)
 
 
-def _order(key: TopicKey) -> tuple[str, ...]:
+def order(key: TopicKey) -> tuple[str, ...]:
+    """A key by which topics are put in order."""
     entity, metric, unit, period, kind, scope = key
     when = "" if period is None else f"{period[0]}/{period[1]}"
     return entity, metric, unit, when, kind, scope

@@ -32,13 +32,13 @@ def replay(
         for f in s
     ]
     best = [_standing(side, finding, n) for n, side in enumerate(sides)]
-    key = _key(finding, best[0])
-    if fingerprint(key, finding.check, finding.values) != finding.id:
+    keys = [_key(finding, figure) for figure in best]
+    if all(fingerprint(key, finding.check, finding.values) != finding.id for key in keys):
         raise RunError(f"发现 {finding.id} 的指纹与重算结果不同：所依据的陈述或规则已变。请重新执行 hedui run。")
     if finding.check in _ONE_TOPIC:
         for other in best[1:]:
             alike = topic_key(other) == topic_key(best[0])
-            if alike and verdict(best[0].reach, other.reach, int(is_derived(key[1]))) != CONFLICT:
+            if alike and verdict(best[0].reach, other.reach, int(is_derived(best[0].metric))) != CONFLICT:
                 raise RunError(f"发现 {finding.id} 的两方按现行区间已不矛盾。请重新执行 hedui run。")
             steps.append(f"{best[0].claim.mention} 与 {other.claim.mention}：区间不相交")
     return (*steps, f"指纹 {finding.id} 重算一致")
@@ -50,7 +50,8 @@ def _key(finding: Finding, best: Figure) -> TopicKey:
     if finding.period is not None:
         first, _, last = finding.period.partition("/")
         days = date.fromisoformat(first), date.fromisoformat(last or first)
-    scope = next((gate.value for gate in finding.gates if gate.gate == "scope"), best.scope).split(APART)[0]
+    scopes = next((gate.value for gate in finding.gates if gate.gate == "scope"), best.scope).split(APART)
+    scope = best.scope if best.scope in scopes or UNLIMITED in scopes else scopes[0]
     return (
         finding.entity or "",
         finding.metric or "",

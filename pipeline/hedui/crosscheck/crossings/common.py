@@ -3,7 +3,7 @@
 from hedui.crosscheck.assemble import Typed, build, ranked
 from hedui.crosscheck.checks.base import Check, Context
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.grouping import order, topic_key
 from hedui.crosscheck.sides import Side
 from hedui.model import Finding
 
@@ -14,9 +14,12 @@ def kind(name: str, title: str) -> Check:
 
 
 def crossing(one: list[Figure], other: list[Figure], typed: Typed, context: Context) -> Finding:
-    """The finding of two lists of figures, the one with more independent origins first."""
+    """The finding of two lists of figures, the one with more independent origins first.
+
+    Its fingerprint takes the topic that comes first by name, for support may change with every reprint.
+    """
     sides = ranked([side_of(one), side_of(other)], context)
-    return build(topic_key(sides[0].members[0]), sides, typed, context)
+    return build(min((topic_key(one[0]), topic_key(other[0])), key=order), sides, typed, context)
 
 
 def side_of(members: list[Figure]) -> Side:

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from hedui.crosscheck.assemble import Typed, build, ranked
+from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.crossings.common import crossing, kind
 from hedui.crosscheck.figures import Figure, is_bare
-from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import sides_of
 from hedui.crosscheck.vocabulary import is_fast
@@ -31,8 +30,7 @@ def find_currencies(context: Context) -> Iterator[Finding]:
             if len(one) == len(two) == 1 and plausible(one[0].point, key[2], two[0].point, other[2]) is False:
                 reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
                 fit = Fit(reason, at_most="minor", bare=True)
-                sides = ranked([one[0], two[0]], context)
-                yield build(topic_key(sides[0].members[0]), sides, Typed(_CURRENCY, fit), context)
+                yield crossing(one[0].members, two[0].members, Typed(_CURRENCY, fit), context)
 
 
 def find_bare(context: Context) -> Iterator[Finding]:

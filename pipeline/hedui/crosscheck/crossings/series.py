@@ -206,14 +206,15 @@ def _as_of(family: list[Figure], context: Context) -> Iterator[Finding]:
     days = [f for f in family if f.period and f.period[0] == f.period[1] and f.kind == "actual"]
     bounds = [f for f in days if _is_low(f)]
     exact = [f for f in days if is_exact(f) and f.digits >= TELLING_DIGITS]
-    for low in sorted(bounds, key=lambda f: f.id):
-        told = [f for f in exact if _one_stock(low, f)]
+    by: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for low in bounds:
+        by[topic_key(low), low.reach.point].append(low)
+    for lows in by.values():
+        told = [f for f in exact if _one_stock(lows[0], f)]
         if told:
-            when = f"一为{period_words(low.period)}一为{period_words(told[0].period)}"
-            fit = Fit(
-                f"{saying([low])}与{saying(told)}所指或为同一存量，时点{when}，须统一", at_most="notice", bare=True
-            )
-            yield crossing(told, [low], Typed(_AS_OF, fit), context)
+            when = f"一为{period_words(lows[0].period)}一为{period_words(told[0].period)}"
+            said = f"{saying(lows)}与{saying(told)}所指或为同一存量，时点{when}，须统一"
+            yield crossing(told, lows, Typed(_AS_OF, Fit(said, at_most="notice", bare=True)), context)
 
 
 def _one_stock(low: Figure, figure: Figure) -> bool:
