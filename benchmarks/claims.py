@@ -40,7 +40,8 @@ def predicted(examples: list[Example], trained: Trained, tools: Tools) -> dict[s
         mine = trained.owner == i
         bound = bound_of(example.scene, trained.bindings[i], confidence[mine], tools.lexicon)
         kept = np.flatnonzero(trained.worth[mine] >= least)
-        claims = [build_claim(bound, int(k)) for k in kept] + find_date_claims(example.scene, models[folds[i]])
+        (dated,) = find_date_claims([example.scene], models[folds[i]])
+        claims = [build_claim(bound, int(k)) for k in kept] + dated
         out[example.folder] += [claim_row(claim) for claim in claims]
     return out
 

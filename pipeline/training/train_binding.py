@@ -26,6 +26,7 @@ from hedui.extract.claims.confidence import traits
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import MODEL, forest_from, sigmoid
+from hedui.extract.claims.stage import stage_of
 from hedui.flow import Tools, load_tools, read
 from hedui.records import claim_row
 
@@ -110,13 +111,13 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
     per_fold: list[dict[str, Any]] = [{} for _ in range(FOLDS)]
     full: dict[str, Any] = {}
     for slot in SLOTS:
-        rows = [rows_of(example.scene, slot, bound[i]) for i, example in enumerate(examples)]
+        rows = [rows_of(stage_of([example.scene]), slot, bound[i]) for i, example in enumerate(examples)]
         marks = [None if r is None else labels(e, slot, r.pairs) for e, r in zip(examples, rows, strict=True)]
         for k in (*range(FOLDS), None):
             forest = rank_forest(rows, marks, examples, [fold != k for fold in folds])
             (full if k is None else per_fold[k])[slot] = forest
         for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
-            slots[i][slot] = choose(example.scene, slot, bound[i], forest_from(per_fold[fold][slot]))
+            slots[i][slot] = choose(stage_of([example.scene]), slot, bound[i], forest_from(per_fold[fold][slot]))
             bound[i][slot] = slots[i][slot].chosen
             if slot == "metric":
                 bound[i]["growth"] = inherited(example.scene, bound[i]["growth"], bound[i]["metric"])

@@ -1,6 +1,8 @@
 """Binds who + what + when + how much, across clauses and ellipsis: mentions -> Claim."""
 
-from hedui.extract.claims.binding import bind
+from collections.abc import Sequence
+
+from hedui.extract.claims.binding import bind_each
 from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
@@ -16,17 +18,29 @@ from hedui.model import Claim
 
 def find_claims(reading: Reading, lexicon: Lexicon) -> list[Claim]:
     """The claims of an article in text order, spans in the article as received."""
-    return bound_claims(reading, lexicon, load_model())
+    (claims,) = find_claims_each([reading], lexicon)
+    return claims
 
 
-def bound_claims(reading: Reading, lexicon: Lexicon, model: Model | None) -> list[Claim]:
-    """The claims of an article by a given model, or by the rules alone where there is none."""
-    scene = scene_of(reading, lexicon)
-    binding = bind(scene, model)
-    right, worth = confidences(scene, binding, model)
-    bound = bound_of(scene, binding, right, lexicon)
-    claims = [build_claim(bound, int(i)) for i in worthy(worth, model)]
-    return sorted([*claims, *find_date_claims(scene, model)], key=lambda claim: (claim.span, claim.id))
+def find_claims_each(readings: Sequence[Reading], lexicon: Lexicon) -> list[list[Claim]]:
+    """The same for some articles, whose figures are bound together."""
+    return bound_claims(readings, lexicon, load_model())
+
+
+def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | None) -> list[list[Claim]]:
+    """The claims of each article by a given model, or by the rules alone where there is none."""
+    if not readings:
+        return []
+    scenes = [scene_of(reading, lexicon) for reading in readings]
+    bindings = bind_each(scenes, model)
+    trust = confidences(scenes, bindings, model)
+    dates = find_date_claims(scenes, model)
+    found = []
+    for scene, binding, (right, worth), dated in zip(scenes, bindings, trust, dates, strict=True):
+        bound = bound_of(scene, binding, right, lexicon)
+        claims = [build_claim(bound, i) for i in worthy(worth, model).tolist()]
+        found.append(sorted([*claims, *dated], key=lambda claim: (claim.span, claim.id)))
+    return found
 
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
@@ -40,6 +54,7 @@ __all__ = [
     "bound_claims",
     "explain_binding",
     "find_claims",
+    "find_claims_each",
     "find_measures",
     "load_model",
     "outside",

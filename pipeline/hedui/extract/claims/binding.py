@@ -1,12 +1,15 @@
 """Who, what and when of every figure: candidates scored slot by slot, the best one bound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import Forest, Model
-from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.scene import TRACKS, Scene
+from hedui.extract.claims.stage import Stage, stage_of
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats, Ints
@@ -48,28 +51,76 @@ class Binding:
 
 def bind(scene: Scene, model: Model | None) -> Binding:
     """The metric, then the entity, then the period of every figure."""
-    bound = {"growth": growth_words(scene)}
-    slots = {}
+    (binding,) = bind_each([scene], model)
+    return binding
+
+
+def bind_each(scenes: Sequence[Scene], model: Model | None) -> list[Binding]:
+    """The same for some articles; those that have candidates for all slots are looked at together."""
+    bindings: dict[int, Binding] = {}
+    for group in grouped(scenes, SLOTS):
+        found = _bind_group([scenes[i] for i in group], model)
+        bindings |= zip(group, found, strict=True)
+    return [bindings[i] for i in range(len(scenes))]
+
+
+def grouped(scenes: Sequence[Scene], slots: Sequence[str]) -> list[list[int]]:
+    """The scenes that may share a stage for these slots, by number; one without a candidate stands alone."""
+    full = [all(len(getattr(scene, TRACKS[name])) for name in ("figure", *slots)) for scene in scenes]
+    together = [i for i, is_full in enumerate(full) if is_full]
+    return [group for group in (together, *([i] for i, is_full in enumerate(full) if not is_full)) if group]
+
+
+def _bind_group(scenes: Sequence[Scene], model: Model | None) -> list[Binding]:
+    import numpy as np
+
+    stage = stage_of(scenes)
+    growths = [growth_words(scene) for scene in scenes]
+    slots: list[dict[str, Slot]] = [{} for _ in scenes]
+    bound: dict[str, Ints] = {}
     for name in SLOTS:
-        slots[name] = _slot(scene, name, bound, model)
-        bound[name] = slots[name].chosen
+        bound["growth"] = np.concatenate(growths)
+        slot = choose(stage, name, bound, None if model is None else model.forests[name])
+        bound[name] = slot.chosen
+        for own, part in zip(slots, parted(slot, stage, name), strict=True):
+            own[name] = part
         if name == "metric":
-            bound["growth"] = inherited(scene, bound["growth"], bound["metric"])
-    return Binding(bound["growth"], slots)
+            metrics = [own[name].chosen for own in slots]
+            growths = [inherited(*known) for known in zip(scenes, growths, metrics, strict=True)]
+    return [Binding(growth, own) for growth, own in zip(growths, slots, strict=True)]
 
 
-def _slot(scene: Scene, name: str, bound: "dict[str, Ints]", model: Model | None) -> Slot:
-    return choose(scene, name, bound, None if model is None else model.forests[name])
+def parted(slot: Slot, stage: Stage, name: str) -> list[Slot]:
+    """The slot of each scene of a stage."""
+    figures, mentions = stage.first["figure"], stage.first[name]
+    if len(figures) == 2 or slot.rows is None:
+        return [slot]
+    rows, edges = slot.rows, [*slot.rows.pairs.first[figures[:-1]].tolist(), len(slot.scores)]
+    parts = []
+    for n, (first, last) in enumerate(pairwise(figures)):
+        start, end, mention = edges[n], edges[n + 1], mentions[n]
+        pairs, chosen = rows.pairs.part((start, end), (first, last), mention), slot.chosen[first:last]
+        parts.append(
+            Slot(
+                Rows(pairs, rows.names, rows.values[:, start:end]),
+                slot.scores[start:end],
+                slot.winner[first:last] - start,
+                chosen - mention,
+                slot.best[first:last],
+                slot.margin[first:last],
+            )
+        )
+    return parts
 
 
-def choose(scene: Scene, name: str, bound: "dict[str, Ints]", forest: Forest | None) -> Slot:
+def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | None) -> Slot:
     """The candidates of a slot, scored by the forest or by the rules, and the best of each figure."""
-    rows = rows_of(scene, name, bound)
+    rows = rows_of(stage, name, bound)
     if rows is None:
-        return _nothing(len(scene.figures))
+        return _nothing(len(stage.figures))
     raw = _by_rules(name, rows) if forest is None else forest.score(picked(rows, forest.names))
     scores = _shares(raw, rows)
-    _in_turn(scene, name, rows, scores)
+    _in_turn(stage, name, rows, scores)
     return _best(rows, scores)
 
 
@@ -96,15 +147,15 @@ def _shares(raw: "Floats", rows: Rows) -> "Floats":
     return (weight / np.add.reduceat(weight, first)[figure]).astype(np.float32)
 
 
-def _in_turn(scene: Scene, slot: str, rows: Rows, scores: "Floats") -> None:
+def _in_turn(stage: Stage, slot: str, rows: Rows, scores: "Floats") -> None:
     """Lists that run in parallel are bound place by place, whatever the ranker thinks of nearness.
 
     Three years stay in force for the next sentence (2022年、2023年和2024年,净亏损分别为...;同期研发开支分别为...).
     """
     import numpy as np
 
-    lists = scene.lists["figure"]
-    told = scene.in_turn
+    lists = stage.lists["figure"]
+    told = stage.in_turn
     if not told.any():
         return
     figure = rows.pairs.figure

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.columns import title_of
-from hedui.extract.claims.scene import TRACKS, Scene
+from hedui.extract.claims.scene import TRACKS
+from hedui.extract.claims.stage import Stage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,25 +28,35 @@ class Pairs:
     first: "Ints"
     rank: "Ints"  # 0 for the nearest candidate before the figure, 1 for the next one back
 
+    def part(self, own: tuple[int, int], figures: tuple[int, int], mention: int) -> "Pairs":
+        """The pairs of one article of a stage, whose candidates begin with mention number `mention`."""
+        start, end = own
+        return Pairs(
+            self.figure[start:end] - figures[0],
+            self.index[start:end] - mention,
+            self.first[slice(*figures)] - start,
+            self.rank[start:end],
+        )
 
-def pairs_of(scene: Scene, slot: str) -> Pairs | None:
+
+def pairs_of(stage: Stage, slot: str) -> Pairs | None:
     """The candidates of every figure for a slot (metric, entity or period); None where there are none."""
     import numpy as np
 
-    track: Track = getattr(scene, TRACKS[slot])
-    if not len(track) or not len(scene.figures):
+    track: Track = getattr(stage, TRACKS[slot])
+    if not len(track) or not len(stage.figures):
         return None
     back, ahead = min(BACK[slot], len(track)), min(AHEAD[slot], len(track))
-    at = np.searchsorted(track.start, scene.figures.end)
+    at = np.searchsorted(track.start, stage.figures.end)
     # From the nearest one before the figure to the farthest, then those after it, then those every figure has.
     steps = np.concatenate([np.arange(-1, -back - 1, -1), np.arange(ahead)])
     index = at[:, None] + steps
-    valid = (index >= 0) & (index < len(track))
-    extra = _standing(scene, slot)
-    if extra:
-        index = np.hstack([index, np.broadcast_to(np.array(extra), (len(at), len(extra)))])
-        valid = np.hstack([valid, np.ones((len(at), len(extra)), dtype=bool)])
-    valid &= ~_told_before(getattr(scene, slot)[KEYS[slot]], index, valid, (back, ahead))
+    low, high = stage.reach[slot]
+    valid = (index >= low[:, None]) & (index < high[:, None])
+    if stage.standing[slot].shape[1]:
+        index = np.hstack([index, stage.standing[slot]])
+        valid = np.hstack([valid, stage.standing[slot] >= 0])
+    valid &= ~_told_before(getattr(stage, slot)[KEYS[slot]], index, valid, (back, ahead))
     rank = np.cumsum(valid, axis=1) - 1
     figure, column = np.nonzero(valid)
     first = np.searchsorted(figure, np.arange(len(at)))
@@ -63,20 +73,3 @@ def _told_before(keys: "Ints", index: "Ints", valid: "Bools", reach: tuple[int, 
     same[:, back : back + ahead, :back] = False
     found: Bools = same.any(axis=2)
     return found
-
-
-def _standing(scene: Scene, slot: str) -> list[int]:
-    """Candidates every figure has: the headline's first and the article's most frequent name or period."""
-    import numpy as np
-
-    if slot == "metric":
-        return []
-    track, own = (scene.entities, scene.entity) if slot == "entity" else (scene.periods, scene.period)
-    head = title_of(scene.layout.text)
-    named = np.flatnonzero(own["standin"] == 0)
-    found = [int(i) for i in named[:1] if track.start[i] < head]
-    found += np.flatnonzero(own["main" if slot == "entity" else "common"])[:1].tolist()
-    found += np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:2].tolist()
-    if slot == "entity":
-        found += [*np.flatnonzero(own["home"])[:1].tolist(), *named[:1].tolist()]
-    return list(dict.fromkeys(found))

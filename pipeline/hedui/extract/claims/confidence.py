@@ -1,5 +1,7 @@
 """How sure a claim is: is the figure a claim at all, and are who, what and when all right?  Calibrated."""
 
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.binding import SLOTS, Binding, Slot
@@ -64,18 +66,31 @@ def _of_slot(name: str, slot: Slot) -> "Ints":
     return np.concatenate([sure, (slot.chosen < 0)[None], told])
 
 
-def confidences(scene: Scene, binding: Binding, model: Model | None) -> "tuple[Floats, Floats]":
-    """For each figure the probability that its claim is right, and that it is a claim at all."""
+Confidence = tuple["Floats", "Floats"]
+
+
+def confidences(scenes: Sequence[Scene], bindings: Sequence[Binding], model: Model | None) -> list[Confidence]:
+    """For each figure of each scene the probability that its claim is right, and that it is a claim at all."""
     import numpy as np
 
-    if model is None or "right" not in model.forests or not len(scene.figures):
-        product: Floats = np.ones(len(scene.figures), dtype=np.float32)
-        for name in SLOTS:
-            product = product * np.maximum(binding.slots[name].best, 0.05)
-        return product, np.ones(len(scene.figures), dtype=np.float32)
-    told = traits(scene, binding)
-    right, worth = (_probability(told, model, name) for name in ("right", "worth"))
-    return model.curves["right"](right) if "right" in model.curves else right, worth
+    if model is None or "right" not in model.forests:
+        return [_products(binding) for binding in bindings]
+    told = [traits(scene, binding) for scene, binding in zip(scenes, bindings, strict=True)]
+    whole = Table(told[0].names, np.concatenate([own.rows for own in told], axis=1))
+    right, worth = (_probability(whole, model, name) for name in ("right", "worth"))
+    right = model.curves["right"](right) if "right" in model.curves else right
+    edges = [0, *accumulate(own.rows.shape[1] for own in told)]
+    return [(right[start:end], worth[start:end]) for start, end in pairwise(edges)]
+
+
+def _products(binding: Binding) -> Confidence:
+    """Where no model is shipped: the shares of the winners multiplied."""
+    import numpy as np
+
+    product: Floats = np.ones(len(binding.growth), dtype=np.float32)
+    for name in SLOTS:
+        product = product * np.maximum(binding.slots[name].best, 0.05)
+    return product, np.ones(len(binding.growth), dtype=np.float32)
 
 
 def _probability(told: Table, model: Model, name: str) -> "Floats":

@@ -1,12 +1,15 @@
 """Dates that are the fact themselves: 成立于2019年9月9日, 将于12月1日上市, 23时44分发射."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from hedui.extract.claims.binding import Slot, choose
+from hedui.extract.claims.binding import Slot, choose, grouped, parted
 from hedui.extract.claims.build import claim_id, sentence_of
 from hedui.extract.claims.context import context_of
 from hedui.extract.claims.ranker import Model
 from hedui.extract.claims.scene import Scene, with_figures
+from hedui.extract.claims.stage import stage_of
 from hedui.extract.claims.wording import Word
 from hedui.model import Claim, Mention, Period, Quantity
 
@@ -15,14 +18,20 @@ _TRUST = 0.6  # share of such dates that are right where their entity is
 _DATED = frozenset({"day", "month", "year", "minute"})
 
 
-def find_date_claims(scene: Scene, model: Model | None) -> list[Claim]:
-    """The date-valued claims of an article in text order: those with a word of happening in the same clause."""
-    found = [(m, word) for m in scene.reading.periods if (word := _event(scene, m)) is not None]
-    if not found:
-        return []
-    dated = with_figures(scene, _as_figures([m for m, _ in found]))
-    slot = _entities(dated, model)
-    return [_claim(dated, found[i], i, slot) for i in range(len(found))]
+Found = list[tuple[Mention[Period], Word]]
+
+
+def find_date_claims(scenes: Sequence[Scene], model: Model | None) -> list[list[Claim]]:
+    """The date-valued claims of each article in text order: those with a word of happening in the same clause."""
+    found: list[Found] = [
+        [(m, word) for m in scene.reading.periods if (word := _event(scene, m)) is not None] for scene in scenes
+    ]
+    telling = [i for i, own in enumerate(found) if own]
+    dated = [with_figures(scenes[i], _as_figures([m for m, _ in found[i]])) for i in telling]
+    claims: list[list[Claim]] = [[] for _ in scenes]
+    for i, scene, slot in zip(telling, dated, _entities(dated, model), strict=True):
+        claims[i] = [_claim(scene, pair, n, slot) for n, pair in enumerate(found[i])]
+    return claims
 
 
 def _event(scene: Scene, mention: Mention[Period]) -> Word | None:
@@ -48,12 +57,17 @@ def _taken(scene: Scene, mention: Mention[Period], word: Word) -> bool:
     )
 
 
-def _entities(scene: Scene, model: Model | None) -> Slot:
+def _entities(scenes: Sequence[Scene], model: Model | None) -> list[Slot]:
     import numpy as np
 
-    none = np.full(len(scene.figures), -1, dtype=np.int64)
     forest = model.forests["entity"] if model is not None else None
-    return choose(scene, "entity", {"growth": none, "metric": none}, forest)
+    slots: dict[int, Slot] = {}
+    for group in grouped(scenes, ["entity"]):
+        stage = stage_of([scenes[i] for i in group])
+        none = np.full(len(stage.figures), -1, dtype=np.int64)
+        slot = choose(stage, "entity", {"growth": none, "metric": none}, forest)
+        slots |= zip(group, parted(slot, stage, "entity"), strict=True)
+    return [slots[i] for i in range(len(scenes))]
 
 
 def _claim(scene: Scene, found: tuple[Mention[Period], Word], i: int, slot: Slot) -> Claim:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.candidates import Pairs, pairs_of
 from hedui.extract.claims.columns import DIMENSIONS
-from hedui.extract.claims.scene import TRACKS, Scene
+from hedui.extract.claims.scene import TRACKS
+from hedui.extract.claims.stage import Stage
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints, Table, Track
@@ -49,42 +50,42 @@ class Rows:
         return row
 
 
-def rows_of(scene: Scene, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
+def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
     """The candidates of all figures for a slot with their features; None where there are none.
 
     `bound` holds what is decided already: the growth word and, after the metric's turn, the metric of each figure.
     """
     import numpy as np
 
-    pairs = pairs_of(scene, slot)
+    pairs = pairs_of(stage, slot)
     if pairs is None:
         return None
-    own: Table = getattr(scene, slot)
+    own: Table = getattr(stage, slot)
     skip = own.names.index("value" if slot == "period" else "name")
     names = [f"c_{name}" for i, name in enumerate(own.names) if i != skip]
-    parts = [np.delete(own.rows, skip, axis=0)[:, pairs.index], _place(scene, slot)[:, pairs.index]]
-    figure = np.concatenate([scene.figure.rows, _figure(scene, slot, bound)])
-    parts += [figure[:, pairs.figure], *_between(scene, slot, pairs)]
-    names += [*_PLACE, *(f"f_{name}" for name in scene.figure.names), *_FIGURE, *_HAS]
+    parts = [np.delete(own.rows, skip, axis=0)[:, pairs.index], _place(stage, slot)[:, pairs.index]]
+    figure = np.concatenate([stage.figure.rows, _figure(stage, slot, bound)])
+    parts += [figure[:, pairs.figure], *_between(stage, slot, pairs)]
+    names += [*_PLACE, *(f"f_{name}" for name in stage.figure.names), *_FIGURE, *_HAS]
     names += ["after", *_BETWEEN, "in_list", "rank", "most", "clauses_more", "gap_order", "alone"]
-    parts += [_listed(scene, slot, pairs)[None], _order(pairs, parts[-1])]
+    parts += [_listed(stage, slot, pairs)[None], _order(pairs, parts[-1])]
     if slot == "metric":
         names += ["fits", "grows"]
-        parts += [_fits(scene, pairs)[None], _next_to(scene, pairs)[None]]
+        parts += [_fits(stage, pairs)[None], _next_to(stage, pairs)[None]]
     else:
         names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival"]
-        parts += _from_metric(scene, slot, pairs, bound["metric"])
+        parts += _from_metric(stage, slot, pairs, bound["metric"])
     return Rows(pairs, tuple(names), np.concatenate(parts).astype(np.int16))
 
 
-def _place(scene: Scene, slot: str) -> "Ints":
+def _place(stage: Stage, slot: str) -> "Ints":
     """Where each candidate stands, whatever the figure: in its clause, its sentence, and before what."""
     import numpy as np
 
-    lay, track = scene.layout, getattr(scene, TRACKS[slot])
+    lay, track = stage.layout, getattr(stage, TRACKS[slot])
     start = track.start
     begin = lay.sentence_start[start]
-    following = [_until(getattr(scene, TRACKS[name]), track) for name in ("metric", "entity", "period", "figure")]
+    following = [_until(getattr(stage, TRACKS[name]), track) for name in ("metric", "entity", "period", "figure")]
     return np.stack(
         [
             np.minimum(start - lay.clause_start[start], 30),
@@ -108,11 +109,11 @@ def _until(track: "Track", mentions: "Track") -> "Ints":
     return np.where((at < len(track)) & (gap < 30), gap, 30)
 
 
-def _figure(scene: Scene, slot: str, bound: dict[str, "Ints"]) -> "Ints":
+def _figure(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> "Ints":
     import numpy as np
 
-    lay, start, lists = scene.layout, scene.figures.start, scene.lists["figure"]
-    before = getattr(scene, TRACKS[slot]).before
+    lay, start, lists = stage.layout, stage.figures.start, stage.lists["figure"]
+    before = getattr(stage, TRACKS[slot]).before
     clause, sentence, paragraph = (
         begin[start] for begin in (lay.clause_start, lay.sentence_start, lay.paragraph_start)
     )
@@ -125,17 +126,17 @@ def _figure(scene: Scene, slot: str, bound: dict[str, "Ints"]) -> "Ints":
             np.minimum(start - clause, 30),
             np.minimum(start - sentence, 60),
             lay.paragraph[start] == 0,
-            np.full(len(start), scene.disaster),
+            stage.disaster,
             *(np.minimum(before[start] - before[begin], 6) for begin in (clause, sentence, paragraph)),
         ]
     )
 
 
-def _between(scene: Scene, slot: str, pairs: Pairs) -> "tuple[Ints, Ints]":
+def _between(stage: Stage, slot: str, pairs: Pairs) -> "tuple[Ints, Ints]":
     """Whether the candidate stands after the figure, and how much of each sort stands between the two."""
     import numpy as np
 
-    figures, others = scene.sites["figure"], scene.sites[slot]
+    figures, others = stage.sites["figure"], stage.sites[slot]
     ahead = others.start[:, pairs.index] - figures.end[:, pairs.figure]
     back = figures.start[:, pairs.figure] - others.end[:, pairs.index]
     after = ahead[0] >= 0
@@ -157,43 +158,43 @@ def _order(pairs: Pairs, between: "Ints") -> "Ints":
     return np.stack([pairs.rank, number[pairs.figure], clauses - nearest[pairs.figure], order, same[pairs.figure]])
 
 
-def _listed(scene: Scene, slot: str, pairs: Pairs) -> "Ints":
+def _listed(stage: Stage, slot: str, pairs: Pairs) -> "Ints":
     """1 where figure and candidate hold the same place in lists of one length, -1 where another place, else 0."""
     import numpy as np
 
-    figure, other = scene.lists["figure"], scene.lists[slot]
+    figure, other = stage.lists["figure"], stage.lists[slot]
     size = figure.size[pairs.figure]
     same = (size > 1) & (other.size[pairs.index] == size)
     place = np.where(other.place[pairs.index] == figure.place[pairs.figure], 1, -1)
     return np.where(same, place, 0)
 
 
-def _fits(scene: Scene, pairs: Pairs) -> "Ints":
+def _fits(stage: Stage, pairs: Pairs) -> "Ints":
     """1 where the metric's dimension is the figure's, -1 where it is another, 0 where unknown."""
     import numpy as np
 
     broad = np.array([_BROAD.get(name, i) for i, name in enumerate(("", *DIMENSIONS))], dtype=np.int64)
-    wanted = broad[scene.figure["dimension"]][pairs.figure]
-    offered = broad[scene.metric["dimension"]][pairs.index]
+    wanted = broad[stage.figure["dimension"]][pairs.figure]
+    offered = broad[stage.metric["dimension"]][pairs.index]
     return np.where((wanted == 0) | (offered == 0), 0, np.where(wanted == offered, 1, -1))
 
 
-def _next_to(scene: Scene, pairs: Pairs) -> "Ints":
+def _next_to(stage: Stage, pairs: Pairs) -> "Ints":
     """1 where a growth word begins within two characters of the candidate's end (收入增长)."""
-    end, before = scene.metrics.end, scene.growths.before
+    end, before = stage.metrics.end, stage.growths.before
     near: Ints = (before[(end + 3).clip(max=len(before) - 1)] > before[end])[pairs.index]
     return near
 
 
-def _from_metric(scene: Scene, slot: str, pairs: Pairs, chosen: "Ints") -> "list[Ints]":
+def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: "Ints") -> "list[Ints]":
     """The metric already chosen, how the candidate stands to it, and whether another one adjoins it."""
     import numpy as np
 
-    if not len(scene.metrics):
+    if not len(stage.metrics):
         return [np.full((len(_METRIC) + len(_FROM_METRIC) + 2, len(pairs.figure)), -99)]
     metric = np.maximum(chosen, 0)[pairs.figure]
-    own = np.stack([scene.metric[name] for name in _METRIC])[:, metric]
-    apart = scene.sites["metric"].start[:, metric] - scene.sites[slot].end[:, pairs.index]
+    own = np.stack([stage.metric[name] for name in _METRIC])[:, metric]
+    apart = stage.sites["metric"].start[:, metric] - stage.sites[slot].end[:, pairs.index]
     apart = np.clip(apart[_M, :], [[-60], [-9], [-9], [-9], [-9]], [[120], [9], [9], [9], [9]])
     adjoins = (apart[0] >= 0) & (apart[0] <= 2) & (apart[1] == 0)
     rival = np.logical_or.reduceat(adjoins, pairs.first)[pairs.figure] & ~adjoins

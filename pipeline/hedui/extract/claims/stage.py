@@ -1,0 +1,173 @@
+"""Scenes side by side: the numbers of some articles on one stage, so that one call of numpy serves all of them.
+
+Articles stand so far apart that no distance that is told reaches from one to the next, and a figure's candidates
+are those of its own article: what is found on a stage is what would be found in each scene alone.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from hedui.extract.claims.columns import title_of
+from hedui.extract.claims.layout import Layout, Table, Track
+from hedui.extract.claims.lists import Lists
+from hedui.extract.claims.scene import TRACKS, Scene, Sites
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from hedui.extract.claims.layout import Ints
+
+_APART = 64  # characters between articles; no distance to the next mention is told beyond 30
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The columns of some scenes laid end to end, with the article's own where an article decides.
+
+    `first` and `figures_first` say where the mentions of each scene begin (and, last, where the last ones end).
+    `reach` has the range of a figure's candidates by slot, `standing` those that all figures of its article have
+    (-1 for none).
+    """
+
+    layout: Layout
+    figures: Track
+    entities: Track
+    metrics: Track
+    growths: Track
+    periods: Track
+    figure: Table
+    entity: Table
+    metric: Table
+    period: Table
+    sites: dict[str, Sites]
+    lists: dict[str, Lists]
+    in_turn: "NDArray[np.bool_]"
+    disaster: "Ints"  # per figure, whether its article tells of one
+    first: dict[str, list[int]]
+    reach: dict[str, "tuple[Ints, Ints]"]
+    standing: dict[str, "Ints"]
+
+
+def stage_of(scenes: Sequence[Scene]) -> Stage:
+    """The stage of some scenes, at least one."""
+    import numpy as np
+
+    sizes = [len(scene.layout.text) + 1 + _APART for scene in scenes]
+    bases = [end - size for end, size in zip(accumulate(sizes), sizes, strict=True)]
+    first = {name: _first([getattr(scene, track) for scene in scenes]) for name, track in TRACKS.items()}
+    counts = np.diff(first["figure"])
+    tracks = {
+        name: _tracks([getattr(scene, name) for scene in scenes], bases, sizes)
+        for name in (*TRACKS.values(), "growths")
+    }
+    tables = {name: _tables([getattr(scene, name) for scene in scenes]) for name in TRACKS}
+    slots = [name for name in TRACKS if name != "figure"]
+    return Stage(
+        layout=_layouts([scene.layout for scene in scenes], bases, sizes),
+        figures=tracks["figures"],
+        entities=tracks["entities"],
+        metrics=tracks["metrics"],
+        growths=tracks["growths"],
+        periods=tracks["periods"],
+        figure=tables["figure"],
+        entity=tables["entity"],
+        metric=tables["metric"],
+        period=tables["period"],
+        sites={name: _sites([scene.sites[name] for scene in scenes]) for name in TRACKS},
+        lists={name: _lists([scene.lists[name] for scene in scenes]) for name in TRACKS},
+        in_turn=_joined([scene.in_turn for scene in scenes]),
+        disaster=np.repeat([scene.disaster for scene in scenes], counts),
+        first=first,
+        reach={name: (np.repeat(first[name][:-1], counts), np.repeat(first[name][1:], counts)) for name in slots},
+        standing={name: _standing(scenes, name, first[name], counts) for name in slots},
+    )
+
+
+def _first(tracks: Iterable[Track]) -> list[int]:
+    return [0, *accumulate(len(track) for track in tracks)]
+
+
+def _joined(parts: "Sequence[NDArray[Any]]", axis: int = 0) -> "NDArray[Any]":
+    import numpy as np
+
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=axis)
+
+
+def _layouts(layouts: Sequence[Layout], bases: list[int], sizes: list[int]) -> Layout:
+    def laid(column: Callable[[Layout], "Ints"], *, moved: bool = False) -> "Ints":
+        return _laid([column(layout) for layout in layouts], bases, sizes, moved=moved)
+
+    return Layout(
+        text="",
+        clause=laid(lambda layout: layout.clause),
+        sentence=laid(lambda layout: layout.sentence),
+        paragraph=laid(lambda layout: layout.paragraph),
+        depth=laid(lambda layout: layout.depth),
+        clause_start=laid(lambda layout: layout.clause_start, moved=True),
+        sentence_start=laid(lambda layout: layout.sentence_start, moved=True),
+        paragraph_start=laid(lambda layout: layout.paragraph_start, moved=True),
+        starts=[],
+    )
+
+
+def _laid(parts: "Sequence[Ints]", bases: list[int], sizes: list[int], *, moved: bool = False) -> "Ints":
+    """Columns by character end to end, each going on with its last value; `moved` ones hold places in the text."""
+    import numpy as np
+
+    whole = np.empty(bases[-1] + sizes[-1], dtype=np.int64)
+    for part, base, size in zip(parts, bases, sizes, strict=True):
+        used = min(len(part), size)
+        whole[base : base + used] = part[:used] + base if moved else part[:used]
+        whole[base + used : base + size] = part[-1]
+    return whole
+
+
+def _tracks(tracks: Sequence[Track], bases: list[int], sizes: list[int]) -> Track:
+    moved = [(track.start + base, track.end + base) for track, base in zip(tracks, bases, strict=True)]
+    return Track(
+        _joined([start for start, _ in moved]),
+        _joined([end for _, end in moved]),
+        _laid([track.before for track in tracks], bases, sizes),
+    )
+
+
+def _tables(tables: Sequence[Table]) -> Table:
+    return Table(tables[0].names, _joined([table.rows for table in tables], axis=1))
+
+
+def _sites(sites: Sequence[Sites]) -> Sites:
+    return Sites(_joined([site.start for site in sites], axis=1), _joined([site.end for site in sites], axis=1))
+
+
+def _lists(lists: Sequence[Lists]) -> Lists:
+    return Lists(*(_joined([getattr(own, name) for own in lists]) for name in ("group", "place", "size")))
+
+
+def _standing(scenes: Sequence[Scene], slot: str, first: list[int], counts: "Ints") -> "Ints":
+    """The candidates that the figures of each article have wherever they stand, one row a figure."""
+    import numpy as np
+
+    found = [_standing_in(scene, slot) for scene in scenes]
+    width = max(map(len, found))
+    rows = [[i + start for i in own] + [-1] * (width - len(own)) for own, start in zip(found, first, strict=False)]
+    return np.repeat(np.array(rows, dtype=np.int64).reshape(len(scenes), width), counts, axis=0)
+
+
+def _standing_in(scene: Scene, slot: str) -> list[int]:
+    """Candidates every figure has: the headline's first and the article's most frequent name or period."""
+    import numpy as np
+
+    if slot == "metric":
+        return []
+    track, own = (scene.entities, scene.entity) if slot == "entity" else (scene.periods, scene.period)
+    head = title_of(scene.layout.text)
+    named = np.flatnonzero(own["standin"] == 0)
+    found = [int(i) for i in named[:1] if track.start[i] < head]
+    found += np.flatnonzero(own["main" if slot == "entity" else "common"])[:1].tolist()
+    found += np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:2].tolist()
+    if slot == "entity":
+        found += [*np.flatnonzero(own["home"])[:1].tolist(), *named[:1].tolist()]
+    return list(dict.fromkeys(found))
