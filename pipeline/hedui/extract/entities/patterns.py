@@ -100,7 +100,7 @@ def find_listed(text: str, edges: Sequence[int], ends: Set[int]) -> Iterator[Men
 _UNLISTED_PLACE = re.compile(r"[一-鿿]{2,4}[省市县镇乡]\Z")
 _DIVISIONS = frozenset("省市县镇乡")
 _UNLISTED_BODY = frozenset({"公司", "集团", "银行", "大学", "医院"})
-_NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇乡新老旧某的]|.*[家类型级]\Z")
+_NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇乡新老旧某的]|.{0,4}[家类型级]\Z")
 
 
 def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool]) -> Iterator[Mention[Entity]]:
