@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 from fastapi import FastAPI, Form, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
@@ -11,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 
 from hedui import __version__
 from hedui.crosscheck.states import topic_of
-from hedui.desk.api import api_routes
+from hedui.desk.api import ROWS, api_routes, with_rows
 from hedui.desk.exports import cases_file, suppression_file
 from hedui.desk.forms import Filters, Pasted, Said
 from hedui.desk.guard import Guard, Rules
@@ -19,6 +20,7 @@ from hedui.desk.queue import STATES, Item, Queue, values_of
 from hedui.desk.store import VERDICTS, StaleError, Step
 from hedui.desk.words import words
 from hedui.errors import RunError
+from hedui.report.fulltext import article_view, places_in
 from hedui.report.page import TEMPLATES, environment
 from hedui.report.quote import one_line
 from hedui.report.results import SEVERITIES, Results
@@ -62,8 +64,11 @@ def create_app(desk: Desk) -> "ASGIApp":
     app.get("/cases.toml", response_class=PlainTextResponse, include_in_schema=False)(pages.cases)
     app.get("/paste", response_class=HTMLResponse, include_in_schema=False)(pages.paste)
     app.post("/paste", response_class=HTMLResponse, include_in_schema=False)(pages.compare)
+    app.get("/article/{name:path}", response_class=HTMLResponse, include_in_schema=False)(pages.article)
+    app.get("/api", response_class=HTMLResponse, include_in_schema=False)(lambda: pages.api(app.openapi()))
     app.include_router(api_routes(desk.queue, desk.compare), prefix="/api")
     app.exception_handler(RunError)(_run_error)
+    with_rows(app)
     return Guard(app, desk.rules)
 
 
@@ -74,7 +79,12 @@ class Pages:
         self.desk = desk
         self.engine = environment([HERE / "templates", TEMPLATES], desk.language)
         self.engine.globals.update(
-            t=words(desk.language), csrf=desk.rules.csrf, author=desk.author, verdicts=VERDICTS, on_desk=True
+            t=words(desk.language),
+            csrf=desk.rules.csrf,
+            author=desk.author,
+            verdicts=VERDICTS,
+            on_desk=True,
+            place=self._place,
         )
 
     def listing(self, request: Request, wanted: Annotated[Filters, Query()]) -> HTMLResponse:
@@ -122,6 +132,25 @@ class Pages:
         except StaleError:
             return self._card(item, words(self.desk.language)["stale"], 409)
         return self._card(self.desk.queue.item(name) or item)
+
+    def article(self, name: str) -> HTMLResponse:
+        """A whole article with its figures marked."""
+        results = self.desk.queue.results
+        row = results.article.get(name)
+        if row is None:
+            return self._gone()
+        view = article_view(1, row, results, self.desk.language)
+        return self._html("article.html", article=view, disputed=results.disputes)
+
+    def api(self, schema: dict[str, object]) -> HTMLResponse:
+        """What programs can ask for, told to people."""
+        return self._html("api.html", schema=schema, rows=ROWS)
+
+    def _place(self, article: str, claim: str) -> str:
+        """Where a claim stands in its article, "" for a pasted one, which the desk does not keep."""
+        results = self.desk.queue.results
+        number = places_in(article, results).get(claim) if article in results.article else None
+        return f"/article/{quote(article.encode('utf-8', 'replace'))}#a-1-{number}" if number else ""
 
     def paste(self) -> HTMLResponse:
         """The form for an article that is not in the corpus."""

@@ -14,11 +14,14 @@ class Filters(BaseModel):
     check: str = Field("", max_length=40)
     text: str = Field("", max_length=200)
     assigned: str = Field("", max_length=60)
+    entity: str = Field("", max_length=60)
+    metric: str = Field("", max_length=60)
+    source: str = Field("", max_length=60)
     page: int = Field(1, ge=1, le=1_000_000)
 
     def wanted(self) -> Wanted:
         """The filters as the queue takes them."""
-        return Wanted(self.state, self.severity, self.check, self.text, self.assigned, self.page)
+        return Wanted(**self.model_dump())
 
 
 class Said(BaseModel):

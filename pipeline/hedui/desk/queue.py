@@ -31,6 +31,9 @@ class Wanted:
     check: str = ""
     text: str = ""
     assigned: str = ""
+    entity: str = ""  # parts of names, as are metric and source
+    metric: str = ""
+    source: str = ""
     page: int = 1
 
 
@@ -167,8 +170,18 @@ class Queue:
                 and wanted.check in ("", row.check)
                 and (not needle or needle in self._words[place])
                 and (not wanted.assigned or self._standings.get(row.id, NOTHING).assigned == wanted.assigned)
+                and wanted.entity in (row.entity or "")
+                and wanted.metric in (row.metric or "")
+                and (not wanted.source or self._printed(row, wanted.source))
             ):
                 yield place
+
+    def _printed(self, row: FindingRow, source: str) -> bool:
+        """Whether an outlet with this in its name prints one of the figures."""
+        results = self.results
+        claims = (results.claim[name] for name in row.claims if name in results.claim)
+        articles = (results.article.get(claim.article) for claim in claims)
+        return any(source in (article.source or "") for article in articles if article)
 
 
 def suppression_of(decision: Entry) -> Suppression:

@@ -43,6 +43,14 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("need_words", "备注不能为空。", "A note cannot be empty."),
     ("stale", "别人刚刚处理过这一处，请看过新的记录再定。您的操作没有写入。",
      "Somebody has just written about this finding, so nothing of yours was stored. See the log, then decide."),
+    ("api", "数据接口", "JSON API"),
+    ("api_note", "最近一次运行的发现和陈述，以及发稿前核对。",
+     "Findings and claims of the latest run, and checks before publication."),
+    ("api_name", "参数", "parameter"),
+    ("api_where", "位置", "in"),
+    ("api_kind", "类型", "type"),
+    ("api_default", "默认", "default"),
+    ("api_body", "正文为 JSON。", "The body is JSON."),
     ("gone", "最新一次运行里没有这一处发现。", "The latest run has no such finding."),
 )  # fmt: skip
 _COLUMN = {language: number for number, language in enumerate(LANGUAGES, 1)}

@@ -12,13 +12,33 @@ if (file) file.addEventListener("change", async () => {
 
 function items() { return Array.from(document.querySelectorAll("#queue a.item")); }
 
+// While a card is on its way, a key waits for it: it must not decide about the one before.
+let coming = "", waiting = null;
+function shown() { const card = document.querySelector("#card .card"); return card ? card.dataset.finding : ""; }
+function ask(element, event, finding) { coming = finding; waiting = null; htmx.trigger(element, event); }
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "card" || shown() !== coming) return;
+  coming = "";
+  const key = waiting;
+  waiting = null;
+  if (key) press(key);
+});
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(name, () => { coming = ""; waiting = null; });
+}
+
+function press(key) {
+  const button = document.querySelector(`#card [data-key="${CSS.escape(key)}"]`);
+  if (button) ask(button, "click", shown());
+}
+
 function move(step) {
   const all = items();
   if (!all.length) return;
   const now = all.findIndex((item) => item.getAttribute("aria-current") === "true");
   const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
   choose(next);
-  htmx.trigger(next, "click");
+  ask(next, "click", next.id.slice(2));
 }
 
 function choose(item) {
@@ -38,8 +58,10 @@ document.addEventListener("keydown", (event) => {
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j" || event.key === "k") { event.preventDefault(); move(event.key === "j" ? 1 : -1); }
   if (event.key === "n") { const words = document.getElementById("words"); if (words) { event.preventDefault(); words.focus(); } }
-  const button = document.querySelector(`#card [data-key="${CSS.escape(event.key)}"]`);
-  if (button) { event.preventDefault(); button.click(); }
+  if (/^[1-4u]$/.test(event.key)) {
+    event.preventDefault();
+    if (coming) waiting = event.key; else press(event.key);
+  }
 });
 
 // A refused step (422, 409) comes with the card that says why.
