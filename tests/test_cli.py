@@ -188,6 +188,25 @@ def test_the_store_keeps_each_article_once(tmp_path: Path) -> None:
     assert runner.invoke(app, ["corpus", "show", "film-1", *store]).output.rstrip().endswith("难得一见。")
 
 
+def test_what_is_repeated_is_told(tmp_path: Path) -> None:
+    line = "临江市统计局公布，全市上半年接待游客1284万人次，比去年同期增长8.6%，旅游总收入103.5亿元。"
+    (tmp_path / "a.txt").write_text(line)
+    (tmp_path / "b.txt").write_text(line.replace("103.5", "1035"))
+    for n in range(6):
+        (tmp_path / f"c{n}.txt").write_text(line)
+    store = ["--corpus", str(tmp_path / "store")]
+    first = runner.invoke(app, ["add", str(tmp_path / "*.txt"), *store])
+    assert first.exit_code == 0, first.output
+    assert "正文几乎相同（有数字不同）" in first.output
+    assert first.output.count("正文相同，存为") == 6
+    assert "已有 8 篇，略过。" in runner.invoke(app, ["add", str(tmp_path / "*.txt"), *store]).output
+    added = json.loads(runner.invoke(app, ["add", str(tmp_path / "a.txt"), "--json", *store]).output)
+    assert (added["ids"], added["duplicates"][0]["again"]) == ([], True)
+    assert runner.invoke(app, ["add", str(tmp_path / "a.txt"), "--published", "昨天", *store]).exit_code == 2
+    english = runner.invoke(app, ["add", str(tmp_path / "a.txt"), "--source", "乙网", "--lang", "en", *store])
+    assert "Repost:" in english.output
+
+
 def test_findings_are_proved_again(sample: Path) -> None:
     result = runner.invoke(app, ["replay", "1", "--out", str(sample)])
     assert result.exit_code == 0, result.output

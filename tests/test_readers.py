@@ -57,7 +57,7 @@ def test_hong_kong_characters(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (TEXT.encode()[:-30] + b"\xff" + TEXT.encode()[-30:], "UTF-8 文本,但第"),
+        (TEXT.encode()[:-30] + b"\xff" + TEXT.encode()[-30:], "UTF-8 文本，但第"),
         (TEXT.encode()[:100], "被截断"),
         (TEXT.encode("shift-jis", "ignore") + b"\x80\xff", "无法识别文字编码"),
         ("Le chiffre d’affaires a augmenté de 5,8 % à 89 millions d’euros.".encode("cp1252"), "无法识别文字编码"),
@@ -138,7 +138,7 @@ def test_folder_with_catalogue(tmp_path: Path) -> None:
     assert published is not None
     assert (published.first, published.last, published.how) == (date(2026, 1, 2), date(2026, 1, 31), "metadata")
     [reject] = rejects(tmp_path)
-    assert (reject.article, reject.reason) == ("gone", "目录文件登记了这篇文章,但文件不存在。")
+    assert (reject.article, reject.reason) == ("gone", "目录文件登记了这篇文章，但文件不存在。")
 
 
 def test_csv_catalogue_elsewhere(tmp_path: Path) -> None:

@@ -61,4 +61,4 @@ def test_ctrl_c_ends_it_with_a_line(tmp_path: Path) -> None:
     out, err = process.communicate(timeout=30)
     assert (process.returncode, "Traceback" in err.decode()) == (0, False), err
     assert "加入 1 篇" in out.decode()
-    assert "停止监视,共加入 1 篇" in err.decode()
+    assert "停止监视，共加入 1 篇" in err.decode()

@@ -1,5 +1,6 @@
 """`hedui add`: articles into the corpus."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,8 @@ from hedui.readers.dates import read_days
 from hedui.report.quote import one_line
 from hedui.report.words import words
 
+_FEW = 5  # so many articles that are there already are named one by one
+
 
 def add(
     places: Annotated[
@@ -24,24 +27,26 @@ def add(
     ] = None,
     folder: Annotated[Path, typer.Option("--corpus", help="语料目录。")] = CORPUS,
     feeds: Annotated[
-        list[str] | None, typer.Option("--feed", help="订阅源(RSS、Atom):收上次以来的新文章。")
+        list[str] | None, typer.Option("--feed", help="订阅源(RSS、Atom)：收上次以来的新文章。")
     ] = None,
-    watching: Annotated[bool, typer.Option("--watch", help="一直监视目录,有新文件就收;按 Ctrl-C 停止。")] = False,
+    watching: Annotated[
+        bool, typer.Option("--watch", help="一直监视目录，有新文件就收；按 Ctrl-C 停止。")
+    ] = False,
     title: Annotated[str | None, typer.Option(help="标题。")] = None,
-    source: Annotated[str | None, typer.Option(help="来源,即媒体名。")] = None,
-    published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
+    source: Annotated[str | None, typer.Option(help="来源，即媒体名。")] = None,
+    published: Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")] = None,
     url: Annotated[str | None, typer.Option(help="原文链接。")] = None,
     metadata: Annotated[
         Path | None, typer.Option(help="写有 file、title、source、published、url 的 .csv 或 .jsonl 表。")
     ] = None,
-    skip: Annotated[bool, typer.Option("--skip-duplicates", help="重复的报道不收;数字有改动的照收。")] = False,
+    skip: Annotated[bool, typer.Option("--skip-duplicates", help="重复的报道不收；数字有改动的照收。")] = False,
     local: Annotated[bool, typer.Option("--allow-local", help="允许取命令里写明的本机或内网网址。")] = False,
     json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
     lang: Lang = Language.zh,
 ) -> None:
-    """把报道原样存入语料目录;重复的指出原文,存为转载。
+    """把报道原样存入语料目录；重复的指出原文，存为转载。
 
-    同一篇再次加入会被认出并略过。退出码:0 完成,2 用法有误或无法写入,3 有内容未能读取。
+    同一篇再次加入会被认出并略过。退出码：0 完成，2 用法有误或无法写入，3 有内容未能读取。
 
     例:hedui add news/ draft.txt --skip-duplicates
 
@@ -56,7 +61,7 @@ def add(
     if not places and not feeds:
         raise typer.BadParameter("请给出文件、目录、网址或 --feed。", param_hint="PLACES")
     if published and read_days(published) is None:
-        raise typer.BadParameter(f"{published} 不是日期,请写成 2026-01-05。", param_hint="--published")
+        raise typer.BadParameter(f"{published} 不是日期，请写成 2026-01-05。", param_hint="--published")
     given = {"title": title, "source": source, "published": published, "url": url}
     options = AddOptions(
         reading=ReadOptions(catalogue=metadata),
@@ -111,12 +116,22 @@ def show(added: Added, folder: Path, lang: Language, json: bool) -> None:
         typer.echo(msgspec.json.encode(added).decode())
         return
     text, screen = words(lang), console()
+    for line in _told(added, text):
+        screen.print(line, soft_wrap=True)
+    screen.print(text["added"].format(count=len(added.ids), folder=folder), soft_wrap=True)
+
+
+def _told(added: Added, text: Mapping[str, str]) -> Iterator[str]:
+    again = [twin for twin in added.duplicates if twin.again]
+    few = len(again) <= _FEW
     for twin in added.duplicates:
         name = "again" if twin.again else "repost" if twin.kept else "duplicate"
-        how = text["alike"].format(share=f"{twin.alike:.0%}") if twin.alike < 1 else text["wholly"]
-        screen.print(
-            text[name].format(where=one_line(twin.where), original=twin.original, kept=twin.kept, how=how)
-        )
+        how = "wholly" if not twin.near else "nearly" if twin.alike > 0.995 else "alike"
+        told = text[how].format(share=f"{twin.alike:.0%}") + (text["changed"] if twin.changed else "")
+        if few or not twin.again:
+            where = one_line(twin.where)
+            yield text[name].format(where=where, original=twin.original, kept=twin.kept, how=told)
+    if not few:
+        yield text["known"].format(count=len(again))
     for reject in added.rejects:
-        screen.print(f"{text['rejects']}: {one_line(reject.where)}: {one_line(reject.reason)}")
-    screen.print(text["added"].format(count=len(added.ids), folder=folder))
+        yield f"{text['rejects']}: {one_line(reject.where)}: {one_line(reject.reason)}"

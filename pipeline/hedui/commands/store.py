@@ -17,12 +17,12 @@ corpus = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Option("--corpus", help="语料目录。")]
-Ids = Annotated[list[str], typer.Argument(help="报道的编号,见 hedui corpus list。")]
+Ids = Annotated[list[str], typer.Argument(help="报道的编号，见 hedui corpus list。")]
 
 
 @corpus.command("list")
 def list_articles(folder: Folder = CORPUS, json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """列出已加入的报道:编号、日期、来源、标题。
+    """列出已加入的报道：编号、日期、来源、标题。
 
     例:hedui corpus list
     """
@@ -60,7 +60,7 @@ def show_article(
 
 @corpus.command("verify")
 def verify(folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
-    """检查原件与目录是否一致;有问题时逐条列出,退出码为 3。
+    """检查原件与目录是否一致；有问题时逐条列出，退出码为 3。
 
     例:hedui corpus verify
     """
@@ -74,7 +74,7 @@ def verify(folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
 
 @corpus.command("remove")
 def remove(names: Ids, folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
-    """从语料目录移出报道,连同不再用到的原件。
+    """从语料目录移出报道，连同不再用到的原件。
 
     例:hedui corpus remove biren-3
     """
@@ -89,11 +89,11 @@ def edit(
     name: Annotated[str, typer.Argument(help="报道的编号。")],
     folder: Folder = CORPUS,
     title: Annotated[str | None, typer.Option(help="标题。")] = None,
-    source: Annotated[str | None, typer.Option(help="来源,即媒体名。")] = None,
-    published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
+    source: Annotated[str | None, typer.Option(help="来源，即媒体名。")] = None,
+    published: Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")] = None,
     url: Annotated[str | None, typer.Option(help="原文链接。")] = None,
 ) -> None:
-    """改正一篇报道的标题、来源、日期或链接;空字符串表示删去。原文不变。
+    """改正一篇报道的标题、来源、日期或链接；空字符串表示删去。原文不变。
 
     例:hedui corpus edit biren-3 --published 2026-01-05
     """

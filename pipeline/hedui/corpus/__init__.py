@@ -88,7 +88,7 @@ def read_one(folder: Path, name: str) -> Article:
         raise RunError(f"{folder} 里没有编号为 {name} 的文章。")
     for item in _items(folder, rows):
         if isinstance(item, Reject):
-            raise RunError(f"{folder} 里的 {name} 无法读取:{item.reason}")
+            raise RunError(f"{folder} 里的 {name} 无法读取：{item.reason}")
         if item.id == name:
             return item
     raise RunError(f"{folder} 里的 {name} 无法读取。请运行 hedui corpus verify。")
@@ -97,18 +97,18 @@ def read_one(folder: Path, name: str) -> Article:
 def verify(folder: Path) -> list[str]:
     """What is wrong with the store, a sentence each; nothing where originals and catalogue agree."""
     rows = list_rows(folder)
-    wrong = [f"{row.get('id')}:编号重复。" for row in _repeated(rows)]
+    wrong = [f"{row.get('id')}：编号重复。" for row in _repeated(rows)]
     for name in sorted({str(row.get("file")) for row in rows}):
         path = folder / name
         if path.is_file() and is_hash(path) and _hash_of(path) != hash_in(path):
-            wrong.append(f"{name}:原件被改动,内容与文件名里的校验值不符。")
+            wrong.append(f"{name}：原件被改动，内容与文件名里的校验值不符。")
     found = {item.id: item.sha256 for item in _all(folder)} if rows else {}
     for row in rows:
         digest = found.get(str(row.get("id")))
         if digest is None:
-            wrong.append(f"{row.get('id')}:读不出文章({row.get('file')})。")
+            wrong.append(f"{row.get('id')}：读不出文章({row.get('file')})。")
         elif row.get("sha256") not in (None, digest):
-            wrong.append(f"{row.get('id')}:正文与目录里的校验值不符。")
+            wrong.append(f"{row.get('id')}：正文与目录里的校验值不符。")
     return wrong
 
 
@@ -134,7 +134,7 @@ def edit(folder: Path, name: str, known: Mapping[str, str], options: AddOptions 
     Raises RunError for an article or a field that does not exist.
     """
     if wrong := sorted(set(known) - set(_EDITABLE)):
-        raise RunError(f"不能修改 {wrong[0]}。可以修改:{' '.join(_EDITABLE)}。")
+        raise RunError(f"不能修改 {wrong[0]}。可以修改：{' '.join(_EDITABLE)}。")
     options = options or AddOptions()
     with locked(folder, options.patience, options.waiting):
         rows = list_rows(folder)

@@ -31,15 +31,18 @@ class Choices:
 class Duplicate:
     """A text that repeats an article of the store.
 
-    `kept` is its id where it was kept as a repost.  `again` says that the very same article came once more;
-    `alike` is the share of the text that stands in the original, 1 where all of it does.
+    `kept` is its id where it was kept as a repost.  `again` says that the very same article came once more, `near`
+    that the texts are alike but not the same: `alike` is then the share of the text that stands in the original in
+    nearly the same words, and `changed` says that a figure of it does not.
     """
 
     where: str
     original: str
     kept: str | None = None
     again: bool = False
+    near: bool = False
     alike: float = 1.0
+    changed: bool = False
 
 
 class Intake:
@@ -113,28 +116,30 @@ class Intake:
             self.duplicates.append(Duplicate(where, str(same.get("id")), again=True))
             return None
         if given and article.id in self._ids:
-            reason = f"编号 {article.id} 已在库中,但内容不同。请换一个编号,或先 hedui corpus remove {article.id}。"
+            reason = (
+                f"编号 {article.id} 已在库中，但内容不同。请换一个编号，或先 hedui corpus remove {article.id}。"
+            )
             self.rejects.append(Reject(article.id, where, reason))
             return None
+        twin = self._twin(article, where, before)
+        if twin is not None and self._choices.skip_duplicates and not twin.changed:
+            self.duplicates.append(twin)
+            return None
         row: Row = {"id": self._free(article.id), "received": where}
-        repeat = self._repeat(article, before)
-        if repeat is not None:
-            original, alike, nothing_new = repeat
-            if self._choices.skip_duplicates and nothing_new:
-                self.duplicates.append(Duplicate(where, original, alike=alike))
-                return None
-            self.duplicates.append(Duplicate(where, original, kept=str(row["id"]), alike=alike))
-            row |= {"repost_of": original} | ({"alike": round(alike, 3)} if alike < 1 or not before else {})
+        if twin is not None:
+            self.duplicates.append(replace(twin, kept=str(row["id"])))
+            row |= {"repost_of": twin.original} | ({"alike": round(twin.alike, 3)} if twin.near else {})
         return row | row_of(article)
 
-    def _repeat(self, article: Article, before: list[Row]) -> tuple[str, float, bool] | None:
-        """The id of the article that this one repeats, the share, and whether no figure of it is new."""
+    def _twin(self, article: Article, where: str, before: list[Row]) -> Duplicate | None:
+        """The article that this one repeats, wholly or nearly."""
         if before:
-            return str(before[0].get("repost_of") or before[0].get("id")), 1.0, True
+            return Duplicate(where, str(before[0].get("repost_of") or before[0].get("id")))
         repeat = self._index.take(article)
         if repeat is None or not (rows := self._rows.get(repeat.original)):
             return None
-        return str(rows[0].get("id")), repeat.alike, repeat.figures_stand
+        original = str(rows[0].get("id"))
+        return Duplicate(where, original, near=True, alike=repeat.alike, changed=not repeat.figures_stand)
 
     def _keep(self, row: Row) -> None:
         self._ids.add(str(row["id"]))

@@ -22,7 +22,7 @@ def watch(
     if not folder.is_dir():
         raise RunError(f"{folder} 不是目录。--watch 需要一个目录。")
     if store.resolve().is_relative_to(folder.resolve()):
-        raise RunError(f"语料目录 {store} 在被监视的 {folder} 里,会把自己再加一遍。请换一个目录。")
+        raise RunError(f"语料目录 {store} 在被监视的 {folder} 里，会把自己再加一遍。请换一个目录。")
     taken: dict[Path, Stamp] = {}
     last: dict[Path, Stamp] = {}
     while True:

@@ -88,7 +88,9 @@ def fetch(url: str, limits: FetchLimits, known: Mapping[str, str] | None = None)
         except TimeoutError as error:
             raise ArticleError(f"在 {limits.seconds:g} 秒内没有取完。") from error
         except ssl.SSLError as error:
-            raise ArticleError(f"{parts.hostname} 的安全证书或加密连接有问题:{error.reason or error}。") from error
+            raise ArticleError(
+                f"{parts.hostname} 的安全证书或加密连接有问题：{error.reason or error}。"
+            ) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             if time.monotonic() >= until:
                 raise ArticleError(f"在 {limits.seconds:g} 秒内没有取完。") from error
@@ -119,11 +121,11 @@ def checked(url: str) -> SplitResult:
     except ValueError as error:
         raise ArticleError(f"{url[:200]} 不是有效的网址。") from error
     if parts.scheme not in ("http", "https"):
-        raise ArticleError(f"只能取 http 和 https 网址,不能取 {parts.scheme or url[:80]}。")
+        raise ArticleError(f"只能取 http 和 https 网址，不能取 {parts.scheme or url[:80]}。")
     if not host or port == 0:
         raise ArticleError(f"{url[:200]} 不是有效的网址。")
     if parts.username is not None or parts.password is not None:
-        raise ArticleError("网址里不能带用户名和密码,它们会被记进目录。")
+        raise ArticleError("网址里不能带用户名和密码，它们会被记进目录。")
     return parts._replace(fragment="")
 
 
@@ -180,7 +182,7 @@ def _page(url: str, answer: http.client.HTTPResponse, until: float, limits: Fetc
     if time.monotonic() >= until:
         raise TimeoutError
     if answer.length:  # what is still to come
-        raise ArticleError(f"连接中断,应有 {length} 字节,没有收全。")
+        raise ArticleError(f"连接中断，应有 {length} 字节，没有收全。")
     if not data:
         raise ArticleError("服务器的回答是空的。")
     kind = answer.getheader("Content-Type", "").partition(";")[0].strip().lower()
@@ -200,7 +202,7 @@ def _body(answer: http.client.HTTPResponse, until: float, limits: FetchLimits) -
         try:
             data = unpacker.decompress(part, limits.size + 1) if unpacker else part
         except zlib.error as error:
-            raise ArticleError(f"网页的压缩数据已损坏:{error}。") from error
+            raise ArticleError(f"网页的压缩数据已损坏：{error}。") from error
         size += len(data)
         if size > limits.size or (unpacker and unpacker.unconsumed_tail):
             raise ArticleError(f"网页超过 {limits.size / MEGABYTE:g} MB 的上限。")
@@ -217,5 +219,5 @@ def _suffix(page: Page) -> str:
     if suffix in READERS:
         return suffix
     if page.kind.endswith("xml"):
-        raise ArticleError("这是订阅源或 XML,不是文章。订阅源请用 --feed。")
+        raise ArticleError("这是订阅源或 XML，不是文章。订阅源请用 --feed。")
     raise ArticleError(f"不支持的内容类型 {page.kind[:60] or '(没有写明)'}。")

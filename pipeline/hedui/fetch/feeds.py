@@ -79,11 +79,11 @@ def read_feed(data: bytes, address: str) -> tuple[str | None, list[Entry]]:
     try:
         root = etree.fromstring(text.lstrip().encode(), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise ArticleError(f"不是有效的订阅源:{str(error)[:100]}。") from error
+        raise ArticleError(f"不是有效的订阅源：{str(error)[:100]}。") from error
     if root is None or _local(root) not in ("rss", "feed", "rdf"):
         raise ArticleError("不是订阅源(RSS 或 Atom)。")
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ArticleError("这个订阅源不可信:带有实体声明。")
+        raise ArticleError("这个订阅源不可信：带有实体声明。")
     found = [_entry(item, address) for item in _items(root)]
     entries = list({entry.id: entry for entry in found if entry is not None}.values())
     channel = next((tag for tag in root if _local(tag) == "channel"), root)

@@ -79,11 +79,11 @@ class Found:
     def numbered(self) -> Iterator[tuple[int, Article | Reject]]:
         """The items with their number in the file, by which the store's catalogue names them."""
         if self.missing and not self.rows:
-            yield 0, Reject(self.source.name, self.source.name, "是指向目录之外的链接,或者文件已不在,没有读。")
+            yield 0, Reject(self.source.name, self.source.name, "是指向目录之外的链接，或者文件已不在，没有读。")
         elif self.missing:
             for row in self.rows:
                 name = str(row.get("id") or self.source.name)
-                yield 0, Reject(name, self.source.name, "目录文件登记了这篇文章,但文件不存在。")
+                yield 0, Reject(name, self.source.name, "目录文件登记了这篇文章，但文件不存在。")
         elif any("record" in row for row in self.rows):
             yield from _recorded(list(self.rows), enumerate(self._read()))
         else:
@@ -139,13 +139,13 @@ def _matching(path: Path) -> list[Path]:
     found = sorted(glob(str(path), recursive=True))
     paths = [Path(name) for name in found if Path(name).suffix.lower() in READERS]
     if not paths:
-        raise RunError(f"没有文章文件符合 {path}。支持的格式:{' '.join(READERS)}。")
+        raise RunError(f"没有文章文件符合 {path}。支持的格式：{' '.join(READERS)}。")
     return paths
 
 
 def _in_file(path: Path, options: ReadOptions) -> Iterator[Found]:
     if path.suffix.lower() not in READERS:
-        raise RunError(f"不支持 {path.suffix or path.name} 格式:{path}。支持的格式:{' '.join(READERS)}。")
+        raise RunError(f"不支持 {path.suffix or path.name} 格式：{path}。支持的格式：{' '.join(READERS)}。")
     rows = rows_about(path, options.catalogue, options.limits) if options.catalogue else ()
     yield Found(file_source(path, options.limits), _ending(path), rows)
 
@@ -162,7 +162,7 @@ def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
         empty = False
         yield found
     if empty:
-        raise RunError(f"目录 {folder} 里没有文章。支持的格式:{' '.join(READERS)}。")
+        raise RunError(f"目录 {folder} 里没有文章。支持的格式：{' '.join(READERS)}。")
 
 
 def _found(folder: Path, entry: Entry, limits: Limits) -> Found:
@@ -221,7 +221,7 @@ class _Ids:
             return article
         if name != digest[:12]:
             same = "内容也相同" if self._texts[name] == digest else "但内容不同"
-            return Reject(name, name, f"编号 {name} 重复出现,{same};只保留第一篇。")
+            return Reject(name, name, f"编号 {name} 重复出现，{same}；只保留第一篇。")
         number = self._numbers.get(name, 1) + 1
         while f"{name}-{number}" in self._texts:
             number += 1

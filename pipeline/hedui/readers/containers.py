@@ -35,10 +35,10 @@ class Bounded(io.RawIOBase):
         try:
             data = self._stream.read(len(view))
         except _BROKEN as error:
-            raise ArticleError(f"压缩文件已损坏:{error}。") from error
+            raise ArticleError(f"压缩文件已损坏：{error}。") from error
         self._left -= len(data)
         if self._left < 0:
-            raise ArticleError("解压后超过上限,像是压缩炸弹。")
+            raise ArticleError("解压后超过上限，像是压缩炸弹。")
         view[: len(data)] = data
         return len(data)
 
@@ -57,7 +57,7 @@ def read_zst(readers: Mapping[str, Reader], source: Source) -> Iterator[Article 
     try:
         import pyarrow
     except ImportError as error:
-        raise ArticleError("读 .zst 需要 pyarrow,请先运行 pip install 'hedui[tables]'。") from error
+        raise ArticleError("读 .zst 需要 pyarrow，请先运行 pip install 'hedui[tables]'。") from error
 
     def unpack(file: BinaryIO) -> BinaryIO:
         return cast("BinaryIO", pyarrow.CompressedInputStream(file, "zstd"))
@@ -71,11 +71,11 @@ def read_zip(readers: Mapping[str, Reader], source: Source) -> Iterator[Article 
         try:
             archive = zipfile.ZipFile(file)
         except _BROKEN as error:
-            raise ArticleError(f"不是有效的 zip 文件:{error}。") from error
+            raise ArticleError(f"不是有效的 zip 文件：{error}。") from error
         files = [info for info in archive.infolist() if not info.is_dir() and not _is_link(info)]
         # A member never gives more than the size it declares.
         if sum(info.file_size for info in files) > source.limits.unpacked:
-            raise ArticleError("解压后超过上限,像是压缩炸弹。")
+            raise ArticleError("解压后超过上限，像是压缩炸弹。")
         names = sorted(info.filename for info in files)
         yield from _members(readers, source, {name: _zip_opener(archive, name) for name in names})
 
@@ -87,7 +87,7 @@ def read_tar(readers: Mapping[str, Reader], source: Source) -> Iterator[Article 
             archive = tarfile.open(fileobj=file)  # noqa: SIM115
             files = _listed(archive, source.limits.unpacked)
         except _BROKEN as error:
-            raise ArticleError(f"不是有效的 tar 文件:{error}。") from error
+            raise ArticleError(f"不是有效的 tar 文件：{error}。") from error
         openers = {name: _tar_opener(archive, files[name]) for name in sorted(files)}
         yield from _members(readers, source, openers)
 
@@ -99,7 +99,7 @@ def _listed(archive: tarfile.TarFile, limit: int) -> dict[str, tarfile.TarInfo]:
     for info in archive:
         size += info.size
         if size > limit or len(files) > _MEMBERS:
-            raise ArticleError("解压后超过上限,像是压缩炸弹。")
+            raise ArticleError("解压后超过上限，像是压缩炸弹。")
         if info.isfile():
             files[info.name] = info
     return files
@@ -121,7 +121,7 @@ def _members(
     readers: Mapping[str, Reader], source: Source, openers: Mapping[str, Callable[[], BinaryIO]]
 ) -> Iterator[Article | Reject]:
     if len(openers) > _MEMBERS:
-        raise ArticleError(f"压缩包里有 {len(openers)} 个文件,超过 {_MEMBERS} 的上限。")
+        raise ArticleError(f"压缩包里有 {len(openers)} 个文件，超过 {_MEMBERS} 的上限。")
     found = False
     for name, opener in openers.items():
         path = PurePosixPath(name)
@@ -140,7 +140,7 @@ def _unpacked(
     name = source.name.rpartition(".")[0]
     reader = readers.get(PurePosixPath(name).suffix.lower())
     if reader is None:
-        raise ArticleError("压缩文件名应带有里面的格式,如 news.jsonl.gz。")
+        raise ArticleError("压缩文件名应带有里面的格式，如 news.jsonl.gz。")
     return reader(Source(name, _bounded(lambda: unpack(source.open()), source), source.limits))
 
 
@@ -149,7 +149,7 @@ def _bounded(opener: Callable[[], BinaryIO], source: Source) -> Callable[[], Bin
         try:
             stream = opener()
         except _BROKEN as error:
-            raise ArticleError(f"压缩文件已损坏或加密:{error}。") from error
+            raise ArticleError(f"压缩文件已损坏或加密：{error}。") from error
         return cast("BinaryIO", io.BufferedReader(Bounded(stream, source.limits.unpacked), 1 << 16))
 
     return open_bounded

@@ -47,9 +47,9 @@ def decoded(data: bytes) -> str:
     """
     text, _ = _decoded(data)
     if "\0" in text:
-        raise ArticleError("含有空字符(NUL),像是二进制文件,不是文本。")
+        raise ArticleError("含有空字符(NUL)，像是二进制文件，不是文本。")
     if not text.strip():
-        raise ArticleError("文件里只有空白,没有文字。")
+        raise ArticleError("文件里只有空白，没有文字。")
     return text
 
 
@@ -65,7 +65,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
             try:
                 return data[len(mark) :].decode(encoding), _MARKED[encoding]
             except UnicodeDecodeError as error:
-                raise ArticleError(f"文件以 {encoding} 的标记开头,但第 {error.start} 字节起不是。") from error
+                raise ArticleError(f"文件以 {encoding} 的标记开头，但第 {error.start} 字节起不是。") from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -80,11 +80,13 @@ def _detected(data: bytes, failure: UnicodeDecodeError | None) -> tuple[str, str
     if best and reads(texts[best]) >= _READS:
         return texts[best], best
     if b"\0" in data:
-        raise ArticleError("像是二进制文件(含有 NUL 字节),不是文本。")
+        raise ArticleError("像是二进制文件(含有 NUL 字节)，不是文本。")
     where = f"第 {failure.start} 字节起" if failure else ""
     if failure and reads(data.decode("utf-8", "ignore")) >= _READS:
-        raise ArticleError(f"是 UTF-8 文本,但{where}已损坏或被截断。请换一份完好的文件。")
-    raise ArticleError(f"无法识别文字编码:{where}不是 UTF-8,也不像 GB18030、Big5 或 UTF-16。请另存为 UTF-8 再试。")
+        raise ArticleError(f"是 UTF-8 文本，但{where}已损坏或被截断。请换一份完好的文件。")
+    raise ArticleError(
+        f"无法识别文字编码：{where}不是 UTF-8，也不像 GB18030、Big5 或 UTF-16。请另存为 UTF-8 再试。"
+    )
 
 
 def _tried(data: bytes, encoding: str) -> str | None:

@@ -43,7 +43,7 @@ def read_catalogue(path: Path, limits: Limits) -> list[Row]:
         if rows and not ends_whole(path) and number == sum(1 for _ in source.lines()):
             return rows
         where = f"第 {number} 行:" if number else ""
-        raise RunError(f"目录文件 {path} 无法读取:{where}{error}") from error
+        raise RunError(f"目录文件 {path} 无法读取：{where}{error}") from error
     return rows
 
 

@@ -34,7 +34,7 @@ def read_docx(source: Source) -> Iterator[Article | Reject]:
         try:
             body = _parsed(archive.read("word/document.xml"))
         except KeyError as error:
-            raise ArticleError("不是有效的 .docx 文件:里面没有正文。") from error
+            raise ArticleError("不是有效的 .docx 文件：里面没有正文。") from error
         title = ""
         if "docProps/core.xml" in archive.namelist():
             title = _parsed(archive.read("docProps/core.xml")).findtext("{*}title") or ""
@@ -47,13 +47,13 @@ def read_xlsx(source: Source) -> Iterator[Article | Reject]:
     try:
         import openpyxl
     except ImportError as error:
-        raise ArticleError("读 .xlsx 需要 openpyxl,请先运行 pip install 'hedui[tables]'。") from error
+        raise ArticleError("读 .xlsx 需要 openpyxl，请先运行 pip install 'hedui[tables]'。") from error
     data = _checked(source, ".xlsx")
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         yield from table_articles(source, _rows(book))
     except (*_BAD_ZIP, IndexError, TypeError, AttributeError, SyntaxError) as error:
-        raise ArticleError(f"不是有效的 .xlsx 文件:{str(error)[:100]}。") from error
+        raise ArticleError(f"不是有效的 .xlsx 文件：{str(error)[:100]}。") from error
 
 
 def _rows(book: "Workbook") -> Iterator[dict[str, object]]:
@@ -72,11 +72,11 @@ def _checked(source: Source, kind: str) -> bytes:
             parts = archive.infolist()
             # A member never gives more than the size it declares.
             if len(parts) > _PARTS or sum(part.file_size for part in parts) > limit:
-                raise ArticleError(f"这个 {kind} 文件解开后超过 {limit / MEGABYTE:g} MB 的上限,像是压缩炸弹。")
+                raise ArticleError(f"这个 {kind} 文件解开后超过 {limit / MEGABYTE:g} MB 的上限，像是压缩炸弹。")
             if any(_DECLARES.search(archive.read(part)) for part in _xml(parts)):
-                raise ArticleError(f"这个 {kind} 文件不可信:带有实体声明。")
+                raise ArticleError(f"这个 {kind} 文件不可信：带有实体声明。")
     except _BAD_ZIP as error:
-        raise ArticleError(f"不是有效的 {kind} 文件:{str(error)[:100]}。") from error
+        raise ArticleError(f"不是有效的 {kind} 文件：{str(error)[:100]}。") from error
     return data
 
 
@@ -88,7 +88,7 @@ def _parsed(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.LxmlError, ValueError) as error:
-        raise ArticleError(f"不是有效的 .docx 文件:{str(error)[:100]}。") from error
+        raise ArticleError(f"不是有效的 .docx 文件：{str(error)[:100]}。") from error
 
 
 def _paragraphs(body: etree._Element) -> list[str]:

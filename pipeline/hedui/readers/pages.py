@@ -31,7 +31,7 @@ def read_eml(source: Source) -> Iterator[Article | Reject]:
         message = message_from_bytes(data, policy=policy.default)
         body = message.get_body(preferencelist=("plain", "html")) if isinstance(message, EmailMessage) else None
     except (RecursionError, ValueError, LookupError, AttributeError) as error:
-        raise ArticleError("这个邮件的结构已损坏或嵌套过深,无法读取。") from error
+        raise ArticleError("这个邮件的结构已损坏或嵌套过深，无法读取。") from error
     if not message.keys():
         raise ArticleError("不是有效的邮件文件。")
     if body is None:
@@ -46,7 +46,7 @@ def read_eml(source: Source) -> Iterator[Article | Reject]:
 def page_row(page: str) -> dict[str, object]:
     """The fields of a web page: its main text, and what its metadata says.  Raises ArticleError without a text."""
     if _depth(page) > _DEEP:
-        raise ArticleError(f"网页标签嵌套超过 {_DEEP} 层,不像文章。")
+        raise ArticleError(f"网页标签嵌套超过 {_DEEP} 层，不像文章。")
     from trafilatura import bare_extraction
 
     found = bare_extraction(page, with_metadata=True, include_comments=False, favor_precision=True)

@@ -51,7 +51,7 @@ def read_jsonl(source: Source) -> Iterator[Article | Reject]:
             yield Reject(where, where, str(error))
             found = True
     if without:
-        yield Reject(source.name, source.name, "没有一行有 text 字段,不是文章文件。")
+        yield Reject(source.name, source.name, "没有一行有 text 字段，不是文章文件。")
 
 
 def parsed(line: bytes | None, source: Source) -> dict[str, object]:
@@ -70,10 +70,10 @@ def parsed(line: bytes | None, source: Source) -> dict[str, object]:
 def why_not_json(data: bytes, error: Exception) -> str:
     """What is wrong with JSON, as far as it can be said."""
     if _LONE.search(data):
-        return ":其中有不成对的代理字符(\\ud800 一类),请重新导出"
+        return "：其中有不成对的代理字符(\\ud800 一类)，请重新导出"
     if place := re.search(r"\(byte (\d+)\)", str(error)):
         return f"(第 {place[1]} 字节)"
-    return ":括号嵌套过深" if isinstance(error, RecursionError) else ",像是被截断了"
+    return "：括号嵌套过深" if isinstance(error, RecursionError) else "，像是被截断了"
 
 
 def article_of(row: Mapping[str, object]) -> Article:
@@ -136,7 +136,7 @@ def _check(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise ArticleError(f"正文第 {error.start} 个字符是不成对的代理字符,请重新导出。") from error
+        raise ArticleError(f"正文第 {error.start} 个字符是不成对的代理字符，请重新导出。") from error
 
 
 def _id(row: Mapping[str, object]) -> str | None:

@@ -39,9 +39,9 @@ class Source:
             with self.open() as file:
                 data = file.read(limit + 1)
         except OSError as error:
-            raise ArticleError(f"无法读取:{error.strerror or error}。") from error
+            raise ArticleError(f"无法读取：{error.strerror or error}。") from error
         if len(data) > limit:
-            raise ArticleError(f"文件超过 {limit / MEGABYTE:g} MB 的上限,请拆分后再试。")
+            raise ArticleError(f"文件超过 {limit / MEGABYTE:g} MB 的上限，请拆分后再试。")
         if not data:
             raise ArticleError("文件是空的。")
         return data
@@ -60,7 +60,7 @@ class Source:
                         line = file.readline(MEGABYTE)
                     yield number, None
         except OSError as error:
-            raise ArticleError(f"无法读取:{error.strerror or error}。") from error
+            raise ArticleError(f"无法读取：{error.strerror or error}。") from error
 
 
 def file_source(path: Path, limits: Limits) -> Source:

@@ -47,7 +47,7 @@ def read_csv(source: Source) -> Iterator[Article | Reject]:
     except csv.Error as error:
         raise ArticleError(f"不是有效的 CSV:{error}。") from error
     except UnicodeDecodeError as error:
-        raise ArticleError(f"CSV 读到某一行起不再是 {encoding} 编码({error.reason}),后面的没有读。") from error
+        raise ArticleError(f"CSV 读到某一行起不再是 {encoding} 编码({error.reason})，后面的没有读。") from error
 
 
 def _lines(file: BinaryIO, encoding: str, source: Source) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _lines(file: BinaryIO, encoding: str, source: Source) -> Iterator[str]:
             raise ArticleError(f"CSV 里有一行超过 {limit / MEGABYTE:g} MB 的上限。")
         text = line.decode(encoding) if isinstance(line, bytes) else line
         if "\0" in text:
-            raise ArticleError("含有空字符(NUL),像是二进制文件,不是文本。")
+            raise ArticleError("含有空字符(NUL)，像是二进制文件，不是文本。")
         yield text
 
 
@@ -70,14 +70,14 @@ def read_parquet(source: Source) -> Iterator[Article | Reject]:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise ArticleError("读 .parquet 需要 pyarrow,请先运行 pip install 'hedui[tables]'。") from error
+        raise ArticleError("读 .parquet 需要 pyarrow，请先运行 pip install 'hedui[tables]'。") from error
     with source.open() as file:
         try:
             table = pyarrow.parquet.ParquetFile(file)
             rows = (row for batch in table.iter_batches(batch_size=200) for row in batch.to_pylist())
             yield from table_articles(source, rows)
         except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
-            raise ArticleError(f"不是有效的 Parquet 文件:{str(error)[:200]}。") from error
+            raise ArticleError(f"不是有效的 Parquet 文件：{str(error)[:200]}。") from error
 
 
 def table_articles(source: Source, rows: Iterable[object]) -> Iterator[Article | Reject]:
@@ -101,7 +101,7 @@ def table_articles(source: Source, rows: Iterable[object]) -> Iterator[Article |
         except ArticleError as error:
             yield Reject(where, where, str(error))
     if not found and len(without) == count:
-        raise ArticleError("没有一条有 text 字段,不是文章文件。" if count else "没有文章。")
+        raise ArticleError("没有一条有 text 字段，不是文章文件。" if count else "没有文章。")
 
 
 def _no_text(source: Source, number: int) -> Reject:

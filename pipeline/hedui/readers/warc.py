@@ -32,7 +32,7 @@ def read_warc(source: Source) -> Iterator[Article | Reject]:
             elif _kind(record) in _PAGES + _TEXTS:
                 yield _article(record, source)
         if empty:
-            raise ArticleError("不是有效的 WARC 文件:里面没有记录。")
+            raise ArticleError("不是有效的 WARC 文件：里面没有记录。")
 
 
 def _records(file: BinaryIO) -> Iterator["ArcWarcRecord | str"]:
@@ -47,7 +47,7 @@ def _records(file: BinaryIO) -> Iterator["ArcWarcRecord | str"]:
     try:
         yield from ArchiveIterator(file, check_digests=True)
     except broken as error:
-        yield f"WARC 文件已损坏,读到这里为止:{str(error)[:100]}。"
+        yield f"WARC 文件已损坏，读到这里为止：{str(error)[:100]}。"
 
 
 def _kind(record: "ArcWarcRecord") -> str:
@@ -76,9 +76,9 @@ def _payload(record: "ArcWarcRecord", limit: int) -> bytes:
     try:
         data: bytes = record.content_stream().read(limit + 1)
     except (zlib.error, EOFError, OSError, ValueError) as error:
-        raise ArticleError(f"网页的数据已损坏:{str(error)[:100]}。") from error
+        raise ArticleError(f"网页的数据已损坏：{str(error)[:100]}。") from error
     if len(data) > limit:
         raise ArticleError(f"网页超过 {limit / MEGABYTE:g} MB 的上限。")
     if getattr(record.raw_stream, "limit", 0) > 0 or record.digest_checker.passed is False:
-        raise ArticleError("网页的数据不完整,与存档时的长度或校验值不符。")
+        raise ArticleError("网页的数据不完整，与存档时的长度或校验值不符。")
     return data
