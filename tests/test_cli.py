@@ -203,7 +203,7 @@ def test_what_is_repeated_is_told(tmp_path: Path) -> None:
     added = json.loads(runner.invoke(app, ["add", str(tmp_path / "a.txt"), "--json", *store]).output)
     assert (added["ids"], added["duplicates"][0]["again"]) == ([], True)
     assert runner.invoke(app, ["add", str(tmp_path / "a.txt"), "--published", "昨天", *store]).exit_code == 2
-    english = runner.invoke(app, ["add", str(tmp_path / "a.txt"), "--source", "乙网", "--lang", "en", *store])
+    english = runner.invoke(app, ["add", "-", "--source", "乙网", "--lang", "en", *store], input=line)
     assert "Repost:" in english.output
 
 
