@@ -70,11 +70,16 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """One finding per fingerprint, by severity, then confidence, then id."""
+    return sorted(one_each(findings), key=lambda f: (SEVERITIES.index(f.severity), -f.confidence, f.id))
+
+
+def one_each(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding per fingerprint: what two keys find of one disagreement is put together."""
     unique: dict[str, Finding] = {}
     for finding in findings:
         known = unique.get(finding.id)
         unique[finding.id] = finding if known is None else _united(known, finding)
-    return sorted(unique.values(), key=lambda f: (SEVERITIES.index(f.severity), -f.confidence, f.id))
+    return list(unique.values())
 
 
 def _united(one: Finding, other: Finding) -> Finding:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
-from hedui.crosscheck import Known, find_among
+from hedui.crosscheck import Known, find_among, one_each
 from hedui.crosscheck.adoption import Shared, Witness
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.prints import Print
@@ -80,8 +80,7 @@ def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
     known = Known(canon, _origins(shard), cards, shared)
     found = []
     for whole in shard.wholes:
-        unique = {finding.id: finding for finding in find_among(whole.claims, known)}
-        found.append(Found(whole.name, tuple(unique.values())))
+        found.append(Found(whole.name, tuple(one_each(find_among(whole.claims, known)))))
     return found
 
 
