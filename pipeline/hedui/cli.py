@@ -39,6 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "why-not": ("hedui.commands.whynot:why_not", "说明两条数字陈述为什么没有被当作矛盾,差什么才会成为矛盾。"),
     "replay": ("hedui.commands.whynot:replay", "由原文重新证明一处发现;原文、陈述或规则有变时指出来,退出码为 2。"),
+    "verify-run": (
+        "hedui.commands.verify:verify_run",
+        "把上次运行全部重做一遍,打乱次序、另分批次,逐字节比较结果;不同时指出第一处,退出码为 1。",
+    ),
     "corpus": ("hedui.commands.store:corpus", "查看和整理已加入的报道。"),
 }
 SETTINGS = {"help_option_names": ["-h", "--help"]}

@@ -1,5 +1,8 @@
 """A store that is brought up to date ends as a full run does, byte for byte, whatever came before."""
 
+import os
+import shutil
+import signal
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache
@@ -157,6 +160,41 @@ def test_a_run_that_is_killed_is_taken_up(
     with opened(folder, OPTIONS) as base:
         brought(base, after)
         assert tables(base) == full_run(after)
+
+
+def killed_in_child(folder: Path, items: list[Article], at: int) -> bool:
+    """Brings a store up to date in a process that is killed at a statement; whether there were so many."""
+    child = os.fork()
+    if child == 0:
+        count = 0
+
+        def step(statement: str) -> None:
+            nonlocal count
+            count += 1
+            if count == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        with opened(folder, OPTIONS) as base:
+            base.set_trace_callback(step)
+            brought(base, items)
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def test_kill_9_at_any_statement_loses_nothing(tmp_path: Path) -> None:
+    before, after = POOL[:6], [VARIANTS[2][3], VARIANTS[4][1], *POOL[5:8]]
+    expected = full_run(after)
+    with opened(tmp_path / "begun", OPTIONS) as base:
+        brought(base, before)
+    for at in range(1, 10_000, 67):
+        folder = shutil.copytree(tmp_path / "begun", tmp_path / f"hit{at}")
+        killed = killed_in_child(folder, after, at)
+        with opened(folder, OPTIONS) as base:
+            brought(base, after)
+            assert tables(base) == expected, at
+        if not killed:
+            break
+    assert at > 600
 
 
 def test_only_what_is_touched_is_compared_again() -> None:

@@ -16,7 +16,7 @@ from hedui import __version__
 from hedui.crosscheck.states import Suppression, decide
 from hedui.errors import RunError
 from hedui.lexicon import load_lexicon
-from hedui.model import Finding, Reject
+from hedui.model import Article, Finding, Reject
 from hedui.readers import read_articles
 from hedui.records import finding_row, json_lines, reject_row
 from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, REJECTS, Results, RunRecord, read_results
@@ -61,6 +61,16 @@ class Ignoring:
             yield from decided.open
 
 
+@dataclass(frozen=True)
+class Run:
+    """What a run was asked, for its record."""
+
+    corpus: str
+    options: RunOptions
+    watch: Stopwatch
+    ignored: Sequence[Suppression] = ()
+
+
 def run_into(
     folder: Path,
     places: list[Path | str],
@@ -72,13 +82,20 @@ def run_into(
 
     Raises RunError where nothing could be read.
     """
-    items = read_articles(places)
-    first = list(islice(items, 1))  # a place that does not exist is told before anything is written
-    with opened(options.memory, options) as base:
-        rejects = update(base, chain(first, items), options, watch.stage)
+    return run_items(
+        folder, read_articles(places), Run(" ".join(map(str, places)), options, watch, tuple(ignored))
+    )
+
+
+def run_items(folder: Path, items: Iterable[Article | Reject], run: Run) -> RunRecord:
+    """The whole job over articles that are being read, in whatever order they come."""
+    waiting = iter(items)
+    first = list(islice(waiting, 1))  # a place that does not exist is told before anything is written
+    with opened(run.options.memory, run.options) as base:
+        rejects = update(base, chain(first, waiting), run.options, run.watch.stage)
         if not rejects and not counts(base)["articles"]:
             raise RunError("没有读到任何报道。请检查给出的目录或文件。")
-        return publish(base, rejects, folder, Run(" ".join(map(str, places)), options, watch, tuple(ignored)))
+        return publish(base, rejects, folder, run)
 
 
 def run_over(
@@ -88,16 +105,6 @@ def run_over(
     with tempfile.TemporaryDirectory(prefix="hedui-") as name:
         run_into(Path(name), places, options, watch, ignored)
         return read_results(Path(name))
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run was asked, for its record."""
-
-    corpus: str
-    options: RunOptions
-    watch: Stopwatch
-    ignored: Sequence[Suppression] = ()
 
 
 def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> RunRecord:

@@ -24,6 +24,7 @@ from hedui.commands.options import (
 )
 from hedui.commands.reporting import at_least
 from hedui.crosscheck.states import read_suppressions
+from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
 from hedui.report.page import write_page
 from hedui.report.results import REJECTS, Results
@@ -65,7 +66,7 @@ def run(
     """
     watch = Stopwatch()
     try:
-        with progress(words(lang)["extracting"]) as done:
+        with progress(words(lang)["extracting"], corpus) as done:
             options = RunOptions(
                 engine=engine,
                 master=master,
@@ -103,12 +104,41 @@ def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
 
 
 @contextmanager
-def progress(name: str) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal, nothing elsewhere; call what it gives with the number of articles done."""
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+def progress(name: str, place: Path) -> Iterator[Callable[[int], None]]:
+    """A bar with rate and remaining time on a terminal, nothing elsewhere; call it with the number just done."""
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     screen = errors_console()
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda articles: bar.advance(task, articles)
+        task = bar.add_task(name, total=expected(place) if screen.is_terminal else None, rate="")
+
+        def done(articles: int) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=articles, rate=f"{speed:.0f}/s" if speed else "")
+
+        yield done
+
+
+def expected(place: Path) -> int | None:
+    """About how many articles a place holds, by its lines or files alone; None where that cannot be known."""
+    if place.suffix == ".jsonl" and place.is_file():
+        return _lines(place)
+    if not place.is_dir():
+        return None
+    catalogue = place / CATALOGUES[0]
+    if catalogue.is_file():
+        return _lines(catalogue)
+    files = (path for path in place.rglob("*") if path.is_file() and not path.name.startswith((".", "_")))
+    return sum(_lines(path) if path.suffix == ".jsonl" else 1 for path in files)
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))

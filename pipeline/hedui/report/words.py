@@ -158,6 +158,16 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "还有 {count} 处较轻的发现未列在本页,见 findings.jsonl、hedui report --limit 0 或 hedui review。",
         "{count} lesser findings are not on this page: see findings.jsonl, hedui report --limit 0, hedui review.",
     ),
+    (
+        "same_run",
+        "一致:{articles} 篇报道打乱次序、另分批次重做一遍,每个字节都相同。",
+        "The same: {articles} articles done again, shuffled and in other batches, every byte.",
+    ),
+    (
+        "differs",
+        "不一致:{table} 第 {number} 行,上次是 {before},这次是 {now}。",
+        "Not the same: line {number} of {table} was {before} and is now {now}.",
+    ),
     # the run, told on the terminal
     ("reading", "读取报道", "Reading"),
     ("extracting", "提取数字", "Extracting"),
