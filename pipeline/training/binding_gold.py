@@ -123,8 +123,8 @@ def _entity_right(example: Example, gold: Claim, index: int, _: int) -> bool:
 
 def _period_right(example: Example, gold: Claim, index: int, i: int) -> bool:
     assert example.scene is not None
-    isos = {read_period(example.scene, i, index, stock).iso() for stock in (False, True)}
-    return any(iso is not None and bool(same_period(gold, bare(example, _zero(), period=iso))) for iso in isos)
+    iso = read_period(example.scene, i, index).iso()
+    return iso is not None and bool(same_period(gold, bare(example, _zero(), period=iso)))
 
 
 class _Zero:

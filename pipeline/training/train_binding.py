@@ -31,15 +31,16 @@ from hedui.flow import Tools, load_tools, read
 from hedui.records import claim_row
 
 FOLDS = 5
-ROUNDS = 64
+ROUNDS = 80
 SETTINGS = {
     "num_leaves": 16,
     "max_depth": 6,
-    "learning_rate": 0.15,
+    "learning_rate": 0.12,
     "min_data_in_leaf": 60,
     "min_sum_hessian_in_leaf": 0.0,
     "lambda_l2": 2.0,
     "max_bin": 63,
+    "feature_fraction": 0.5,
     "num_threads": 1,
     "deterministic": True,
     "seed": 7,

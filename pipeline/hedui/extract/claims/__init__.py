@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hedui.extract.claims.binding import bind_each
 from hedui.extract.claims.build import bound_of, build_claim
+from hedui.extract.claims.columns import stock_names
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
@@ -45,7 +46,7 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
     """The article laid out for binding."""
-    return set_scene(reading, read_wording(reading.clean.text, lexicon))
+    return set_scene(reading, read_wording(reading.clean.text, lexicon), stock_names(lexicon))
 
 
 __all__ = [

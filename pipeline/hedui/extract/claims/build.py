@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats
 
 
-_RATES = frozenset({"percent", "permille", "ratio", "multiple"})  # a margin is of the quarter, not of its last day
-
-
 @dataclass(frozen=True, slots=True)
 class Bound:
     """All of an article that a claim is built from."""
@@ -32,7 +28,6 @@ class Bound:
     binding: Binding
     confidence: "Floats"
     lexicon: Lexicon
-    stocks: frozenset[str]  # the metrics that hold at a point in time
     told: tuple[list[str], ...]  # per slot and figure, how the winner stands to the figure
 
     def chosen(self, slot: str, i: int) -> int | None:
@@ -40,20 +35,11 @@ class Bound:
         index = int(self.binding.slots[slot].chosen[i])
         return None if index < 0 else index
 
-    def stock(self, metric: int | None) -> bool:
-        """Whether the metric is one of a point in time, as the lexicon says."""
-        return metric is not None and self.scene.metric_mentions[metric].value.name in self.stocks
-
 
 def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
     told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
-    return Bound(scene, binding, confidence, lexicon, _stocks(lexicon), told)
-
-
-@lru_cache(maxsize=4)
-def _stocks(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(row.id for row in lexicon.metrics if not row.flow and row.dimension not in _RATES)
+    return Bound(scene, binding, confidence, lexicon, told)
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
@@ -139,8 +125,7 @@ def _period(bound: Bound, i: int) -> tuple[Period | None, Span | None]:
     if index is None:
         return None, None
     mention = scene.period_mentions[index]
-    metric = bound.chosen("metric", i)
-    period = read_period(scene, i, index, bound.stock(metric))
+    period = read_period(scene, i, index)
     if period.first is None or not mention.text:
         return (period if period.first else None), None
     if scene.layout.sentence[mention.start] != scene.layout.sentence[scene.reading.quantities[i].start]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
 
-BACK = {"metric": 8, "entity": 12, "period": 10}
+BACK = {"metric": 8, "entity": 12, "period": 20}
 AHEAD = {"metric": 2, "entity": 2, "period": 2}
 KEYS = {"metric": "name", "entity": "name", "period": "value"}
 

@@ -4,13 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from hedui.extract.claims.layout import Table, table
-from hedui.extract.claims.standins import NATIONS, SOURCE
+from hedui.extract.claims.standins import NATIONS
+from hedui.extract.claims.todate import SOURCE, kind_of
+from hedui.lexicon import Lexicon
 from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
 
-LABELS = ("ORG", "PER", "LOC", "GPE", "PRODUCT", "EVENT", "WORK", "TITLE")
+# In an order in which neighbours are alike, for the trees part labels at a limit.
+LABELS = ("TITLE", "PER", "ORG", "PRODUCT", "WORK", "EVENT", "LOC", "GPE")
 GRAINS = ("minute", "day", "week", "month", "quarter", "half", "year", "span")
 DIMENSIONS = ("money", "price", "percent", "point", "multiple", "people", "count", "duration", "rank", "ratio")
 _PEOPLE = frozenset({"人", "名", "位", "人次", "例", "口", "户"})
@@ -42,7 +46,7 @@ _TOPICS = re.compile(
     r"|(?P<trade>成交|呎价|租金|楼价|房价|登记|销量|产量|零售|批发|产能|份额|占比)"
 )
 _TOPIC_CODE = {
-    name: i for i, name in enumerate(("firm", "state", "film", "flow", "sport", "person", "thing", "trade"), 1)
+    name: i for i, name in enumerate(("firm", "thing", "film", "person", "sport", "trade", "flow", "state"), 1)
 }
 
 
@@ -56,6 +60,10 @@ def dimension_of(quantity: Quantity) -> int:
     return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
 
 
+# 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
+_PEOPLE_OF = re.compile("居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者")
+
+
 def _sides(mention: Mention[Any], text: str) -> tuple[int, int]:
     return (
         _BEFORE.get(text[mention.start - 1 : mention.start], 0) if mention.start else 0,
@@ -63,11 +71,32 @@ def _sides(mention: Mention[Any], text: str) -> tuple[int, int]:
     )
 
 
+# What the words before a figure say of its period: a total to date, one day's figure, one to come, one compared with.
+_CUES = 36  # characters, and no farther back than the sentence
+_SENTENCE = re.compile("[。！？!?\\n;；]")
+_TOTAL = re.compile("累计|累积|至今|迄今|以来|合计|总计|共|已")
+_SINGLE = re.compile("单日|当日|当天|一天|单周|单月|单季|当月|首日|最高|峰值")
+_COMING = re.compile("预计|预测|估计|预期|有望|可望|料|将|目标|计划")
+_AGAINST_WHAT = re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年")
+
+
+def _cues(before: str) -> tuple[int, int, int, int]:
+    told = _SENTENCE.split(before)[-1]
+    clause = told[max(told.rfind(","), told.rfind("，")) + 1 :]
+    return (
+        int(_TOTAL.search(told) is not None),
+        int(_SINGLE.search(clause) is not None),
+        int(_COMING.search(told) is not None),
+        int(_AGAINST_WHAT.search(clause) is not None),
+    )
+
+
 def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
     """The columns of the figures."""
-    names = ("dimension", "converts", "digits", "length", "ahead", "after")
+    names = ("dimension", "converts", "digits", "length", "ahead", "after", "total", "single", "coming", "against")
     rows = [
-        (dimension_of(m.value), int(m.anchor is not None), len(m.value.digits), m.end - m.start, *_sides(m, text))
+        (dimension_of(m.value), int(m.anchor is not None), len(m.value.digits), m.end - m.start, *_sides(m, text),
+         *_cues(text[max(0, m.start - _CUES) : m.start]))
         for m in figures
     ]
     return table(names, rows)
@@ -75,7 +104,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
 
 _ENTITY = (
     "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
-    "rank", "share", "leads", "turn", "home",
+    "rank", "share", "leads", "turn", "home", "people",
 )  # fmt: skip
 
 
@@ -104,7 +133,8 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
         kind = LABELS.index(label) + 1 if label in LABELS else 0
         rows.append(
             (kind, ids[name], often, head, is_main, int(name not in seen), *_sides(m, text), len(m.text), standin,
-             office, _speaks(m, text), rank, share, leading, turn, is_home)
+             office, _speaks(m, text), rank, share, leading, turn, is_home,
+             int(_PEOPLE_OF.match(text, m.end) is not None))
         )  # fmt: skip
         seen.add(name)
     return table(_ENTITY, rows)
@@ -113,13 +143,13 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
 # Who speaks is seldom what the figure is about: offices, media, brokers, schools of research.
 _OFFICES = (
     re.compile(r"(?:[局署厅部委院处会]|委员会|统计处|中心|协会|组织|基金|总署|总处)$"),
-    re.compile(r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端)$"),
+    re.compile(r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端|报道|媒体|专业版|猫眼|灯塔|数据|研报|网群|Wind|APP)$"),
     re.compile(r"(?:证券|银行|投行|大学|研究院|研究所|咨询|地产|评级|智库|高盛|摩根)$"),
     re.compile(r"(?:公司|集团|控股|股份|科技|实业|电子|汽车|能源|医药|生物)$"),
     re.compile(r"[省市县区州镇乡村岛]$"),
 )
 _SAYS = re.compile(
-    r"[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
+    r"[::]|[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
 )
 _TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
 
@@ -145,12 +175,22 @@ def title_of(text: str) -> int:
     return max(end, 0)
 
 
-def metric_columns(metrics: Sequence[Mention[Metric]], text: str) -> Table:
+_RATES = frozenset({"percent", "permille", "ratio", "multiple"})  # a margin is of the quarter, not of its last day
+
+
+@lru_cache(maxsize=4)
+def stock_names(lexicon: Lexicon) -> frozenset[str]:
+    """The metrics that hold at a point in time."""
+    return frozenset(row.id for row in lexicon.metrics if not row.flow and row.dimension not in _RATES)
+
+
+def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozenset[str]) -> Table:
     """The columns of the metrics that are levels."""
     count = Counter(m.value.name for m in metrics)
     ids = {name: i for i, name in enumerate(count)}
-    of_name = {name: (int(_TOLL.search(name) is not None), _topic(name)) for name in count}
-    names = ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll", "topic")
+    of_name = {n: (int(_TOLL.search(n) is not None), _topic(n), int(n in stocks)) for n in count}
+    names = ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll", "topic",
+             "stock")  # fmt: skip
     rows = [
         (metric_dimension(m.value), int(m.value.known), count[m.value.name], ids[m.value.name], *_sides(m, text),
          len(m.text), int(m.anchor is not None), *of_name[m.value.name])
@@ -193,8 +233,10 @@ def _age(period: Period, published: Publication | None) -> int:
 
 def period_columns(periods: Sequence[Mention[Period]], text: str, published: Publication | None) -> Table:
     """The columns of the periods."""
-    count = Counter((m.value.first, m.value.last) for m in periods)
-    ids = {key: i for i, key in enumerate(count)}
+    ids: dict[tuple[date | None, date | None], int] = {}
+    for m in periods:
+        ids.setdefault((m.value.first, m.value.last), len(ids))
+    count = Counter((m.value.first, m.value.last) for m in periods if m.source != SOURCE)
     common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
     day = published.last if published is not None else date.max
     latest = max((m.value.last for m in periods if m.text and m.value.last and m.value.last <= day), default=None)
@@ -208,7 +250,7 @@ def period_columns(periods: Sequence[Mention[Period]], text: str, published: Pub
         recent = int(p.last is not None and p.last == latest)
         rows.append(
             (grain, int(p.instant), int(p.how == "relative"), int(p.first is None), count[key], ids[key],
-             int(key == common), compared, against, *_sides(m, text), m.end - m.start, int(m.source == SOURCE),
+             int(key == common), compared, against, *_sides(m, text), m.end - m.start, kind_of(m),
              _age(p, published), recent)
         )  # fmt: skip
     return table(_PERIOD, rows)

@@ -23,6 +23,7 @@ _PLACE = (
     "c_offset",
     "c_from_sentence",
     "c_nth",
+    "c_of_paragraph",
     "c_headline",
     "c_depth",
     "to_metric",
@@ -32,7 +33,7 @@ _PLACE = (
 )
 _FIGURE = ("f_grows", "f_depth", "f_list", "f_place", "f_offset", "f_from_sentence", "f_headline", "f_disaster")
 _HAS = tuple(f"f_{name}_has" for name in ("clause", "sentence", "paragraph"))
-_METRIC = ("dimension", "known", "toll", "topic", "implied")
+_METRIC = ("dimension", "known", "toll", "topic", "implied", "stock")
 _FROM_METRIC = ("m_gap", "m_clauses", "m_figures", "m_entities", "m_periods")
 _M = (0, 1, 4, 5, 7)  # the rows of COUNTS that _FROM_METRIC tells
 
@@ -91,6 +92,7 @@ def _place(stage: Stage, slot: str) -> "Ints":
             np.minimum(start - lay.clause_start[start], 30),
             np.minimum(start - begin, 60),
             np.minimum(track.before[start] - track.before[begin], 6),
+            np.minimum(track.before[start] - track.before[lay.paragraph_start[start]], 9),
             lay.paragraph[start] == 0,
             lay.depth[start],
             *following,
@@ -191,12 +193,14 @@ def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: "Ints") -> "list
     import numpy as np
 
     if not len(stage.metrics):
-        return [np.full((len(_METRIC) + len(_FROM_METRIC) + 2, len(pairs.figure)), -99)]
+        return [np.full((len(_METRIC) + len(_FROM_METRIC) + 3, len(pairs.figure)), -99)]
     metric = np.maximum(chosen, 0)[pairs.figure]
     own = np.stack([stage.metric[name] for name in _METRIC])[:, metric]
     apart = stage.sites["metric"].start[:, metric] - stage.sites[slot].end[:, pairs.index]
     apart = np.clip(apart[_M, :], [[-60], [-9], [-9], [-9], [-9]], [[120], [9], [9], [9], [9]])
     adjoins = (apart[0] >= 0) & (apart[0] <= 2) & (apart[1] == 0)
     rival = np.logical_or.reduceat(adjoins, pairs.first)[pairs.figure] & ~adjoins
+    metrics, others = stage.metrics, getattr(stage, TRACKS[slot])
+    within = (others.start[pairs.index] >= metrics.start[metric]) & (others.end[pairs.index] <= metrics.end[metric])
     known = (chosen >= 0)[pairs.figure]
-    return [np.where(known, part, -99) for part in (own, apart, np.stack([adjoins, rival]))]
+    return [np.where(known, part, -99) for part in (own, apart, np.stack([adjoins, rival, within]))]

@@ -9,6 +9,7 @@ from hedui.extract.claims.columns import entity_columns, figure_columns, metric_
 from hedui.extract.claims.layout import Layout, Table, Track, lay_out, track
 from hedui.extract.claims.lists import Lists, find_lists, told_in_turn
 from hedui.extract.claims.standins import parts_of, with_standins
+from hedui.extract.claims.todate import SOURCE
 from hedui.extract.claims.wording import Wording
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Metric, Period, Quantity
@@ -66,8 +67,8 @@ _DISASTER = re.compile(
 )
 
 
-def set_scene(reading: Reading, wording: Wording) -> Scene:
-    """The columns of an article."""
+def set_scene(reading: Reading, wording: Wording, stocks: frozenset[str] = frozenset()) -> Scene:
+    """The columns of an article; `stocks` are the metrics that hold at a point in time."""
     text = reading.clean.text
     layout = lay_out(text)
     size = len(text)
@@ -82,6 +83,7 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
     }
     tracks = {name: track(found, size) for name, found in mentions.items()}
     lists = {name: find_lists(found, text) for name, found in mentions.items()}
+    lists["period"] = _named_lists(periods, text)
     return Scene(
         reading=reading,
         layout=layout,
@@ -97,7 +99,7 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
         figure=figure_columns(reading.quantities, text),
         disaster=int(len(_DISASTER.findall(text)) > 2),
         entity=entity_columns(entities, text),
-        metric=metric_columns(level, text),
+        metric=metric_columns(level, text, stocks),
         period=period_columns(periods, text, reading.article.published),
         sites=_sites(layout, tracks),
         lists=lists,
@@ -105,6 +107,19 @@ def set_scene(reading: Reading, wording: Wording) -> Scene:
         wording=wording,
         parts=parts_of(reading),
     )
+
+
+def _named_lists(periods: Sequence[Mention[Period]], text: str) -> Lists:
+    """The lists of what the text names; a stand-in is in none."""
+    import numpy as np
+
+    named = np.array([i for i, m in enumerate(periods) if m.source != SOURCE], dtype=np.int64)
+    found = find_lists([periods[i] for i in named], text)
+    group = np.arange(len(periods))
+    place, size = np.zeros_like(group), np.ones_like(group)
+    if len(named):
+        group[named], place[named], size[named] = named[found.group], found.place, found.size
+    return Lists(group, place, size)
 
 
 def _sites(layout: Layout, tracks: dict[str, Track]) -> dict[str, Sites]:

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -11,24 +11,40 @@ from hedui.model import Mention, Period, Publication, Quantity
 
 _FAR = 24  # characters between X and Y
 _SPANS = frozenset({"year", "half", "quarter", "span"})
+_IN_A_ROW = re.compile(r"(?:连续|一连|[已又再就]连|连)[^,，。；\d]{0,2}$")
 # 从2.4亿元增长到3.1亿元, 由5%升至7%: the first figure is the span's first year, the second its last.
 _FROM = re.compile(r"[从由自][^,,。;;\d]{0,12}$")
 _TO = re.compile(r"[^,,。;;\d]{0,12}[至到][^,,。;;\d]{0,4}")
 
 
-def read_period(scene: Scene, i: int, index: int, stock: bool) -> Period:
-    """The period that mention `index` gives figure i; `stock` figures hold at the span's last day."""
+def read_period(scene: Scene, i: int, index: int) -> Period:
+    """The period that mention `index` gives figure i."""
     period = scene.period_mentions[index].value
     if period.first is None or period.last is None:
         return period
+    if (run := _run_of(scene, i, period.last)) is not None:
+        return run
     years = period.last.year - period.first.year + 1
     if years > 1 and (period.first.month, period.first.day) == (1, 1):
         period = _year_of(scene, i, period, years)
     elif _before_the_rise(scene, i, index):
         period = _year_earlier(period)
-    if stock and period.grain in _SPANS and not period.instant:
-        return _at_end(period, scene.reading.article.published)
     return period
+
+
+def _run_of(scene: Scene, i: int, last: date) -> Period | None:
+    """连续四年居首, 一连9个月: the run of years or months that ends with the period; None for other figures."""
+    figure = scene.reading.quantities[i]
+    size = {"年": 12, "月": 1, "季度": 3}.get(figure.value.unit)
+    value = figure.value.value
+    if size is None or value is None or value < 2 or value > 60 or value != value.to_integral_value():
+        return None
+    if not _IN_A_ROW.search(scene.layout.text, max(0, figure.start - 6), figure.start):
+        return None
+    end = last.year * 12 + (last.month - 1) // size * size + size  # the month after the run
+    first = end - int(value) * size
+    days = date(first // 12, first % 12 + 1, 1), date(end // 12, end % 12 + 1, 1) - timedelta(days=1)
+    return Period(first=days[0], last=days[1], grain="span", how="relative")
 
 
 def _before_the_rise(scene: Scene, i: int, index: int) -> bool:
@@ -99,11 +115,3 @@ def _starts(left: Mention[Quantity], right: Mention[Quantity], text: str) -> boo
 
 def _year(period: Period, year: int) -> Period:
     return msgspec.structs.replace(period, first=date(year, 1, 1), last=date(year, 12, 31), grain="year")
-
-
-def _at_end(period: Period, published: Publication | None) -> Period:
-    """The last day of a span, or the day of the article where the span is not over: 今年 of a December article."""
-    last = period.last
-    if published is not None and last is not None and period.first is not None:
-        last = min(last, max(published.last, period.first))
-    return msgspec.structs.replace(period, first=last, last=last, grain="day", instant=True)

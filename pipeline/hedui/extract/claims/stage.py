@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from hedui.extract.claims.columns import title_of
+from hedui.extract.claims.columns import LABELS, title_of
 from hedui.extract.claims.layout import Layout, Table, Track
 from hedui.extract.claims.lists import Lists
 from hedui.extract.claims.scene import TRACKS, Scene, Sites
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from hedui.extract.claims.layout import Ints
 
+_EVENT = LABELS.index("EVENT") + 1
 _APART = 64  # characters between articles; no distance to the next mention is told beyond 30
 
 
@@ -167,7 +168,8 @@ def _standing_in(scene: Scene, slot: str) -> list[int]:
     named = np.flatnonzero(own["standin"] == 0)
     found = [int(i) for i in named[:1] if track.start[i] < head]
     found += np.flatnonzero(own["main" if slot == "entity" else "common"])[:1].tolist()
-    found += np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:2].tolist()
+    found += np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:4].tolist()
     if slot == "entity":
+        found += np.flatnonzero(own["label"] == _EVENT)[:1].tolist() if scene.disaster else []
         found += [*np.flatnonzero(own["home"])[:1].tolist(), *named[:1].tolist()]
     return list(dict.fromkeys(found))

@@ -5,12 +5,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from hedui.extract.claims.todate import SOURCE, to_date
 from hedui.extract.claims.wording import Wording
 from hedui.extract.entities.reference import find_references
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Period
 
-SOURCE = "standin"
 _DATELINE = re.compile(r"讯|.(?:[一-鿿]{0,6}[0-9]{1,2}月[0-9]{1,2}日)?(?:讯|电|消息|综合报道|报道)")
 _PART = 9  # characters
 _NOUN = re.compile(r"(?:[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还]){2,9}$")
@@ -20,6 +20,7 @@ _NO_PART = re.compile(
     r"|最终|此外|同时|数据|显示|称|说|表示"
 )
 _QUAKE = re.compile(r"[^,,。;;\n]{0,4}?(?:发生|附近|海域|发生规模|规模)?[^,,。;;\n]{0,10}?(?:地震|强震|大地震)")
+_SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
 _TYPE = re.compile(r"(?<=..)(?:[^,,]{2}族)?(?:自治[县州]|[县市省州区])$")
 NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
@@ -28,17 +29,12 @@ def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Enti
     """The entities and periods of a reading with the stand-ins among them, in text order."""
     named = [m for m in reading.entities if not _is_dateline(m, reading.clean.text)]
     entities = [*named, *_nations(reading, wording), *_quakes(reading), *_referred(reading, named)]
-    return sorted(entities, key=lambda m: (m.start, m.end)), with_published(reading)
+    return sorted(entities, key=lambda m: (m.start, m.end)), _periods(reading)
 
 
-def with_published(reading: Reading) -> list[Mention[Period]]:
-    """The periods of a reading, led by the day of publication where it is known."""
-    published = reading.article.published
-    if published is None:
-        return list(reading.periods)
-    grain = "day" if published.first == published.last else "month"
-    period = Period(first=published.first, last=published.last, grain=grain, how="published")
-    return [Mention(start=0, end=0, text="", value=period, source=SOURCE), *reading.periods]
+def _periods(reading: Reading) -> list[Mention[Period]]:
+    made = to_date(reading.periods, reading.clean.text, reading.article.published)
+    return sorted([*made, *reading.periods], key=lambda m: (m.start, m.end, m.source != SOURCE))
 
 
 def parts_of(reading: Reading) -> dict[int, str]:
@@ -89,16 +85,22 @@ def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mentio
 
 
 def _quakes(reading: Reading) -> list[Mention[Entity]]:
-    """甘肃临夏州积石山县发生6.2级地震 names an event, 积石山地震, without writing its name."""
+    """甘肃临夏州积石山县发生6.2级地震 names an event, 积石山地震, without writing its name.
+
+    Of several places the one that says more: 花莲 before 台湾, and of equals the one named more often.
+    """
     text = reading.clean.text
+    if "地震" not in text:
+        return []
     places = [
         m for m in reading.entities if m.value.label in ("GPE", "LOC") and _QUAKE.match(text, m.end, m.end + 24)
     ]
-    if not places or "地震" not in text:
+    if not places:
         return []
-    count = Counter(_TYPE.sub("", m.value.name) for m in places)
-    place = max(count, key=lambda name: (count[name], len(name)))
-    first = next(m for m in places if _TYPE.sub("", m.value.name) == place)
+    names = [_TYPE.sub("", _SEA.sub("", m.value.name)) for m in places]
+    count = Counter(names)
+    place = max(count, key=lambda name: (name not in NATIONS, count[name], len(name)))
+    first = places[names.index(place)]
     event = Entity(f"{place}地震", "EVENT")
     head = Mention(start=0, end=0, text="", value=event, source=SOURCE)
     return [head, Mention(start=first.start, end=first.end, text=first.text, value=event, source=SOURCE)]

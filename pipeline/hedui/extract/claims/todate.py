@@ -1,0 +1,113 @@
+"""Periods no words of the text give by themselves: from the start of a span, or of a service, to the day of the count.
+
+今年截至4月27日 is neither the year nor the day; 开通以来累计 runs from the opening to the day the text tells of.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice
+
+from hedui.model import Mention, Period, Publication
+
+SOURCE = "standin"
+# How a stand-in was made; its place in this list is its code among the columns.
+KINDS = ("published", "published year", "published month", "year to date", "span to date", "span so far", "since opening",
+         "span end")
+_SPANS = frozenset({"year", "half", "quarter", "span", "month"})
+_NEAR = 40  # characters around a day in which the span it belongs to is named
+_LEAST = timedelta(days=4)  # a span that is all but over is told as a whole
+_OPENED = re.compile(
+    r"[^,，。；;\n0-9]{0,12}?(?:开通|通车|运营|开业|开园|上映|公映|首映|投运|启用|成立|开播|发射|升空|开战|爆发|登陆)"
+)
+_SINCE = re.compile(r"来$")
+_MOST = 3  # openings an article is read for
+
+
+def to_date(periods: Sequence[Mention[Period]], text: str, published: Publication | None) -> list[Mention[Period]]:
+    """The stand-ins of an article: at the day of the count, at the span that is not over, and at no place (0, 0)."""
+    found = [*_published(published), *_counted(periods, text), *_running(periods, published)]
+    found += _ends(periods, published)
+    openings = list(islice(_openings(periods, text), _MOST))
+    days = [m for m in periods if _is_count(m.value)]
+    for opening in openings:
+        found += [_made(m, opening, m.value.last, 6) for m in days if m.value.last and opening < m.value.last]
+        if published is not None and opening < published.last:
+            found.append(_made(None, opening, published.last, 6))
+    return found
+
+
+def kind_of(mention: Mention[Period]) -> int:
+    """0 for what the text names, else the place of the stand-in's kind, from 1."""
+    return KINDS.index(mention.rules[0]) + 1 if mention.source == SOURCE else 0
+
+
+def _made(at: Mention[Period] | None, first: date, last: date, kind: int, grain: str = "span") -> Mention[Period]:
+    how = "published" if kind < 3 else at.value.how if at is not None else "published"
+    period = Period(first=first, last=last, grain=grain, how=how)
+    start, end, text = (at.start, at.end, at.text) if at is not None else (0, 0, "")
+    return Mention(start=start, end=end, text=text, value=period, source=SOURCE, rules=(KINDS[kind],))
+
+
+def _published(published: Publication | None) -> list[Mention[Period]]:
+    """The day of publication, its year and its month."""
+    if published is None:
+        return []
+    last, grain = published.last, "day" if published.first == published.last else "month"
+    following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    made = [_made(None, published.first, last, 0, grain)]
+    made.append(_made(None, date(last.year, 1, 1), date(last.year, 12, 31), 1, "year"))
+    return [*made, _made(None, last.replace(day=1), following - timedelta(days=1), 2, "month")]
+
+
+def _is_count(period: Period) -> bool:
+    return period.instant and period.last is not None
+
+
+def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[Period]]:
+    """今年截至4月27日, 截至11月底今年累计: the span the day belongs to, up to the day; else its year up to the day."""
+    for at, mention in enumerate(periods):
+        day = mention.value.last
+        if not _is_count(mention.value) or day is None:
+            continue
+        around = [m for m in periods[max(0, at - 2) : at + 3] if abs(m.start - mention.start) <= _NEAR]
+        spans = [m.value.first for m in around if _holds(m.value, day)]
+        first = next((first for first in spans if first is not None), date(day.year, 1, 1))
+        if first < day:
+            yield _made(mention, first, day, 4 if spans else 3)
+
+
+def _holds(period: Period, day: date) -> bool:
+    return period.first is not None and period.last is not None and period.first < day < period.last
+
+
+def _running(periods: Sequence[Mention[Period]], published: Publication | None) -> Iterator[Mention[Period]]:
+    """今年, 本季, 暑期档 while they last: up to the day of the article."""
+    if published is None:
+        return
+    for mention in periods:
+        first, last = mention.value.first, mention.value.last
+        if first is not None and last is not None and first < published.last <= last - _LEAST:
+            yield _made(mention, first, published.last, 5)
+
+
+def _ends(periods: Sequence[Mention[Period]], published: Publication | None) -> Iterator[Mention[Period]]:
+    """The last day of a span, or the day of the article where it is not over: what a stock is told of."""
+    for mention in periods:
+        first, last = mention.value.first, mention.value.last
+        if first is None or last is None or first == last or mention.value.grain not in _SPANS:
+            continue
+        day = min(last, max(published.last, first)) if published is not None else last
+        yield _made(mention, day, day, 7, "day")
+
+
+def _openings(periods: Sequence[Mention[Period]], text: str) -> Iterator[date]:
+    """The days from which totals are counted: 2021年12月3日通车, 开通4年来."""
+    seen: set[date] = set()
+    for mention in periods:
+        first, value = mention.value.first, mention.value
+        since = value.first != value.last and _SINCE.search(mention.text) is not None
+        dated = value.grain in ("day", "minute") and _OPENED.match(text, mention.end, mention.end + 24) is not None
+        if first is not None and (since or dated) and first not in seen:
+            seen.add(first)
+            yield first
