@@ -101,3 +101,19 @@ def test_forest_walks_its_trees() -> None:
     }  # fmt: skip
     scores = forest_from(raw).score(np.array([[9, 9], [0, 1]]))
     assert scores.tolist() == [-2.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2024年截至9月30日,港口累计吞吐5.3亿吨。", "2024-01-01/2024-09-30"),
+        ("截至9月30日,港口累计吞吐5.3亿吨。", "2024-01-01/2024-09-30"),
+        ("这条线路2021年12月3日开通,截至9月30日累计运客2400万人次。", "2021-12-03/2024-09-30"),
+        ("今年港口吞吐5.3亿吨。", "2024-01-01/2024-10-15"),
+        ("2023年三季度末资产5.3亿元。", "2023-09-30"),
+    ],
+)
+def test_periods_to_the_day_of_the_count_compete_with_those_named(text: str, span: str, tools: Tools) -> None:
+    day = Publication(date(2024, 10, 15), date(2024, 10, 15), "metadata")
+    reading = read(Article(id="a", text=text, sha256="a", published=day), tools)
+    assert span in {mention.value.iso() for mention in scene_of(reading, tools.lexicon).period_mentions}

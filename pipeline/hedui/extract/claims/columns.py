@@ -61,7 +61,9 @@ def dimension_of(quantity: Quantity) -> int:
 
 
 # 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
-_PEOPLE_OF = re.compile("居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者")
+_PEOPLE_OF = re.compile(
+    "居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者"
+)
 
 
 def _sides(mention: Mention[Any], text: str) -> tuple[int, int]:
@@ -71,7 +73,7 @@ def _sides(mention: Mention[Any], text: str) -> tuple[int, int]:
     )
 
 
-# What the words before a figure say of its period: a total to date, one day's figure, one to come, one compared with.
+# What the words before a figure say of its period: a total, one day's figure, one to come, one compared with.
 _CUES = 36  # characters, and no farther back than the sentence
 _SENTENCE = re.compile("[。！？!?\\n;；]")
 _TOTAL = re.compile("累计|累积|至今|迄今|以来|合计|总计|共|已")
@@ -95,8 +97,14 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
     """The columns of the figures."""
     names = ("dimension", "converts", "digits", "length", "ahead", "after", "total", "single", "coming", "against")
     rows = [
-        (dimension_of(m.value), int(m.anchor is not None), len(m.value.digits), m.end - m.start, *_sides(m, text),
-         *_cues(text[max(0, m.start - _CUES) : m.start]))
+        (
+            dimension_of(m.value),
+            int(m.anchor is not None),
+            len(m.value.digits),
+            m.end - m.start,
+            *_sides(m, text),
+            *_cues(text[max(0, m.start - _CUES) : m.start]),
+        )
         for m in figures
     ]
     return table(names, rows)
@@ -143,7 +151,9 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
 # Who speaks is seldom what the figure is about: offices, media, brokers, schools of research.
 _OFFICES = (
     re.compile(r"(?:[局署厅部委院处会]|委员会|统计处|中心|协会|组织|基金|总署|总处)$"),
-    re.compile(r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端|报道|媒体|专业版|猫眼|灯塔|数据|研报|网群|Wind|APP)$"),
+    re.compile(
+        r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端|报道|媒体|专业版|猫眼|灯塔|数据|研报|网群|Wind|APP)$"
+    ),
     re.compile(r"(?:证券|银行|投行|大学|研究院|研究所|咨询|地产|评级|智库|高盛|摩根)$"),
     re.compile(r"(?:公司|集团|控股|股份|科技|实业|电子|汽车|能源|医药|生物)$"),
     re.compile(r"[省市县区州镇乡村岛]$"),

@@ -201,6 +201,8 @@ def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: "Ints") -> "list
     adjoins = (apart[0] >= 0) & (apart[0] <= 2) & (apart[1] == 0)
     rival = np.logical_or.reduceat(adjoins, pairs.first)[pairs.figure] & ~adjoins
     metrics, others = stage.metrics, getattr(stage, TRACKS[slot])
-    within = (others.start[pairs.index] >= metrics.start[metric]) & (others.end[pairs.index] <= metrics.end[metric])
+    within = (others.start[pairs.index] >= metrics.start[metric]) & (
+        others.end[pairs.index] <= metrics.end[metric]
+    )
     known = (chosen >= 0)[pairs.figure]
     return [np.where(known, part, -99) for part in (own, apart, np.stack([adjoins, rival, within]))]

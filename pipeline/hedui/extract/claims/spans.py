@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from hedui.extract.claims.scene import Scene
-from hedui.model import Mention, Period, Publication, Quantity
+from hedui.model import Mention, Period, Quantity
 
 _FAR = 24  # characters between X and Y
 _SPANS = frozenset({"year", "half", "quarter", "span"})

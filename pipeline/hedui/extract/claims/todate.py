@@ -1,4 +1,4 @@
-"""Periods no words of the text give by themselves: from the start of a span, or of a service, to the day of the count.
+"""Periods no words give by themselves: from the start of a span, or of a service, to the day of the count.
 
 今年截至4月27日 is neither the year nor the day; 开通以来累计 runs from the opening to the day the text tells of.
 """
@@ -12,8 +12,16 @@ from hedui.model import Mention, Period, Publication
 
 SOURCE = "standin"
 # How a stand-in was made; its place in this list is its code among the columns.
-KINDS = ("published", "published year", "published month", "year to date", "span to date", "span so far", "since opening",
-         "span end")
+KINDS = (
+    "published",
+    "published year",
+    "published month",
+    "year to date",
+    "span to date",
+    "span so far",
+    "since opening",
+    "span end",
+)
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
 _LEAST = timedelta(days=4)  # a span that is all but over is told as a whole
@@ -25,7 +33,7 @@ _MOST = 3  # openings an article is read for
 
 
 def to_date(periods: Sequence[Mention[Period]], text: str, published: Publication | None) -> list[Mention[Period]]:
-    """The stand-ins of an article: at the day of the count, at the span that is not over, and at no place (0, 0)."""
+    """The stand-ins of an article: at the day of the count, at the span that goes on, and at no place (0, 0)."""
     found = [*_published(published), *_counted(periods, text), *_running(periods, published)]
     found += _ends(periods, published)
     openings = list(islice(_openings(periods, text), _MOST))
@@ -65,7 +73,7 @@ def _is_count(period: Period) -> bool:
 
 
 def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[Period]]:
-    """今年截至4月27日, 截至11月底今年累计: the span the day belongs to, up to the day; else its year up to the day."""
+    """今年截至4月27日, 截至11月底今年累计: the span a day belongs to, else its year, up to the day."""
     for at, mention in enumerate(periods):
         day = mention.value.last
         if not _is_count(mention.value) or day is None:

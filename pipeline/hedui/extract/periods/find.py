@@ -25,7 +25,9 @@ _FORECAST = re.compile(
     "将|定于|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|(?<=[底末])之?前|下调|上调"
 )
 # Who announces has announced, whatever the news looks ahead to: 12日晚公告,将在8月25日退市; 2日确认拟裁员.
-_TOLD = re.compile("[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:公告|公布|宣布|确认|表示|披露|发布|通报|电|讯|消息|称|说)")
+_TOLD = re.compile(
+    "[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:公告|公布|宣布|确认|表示|披露|发布|通报|电|讯|消息|称|说)"
+)
 _SENTENCE_END = re.compile(r"[。！？!?\n]|[；;](?!其中)")
 # What is itself counted from the article anchors nothing.
 _NO_ANCHOR = frozenset(("span", "since", "ago", "sofar"))
@@ -112,7 +114,10 @@ def _place(plain: str, expression: Expression, context: Context) -> None:
     end = after.start() if after else expression.end + 14
     near = max(context.sentence, start - 24)
     context.as_of = expression.as_of and not expression.stop
-    told = any(kind.startswith("day") for kind in expression.kinds) and _TOLD.match(plain, expression.end, end) is not None
+    told = (
+        any(kind.startswith("day") for kind in expression.kinds)
+        and _TOLD.match(plain, expression.end, end) is not None
+    )
     context.forecast = not told and _FORECAST.search(plain, near, end) is not None
 
 
