@@ -1,6 +1,7 @@
 """Claims: the cases, the promises about spans and ids, and the parts the binding is made of."""
 
 import tomllib
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hedui.extract.claims.lists import find_lists
 from hedui.extract.claims.ranker import forest_from
 from hedui.extract.claims.wording import direction
 from hedui.flow import Tools, claims_in, load_tools, read
-from hedui.model import Article, Claim, Mention, Quantity
+from hedui.model import Article, Claim, Mention, Publication, Quantity
 from hedui.records import claim_row
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
@@ -108,7 +109,7 @@ def test_forest_walks_its_trees() -> None:
     [
         ("2024年截至9月30日,港口累计吞吐5.3亿吨。", "2024-01-01/2024-09-30"),
         ("截至9月30日,港口累计吞吐5.3亿吨。", "2024-01-01/2024-09-30"),
-        ("这条线路2021年12月3日开通,截至9月30日累计运客2400万人次。", "2021-12-03/2024-09-30"),
+        ("这条线路2021年12月3日开通,截至2024年9月30日累计运客2400万人次。", "2021-12-03/2024-09-30"),
         ("今年港口吞吐5.3亿吨。", "2024-01-01/2024-10-15"),
         ("2023年三季度末资产5.3亿元。", "2023-09-30"),
     ],
