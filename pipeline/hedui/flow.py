@@ -3,6 +3,7 @@
 `claims_in` and `compare` are the two functions that every runner runs, in any order and anywhere; `cross_check` is
 what the second one amounts to over all articles, in memory."""
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,12 +46,14 @@ class Tools:
 def load_tools(lexicon_folder: Path | None = None, ner: str | None = None) -> Tools:
     """The shipped words and models, with the user's rows added; `ner` names an installed spaCy pipeline."""
     lexicon = load_lexicon(lexicon_folder)
-    return Tools(
+    tools = Tools(
         lexicon=lexicon,
         tokenize=load_tokenizer(),
         metrics=metric_words(lexicon),
         recognizer=load_recognizer(lexicon, load_user_model(ner) if ner else None),
     )
+    gc.freeze()  # what is loaded lives as long as the process: the collector need not look at it again
+    return tools
 
 
 def claims_in(article: Article, tools: Tools) -> Extraction:

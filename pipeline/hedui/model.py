@@ -1,5 +1,8 @@
 """The nouns of the project, in the order in which they flow.  Frozen; they know only arithmetic on themselves.
 
+Those made by the hundred for each article are not looked at by the collector (gc=False): what is frozen and holds
+only frozen things can be in no cycle.
+
 Offsets count Unicode code points, half-open.  Two coordinate systems exist: *raw* (the article as received)
 and *clean* (after normalizing).  Clean offsets live in `Mention` and never leave `extract/`.
 """
@@ -16,7 +19,7 @@ from msgspec import Struct
 ValueT = TypeVar("ValueT")
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """A half-open range of characters."""
 
     start: int
@@ -54,7 +57,7 @@ class Article(Struct, frozen=True, kw_only=True):
     extra: dict[str, str] = {}
 
 
-class Edit(Struct, frozen=True):
+class Edit(Struct, frozen=True, gc=False):
     """One repair: raw text[start:end] became `replacement`, because of the rule named."""
 
     start: int
@@ -92,14 +95,14 @@ class CleanText:
         return last + 1
 
 
-class Entity(Struct, frozen=True):
+class Entity(Struct, frozen=True, gc=False):
     """Who: a name as the article uses it, in simplified Chinese.  Names are joined across articles later."""
 
     name: str
     label: str  # ORG PER LOC PRODUCT EVENT WORK
 
 
-class Quantity(Struct, frozen=True, kw_only=True):
+class Quantity(Struct, frozen=True, kw_only=True, gc=False):
     """How much: an exact value with the interval its writing allows.
 
     `step` is the unit of the last written digit (5.89亿 -> 0.01亿), `digits` the significant digits as written.
@@ -119,7 +122,7 @@ class Quantity(Struct, frozen=True, kw_only=True):
     literal: str | None = None  # scores and ratios as written, "3:1"
 
 
-class Period(Struct, frozen=True, kw_only=True):
+class Period(Struct, frozen=True, kw_only=True, gc=False):
     """When: a closed interval of days.  `instant` marks an as-of point (截至6月30日)."""
 
     first: date | None
@@ -143,7 +146,7 @@ class Period(Struct, frozen=True, kw_only=True):
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
-class Metric(Struct, frozen=True):
+class Metric(Struct, frozen=True, gc=False):
     """What: a canonical name in simplified Chinese; growth, change and share are metrics of their own.
 
     A mention with role "level" names a quantity (营收); "growth" is a growth word (同比增长), whose name is only
@@ -159,7 +162,7 @@ class Metric(Struct, frozen=True):
     scope: str | None = None  # the words before the head that narrow it: 手机业务 in 手机业务收入
 
 
-class Mention(Struct, Generic[ValueT], frozen=True, kw_only=True):
+class Mention(Struct, Generic[ValueT], frozen=True, kw_only=True, gc=False):
     """Something found in the clean text.  `rules` names what fired, for the trace."""
 
     start: int
@@ -172,7 +175,7 @@ class Mention(Struct, Generic[ValueT], frozen=True, kw_only=True):
     anchor: int | None = None  # clean start of the mention this one is tied to (its conversion, its list head)
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, frozen=True, kw_only=True, gc=False):
     """Who, what, when, how much, how surely and by whom; all spans in raw coordinates."""
 
     id: str

@@ -75,6 +75,8 @@ def _is_dateline(mention: Mention[Entity], text: str) -> bool:
 
 def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
     """影片 and 该片 as the film they stand for (公司 and 该市 made the ranker worse on unseen stories)."""
+    if not any(m.value.label == "WORK" for m in named):
+        return []
     subject = Counter(m.value for m in named if m.value.label in ("ORG", "WORK")).most_common(1)
     found = find_references(reading.clean.text, named, subject[0][0] if subject else None)
     return [

@@ -1,7 +1,7 @@
 """Names known by their form: product codes, works in 《》, and the person beside a title."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 
 from hedui.model import Entity, Mention
@@ -105,7 +105,8 @@ _NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇�
 
 def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool]) -> Iterator[Mention[Entity]]:
     """Places and bodies told by their kind alone: words that the dictionary does not list, with 县 or 公司."""
-    for start, end, after in zip(edges, edges[1:], [*edges[2:], edges[-1]], strict=False):
+    for number in _before_kinds(text, edges):
+        start, end, after = edges[number], edges[number + 1], edges[min(number + 2, len(edges) - 1)]
         word = text[start:end]
         if not 2 <= end - start <= 5 or not _HAN.match(word) or is_word(word):
             continue
@@ -115,6 +116,15 @@ def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool
             yield _unlisted(text, start, after, "LOC")
         elif text[end:after] in _UNLISTED_BODY and not _NO_BODY.match(word):
             yield _unlisted(text, start, after, "ORG")
+
+
+_KIND = re.compile("[省市县镇乡]|公司|集团|银行|大学|医院")
+
+
+def _before_kinds(text: str, edges: Sequence[int]) -> list[int]:
+    """The numbers of the words that end in a kind of place or stand before a word that begins with a kind."""
+    at = {bisect_right(edges, match.start()) - 1 for match in _KIND.finditer(text)}
+    return sorted({number for place in at for number in (place - 1, place) if 0 <= number < len(edges) - 1})
 
 
 def _unlisted(text: str, start: int, end: int, label: str) -> Mention[Entity]:
