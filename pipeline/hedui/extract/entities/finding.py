@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
+from hedui.extract.entities.compounds import find_bodies, find_events, find_models, stormy
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
-from hedui.extract.entities.patterns import find_codes, find_listed, find_titled, find_unlisted, find_works
+from hedui.extract.entities.patterns import (
+    find_codes,
+    find_listed,
+    find_numbered,
+    find_titled,
+    find_unlisted,
+    find_works,
+)
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of, word_lengths
@@ -49,11 +57,15 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     words = recognizer.words
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
     patterned = [*_works(text), *find_codes(text, words.get("not_a_code", frozenset()))]
+    patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
     patterned += find_titled(text, recognizer.tails.get("title", ()))
     guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
+    guessed = [stormy(text, m) for m in guessed]
+    patterned += find_bodies(text, edges, known, recognizer.tails.get("body_tail", ()))
+    patterned += [*find_models(text, known), *find_events(text, [*known, *guessed])]
     taken = bytearray(len(text))
     for m in (*known, *patterned, *guessed):
         taken[m.start : m.end] = b"1" * (m.end - m.start)

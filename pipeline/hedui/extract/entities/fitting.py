@@ -28,7 +28,9 @@ _COUNTED = re.compile(
     r"[一-鿿]{2,5}?[省市县州区](?=(?:社会|居民|城镇|农村|经济|消费|全社会|规模以上)[一-鿿]{0,4}\Z)"
 )
 # A body's name never ends so; a place's does.
-_PLACE = re.compile(r"(?:机场|大楼|大厦|铁路|高铁|大桥|火车站|隧道|步道|停车场|半岛|海峡|群岛|.[省县镇邦])\Z")
+_PLACE = re.compile(
+    r"(?:机场|大楼|大厦|铁路|高铁|大桥|火车站|隧道|步道|停车场|水库|电站|口岸|发射场|着陆场|海域|[金银铜铁煤]矿|半岛|海峡|群岛|.[省县镇邦])\Z"
+)
 
 
 def parted(
@@ -63,6 +65,8 @@ def parted(
 def _rows(rest: str) -> list[tuple[int, int]]:
     """The places that fill this text from end to end, or nothing."""
     rows, at = [], 0
+    if "族" in rest:
+        return []  # 积石山保安族东乡族撒拉族自治县 is one
     while at < len(rest):
         match = _PLACES.match(rest, at)
         if match is None or match.end() - at < 2:

@@ -12,7 +12,7 @@ _CODE = re.compile(
     r"(?<![A-Za-z0-9.\-])(?=[A-Z0-9])(?!TM ?[0-9])"
     r"(?P<code>(?:[A-Z][A-Za-z]{0,9}[- ]?(?=[0-9])[0-9]{1,4}[A-Za-z]{0,4}(?:-[A-Za-z0-9]{1,8})?)"
     r"|(?:[0-9]{2,4}[A-Z]{1,3}[0-9]{0,3}(?![A-Za-z一-鿿]?[轮股])))"
-    r"(?:TM|™)?(?![A-Za-z0-9%]|\.[0-9])"
+    r"(?:TM|™)?(?![A-Za-z0-9%]|\.[0-9])(?:系列)?"
 )
 # What makes letters and digits a size, a norm or a period: 90nm, 8GB, 12V, 2025H1, 300MW; C919 is fine.
 _MEASURE = re.compile(
@@ -20,6 +20,11 @@ _MEASURE = re.compile(
     r"|D|H|P|Q[1-4]|H[12]|E|F|RMB|USD|HK|SH|SZ|TW|X|x|L|T|N|S|C|OK|PM|AM)\Z|(?:Q[1-4]|H[12]|FY|CN|US|No|NO|Vol|BP|bp)"
     r"[- ]?[0-9]{1,4}\Z|[A-Z]{2,3}[0-9]{5,40}\Z"
 )
+# April 15, and 航班AI171.
+_NO_PRODUCT = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[- ]?[0-9]{1,4}\Z|HTML[0-9]\Z"
+)
+_FLIGHT = re.compile(r"(?:航班|班机|航班号)[((]?\Z")
 _BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
 _WORK = re.compile(r"《([^《》\n]{1,40})》")
 
@@ -28,6 +33,8 @@ def find_codes(text: str, not_codes: frozenset[str]) -> Iterator[Mention[Entity]
     """Product codes.  `not_codes` are norms, formats and rounds (FP8, PM2.5, Q3) that have the same form."""
     for match in _CODE.finditer(text):
         code = match["code"].strip()
+        if _NO_PRODUCT.match(code) or _FLIGHT.search(text, max(match.start() - 4, 0), match.start()):
+            continue
         brand = _BRAND.search(text, max(match.start() - 8, 0), match.start())
         if code in not_codes or code.upper() in not_codes or (not brand and _MEASURE.match(code)):
             continue
@@ -54,6 +61,25 @@ def find_works(text: str) -> Iterator[Mention[Entity]]:
             source="pattern",
             score=0.9,
             rules=("《》",),
+        )
+
+
+_NUMBER = r"[一二三四五六七八九十百〇零]{1,4}号(?:[A-Z](?![A-Za-z]))?"
+
+
+def find_numbered(text: str, series: tuple[str, ...]) -> Iterator[Mention[Entity]]:
+    """Craft of a listed series and their number: 神舟二十号, 长征二号F."""
+    if not series:
+        return
+    for match in re.finditer(rf"(?:{'|'.join(map(re.escape, series))}){_NUMBER}", text):
+        yield Mention(
+            start=match.start(),
+            end=match.end(),
+            text=match.group(),
+            value=Entity(match.group(), "PRODUCT"),
+            source="pattern",
+            score=0.9,
+            rules=("numbered series",),
         )
 
 
@@ -97,10 +123,10 @@ def find_listed(text: str, edges: Sequence[int], ends: Set[int]) -> Iterator[Men
 
 
 # What a word that no dictionary lists names with its last character (青禾县) or the word after it (云帆|公司).
-_UNLISTED_PLACE = re.compile(r"[一-鿿]{2,4}[省市县镇乡]\Z")
-_DIVISIONS = frozenset("省市县镇乡")
+_UNLISTED_PLACE = re.compile(r"(?!.{0,3}[大族小古城新老本外])[一-鿿]{2,4}[省县镇乡]\Z")
+_DIVISIONS = frozenset("省县镇乡")
 _UNLISTED_BODY = frozenset({"公司", "集团", "银行", "大学", "医院"})
-_NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇乡新老旧某的]|.{0,4}[家类型级]\Z")
+_NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇乡新老旧某的于对在与和是为被把族]|.{0,4}[家类型级]\Z")
 
 
 def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool]) -> Iterator[Mention[Entity]]:

@@ -1,0 +1,102 @@
+"""Names made of a listed name and what goes on after it: 甘肃省|地震局, 波音|787-8, 积石山|6.2级地震."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from hedui.model import Entity, Mention
+
+Names = list[Mention[Entity]]
+
+_HAN = re.compile(r"[一-鿿]{1,8}\Z")
+_MOST_WORDS = 6
+# Words that no body's name goes on over: 美国|的|大学, 上海|有|医院.
+_BETWEEN = re.compile(
+    r"附近|各地|当地|.?[间家所名位]\Z|[一的在是有为于对将从向被把与由以让等了也就都则各全该本这那某多两][一-鿿]?\Z"
+)
+# What makes a maker's name and a number a product's: letters, or the thing itself after it.
+_MODEL = re.compile(
+    r"[ -]?(?P<code>[A-Za-z]{0,3}[0-9]{2,4}(?:-[0-9]{1,4})?(?:[A-Za-z]{1,4})?)(?![0-9A-Za-z.,%年月日万亿元])"
+)
+_THING = re.compile(r"客机|飞机|飞机|型|系列|手机|芯片|车型|机型|直升机|战机|货机|显卡|处理器|航班机")
+# What a place, the year and the size before it make an event's name.
+_EVENT = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?"
+    r"(?:大地震|强震|地震|夏季奥运会|冬季奥运会|奥运会|奥运|残奥会|冬奥会|亚运会|世博会|世界杯|马拉松|电影节|音乐节|国际车展|车展|战役|峰会|消费电子展)"
+    r"(?![局台站带网波云监预])"
+)
+_STORM = re.compile(r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)[“\"「『]?\Z")
+_STORM_AFTER = re.compile(r"[”\"」』]?(?:台风|飓风)")
+
+
+def find_bodies(
+    text: str, edges: Sequence[int], known: Names, tails: tuple[str, ...]
+) -> Iterator[Mention[Entity]]:
+    """Bodies that begin with a listed place or body and end in the word for their kind, a few words later."""
+    place_of = {edge: number for number, edge in enumerate(edges)}
+    begins = {m.start for m in known}
+    for m in known:
+        number = place_of.get(m.end)
+        if m.value.label not in ("LOC", "ORG") or number is None:
+            continue
+        best = 0
+        for start, end in pairwise(edges[number : number + _MOST_WORDS + 1]):
+            word = text[start:end]
+            if not _HAN.match(word) or _BETWEEN.match(word) or (start in begins and start > m.end):
+                break
+            if word.endswith(tails) and end - m.end >= 2:
+                best = end
+        if best:
+            yield _compound(text, m, m.start, best, "ORG")
+
+
+def find_models(text: str, known: Names) -> Iterator[Mention[Entity]]:
+    """Products called by their maker and a number: 波音787客机, DeepSeek V3."""
+    for m in known:
+        match = _MODEL.match(text, m.end) if m.value.label in ("ORG", "PRODUCT") else None
+        if match is None:
+            continue
+        lettered = any(char.isalpha() for char in match["code"]) or "-" in match["code"]
+        if lettered or _THING.match(text, match.end()):
+            yield _compound(text, m, m.start, match.end(), "PRODUCT")
+
+
+def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
+    """Events called by their place: 甘肃|积石山|6.2级地震, 巴黎|奥运会; the row of places before belongs to it."""
+    starts: dict[int, int] = {}
+    for m in sorted(known, key=lambda m: m.start):
+        if m.value.label != "LOC":
+            continue
+        start = starts[m.end] = starts.get(m.start, m.start)
+        match = _EVENT.match(text, m.end)
+        if match:
+            yield _compound(text, m, start, match.end(), "EVENT")
+
+
+def stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
+    """A guess beside the word for a storm is the storm: 台风|丹娜丝, 丹娜丝|台风."""
+    if m.value.label not in ("PER", "ORG", "LOC") or len(m.text) > 5:
+        return m
+    before = _STORM.search(text, max(m.start - 8, 0), m.start)
+    if before:
+        closing = text[m.start - 1] in '“"「『' and text[m.end : m.end + 1] in ("”", '"', "」", "』")
+        return _compound(text, m, before.start(), m.end + closing, "EVENT")
+    after = _STORM_AFTER.match(text, m.end)
+    return _compound(text, m, m.start, after.end(), "EVENT") if after else m
+
+
+def _compound(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Mention[Entity]:
+    form = text[start:end]
+    source, score = (m.source, m.score) if m.source == "model" else ("pattern", 0.7)
+    return replace(
+        m,
+        start=start,
+        end=end,
+        text=form,
+        value=Entity(form, label),
+        source=source,
+        score=score,
+        rules=(*m.rules, "listed name and its kind"),
+    )
