@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from hedui.extract.claims import explain_binding, load_model, scene_of
+from hedui.extract.claims.features import rows_of
 from hedui.extract.claims.layout import lay_out
 from hedui.extract.claims.lists import find_lists
 from hedui.extract.claims.ranker import forest_from
+from hedui.extract.claims.stage import stage_of
 from hedui.extract.claims.wording import direction
 from hedui.flow import Tools, claims_in, load_tools, read
 from hedui.model import Article, Claim, Mention, Publication, Quantity
@@ -118,3 +120,13 @@ def test_periods_to_the_day_of_the_count_compete_with_those_named(text: str, spa
     day = Publication(date(2024, 10, 15), date(2024, 10, 15), "metadata")
     reading = read(Article(id="a", text=text, sha256="a", published=day), tools)
     assert span in {mention.value.iso() for mention in scene_of(reading, tools.lexicon).period_mentions}
+
+
+@pytest.mark.parametrize("slot", ["metric", "entity", "period"])
+def test_every_feature_has_its_name(slot: str, tools: Tools) -> None:
+    text = "2024年,海康威视实现营业收入924.96亿元,同比增长3.5%。净利润为120亿元。"
+    stage = stage_of([scene_of(read(Article(id="a", text=text, sha256="a"), tools), tools.lexicon)])
+    none = np.full(len(stage.figures), -1)
+    rows = rows_of(stage, slot, {"growth": none, "metric": none})
+    assert rows is not None
+    assert len(rows.names) == len(set(rows.names)) == len(rows.values)

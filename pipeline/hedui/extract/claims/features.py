@@ -74,7 +74,7 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
         names += ["fits", "grows"]
         parts += [_fits(stage, pairs)[None], _next_to(stage, pairs)[None]]
     else:
-        names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival"]
+        names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
         parts += _from_metric(stage, slot, pairs, bound["metric"])
     return Rows(pairs, tuple(names), np.concatenate(parts).astype(np.int16))
 
