@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 
-from made import made
+from made import company, made
 from starlette.testclient import TestClient
 
 from hedui.commands.review import comparer, keeper
@@ -58,7 +58,7 @@ def main() -> None:
                 lambda n: client.get("/", params={"state": "all", "page": 9 * n + 1}),
                 args.times,
             )
-            measure("search", lambda n: client.get("/", params={"text": f"第{n}公司", "state": "all"}), args.times)
+            measure("search", lambda n: client.get("/", params={"text": company(n), "state": "all"}), args.times)
             measure("finding", lambda n: client.get(f"/finding/{ids[7 * n]}"), args.times)
             said = {"author": "小李", "verdict": "error"}
             measure(

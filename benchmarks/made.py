@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import jieba
+from synth import PLACES, TRADES
 
 from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Results, RunRecord
 
@@ -37,13 +38,19 @@ def dictionary() -> list[str]:
         return [word for line in file if len(word := line.split()[0]) > 1]
 
 
+def company(number: int) -> str:
+    """The name of a company, another one for each of 7,840 numbers."""
+    first, second = number % len(PLACES), number // len(PLACES) % len(PLACES)
+    return PLACES[first] + PLACES[second] + TRADES[number // len(PLACES) ** 2 % len(TRADES)]
+
+
 def _article(number: int, words: Sequence[str], chance: random.Random) -> tuple[ArticleRow, list[ClaimRow]]:
-    entity, text, claims = f"第{number // CARRIERS}公司", "", []
+    entity, text, claims = company(number // CARRIERS), "", []
     for place in range(CLAIMS):
         metric = METRICS[place % len(METRICS)]
         value = (number // CARRIERS * 7919 + place * 104_729) % 89_999 + 10_000
         start = len(text)
-        text += f"{entity}2025年{metric}为"
+        text += f"{entity}{2020 + place // len(METRICS)}年{metric}为"
         figure = len(text)
         text += f"{value / 100:.2f}亿元"
         end = len(text)
@@ -62,7 +69,15 @@ def _article(number: int, words: Sequence[str], chance: random.Random) -> tuple[
                 entity_mention=(start, start + len(entity)),
                 metric=metric,
                 metric_mention=(figure - 1 - len(metric), figure - 1),
+                entity_label="ORG",
                 period=str(2020 + place // len(METRICS)),
+                period_days=(f"{2020 + place // len(METRICS)}-01-01", f"{2020 + place // len(METRICS)}-12-31"),
+                period_grain="year",
+                period_instant=False,
+                currency_open=False,
+                step="1000000",
+                digits=str(value),
+                dimension="money",
                 period_from="explicit",
                 value=f"{value}000000",
                 low=f"{value - 1}500000",

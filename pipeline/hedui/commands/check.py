@@ -1,10 +1,8 @@
 """`hedui check`: a draft's figures against everything that was published, before it goes out."""
 
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +22,7 @@ from hedui.model import Article, Card, Extraction, Publication, Reject
 from hedui.normalize import normalize
 from hedui.readers import read_articles
 from hedui.report import WRITERS
+from hedui.report.nearby import near
 from hedui.report.results import (
     FINDINGS,
     ClaimRow,
@@ -43,8 +42,6 @@ from hedui.runners.lines import claim_lines, counts
 # So many articles that share most with the draft are compared.  Those that share neither a name nor a figure with
 # it cannot contradict it.
 MOST_ARTICLES = 200
-SPECIFIC_DIGITS = 3
-Key = tuple[str, str]
 
 
 def check(
@@ -90,8 +87,9 @@ def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptio
         others: Iterable[Article | Entry]
         if (against / FINDINGS).is_file():
             lexicon = load_lexicon(options.lexicon)
-            near, canon = _near(read_results(against), mine, lexicon), Canon.of(lexicon)
-            others = (entry_of(article, made, canon) for article, made in near if article.sha256 not in shas)
+            canon = Canon.of(lexicon)
+            known = _near(against, mine, lexicon)
+            others = (entry_of(article, made, canon) for article, made in known if article.sha256 not in shas)
         else:
             read = (item for item in read_articles([against]) if isinstance(item, Article))
             others = (article for article in read if article.sha256 not in shas)
@@ -117,17 +115,14 @@ def _drafts(path: Path, published: str | None) -> Iterator[Article | Reject]:
             yield item
 
 
-def _near(results: Results, mine: Iterable[ClaimRow], lexicon: Words) -> Iterator[tuple[Article, Extraction]]:
-    """The articles of a run that share a name or a specific figure with the draft, those that share most first.
+def _near(against: Path, mine: Iterable[ClaimRow], lexicon: Words) -> Iterator[tuple[Article, Extraction]]:
+    """The articles of a run that share a name or a specific figure with the draft, with their claims of the run.
 
-    Their claims are those of the run; nothing is extracted again.
+    Nothing is extracted again.
     """
-    wanted = {key for claim in mine for key in keys(claim)}
-    shared = Counter(claim.article for claim in results.claims for key in keys(claim) if key in wanted)
-    ranked = sorted(shared, key=lambda name: (-shared[name], name))[:MOST_ARTICLES]
-    for row in (results.article[name] for name in ranked if name in results.article):
-        article = article_of(row)
-        claims = tuple(claim_of(known) for known in results.claims_of[row.id])
+    for found in near(against, mine, MOST_ARTICLES):
+        row = found.article
+        claims = tuple(map(claim_of, found.claims))
         card = Card(
             article=row.id,
             sha256=row.sha256,
@@ -137,21 +132,7 @@ def _near(results: Results, mine: Iterable[ClaimRow], lexicon: Words) -> Iterato
             published=publication_of(row),
             shingles=told_in(paragraph_prints(normalize(row.text, lexicon)), claims),
         )
-        yield article, Extraction(card=card, claims=claims)
-
-
-def keys(claim: ClaimRow) -> Iterator[Key]:
-    """What a claim can be found by: its entity, and its unit with its digits where these are specific."""
-    if claim.entity:
-        yield "entity", claim.entity
-    try:
-        number = Decimal(claim.value or "")
-    except InvalidOperation:
-        return
-    if number.is_finite():
-        digits = "".join(str(digit) for digit in number.as_tuple().digits).strip("0")
-        if len(digits) >= SPECIFIC_DIGITS:
-            yield claim.unit, digits
+        yield article_of(row), Extraction(card=card, claims=claims)
 
 
 def _tell(results: Results, lang: str) -> None:

@@ -26,6 +26,7 @@ from hedui.commands.reporting import at_least
 from hedui.crosscheck.states import read_suppressions
 from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
+from hedui.report.nearby import write_index
 from hedui.report.page import write_page
 from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_record
@@ -78,6 +79,8 @@ def run(
                 afresh=afresh,
             )
             record = run_into(out, [corpus], options, watch, read_suppressions(ignore) if ignore else ())
+        with watch.stage("index"):
+            write_index(out)
         with watch.stage("report"):
             results = read_excerpt(out)
             page = write_page(decided(results, out), out, lang)

@@ -32,9 +32,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 PAGE = "report.html"
 FIRST = {"findings": 30, "entities": 20, "articles": 20}  # items that stand in the page
 URGENT, MOST_SHOWN = 7, 3
-STORIES_FROM, MOST_STORIES, MOST_PER_STORY = 30, 200, 20
+STORIES_FROM, STORIES_TO, MOST_STORIES, MOST_PER_STORY = 30, 1000, 200, 20
 # A run of more articles is shown by its most important findings and the articles they stand on, without stories.
-LARGE, MOST_FINDINGS, MOST_ARTICLES = 1000, 500, 400
+LARGE, MOST_FINDINGS, MOST_ARTICLES = 5000, 500, 400
 # The page stays below 20 MB: so much packed text for findings, entities and articles.
 MOST_BYTES = {"findings": 4_000_000, "entities": 1_000_000, "articles": 13_000_000}
 
@@ -252,7 +252,7 @@ def _ordered(results: Results) -> list[ArticleRow]:
 
 def _stories(results: Results) -> Iterator[StoryView]:
     """The stories with findings; a small run needs no way in, in a large one they would take too long."""
-    if not STORIES_FROM <= results.count("articles") <= LARGE:
+    if not STORIES_FROM <= results.count("articles") <= STORIES_TO:
         return
     for story in find_stories(results)[:MOST_STORIES]:
         if story.findings:
