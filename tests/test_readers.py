@@ -100,6 +100,20 @@ def test_jsonl_lines(tmp_path: Path) -> None:
     assert "代理字符" in found[3].reason
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be"])
+def test_tables_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    texts = [f"{TEXT.strip()}第{n}號" for n in range(3)]
+    lines = "".join(json.dumps({"id": n, "text": text}, ensure_ascii=False) + "\n" for n, text in enumerate(texts))
+    rows = "text,id\r\n" + "".join(f'"{text}",{n}\r\n' for n, text in enumerate(texts))
+    (tmp_path / "a.jsonl").write_bytes(lines.encode(encoding))
+    (tmp_path / "a.csv").write_bytes(rows.encode(encoding))
+    listed = json.dumps([{"text": text} for text in texts], ensure_ascii=False)
+    (tmp_path / "a.json").write_bytes(listed.encode(encoding))
+    for name in ("a.jsonl", "a.csv", "a.json"):
+        assert [article.text for article in articles(tmp_path / name)] == texts
+        assert not rejects(tmp_path / name)
+
+
 def test_one_long_line_does_not_stop_the_next(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b'{"text":"' + b"x" * 5000 + b'"}\n{"text":"\xe7\x94\xb2"}\n')
     options = ReadOptions(limits=Limits(article=1000))

@@ -1,13 +1,16 @@
 """Where bytes come from, within limits."""
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from hedui.errors import ArticleError
 
 MEGABYTE = 1_000_000
+# How a line of JSON begins in UTF-16: with the mark, or with a brace beside its zero.
+_WIDE = {"utf-16": (b"\xff\xfe", b"\xfe\xff"), "utf-16-le": (b"{\0",), "utf-16-be": (b"\0{",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +50,38 @@ class Source:
         return data
 
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
-        """Numbered lines without their ends, one at a time; None for a line beyond the limit."""
+        """Numbered lines without their ends, one at a time; None for a line beyond the limit.
+
+        UTF-16, where a byte of another character can look like a line's end, comes as UTF-8.
+        """
+        limit = self.limits.article
         try:
             with self.open() as file:
+                read = _line_reader(file)
                 number = 0
-                while line := file.readline(self.limits.article + 1):
+                while line := read(limit + 1):
                     number += 1
-                    if len(line) <= self.limits.article:
+                    if len(line) <= limit:
                         yield number, line.rstrip(b"\r\n")
                         continue
                     while line and not line.endswith(b"\n"):
-                        line = file.readline(MEGABYTE)
+                        line = read(MEGABYTE)
                     yield number, None
         except OSError as error:
             raise ArticleError(f"无法读取：{error.strerror or error}。") from error
+        except UnicodeDecodeError as error:
+            raise ArticleError(f"读到某一行起不再是 {error.encoding} 编码，后面的没有读。") from error
+
+
+def _line_reader(file: BinaryIO) -> Callable[[int], bytes]:
+    """What reads a line of at most so many bytes (in UTF-16, characters)."""
+    buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", file))
+    head = buffered.peek(2)[:2]
+    encoding = next((name for name, heads in _WIDE.items() if head in heads), None)
+    if encoding is None:
+        return buffered.readline
+    text = io.TextIOWrapper(buffered, encoding, newline="")
+    return lambda size: text.readline(size).encode("utf-8", "surrogatepass")
 
 
 def file_source(path: Path, limits: Limits) -> Source:
