@@ -2,19 +2,21 @@
 
 import io
 import os
+import random
 import tarfile
 import time
 import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from formats import MANY, PAGE, PAGES, WRAPPED, mail, pdf, warc
 from hedui.corpus import add, list_rows
 from hedui.model import Article, Reject
-from hedui.readers import ReadOptions, read_articles
+from hedui.readers import READERS, ReadOptions, read_articles
 from hedui.readers.records import read_jsonl
 from hedui.readers.source import Limits, Source
 from hedui.readers.tables import read_csv
@@ -285,3 +287,62 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(BODY)
     (tmp_path / "a.txt").chmod(0)
     assert "无法读取" in one_reject(tmp_path / "a.txt")
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """The bytes with some changed, cut out or doubled."""
+    held = bytearray(data)
+    for _ in range(chance.choice((1, 1, 3, 10))):
+        at = chance.randrange(len(held))
+        match chance.randrange(4):
+            case 0:
+                held[at] = chance.randrange(256)
+            case 1:
+                del held[at : at + chance.randrange(1, 200)]
+            case 2:
+                held[at:at] = held[at : at + chance.randrange(1, 200)]
+            case _:
+                held[at] ^= 1 << chance.randrange(8)
+        if not held:
+            break
+    return bytes(held)
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.eml", "a.docx", "a.xlsx", "a.pdf", "a.warc", "a.warc.gz", *MANY])
+def test_no_damage_ends_a_run(tmp_path: Path, name: str) -> None:
+    """Mutated at random, every file gives articles and rejects, and nothing is raised."""
+    whole = sound(tmp_path, name)
+    chance = random.Random(name)
+    for _ in range(12):
+        (tmp_path / name).write_bytes(mutated(whole, chance))
+        _, rejects = read(tmp_path / name, Limits(unpacked=20_000_000))
+        assert all(reject.reason.endswith("。") and "意外" not in reject.reason for reject in rejects)
+
+
+def test_what_no_reader_foresaw_ends_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Source) -> Iterator[Article | Reject]:
+        raise AssertionError("a parser's own")
+
+    monkeypatch.setitem(READERS, ".html", broken)
+    (tmp_path / "a.html").write_text(PAGE)
+    (tmp_path / "b.txt").write_text(BODY)
+    articles, [reject] = read(tmp_path)
+    assert [article.text for article in articles] == [BODY]
+    assert "意外错误（AssertionError" in reject.reason
+
+
+def sound(folder: Path, name: str) -> bytes:
+    """A file of this kind with nothing wrong."""
+    if name in MANY:
+        return MANY[name]
+    makers: dict[str, Callable[[Path], object]] = {
+        "a.html": lambda path: path.write_text(PAGE),
+        "a.eml": lambda path: path.write_bytes(mail("plain", BODY, "gb18030")),
+        "a.docx": lambda path: document(path, paragraph(BODY)),
+        "a.xlsx": workbook,
+        "a.pdf": lambda path: path.write_bytes(pdf([WRAPPED])),
+        "a.warc": lambda path: path.write_bytes(warc(PAGES, packed=False)),
+        "a.warc.gz": lambda path: path.write_bytes(warc(PAGES)),
+    }
+    makers[name](folder / name)
+    return (folder / name).read_bytes()

@@ -1,5 +1,6 @@
 """From files to articles, exactly as received.  One function per format, and the READERS table."""
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from hedui.readers.records import completed, overlaid, read_jsonl
 from hedui.readers.source import Limits, Source, file_source
 from hedui.readers.tables import read_csv, read_json, read_parquet
 from hedui.readers.warc import read_warc
+
+logger = logging.getLogger(__name__)
 
 READERS: dict[str, Reader] = {
     ".txt": read_txt,
@@ -97,6 +100,12 @@ class Found:
                 yield completed(item, self.defaults) if self.defaults and isinstance(item, Article) else item
         except ArticleError as error:
             yield Reject(self.source.name, self.source.name, str(error))
+        except RunError:
+            raise
+        except Exception as error:  # what no reader foresaw ends this file, not the night's run
+            logger.warning("%s", self.source.name, exc_info=True)
+            why = f"读取时出现意外错误（{type(error).__name__}：{str(error)[:100]}），后面的没有读。"
+            yield Reject(self.source.name, self.source.name, why)
 
 
 def read_articles(places: Iterable[Path | str], options: ReadOptions | None = None) -> Iterator[Article | Reject]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -24,7 +25,7 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARKS = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
 _HAN = re.compile("[\u4e00-\u9fff]")
-_BAD_ZIP = (BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
+_BAD_ZIP = (BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
 
 
 def read_docx(source: Source) -> Iterator[Article | Reject]:

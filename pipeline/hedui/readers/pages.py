@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
@@ -39,8 +39,16 @@ def read_eml(source: Source) -> Iterator[Article | Reject]:
     part = body.get_payload(decode=True)
     text = _in_charset(part if isinstance(part, bytes) else b"", body.get_content_charset())
     row = page_row(text) if body.get_content_type() == "text/html" else {"text": text}
-    row |= {"title": str(message["subject"] or ""), "source": str(message["from"] or "")}
-    yield article_of(row | {"published": str(message["date"] or "")})
+    told = {"title": "subject", "source": "from", "published": "date"}
+    yield article_of(row | {name: _header(message, header) for name, header in told.items()})
+
+
+def _header(message: Message, name: str) -> str:
+    """A header's text, empty where it is missing or so damaged that the parser stumbles over it."""
+    try:
+        return str(message[name] or "")
+    except (AttributeError, ValueError, IndexError, TypeError, LookupError):
+        return ""
 
 
 def page_row(page: str) -> dict[str, object]:

@@ -27,7 +27,7 @@ def read_pdf(source: Source) -> Iterator[Article | Reject]:
         import pypdf
     except ImportError as error:
         raise ArticleError("读 .pdf 需要 pypdf，请先运行 pip install 'hedui[pdf]'。") from error
-    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it remarks on every flaw it gets around
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it remarks on every flaw it gets around
     data = source.data()
     try:
         book = pypdf.PdfReader(io.BytesIO(data))
@@ -37,11 +37,10 @@ def read_pdf(source: Source) -> Iterator[Article | Reject]:
             raise ArticleError(f"这个 PDF 有 {len(book.pages)} 页，超过 {_PAGES} 页的上限。")
         text = _text((page.extract_text() for page in book.pages), source.limits.article)
         title = str((book.metadata and book.metadata.title) or "")
-    # A damaged file fails in whatever part of the parser it reaches first.
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except ArticleError:
+        raise
+    except Exception as error:  # a damaged file fails in whatever part of the parser it reaches first
         raise ArticleError(f"不是有效的 PDF 文件：{str(error)[:100] or type(error).__name__}。") from error
-    except (RecursionError, ArithmeticError, OSError, NotImplementedError, ImportError) as error:
-        raise ArticleError(f"这个 PDF 无法读取：{str(error)[:100] or type(error).__name__}。") from error
     if not text.strip():
         raise ArticleError("这个 PDF 里没有文字，像是扫描件。请先做文字识别(OCR)。")
     yield article_of({"text": text} | ({"title": title} if _HAN.search(title) else {}))

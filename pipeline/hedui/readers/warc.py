@@ -1,7 +1,9 @@
 """Web archives, .warc and .warc.gz: every page that was answered is an article."""
 
+import io
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import TYPE_CHECKING, BinaryIO
 
 from hedui.errors import ArticleError
@@ -45,7 +47,15 @@ def _records(file: BinaryIO) -> Iterator["ArcWarcRecord | str"]:
     parsing = (ArchiveLoadFailed, StatusAndHeadersParserException, AttributeError, TypeError, ValueError)
     broken = (*parsing, zlib.error, EOFError, OSError)
     try:
-        yield from ArchiveIterator(file, check_digests=True)
+        records = iter(ArchiveIterator(file, check_digests=True))
+        while True:
+            with redirect_stderr(io.StringIO()) as remarks:  # where warcio tells of wrong lengths
+                record = next(records, None)
+            if "WARNING" in remarks.getvalue():
+                yield "WARC 里有一条记录的长度与内容不符，它之后可能漏读。"
+            if record is None:
+                return
+            yield record
     except broken as error:
         yield f"WARC 文件已损坏，读到这里为止：{str(error)[:100]}。"
 
