@@ -39,9 +39,9 @@ def story(change: dict[str, str] | None = None) -> list[Article]:
     return [article(name, text) for name, text in (STORY | (change or {})).items()]
 
 
-def gist(findings: list[Finding]) -> list[tuple[str, str, str, str | None, tuple[str, ...]]]:
-    """What a finding says apart from the claims: fingerprint, kind, severity, metric, values."""
-    return sorted((f.id, f.check, f.severity, f.metric, tuple(sorted(map(str, f.values)))) for f in findings)
+def gist(findings: list[Finding]) -> list[tuple[str, str, str | None, tuple[str, ...]]]:
+    """What a finding says apart from the claims and how surely they are read."""
+    return sorted((f.id, f.check, f.metric, tuple(sorted(f"{value:f}" for value in f.values))) for f in findings)
 
 
 @pytest.fixture(scope="module")

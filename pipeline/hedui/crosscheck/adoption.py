@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of
+from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of, is_rate
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.model import Claim
 
@@ -99,9 +99,11 @@ def _lent(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> dict[
 
 
 def settle(figures: Iterable[Figure]) -> None:
-    """Gives doubtful figures the metric and period of the sure ones with the same entity, unit and value."""
+    """Gives doubtful figures what the sure ones of the same entity tell: a unit, a metric and period."""
+    given = list(figures)
+    _settle_units(given)
     alike: dict[tuple[str, str, object], list[Figure]] = defaultdict(list)
-    for figure in figures:
+    for figure in given:
         if figure.digits >= OWN_DIGITS and figure.unit != "date" and figure.kind == "actual":
             alike[figure.entity, figure.unit, abs(figure.reach.point)].append(figure)
     for members in alike.values():
@@ -112,6 +114,18 @@ def settle(figures: Iterable[Figure]) -> None:
                 if _is_doubtful(figure) and _topic(figure) != (metric, period, scope):
                     figure.metric, figure.period, figure.scope = metric, period, scope
                     figure.adopted = True
+
+
+def _settle_units(figures: list[Figure]) -> None:
+    """A figure without a unit has that in which all others count this metric: 出生人口1635万 beside 1973万人."""
+    units: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for figure in figures:
+        if figure.unit and figure.claim.confidence >= SURE and not is_rate(figure.unit):
+            units[figure.entity, figure.metric].add(figure.unit)
+    for figure in figures:
+        known = units.get((figure.entity, figure.metric), set()) if not figure.unit else set()
+        if len(known) == 1:
+            figure.unit = next(iter(known))
 
 
 def _topic(figure: Figure) -> tuple[str, Days | None, str]:

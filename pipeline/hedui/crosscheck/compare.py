@@ -131,11 +131,16 @@ def reach(quantity: Quantity, mention: str = "") -> Reach | None:
     known = [end for end in ends if end is not None]
     if not known:
         return None
-    low, high = quantity.low, quantity.high
+    # Equal decimals in one form (61200000.0 and 6.12E+7): what is remembered must not depend on who asked first.
+    low, high = _plain(quantity.low), _plain(quantity.high)
     if low is not None and high is not None and (quantity.bound == "range" or quantity.value is None):
-        return _range(low, high, quantity.step)
-    point = quantity.value if quantity.value is not None else known[0]
-    return _reach(point, quantity.step, style, any(mark in mention for mark in _POINTS))
+        return _range(low, high, quantity.step.normalize())
+    point = (quantity.value if quantity.value is not None else known[0]).normalize()
+    return _reach(point, quantity.step.normalize(), style, any(mark in mention for mark in _POINTS))
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.normalize()
 
 
 @lru_cache(maxsize=65536)

@@ -172,6 +172,11 @@ def is_currency(unit: str) -> bool:
     return len(unit) == 3 and unit.isascii() and unit.isupper()
 
 
+def is_rate(unit: str) -> bool:
+    """Whether the unit is a share, a multiple, a rank or a date, which a bare number never means."""
+    return unit in ("%", "pp", "x", "比", "排名", "date") or "/" in unit
+
+
 def is_bare(figure: Figure) -> bool:
     """Whether a sum is written without any currency word: a headline's 4260亿."""
     mention = "".join(figure.claim.mention.split())

@@ -14,6 +14,9 @@ from hedui.crosscheck.vocabulary import is_fast
 from hedui.crosscheck.words import saying
 from hedui.model import Finding
 
+# So many sums in one currency make it the usual one.
+USUAL = 3
+
 _CURRENCY = kind("currency", "币种或汇率不合")
 
 
@@ -36,14 +39,24 @@ def find_currencies(context: Context) -> Iterator[Finding]:
 def find_bare(context: Context) -> Iterator[Finding]:
     """A sum without any currency word among sums in another currency: a headline's 4260亿 that are ringgit."""
     for sums in context.groups.money.values():
-        bare = [f for f in sums if f.claim.quantity and f.claim.quantity.currency_open and is_bare(f)]
+        bare = [f for f in sums if is_bare(f)]
         units = sorted({f.unit for f in sums})
         if not bare or len(units) < 2 or sums[0].period is None:
             continue
         usual = max(units, key=lambda unit: (sum(f.unit == unit for f in sums), unit))
-        most = [f for f in sums if f.unit == usual and f.kind == "actual"]
-        sides = sides_of(most)[0]
-        odd = [f for f in bare if f.unit != usual and f.scope == most[0].scope] if most else []
-        if len(sides) == 1 and len(most) >= 3 and odd and all(not sides[0].takes(f.reach, 0) for f in odd):
-            reason = f"{saying(odd)}未写币种，其余报道为{saying(most)}，读者会误作同一币种"
-            yield crossing(most, odd, Typed(_CURRENCY, Fit(reason, at_most="major", bare=True)), context)
+        named = {f.reach.point for f in sums if f.unit != usual and not is_bare(f)}
+        most = [f for f in sums if f.unit == usual and f.kind == "actual" and f.reach.point not in named]
+        odd = [f for f in bare if f.reach.point in named or (f.unit != usual and _is_open(f))]
+        if len(most) >= USUAL:
+            yield from _bare(most, [f for f in odd if f.scope == most[0].scope], context)
+
+
+def _is_open(figure: Figure) -> bool:
+    return figure.claim.quantity is not None and figure.claim.quantity.currency_open
+
+
+def _bare(most: list[Figure], odd: list[Figure], context: Context) -> Iterator[Finding]:
+    sides = sides_of(most)[0]
+    if len(sides) == 1 and odd and all(not sides[0].takes(f.reach, 0) for f in odd):
+        reason = f"{saying(odd)}未写币种，其余报道为{saying(most)}，读者会误作同一币种"
+        yield crossing(most, odd, Typed(_CURRENCY, Fit(reason, at_most="major", bare=True)), context)
