@@ -21,7 +21,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "pipeline" / "training"))
 
 from ner_corpora import Sample, all_gold, read_seeds, read_sentences  # type: ignore[import-not-found]
-from ner_crf import Pace  # type: ignore[import-not-found]
 from train_ner import Plan, build  # type: ignore[import-not-found]
 
 from hedui.crosscheck.names import join_names
@@ -103,7 +102,7 @@ def folds_of(shared: Path, number: int) -> list[set[str]]:
 
 def folds(shared: Path, out: Path, number: int = 2) -> None:
     for place, held in enumerate(folds_of(shared, number)):
-        plan = Plan(Pace(epochs=6, averaged=2), share=2)
+        plan = Plan()
         build(shared, out / f"fold{place}.npz", plan, lambda sample, held=held: sample.story not in held)
 
 

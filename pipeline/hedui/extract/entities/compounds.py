@@ -1,7 +1,7 @@
 """Names made of a listed name and what goes on after it: 甘肃省|地震局, 波音|787-8, 积石山|6.2级地震."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -29,6 +29,14 @@ _EVENT = re.compile(
 )
 _STORM = re.compile(r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)[“\"「『]?\Z")
 _STORM_AFTER = re.compile(r"[”\"」』]?(?:台风|飓风)")
+_STORM_FORM = re.compile(
+    r"(?:(?:超强|强|中度|轻度|强烈)?(?P<kind>台风|飓风|热带风暴|气旋)[“\"「『]?(?P<name>[一-鿿]{2,6}?)[”\"」』]?"
+    r"|[“\"「『]?(?P<first>[一-鿿]{2,6}?)[”\"」』]?(?P<last>台风|飓风))\Z"
+)
+_QUAKE_FORM = re.compile(
+    r"(?P<place>[一-鿿]{2,16}?)(?P<year>(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?(?:大地震|强震|地震)\Z"
+)
+_DIVISION = re.compile(r"(?<=..)(?:自治区|自治州|自治县|[省市县州区镇乡])\Z")
 
 
 def find_bodies(
@@ -75,16 +83,50 @@ def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
             yield _compound(text, m, start, match.end(), "EVENT")
 
 
-def stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
-    """A guess beside the word for a storm is the storm: 台风|丹娜丝, 丹娜丝|台风."""
+def storms(text: str, guessed: Names) -> Names:
+    """The guesses, with those that are storms called so: 台风|丹娜丝, 丹娜丝|台风, and 丹娜丝 elsewhere."""
+    seen = [_stormy(text, m) for m in guessed]
+    bare = {storm["name"] or storm["first"] for m in seen if (storm := _STORM_FORM.match(m.text))}
+    return [replace(m, value=Entity(m.text, "EVENT")) if m.text in bare else m for m in seen]
+
+
+def _stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
     if m.value.label not in ("PER", "ORG", "LOC") or len(m.text) > 5:
         return m
-    before = _STORM.search(text, max(m.start - 8, 0), m.start)
+    before, after = _STORM.search(text, max(m.start - 8, 0), m.start), _STORM_AFTER.match(text, m.end)
     if before:
         closing = text[m.start - 1] in '“"「『' and text[m.end : m.end + 1] in ("”", '"', "」", "』")
         return _compound(text, m, before.start(), m.end + closing, "EVENT")
-    after = _STORM_AFTER.match(text, m.end)
     return _compound(text, m, m.start, after.end(), "EVENT") if after else m
+
+
+def named_events(names: Names, places: Mapping[str, Entity]) -> Names:
+    """Events by one name each: 甘肃积石山县6.2级地震 is 积石山地震, 超强台风丹娜丝 and 丹娜丝 are 台风丹娜丝."""
+    storm = {
+        form["name"] or form["first"]: (form["kind"] or form["last"]) + (form["name"] or form["first"])
+        for m in names
+        if m.value.label == "EVENT" and (form := _STORM_FORM.match(m.text))
+    }
+
+    def name(form: str) -> str:
+        if stormy := _STORM_FORM.match(form):
+            return storm[stormy["name"] or stormy["first"]]
+        quake = _QUAKE_FORM.match(form)
+        return (
+            _innermost(quake["place"], places) + (quake["year"] or "") + "地震" if quake else storm.get(form, form)
+        )
+
+    return [replace(m, value=Entity(name(m.text), "EVENT")) if m.value.label == "EVENT" else m for m in names]
+
+
+def _innermost(place: str, places: Mapping[str, Entity]) -> str:
+    """甘肃积石山县 without the listed place before another one, and without the word for its kind."""
+    for size in range(len(place) - 2, 1, -1):
+        listed = places.get(place[:size])
+        if listed is not None and listed.label == "LOC":
+            place = place[size:]
+            break
+    return _DIVISION.sub("", place)
 
 
 def _compound(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Mention[Entity]:

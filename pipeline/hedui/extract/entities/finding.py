@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
-from hedui.extract.entities.compounds import find_bodies, find_events, find_models, stormy
+from hedui.extract.entities.compounds import find_bodies, find_events, find_models, named_events, storms
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import (
@@ -63,7 +63,7 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
-    guessed = [stormy(text, m) for m in guessed]
+    guessed = storms(text, guessed)
     patterned += find_bodies(text, edges, known, recognizer.tails.get("body_tail", ()))
     patterned += [*find_models(text, known), *find_events(text, [*known, *guessed])]
     taken = bytearray(len(text))
@@ -74,7 +74,7 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     aliases = find_aliases(text, found, recognizer)
     found = _agree(text, found + aliases.introduced, [])
     found = _agree(text, found, repeat_names(text, edges, found, aliases, recognizer))
-    return _named(found, aliases)
+    return named_events(_named(found, aliases), recognizer.gazetteer.canonical)
 
 
 def label_names(sheet: Sheet, recognizer: Recognizer) -> Sequence[Labels | None]:
