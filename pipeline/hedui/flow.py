@@ -15,11 +15,11 @@ from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import paragraph_prints, told_in
 from hedui.crosscheck.shards import Found, Shard, find_in
-from hedui.extract.claims import apart, find_claims_each, find_measures, outside
+from hedui.extract.claims import apart, find_claims_each, outside
 from hedui.extract.corrections import takes_back
 from hedui.extract.entities import Recognizer, find_entities, label_names, load_recognizer, load_user_model
 from hedui.extract.letters import sheet_of_docs
-from hedui.extract.metrics import MetricWords, mark_metrics, metric_words
+from hedui.extract.metrics import MetricWords, find_measures, metric_words
 from hedui.extract.periods import find_periods, find_publication
 from hedui.extract.quantities import find_quantities
 from hedui.extract.reading import Reading
@@ -98,11 +98,8 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     labels = label_names(sheet, tools.recognizer)
     entities = [find_entities(doc, tools.recognizer, own) for doc, own in zip(docs, labels, strict=True)]
     clock.lap("entities")
-    marks = mark_metrics([clean.text for clean in cleans], sheet, tools.metrics)
-    metrics = [
-        apart(find_measures(doc, figures, tools.metrics, marked), names)
-        for doc, figures, marked, names in zip(docs, quantities, marks, entities, strict=True)
-    ]
+    measures = find_measures([clean.text for clean in cleans], sheet, quantities, tools.metrics)
+    metrics = [apart(found, names) for found, names in zip(measures, entities, strict=True)]
     clock.lap("metrics")
     finds = zip(articles, cleans, docs, entities, quantities, periods, metrics, strict=True)
     return [Reading(article, clean, doc, *map(tuple, mentions)) for article, clean, doc, *mentions in finds]

@@ -16,10 +16,10 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from binding_gold import FIELDS, Example, align, labels, load_examples, make, verdicts
+from binding_gold import FIELDS, Example, labels, load_examples, make, verdicts
 from sklearn.isotonic import IsotonicRegression
+from train_metrics import rankers_unseen, read_again
 
-from hedui.extract.claims import scene_of
 from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose
 from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.confidence import traits
@@ -27,7 +27,7 @@ from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import MODEL, forest_from, sigmoid
 from hedui.extract.claims.stage import stage_of
-from hedui.flow import Tools, load_tools, read
+from hedui.flow import Tools, load_tools
 from hedui.records import claim_row
 
 FOLDS = 5
@@ -67,16 +67,16 @@ SENSE = {
     "c_says": -1,
     "fits": 1,
     "c_known": 1,
+    "c_score": 1,
     "c_common": 1,
 }
 HEAVY = {"long-a": 2.0, "long-b": 2.0, "seeds": 2.0}  # whole articles are what users have
 
 
 def prepare(examples: list[Example], tools: Tools) -> None:
-    """Reads and aligns every article."""
-    for example in examples:
-        example.scene = scene_of(read(example.article, tools), tools.lexicon)
-        align(example)
+    """Reads and aligns every article, its metrics ranked by a model that has not seen its story."""
+    for example, ranker in zip(examples, rankers_unseen(examples, tools), strict=True):
+        read_again(example, ranker, tools)
 
 
 def folds_of(examples: list[Example]) -> list[int]:

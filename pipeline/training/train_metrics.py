@@ -1,127 +1,199 @@
-"""Trains data/models/metrics.npz: which words of a text name what a figure measures.
+"""Trains data/models/metrics.npz: which phrase near a figure names what it measures.
 
-    PYTHONPATH=pipeline python pipeline/training/train_metrics.py ../shared TARGET [--without STORY,STORY]
+    PYTHONPATH=pipeline python pipeline/training/train_metrics.py [--fold N]
 
-Reads the metric marks of SHARED/gold (news-a, news-b, long-a, long-b).  The same input gives the same file.
-Labels: M for the words of a metric or of the base of a growth figure, G for growth and share words.
+Data: the annotated articles beside the checkout; only weights of hashed features reach the model.  A phrase is
+right where the scorer takes it for the annotated name, and among those that are, where it says most of that name.
+Method: logistic regression over the keys of extract/metrics/phrases.py.  The same input gives the same file.
 """
 
 import argparse
 import io
-import json
+import re
 import zipfile
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
-import pycrfsuite
+from binding_gold import SUFFIX, Example, align, bare, load_examples
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
+from hedui.extract.claims import apart, scene_of
 from hedui.extract.letters import sheet_of_docs
-from hedui.extract.metrics.finder import lexicon_codes
-from hedui.extract.metrics.labeler import clauses, keys_of, load_dictionary
-from hedui.extract.metrics.words import MetricWords, metric_words
-from hedui.lexicon import load_lexicon
-from hedui.normalize import normalize
-from hedui.tokenizer import load_tokenizer
+from hedui.extract.metrics import find_measures, is_level
+from hedui.extract.metrics.nouns import nouns_on
+from hedui.extract.metrics.own import called
+from hedui.extract.metrics.phrases import keys_of, pairs_of, phrases_of, placed, without
+from hedui.extract.metrics.ranker import MODEL, Ranker
+from hedui.flow import Tools, load_tools, read
+from hedui.model import Metric
 
-SETS = ("news-a", "news-b", "long-a", "long-b")
-GROWTH = ("同比", "环比", "复合", "增速", "增长率", "增幅", "涨幅", "跌幅", "变动", "占比", "比例")
+FOLDS = 5
+BITS = 18
+STRENGTH = 0.5  # of the data against the prior that a feature says nothing
+WORTH = 0.85  # of the best right phrase's likeness: less is neither right nor wrong
 MINIMUM_WEIGHT = 0.01
+HEAVY = {"long-a": 2.0, "long-b": 2.0, "seeds": 2.0}  # whole articles are what users have
+# What names add to the thing they count: it says nothing of how well a phrase fits.
+_COUNTING = re.compile(r"同比|环比|增速|变动|涨幅|降幅|增幅|占比|比例|人数|数量|数|人次|金额|额")
 
 
-def fold_of(story: str) -> int:
-    """The cross-validation part of a story, 0 to 4."""
-    return crc32(story.encode()) % 5
+@dataclass
+class Sample:
+    """The pairs of one article: keys, one row a pair, and 1 right, 0 wrong, -1 neither, -2 not annotated."""
+
+    fold: int
+    weight: float
+    keys: np.ndarray
+    labels: np.ndarray
 
 
-class Trainer:
-    """The samples of all stories, each as keys and labels by clause."""
-
-    def __init__(self, shared: Path) -> None:
-        self.shared = shared
-        self.lexicon = load_lexicon()
-        self.words: MetricWords = metric_words(self.lexicon)
-        self.tokenize = load_tokenizer()
-        self.dictionary = load_dictionary()
-
-    def samples(self) -> Iterator[tuple[str, np.ndarray, list[str], list[tuple[int, int]]]]:
-        """Per article its story, its keys (words x features), the words' labels, its clauses."""
-        for name in SETS:
-            folder = self.shared / "gold" / name
-            marks = defaultdict(list)
-            for line in (folder / "claims.jsonl").read_text(encoding="utf-8").splitlines():
-                row = json.loads(line)
-                marks[row["article"]] += spans_of(row)
-            for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines():
-                article = json.loads(line)["id"]
-                raw = (folder / f"{article}.txt").read_bytes().decode("utf-8")
-                yield article.split("/")[0], *self.sample(raw, marks[article])
-
-    def sample(
-        self, raw: str, marks: list[tuple[int, int, str]]
-    ) -> tuple[np.ndarray, list[str], list[tuple[int, int]]]:
-        clean = normalize(raw, self.lexicon)
-        doc = self.tokenize(clean.text)
-        starts = np.array([token.idx for token in doc], dtype=np.int64)
-        codes = lexicon_codes(clean.text, self.words)
-        labels = ["O"] * len(starts)
-        for first, last, label in sorted(marks, key=lambda mark: (mark[2] == "G", mark[0], mark[1])):
-            a, b = bisect_left(clean.origin, first), bisect_left(clean.origin, last)
-            i = int(np.searchsorted(starts, a, side="right")) - 1
-            j = int(np.searchsorted(starts, b, side="left"))
-            if i < 0 or j <= i or any(label != "O" for label in labels[i:j]):
-                continue
-            labels[i:j] = [f"I-{label}"] * (j - i)
-            labels[i] = f"B-{label}"
-        return keys_of(clean.text, starts, codes, self.dictionary), labels, clauses(sheet_of_docs([doc]))
+class _Zero:
+    start, end = 0, 1
 
 
-def spans_of(row: dict) -> Iterator[tuple[int, int, str]]:
-    """The marked spans of a claim with their labels; date-valued claims name no measure."""
-    growth = row.get("change") is not None or any(word in (row["metric"] or "") for word in GROWTH)
-    if row.get("unit") == "date":
-        return
-    if span := row.get("metric_mention"):
-        yield span[0], span[1], "G" if growth else "M"
-    if span := row.get("base_metric_mention"):
-        yield span[0], span[1], "M"
+def fold_of(example: Example) -> int:
+    """The cross-validation part of an article's story."""
+    return crc32(example.story.encode()) % FOLDS
 
 
-def train(trainer: Trainer, path: Path, keep: Callable[[str], bool]) -> None:
-    """Fits crfsuite and leaves its model at `path`."""
-    crf = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    crf.set_params({"c1": 0.15, "c2": 0.02, "max_iterations": 90, "feature.minfreq": 2})
-    for story, keys, labels, stretches in trainer.samples():
-        if keep(story):
-            for start, end in stretches:
-                rows = [[f"{key:x}" for key in row] for row in keys[start:end].tolist()]
-                crf.append(rows, labels[start:end])
-    crf.train(str(path))
+def read_by_rules(example: Example, tools: Tools) -> None:
+    """Reads an article without the ranker and aligns its figures with gold."""
+    reading = read(example.article, replace(tools, metrics=replace(tools.metrics, ranker=None)))
+    example.scene = scene_of(reading, tools.lexicon)
+    align(example)
 
 
-def export(model: Path, target: Path) -> None:
-    """The weights as one sorted key array with a row of weights each, in a zip without dates."""
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(model))
-    info = tagger.info()
-    labels = sorted(tagger.labels(), key=lambda label: (label != "O", label))
-    transitions = np.zeros((len(labels), len(labels)), dtype=np.float32)
-    for (left, right), weight in info.transitions.items():
-        transitions[labels.index(left), labels.index(right)] = weight
-    rows: dict[int, np.ndarray] = defaultdict(lambda: np.zeros(len(labels), dtype=np.float16))
-    for (name, label), weight in info.state_features.items():
-        if abs(weight) >= MINIMUM_WEIGHT:
-            rows[int(name, 16)][labels.index(label)] = weight
-    keys = sorted(rows)
-    arrays = {
-        "labels": np.array(labels),
-        "transitions": transitions,
-        "keys": np.array(keys, dtype=np.uint32),
-        "weights": np.stack([rows[key] for key in keys]),
-    }
+def read_again(example: Example, ranker: Ranker, tools: Tools) -> None:
+    """The article's metrics by another ranker, all else as it was read."""
+    assert example.scene is not None
+    reading = example.scene.reading
+    sheet = sheet_of_docs([reading.doc])
+    words = replace(tools.metrics, ranker=ranker)
+    (metrics,) = find_measures([reading.clean.text], sheet, [reading.quantities], words)
+    reading = replace(reading, metrics=tuple(apart(metrics, reading.entities)))
+    example.scene = scene_of(reading, tools.lexicon)
+
+
+@dataclass
+class Near:
+    """The phrases near the figures of one article: pairs with keys, and how like gold each pair's name is."""
+
+    figure: np.ndarray
+    keys: np.ndarray
+    likeness: np.ndarray  # 0 for a name that is not right, nan where the figure is not annotated
+
+
+def near(example: Example, tools: Tools) -> Near | None:
+    """The pairs of figure and phrase of an article read before."""
+    assert example.scene is not None
+    reading = example.scene.reading
+    sheet = sheet_of_docs([reading.doc])
+    changes = placed([[m for m in reading.metrics if not is_level(m)]], sheet)
+    nouns = without(nouns_on(sheet, tools.metrics.dictionary), changes)
+    levels = placed([[m for m in reading.metrics if is_level(m) and m.anchor is None]], sheet)
+    figures = placed([reading.quantities], sheet)
+    if not len(figures.start):
+        return None
+    phrases = phrases_of(nouns, levels)
+    pairs = pairs_of(nouns, phrases, figures)
+    likeness = np.full(len(pairs.figure), np.nan)
+    judge = Judge(example)
+    for row, (number, phrase) in enumerate(zip(pairs.figure.tolist(), pairs.phrase.tolist(), strict=True)):
+        if example.pairs[number]:
+            text = reading.clean.text[phrases.start[phrase] : phrases.end[phrase]]
+            index = int(phrases.named[phrase])
+            known = levels.mentions[index].value if index >= 0 else None
+            metric = called(text, known, figures.mentions[number].value, tools.metrics)
+            likeness[row] = judge.likeness(metric, number)
+    return Near(pairs.figure, keys_of(nouns, phrases, figures, levels, pairs), likeness)
+
+
+def right_phrases(example: Example, tools: Tools) -> list[bool]:
+    """Per figure of an article whether any phrase near it has its name."""
+    assert example.scene is not None
+    found = near(example, tools)
+    right = np.zeros(len(example.scene.figures), dtype=bool)
+    if found is not None:
+        right[found.figure[found.likeness > 0]] = True
+    return [bool(r) for r in right]
+
+
+def sample_of(example: Example, tools: Tools) -> Sample | None:
+    """The labeled pairs of an article read by rules."""
+    found = near(example, tools)
+    if found is None:
+        return None
+    best = np.zeros(int(found.figure.max(initial=0)) + 1)
+    np.fmax.at(best, found.figure, found.likeness)
+    least = WORTH * best[found.figure]
+    labels = np.where(found.likeness == 0, 0, np.where(found.likeness < least, -1, 1))
+    labels = np.where(np.isnan(found.likeness), -2, labels)
+    return Sample(fold_of(example), HEAVY.get(example.folder, 1.0), found.keys, labels)
+
+
+class Judge:
+    """The scorer's opinion of names for the figures of one article."""
+
+    def __init__(self, example: Example) -> None:
+        self.example = example
+        self.memo: dict[tuple[int, str], float] = {}
+
+    def likeness(self, metric: Metric | None, figure: int) -> float:
+        """0 where the scorer does not take the name for an annotated one, else how much of it the name says."""
+        if metric is None:
+            return 0.0
+        golds = self.example.pairs[figure]
+        return max(1.0 if metric.known and found else found for found in (self._like(metric, g) for g in golds))
+
+    def _like(self, metric: Metric, gold: Any) -> float:
+        key = (id(gold), metric.name)
+        if key not in self.memo:
+            suffix = SUFFIX[gold.growth]
+            name = metric.name if suffix and metric.name.endswith(suffix) else metric.name + suffix
+            made = bare(self.example, _Zero, metric=name, change=gold.raw.get("change"))
+            right = self.example.names.same_metric(gold, made)
+            self.memo[key] = _shared(metric.name, gold.raw["metric"]) if right else 0.0
+        return self.memo[key]
+
+
+def _shared(name: str, gold: str) -> float:
+    """The share of characters two names have in common, what they count in left out."""
+    a, b = (_COUNTING.sub("", text) or text for text in (name, gold))
+    return max(0.01, 2 * sum((Counter(a) & Counter(b)).values()) / (len(a) + len(b)))
+
+
+def fit(samples: list[Sample]) -> Ranker:
+    """The weights that tell right pairs from wrong ones."""
+    known = [sample.labels >= 0 for sample in samples]
+    keys = np.vstack([s.keys[k] for s, k in zip(samples, known, strict=True)]) & np.uint32((1 << BITS) - 1)
+    labels = np.concatenate([s.labels[k] for s, k in zip(samples, known, strict=True)])
+    weight = np.concatenate([np.full(int(k.sum()), s.weight) for s, k in zip(samples, known, strict=True)])
+    ends = np.arange(0, keys.size + 1, keys.shape[1])
+    table = csr_matrix((np.ones(keys.size), keys.ravel().astype(np.int32), ends), shape=(len(keys), 1 << BITS))
+    model = LogisticRegression(C=STRENGTH, solver="lbfgs", max_iter=120, tol=1e-3)
+    model.fit(table, labels, sample_weight=weight)
+    weights = model.coef_[0].astype(np.float16)
+    weights[np.abs(weights) < MINIMUM_WEIGHT] = 0
+    return Ranker(weights.astype(np.float32), float(model.intercept_[0]))
+
+
+def rankers_unseen(examples: list[Example], tools: Tools) -> list[Ranker]:
+    """Reads and aligns every article; for each the ranker that has seen no article of its story."""
+    for example in examples:
+        read_by_rules(example, tools)
+    samples = [sample for example in examples if (sample := sample_of(example, tools)) is not None]
+    rankers = [fit([s for s in samples if s.fold != fold]) for fold in range(FOLDS)]
+    return [rankers[fold_of(example)] for example in examples]
+
+
+def save(ranker: Ranker, target: Path) -> None:
+    """The weights in a zip without dates."""
+    arrays = {"weights": ranker.weights.astype(np.float16), "bias": np.array(ranker.bias)}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(arrays):
             buffer = io.BytesIO()
@@ -133,20 +205,16 @@ def export(model: Path, target: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path)
-    parser.add_argument("target", type=Path)
-    parser.add_argument("--fold", type=int, default=-1, help="leave out every fifth story, from this one")
-    parser.add_argument("--without", default="", help="stories left out, comma-separated (cross-validation)")
+    parser.add_argument("--target", type=Path, default=MODEL)
+    parser.add_argument("--fold", type=int, default=-1, help="leave out the stories of this part")
     options = parser.parse_args()
-    without = set(options.without.split(","))
-
-    def keep(story: str) -> bool:
-        return story not in without and fold_of(story) != options.fold
-
-    model = options.target.with_suffix(".crfsuite")
-    train(Trainer(options.shared), model, keep)
-    export(model, options.target)
-    model.unlink()
+    tools = load_tools()
+    samples = []
+    for example in load_examples():
+        if fold_of(example) != options.fold:
+            read_by_rules(example, tools)
+            samples.append(sample_of(example, tools))
+    save(fit([sample for sample in samples if sample is not None]), options.target)
 
 
 if __name__ == "__main__":

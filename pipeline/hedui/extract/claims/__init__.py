@@ -8,7 +8,7 @@ from hedui.extract.claims.columns import stock_names
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
-from hedui.extract.claims.measures import apart, find_measures, outside
+from hedui.extract.claims.measures import apart, outside
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
 from hedui.extract.claims.wording import read_wording
@@ -56,7 +56,6 @@ __all__ = [
     "explain_binding",
     "find_claims",
     "find_claims_each",
-    "find_measures",
     "load_model",
     "outside",
     "scene_of",

@@ -46,30 +46,38 @@ def pairs_of(stage: Stage, slot: str) -> Pairs | None:
     track: Track = getattr(stage, TRACKS[slot])
     if not len(track) or not len(stage.figures):
         return None
-    back, ahead = min(BACK[slot], len(track)), min(AHEAD[slot], len(track))
-    at = np.searchsorted(track.start, stage.figures.end)
+    near = stage.named if slot == "metric" else track
+    back, ahead = min(BACK[slot], len(near)), min(AHEAD[slot], len(near))
+    at = np.searchsorted(near.start, stage.figures.end)
     # From the nearest one before the figure to the farthest, then those after it, then those every figure has.
     steps = np.concatenate([np.arange(-1, -back - 1, -1), np.arange(ahead)])
     index = at[:, None] + steps
     low, high = stage.reach[slot]
     valid = (index >= low[:, None]) & (index < high[:, None])
-    if stage.standing[slot].shape[1]:
-        index = np.hstack([index, stage.standing[slot]])
-        valid = np.hstack([valid, stage.standing[slot] >= 0])
-    valid &= ~_told_before(getattr(stage, slot)[KEYS[slot]], index, valid, (back, ahead))
+    if slot == "metric" and len(near):
+        index = stage.numbers[np.clip(index, 0, len(near) - 1)]
+    standing = stage.standing[slot]
+    index, valid = np.hstack([index, standing]), np.hstack([valid, standing >= 0])
+    # A metric of the figure's own is told of before those that words near it name.
+    lead = standing.shape[1] if slot == "metric" else 0
+    valid &= ~_told_before(getattr(stage, slot)[KEYS[slot]], (index, valid), (lead, back, ahead))
     rank = np.cumsum(valid, axis=1) - 1
     figure, column = np.nonzero(valid)
     first = np.searchsorted(figure, np.arange(len(at)))
     return Pairs(figure, index[figure, column], first, rank[figure, column])
 
 
-def _told_before(keys: "Ints", index: "Ints", valid: "Bools", reach: tuple[int, int]) -> "Bools":
-    """Which candidates only repeat a nearer one; one after the figure repeats none before it."""
+def _told_before(keys: "Ints", offer: "tuple[Ints, Bools]", reach: tuple[int, int, int]) -> "Bools":
+    """Which candidates only repeat a nearer one; one after the figure repeats none before it.
+
+    `reach` counts the columns that come before all others (they stand last), those before and after the figure.
+    """
     import numpy as np
 
-    back, ahead = reach
+    (index, valid), (lead, back, ahead) = offer, reach
     key = np.where(valid, keys[np.clip(index, 0, len(keys) - 1)], -1 - np.arange(index.shape[1]))
+    key = np.roll(key, lead, axis=1)
     same = np.tril(key[:, :, None] == key[:, None, :], -1)
-    same[:, back : back + ahead, :back] = False
-    found: Bools = same.any(axis=2)
+    same[:, lead + back : lead + back + ahead, lead : lead + back] = False
+    found: Bools = np.roll(same.any(axis=2), -lead, axis=1)
     return found

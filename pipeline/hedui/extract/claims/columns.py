@@ -196,14 +196,15 @@ def stock_names(lexicon: Lexicon) -> frozenset[str]:
 
 def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozenset[str]) -> Table:
     """The columns of the metrics that are levels."""
-    count = Counter(m.value.name for m in metrics)
-    ids = {name: i for i, name in enumerate(count)}
-    of_name = {n: (int(_TOLL.search(n) is not None), _topic(n), int(n in stocks)) for n in count}
+    count = Counter(m.value.name for m in metrics if m.anchor is None)
+    ids = {name: i for i, name in enumerate(dict.fromkeys(m.value.name for m in metrics))}
+    of_name = {n: (int(_TOLL.search(n) is not None), _topic(n), int(n in stocks)) for n in ids}
     names = ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll", "topic",
-             "stock")  # fmt: skip
+             "stock", "score")  # fmt: skip
     rows = [
         (metric_dimension(m.value), int(m.value.known), count[m.value.name], ids[m.value.name], *_sides(m, text),
-         len(m.text), int(m.anchor is not None), *of_name[m.value.name])
+         len(m.text), int(m.anchor is not None), *of_name[m.value.name],
+         0 if m.anchor is None else 1 + int(1000 * m.score))
         for m in metrics
     ]  # fmt: skip
     return table(names, rows)

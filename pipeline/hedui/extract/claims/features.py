@@ -86,7 +86,8 @@ def _place(stage: Stage, slot: str) -> "Ints":
     lay, track = stage.layout, getattr(stage, TRACKS[slot])
     start = track.start
     begin = lay.sentence_start[start]
-    following = [_until(getattr(stage, TRACKS[name]), track) for name in ("metric", "entity", "period", "figure")]
+    tracks = (stage.named, stage.entities, stage.periods, stage.figures)
+    following = [_until(others, track) for others in tracks]
     return np.stack(
         [
             np.minimum(start - lay.clause_start[start], 30),

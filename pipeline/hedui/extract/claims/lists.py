@@ -45,6 +45,20 @@ def find_lists(mentions: Sequence[Mention[Any]], text: str) -> Lists:
     return Lists(*columns)
 
 
+def like_named(lists: Lists, metrics: Sequence[Mention[Any]]) -> Lists:
+    """The lists of the first metrics, for all: one further on is in the place of the one of the same words."""
+    import numpy as np
+
+    count = len(lists.size)
+    at = {mention.start: i for i, mention in enumerate(metrics[:count])}
+    index = np.array([*range(count), *(at.get(m.start, -1) for m in metrics[count:])], dtype=np.int64)
+    alone = (np.arange(len(metrics)), np.zeros(len(metrics), np.int64), np.ones(len(metrics), np.int64))
+    if not count:
+        return Lists(*alone)
+    columns = zip((lists.group, lists.place, lists.size), alone, strict=True)
+    return Lists(*(np.where(index >= 0, column[index], own) for column, own in columns))
+
+
 def _joined(text: str, left: Mention[Any], right: Mention[Any]) -> bool:
     # 1.2% and 3.4亿元 side by side are a growth and a level, not two members of one list
     a, b = getattr(left.value, "dimension", None), getattr(right.value, "dimension", None)

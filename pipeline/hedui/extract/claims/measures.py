@@ -1,22 +1,10 @@
-"""All figures that are no part of a date, and all metrics: those that words name, those that figures imply."""
+"""The figures that are no part of a date, and the metrics that are no part of a name."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hedui.extract.metrics import Marked, MetricWords, find_metrics, with_implied
 from hedui.model import Entity, Mention, Metric, Period, Quantity
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-
-def find_measures(
-    doc: "Doc", quantities: Sequence[Mention[Quantity]], words: MetricWords, marked: Marked
-) -> list[Mention[Metric]]:
-    """Metric mentions in text order; an implied one (its `anchor` is its figure) never repeats a named one."""
-    return with_implied(doc, find_metrics(doc, words, marked), quantities, words, marked.nouns)
 
 
 def outside(

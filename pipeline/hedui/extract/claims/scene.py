@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from hedui.extract.claims.columns import entity_columns, figure_columns, metric_columns, period_columns
 from hedui.extract.claims.layout import Layout, Table, Track, lay_out, track
-from hedui.extract.claims.lists import Lists, find_lists, told_in_turn
+from hedui.extract.claims.lists import Lists, find_lists, like_named, told_in_turn
 from hedui.extract.claims.standins import parts_of, with_standins
 from hedui.extract.claims.todate import SOURCE
 from hedui.extract.claims.wording import Wording
+from hedui.extract.metrics import is_level
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Metric, Period, Quantity
 
@@ -43,7 +44,9 @@ class Scene:
     layout: Layout
     figures: Track
     entities: Track
-    metrics: Track
+    metrics: Track  # the named ones in text order, then the figures' own; `before` counts the named ones
+    named: Track  # the metrics that words of the lexicon name
+    own: "Ints"  # figures x the indices of their own metrics, -1 for none
     growths: Track
     periods: Track
     entity_mentions: tuple[Mention[Entity], ...]
@@ -72,7 +75,9 @@ def set_scene(reading: Reading, wording: Wording, stocks: frozenset[str] = froze
     text = reading.clean.text
     layout = lay_out(text)
     size = len(text)
-    level = tuple(m for m in reading.metrics if m.value.role == "level" and m.value.dimension != "date")
+    levels = [m for m in reading.metrics if is_level(m)]
+    named = [m for m in levels if m.anchor is None]
+    level = (*named, *(m for m in levels if m.anchor is not None))
     growth = tuple(m for m in reading.metrics if m.value.role != "level")
     entities, periods = with_standins(reading, wording)
     mentions: dict[str, Sequence[Mention[Any]]] = {
@@ -82,14 +87,19 @@ def set_scene(reading: Reading, wording: Wording, stocks: frozenset[str] = froze
         "period": periods,
     }
     tracks = {name: track(found, size) for name, found in mentions.items()}
-    lists = {name: find_lists(found, text) for name, found in mentions.items()}
+    lists = {name: find_lists(found, text) for name, found in (mentions | {"metric": named}).items()}
     lists["period"] = _named_lists(periods, text)
+    lists["metric"] = like_named(lists["metric"], level)
+    words = track(named, size)
+    tracks["metric"] = replace(tracks["metric"], before=words.before)
     return Scene(
         reading=reading,
         layout=layout,
         figures=tracks["figure"],
         entities=tracks["entity"],
         metrics=tracks["metric"],
+        named=words,
+        own=own_of(reading.quantities, level, len(named)),
         growths=track(growth, size),
         periods=tracks["period"],
         entity_mentions=tuple(entities),
@@ -122,6 +132,19 @@ def _named_lists(periods: Sequence[Mention[Period]], text: str) -> Lists:
     return Lists(group, place, size)
 
 
+def own_of(figures: Sequence[Mention[Quantity]], metrics: Sequence[Mention[Metric]], first: int) -> "Ints":
+    """The indices of each figure's own metrics (from `first` on), likeliest first; figures x the most of any."""
+    import numpy as np
+
+    places: dict[int | None, list[int]] = {figure.start: [] for figure in figures}
+    for index in range(first, len(metrics)):
+        places.get(metrics[index].anchor, []).append(index)
+    most = max((len(found) for found in places.values()), default=0)
+    found = [sorted(places[f.start], key=lambda index: -metrics[index].score) for f in figures]
+    rows = [own + [-1] * (most - len(own)) for own in found]
+    return np.array(rows, dtype=np.int64).reshape(len(figures), most)
+
+
 def _sites(layout: Layout, tracks: dict[str, Track]) -> dict[str, Sites]:
     counts = _counts(layout, tracks)
     return {name: Sites(counts[:, found.start], counts[:, found.end]) for name, found in tracks.items()}
@@ -143,6 +166,7 @@ def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
     return replace(
         scene,
         figures=own,
+        own=own_of(figures, (), 0),
         figure=figure_columns(figures, text),
         sites=scene.sites | {"figure": Sites(counts[:, own.start], counts[:, own.end])},
         lists=scene.lists | {"figure": lists},

@@ -28,8 +28,9 @@ _APART = 64  # characters between articles; no distance to the next mention is t
 class Stage:
     """The columns of some scenes laid end to end, with the article's own where an article decides.
 
-    `first` and `figures_first` say where the mentions of each scene begin (and, last, where the last ones end).
-    `reach` has the range of a figure's candidates by slot, `standing` those that all figures of its article have
+    `first` says where the mentions of each scene begin (and, last, where the last ones end).  `named` are the
+    metrics that the lexicon names, `numbers` theirs among all metrics.  `reach` has the range of a figure's
+    candidates by slot, `standing` those that all figures of its article have, and of metrics the figure's own
     (-1 for none).
     """
 
@@ -37,6 +38,8 @@ class Stage:
     figures: Track
     entities: Track
     metrics: Track
+    named: Track
+    numbers: "Ints"
     growths: Track
     periods: Track
     figure: Table
@@ -62,15 +65,18 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
     counts = np.diff(first["figure"])
     tracks = {
         name: _tracks([getattr(scene, name) for scene in scenes], bases, sizes)
-        for name in (*TRACKS.values(), "growths")
+        for name in (*TRACKS.values(), "named", "growths")
     }
     tables = {name: _tables([getattr(scene, name) for scene in scenes]) for name in TRACKS}
-    slots = [name for name in TRACKS if name != "figure"]
+    named = _first([scene.named for scene in scenes])
+    ranges = {name: named if name == "metric" else first[name] for name in TRACKS if name != "figure"}
     return Stage(
         layout=_layouts([scene.layout for scene in scenes], bases, sizes),
         figures=tracks["figures"],
         entities=tracks["entities"],
         metrics=tracks["metrics"],
+        named=tracks["named"],
+        numbers=_joined([np.arange(len(s.named)) + at for s, at in zip(scenes, first["metric"], strict=False)]),
         growths=tracks["growths"],
         periods=tracks["periods"],
         figure=tables["figure"],
@@ -82,8 +88,11 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
         in_turn=_joined([scene.in_turn for scene in scenes]),
         disaster=np.repeat([scene.disaster for scene in scenes], counts),
         first=first,
-        reach={name: (np.repeat(first[name][:-1], counts), np.repeat(first[name][1:], counts)) for name in slots},
-        standing={name: _standing(scenes, name, first[name], counts) for name in slots},
+        reach={name: (np.repeat(at[:-1], counts), np.repeat(at[1:], counts)) for name, at in ranges.items()},
+        standing={
+            name: _own(scenes, first[name]) if name == "metric" else _standing(scenes, name, first[name], counts)
+            for name in ranges
+        },
     )
 
 
@@ -147,6 +156,19 @@ def _lists(lists: Sequence[Lists]) -> Lists:
     return Lists(*(_joined([getattr(own, name) for own in lists]) for name in ("group", "place", "size")))
 
 
+def _own(scenes: Sequence[Scene], first: list[int]) -> "Ints":
+    """The metrics of each figure's own, one row a figure."""
+    import numpy as np
+
+    width = max(scene.own.shape[1] for scene in scenes)
+    return _joined(
+        [
+            np.pad(np.where(s.own >= 0, s.own + at, -1), ((0, 0), (0, width - s.own.shape[1])), constant_values=-1)
+            for s, at in zip(scenes, first, strict=False)
+        ]
+    )
+
+
 def _standing(scenes: Sequence[Scene], slot: str, first: list[int], counts: "Ints") -> "Ints":
     """The candidates that the figures of each article have wherever they stand, one row a figure."""
     import numpy as np
@@ -161,8 +183,6 @@ def _standing_in(scene: Scene, slot: str) -> list[int]:
     """Candidates every figure has: the headline's first and the article's most frequent name or period."""
     import numpy as np
 
-    if slot == "metric":
-        return []
     track, own = (scene.entities, scene.entity) if slot == "entity" else (scene.periods, scene.period)
     head = title_of(scene.layout.text)
     named = np.flatnonzero(own["standin"] == 0)

@@ -40,11 +40,12 @@ def _periods(reading: Reading) -> list[Mention[Period]]:
 def parts_of(reading: Reading) -> dict[int, str]:
     """新业务分部收入, 农村居民人均收入, 燃油车零售: the noun before a metric is its scope; by metric start."""
     text = reading.clean.text
-    groups = (reading.entities, reading.periods, reading.quantities, reading.metrics)
+    named = [metric for metric in reading.metrics if metric.anchor is None]
+    groups = (reading.entities, reading.periods, reading.quantities, named)
     borders = sorted(m.end for group in groups for m in group)
     found = {}
-    for metric in reading.metrics:
-        if metric.value.role != "level" or metric.anchor is not None:
+    for metric in named:
+        if metric.value.role != "level":
             continue
         at = bisect_right(borders, metric.start)
         left = max(borders[at - 1] if at else 0, metric.start - _PART)

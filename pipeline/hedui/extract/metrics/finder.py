@@ -1,23 +1,13 @@
-"""The mentions of metrics in a text: lexicon words, growth words (basis and direction), learned phrases."""
+"""The mentions of metrics in a text that the lexicon knows: levels, and growth words with basis and direction."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from hedui.extract.letters import Sheet, sheet_of_docs
-from hedui.extract.metrics.labeler import Phrase
-from hedui.extract.metrics.names import PARTIAL, SHORT, WHOLE, named
-from hedui.extract.metrics.nouns import Nouns, classes_on, nouns_on
+from hedui.extract.metrics.names import PARTIAL, SHORT, WHOLE
+from hedui.extract.metrics.nouns import Nouns
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import ChangeRow, MetricRow
 from hedui.model import Mention, Metric
-from hedui.tokenizer import text_of
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from spacy.tokens import Doc
 
 Match = tuple[int, int, MetricRow | ChangeRow]
 
@@ -31,7 +21,6 @@ _TOUCH_AFTER = re.compile(r"[^，。；！？,;!?\n0-9]{0,7}[0-9０-９零〇一
 _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多几][^，。；！？,;!?、\n0-9]{0,5}$")
 _TOUCH = 7
 _YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十")
-_TRAIL, _LEAD = frozenset("为达约共有的破仅是逾超"), frozenset("的之其和与及")
 # Sums and rates are rarely anything but measures.
 _LOOSE = frozenset(("money", "percent", "permille"))
 # Words that name a measure wherever they stand: 收入, 毛利率, 死亡人数, 总额.
@@ -40,57 +29,15 @@ _MEASURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """What the lexicon and the labeler see in one text, before anything is decided."""
-
-    text: str
-    matches: list[Match]
-    phrases: list[Phrase]
-    nouns: Nouns
-
-
-def mark_metrics(texts: Sequence[str], sheet: Sheet, words: MetricWords) -> list[Marked]:
-    """The marks of each text of a sheet."""
-    matches = [list(_matches(text, words)) for text in texts]
-    classes = classes_on(sheet, words)
-    nouns = nouns_on(texts, sheet, classes)
-    phrases: list[list[Phrase]] = [[] for _ in texts]
-    if words.labeler is not None:
-        codes = [_codes(len(text), found, words) for text, found in zip(texts, matches, strict=True)]
-        phrases = words.labeler.spans(sheet, codes, classes)
-    return [Marked(*marks) for marks in zip(texts, matches, phrases, nouns, strict=True)]
-
-
-def find_metrics(doc: "Doc", words: MetricWords, marked: Marked | None = None) -> list[Mention[Metric]]:
-    """All metric mentions in text order, in clean offsets; they do not overlap.
+def find_metrics(text: str, nouns: Nouns, words: MetricWords) -> list[Mention[Metric]]:
+    """All metric mentions of the lexicon in text order; they do not overlap.  `nouns` are the text's words.
 
     A level mention (营收) holds the canonical name; a growth mention holds its suffix (同比增速) and `change`.
     """
-    if marked is None:
-        (marked,) = mark_metrics([text_of(doc)], sheet_of_docs([doc]), words)
-    learned = _learned(marked, words)
-    taken = [(m.start, m.end) for m in learned]
-    rules = _without(list(_joined(marked.text, marked.matches)), taken)
-    if any(mention.text in PARTIAL for mention in rules):
-        rules = _narrowed(rules, marked.nouns)
-    return sorted([*rules, *learned], key=lambda mention: mention.start)
-
-
-def lexicon_codes(text: str, words: MetricWords) -> "NDArray[np.int64]":
-    """Per character which kind of lexicon word it lies in, 0 for none; 32 more on a word's first character."""
-    return _codes(len(text), list(_matches(text, words)), words)
-
-
-def _codes(size: int, matches: list[Match], words: MetricWords) -> "NDArray[np.int64]":
-    import numpy as np
-
-    codes = np.zeros(size, dtype=np.int64)
-    for start, end, row in matches:
-        code = words.codes[row.dimension if isinstance(row, MetricRow) else row.kind]
-        codes[start:end] = code
-        codes[start] = code + 32
-    return codes
+    mentions = list(_joined(text, list(_matches(text, words))))
+    if any(mention.text in PARTIAL for mention in mentions):
+        mentions = sorted(_narrowed(mentions, text, nouns), key=lambda mention: mention.start)
+    return mentions
 
 
 def _matches(text: str, words: MetricWords) -> Iterator[Match]:
@@ -109,65 +56,14 @@ def _beside_figure(text: str, start: int, end: int) -> bool:
     return bool(_FIGURE_AFTER.match(text, end) or _FIGURE_BEFORE.search(text, max(0, start - 3), start))
 
 
-def _learned(marked: Marked, words: MetricWords) -> list[Mention[Metric]]:
-    """The phrases the labeler marks as metrics, named by the lexicon word they end in, else by themselves."""
-    text = marked.text
-    changes = [(start, end) for start, end, row in marked.matches if isinstance(row, ChangeRow)]
-    found, place = [], 0
-    for start, end, label, share in marked.phrases:
-        if label != "M":
-            continue
-        while place < len(changes) and changes[place][1] <= start:
-            place += 1
-        if place < len(changes):
-            end = min(end, changes[place][0])  # 营收同比: the change is a mention of its own
-        metric = named(text[start:end], words) if end > start else None
-        if metric is not None:
-            start, end = _trimmed(text, start, end)
-            span = text[start:end]
-            # GPU in an essay on GPUs is no measure; 1024颗GPU is one.
-            if (
-                metric.known
-                and metric.dimension not in _LOOSE
-                and not _MEASURE.search(span)
-                and not _touches(text, start, end)
-            ):
-                continue
-            found.append(
-                Mention(start=start, end=end, text=span, value=metric, source="model", score=share, rules=("crf",))
-            )
-    return found
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the words that only lead to a figure: 营收达 is 营收."""
-    while end - start > 2 and text[end - 1] in _TRAIL:
-        end -= 1
-    while end - start > 2 and text[start] in _LEAD:
-        start += 1
-    return start, end
-
-
-def _without(mentions: list[Mention[Metric]], taken: list[tuple[int, int]]) -> list[Mention[Metric]]:
-    """The mentions that lie in none of the spans; both in text order."""
-    kept, place = [], 0
-    for mention in mentions:
-        while place < len(taken) and taken[place][1] <= mention.start:
-            place += 1
-        inside = place < len(taken) and taken[place][0] < mention.end
-        if not inside:
-            kept.append(mention)
-    return kept
-
-
-def _narrowed(mentions: list[Mention[Metric]], nouns: Nouns) -> list[Mention[Metric]]:
+def _narrowed(mentions: list[Mention[Metric]], text: str, nouns: Nouns) -> list[Mention[Metric]]:
     """Income and the like with the business right before it keep it in their names: 游戏收入 is no 营业收入."""
-    return [_with_scope(m, nouns) if m.value.name in SHORT else m for m in mentions]
+    return [_with_scope(m, text, nouns) if m.value.name in SHORT else m for m in mentions]
 
 
-def _with_scope(mention: Mention[Metric], nouns: Nouns) -> Mention[Metric]:
+def _with_scope(mention: Mention[Metric], text: str, nouns: Nouns) -> Mention[Metric]:
     start = nouns.narrowing(mention.start)
-    scope = nouns.text[start : mention.start]
+    scope = text[start : mention.start]
     if not scope or WHOLE.search(scope) or mention.text not in PARTIAL:
         return mention
     row = mention.value

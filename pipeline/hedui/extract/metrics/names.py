@@ -4,7 +4,7 @@ import re
 
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import MetricRow
-from hedui.model import Metric, Quantity
+from hedui.model import Metric
 
 # The classes a fact-checker must not mix: a level, its growth by basis, a share of it.
 _CLASSES = (
@@ -19,8 +19,8 @@ _PRICES = frozenset(("股价", "收盘价", "市值"))
 _PERIOD = re.compile(
     r"^(?:全年|年度|今年|去年|当年|本年|年内|期内|上半年|下半年|本月|当月|当日|昨日|本季|同期|目前|截至目前)"
 )
+_NARROWED = frozenset(("money", "percent", "permille"))
 _EDGE = re.compile(r"^(?:其中|[的之在为达共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
-_MEASURE = re.compile(r"(?:数|量|额|率|价|值|费|费用|收入|利润|成本|比重|指数|面积|规模|期|期限|差距)$")
 _TALLY = re.compile(r"(?:总数|总额|总量|数量|数目|金额|规模|人数|情况|水平|合计|数|额)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
@@ -31,20 +31,6 @@ WHOLE = re.compile(
     r"集团|公司|企业|年度|季度|全年|期内|期间|整体|全部|累计|综合|合计|总计|合并|同期|单季|财年|财政|上半年|下半年|报告期|数据|结果|"
     r"业绩|财报|平均|预计|目标|主要|营业|经营|投资|国家|税|其中|股东|银行|电力$|之|时|年$|月$|季$"
 )
-# Dimensions a level of each lexicon dimension can have.
-_FITS = {
-    "money": {"money"},
-    "percent": {"percent", "permille", "point"},
-    "permille": {"permille", "percent", "ratio"},
-    "multiple": {"multiple"},
-    "point": {"point", "count"},
-    "magnitude": {"magnitude", "count", "rank"},
-    "rank": {"rank", "magnitude", "count"},
-    "ratio": {"ratio", "count", "percent", "multiple"},
-    "duration": {"duration", "count"},
-    "date": {"date"},
-}
-_NOT_AMOUNT = {"money", "percent", "permille", "point", "multiple", "rank", "ratio", "date"}
 
 
 def compose(base: str | None, growth: Metric, unit: str) -> str:
@@ -80,11 +66,11 @@ def canonical(name: str, words: MetricWords) -> str:
 
 
 def named(phrase: str, words: MetricWords) -> Metric | None:
-    """The metric a phrase names: the lexicon's, narrowed by the words before its head, or the phrase itself.
+    """The metric a phrase names: the lexicon's, one that words before it narrow, or the phrase itself.
 
     手游收入 is 手游 + 收入: name 手游收入, base 营业收入, scope 手游.  None where nothing is left of the phrase.
     """
-    phrase = _EDGE.sub("", _PERIOD.sub("", phrase))
+    phrase = _EDGE.sub("", _PERIOD.sub("", phrase.replace("的", "")))
     row = words.metrics.get(phrase) or words.metrics.get(_TALLY.sub("", phrase))
     if row is not None:
         return Metric(name=row.id, known=True, dimension=row.dimension)
@@ -93,56 +79,26 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
         return Metric(name=canonical(phrase, words)) if len(phrase) > 1 else None
     start, row = head
     scope = _EDGE.sub("", phrase[:start])
-    if len(scope) < 2:  # 人失踪, 计营收: a stray character is no scope
+    if len(scope) < 2:  # 计营收: a stray character is no scope
         return Metric(name=row.id, known=True, dimension=row.dimension)
-    return Metric(name=scope + SHORT.get(row.id, row.id), base=row.id, dimension=row.dimension, scope=scope)
+    head_words = phrase[start:]
+    same = growth_class(row.id) == growth_class(head_words)  # 包装比例 is a share, whatever rate 比例 alone is
+    name = scope + (SHORT.get(row.id, row.id) if same else head_words)
+    return Metric(name=name, base=row.id, dimension=row.dimension, scope=scope)
 
 
 def _head(phrase: str, words: MetricWords) -> tuple[int, MetricRow] | None:
-    """The lexicon word that ends the phrase, or the last one before a tail that is no measure (营收首度)."""
-    found = None
+    """The lexicon's word that ends the phrase, if it is a sum or a rate; of counts the words are the name.
+
+    餐厅翻台率 narrows 翻台率; 新增病床 is a thing counted, whatever 病床 alone is called.
+    """
     for index, start, end in words.automaton.find_matches_as_indexes(phrase):
         row = words.rows[index]
-        if isinstance(row, MetricRow) and (end - start > 1 or end == len(phrase)):
-            found = (start, row) if end == len(phrase) or not _MEASURE.search(phrase, end) else None
-    return found
+        if end == len(phrase) and end - start > 1 and isinstance(row, MetricRow) and row.dimension in _NARROWED:
+            return start, row
+    return None
 
 
 def growth_class(name: str) -> str:
     """level, yoy, mom, cagr, growth or share, by the words of a canonical name."""
     return next((kind for kind, pattern in _CLASSES if pattern.search(name)), "level")
-
-
-def compatible(metric: Metric, quantity: Quantity) -> float:
-    """How well a quantity can be a value of the metric: 0 impossible, 0.5 unknown, 1 fitting.
-
-    A percentage is never 营业收入, a count of 人 never money; growth takes %, 百分点, 倍 and plain amounts.
-    """
-    kind = quantity.dimension
-    if kind == "malformed":
-        return 0.5
-    if metric.role == "growth":
-        return (
-            1.0
-            if kind in ("percent", "point", "multiple", "permille")
-            else 0.0
-            if kind in ("rank", "date")
-            else 0.5
-        )
-    if metric.role == "share":
-        return 1.0 if kind == "percent" else 0.5 if kind in ("ratio", "multiple") else 0.0
-    if metric.role == "rank":
-        return 1.0 if kind == "rank" else 0.0
-    if metric.dimension is None:
-        return 0.5
-    return 1.0 if fits(metric.dimension, kind) else 0.0
-
-
-def fits(dimension: str, kind: str) -> bool:
-    """Whether values of a quantity dimension can be a level of a metric dimension."""
-    allowed = _FITS.get(dimension)
-    if allowed is not None:
-        return kind in allowed
-    if dimension in ("count", "amount"):
-        return kind not in _NOT_AMOUNT
-    return kind == dimension or kind == "count"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.errors import LexiconError
-from hedui.extract.metrics.labeler import MODEL, Labeler, load_labeler
+from hedui.extract.metrics.nouns import Dictionary, load_dictionary
+from hedui.extract.metrics.ranker import MODEL, Ranker, load_ranker
 from hedui.lexicon import ChangeRow, Lexicon, MetricRow
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ class MetricWords:
     automaton: "AhoCorasick"
     by_form: dict[str, MetricRow | ChangeRow]
     metrics: dict[str, MetricRow]  # by canonical name and by every synonym
-    codes: dict[str, int]  # by dimension or kind of change, below 32
-    labeler: Labeler | None = None
+    dictionary: Dictionary  # jieba's word classes
+    ranker: Ranker | None = None
 
 
 def metric_words(lexicon: Lexicon) -> MetricWords:
@@ -41,7 +42,5 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
                 raise LexiconError(f"changes.toml:{form!r} 在词表中出现了两次,请只保留一处。")
     words: dict[str, MetricRow | ChangeRow] = {**metrics, **changes}
     automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
-    kinds = sorted({row.dimension for row in metrics.values()} | {row.kind for row in lexicon.changes})
-    codes = {kind: number % 31 + 1 for number, kind in enumerate(kinds)}
-    labeler = load_labeler() if MODEL.exists() else None
-    return MetricWords(tuple(words), tuple(words.values()), automaton, words, metrics, codes, labeler)
+    ranker = load_ranker() if MODEL.exists() else None
+    return MetricWords(tuple(words), tuple(words.values()), automaton, words, metrics, load_dictionary(), ranker)

@@ -1,0 +1,100 @@
+"""The metrics a figure has of its own: what it implies, and the phrases that most likely name what it measures."""
+
+from collections.abc import Iterator, Sequence
+
+from hedui.extract.letters import Sheet
+from hedui.extract.metrics.finder import find_metrics
+from hedui.extract.metrics.fitting import compatible
+from hedui.extract.metrics.implied import implied
+from hedui.extract.metrics.names import named
+from hedui.extract.metrics.nouns import Nouns, nouns_of_each, nouns_on
+from hedui.extract.metrics.phrases import placed, without
+from hedui.extract.metrics.ranker import rank
+from hedui.extract.metrics.words import MetricWords
+from hedui.model import Mention, Metric, Quantity
+
+Metrics = list[Mention[Metric]]
+Figures = Sequence[Mention[Quantity]]
+
+
+def find_measures(
+    texts: Sequence[str], sheet: Sheet, figures: Sequence[Figures], words: MetricWords
+) -> list[Metrics]:
+    """For each text of the sheet its metric mentions in text order: the lexicon's, and every figure's own.
+
+    An own mention has its figure's start as `anchor`, and as `score` how likely it names the figure:
+    港澳单牌车超过386万辆次 has 港澳单牌车, 24份未完成订单 has 未完成订单.  The words are the name, the unit says
+    what is counted.
+    """
+    nouns = nouns_on(sheet, words.dictionary)
+    parts = nouns_of_each(nouns, sheet)
+    found = [find_metrics(text, part, words) for text, part in zip(texts, parts, strict=True)]
+    own: list[Metrics] = [
+        [mention for figure in some for mention in implied(text, figure, part)]
+        for text, part, some in zip(texts, parts, figures, strict=True)
+    ]
+    for number, mention in _phrases(texts, sheet, nouns, (found, figures), words):
+        own[number].append(mention)
+    return [
+        sorted([*mentions, *more], key=lambda mention: mention.start)
+        for mentions, more in zip(found, own, strict=True)
+    ]
+
+
+def is_level(mention: Mention[Metric]) -> bool:
+    """Whether a mention names a level that figures can have: no growth word, no date."""
+    return mention.value.role == "level" and mention.value.dimension != "date"
+
+
+def called(phrase: str, known: Metric | None, quantity: Quantity, words: MetricWords) -> Metric | None:
+    """The metric of a phrase beside a quantity; `known` is the lexicon's, which the quantity may not fit.
+
+    未完成订单 is a sum of money to the lexicon; 24份未完成订单 are so many of them.
+    """
+    if known is None:
+        return named(phrase, words)
+    if compatible(known, quantity):
+        return known
+    return Metric(name=phrase) if len(phrase) > 1 else None
+
+
+def _phrases(
+    texts: Sequence[str],
+    sheet: Sheet,
+    nouns: Nouns,
+    found: tuple[Sequence[Metrics], Sequence[Figures]],
+    words: MetricWords,
+) -> Iterator[tuple[int, Mention[Metric]]]:
+    """(text, mention) of the phrases beside every figure; one that the lexicon has keeps its name."""
+    metrics, figures = found
+    if words.ranker is None or not any(figures):
+        return
+    levels = placed([[m for m in own if is_level(m)] for own in metrics], sheet)
+    counted = placed(figures, sheet)
+    nouns = without(nouns, placed([[m for m in own if not is_level(m)] for own in metrics], sheet))
+    ranked = rank(nouns, levels, counted, words.ranker)
+    phrases = ranked.phrases
+    columns = (phrases.start.tolist(), phrases.end.tolist(), phrases.named.tolist())
+    for number, phrase, score in ranked.best():
+        text = int(counted.text[number])
+        first = sheet.characters[text][0]
+        start, end, index = (column[phrase] for column in columns)
+        start, end = start - first, end - first
+        spelled = texts[text][start:end]
+        own = levels.mentions[index].value if index >= 0 else None
+        metric = called(spelled, own, counted.mentions[number].value, words)
+        if metric is not None:
+            anchor = counted.mentions[number].start
+            yield (
+                text,
+                Mention(
+                    start=start,
+                    end=end,
+                    text=spelled,
+                    value=metric,
+                    source="model",
+                    score=round(score, 4),
+                    rules=("phrase",),
+                    anchor=anchor,
+                ),
+            )

@@ -1,0 +1,84 @@
+"""Which phrase near a figure names what it measures: a linear model over what is seen of figure and phrase."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedui.extract.metrics.nouns import Nouns
+from hedui.extract.metrics.phrases import Pairs, Phrases, Placed, keys_of, pairs_of, phrases_of
+from hedui.model import Metric, Quantity
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+MODEL = Path(__file__).parents[2] / "data" / "models" / "metrics.npz"
+OFFERED = 3  # phrases a figure
+_LEAST = 0.003  # a phrase less likely than this is not worth a place
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A weight for every key's low bits, and the bias.  Read-only, shared by all articles of a process."""
+
+    weights: "Floats"  # their number is a power of two
+    bias: float
+
+    def scores(self, keys: "NDArray[np.uint32]") -> "Floats":
+        """The probability of each row of keys that its phrase names its figure."""
+        import numpy as np
+
+        place = keys & np.uint32(len(self.weights) - 1)
+        total = self.weights.take(place).sum(axis=1) + np.float32(self.bias)
+        scores: Floats = (1 / (1 + np.exp(-total))).astype(np.float32)
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The phrases of a text with their pairs and the pairs' probabilities."""
+
+    phrases: Phrases
+    pairs: Pairs
+    scores: "Floats"
+
+    def best(self) -> Iterator[tuple[int, int, float]]:
+        """(figure, phrase, probability) of every figure's best phrases that do not overlap, best first.
+
+        The lexicon's mentions among them take none of the OFFERED places, nor the words they are made of.
+        """
+        import numpy as np
+
+        likely = np.flatnonzero(self.scores >= _LEAST)
+        order = likely[np.lexsort((-self.scores[likely], self.pairs.figure[likely]))]
+        columns = self.pairs.figure[order], self.pairs.phrase[order], self.scores[order]
+        phrases = self.phrases
+        starts, ends, named = phrases.start.tolist(), phrases.end.tolist(), (phrases.named >= 0).tolist()
+        current, taken = -1, list[int]()
+        for figure, phrase, score in zip(*(column.tolist() for column in columns), strict=True):
+            if figure != current:
+                current, taken = figure, []
+            start, end = starts[phrase], ends[phrase]
+            if named[phrase]:
+                yield figure, phrase, score
+            elif len(taken) < OFFERED and all(end <= starts[t] or start >= ends[t] for t in taken):
+                taken.append(phrase)
+                yield figure, phrase, score
+
+
+def rank(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity], ranker: Ranker) -> Ranked:
+    """Every figure's phrases with their probabilities; `named` are the mentions of the lexicon."""
+    phrases = phrases_of(nouns, named)
+    pairs = pairs_of(nouns, phrases, figures)
+    return Ranked(phrases, pairs, ranker.scores(keys_of(nouns, phrases, figures, named, pairs)))
+
+
+def load_ranker(path: Path = MODEL) -> Ranker:
+    """The shipped model."""
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as file:
+        return Ranker(file["weights"].astype(np.float32), float(file["bias"]))
