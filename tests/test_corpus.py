@@ -103,6 +103,8 @@ def test_a_near_duplicate_is_named_with_its_original(tmp_path: Path) -> None:
     lightly = [REPORT[0].replace("昨日", "28日"), *REPORT[1:]]
     near = add(store, [put(tmp_path / "b.txt", *lightly)])
     assert edited(near) == (original, near.ids[0], True)
+    same = add(store, [put(tmp_path / "b2.txt", *lightly)])
+    assert (same.duplicates[0].original, same.duplicates[0].near) == (near.ids[0], False)
     traditional = put(tmp_path / "c.txt", *[line.replace("临江市统计局", "臨江市統計局") for line in REPORT])
     assert edited(add(store, [traditional]))[0] == original
     cut = add(store, [put(tmp_path / "d.txt", *REPORT[:3])], AddOptions(skip_duplicates=True))

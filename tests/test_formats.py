@@ -91,7 +91,7 @@ def test_mail(tmp_path: Path, subtype: str, charset: str) -> None:
     [article], rejects = read(tmp_path / "a.eml")
     assert not rejects
     assert BODY in article.text
-    assert article.title == "业绩"
+    assert (article.title, article.source) == ("业绩", "某报")
     assert article.published is not None
     assert article.published.first == date(2026, 1, 2)
 

@@ -134,7 +134,7 @@ class Intake:
     def _twin(self, article: Article, where: str, before: list[Row]) -> Duplicate | None:
         """The article that this one repeats, wholly or nearly."""
         if before:
-            return Duplicate(where, str(before[0].get("repost_of") or before[0].get("id")))
+            return Duplicate(where, str(before[0].get("id")))
         repeat = self._index.take(article)
         if repeat is None or not (rows := self._rows.get(repeat.original)):
             return None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
+from email.utils import parseaddr
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
@@ -40,7 +41,9 @@ def read_eml(source: Source) -> Iterator[Article | Reject]:
     text = _in_charset(part if isinstance(part, bytes) else b"", body.get_content_charset())
     row = page_row(text) if body.get_content_type() == "text/html" else {"text": text}
     told = {"title": "subject", "source": "from", "published": "date"}
-    yield article_of(row | {name: _header(message, header) for name, header in told.items()})
+    row |= {name: _header(message, header) for name, header in told.items()}
+    sender, address = parseaddr(str(row["source"]))
+    yield article_of(row | {"source": sender or address})
 
 
 def _header(message: Message, name: str) -> str:
