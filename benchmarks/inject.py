@@ -10,147 +10,23 @@ on the changed place.  A new finding that holds none is a false alarm elsewhere.
 import argparse
 import json
 import random
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import goldclaims
 from findings import article_of
 
+from hedui.exam.plant import RIGHT, Printed, Slip, slips_of
 from hedui.flow import Tools, claims_in, cross_check, load_tools
 from hedui.model import Extraction, Finding
 
 SETS = ("news-a", "news-b", "long-a", "long-b")
-TURNS = {
-    "增长": "下降",
-    "增長": "下降",
-    "上升": "下降",
-    "下降": "上升",
-    "减少": "增加",
-    "減少": "增加",
-    "增加": "减少",
-}
-MONEY = {"亿美元": "亿港元", "億美元": "億港元", "亿港元": "亿美元", "億港元": "億美元", "万美元": "万港元"}
-LABELS = {
-    "营业收入": "研发费用",
-    "营收": "研发费用",
-    "净利润": "研发费用",
-    "死亡": "受伤",
-    "出口": "进口",
-    "罹难": "受伤",
-    "遇难": "受伤",
-}
-RIGHT = {
-    "scale": {"unit_slip"},
-    "tenfold": {"unit_slip"},
-    "digit": {"digit_slip"},
-    "swap": {"digit_slip"},
-    "lost digit": {"digit_slip"},
-    "direction": {"sign"},
-    "period": {"period"},
-    "currency": {"currency"},
-    "percent": {"percent"},
-    "label": {"label_drift", "scope"},
-    "malformed": {"malformed"},
-    "value": {"value", "self_contradiction"},
-}
 
 
-@dataclass(frozen=True)
-class Slip:
-    """One error: its kind, the article, the changed range in the copy and the copy's text."""
-
-    kind: str
-    article: str
-    start: int
-    end: int
-    text: str
-    carried: bool
-    what: str
-
-
-def slips_of(row: dict[str, Any], text: str, carried: bool) -> Iterator[Slip]:
-    """All errors that can be planted on one gold claim."""
-    start, end, mention = row["start"], row["end"], row["mention"]
-    for kind, changed in on_mention(mention):
-        copy = text[:start] + changed + text[end:]
-        yield Slip(kind, row["article"], start, start + len(changed), copy, carried, f"{mention} → {changed}")
-    for kind, at, old, new in around(row, text):
-        copy = text[:at] + new + text[at + len(old) :]
-        shift = len(new) - len(old) if at < start else 0
-        yield Slip(kind, row["article"], start + shift, end + shift, copy, carried, f"{old} → {new}（{mention}）")
-
-
-def on_mention(mention: str) -> Iterator[tuple[str, str]]:
-    """Changes of the figure itself."""
-    digits = [n for n, ch in enumerate(mention) if ch in "0123456789"]
-    number = re.search(r"\d+(?:\.\d+)?", mention)
-    if number is None or len(digits) < 3:
-        return
-    for old, new in (("亿", "万"), ("億", "萬"), ("万", "亿"), ("萬", "億")):
-        if mention.count(old) == 1 and new not in mention:
-            yield "scale", mention.replace(old, new)
-            break
-    text = number.group()
-    if "." in text and "," not in mention:
-        head, tail = text.split(".")
-        yield "tenfold", mention.replace(text, f"{head}{tail[0]}.{tail[1:]}".rstrip("."), 1)
-        yield "malformed", mention.replace(text, f"{head}.{tail[0]}.{tail[1:]}1", 1)
-    if "," not in mention:
-        place = digits[-2]
-        changed = str((int(mention[place]) + 4) % 10)
-        yield "digit", mention[:place] + changed + mention[place + 1 :]
-        for one, two in pairwise(digits):
-            if two == one + 1 and mention[one] != mention[two] and mention[two] != "0":
-                yield "swap", mention[:one] + mention[two] + mention[one] + mention[two + 1 :]
-                break
-        if len(digits) >= 4:
-            place = digits[1]
-            yield "lost digit", mention[:place] + mention[place + 1 :]
-        yield "value", mention.replace(text, times(text), 1)
-    for old, new in MONEY.items():
-        if old in mention:
-            yield "currency", mention.replace(old, new)
-    if mention.endswith("%"):
-        yield "percent", f"{mention[:-1]}个百分点"
-
-
-def times(text: str) -> str:
-    places = len(text.partition(".")[2])
-    return f"{float(text) * 1.37:.{places}f}"
-
-
-def around(row: dict[str, Any], text: str) -> Iterator[tuple[str, int, str, str]]:
-    """Changes of the words before the figure."""
-    if sum(ch.isdigit() for ch in row["mention"]) < 3:
-        return
-    start = row["start"]
-    near = text[max(0, start - 6) : start]
-    if row.get("change"):
-        for old, new in TURNS.items():
-            if old in near:
-                yield "direction", start - len(near) + near.rfind(old), old, new
-                break
-    clause = re.split(r"[。！？\n]", text[max(0, start - 60) : start])[-1]
-    years = list(re.finditer(r"(20[12]\d)年", clause))
-    period = str(row.get("period") or "")
-    if years and years[-1][1] == period[:4] and not row.get("change"):
-        at = start - len(clause) + years[-1].start()
-        yield "period", at, years[-1][1], str(int(years[-1][1]) - 1)
-    names = text[max(0, start - 8) : start]
-    for old, new in LABELS.items():
-        if old in names and not row.get("change"):
-            yield "label", start - len(names) + names.rfind(old), old, new
-            break
-
-
-def plan(gold: Path, number: int, seed: int) -> list[tuple[str, Slip]]:
+def plan(gold: Path, number: int, seed: int) -> list[tuple[bool, Slip]]:
     """So many slips of each kind, spread over the sets, the same for one seed."""
-    by: dict[str, list[tuple[str, Slip]]] = defaultdict(list)
+    by: dict[str, list[tuple[bool, Slip]]] = defaultdict(list)
     for name in SETS:
         rows = goldclaims.rows(gold / name / "claims.jsonl")
         texts = {
@@ -162,14 +38,16 @@ def plan(gold: Path, number: int, seed: int) -> list[tuple[str, Slip]]:
         for row in rows:
             if row["unit"] != "date" and row.get("kind") == "actual":
                 carried = len(carriers[key(row)]) > 1
-                for slip in slips_of(row, texts[row["article"]], carried):
-                    by[slip.kind].append((name, slip))
+                names = ("article", "start", "end", "mention", "change", "period")
+                figure = Printed(*(row.get(name) for name in names))
+                for slip in slips_of(figure, texts[row["article"]]):
+                    by[slip.kind].append((carried, slip))
     chance = random.Random(seed)
-    chosen: list[tuple[str, Slip]] = []
+    chosen: list[tuple[bool, Slip]] = []
     for kind in sorted(by):
         options = by[kind]
         chance.shuffle(options)
-        options.sort(key=lambda option: not option[1].carried)
+        options.sort(key=lambda option: not option[0])
         chosen += options[: number // len(by) + 1]
     return chosen
 
@@ -216,7 +94,7 @@ def main() -> None:
     stories = Stories(args.gold, load_tools())
     hit, of, right, slips, elsewhere = Counter[str](), Counter[str](), Counter[str](), Counter[str](), 0
     told: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, slip in plan(args.gold, args.number, args.seed):
+    for carried, slip in plan(args.gold, args.number, args.seed):
         known = stories.known(slip.article)
         findings, copy = stories.with_copy(slip.article, slip.text)
         touched = {c.id for c in copy.claims if c.span.start < slip.end and slip.start < c.span.end}
@@ -236,7 +114,7 @@ def main() -> None:
         hit[slip.kind] += bool(caught)
         right[slip.kind] += any(f.check in RIGHT[slip.kind] for f in caught[:1])
         told[slip.kind][caught[0].check if caught else "-"] += 1
-        if slip.kind in ("scale", "tenfold") and slip.carried:
+        if slip.kind in ("scale", "tenfold") and carried:
             slips["of"] += 1
             slips["hit"] += bool(caught)
         if args.show and not caught:

@@ -16,7 +16,7 @@ LAYERS = (
     ("corpus", "fetch"),
     ("flow",),
     ("runners", "report", "component"),
-    ("desk",),
+    ("desk", "exam"),
     ("commands",),
     ("cli", "__main__"),
 )

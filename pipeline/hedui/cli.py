@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stories": ("hedui.commands.reporting:stories", "把上次运行的报道按事件归类:关键词、日期、媒体、其中的发现。"),
     "check": ("hedui.commands.check:check", "发稿之前,把稿件里的数字与已有报道核对,只列出涉及稿件的发现。"),
     "review": ("hedui.commands.review:review", "打开审核工作台:逐条查看发现,定性、备注、分派、撤销。"),
+    "exam": (
+        "hedui.commands.exam:exam",
+        "在自己文章的副本里埋入已知的错误,看能查出多少:各类错误的查出率、误报、错误失落在哪一步。",
+    ),
     "query": (
         "hedui.commands.query:query",
         "用 SQL(DuckDB)查询上次运行的结果。只能读这四张表,读不到别的文件,也不会改动结果。",
