@@ -104,6 +104,27 @@ def test_two_equal_candidates_are_unsure(recognizer: Recognizer) -> None:
     assert reference.confidence < 0.6
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("江苏省苏州市增长较快。该省增长6%。", "该省", "江苏"),
+        ("江苏省苏州市增长较快。该市增长6%。", "该市", "苏州"),
+        ("江苏省和浙江省增长较快。该省增长6%。", "该省", None),
+        ("日本石川县发生地震,当地30人受伤。", "当地", "石川县"),
+        ("北京大学与腾讯控股合作,该校去年招生4000人。", "该校", "北京大学"),
+        ("腾讯控股公布业绩,京东集团随后公布。该公司收入增长。", "该公司", None),
+        ("《满江红》昨日上映。该片票房破亿。", "该片", "满江红"),
+        ("马斯克表示,其持股为13%。", "其", "马斯克"),
+    ],
+)
+def test_what_a_referring_word_stands_for(recognizer: Recognizer, text: str, word: str, name: str | None) -> None:
+    references = find_references(text, find_entities(load_tokenizer()(text), recognizer))
+    (reference,) = [reference for reference in references if reference.text == word]
+    assert reference.sure == (name is not None)
+    if name is not None:
+        assert reference.candidates[0].value.name == name
+
+
 def test_main_subject(recognizer: Recognizer) -> None:
     text = "宁德时代去年净利增长\n宁德时代昨日在福建公布年报,特斯拉是客户之一。"
     mentions = find_entities(load_tokenizer()(text), recognizer)

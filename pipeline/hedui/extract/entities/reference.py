@@ -25,6 +25,25 @@ _REFERRING = re.compile(
     r"|(?P<any>(?<![一-鿿])其(?![他它中实余次间后前])|(?<=[,。;,;])其(?![他它中实余次间后前]))"
 )
 _REACH = 400  # characters back; the antecedent of 该公司 is rarely further
+_SURE = 0.6  # the share of the best among all candidates; two as good have .5 each
+# What a name must end in where the referring word says its kind: 该省 is no city, 该校 no company.
+_KINDS: dict[str, tuple[str, ...]] = {
+    "省": ("省", "自治区"),
+    "市": ("市",),
+    "县": ("县",),
+    "州": ("州",),
+    "区": ("区",),
+    "银行": ("银行", "行"),
+    "行": ("银行", "行"),
+    "校": ("大学", "学院", "中学", "小学", "学校"),
+    "大学": ("大学",),
+    "院": ("院",),
+    "医院": ("医院",),
+    "集团": ("集团",),
+}
+_DIVISIONS = ("省", "市", "县", "州", "区", "镇", "乡", "村")
+_DEMONSTRATIVE = re.compile(r"该|这家|上述|此")
+_JOINED = re.compile(r"[与和及跟、]|以及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +58,7 @@ class Antecedent:
     @property
     def sure(self) -> bool:
         """Whether one antecedent is clearly better than the next."""
-        return bool(self.candidates) and self.confidence >= 0.5
+        return bool(self.candidates) and self.confidence >= _SURE
 
 
 def find_references(
@@ -54,7 +73,7 @@ def find_references(
     for match in _REFERRING.finditer(text):
         if any(m.start <= match.start() and match.end() <= m.end for m in _near(mentions, match.start())):
             continue
-        found.append(_resolve(match, mentions, subject))
+        found.append(_resolve(text, match, mentions, subject))
     return found
 
 
@@ -62,22 +81,49 @@ def _near(mentions: Sequence[Mention[Entity]], at: int) -> Iterable[Mention[Enti
     return (m for m in mentions if m.start <= at < m.end)
 
 
-def _resolve(match: re.Match[str], mentions: Sequence[Mention[Entity]], subject: Entity | None) -> Antecedent:
+def _resolve(
+    text: str, match: re.Match[str], mentions: Sequence[Mention[Entity]], subject: Entity | None
+) -> Antecedent:
     sort = match.lastgroup or "any"
     span = Span(match.start(), match.end())
     labels = _SORTS["company" if sort == "several" else sort]
     before = [m for m in mentions if span.start - _REACH <= m.start and m.end <= span.start]
-    fitting = [m for m in before if m.value.label in labels]
+    fitting = _of_kind([m for m in before if m.value.label in labels], match.group())
+    if sort == "place":
+        starts = {m.start for m in fitting}
+        fitting = [m for m in fitting if m.end not in starts]  # of 甘肃|云州 the inner one
     if sort == "several":
         pair = _last_names(fitting, 2)
         return Antecedent(span, match.group(), tuple(pair), 0.7 if len(pair) == 2 else 0.0)
-    weights = _weights(fitting, span.start, subject, topical=sort in ("company", "work"))
+    # 公司 speaks of whom the article is about, 该公司 of whom was named last.
+    topical = sort == "work" or (sort == "company" and not _DEMONSTRATIVE.match(match.group()))
+    weights = _weights(fitting, span.start, subject, topical=topical)
     if not weights:
         return Antecedent(span, match.group(), (), 0.0)
     ranked = sorted(weights, key=lambda name: (-weights[name], name))
-    total = sum(weights.values())
     best = {m.value.name: m for m in fitting}
-    return Antecedent(span, match.group(), tuple(best[name] for name in ranked), weights[ranked[0]] / total)
+    candidates = tuple(best[name] for name in ranked)
+    confidence = weights[ranked[0]] / sum(weights.values())
+    if len(candidates) > 1 and _are_joined(text, *candidates[:2]):
+        confidence = min(confidence, 0.5)
+    return Antecedent(span, match.group(), candidates, confidence)
+
+
+def _of_kind(fitting: list[Mention[Entity]], word: str) -> list[Mention[Entity]]:
+    """Those whose name ends in the kind that the word says; all, where none does but none is of another kind."""
+    kind = next((kind for kind in sorted(_KINDS, key=len, reverse=True) if word.endswith(kind)), None)
+    if kind is None:
+        return fitting
+    same = [m for m in fitting if m.text.endswith(_KINDS[kind]) or m.value.name.endswith(_KINDS[kind])]
+    if same or kind not in _DIVISIONS:
+        return same or fitting
+    return [m for m in fitting if not m.text.endswith(_DIVISIONS)]
+
+
+def _are_joined(text: str, one: Mention[Entity], other: Mention[Entity]) -> bool:
+    """甲与乙: named in one breath, either may be meant."""
+    first, last = sorted((one, other), key=lambda m: m.start)
+    return _JOINED.fullmatch(text, first.end, last.start) is not None
 
 
 def _weights(
