@@ -2,9 +2,9 @@ import msgspec
 import pytest
 from made import extractions, make
 
-from hedui.crosscheck import find_disagreements
+from hedui.crosscheck import find_disagreements, known_of
 from hedui.crosscheck.replay import replay
-from hedui.crosscheck.why import why_not
+from hedui.crosscheck.why import why_not, why_silent
 from hedui.errors import RunError
 from hedui.lexicon import load_lexicon
 from hedui.model import Claim
@@ -64,6 +64,50 @@ def test_silence_has_a_reason(one: dict[str, str], other: dict[str, str], word: 
 
 def test_a_conflict_has_no_reason_for_silence() -> None:
     assert why_not(FOUNDING[0], FOUNDING[2], LEXICON) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        (
+            [
+                {"value": "56.94亿元", "metric": "票房", "period": "2025-03-02"},
+                {"value": "57.8亿元", "metric": "票房", "period": "2025-03-02"},
+            ],
+            "二十分之一",
+        ),
+        (
+            [
+                {"value": "7.2级", "metric": "震级", "by": "中央气象署"},
+                {"value": "7.2级", "metric": "震级"},
+                {"value": "7.3级", "metric": "震级", "by": "中国地震台网"},
+            ],
+            "另一机构",
+        ),
+        (
+            [
+                {"value": "157.61亿元"},
+                {"value": "157.61亿元", "article": "x", "start": 10},
+                {"value": "41.3亿元", "article": "x", "start": 300, "confidence": 0.4},
+            ],
+            "其中一部分",
+        ),
+        (
+            [
+                {"value": "3620.13亿元", "period": "2024"},
+                {"value": "3620.13亿元", "period": "2024"},
+                {"value": "3620.13亿元", "period": "2023", "confidence": 0.3},
+            ],
+            "按他稿同一数字",
+        ),
+    ],
+)
+def test_silence_among_all_claims_has_a_reason(rows: list[dict[str, str]], word: str) -> None:
+    claims = [make(number, row) for number, row in enumerate(rows)]
+    given = extractions(claims)
+    assert find_disagreements(given, LEXICON) == []
+    reasons = why_silent(claims[0], claims[-1], claims, known_of(given, LEXICON))
+    assert any(word in reason for reason in reasons), reasons
 
 
 @pytest.mark.parametrize(

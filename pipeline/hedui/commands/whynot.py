@@ -1,16 +1,20 @@
 """`hedui why-not` and `hedui replay`: why two figures are no conflict, and a finding proved again."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hedui.commands.options import OUTPUTS, Lexicon, Out, console
 from hedui.commands.reporting import chosen
+from hedui.crosscheck import known_of
 from hedui.crosscheck.replay import replay as proof
 from hedui.crosscheck.why import why_not as reasons_apart
+from hedui.crosscheck.why import why_silent
 from hedui.lexicon import load_lexicon
+from hedui.model import Card, Extraction
 from hedui.report.quote import one_line
-from hedui.report.results import ClaimRow, FindingRow, Results, claim_of, finding_of, read_results
+from hedui.report.results import ClaimRow, FindingRow, Results, claim_of, finding_of, publication_of, read_results
 from hedui.report.terminal import print_folded
 from hedui.report.view import evidence_of
 
@@ -39,9 +43,8 @@ def why_not(
         said = f"- 它们已被列为矛盾:发现 {finding.id},{one_line(finding.explanation)}"
         print_folded(screen, Text(said), 0)
         return
-    reasons = reasons_apart(claim_of(rows[0]), claim_of(rows[1]), load_lexicon(lexicon))
-    for line in reasons or ["没有什么把它们分开;是同组的其他陈述或报道的先后说明了差异"]:
-        print_folded(screen, Text(f"- {line}"), 0)
+    for line in _reasons(results, rows, lexicon):
+        print_folded(screen, Text(f"- {one_line(line)}"), 0)
 
 
 def replay(
@@ -59,6 +62,24 @@ def replay(
     texts = {article.id: article.text for article in results.articles}
     for step in proof(finding_of(row), claims, texts, load_lexicon(lexicon)):
         typer.echo(one_line(step))
+
+
+def _reasons(results: Results, rows: list[ClaimRow], lexicon: Path | None) -> list[str]:
+    """What keeps the two claims apart by themselves, else among all claims about their entity."""
+    words = load_lexicon(lexicon)
+    extractions = [
+        Extraction(
+            card=Card(article=a.id, sha256=a.sha256, source=a.source, published=publication_of(a)),
+            claims=tuple(claim_of(row) for row in results.claims_of.get(a.id, ())),
+        )
+        for a in results.articles
+    ]
+    known = known_of(extractions, words)
+    one, other = (claim_of(row) for row in rows)
+    names = {known.entity(one), known.entity(other)}
+    about = [claim for part in extractions for claim in part.claims if known.entity(claim) in names]
+    found = reasons_apart(one, other, words, known) or why_silent(one, other, about, known)
+    return found or ["没有什么把它们分开:各自与同组其他数值相合,差异归在别处"]
 
 
 def _flagged(results: Results, rows: list[ClaimRow]) -> FindingRow | None:

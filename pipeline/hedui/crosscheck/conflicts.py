@@ -55,26 +55,36 @@ def find_conflicts(context: Context) -> Iterator[Finding]:
 
 def disagreeing(topic: Topic, starts: dict[str, date]) -> list[Side]:
     """The sides of a topic that cannot all be true; empty or single when nothing is wrong."""
-    if len(topic.figures) < 2:
-        return []
+    return _judged(topic, starts)[0]
+
+
+def silence_of(topic: Topic, starts: dict[str, date]) -> str | None:
+    """Why a topic with several values is no disagreement, None when it is one."""
+    sides, reason = _judged(topic, starts)
+    return None if len(sides) > 1 else reason
+
+
+def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
+    """The sides that cannot all be true, and what kept the values from being such sides."""
     first = topic.figures[0]
     turned = _opposite_bounds(topic)
     if turned or all(f.reach.point == first.reach.point for f in topic.figures[1:]):
-        return turned
-    if has_several(topic.key[1]) or still_running(topic.figures, starts.get(topic.key[0])):
-        return []
+        return turned, "所有数值相同"
+    if has_several(topic.key[1]):
+        return [], "同一主体可以有多个这样的数值"
+    if still_running(topic.figures, starts.get(topic.key[0])):
+        return [], "滚动统计的数字，先后不同属更新"
     sides, unsettled = sides_of(topic.figures, derived=slack(topic))
     if len(sides) < 2 or _covered(sides, unsettled):
-        return []
-    for rule in (_not_ticking, _without_lists, _without_parts, _of_one_vintage, _of_one_agency, _near_dates):
+        return [], "各数值在写法允许的范围内一致"
+    for rule, reason in _RULES:
         sides = rule(sides)
         if len(sides) < 2:
-            return []
+            return [], reason
     if is_fast(topic.key[1]) and _together(sides):
-        return []
-    if clock_gate(sides[0].members[0], sides[1].members[0]) is not None:
-        return []
-    return sides
+        return [], "行情类数字，同一报道载有先后两个数值"
+    apart = clock_gate(sides[0].members[0], sides[1].members[0])
+    return ([], apart) if apart is not None else (sides, "")
 
 
 def leading(sides: list[Side]) -> Side:
@@ -270,3 +280,13 @@ def event_starts(context: Context) -> dict[str, date]:
         if period is not None and is_live(metric):
             starts[entity] = min(starts.get(entity, period[0]), period[0])
     return starts
+
+
+_RULES = (
+    (_not_ticking, "实时累计的数字，一日之内相差不到二十分之一"),
+    (_without_lists, "是同一报道（或同一句）里的清单，各有所指"),
+    (_without_parts, "另一数值只与主要数值同篇出现且读得不确定，多为其中一部分"),
+    (_of_one_vintage, "预测或目标，发布时间或出处不同即不相比"),
+    (_of_one_agency, "是另一机构自己的测报"),
+    (_near_dates, "会重复发生的事，日期相距较远，各是一次"),
+)

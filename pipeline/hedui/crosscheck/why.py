@@ -1,9 +1,17 @@
 """Why two figures are no conflict, and what would make them one."""
 
+from collections.abc import Iterable
+
+from hedui.crosscheck import Known
+from hedui.crosscheck.adoption import settle
+from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
-from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of
+from hedui.crosscheck.conflicts import event_starts, silence_of
+from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of, figures_of
 from hedui.crosscheck.gates import reasons_apart
+from hedui.crosscheck.grouping import group, topic_key
 from hedui.crosscheck.vocabulary import has_several, is_derived, is_live
+from hedui.crosscheck.words import period_words
 from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
@@ -14,13 +22,13 @@ _SAID = {
 }
 
 
-def why_not(one: Claim, other: Claim, lexicon: Lexicon) -> list[str]:
+def why_not(one: Claim, other: Claim, lexicon: Lexicon, known: Known | None = None) -> list[str]:
     """The reasons that keep two claims from being a conflict, the last line saying what would make them one.
 
-    Empty when nothing keeps them apart: then they are one.
+    Empty when nothing keeps them apart: then they are one.  `known` joins the names of the articles.
     """
     unfit = [f"“{claim.mention}”：{why}" for claim in (one, other) if (why := comparable(claim)) is not None]
-    canon = Canon.of(lexicon)
+    canon = known.canon if known is not None else Canon.of(lexicon)
     a, b = figure_of(one, canon), figure_of(other, canon)
     if unfit or a is None or b is None:
         return [*(unfit or ["数值的写法无法比较"]), "读出完整的主体、指标与数值之后才能比较"]
@@ -33,6 +41,31 @@ def why_not(one: Claim, other: Claim, lexicon: Lexicon) -> list[str]:
         return [*apart, "若以上各项都相同，这两个数字就会被列为矛盾"]
     soft = [text for test, text in _SOFT if test(a, b)]
     return [*soft, "若能确定统计时点与对象相同，就会被列为矛盾"] if soft else []
+
+
+def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) -> list[str]:
+    """What all claims together say of two that nothing keeps apart: lent readings, and the rule that was silent.
+
+    `claims` are those of the entity of either; empty when their topic is a disagreement.
+    """
+    figures = figures_of(claims, known.cards, known.canon)
+    settle(figures)
+    by = {(figure.claim.article, figure.id): figure for figure in figures}
+    a, b = by.get((one.article, one.id)), by.get((other.article, other.id))
+    if a is None or b is None:
+        return []
+    lent = [_lent(figure) for figure in (a, b) if figure.adopted or figure.entity != figure.claim.entity]
+    if topic_key(a) != topic_key(b):
+        return [*lent, *reasons_apart(a, b), "若以上各项都相同，这两个数字就会被列为矛盾"]
+    context = Context(group(figures), known.origins, known.cards)
+    topic = next(topic for topic in context.groups.topics if topic.key == topic_key(a))
+    silent = silence_of(topic, event_starts(context))
+    return [*lent, silent, "若另有报道单独载有其中一个数值，就会被列为矛盾"] if silent else lent
+
+
+def _lent(figure: Figure) -> str:
+    about = f"{figure.entity}{period_words(figure.period)}{figure.metric}"
+    return f"“{figure.claim.mention}”读得不确定，按他稿同一数字归为“{about}”"
 
 
 def _needed(a: Figure, b: Figure) -> str:

@@ -28,6 +28,8 @@ FALL_DAYS = 30
 AS_OF_DAYS = 31
 # A bound that leaves out more than this is worth a notice.
 UNDERSTATED_SHARE = Decimal("0.05")
+# The part of a profit that is not the owners' is mostly smaller than this.
+MINORITY = Decimal("0.10")
 # Parts and falls are searched pairwise: a family with more different figures than this is a series of its own.
 MAX_DISTINCT = 200
 
@@ -35,6 +37,7 @@ _SIGN = kind("sign", "方向相反")
 _BOUND = kind("understated", "下限偏低")
 _PART = kind("arithmetic", "部分大于整体")
 _AS_OF = kind("as_of", "时点不一")
+_SCOPE = kind("scope", "口径不同")
 _STALE = kind("value", "数值不一致")
 
 
@@ -197,6 +200,26 @@ def _undated(family: list[Figure], context: Context) -> Iterator[Finding]:
             fit = Fit("一方未写明期间，其余报道只见另一数值", at_most="minor")
             yield crossing(sides[0].members, odd, Typed(_STALE, fit), context)
         yield from _bound_without_day(dated, open_, context)
+
+
+def find_owners(context: Context) -> Iterator[Finding]:
+    """净利润 and 归母净利润 far apart, in articles that give only one of them: other scopes, or a slip."""
+    by = {topic.key: topic for topic in context.groups.topics}
+    for topic in context.groups.topics:
+        entity, metric, unit, period, kind_, scope = topic.key
+        twin = by.get((entity, f"归母{metric}", unit, period, kind_, scope)) if metric == "净利润" else None
+        if twin is None or period is None:
+            continue
+        one, other = (sides_of(t.figures)[0] for t in (topic, twin))
+        shared = {f.claim.article for f in topic.figures} & {f.claim.article for f in twin.figures}
+        if len(one) == len(other) == 1 and not shared and _far(one[0].point, other[0].point):
+            fit = Fit(f"一称“{metric}”一称“归母{metric}”，口径或数值须核实", at_most="minor")
+            yield crossing(one[0].members, other[0].members, Typed(_SCOPE, fit), context)
+
+
+def _far(a: Decimal, b: Decimal) -> bool:
+    """Whether the owners of the minority could hardly have so much of it."""
+    return min(abs(a), abs(b)) < max(abs(a), abs(b)) * (1 - MINORITY)
 
 
 def _as_of(family: list[Figure], context: Context) -> Iterator[Finding]:
