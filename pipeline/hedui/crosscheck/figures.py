@@ -126,6 +126,7 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
             span = span.scaled(factor)
     if span is None:
         return None
+    digits = signature(span.point)
     falls = claim.change == "decrease" and is_derived(metric)
     if (falls or turned) and span.point > 0:
         span = span.mirrored()
@@ -138,8 +139,8 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         period=None if unit == "date" or is_timeless(metric) else days(claim),
         scope=scope,
         kind=claim.kind,
-        signature=signature(span.point),
-        digits=len(signature(span.point)) + min(1, span.zeros),
+        signature=digits,
+        digits=len(digits) + min(1, span.zeros),
     )
 
 
@@ -190,7 +191,7 @@ def scope_key(qualifier: str | None) -> str:
 
 def signature(value: Decimal) -> str:
     """The significant digits without zeros and scale: 589 for both 5890万 and 5.89亿."""
-    return "".join(map(str, value.as_tuple().digits)).strip("0")
+    return f"{value.copy_abs():f}".replace(".", "").strip("0")
 
 
 def date_reach(text: str) -> Reach | None:
