@@ -23,11 +23,12 @@ from hedui.crosscheck import Known, find_among
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.names import resolve_names
 from hedui.crosscheck.support import find_origins
-from hedui.flow import claims_in, load_tools
+from hedui.flow import claims_in_each, load_tools
 from hedui.model import Article, Extraction
 from hedui.readers import read_articles
 from hedui.report.parquet import arrow_schema
 from hedui.report.results import claim_rows
+from hedui.runners.worker import parts
 
 Made = TypeVar("Made")
 SPENT: dict[str, float] = {}
@@ -60,8 +61,8 @@ def main() -> None:
     tools = load_tools()
     read = (item for item in read_articles([options.corpus]) if isinstance(item, Article))
     articles = timed("read", lambda: list(islice(read, options.limit)))
-    claims_in(articles[0], tools)
-    made = timed("extract", lambda: [claims_in(article, tools) for article in articles])
+    claims_in_each(articles[:1], tools)
+    made = timed("extract", lambda: [one for part in parts(articles) for one in claims_in_each(part, tools)])
     cards = {part.card.article: part.card for part in made}
     claims = [claim for part in made for claim in part.claims]
     names = timed("names (all articles)", lambda: resolve_names(made, tools.lexicon))

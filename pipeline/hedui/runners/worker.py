@@ -18,7 +18,7 @@ from hedui.runners.entry import Entry, entry_of
 log = logging.getLogger(__name__)
 
 # Characters read at once: short articles share what a call of numpy costs, and the arrays stay in the cache.
-_TOGETHER = 16_000
+_TOGETHER = 32_000
 _FAULTS = (ArticleError, ValueError, ArithmeticError, LookupError, TypeError, AssertionError, RecursionError)
 
 
