@@ -28,7 +28,7 @@ from hedui.extract.metrics.ranker import OFFERED
 from hedui.extract.quantities import find_quantities
 from hedui.lexicon import Lexicon, MetricRow, load_lexicon
 from hedui.model import Mention, Metric, Quantity
-from hedui.normalize import simplifier
+from hedui.normalize import normalize, simplifier
 from hedui.tokenizer import load_tokenizer
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "metrics.toml").read_text(encoding="utf-8"))["case"]
@@ -61,8 +61,11 @@ def measures(
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
 def test_case(case: dict[str, Any], words: MetricWords) -> None:
-    mentions = measures(case["text"], words)
+    text = normalize(case["text"], load_lexicon()).text
+    mentions = measures(text, words)
     found = {(m.text, m.value.name) for m in mentions}
+    own = {(m.anchor, m.text) for m in mentions if m.anchor is not None}
+    assert {(text.index(figure), phrase) for figure, phrase in case.get("own", [])} <= own
     assert {(text, name) for text, name in case.get("finds", [])} <= found
     assert not {m.value.name for m in mentions} & set(case.get("absent", [])), case.get("why")
     if "change" in case:
