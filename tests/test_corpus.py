@@ -123,6 +123,18 @@ def test_a_repost_with_another_figure_is_kept_even_so(tmp_path: Path) -> None:
     assert edited(added) == (original, added.ids[0], True)
 
 
+def test_rows_by_hand_are_known_too(tmp_path: Path) -> None:
+    store = tmp_path / "corpus"
+    put(store / "a.txt", *REPORT)
+    (store / "articles.jsonl").write_text('{"file":"a.txt","source":"甲报"}')
+    [original] = stored(store)
+    added = add(store, [put(tmp_path / "b.txt", *REPORT), put(tmp_path / "c.txt", *REPORT[:4], "另据更新。")])
+    assert [(twin.original, twin.near) for twin in added.duplicates] == [(original, False), (original, True)]
+    assert added.ids[0] == f"{original}-2"
+    assert list_rows(store)[0]["file"] == "a.txt"
+    assert len(stored(store)) == 3
+
+
 def test_prints_are_a_cache(tmp_path: Path) -> None:
     store = tmp_path / "corpus"
     [original] = add(store, [put(tmp_path / "a.txt", *REPORT)]).ids

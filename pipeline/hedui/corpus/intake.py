@@ -60,10 +60,14 @@ class Intake:
         self._numbers: dict[str, int] = {}
         self._files = {str(row.get("file")) for row in rows}
         self._rows: dict[str, list[Row]] = {}
-        hashes = {} if all(row.get("sha256") for row in rows) else {a.id: a.sha256 for a in read(None)}
-        for row in rows:
-            digest = str(row.get("sha256") or hashes.get(str(row.get("id"))))
-            self._rows.setdefault(digest, []).append(row)
+        if all(row.get("sha256") for row in rows):
+            for row in rows:
+                self._rows.setdefault(str(row["sha256"]), []).append(row)
+        else:  # rows by hand may lack the hash or even the id: then the articles say them
+            named = {str(row.get("id")): row for row in rows}
+            for article in read(None):
+                self._ids.add(article.id)
+                self._rows.setdefault(article.sha256, []).append(named.get(article.id, {"id": article.id}))
         self._index = Reposts(folder)
         self._index.sync(self._rows, read)
         self._unsynced: list[Path] = []
