@@ -59,10 +59,13 @@ def _entity(doc: Doc, reading: Reading, mention: Mention[Any]) -> Span | None:
 
 
 def _spans(doc: Doc, reading: Reading, mentions: Iterable[Mention[Any]], label: str) -> Iterable[Span]:
+    """One span a stretch, also where several readings of it stand side by side."""
+    seen = set()
     for mention in mentions:
         raw = reading.clean.raw_span(mention.start, mention.end)
         span = doc.char_span(raw.start, raw.end, label=label, alignment_mode="expand")
-        if span is not None:
+        if span is not None and (span.start, span.end) not in seen:
+            seen.add((span.start, span.end))
             yield span
 
 
