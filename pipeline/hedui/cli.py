@@ -22,7 +22,7 @@ Click = Any
 
 # Command, module and function (or Typer), and the line that the list of commands shows of it.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "add": ("hedui.commands.add:add", "把报道原样存入语料目录;重复的指出原文,存为转载。"),
+    "add": ("hedui.commands.add:add", "把报道原样存入语料目录；重复的指出原文，存为转载。"),
     "run": ("hedui.commands.run:run", "核对一批报道:提取每个数字,两两比对,写出结果和报告。"),
     "report": ("hedui.commands.reporting:report", "列出或导出上次运行的发现,最重要的在前。"),
     "show": ("hedui.commands.reporting:show", "完整显示一处发现:各方原句、读出的内容、核算过程、如何核实。"),

@@ -64,8 +64,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("count", "数量", "count"),
     # the page
     ("now", "现在要核实", "To check now"),
-    ("now_count", "{count} 处严重或重要的分歧，先看这几处。",
-     "{count} critical or major disagreements. Start with these."),
+    ("now_count", "{count} 处严重或重要的分歧，请先核实。",
+     "{count} critical or major disagreements, to be checked first."),
     ("now_none", "没有严重或重要的分歧。其余 {count} 处可以稍后看。",
      "No critical or major disagreement. The other {count} can wait."),
     ("now_clear", "没有发现互相矛盾的数字。", "No figures were found to disagree."),
