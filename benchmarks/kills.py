@@ -1,12 +1,15 @@
-"""kill -9 at random moments of `hedui add` and `hedui run`: nothing is lost, and the end is the same bytes.
+"""kill -9 at random moments of `hedui run` (kills_add.py: of `add`): nothing is lost, the end is the same bytes.
 
-    python benchmarks/kills.py [--kills N] [--seed N]
+    python benchmarks/kills.py [--kills N] [--articles N] [--seed N]
 
-Half of the kills hit an `add` of generated articles, file by file, half a `run` over them.  After each, the store
-must verify; at the end both must hold what an undisturbed add and run hold.
+Every kill hits a run over generated articles that has something to do: since the last comparison some articles
+came, went or changed.  The run is not done again at once: the next kill hits what the last one left.  At every
+tenth kill the run is let go to its end, and must hold what a run over the same articles that was never disturbed
+holds.
 """
 
 import argparse
+import json
 import random
 import subprocess
 import sys
@@ -14,13 +17,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from hedui.corpus import list_rows, verify
+TABLES = ("claims.jsonl", "findings.jsonl", "rejects.jsonl", "articles.jsonl", "report.html")
+EACH = 10
 
-FILES = ("claims.jsonl", "findings.jsonl", "rejects.jsonl", "articles.jsonl")
 
-
-def hedui(*words: object) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "hedui", *map(str, words)]
+def hedui(articles: Path, out: Path, *words: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "hedui", "run", str(articles), "--out", str(out), "--workers", "1", *words]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -33,49 +35,48 @@ def killed(process: "subprocess.Popen[bytes]", after: float) -> bool:
     return early
 
 
+def changed(rows: list[dict[str, str]], pool: list[dict[str, str]], chance: random.Random) -> list[dict[str, str]]:
+    """Some articles less, some more, some with another text."""
+    kept = [row for row in rows if chance.random() < 0.9]
+    there = {row["id"] for row in kept}
+    more = [row for row in pool if row["id"] not in there and chance.random() < 0.3]
+    return [
+        row | {"text": row["text"].replace("亿元", "万元", 1)} if chance.random() < 0.1 else row
+        for row in kept + more
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    chance = random.Random(options.seed)
-    work = Path(tempfile.mkdtemp())
+    chance, work = random.Random(options.seed), Path(tempfile.mkdtemp())
     synth = Path(__file__).parent / "synth.py"
-    subprocess.run([sys.executable, str(synth), "60", str(work / "made"), "--length", "600"], check=True)
-    lines = (work / "made" / "articles.jsonl").read_bytes().splitlines(keepends=True)
-    parts = [work / f"part{n}.jsonl" for n in range(6)]
-    for n, part in enumerate(parts):
-        part.write_bytes(b"".join(lines[n * 10 : n * 10 + 10]))
-
-    start = time.perf_counter()
-    for part in parts:
-        hedui("add", part, "--corpus", work / "clean").wait()
-    adding = (time.perf_counter() - start) / len(parts)
-    start = time.perf_counter()
-    hedui("run", work / "clean", "--out", work / "clean-out").wait()
-    running = time.perf_counter() - start
-
-    struck = 0
-    for n in range(options.kills // 2):
-        process = hedui("add", parts[n % len(parts)], "--corpus", work / "hit")
-        struck += killed(process, chance.uniform(0, 1.2 * adding))
-        if (work / "hit" / "articles.jsonl").is_file():
-            assert verify(work / "hit") == [], verify(work / "hit")
-    for part in parts:
-        hedui("add", part, "--corpus", work / "hit").wait()
-    for _ in range(options.kills - options.kills // 2):
-        process = hedui("run", work / "hit", "--out", work / "hit-out")
-        struck += killed(process, chance.uniform(0, 1.1 * running))
-    hedui("run", work / "hit", "--out", work / "hit-out").wait()
-
-    ids = [{str(row["id"]) for row in list_rows(work / store)} for store in ("clean", "hit")]
-    assert ids[0] == ids[1], "the stores differ"
-    for name in FILES:
-        same = (work / "clean-out" / name).read_bytes() == (work / "hit-out" / name).read_bytes()
-        assert same, f"{name} differs"
-    left = [str(path) for path in (work / "hit").rglob(".*.tmp")]
+    made = [sys.executable, str(synth), str(options.articles), str(work / "made"), "--length", "400"]
+    subprocess.run(made, check=True)
+    pool = [json.loads(line) for line in (work / "made" / "articles.jsonl").open(encoding="utf-8")]
+    given, hit, clean = work / "given.jsonl", work / "hit", work / "clean"
+    rows, long, struck, compared = pool, 0.0, 0, 0
+    for number in range(options.kills):
+        if number % EACH == 0:
+            rows = changed(rows, pool, chance)
+            given.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+            start = time.perf_counter()
+            hedui(given, clean, "--afresh").wait()
+            long = time.perf_counter() - start
+        struck += killed(hedui(given, hit), chance.uniform(0, long))
+        if number % EACH == EACH - 1 or number == options.kills - 1:
+            hedui(given, hit).wait()
+            for name in TABLES:
+                assert (clean / name).read_bytes() == (hit / name).read_bytes(), (
+                    f"{name} differs after {number + 1}"
+                )
+            compared += 1
     print(
-        f"{struck} of {options.kills} kills hit a process at work; {len(ids[1])} articles, same bytes; left {left}"
+        f"{struck} of {options.kills} kills hit a run at work; "
+        f"{compared} times compared with an undisturbed run, the same bytes"
     )
 
 

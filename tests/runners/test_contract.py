@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from hedui.commands.engine import Stopwatch, run_into
 from hedui.flow import claims_in, cross_check, load_tools
 from hedui.model import Article, Reject
 from hedui.readers import read_articles
+from hedui.readers.records import article_of, row_of
 from hedui.records import finding_row, json_lines
+from hedui.report.results import FINDINGS, FindingRow, read_rows
 from hedui.runners import RUNNERS, RunOptions, opened, update
 from hedui.runners.groups import findings
 from hedui.runners.lines import claim_lines
 
 CORPUS = Path(__file__).parents[2] / "corpus"
+ROW = ("id", "text", "title", "source", "published", "url")
 WORDS = "name,label,aliases,codes\n奇点匣子,ORG,,\n"
 WAYS = {
     "two processes": RunOptions(workers=2, batch=4000),
@@ -70,6 +74,39 @@ def test_the_findings_are_those_of_the_flow() -> None:
     tools = load_tools()
     made = [claims_in(item, tools) for item in articles() if isinstance(item, Article)]
     assert in_process().endswith(b"".join(json_lines(map(finding_row, cross_check(made, tools)))))
+
+
+def test_workers_read_and_write_parquet_themselves(options: RunOptions, tmp_path: Path) -> None:
+    if options.engine != "spark":
+        pytest.skip("only a cluster reads for itself")
+    import pyarrow.parquet
+
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in ROW])
+    given = [item for item in articles() if isinstance(item, Article)]
+    rows = [{"id": item.id, "text": item.text} | row_of(item) for item in given]
+    for number in range(3):
+        some = [{name: row.get(name) for name in ROW} for row in rows[number::3]]
+        pyarrow.parquet.write_table(
+            pyarrow.Table.from_pylist(some, schema=schema), tmp_path / f"part-{number}.parquet"
+        )
+    empty = [{"id": given[0].id, "text": " "} | dict.fromkeys(ROW[2:])]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(empty, schema=schema), tmp_path / "part-4.parquet")
+    far, rejects = ran([], replace(options, remote=tmp_path.as_uri()))
+    assert far == ran(map(article_of, rows), RunOptions(workers=1))[0]
+    assert len(rejects) == 1
+
+
+def test_tables_go_out_as_parquet(options: RunOptions, tmp_path: Path) -> None:
+    if options.engine != "spark":
+        pytest.skip("only a cluster has file systems of its own")
+    import pyarrow.parquet
+
+    from hedui.runners.spark import write_tables_to
+
+    run_into(tmp_path / "out", [CORPUS], RunOptions(workers=1), Stopwatch())
+    write_tables_to(tmp_path / "out", (tmp_path / "far").as_uri(), options)
+    ids = pyarrow.parquet.read_table(tmp_path / "far" / "findings").column("id").to_pylist()
+    assert ids == [row.id for row in read_rows(tmp_path / "out" / FINDINGS, FindingRow)]
 
 
 def test_words_of_the_user_reach_every_worker(options: RunOptions, tmp_path: Path) -> None:

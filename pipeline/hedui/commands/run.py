@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hedui.commands.engine import Stopwatch, run_into
+from hedui.commands.engine import Run, Stopwatch, run_items
 from hedui.commands.marks import decided
 from hedui.commands.options import (
     CORPUS,
@@ -24,6 +24,8 @@ from hedui.commands.options import (
 )
 from hedui.commands.reporting import at_least
 from hedui.crosscheck.states import read_suppressions
+from hedui.errors import RunError
+from hedui.readers import read_articles
 from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
 from hedui.report.nearby import write_index
@@ -45,12 +47,15 @@ class Engine(StrEnum):
 
 
 def run(
-    corpus: Annotated[Path, typer.Argument(help="文章目录、.jsonl 文件,或 - 表示标准输入。")] = CORPUS,
+    corpus: Annotated[
+        str, typer.Argument(help="文章目录、文件,- 表示标准输入;spark 也可读 Parquet,如 hdfs://…。")
+    ] = str(CORPUS),
     out: Out = OUTPUTS,
     fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时,退出码为 1。")] = None,
     workers: Annotated[int, typer.Option(min=0, help="进程数,0 为自动。")] = 0,
     engine: Annotated[Engine, typer.Option(help="在哪里运行:local 为本机进程,spark 为集群。")] = Engine.local,
     master: Annotated[str | None, typer.Option(help="Spark 的主节点,如 local[2]、spark://host:7077。")] = None,
+    tables: Annotated[str | None, typer.Option(help="spark 另把各表写成 Parquet 到这里,如 hdfs://…。")] = None,
     lexicon: Lexicon = None,
     ner: Ner = None,
     afresh: Annotated[bool, typer.Option("--afresh", help="全部重读,不用上次运行记下的结果。")] = False,
@@ -64,13 +69,16 @@ def run(
     例:hedui run news/ --out outputs/ --fail-on critical
 
     例:hedui run news/ --engine spark --master "local[2]"
+
+    例:hedui run hdfs://host/news --engine spark --master yarn --tables hdfs://host/found
     """
     watch = Stopwatch()
     try:
-        with progress(words(lang)["extracting"], corpus) as done:
+        with progress(words(lang)["extracting"], Path(corpus)) as done:
             options = RunOptions(
                 engine=engine,
                 master=master,
+                remote=_remote(corpus, tables, engine),
                 lexicon=lexicon,
                 ner=ner,
                 workers=workers,
@@ -78,7 +86,10 @@ def run(
                 memory=out / MEMORY,
                 afresh=afresh,
             )
-            record = run_into(out, [corpus], options, watch, read_suppressions(ignore) if ignore else ())
+            asked = Run(corpus, options, watch, read_suppressions(ignore) if ignore else ())
+            record = run_items(out, () if options.remote else read_articles([corpus]), asked)
+        if tables is not None:
+            _write_far(out, tables, options)
         with watch.stage("index"):
             write_index(out)
         with watch.stage("report"):
@@ -93,6 +104,21 @@ def run(
         raise typer.Exit(1)
     if results.rejects:
         raise typer.Exit(3)
+
+
+def _remote(corpus: str, tables: str | None, engine: str) -> str | None:
+    """The place of articles that only the workers of a cluster can read."""
+    far = corpus if "://" in corpus else None
+    if engine != Engine.spark and (far or tables):
+        raise RunError(f"{far or '--tables'} 只能与 --engine spark 一起使用。")
+    return far
+
+
+def _write_far(out: Path, place: str, options: RunOptions) -> None:
+    """The door to the optional runner, by whose file systems the tables go out."""
+    from hedui.runners.spark import write_tables_to
+
+    write_tables_to(out, place, options)
 
 
 def _tell(results: Results, out: Path, page: Path, lang: str) -> None:

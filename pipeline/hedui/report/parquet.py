@@ -1,6 +1,6 @@
 """The tables of a run as Parquet files, for DuckDB, Spark, pandas and the like."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,10 +39,17 @@ def _write(path: Path, name: str, rows: Sequence[Struct]) -> Path:
         replacing(path) as file,
         pyarrow.parquet.ParquetWriter(file, schema, compression="zstd", version="2.6") as writer,
     ):
-        for group in _groups(rows):
-            plain = [_plain(row, name) for row in group]
-            writer.write_table(pyarrow.Table.from_pylist(plain, schema=schema))
+        for table in arrow_tables(name, rows):
+            writer.write_table(table)
     return path
+
+
+def arrow_tables(name: str, rows: Iterable[Struct]) -> "Iterator[pyarrow.Table]":
+    """The rows of a table as Arrow tables of bounded size."""
+    import pyarrow
+
+    for group in _groups(rows):
+        yield pyarrow.Table.from_pylist([_plain(row, name) for row in group], schema=arrow_schema(name))
 
 
 def _plain(row: Struct, name: str) -> dict[str, object]:
@@ -66,7 +73,7 @@ def arrow_schema(name: str) -> "pyarrow.Schema":
     return pyarrow.schema([pyarrow.field(c.name, kind(c), nullable=not c.needed) for c in columns(name)])
 
 
-def _groups(rows: Sequence[Struct]) -> Iterator[list[Struct]]:
+def _groups(rows: Iterable[Struct]) -> Iterator[list[Struct]]:
     here = iter(rows)
     while group := list(islice(here, GROUP)):
         yield group

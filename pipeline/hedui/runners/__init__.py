@@ -51,6 +51,7 @@ def update(base: Base, items: Iterable[Given], options: RunOptions, stage: Stage
     Only what is new is read, only what a change touches is compared again; the result is that of a full run, in
     whatever order and in however many runs the articles came.
     """
+    base.execute("DELETE FROM seen")
     with RUNNERS[options.engine](options) as engine:
         with stage("extract"):
             rejects = _take(base, engine.extract(_told(unknown(base, items), options)))

@@ -27,6 +27,7 @@ class RunOptions:
 
     engine: str = "local"
     master: str | None = None  # of a cluster: local[2], spark://host:7077, yarn
+    remote: str | None = None  # articles as Parquet on a file system that the workers of a cluster read themselves
     memory: Path | None = None
     afresh: bool = False
     lexicon: Path | None = None

@@ -1,8 +1,10 @@
 """The flow on a Spark cluster: jobs go out as rows of bytes, answers come back and the driver's store keeps them.
 
-A Python worker of Spark loads words and models once and answers row by row, so a task that Spark repeats or runs
-twice gives the same bytes.  The workers need hedui installed (or in an archive given to spark-submit); on
-`local[N]` they use this installation.  A user's lexicon folder travels with the job.
+Articles are read by `mapInArrow`, in batches that the driver sends or as rows of Parquet that the workers read
+themselves; shards of entities are compared by `applyInArrow`, grouped by the number of the shard.  A Python worker
+of Spark loads words and models once and answers row by row, so a task that Spark repeats or runs twice gives the
+same bytes.  The workers need hedui installed (or in an archive given to spark-submit); on `local[N]` they use this
+installation.  A user's lexicon folder travels with the job.
 """
 
 import os
@@ -14,20 +16,24 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from hedui.crosscheck.shards import Found, Shard
-from hedui.errors import RunError
+from hedui.errors import ArticleError, RunError
 from hedui.flow import Tools, load_tools
-from hedui.model import Reject
+from hedui.model import Article, Reject
+from hedui.readers.records import article_of
+from hedui.report.columns import TABLES
+from hedui.report.parquet import arrow_tables
+from hedui.report.results import read_rows
 from hedui.runners.base import Done, Item, RunOptions, Sorter
 from hedui.runners.local import halved
 from hedui.runners.worker import Answer, Job, answered
 
 if TYPE_CHECKING:
-    from pyarrow import RecordBatch
+    from pyarrow import RecordBatch, Table
     from pyspark.sql import SparkSession
 
 WAVE = 32_000_000  # bytes of jobs that are out at once: what bounds the driver's memory
@@ -36,8 +42,6 @@ _PACKAGES = Path(__file__).parents[2]
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Answer).decode
 _decode_job = msgspec.msgpack.Decoder(Job).decode
-
-Words = tuple[tuple[str, bytes], ...]
 
 
 @contextmanager
@@ -55,12 +59,14 @@ class Spark:
 
     def __init__(self, session: "SparkSession", options: RunOptions) -> None:
         self._session, self._options = session, options
-        self._words = _packed(options.lexicon)
+        self._work = Work(_packed(options.lexicon), options.ner, options.batch)
         self._tasks = _TASKS * session.sparkContext.defaultParallelism
         self._starts = False
 
     def extract(self, items: Iterable[Item]) -> Iterator[Done]:
         """An entry or a reject for every article; what is none passes."""
+        if self._options.remote is not None:
+            yield from self._read(self._options.remote)
         sorter = Sorter(items, self._options.batch)
         batches = (_encode(Job(articles=batch)) for batch in sorter.batches() if batch)
         for answers in map(self.answers, _waves(batches)):
@@ -71,6 +77,33 @@ class Spark:
                 yield from answer.entries
                 self._options.done(len(answer.entries) + len(answer.rejects))
         yield from sorter.taken()
+
+    def _read(self, place: str) -> Iterator[Done]:
+        """The entries and rejects of Parquet that the workers read; an id that stands twice is kept once."""
+        from py4j.protocol import Py4JError
+        from pyspark import StorageLevel
+        from pyspark.errors import PySparkException
+
+        work = self._work
+        try:
+            frame = self._session.read.parquet(place)
+            answers = frame.mapInArrow(lambda rows: far_rows(rows, place, work), "answer binary")
+            answers.persist(StorageLevel.DISK_ONLY).count()  # all at once and only once; then one after the other
+        except (Py4JError, PySparkException) as error:
+            raise RunError(f"无法读取 {place}:{_first(error)}。") from error
+        seen: dict[str, bytes] = {}
+        for row in answers.toLocalIterator():
+            answer = _decode(bytes(row[0]))
+            self._options.spent(answer.seconds)
+            yield from answer.rejects
+            for entry in answer.entries:
+                if entry.id in seen:
+                    yield Reject(entry.id, place, f"编号 {entry.id} 重复出现;只保留一篇。")
+                if seen.setdefault(entry.id, entry.key) >= entry.key:
+                    seen[entry.id] = entry.key  # the smaller digest, in whatever order they come
+                    yield entry
+            self._options.done(len(answer.entries) + len(answer.rejects))
+        answers.unpersist()
 
     def compare(self, shards: Iterable[Shard]) -> Iterator[list[Found]]:
         """The findings of every shard."""
@@ -102,15 +135,34 @@ class Spark:
     def _asked(self, wave: list[bytes]) -> list[Answer]:
         import pyarrow
 
-        words, ner = self._words, self._options.ner
+        work = self._work
+        jobs, numbers = pyarrow.array(wave, pyarrow.binary()), pyarrow.array(range(len(wave)), pyarrow.int64())
+        sent = self._session.createDataFrame(pyarrow.table({"shard": numbers, "job": jobs}))
+        if _decode_job(wave[0]).shard is None:
+            spread = sent.repartition(min(len(wave), self._tasks))
+            made = spread.mapInArrow(lambda rows: answer_rows(rows, work), "answer binary")
+        else:
+            grouped = sent.repartition(min(len(wave), self._tasks), "shard").groupBy("shard")
+            made = grouped.applyInArrow(lambda shard: answer_shard(shard, work), "answer binary")
+        return [_decode(bytes(row[0])) for row in made.collect()]
 
-        def read(rows: "Iterator[RecordBatch]") -> "Iterator[RecordBatch]":
-            return answer_rows(rows, words, ner)
 
-        rows = pyarrow.table({"job": pyarrow.array(wave, pyarrow.binary())})
-        sent = self._session.createDataFrame(rows).repartition(min(len(wave), self._tasks))
-        made = sent.mapInArrow(read, "answer binary").collect()
-        return [_decode(bytes(row[0])) for row in made]
+def write_tables_to(folder: Path, place: str, options: RunOptions) -> None:
+    """The tables of a run as Parquet on any file system that Spark writes: PLACE/claims, PLACE/findings ...
+
+    Raises RunError where the place cannot be written.
+    """
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    with session_for(options) as session:
+        for name, kind in TABLES.items():
+            for number, table in enumerate(arrow_tables(name, read_rows(folder / f"{name}.jsonl", kind))):
+                frame = session.createDataFrame(table).coalesce(1)
+                try:
+                    frame.write.mode("append" if number else "overwrite").parquet(f"{place.rstrip('/')}/{name}")
+                except (Py4JError, PySparkException) as error:
+                    raise RunError(f"无法写入 {place}:{_first(error)}。") from error
 
 
 def _waves(jobs: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -143,29 +195,62 @@ def _rejected(wave: list[bytes], why: str) -> list[Reject]:
     return [Reject(article.id, article.id, reason) for job in wave for article in _decode_job(job).articles]
 
 
-def answer_rows(rows: "Iterable[RecordBatch]", words: Words, ner: str | None) -> "Iterator[RecordBatch]":
-    """In a worker of Spark: the answer to each row, in rows of bytes."""
+class Work(NamedTuple):
+    """What every worker is told: the user's words, an installed pipeline, bytes of text to be read at once."""
+
+    words: tuple[tuple[str, bytes], ...]
+    ner: str | None
+    batch: int
+
+
+def answer_rows(rows: "Iterable[RecordBatch]", work: Work) -> "Iterator[RecordBatch]":
+    """In a worker of Spark: the answer to the job of each row, in rows of bytes."""
+    for some in rows:
+        for cell in some.column("job"):
+            yield _row(answered(_decode_job(cell.as_py()), _tools(work)))
+
+
+def answer_shard(shard: "Table", work: Work) -> "Table":
+    """In a worker of Spark: the answer to the shard of one group."""
     import pyarrow
 
+    return pyarrow.Table.from_batches(answer_rows(shard.to_batches(), work))
+
+
+def far_rows(rows: "Iterable[RecordBatch]", place: str, work: Work) -> "Iterator[RecordBatch]":
+    """In a worker of Spark: the articles of rows of metadata, read in batches of bounded size."""
     for some in rows:
-        for cell in some.column(0):
-            answer = answered(_decode_job(cell.as_py()), _tools(words, ner))
-            made = pyarrow.array([_encode(answer)], pyarrow.binary())
-            yield pyarrow.RecordBatch.from_arrays([made], ["answer"])
+        found = [_article(row, place) for row in some.to_pylist()]
+        yield _row(Answer(rejects=[item for item in found if isinstance(item, Reject)]))
+        for batch in Sorter((item for item in found if isinstance(item, Article)), work.batch).batches():
+            yield _row(answered(Job(articles=batch), _tools(work)))
+
+
+def _article(row: dict[str, object], place: str) -> Article | Reject:
+    try:
+        return article_of(row)
+    except ArticleError as error:
+        return Reject(str(row.get("id") or place), place, str(error))
+
+
+def _row(answer: Answer) -> "RecordBatch":
+    import pyarrow
+
+    return pyarrow.RecordBatch.from_arrays([pyarrow.array([_encode(answer)], pyarrow.binary())], ["answer"])
 
 
 @lru_cache(maxsize=1)
-def _tools(words: Words, ner: str | None) -> Tools:
+def _tools(work: Work) -> Tools:
     """Words and models, loaded once in the life of a worker."""
-    if not words:
-        return load_tools(None, ner)
+    if not work.words:
+        return load_tools(None, work.ner)
     with tempfile.TemporaryDirectory() as name:
-        for file, content in words:
+        for file, content in work.words:
             (Path(name) / file).write_bytes(content)
-        return load_tools(Path(name), ner)
+        return load_tools(Path(name), work.ner)
 
 
-def _packed(folder: Path | None) -> Words:
+def _packed(folder: Path | None) -> tuple[tuple[str, bytes], ...]:
     if folder is None:
         return ()
     return tuple((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file())

@@ -190,7 +190,6 @@ def whole(base: Base) -> Iterator[None]:
 
 def unknown(base: Base, items: Iterable[Article | Entry | Reject]) -> Iterator[Article | Entry | Reject | None]:
     """The items that are to be worked on; None for each article that is known as it is."""
-    base.execute("DELETE FROM seen")
     for item in items:
         if isinstance(item, Article):
             row = base.execute("SELECT number, key FROM articles WHERE id = ?", (item.id,)).fetchone()
@@ -203,7 +202,10 @@ def unknown(base: Base, items: Iterable[Article | Entry | Reject]) -> Iterator[A
 
 def put(base: Base, entry: Entry) -> None:
     """Keeps an article in place of the one that had its id, and notes what that touches."""
-    before = base.execute("SELECT number FROM articles WHERE id = ?", (entry.id,)).fetchone()
+    before = base.execute("SELECT number, key FROM articles WHERE id = ?", (entry.id,)).fetchone()
+    if before is not None and before[1] == entry.key:
+        base.execute("INSERT OR IGNORE INTO seen VALUES (?)", (before[0],))
+        return
     if before is not None:
         remove(base, before[0])
     number = base.execute(
