@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.columns import title_of
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.wording import Word
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Layout
@@ -19,6 +20,8 @@ _AROUND_WHO = re.compile(
 )
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
 _DENIED = 14  # characters after a figure in which 并非 denies it
+# 高于市场预期的, 较原先预算, 不及预期.
+_COMPARED = re.compile(r"(?:[高低优逊大小][于过]|超过?|超出|不及|较|比)(?:市场|原先|原来|此前|机构)?$")
 _REACH = 400  # characters of a sentence read back
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
@@ -59,15 +62,27 @@ def _kind(scene: Scene, clause: int, sentence: int, start: int) -> tuple[str, bo
     for word in scene.wording.between(sentence, start):
         if word.role in ("denial", "misprint") and word.start >= clause:
             polarity = False
-        near = word.start >= clause or scene.layout.clause[start] - scene.layout.clause[word.start] <= 1
-        between = scene.figures.before[start] - scene.figures.before[word.end]
-        if word.role in ("forecast", "target", "rumour") and near and (word.start >= clause or between <= 1):
+        if word.role in ("forecast", "target", "rumour") and _means(scene, word, clause, start):
             kind = word.role
     end = start + 1
     later = scene.wording.between(end, min(end + _DENIED, len(scene.layout.text)))
     denied = [w for w in later if w.role in ("denial", "faulty")]  # 将6120万元误写为6.12亿元 denies the later one
     same = any(scene.layout.clause[w.start] == scene.layout.clause[start] for w in denied)
     return kind, polarity and not same
+
+
+def _means(scene: Scene, word: Word, clause: int, start: int) -> bool:
+    """Whether a word tells how a figure is meant: in its clause, or just before it.
+
+    What a figure is compared with (高于预期的98亿元, 较原先预算) is the next figure alone.
+    """
+    layout = scene.layout
+    if layout.text.startswith("案", word.end):  # 财政预算案 is a document
+        return False
+    between = int(scene.figures.before[start] - scene.figures.before[word.end])
+    if _COMPARED.search(layout.text, max(0, word.start - 4), word.start):
+        return between == 0
+    return word.start >= clause or (layout.clause[start] - layout.clause[word.start] <= 1 and between <= 1)
 
 
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
