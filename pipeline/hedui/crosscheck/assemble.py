@@ -30,8 +30,9 @@ DOUBTFUL = 0.5
 MISREAD = "可能为抽取误差"
 # A further article confirms a reading by half: like wording is misread alike.
 CONFIRMS = 0.5
-# A difference that no slip of the pen explains is major only when read as surely as this.
-MAJOR_SURE = 0.6
+# A difference that no slip of the pen explains is major only when read as surely as this: on the annotated stories
+# read end to end 10 of 11 such findings and slips are right from here on, below it 2 of 7.
+MAJOR_SURE = 0.7
 # A direction is misread more easily than a figure: 下降 may belong to the next clause.
 SIGN_SURE = 0.8
 
