@@ -111,8 +111,8 @@ def percent(pair: Pair, context: Context) -> Fit | None:
 
 
 def _written(mention: str) -> str:
-    """The arabic digits of a mention, in order."""
-    return "".join(ch for ch in mention if ch.isascii() and ch.isdigit())
+    """The arabic digits of a mention, in order, without the zeros before them: 0.0815亿 has 815."""
+    return "".join(ch for ch in mention if ch.isascii() and ch.isdigit()).lstrip("0")
 
 
 def is_slip(a: Figure, b: Figure) -> bool:

@@ -50,7 +50,7 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
         seen: dict[tuple[object, ...], tuple[dict[str, Figure], dict[str, Figure], Typed]] = {}
         for one, other in combinations(alike.values(), 2):
             typed = rule(one[0], other[0])
-            if typed is None or {f.claim.article for f in one} & {f.claim.article for f in other}:
+            if typed is None or _one_text(one, other, context):
                 continue
             x, y = sorted((one, other), key=_place)
             when = () if typed.check is _LABEL else (x[0].period, y[0].period)
@@ -60,6 +60,12 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
             second |= {figure.id: figure for figure in y}
         for first, second, typed in seen.values():
             yield crossing(list(first.values()), list(second.values()), typed, context)
+
+
+def _one_text(one: list[Figure], other: list[Figure], context: Context) -> bool:
+    """Whether an article, or a paragraph and its reprint of the next day (昨日), tells both."""
+    articles = [{f.claim.article for f in side} | {context.origins.root(f) for f in side} for side in (one, other)]
+    return bool(articles[0] & articles[1])
 
 
 def _place(members: list[Figure]) -> tuple[object, ...]:
