@@ -6,22 +6,26 @@ in the order of their age, and one that begins or ceases to lead sends the later
 wait as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hedui.crosscheck.prints import Print
 from hedui.crosscheck.support import MOST_LIKE, first_like
 from hedui.runners.entry import unpacked
 from hedui.runners.store import Base, band_keys, whole
 
+When = tuple[str, str, int]  # what orders paragraphs: first day and id of the article, place in it
+
 _FIRST = """SELECT p.number, p.article, p.age, p.id, p.place, p.first, p.last, p.leads, p.root, p.hashes
   FROM (SELECT * FROM unsettled ORDER BY age, id, place, paragraph LIMIT 1) AS u
   JOIN paragraphs AS p ON p.number = u.paragraph"""
-_LEADERS = f"""SELECT p.number, p.hashes FROM paragraphs AS p WHERE p.number IN
-    (SELECT paragraph FROM bands WHERE leads = 1 AND band IN (?, ?, ?, ?, ?, ?, ?, ?))
-  AND p.article <> ? AND (p.age, p.id, p.place) < (?, ?, ?) ORDER BY p.id, p.place LIMIT {MOST_LIKE}"""
-_LATER = """INSERT OR IGNORE INTO unsettled SELECT p.age, p.id, p.place, p.number FROM paragraphs AS p
-  WHERE p.number IN (SELECT paragraph FROM bands WHERE band IN (?, ?, ?, ?, ?, ?, ?, ?))
-  AND (p.age, p.id, p.place) > (?, ?, ?)"""
+# In the order of the index, so that it ends with the first few however many share the band.
+_LEADERS = f"""SELECT id, place, paragraph FROM bands WHERE band = ?1 AND leads = 1 AND id <> ?3
+  AND (age, id, place) < (?2, ?3, ?4) ORDER BY id, place LIMIT {MOST_LIKE}"""
+_LATER = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands
+  WHERE band = ? AND (age, id, place) > (?, ?, ?)"""
+_LAST = (
+    "SELECT age, id, place FROM paragraphs WHERE leads IS NOT NULL ORDER BY age DESC, id DESC, place DESC LIMIT 1"
+)
 _TOUCH = (
     """INSERT OR IGNORE INTO touched SELECT entity FROM claims WHERE article = ?1 AND start >= ?2 AND start < ?3"""
 )
@@ -32,32 +36,43 @@ _STALE = """INSERT OR IGNORE INTO stale SELECT l.entity FROM loans AS l JOIN cla
 def settle(base: Base) -> None:
     """Finds the origin of every paragraph that waits, and notes the names whose claims have another one."""
     with whole(base):
+        last: When = base.execute(_LAST).fetchone() or ("", "", 0)
         while (row := base.execute(_FIRST).fetchone()) is not None:
-            number, article, age, name, place, first, last, led, root, hashes = row
-            base.execute(
-                "DELETE FROM unsettled WHERE age = ? AND id = ? AND place = ? AND paragraph = ?",
-                (age, name, place, number),
-            )
-            bands, when = band_keys(hashes), (age, name, place)
-            like = base.execute(_LEADERS, (*bands, article, *when))
-            found = first_like(unpacked(hashes), _prints(like))
+            number, article, age, name, place, start, end, led, root, hashes = row
+            when = (age, name, place)
+            base.execute("DELETE FROM unsettled WHERE age = ? AND id = ? AND place = ?", when)
+            bands = band_keys(hashes)
+            found = first_like(unpacked(hashes), _leaders(base, bands, when))
             leads, origin = int(found is None), number if found is None else found
             if leads != led:
-                base.executemany(
-                    "DELETE FROM bands WHERE band = ? AND leads = ? AND paragraph = ?",
-                    ((band, led, number) for band in bands if led is not None),
-                )
-                base.executemany(
-                    "INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", ((band, leads, number) for band in bands)
-                )
-                if led or leads:
-                    base.execute(_LATER, (*bands, *when))
+                _place(base, bands, when, (led, leads, number))
+                if (led or leads) and when < last:  # in a first run none is later
+                    base.executemany(_LATER, ((band, *when) for band in bands))
             if (leads, origin) != (led, root):
                 base.execute("UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?", (leads, origin, number))
                 if root is not None:  # what is new is touched already
-                    base.execute(_TOUCH, (article, first, last))
-                    base.execute(_STALE, (article, first, last))
+                    base.execute(_TOUCH, (article, start, end))
+                    base.execute(_STALE, (article, start, end))
+            last = max(last, when)
 
 
-def _prints(rows: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, Print]]:
-    return ((number, unpacked(hashes)) for number, hashes in rows)
+def _leaders(base: Base, bands: Iterable[int], when: When) -> Iterator[tuple[int, Print]]:
+    """The earlier paragraphs of other articles that lead and share a band, by article and place, the first few."""
+    found = {row for band in bands for row in base.execute(_LEADERS, (band, *when))}
+    for _, _, number in sorted(found)[:MOST_LIKE]:
+        (hashes,) = base.execute("SELECT hashes FROM paragraphs WHERE number = ?", (number,)).fetchone()
+        yield number, unpacked(hashes)
+
+
+def _place(base: Base, bands: Iterable[int], when: When, change: tuple[int | None, int, int]) -> None:
+    """Puts a paragraph among the leaders of its bands or among the others."""
+    age, name, place = when
+    led, leads, number = change
+    for band in bands:
+        if led is not None:
+            base.execute(
+                "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?", (band, led, name, place)
+            )
+        base.execute(
+            "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)", (band, leads, name, place, age, number)
+        )

@@ -47,8 +47,8 @@ CREATE TABLE paragraphs (number INTEGER PRIMARY KEY, article INTEGER NOT NULL, a
   place INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, leads INTEGER, root INTEGER,
   hashes BLOB NOT NULL);
 CREATE INDEX paragraphs_by_article ON paragraphs (article);
-CREATE TABLE bands (band INTEGER NOT NULL, leads INTEGER NOT NULL, paragraph INTEGER NOT NULL,
-  PRIMARY KEY (band, leads, paragraph)) WITHOUT ROWID;
+CREATE TABLE bands (band INTEGER NOT NULL, leads INTEGER NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL,
+  age TEXT NOT NULL, paragraph INTEGER NOT NULL, PRIMARY KEY (band, leads, id, place)) WITHOUT ROWID;
 CREATE TABLE figures (article INTEGER NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, alike TEXT NOT NULL,
   value TEXT NOT NULL, metric TEXT NOT NULL, sure INTEGER NOT NULL, doubtful INTEGER NOT NULL,
   PRIMARY KEY (article, place)) WITHOUT ROWID;
@@ -72,9 +72,8 @@ CREATE TABLE stale (name TEXT PRIMARY KEY) WITHOUT ROWID;
 PRAGMA user_version = 1;
 """
 _PARAGRAPH = "INSERT INTO paragraphs (article, age, id, place, first, last, hashes) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND paragraph = ?"
-_FREED = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, number FROM paragraphs
-  WHERE number IN (SELECT paragraph FROM bands WHERE band = ?)"""
+_NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
+_FREED = "INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands WHERE band = ?"
 _CACHE = 32_768  # kilobytes of the file that are held in memory, whatever its size
 
 Base = sqlite3.Connection
@@ -240,13 +239,15 @@ def put(base: Base, entry: Entry) -> None:
 def remove(base: Base, number: int) -> None:
     """Takes an article out, and notes what that touches."""
     _touch(base, number)
-    rows = base.execute("SELECT number, leads, hashes FROM paragraphs WHERE article = ?", (number,)).fetchall()
-    for paragraph, leads, hashes in rows:
+    rows = base.execute("SELECT id, place, leads, hashes FROM paragraphs WHERE article = ?", (number,))
+    for name, place, leads, hashes in rows.fetchall():
         for band in band_keys(hashes):
-            base.execute(_NO_BAND, (band, leads, paragraph))
+            base.execute(_NO_BAND, (band, leads, name, place))
             if leads:
                 base.execute(_FREED, (band,))
-        base.execute("DELETE FROM unsettled WHERE paragraph = ?", (paragraph,))
+    base.execute(
+        "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE article = ?)", (number,)
+    )
     for table in ("paragraphs", "claims", "figures", "loans", "unread", "lines"):
         base.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
     base.execute("DELETE FROM articles WHERE number = ?", (number,))
