@@ -142,6 +142,9 @@ def _dated(a: Figure, b: Figure) -> Typed | None:
     # 员工总数22.8万 in June and in July: of what stands for months three digits tell.
     if is_fast(a.metric) or digits < (SPECIFIC if long == 0 else TELLING_DIGITS) or long > AS_OF_DAYS:
         return None
+    # 昨日 in a reprint of the next day is another day, of the same figure.
+    if all(f.claim.period is not None and f.claim.period.how == "relative" for f in (a, b)):
+        return None
     if (long and not is_stock(a.metric)) or abs((a.period[0] - b.period[0]).days) > AS_OF_DAYS:
         return None
     reason = f"同一数字{saying([a])}的时点一为{period_words(a.period)}一为{period_words(b.period)}，须统一"
