@@ -73,18 +73,21 @@ def _phrases(
     counted = placed(figures, sheet)
     nouns = without(nouns, placed([[m for m in own if not is_level(m)] for own in metrics], sheet))
     ranked = rank(nouns, levels, counted, words.ranker)
-    phrases = ranked.phrases
-    columns = (phrases.start.tolist(), phrases.end.tolist(), phrases.named.tolist())
+    phrases, of = ranked.phrases, counted.text.tolist()
+    starts, ends, known = phrases.start.tolist(), phrases.end.tolist(), phrases.named.tolist()
+    memo: dict[str, Metric | None] = {}  # one phrase is offered to all figures of its sentence
     for number, phrase, score in ranked.best():
-        text = int(counted.text[number])
+        text, figure, index = of[number], counted.mentions[number], known[phrase]
         first = sheet.characters[text][0]
-        start, end, index = (column[phrase] for column in columns)
-        start, end = start - first, end - first
+        start, end = starts[phrase] - first, ends[phrase] - first
         spelled = texts[text][start:end]
-        own = levels.mentions[index].value if index >= 0 else None
-        metric = called(spelled, own, counted.mentions[number].value, words)
+        if index >= 0:
+            metric = called(spelled, levels.mentions[index].value, figure.value, words)
+        elif spelled in memo:
+            metric = memo[spelled]
+        else:
+            metric = memo[spelled] = named(spelled, words)
         if metric is not None:
-            anchor = counted.mentions[number].start
             yield (
                 text,
                 Mention(
@@ -95,6 +98,6 @@ def _phrases(
                     source="model",
                     score=round(score, 4),
                     rules=("phrase",),
-                    anchor=anchor,
+                    anchor=figure.start,
                 ),
             )

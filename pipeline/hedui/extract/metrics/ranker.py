@@ -61,12 +61,13 @@ class Ranked:
         for figure, phrase, score in zip(*(column.tolist() for column in columns), strict=True):
             if figure != current:
                 current, taken = figure, []
-            start, end = starts[phrase], ends[phrase]
             if named[phrase]:
                 yield figure, phrase, score
-            elif len(taken) < OFFERED and all(end <= starts[t] or start >= ends[t] for t in taken):
-                taken.append(phrase)
-                yield figure, phrase, score
+            elif len(taken) < OFFERED:
+                start, end = starts[phrase], ends[phrase]
+                if all(end <= starts[t] or start >= ends[t] for t in taken):
+                    taken.append(phrase)
+                    yield figure, phrase, score
 
 
 def rank(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity], ranker: Ranker) -> Ranked:
