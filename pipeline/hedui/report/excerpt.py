@@ -38,6 +38,13 @@ class _Brief(Struct, frozen=True):
     metric: str | None = None
 
 
+class _Dated(Struct, frozen=True):
+    """What of an article decides whether it is shown."""
+
+    id: str
+    dated: str | None = None
+
+
 def read_excerpt(folder: Path) -> Results:
     """The rows of a run that its page shows; of a run that is shown whole, all."""
     record = read_record(folder)
@@ -81,16 +88,19 @@ def _claims(
 def _articles(folder: Path, told: Collection[str], named: Collection[str]) -> Iterator[ArticleRow]:
     """The articles that are shown, and without their text those that are named, the first and the last by date."""
     ends: dict[str, ArticleRow] = {}
-    for row in read_rows(folder / ARTICLES, ArticleRow):
-        bare = msgspec.structs.replace(row, text="")
-        if row.id in told:
-            yield row
-        elif row.id in named:
-            yield bare
-        elif row.dated:
-            first, last = ends.get("first", bare), ends.get("last", bare)
-            ends["first"] = min(first, bare, key=lambda one: (one.dated or "").split("/")[0])
-            ends["last"] = max(last, bare, key=lambda one: (one.dated or "").split("/")[-1])
+    brief, full = msgspec.json.Decoder(_Dated).decode, msgspec.json.Decoder(ArticleRow).decode
+    with (folder / ARTICLES).open("rb") as lines:
+        for line in lines:
+            article = brief(line)
+            if article.id in told:
+                yield full(line)
+            elif article.id in named:
+                yield msgspec.structs.replace(full(line), text="")
+            elif article.dated:
+                bare = ArticleRow(id=article.id, text="", dated=article.dated)
+                first, last = ends.get("first", bare), ends.get("last", bare)
+                ends["first"] = min(first, bare, key=lambda one: (one.dated or "").split("/")[0])
+                ends["last"] = max(last, bare, key=lambda one: (one.dated or "").split("/")[-1])
     yield from {row.id: row for row in ends.values()}.values()
 
 
