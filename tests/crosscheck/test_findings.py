@@ -73,6 +73,12 @@ def test_a_primary_source_on_one_side_decides(lexicon: Lexicon) -> None:
     assert found([make(n, row) for n, row in enumerate(rows)], lexicon)[0].most_supported == "157.61亿元"
 
 
+def test_sums_without_a_currency_that_another_article_names_are_silent(lexicon: Lexicon) -> None:
+    rows = [make(n, {"value": "300.7亿元"}) for n in range(2)]
+    bare = [msgspec.structs.replace(claim, mention="300.7亿") for claim in rows]
+    assert found([*bare, make(2, {"value": "300.7亿美元"})], lexicon) == []
+
+
 def test_one_finding_per_disagreement(lexicon: Lexicon) -> None:
     rows = [{"value": "157.61亿元"}] * 5 + [{"value": "125.3亿元"}] * 3 + [{"value": "98亿元"}]
     findings = found([make(n, row) for n, row in enumerate(rows)], lexicon)

@@ -66,6 +66,8 @@ def silence_of(topic: Topic, starts: dict[str, date]) -> str | None:
 
 def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
     """The sides that cannot all be true, and what kept the values from being such sides."""
+    if len(topic.figures) < 2:
+        return [], "只有一个数值"
     first = topic.figures[0]
     turned = _opposite_bounds(topic)
     if turned or all(f.reach.point == first.reach.point for f in topic.figures[1:]):
