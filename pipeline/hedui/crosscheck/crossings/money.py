@@ -25,6 +25,8 @@ def find_currencies(context: Context) -> Iterator[Finding]:
     for sums in context.groups.money.values():
         by: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
         for figure in sums if sums[0].period and "每股" not in sums[0].metric else ():
+            if is_bare(figure):  # 300.7亿 without a word is in no currency that could be wrong
+                continue
             by[figure.kind, figure.scope, figure.unit].append(figure)
         for key, other in combinations(sorted(by), 2):
             if key[:2] != other[:2] or is_fast(sums[0].metric):
