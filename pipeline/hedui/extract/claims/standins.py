@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from hedui.extract.claims.jurisdiction import jurisdictions
 from hedui.extract.claims.todate import SOURCE, to_date
 from hedui.extract.claims.wording import Wording
 from hedui.extract.entities.reference import find_references
@@ -28,7 +29,13 @@ NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
     named = [m for m in reading.entities if not _is_dateline(m, reading.clean.text)]
-    entities = [*named, *_nations(reading, wording), *_quakes(reading), *_referred(reading, named)]
+    entities = [
+        *named,
+        *_nations(reading, wording),
+        *_quakes(reading),
+        *_referred(reading, named),
+        *_served(reading, named),
+    ]
     return sorted(entities, key=lambda m: (m.start, m.end)), _periods(reading)
 
 
@@ -84,6 +91,14 @@ def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mentio
         Mention(start=r.span.start, end=r.span.end, text=r.text, value=r.candidates[0].value, source=SOURCE)
         for r in found
         if r.sure and r.candidates[0].value.label == "WORK" and r.text != "其"
+    ]
+
+
+def _served(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
+    text = reading.clean.text
+    return [
+        Mention(start=start, end=end, text=text[start:end], value=place, source=SOURCE)
+        for start, end, place in jurisdictions(text, named)
     ]
 
 
