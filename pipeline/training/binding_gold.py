@@ -137,6 +137,7 @@ def _zero() -> Any:
 
 def write_rows(path: Path, claims: list[dict[str, Any]]) -> None:
     """Claim rows as JSON lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in claims), encoding="utf-8")
 
 

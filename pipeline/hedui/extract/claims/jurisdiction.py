@@ -10,7 +10,10 @@ from collections.abc import Iterator, Sequence
 from hedui.model import Entity, Mention
 
 _PLACE = r"[一-鿿]{1,8}?(?:特别行政区|自治[区州县]|[省市县区州镇])"
-_OFFICE = r"(?:[局厅署委办处]|委员会|疾控中心|疾病预防控制中心|中心|指挥部|办公室|政府|总队|支队|大队|气象台|法院|检察院|红十字会)"
+_OFFICE = (
+    r"(?:[局厅署委办处]|委员会|疾控中心|疾病预防控制中心|中心|指挥部|办公室"
+    r"|政府|总队|支队|大队|气象台|法院|检察院|红十字会)"
+)
 _SERVES = re.compile(rf"(?P<place>{_PLACE})(?:[一-鿿]{{0,16}}){_OFFICE}")
 # 全县17人遇难, 我市.  Not 全区域, 全市场, 全省力.
 _WHOLE = re.compile(r"(?<![一-鿿]安)[全我](?P<kind>[省市县州区镇])(?![场域力长委])")

@@ -1,0 +1,56 @@
+"""Whose figures an office gives, and which place 全县 is."""
+
+import pytest
+
+from hedui.extract.claims.jurisdiction import jurisdictions
+from hedui.model import Entity, Mention
+
+Named = list[Mention[Entity]]
+
+
+def named(text: str, **labels: str) -> Named:
+    found = [(text.index(name), name, label) for name, label in labels.items()]
+    return [Mention(start=s, end=s + len(n), text=n, value=Entity(n, label)) for s, n, label in sorted(found)]
+
+
+def told(text: str, mentions: Named) -> list[tuple[str, str]]:
+    return [(text[start:end], place.name) for start, end, place in jurisdictions(text, mentions)]
+
+
+@pytest.mark.parametrize(
+    ("office", "place"),
+    [
+        ("南屿市统计局", "南屿市"),
+        ("云川县防汛抗旱指挥部", "云川县"),
+        ("青岭省应急管理厅", "青岭省"),
+        ("南屿市第一疾控中心", "南屿市"),
+    ],
+)
+def test_an_office_speaks_of_its_place(office: str, place: str) -> None:
+    text = f"{office}通报,17人受伤。"
+    found = [
+        (text[start:end], entity.name)
+        for start, end, entity in jurisdictions(text, named(text, **{office: "ORG"}))
+    ]
+    assert found == [(place, place)]
+
+
+@pytest.mark.parametrize("name", ["南屿市商业银行", "云川科技", "青岭省实验中学"])
+def test_a_company_or_a_school_speaks_of_itself(name: str) -> None:
+    text = f"{name}公布,收入3亿元。"
+    assert not told(text, named(text, **{name: "ORG"}))
+
+
+def test_the_county_is_the_county_not_the_town_named_last() -> None:
+    text = "云川县石坪镇受灾最重,全县17人遇难,全镇5人受伤。"
+    found = list(jurisdictions(text, named(text, 云川县="GPE", 石坪镇="GPE")))
+    assert [(text[start:end], place.name) for start, end, place in found] == [
+        ("全县", "云川县"),
+        ("全镇", "石坪镇"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["云川县全县域旅游", "南屿市的全市场成交额", "全省未定"])
+def test_what_only_looks_like_it(text: str) -> None:
+    places = named(text, **{name: "GPE" for name in ("云川县", "南屿市") if name in text})
+    assert not told(text, places)
