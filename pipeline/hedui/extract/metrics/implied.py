@@ -25,6 +25,9 @@ _STREAK_UNITS = {
     "季度": "季度数",
     "季": "季度数",
 }
+# 2小时08分47秒, 9秒58, 3分54秒2: a time to the second is a mark where the text speaks of a race.
+_TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9]{1,2}秒[0-9]{0,3}")
+_RACE = re.compile(r"夺|冠军|亚军|季军|奖牌|金牌|完赛|冲线|跑出|游出|创下|纪录|决赛|预赛|马拉松|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
 _SINCE = frozenset(("成立", "创立", "创办", "创建", "诞生", "建立"))
 
@@ -32,11 +35,11 @@ _SINCE = frozenset(("成立", "创立", "创办", "创建", "诞生", "建立"))
 def implied(text: str, figure: Mention[Quantity], nouns: Nouns) -> list[Mention[Metric]]:
     """Metrics that the figure itself implies; each mention's `anchor` is the figure's start.
 
-    7.8级 beside 地震 is a 震级, 连跌三年 a 连续下跌年数, 成立三年 a 成立至今时长.
+    7.8级 beside 地震 is a 震级, 9秒58 in a race a 成绩, 连跌三年 a 连续下跌年数, 成立三年 a 成立至今时长.
     """
     found = _by_unit(text, figure)
     if not found and figure.value.dimension == "duration":
-        found = _streak(text, figure) or _since(text, figure, nouns)
+        found = _mark(text, figure) or _streak(text, figure) or _since(text, figure, nouns)
     return found
 
 
@@ -47,6 +50,16 @@ def _by_unit(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
         if near and value is not None and value < 10:
             return [_mention(text, figure, (figure.start, figure.end), Metric(name="震级", known=True))]
     return []
+
+
+def _mark(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+    """基普科奇以2小时08分47秒夺冠: what a runner is timed at is his 成绩."""
+    timed = _TIME.fullmatch(figure.text) and ("分" in figure.text or not figure.text.endswith("秒"))
+    if not timed or not _RACE.search(text, max(0, figure.start - 60), figure.end + 30):
+        return []
+    return [
+        _mention(text, figure, (figure.start, figure.end), Metric(name="成绩", known=True, dimension="duration"))
+    ]
 
 
 def _streak(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
