@@ -62,15 +62,17 @@ def quantity(text: str) -> Quantity:
     )
 
 
-def period(text: str) -> Period | None:
-    """2025, 2025-06-30 or 2025-01-01/2025-06-30 as a period."""
+def period(text: str, clock: str | None = None) -> Period | None:
+    """2025, 2025-06-30 or 2025-01-01/2025-06-30 as a period; `clock` is the hour up to which was counted."""
     if not text:
         return None
     if len(text) == 4:
         return Period(first=date(int(text), 1, 1), last=date(int(text), 12, 31), grain="year")
     first, _, last = text.partition("/")
     grain = "span" if last else "day"
-    return Period(first=date.fromisoformat(first), last=date.fromisoformat(last or first), grain=grain)
+    return Period(
+        first=date.fromisoformat(first), last=date.fromisoformat(last or first), grain=grain, clock=clock
+    )
 
 
 def make(number: int, row: dict[str, Any]) -> Claim:
@@ -88,7 +90,7 @@ def make(number: int, row: dict[str, Any]) -> Claim:
         entity=row.get("entity", "某公司"),
         metric=row.get("metric", "营业收入"),
         qualifier=row.get("scope"),
-        period=None if dated else period(row.get("period", "2025-01-01/2025-06-30")),
+        period=None if dated else period(row.get("period", "2025-01-01/2025-06-30"), row.get("clock")),
         kind=row.get("kind", "actual"),
         change=row.get("change"),
         attribution=row.get("by"),

@@ -9,7 +9,7 @@ from hedui.crosscheck.checks import Context
 from hedui.crosscheck.checks.slips import is_slip
 from hedui.crosscheck.compare import CONFLICT, verdict
 from hedui.crosscheck.figures import Figure, is_bare, is_currency
-from hedui.crosscheck.gates import clock_gate, still_running
+from hedui.crosscheck.gates import clock_gate, of_one_hour, still_running
 from hedui.crosscheck.grouping import Topic
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import Side, sides_of
@@ -74,9 +74,12 @@ def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
         return turned, "所有数值相同"
     if has_several(topic.key[1]):
         return [], "同一主体可以有多个这样的数值"
-    if still_running(topic.figures, starts.get(topic.key[0])):
-        return [], "滚动统计的数字，先后不同属更新"
-    sides, unsettled = sides_of(topic.figures, derived=slack(topic))
+    figures = topic.figures
+    if still_running(figures, starts.get(topic.key[0])):
+        figures = of_one_hour(figures)
+        if len(figures) < 2:
+            return [], "滚动统计的数字，先后不同属更新"
+    sides, unsettled = sides_of(figures, derived=slack(topic))
     if len(sides) < 2 or _covered(sides, unsettled):
         return [], "各数值在写法允许的范围内一致"
     for rule, reason in _RULES:

@@ -1,5 +1,6 @@
 """Why two figures are not held against each other.  Gates come before any comparison of numbers."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -96,3 +97,12 @@ def still_running(figures: list[Figure], start: date | None) -> bool:
         return False
     when = period[1] if period else max((f.day for f in figures if f.day), default=None)
     return when is None or start is None or (when - start).days <= LIVE_DAYS
+
+
+def of_one_hour(figures: list[Figure]) -> list[Figure]:
+    """The running counts up to one stated hour, the one that most give: both sides say 截至14日18时."""
+    clocks = Counter(f.claim.period.clock for f in figures if f.claim.period and f.claim.period.clock)
+    if not clocks:
+        return []
+    common = min(clocks, key=lambda clock: (-clocks[clock], clock))
+    return [f for f in figures if f.claim.period and f.claim.period.clock == common]
