@@ -130,3 +130,15 @@ def test_every_feature_has_its_name(slot: str, tools: Tools) -> None:
     rows = rows_of(stage, slot, {"growth": none, "metric": none})
     assert rows is not None
     assert len(rows.names) == len(set(rows.names)) == len(rows.values)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("招股书显示,比亚迪2024年营业收入为7771亿元。", "招股书"),
+        ("财务数据显示,比亚迪2024年营业收入为7771亿元。", None),
+        ("公開數據顯示,比亞迪2024年營業收入為7771億元。", None),
+    ],
+)
+def test_who_says_so_is_somebody(text: str, who: str | None, tools: Tools) -> None:
+    assert [claim.attribution for claim in claims(text, tools)] == [who]

@@ -120,7 +120,9 @@ def _compared(sides: Sequence[Side], text: Mapping[str, str]) -> Iterator[Fact]:
     read = [dict(item.facts) for item in evidence]
     for name in dict.fromkeys(name for facts in read for name in facts):
         cells = tuple(facts.get(name, "") for facts in read)
-        yield Fact(name, cells, len(set(cells)) > 1 and name != text["confidence"])
+        # One half-year is one, whether written out or told from the day of publication.
+        told = {cell.partition("（")[0] for cell in cells} if name == text["period"] else set(cells)
+        yield Fact(name, cells, len(told) > 1 and name != text["confidence"])
 
 
 def _days(sides: Sequence[Side]) -> Iterator[tuple[str, tuple[tuple[int, str], ...]]]:

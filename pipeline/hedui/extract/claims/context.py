@@ -18,6 +18,8 @@ _WHO = re.compile(r"[^,,。;;::!!??\n“”\"「」、]{2,16}$")
 _AROUND_WHO = re.compile(
     r"^(?:据|根据|按照?|而|但|另外|同时)|的?(?:最新)?(?:数据|统计|资料|报告|公告|调查|研报|进一步|日前|今日|昨日)$"
 )
+# 财务数据显示, 本网9月2日讯: data of its own and a dateline are no source.
+_NOBODY = re.compile(r"^(?:财务|业绩|经营|有关|相关|公开|初步|最新|多项|上述)|[0-9][月日]|[0-9]{4}年")
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
 _DENIED = 14  # characters after a figure in which 并非 denies it
 # 高于市场预期的, 较原先预算, 不及预期.
@@ -96,7 +98,7 @@ def _attribution(scene: Scene, sentence: int, start: int) -> str | None:
         if word.role == "say" or text[word.start : word.end] in _SAID:
             match = _WHO.search(text, max(sentence, word.start - 16), word.start)
             who = _AROUND_WHO.sub("", _AROUND_WHO.sub("", match.group())) if match else ""
-            if len(who) > 1:
+            if len(who) > 1 and not _NOBODY.search(who):
                 return who
     return None
 
