@@ -11,6 +11,7 @@ from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
 from hedui.crosscheck.crossings import find_crossings
+from hedui.crosscheck.crossings.misspelt import find_misspelt
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.genealogy import denied_of
 from hedui.crosscheck.grouping import group
@@ -65,7 +66,8 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.
     told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}
     crossings = [f for f in find_crossings(context) if not any(set(side) <= told for side in f.sides)]
-    return [*conflicts, *crossings, *find_miscounts(context), *find_malformed(claims)]
+    misspelt = find_misspelt(context, known.canon)
+    return [*conflicts, *crossings, *misspelt, *find_miscounts(context), *find_malformed(claims)]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

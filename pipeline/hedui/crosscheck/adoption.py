@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of, is_rate
 from hedui.crosscheck.grouping import TELLING_DIGITS
+from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.model import Claim
 
 # Readings below the first are doubtful, above the second sure; between them a claim neither gives nor takes.
@@ -40,10 +41,11 @@ class Witness(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What all figures of a corpus tell of single ones: lent entities, and where else a value stands."""
+    """What all figures of a corpus tell of single ones: lent entities, where else a value stands, names alike."""
 
     lent: Mapping[Place, str] = field(default_factory=dict)
     topics: Mapping[tuple[str, Decimal], tuple[Witness, ...]] = field(default_factory=dict)
+    namesakes: Mapping[str, tuple[Namesake, ...]] = field(default_factory=dict)
 
     def elsewhere(self, figure: Figure) -> Witness | None:
         """Another entity or metric with this very value in another article, the first by name."""
@@ -75,7 +77,7 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
         for key, topics in values.items()
         if len(topics) > 1
     }
-    return Shared(_lent(alike.values(), named), several)
+    return Shared(_lent(alike.values(), named), several, _namesakes(alike.values(), named))
 
 
 def telling(claim: Claim, canon: Canon) -> Figure | None:
@@ -96,6 +98,25 @@ def _lent(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> dict[
             if _is_doubtful(figure) and figure.entity != owner and owner in named[figure.claim.article]:
                 lent[figure.claim.article, figure.id] = owner
     return lent
+
+
+def _namesakes(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> dict[str, tuple[Namesake, ...]]:
+    """For a name the commoner ones a character apart, with the claims that give the same figure."""
+    claims: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for figures in alike:
+        sure = [figure for figure in figures if figure.claim.confidence >= SURE]
+        for name, other in namesakes_among((figure.entity, figure.claim.article) for figure in sure):
+            claims[name, other] += (figure.claim for figure in sure if figure.entity == other)
+    near = {name for pair in claims for name in pair}
+    stands: dict[str, set[str]] = defaultdict(set)
+    for article, names in named.items() if near else ():
+        for name in names & near:
+            stands[name].add(article)
+    found: dict[str, tuple[Namesake, ...]] = {}
+    for name, other in sorted(claims):
+        one = Namesake(other, tuple(claims[name, other]), not stands[name].isdisjoint(stands[other]))
+        found[name] = (*found.get(name, ()), one)
+    return found
 
 
 def settle(figures: Iterable[Figure]) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from hedui.crosscheck import Known, find_among, one_each
 from hedui.crosscheck.adoption import Shared, Witness
 from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.namesakes import Namesake
 from hedui.crosscheck.prints import Print
 from hedui.crosscheck.support import Origins
 from hedui.lexicon import Lexicon
@@ -50,6 +51,13 @@ class Topics(Struct, frozen=True, array_like=True):
     witnesses: tuple[Witness, ...]
 
 
+class Near(Struct, frozen=True, array_like=True):
+    """The commoner names one character from the name of an entity."""
+
+    name: str
+    namesakes: tuple[Namesake, ...]
+
+
 class Shard(Struct, frozen=True):
     """Some whole entities, and what of all the others must be known to compare their claims."""
 
@@ -59,6 +67,7 @@ class Shard(Struct, frozen=True):
     parts: tuple[Part, ...]  # the paragraphs of the articles, by article and place
     loans: tuple[Loan, ...] = ()
     topics: tuple[Topics, ...] = ()
+    near: tuple[Near, ...] = ()
 
 
 class Found(Struct, frozen=True):
@@ -75,7 +84,8 @@ def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
         prints[part.article].append(part.print)
     cards = {card.article: structs.replace(card, shingles=tuple(prints[card.article])) for card in shard.cards}
     lent = {(loan.article, loan.claim): loan.entity for loan in shard.loans}
-    shared = Shared(lent, {(topics.unit, topics.value): topics.witnesses for topics in shard.topics})
+    topics = {(topics.unit, topics.value): topics.witnesses for topics in shard.topics}
+    shared = Shared(lent, topics, {near.name: near.namesakes for near in shard.near})
     canon = replace(Canon.of(lexicon, shard.names), adopted=lent)
     known = Known(canon, _origins(shard), cards, shared)
     found = []

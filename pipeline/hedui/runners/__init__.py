@@ -15,6 +15,7 @@ from hedui.runners.groups import join, keep, shards
 from hedui.runners.lines import unread
 from hedui.runners.loans import lend
 from hedui.runners.local import local_engine
+from hedui.runners.namesakes import compare_names
 from hedui.runners.origins import settle
 from hedui.runners.store import Base, put, remove_unseen, store_in, unknown
 
@@ -60,6 +61,7 @@ def update(base: Base, items: Iterable[Given], options: RunOptions, stage: Stage
             settle(base)
         with stage("names"):
             join(base, load_recognizer(load_lexicon(options.lexicon)))
+            compare_names(base)
             lend(base)
         with stage("cross_check"):
             for found in engine.compare(shards(base, SHARD)):

@@ -16,6 +16,7 @@ from hedui.extract.entities import Recognizer
 from hedui.model import Finding
 from hedui.runners.entry import decode_card, decode_claim, unpacked
 from hedui.runners.loans import Row, loans_of, topics_of
+from hedui.runners.namesakes import near_of, rows_of
 from hedui.runners.store import Base, whole
 
 _COUNTED = "SELECT entity, label, count(DISTINCT article) FROM claims WHERE entity <> '' GROUP BY entity, label"
@@ -82,14 +83,17 @@ def shards(base: Base, limit: int) -> Iterator[Shard]:
 
 def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:
     rows = [row for _, some in wholes for row in some]
-    articles = sorted({row[1] for row in rows})
+    beside = {name: found for name, _ in wholes if (found := rows_of(base, name))}
+    told = [*rows, *(row for some in beside.values() for row in some)]
+    articles = sorted({row[1] for row in told})
     return Shard(
         wholes=tuple(Whole(name, tuple(decode_claim(row[4]) for row in some)) for name, some in wholes),
-        names={row[3]: _looked_up(base, _NAME, row[3]) for row in rows},
+        names={row[3]: _looked_up(base, _NAME, row[3]) for row in told},
         cards=tuple(decode_card(_looked_up(base, _CARD, article)) for article in articles),
         parts=tuple(_part(row) for article in articles for row in base.execute(_PARTS, (article,))),
         loans=tuple(loans_of(base, rows)),
         topics=tuple(topics_of(base, rows)),
+        near=tuple(near_of(base, name, some) for name, some in sorted(beside.items())),
     )
 
 

@@ -9,6 +9,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     articles, lines, claims     what was read; an article's key is the digest of all that is known of it
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
     figures, loans, witnesses   what figures of one entity tell of another's (loans.py)
+    namesakes                   names one character apart that tell one figure (namesakes.py)
     names, findings             what follows from all of them (groups.py)
     unsettled, touched, stale   what is still to be done
 """
@@ -59,6 +60,10 @@ CREATE TABLE loans (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TEX
   PRIMARY KEY (article, place)) WITHOUT ROWID;
 CREATE INDEX loans_by_entity ON loans (entity);
 CREATE TABLE witnesses (value TEXT PRIMARY KEY, topics BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE namesakes (alike TEXT NOT NULL, name TEXT NOT NULL, other TEXT NOT NULL,
+  PRIMARY KEY (alike, name, other)) WITHOUT ROWID;
+CREATE INDEX namesakes_by_name ON namesakes (name);
+CREATE INDEX namesakes_by_other ON namesakes (other);
 CREATE TABLE names (form TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX names_by_name ON names (name);
 CREATE TABLE findings (id TEXT NOT NULL, entity TEXT NOT NULL, severity INTEGER NOT NULL, doubt REAL NOT NULL,
