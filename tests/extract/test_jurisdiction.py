@@ -50,7 +50,9 @@ def test_the_county_is_the_county_not_the_town_named_last() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["云川县全县域旅游", "南屿市的全市场成交额", "全省未定"])
+@pytest.mark.parametrize(
+    "text", ["云川县全县域旅游", "南屿市的全市场成交额", "全省未定", "云川县划出安全县界", "云川县健全县级医院"]
+)
 def test_what_only_looks_like_it(text: str) -> None:
     places = named(text, **{name: "GPE" for name in ("云川县", "南屿市") if name in text})
     assert not told(text, places)

@@ -13,6 +13,12 @@ def kind(name: str, title: str) -> Check:
     return Check(name, title, lambda pair, context: None)
 
 
+SIGN = kind("sign", "方向相反")
+AS_OF = kind("as_of", "时点不一")
+# A stock told for two days of one month may be one count: the same figure with two dates.
+AS_OF_DAYS = 31
+
+
 def crossing(one: list[Figure], other: list[Figure], typed: Typed, context: Context) -> Finding:
     """The finding of two lists of figures, the one with more independent origins first.
 

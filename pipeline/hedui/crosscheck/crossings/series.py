@@ -11,7 +11,7 @@ from itertools import combinations
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, verdict
-from hedui.crosscheck.crossings.common import crossing, is_exact, kind, length
+from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, is_exact, kind, length
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.sides import Side, sides_of
@@ -24,8 +24,6 @@ FALL = Decimal("0.67")
 # Below this share it is the count of one day or place, not of the whole.
 DAILY = Decimal("0.10")
 FALL_DAYS = 30
-# A stock told for two days of one month may be one count.
-AS_OF_DAYS = 31
 # A bound that leaves out more than this is worth a notice.
 UNDERSTATED_SHARE = Decimal("0.05")
 # The part of a profit that is not the owners' is mostly smaller than this.
@@ -33,10 +31,8 @@ MINORITY = Decimal("0.10")
 # Parts and falls are searched pairwise: a family with more different figures than this is a series of its own.
 MAX_DISTINCT = 200
 
-_SIGN = kind("sign", "方向相反")
 _BOUND = kind("understated", "下限偏低")
 _PART = kind("arithmetic", "部分大于整体")
-_AS_OF = kind("as_of", "时点不一")
 _SCOPE = kind("scope", "口径不同")
 _STALE = kind("value", "数值不一致")
 
@@ -66,7 +62,7 @@ def find_opposites(context: Context) -> Iterator[Finding]:
             if {f.claim.article for f in one} & {f.claim.article for f in other}:
                 continue
             said = f"同为{saying(one)}，一称“{one[0].claim.metric}”一称“{other[0].claim.metric}”，方向相反"
-            yield crossing(one, other, Typed(_SIGN, Fit(said, severity="major", bare=True)), context)
+            yield crossing(one, other, Typed(SIGN, Fit(said, severity="major", bare=True)), context)
 
 
 def find_understated(context: Context) -> Iterator[Finding]:
@@ -237,7 +233,7 @@ def _as_of(family: list[Figure], context: Context) -> Iterator[Finding]:
         if told:
             when = f"一为{period_words(lows[0].period)}一为{period_words(told[0].period)}"
             said = f"{saying(lows)}与{saying(told)}所指或为同一存量，时点{when}，须统一"
-            yield crossing(told, lows, Typed(_AS_OF, Fit(said, at_most="notice", bare=True)), context)
+            yield crossing(told, lows, Typed(AS_OF, Fit(said, at_most="notice", bare=True)), context)
 
 
 def _one_stock(low: Figure, figure: Figure) -> bool:

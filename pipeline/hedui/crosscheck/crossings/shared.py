@@ -7,7 +7,7 @@ from itertools import combinations
 
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit, chance
-from hedui.crosscheck.crossings.common import crossing, kind, length
+from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, kind, length
 from hedui.crosscheck.figures import Figure, is_bare, is_currency
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.vocabulary import (
@@ -24,18 +24,14 @@ from hedui.model import Finding
 
 # The same value under another label or period is told apart from an accident only by this many digits.
 SPECIFIC = 4
-# A stock that is the same on two days of one month is one figure with two dates.
-AS_OF_DAYS = 31
 # A value that stands in more topics than this is a value everybody uses; it is counted, not searched.
 MAX_SHARED = 8
 
 _UNIT = kind("unit_slip", "单位（数量级）误写")
 _PERIOD = kind("period", "期间错位")
 _LABEL = kind("label_drift", "同数异名")
-_SIGN = kind("sign", "方向相反")
 _MEASURE = kind("unit", "量词不同")
 _CURRENCY = kind("currency", "币种或汇率不合")
-_AS_OF = kind("as_of", "时点不一")
 _PERCENT = kind("percent", "百分比与百分点混用")
 
 
@@ -95,7 +91,7 @@ def _turned(a: Figure, b: Figure) -> Typed | None:
     if not is_derived(a.metric) or not a.reach.point or a.reach.point != -b.reach.point:
         return None
     reason = f"同为{saying([a])}，一称增一称减，方向相反（一方未限定范围）"
-    return Typed(_SIGN, Fit(reason, (), _rate(a), severity="major", telling=True, bare=True))
+    return Typed(SIGN, Fit(reason, (), _rate(a), severity="major", telling=True, bare=True))
 
 
 def _label(a: Figure, b: Figure) -> Typed | None:
@@ -148,7 +144,7 @@ def _dated(a: Figure, b: Figure) -> Typed | None:
     if (long and not is_stock(a.metric)) or abs((a.period[0] - b.period[0]).days) > AS_OF_DAYS:
         return None
     reason = f"同一数字{saying([a])}的时点一为{period_words(a.period)}一为{period_words(b.period)}，须统一"
-    return Typed(_AS_OF, Fit(reason, (), _rate(a), at_most="notice", bare=True))
+    return Typed(AS_OF, Fit(reason, (), _rate(a), at_most="notice", bare=True))
 
 
 def _counted(a: Figure, b: Figure) -> Typed | None:

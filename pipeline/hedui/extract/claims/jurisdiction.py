@@ -15,8 +15,8 @@ _OFFICE = (
     r"|政府|总队|支队|大队|气象台|法院|检察院|红十字会)"
 )
 _SERVES = re.compile(rf"(?P<place>{_PLACE})(?:[一-鿿]{{0,16}}){_OFFICE}")
-# 全县17人遇难, 我市.  Not 全区域, 全市场, 全省力.
-_WHOLE = re.compile(r"(?<![一-鿿]安)[全我](?P<kind>[省市县州区镇])(?![场域力长委])")
+# 全县17人遇难, 我市.  Not 全区域, 全市场, nor 安全区, 健全县.
+_WHOLE = re.compile(r"(?<![安完健齐保])[全我](?P<kind>[省市县州区镇])(?![场域力长委])")
 _REACH = 40  # names back to the place that 全县 means
 
 
