@@ -124,6 +124,30 @@ def test_filters_narrow_the_list_and_a_sentence_leads_to_its_article(tab: Any, s
     assert "青禾科技" in tab.inner_text(".text")
 
 
+def test_a_slow_card_does_not_cover_the_next_one(tab: Any, served: tuple[str, Queue]) -> None:
+    first, second = (tab.locator(".item").nth(number).get_attribute("id")[2:] for number in (0, 1))
+    tab.evaluate(
+        """() => { const send = XMLHttpRequest.prototype.send;
+        XMLHttpRequest.prototype.send = function () {
+          XMLHttpRequest.prototype.send = send; setTimeout(() => send.call(this), 600); }; }"""
+    )
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    tab.locator(f".card[data-finding='{second}']").wait_for(timeout=8000)
+    tab.wait_for_timeout(900)
+    assert tab.locator(".card").get_attribute("data-finding") == second != first
+
+
+def test_leaving_a_filter_asks_for_nothing(tab: Any, served: tuple[str, Queue]) -> None:
+    tab.fill("input[name=entity]", "青禾")
+    tab.locator("#queue p.note", has_text="共 1 处").wait_for()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.click(".item")
+    tab.locator(".card").wait_for()
+    assert [url for url in asked if "/finding/" not in url] == []
+
+
 def test_a_pasted_article_adds_a_conflict(tab: Any, served: tuple[str, Queue]) -> None:
     tab.goto(f"{served[0]}/paste")
     tab.fill("input[name=source]", "本报")

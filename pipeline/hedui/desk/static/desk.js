@@ -15,7 +15,9 @@ function items() { return Array.from(document.querySelectorAll("#queue a.item"))
 // While a card is on its way, a key waits for it: it must not decide about the one before.
 let coming = "", waiting = null;
 function shown() { const card = document.querySelector("#card .card"); return card ? card.dataset.finding : ""; }
-function ask(element, event, finding) { coming = finding; waiting = null; htmx.trigger(element, event); }
+function expect(finding) { coming = finding; waiting = null; }
+// The card asks for itself, one answer after the other: a slow one never covers the one asked for after it.
+function show(item) { choose(item); expect(item.id.slice(2)); htmx.ajax("GET", item.href, "#card"); }
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "card" || shown() !== coming) return;
   coming = "";
@@ -29,16 +31,14 @@ for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
 
 function press(key) {
   const button = document.querySelector(`#card [data-key="${CSS.escape(key)}"]`);
-  if (button) ask(button, "click", shown());
+  if (button) { expect(shown()); htmx.trigger(button, "click"); }
 }
 
 function move(step) {
   const all = items();
   if (!all.length) return;
   const now = all.findIndex((item) => item.getAttribute("aria-current") === "true");
-  const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
-  choose(next);
-  ask(next, "click", next.id.slice(2));
+  show(all[Math.min(Math.max(now + step, 0), all.length - 1)]);
 }
 
 function choose(item) {
@@ -49,7 +49,9 @@ function choose(item) {
 
 document.addEventListener("click", (event) => {
   const item = event.target.closest && event.target.closest("#queue a.item");
-  if (item) choose(item);
+  if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  show(item);
 });
 
 document.addEventListener("keydown", (event) => {
