@@ -83,10 +83,11 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
     certainties = readings(ordered)
     sure = posterior(round(certainties[0] * certainties[1], 4), fit)
     level, notes = severity(pairs, fit, sure, key)
-    if not fit.telling and check.name in _UNTYPED and level in ("critical", "major"):
+    if not fit.telling and check.name in _UNTYPED and level != "notice":
         least = SIGN_SURE if check.name == "sign" else MAJOR_SURE
-        doubt = _two_things(ordered, context) or (MISREAD if sure < least else None)
-        level, notes = ("minor", [*notes, doubt]) if doubt else (level, notes)
+        apart = _two_things(ordered, fit, context)
+        doubt = apart or (MISREAD if sure < least and level != "minor" else None)
+        level, notes = ("notice" if apart else "minor", [*notes, doubt]) if doubt else (level, notes)
     return Finding(
         id=fingerprint(key, check.name, [side.point for side in ordered]),
         check=check.name,
@@ -115,12 +116,15 @@ _UNTYPED = ("value", "self_contradiction", "scope", "label_drift", "period", "di
 MANY_ORIGINS = 2
 
 
-def _two_things(sides: list[Side], context: Context) -> str | None:
-    """Why an unexplained difference is rather two things than an error, None when it is not."""
+def _two_things(sides: list[Side], fit: Fit, context: Context) -> str | None:
+    """Why an unexplained difference is rather two things than an error, None when it is not.
+
+    It is a notice then: on the annotated stories read end to end 3 of 50 such findings are right.
+    """
     if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in sides[:2]):
         return "双方各有多个独立来源，可能口径不同"
     witness = next((w for side in sides for f in side.members if (w := context.shared.elsewhere(f))), None)
-    if witness is not None:
+    if witness is not None and not fit.attested:
         return f"同一数字另见于“{witness.entity}{witness.metric}”，可能为抽取误差"
     articles = [{figure.claim.article for figure in side.members} for side in sides]
     if any(one & other for one, other in combinations(articles, 2)):
