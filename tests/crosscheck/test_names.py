@@ -31,6 +31,10 @@ def recognizer() -> Recognizer:
         ("尔摩线程", "尔摩", "ORG"),
         ("中国电信集团有限公司", "中国电信", "ORG"),
         ("陞阳半导体", "升阳半导体", "ORG"),
+        ("浙大医学院", "浙江大学", "ORG"),
+        ("复旦大学管理学院", "复旦", "ORG"),
+        ("网易号", "NetEase Hao", "ORG"),
+        ("俄克拉何马州", "俄克拉何马", "LOC"),
     ],
 )
 def test_one_name(left: str, right: str, label: str, recognizer: Recognizer) -> None:
@@ -52,6 +56,11 @@ def test_one_name(left: str, right: str, label: str, recognizer: Recognizer) -> 
         ("壁砺 20X", "壁砺 30X", "PRODUCT"),
         ("江北四虎", "江南四虎", "ORG"),
         ("云川国投先导母基金", "云川国投产业母基金", "ORG"),
+        ("长江商学院", "长江大学", "ORG"),
+        ("同济医学院", "同济大学", "ORG"),
+        ("复旦大学医院", "复旦大学", "ORG"),
+        ("华盛顿州", "华盛顿", "LOC"),
+        ("广州", "广", "LOC"),
     ],
 )
 def test_two_names(left: str, right: str, label: str, recognizer: Recognizer) -> None:
@@ -62,6 +71,13 @@ def test_two_names(left: str, right: str, label: str, recognizer: Recognizer) ->
 def test_a_stem_of_two_names_is_neither(recognizer: Recognizer) -> None:
     joined = join_names({("云帆影业", "ORG"): 1, ("云帆汽车", "ORG"): 1, ("云帆", "ORG"): 5}, recognizer)
     assert len(set(joined.values())) == 3
+
+
+def test_a_state_and_a_city_of_one_name(recognizer: Recognizer) -> None:
+    forms = {("河原州", "LOC"): 1, ("河原", "LOC"): 1}
+    assert len(set(join_names(forms, recognizer).values())) == 1
+    joined = join_names(forms | {("河原市", "LOC"): 1}, recognizer)
+    assert joined["河原州"] != joined["河原市"] == joined["河原"]
 
 
 def test_the_order_does_not_matter(recognizer: Recognizer) -> None:

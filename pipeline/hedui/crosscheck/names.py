@@ -1,8 +1,8 @@
 """Names joined across articles: which forms are one and the same, whatever the order of the articles.
 
-Forms are joined when the lists say so, when one is the other's legal or local form (广东省, 广东), or when one is
-the distinctive stem (壁仞, 壁仞科技) or the abbreviation (江海交大, 江海交通大学) of exactly one other.  What is
-shared by two fuller names is nobody's form:
+Forms are joined when the lists say so, when one is the other's legal or local form (广东省, 广东), a faculty with
+its listed university (浙大医学院, 浙江大学), or when one is the distinctive stem (壁仞, 壁仞科技) or the
+abbreviation (江海交大, 江海交通大学) of exactly one other.  What is shared by two fuller names is nobody's form:
 中国 stands for neither 中国银行 nor 中国石油, and 极氪 is told from 极氪科技 when both are named.
 """
 
@@ -51,6 +51,7 @@ def join_names(names: Mapping[Name, int], recognizer: Recognizer) -> dict[str, s
         labels[form][label] += count
     label_of = {form: min(found, key=lambda label: (-found[label], label)) for form, found in labels.items()}
     keys = {form: _key(form, label_of[form], recognizer) for form in sorted(label_of)}
+    keys = _by_level(keys, label_of, recognizer)
     keys = _by_stem(keys, label_of, recognizer)
     groups: dict[str, list[str]] = defaultdict(list)
     for form in sorted(keys):
@@ -66,6 +67,7 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
     plain = form.translate(_FOLD)
     if label == "ORG":
         plain = short_form(plain.removeprefix("原") if len(plain) > 5 else plain, recognizer)
+        plain = _university(plain, recognizer) or plain
     elif label == "LOC":
         plain = _PLACE_TAIL.sub("", plain)
     listed = recognizer.gazetteer.canonical.get(plain)
@@ -77,6 +79,33 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
         plain = code["code"]
     loose = _LOOSE.sub("", plain) if label in ("PRODUCT", "WORK", "PER", "EVENT") else plain
     return loose.casefold() if loose else form
+
+
+def _university(form: str, recognizer: Recognizer) -> str:
+    """The listed university whose faculty this is: 浙大医学院 is 浙江大学; "" for other names.
+
+    长江商学院 and 长江大学 have nothing in common: only a form that the lists give the university is its name.
+    """
+    faculty = next((tail for tail in recognizer.tails.get("faculty_tail", ()) if form.endswith(tail)), None)
+    listed = recognizer.gazetteer.canonical.get(form[: -len(faculty)]) if faculty else None
+    return listed.name if listed is not None and listed.name.endswith("大学") else ""
+
+
+def _by_level(keys: dict[str, str], label_of: Mapping[str, str], recognizer: Recognizer) -> dict[str, str]:
+    """A bare place joins the one state called so, in a corpus that names no city beside it: 河原, 河原州.
+
+    With 河原市 in the corpus 河原 could be either and is left alone; so is a city that the lists know to be meant
+    whenever its state is not said (华盛顿).
+    """
+    places = {key for form, key in keys.items() if label_of[form] == "LOC"}
+    states = {key[:-1]: key for key in places if key.endswith("州") and len(key) >= 3}
+    cities = recognizer.words.get("city_not_state", frozenset())
+    joined = {
+        bare: state
+        for bare, state in states.items()
+        if bare in places and bare not in cities and f"{bare}市" not in keys
+    }
+    return {form: joined.get(key, key) for form, key in keys.items()}
 
 
 def _by_stem(keys: dict[str, str], label_of: Mapping[str, str], recognizer: Recognizer) -> dict[str, str]:
