@@ -23,6 +23,7 @@ from hedui.records import finding_row, json_lines
 from hedui.runners import RUNNERS, Base, RunOptions, opened, update
 from hedui.runners.base import Done, Item
 from hedui.runners.entry import entry_of
+from hedui.runners.files import write_article_tables
 from hedui.runners.groups import findings
 from hedui.runners.lines import article_lines, claim_lines
 
@@ -109,6 +110,12 @@ def tables(base: Base) -> tuple[bytes, bytes, bytes]:
     return b"".join(article_lines(base)), b"".join(claim_lines(base)), found
 
 
+def files(base: Base, folder: Path) -> tuple[bytes, bytes]:
+    """What a run writes about the articles; the old files are copied where they stand."""
+    write_article_tables(base, folder)
+    return (folder / "articles.jsonl").read_bytes(), (folder / "claims.jsonl").read_bytes()
+
+
 def full_run(items: Iterable[Article]) -> tuple[bytes, bytes, bytes]:
     with opened(None, OPTIONS) as base:
         brought(base, items)
@@ -128,10 +135,14 @@ def test_the_articles_disagree_copy_and_rename() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(CHOSEN, min_size=1, max_size=4))
-def test_any_history_ends_as_a_full_run(history: list[list[Article]]) -> None:
+def test_any_history_ends_as_a_full_run(
+    tmp_path_factory: pytest.TempPathFactory, history: list[list[Article]]
+) -> None:
     with opened(None, OPTIONS) as base:
+        folder = tmp_path_factory.mktemp("tables")
         for items in history:
             brought(base, items)
+            assert files(base, folder) == tables(base)[:2]
         made = tables(base)
     assert made == full_run(sorted(history[-1], key=lambda item: item.text))
     assert made[2] == in_memory(history[-1])
@@ -177,6 +188,7 @@ def killed_in_child(folder: Path, items: list[Article], at: int) -> bool:
         with opened(folder, OPTIONS) as base:
             base.set_trace_callback(step)
             brought(base, items)
+            files(base, folder)
         os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
@@ -186,15 +198,26 @@ def test_kill_9_at_any_statement_loses_nothing(tmp_path: Path) -> None:
     expected = full_run(after)
     with opened(tmp_path / "begun", OPTIONS) as base:
         brought(base, before)
+        files(base, tmp_path / "begun")
     for at in range(1, 10_000, 67):
         folder = shutil.copytree(tmp_path / "begun", tmp_path / f"hit{at}")
         killed = killed_in_child(folder, after, at)
         with opened(folder, OPTIONS) as base:
             brought(base, after)
             assert tables(base) == expected, at
+            assert files(base, folder) == expected[:2], at
         if not killed:
             break
     assert at > 600
+
+
+def test_tables_that_are_not_those_of_the_last_run_are_written_whole(tmp_path: Path) -> None:
+    with opened(tmp_path / "store", OPTIONS) as base:
+        brought(base, POOL[:6])
+        files(base, tmp_path)
+        for spoil in (Path.unlink, lambda path: path.write_bytes(b"x" * path.stat().st_size)):
+            spoil(tmp_path / "claims.jsonl")
+            assert files(base, tmp_path) == tables(base)[:2]
 
 
 def test_only_what_is_touched_is_compared_again() -> None:

@@ -19,11 +19,12 @@ from hedui.lexicon import load_lexicon
 from hedui.model import Article, Finding, Reject
 from hedui.readers import read_articles
 from hedui.records import finding_row, json_lines, reject_row
-from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, REJECTS, Results, RunRecord, read_results
+from hedui.report.results import FINDINGS, REJECTS, Results, RunRecord, read_results
 from hedui.report.tables import write_pieces, write_record
 from hedui.runners import Base, RunOptions, opened, update
+from hedui.runners.files import write_article_tables
 from hedui.runners.groups import findings
-from hedui.runners.lines import article_lines, claim_lines, counts
+from hedui.runners.lines import counts
 
 DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "scipy", "ahocorasick-rs", "msgspec")
 _SOME = 500  # findings that are in memory at once
@@ -111,8 +112,7 @@ def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> Ru
     """Writes the tables of a store and the record of the run into a folder, one article after the other."""
     ignoring = Ignoring(run.ignored)
     with run.watch.stage("tables"):
-        write_pieces(folder / ARTICLES, article_lines(base))
-        write_pieces(folder / CLAIMS, claim_lines(base))
+        write_article_tables(base, folder)
         write_pieces(folder / FINDINGS, json_lines(map(finding_row, ignoring.of(findings(base)))))
         write_pieces(folder / REJECTS, json_lines(map(reject_row, rejects)))
     options = run.options

@@ -149,6 +149,8 @@ def progress(name: str, place: Path) -> Iterator[Callable[[int], None]]:
         task = bar.add_task(name, total=expected(place) if screen.is_terminal else None, rate="")
 
         def done(articles: int) -> None:
+            if bar.disable:
+                return
             speed = bar.tasks[0].speed
             bar.update(task, advance=articles, rate=f"{speed:.0f}/s" if speed else "")
 

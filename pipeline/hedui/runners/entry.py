@@ -61,6 +61,7 @@ class Entry(Struct, frozen=True, array_like=True):
     claims: tuple[KeptClaim, ...]
     article_line: bytes  # its line of articles.jsonl, deflated
     claim_lines: bytes  # its lines of claims.jsonl, deflated, the entities as written
+    sizes: tuple[int, int]  # bytes of both, before they were deflated
     unread: tuple[Reject, ...]
 
 
@@ -72,6 +73,8 @@ def article_key(article: Article) -> bytes:
 def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
     """What is kept of an article and its extraction; the canon need know no entities."""
     card = made.card
+    article_line = msgspec.json.encode(article_row(article, card)) + b"\n"
+    claim_lines = b"".join(json_lines(map(claim_row, made.claims)))
     return Entry(
         id=article.id,
         key=article_key(article),
@@ -80,8 +83,9 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
         card=_encode(msgspec.structs.replace(card, shingles=())),
         paragraphs=tuple(Paragraph(p[0], p[1], packed(p[2:])) for p in card.shingles),
         claims=tuple(_kept(claim, canon) for claim in made.claims),
-        article_line=deflated(msgspec.json.encode(article_row(article, card)) + b"\n"),
-        claim_lines=deflated(b"".join(json_lines(map(claim_row, made.claims)))),
+        article_line=deflated(article_line),
+        claim_lines=deflated(claim_lines),
+        sizes=(len(article_line), len(claim_lines)),
         unread=made.unread,
     )
 

@@ -20,9 +20,9 @@ from hedui.runners.namesakes import near_of, rows_of
 from hedui.runners.store import Base, whole
 
 _COUNTED = "SELECT entity, label, count(DISTINCT article) FROM claims WHERE entity <> '' GROUP BY entity, label"
-_RENAMED = """UPDATE lines SET claim_lines = NULL WHERE article IN (
-  SELECT c.article FROM articles AS a JOIN claims AS c ON c.article = a.number
-  JOIN names AS n ON n.form = c.entity AND n.name <> c.entity WHERE a.fresh)"""
+_RENAMED = """INSERT OR IGNORE INTO renamed SELECT c.article FROM articles AS a
+  JOIN claims AS c ON c.article = a.number JOIN names AS n ON n.form = c.entity AND n.name <> c.entity
+  WHERE a.fresh"""
 _CLAIMS = """SELECT a.id, c.article, c.place, c.entity, c.claim
     FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed JOIN articles AS a ON a.number = c.article
     WHERE n.name = ?1 AND NOT EXISTS (SELECT 1 FROM loans AS l WHERE l.article = c.article AND l.place = c.place)
@@ -55,7 +55,7 @@ def join(base: Base, recognizer: Recognizer) -> None:
         base.executemany("INSERT INTO names VALUES (?, ?)", ((form, now[form]) for form in moved if form in now))
         base.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((name,) for name in stale))
         base.executemany(
-            "UPDATE lines SET claim_lines = NULL WHERE article IN (SELECT article FROM claims WHERE entity = ?)",
+            "INSERT OR IGNORE INTO renamed SELECT article FROM claims WHERE entity = ?",
             ((form,) for form in moved if form in before),
         )
         base.executemany(_MOVED_ALIKE, ((form,) for form in moved))

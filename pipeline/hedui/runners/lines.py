@@ -22,13 +22,20 @@ def article_lines(base: Base) -> Iterator[bytes]:
 
 def claim_lines(base: Base) -> Iterator[bytes]:
     """The lines of claims.jsonl, by article and in text order, the entities under their joined names."""
-    missing = base.execute("SELECT article FROM lines WHERE claim_lines IS NULL").fetchall()
-    with whole(base):
-        for (article,) in missing:
-            lines = deflated(_written(base, article))
-            base.execute("UPDATE lines SET claim_lines = ? WHERE article = ?", (lines, article))
+    rename(base)
     for (lines,) in base.execute("SELECT claim_lines FROM articles JOIN lines ON article = number ORDER BY id"):
         yield zlib.decompress(lines)
+
+
+def rename(base: Base) -> dict[int, int]:
+    """Writes the claims whose names changed anew into the store; the bytes of each article's lines."""
+    sizes = {}
+    with whole(base):
+        for (article,) in base.execute("SELECT article FROM renamed").fetchall():
+            lines = _written(base, article)
+            sizes[article] = len(lines)
+            base.execute("UPDATE lines SET claim_lines = ? WHERE article = ?", (deflated(lines), article))
+    return sizes
 
 
 def _written(base: Base, article: int) -> bytes:

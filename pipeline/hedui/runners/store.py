@@ -7,6 +7,7 @@ step leaves the store whole: what an article's change touches is written down wi
 out when it has been dealt with, so a run that was killed is taken up by the next one and ends with the same bytes.
 
     articles, lines, claims     what was read; an article's key is the digest of all that is known of it
+    renamed, places, files      what of the lines stands in the tables as they were written last (files.py)
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
     figures, loans, witnesses   what figures of one entity tell of another's (loans.py)
     namesakes                   names one character apart that tell one figure (namesakes.py)
@@ -37,7 +38,11 @@ _DECIDING = ("opencc", "jieba", "rjieba", "spacy", "numpy", "scipy", "ahocorasic
 _SCHEMA = """
 CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB NOT NULL, age TEXT NOT NULL,
   source TEXT, claims INTEGER NOT NULL, fresh INTEGER NOT NULL, card BLOB NOT NULL);
-CREATE TABLE lines (article INTEGER PRIMARY KEY, article_line BLOB NOT NULL, claim_lines BLOB);
+CREATE TABLE lines (article INTEGER PRIMARY KEY, article_line BLOB NOT NULL, claim_lines BLOB NOT NULL);
+CREATE TABLE renamed (article INTEGER PRIMARY KEY);
+CREATE TABLE places (id TEXT NOT NULL, article INTEGER NOT NULL, article_size INTEGER NOT NULL,
+  claim_size INTEGER NOT NULL, stands INTEGER NOT NULL, PRIMARY KEY (id, stands)) WITHOUT ROWID;
+CREATE TABLE files (name TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE unread (article INTEGER NOT NULL, id TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE claims (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL,
   start INTEGER NOT NULL, weighed INTEGER NOT NULL, claim BLOB NOT NULL,
@@ -77,6 +82,8 @@ CREATE TABLE stale (name TEXT PRIMARY KEY) WITHOUT ROWID;
 PRAGMA user_version = 1;
 """
 _PARAGRAPH = "INSERT INTO paragraphs (article, age, id, place, first, last, hashes) VALUES (?, ?, ?, ?, ?, ?, ?)"
+# Replaced, so that an article that comes twice counts as a row changed all the same.
+_SEEN = "INSERT OR REPLACE INTO seen SELECT number FROM articles WHERE id = ? AND key = ?"
 _NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
 _FREED = "INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands WHERE band = ?"
 _CACHE = 32_768  # kilobytes of the file that are held in memory, whatever its size
@@ -195,13 +202,8 @@ def whole(base: Base) -> Iterator[None]:
 def unknown(base: Base, items: Iterable[Article | Entry | Reject]) -> Iterator[Article | Entry | Reject | None]:
     """The items that are to be worked on; None for each article that is known as it is."""
     for item in items:
-        if isinstance(item, Article):
-            row = base.execute("SELECT number, key FROM articles WHERE id = ?", (item.id,)).fetchone()
-            if row is not None and row[1] == article_key(item):
-                base.execute("INSERT OR IGNORE INTO seen VALUES (?)", (row[0],))
-                yield None
-                continue
-        yield item
+        known = isinstance(item, Article) and base.execute(_SEEN, (item.id, article_key(item))).rowcount
+        yield None if known else item
 
 
 def put(base: Base, entry: Entry) -> None:
@@ -219,6 +221,7 @@ def put(base: Base, entry: Entry) -> None:
     assert number is not None
     base.execute("INSERT INTO seen VALUES (?)", (number,))
     base.execute("INSERT INTO lines VALUES (?, ?, ?)", (number, entry.article_line, entry.claim_lines))
+    base.execute("INSERT INTO places VALUES (?, ?, ?, ?, 0)", (entry.id, number, *entry.sizes))
     base.executemany(
         "INSERT INTO unread VALUES (?, ?, ?, ?)", ((number, r.article, r.where, r.reason) for r in entry.unread)
     )
@@ -253,8 +256,11 @@ def remove(base: Base, number: int) -> None:
     base.execute(
         "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE article = ?)", (number,)
     )
-    for table in ("paragraphs", "claims", "figures", "loans", "unread", "lines"):
+    for table in ("paragraphs", "claims", "figures", "loans", "unread", "lines", "renamed"):
         base.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+    (name,) = base.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()
+    base.execute("DELETE FROM places WHERE id = ? AND stands = 0", (name,))
+    base.execute("UPDATE places SET stands = -1 WHERE id = ? AND stands = 1", (name,))
     base.execute("DELETE FROM articles WHERE number = ?", (number,))
 
 

@@ -1,0 +1,96 @@
+"""articles.jsonl and claims.jsonl out of the claim store: what stands in the last ones is copied, not written.
+
+The store knows how many bytes each article takes in the files of the last run, and what became of it since.  The
+files themselves are known by inode, size and time: where they are not those of the last run, all is written.
+"""
+
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from hedui.report.results import ARTICLES, CLAIMS
+from hedui.report.tables import replacing
+from hedui.runners.lines import article_lines, claim_lines, rename
+from hedui.runners.store import Base, whole
+
+_COLUMNS = {ARTICLES: ("article_size", "article_line"), CLAIMS: ("claim_size", "claim_lines")}
+_LINES = {ARTICLES: article_lines, CLAIMS: claim_lines}
+_RESIZED = "UPDATE places SET claim_size = ? WHERE id = (SELECT id FROM articles WHERE number = ?) AND stands >= 0"
+_AT_ONCE = 1 << 20  # bytes that are copied at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Bytes of the old file."""
+
+    start: int
+    end: int
+
+
+def write_article_tables(base: Base, folder: Path) -> None:
+    """Brings both files of a folder to hold the articles of the store, each replaced in one step."""
+    sizes = rename(base)
+    paths = {name: folder / name for name in (ARTICLES, CLAIMS)}
+    ours = all(_stands(base, path) for path in paths.values())
+    if ours and not sizes and not base.execute("SELECT 1 FROM places WHERE stands <> 1 LIMIT 1").fetchone():
+        return
+    for name, path in paths.items():
+        with ExitStack() as files:
+            old = files.enter_context(path.open("rb")) if ours else None
+            new = files.enter_context(replacing(path))
+            if old is None:
+                new.writelines(_LINES[name](base))
+            else:
+                _write_changed(base, old, new, name)
+    with whole(base):
+        base.executemany(_RESIZED, ((size, article) for article, size in sizes.items()))
+        base.execute("DELETE FROM places WHERE stands < 0")
+        base.execute("UPDATE places SET stands = 1 WHERE NOT stands")
+        base.execute("DELETE FROM renamed")
+        base.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", ((n, _stamp(p)) for n, p in paths.items()))
+
+
+def _stands(base: Base, path: Path) -> bool:
+    """Whether a file is the one that was written last."""
+    row = base.execute("SELECT stamp FROM files WHERE name = ?", (path.name,)).fetchone()
+    with suppress(OSError):
+        return row is not None and row[0] == _stamp(path)
+    return False
+
+
+def _stamp(path: Path) -> str:
+    known = path.stat()
+    return f"{known.st_ino} {known.st_size} {known.st_mtime_ns}"
+
+
+def _write_changed(base: Base, old: BinaryIO, new: BinaryIO, name: str) -> None:
+    size, column = _COLUMNS[name]
+    for piece in _pieces(base, name, size):
+        if isinstance(piece, _Range):
+            old.seek(piece.start)
+            for start in range(piece.start, piece.end, _AT_ONCE):
+                new.write(old.read(min(_AT_ONCE, piece.end - start)))
+        else:
+            (lines,) = base.execute(f"SELECT {column} FROM lines WHERE article = ?", (piece,)).fetchone()
+            new.write(zlib.decompress(lines))
+
+
+def _pieces(base: Base, name: str, size: str) -> Iterator[_Range | int]:
+    """The new file in order: ranges of the old one, and articles whose lines are new."""
+    anew = {article for (article,) in base.execute("SELECT article FROM renamed")} if name == CLAIMS else set()
+    start = at = 0
+    for article, length, stands in base.execute(f"SELECT article, {size}, stands FROM places ORDER BY id, stands"):
+        if stands == 1 and article not in anew:
+            at += length
+            continue
+        if at > start:
+            yield _Range(start, at)
+        at += length if stands else 0
+        start = at
+        if stands >= 0:
+            yield article
+    if at > start:
+        yield _Range(start, at)
