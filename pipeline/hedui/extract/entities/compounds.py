@@ -54,7 +54,7 @@ def find_bodies(
             word = text[start:end]
             if not _HAN.match(word) or _BETWEEN.match(word) or (start in begins and start > m.end):
                 break
-            if word.endswith(tails) and end - m.end >= 2:
+            if end - m.end >= 2 and text.endswith(tails, m.end, end):
                 best = end
         if best:
             yield _compound(text, m, m.start, best, "ORG")

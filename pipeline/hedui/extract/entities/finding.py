@@ -17,10 +17,10 @@ from hedui.extract.entities.patterns import (
     find_codes,
     find_listed,
     find_numbered,
-    find_titled,
     find_unlisted,
     find_works,
 )
+from hedui.extract.entities.persons import find_persons, find_titled, whole_persons
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of, word_lengths
@@ -54,22 +54,24 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     text = text_of(doc)
     lengths = word_lengths(doc, len(text))
     edges = [0, *accumulate(lengths)]
-    words = recognizer.words
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
-    patterned = [*_works(text), *find_codes(text, words.get("not_a_code", frozenset()))]
+    patterned = [*_works(text), *find_codes(text, edges, recognizer)]
     patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
-    patterned += find_titled(text, recognizer.tails.get("title", ()))
+    knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
+    patterned += find_titled(text, recognizer.tails.get("title", ()), knowledge)
     guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
-    guessed = storms(text, guessed)
+    guessed = storms(text, whole_persons(text, edges, guessed, knowledge))
     patterned += find_bodies(text, edges, known, recognizer.tails.get("body_tail", ()))
     patterned += [*find_models(text, known), *find_events(text, [*known, *guessed])]
     taken = bytearray(len(text))
     for m in (*known, *patterned, *guessed):
         taken[m.start : m.end] = b"1" * (m.end - m.start)
-    guessed += [m for m in find_unlisted(text, edges, recognizer.is_word) if not any(taken[m.start : m.end])]
+    alone = [*find_unlisted(text, edges, recognizer.is_word)]
+    alone += find_persons(text, edges, recognizer.tails.get("title", ()), knowledge)
+    guessed += [m for m in alone if not any(taken[m.start : m.end])]
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
     aliases = find_aliases(text, found, recognizer)
     found = _agree(text, found + aliases.introduced, [])

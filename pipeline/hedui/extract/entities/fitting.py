@@ -14,7 +14,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?=[一-鿿]{2})")
 # 据|南屿市疾控中心通报: the word that names a source opens a clause and no name.
 _CITED = re.compile(r"(?:(?<=[,。;:!?、\s(（“，；：！？])|\A)[据按](?=[一-鿿A-Za-z]{2})")
 # Words of grammar that a name never ends in where they are words of their own: 阿贝贝|以, 张三|与.
-_GRAMMAR = "以与及对被由将从在向把于给的是也都就则让"
+_GRAMMAR = "以与及对被由将从在向把于给的是也都就则让指讯称"
 # What a place of this kind does not go on after: 清河水文站|洪峰水位.
 _FACILITY = re.compile(
     r"[一-鿿]{1,8}?(?:水文站|水位站|气象站|火车站|高铁站|水电站|水库|机场|大桥|隧道)(?=[一-鿿]{2})"
@@ -24,7 +24,14 @@ _KIND = re.compile(r"行业|产业|板块|市场|园区?|业(?!务|绩)")
 # 甘肃|云西州|白河县: each place of a row is one name.
 _PLACES = re.compile(r"[一-鿿]{1,6}?(?:自治区|自治州|自治县|新区|省|市|州|县|区|镇|乡|村|邦)(?![省市县区])")
 # What follows a place and is no part of a body's name: 叙国|西北部, 叙国|强震.
-_ASIDE = re.compile(r"[东南西北中]{1,2}部?\Z|(?:大?地震|强震|边界|边境|接壤|全境|境内|当局)")
+_ASIDE = re.compile(
+    r"[东南西北中]{1,2}部?\Z|(?:大?地震|强震|边界|边境|接壤|全境|境内|当局)|(?:区|经济|初创公司|通报|新闻)\Z"
+)
+# What makes one place of a listed one and more: 云州|国际机场, 云州|外海; 云州|铜鼓山 are two.
+_AT_PLACE = re.compile(
+    r".{0,4}(?:机场|火车站|高铁站|[东南西北]站|大桥|口岸|港|湾|海域|近海|外海|海峡|半岛|岛|群岛|地区|市区|城区|新区|开发区|郊区|大道|路|街|城)\Z|地铁"
+)
+_JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
 # 云岭省|社会消费品零售总额: what a place goes on with when what follows is what is counted there.
 _COUNTED = re.compile(
     r"[一-鿿]{2,5}?[省市县州区](?=(?:社会|居民|城镇|农村|经济|消费|全社会|规模以上)[一-鿿]{0,4}\Z)"
@@ -53,6 +60,10 @@ def parted(
     if last is not None and last.start >= first.end and last.start - first.end <= 3:
         return  # 甲社引述乙国: two listed names and a word between
     if first.value.label == "LOC" and _ASIDE.match(rest):
+        return
+    if first.value.label == m.value.label == "LOC" and len(rest) >= 2 and not _AT_PLACE.match(rest):
+        for start, end in _rows(rest) or [part.span() for part in _JOINED.finditer(rest)]:
+            yield _as(text, m, first.end + start, first.end + end, "LOC")
         return
     if first.value.label == "ORG" and first.text.endswith(("社", "网")) and m.value.label == "ORG":
         yield _as(text, m, first.end, m.end, "LOC") if len(rest) >= 2 and not rest[0].isspace() else m
@@ -98,6 +109,7 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         start += 1
     if end - start >= 3 and text[end - 1] in _GRAMMAR and _is_edge(edges, end - 1):
         end -= 1
+    start, end = _latin_whole(text, start, end)
     facility = _FACILITY.match(text, start, end) if label == "LOC" else None
     if facility and not _ORGANIZED.match(text, facility.end()):
         end = facility.end()
@@ -110,6 +122,19 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     if tail:
         end, label = end + len(tail), "ORG"
     return _as(text, m, start, end, label)
+
+
+def _latin_whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without a half of a Latin word at either end: S3 Gra|phics."""
+    while start > 0 and _latin(text[start - 1]) and _latin(text[start]):
+        start -= 1
+    while end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
+        end += 1
+    return start, end
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _trade_after(text: str, edges: Sequence[int], start: int, end: int, recognizer: Recognizer) -> str:

@@ -56,6 +56,12 @@ class Knowledge:
             known = self.asked[word] = bool(self.words(key)[0, 0])
         return known
 
+    def common(self, word: str) -> int:
+        """How common the dictionary says this word is: log2 of its count, plus one; 0 for an unknown one."""
+        import numpy as np
+
+        return int(self.words(word_keys(code_points(word), np.array([0]), np.array([len(word)])))[1, 0])
+
     def listed(self, text: str) -> "Numbers":
         """For each character the sort of the listed name it lies in, and whether it begins or ends it; 0: none."""
         import numpy as np

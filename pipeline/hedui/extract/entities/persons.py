@@ -1,0 +1,155 @@
+"""Persons known by what stands around them: titles before, words of speaking after."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from hedui.extract.entities.knowledge import Knowledge
+from hedui.model import Entity, Mention
+
+Names = list[Mention[Entity]]
+
+_FOREIGN, _FAMILY, _GIVEN = 0b11, 0b100, 0b1000000  # bits of a profile, see Knowledge; given: .2 and more
+_DOTTED = re.compile(r"(?P<head>[一-鿿]{1,16})(?P<rest>(?:[·•][一-鿿]{1,8}){1,3})")
+_HAN = re.compile(r"[一-鿿]{2,7}")
+# What follows a name that follows a title: 局长李青禾|表示, 总统卡罗科|(Karoko).
+_AFTER = re.compile(
+    r"[ 　]?(?:[,，。、;；:：(（“\"]|先生|女士|表示|指出|认为|强调|透露|介绍|告诉|预计|宣布|坦言|解释|分析|回应"
+    r"|提到|补充|直言|呼吁|提醒|称|说|指|在|于|也|等|和|与|及|对|就|向|今|昨|当|日前|近日|率|出席|接受|主持|发表|探视|领衔|获|夺)"
+)
+# 陈以称: what a name of three characters does not end in, when the two before are a name.
+_SPOKEN = "称说夺获摘赴"
+_SPEAKS = re.compile(r"[说称指]")  # 杨镜|冰说: glued to the name by the words' cutter
+_LATIN_FORM = re.compile(r"[(（][A-Z]")
+_SELDOM = "于向时应解单左项和"  # words of grammar and place more often than family names
+# Words of one character that go on after a name of two: 张三|在会上, so that 张三在 is none.
+_GOES_ON = frozenset(
+    "说称表示在将曾与和的等出任当从对为是以也则就都还又再已正因被让向到于及或并即由而把给使要能会可去来了着过中上下"
+)
+
+
+def find_titled(text: str, titles: tuple[str, ...], knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
+    """Foreign persons right after their title (总统埃马纽埃尔·马克龙): the dot shows that it is a name.
+
+    The name ends where the characters of foreign sounds end: 安迪·贾西|推动.
+    """
+    if "·" not in text and "•" not in text:
+        return
+    for match in _DOTTED.finditer(text):
+        head = match["head"]
+        begin = max((head.rfind(title) + len(title) for title in titles if title in head[:-1]), default=0)
+        if begin and begin < len(head):
+            end = _foreign_end(text, match.end(), knowledge, max(text.rfind(dot, 0, match.end()) for dot in "·•"))
+            yield _person(text, match.start() + begin, end, "title", 0.7)
+
+
+def _foreign_end(text: str, end: int, knowledge: Knowledge | None, dot: int) -> int:
+    """Where the characters of foreign sounds after the dot end; `end` where there are none."""
+    at = dot + 1
+    while knowledge is not None and at < end and _profile(knowledge, text[at]) & _FOREIGN:
+        at += 1
+    return at if at > dot + 1 else end
+
+
+def find_persons(
+    text: str, edges: Sequence[int], titles: tuple[str, ...], knowledge: Knowledge | None
+) -> Iterator[Mention[Entity]]:
+    """Persons right after a title and before what goes on after a name: 首席财务官李青禾说."""
+    if not titles or knowledge is None:
+        return
+    for match in _title_pattern(titles).finditer(text):
+        start = match.end()
+        name = _HAN.match(text, start)
+        if name is None:
+            continue
+        size = _chinese(text, start, knowledge) or _foreign(text, start, name.end(), knowledge)
+        if size and (_is_edge(edges, start + size) or _SPEAKS.match(text, start + size)):
+            yield _person(text, start, start + size, "title", 0.6)
+
+
+def _chinese(text: str, start: int, knowledge: Knowledge) -> int:
+    """The length of a Chinese name: a family name and one or two characters, before what goes on; 0: none."""
+    if not _profile(knowledge, text[start]) & _FAMILY or text[start] in _SELDOM:
+        return 0
+    for size in (3, 2):
+        name = text[start : start + size]
+        fits = len(name) == size and _HAN.fullmatch(name) and _AFTER.match(text, start + size)
+        if fits and (size == 3 or not knowledge.knows(name)):
+            return size if name[-1] not in _GOES_ON else 0
+    return 0
+
+
+def _foreign(text: str, start: int, end: int, knowledge: Knowledge) -> int:
+    """The length of a name of three characters or more (two before its Latin form) of foreign sound; 0: none."""
+    at = start
+    while at < end and _profile(knowledge, text[at]) & _FOREIGN:
+        at += 1
+    least = 2 if _LATIN_FORM.match(text, at) else 3
+    return at - start if least <= at - start <= 7 and _AFTER.match(text, at) else 0
+
+
+def whole_persons(text: str, edges: Sequence[int], names: Names, knowledge: Knowledge | None) -> Names:
+    """Chinese names cut short or run on, put right: 张建|中 in the word 建中, 张维|称, 陈云|霁."""
+    if knowledge is None:
+        return names
+    persons = Counter(m.text for m in names if m.value.label == "PER")
+    return [_whole(text, edges, m, persons, knowledge) if m.value.label == "PER" else m for m in names]
+
+
+def _whole(
+    text: str, edges: Sequence[int], m: Mention[Entity], persons: Counter[str], knowledge: Knowledge
+) -> Mention[Entity]:
+    size = m.end - m.start
+    if size not in (2, 3) or not _HAN.fullmatch(m.text) or not _profile(knowledge, m.text[0]) & _FAMILY:
+        return m
+    if size == 3:
+        spoken = m.text[2] in _SPOKEN
+        run_on = persons[m.text[:2]] > 2 * persons[m.text]
+        return _person_as(text, m, m.end - 1) if spoken or run_on else m
+    following = text[m.end : m.end + 1]
+    if not "一" <= following <= "鿿" or following in _GOES_ON:
+        return m
+    place = bisect_left(edges, m.end)
+    inside = place < len(edges) and edges[place] == m.end + 1 and edges[place - 1] == m.end - 1
+    alone = place + 1 < len(edges) and edges[place] == m.end and edges[place + 1] == m.end + 1
+    rare = _profile(knowledge, following) & _GIVEN and knowledge.common(following) <= _RARE
+    if inside or (alone and (rare or persons[m.text + following])):
+        return _person_as(text, m, m.end + 1)
+    return m
+
+
+_RARE = 8  # log2 of the count, plus one, of a character that is seldom a word of its own
+
+
+def _is_edge(edges: Sequence[int], at: int) -> bool:
+    place = bisect_left(edges, at)
+    return place < len(edges) and edges[place] == at
+
+
+def _person_as(text: str, m: Mention[Entity], end: int) -> Mention[Entity]:
+    return replace(m, end=end, text=text[m.start : end], value=Entity(text[m.start : end], "PER"))
+
+
+def _profile(knowledge: Knowledge, char: str) -> int:
+    return int(knowledge.profiles[min(ord(char), 0xFFFF)])
+
+
+@lru_cache(maxsize=8)
+def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, titles)))
+
+
+def _person(text: str, start: int, end: int, rule: str, score: float) -> Mention[Entity]:
+    return Mention(
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=Entity(text[start:end], "PER"),
+        source="pattern",
+        score=score,
+        rules=(rule,),
+    )
