@@ -1,0 +1,48 @@
+"""A slip amid the same figures, whatever period or scope was read; and silence where the two are two things."""
+
+import random
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made import extractions, make
+
+from hedui.crosscheck import find_disagreements
+from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.model import Article, Finding
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases/echoes.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
+
+
+def slips(findings: list[Finding]) -> list[Finding]:
+    return [f for f in findings if f.check in ("unit_slip", "digit_slip")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_cases(case: dict[str, Any], tools: Tools) -> None:
+    claims = [make(number, row) for number, row in enumerate(case["claims"])]
+    found = slips(find_disagreements(extractions(claims), tools.lexicon))
+    assert [f.check for f in found] == ([case["found"]] if "found" in case else [])
+    if found:
+        assert case["says"] in found[0].explanation
+        assert found[0].severity != "notice"
+    random.Random(5).shuffle(claims)
+    assert slips(find_disagreements(extractions(claims), tools.lexicon)) == found
+
+
+def test_in_running_text_of_both_scripts(tools: Tools) -> None:
+    texts = (
+        "2025年上半年，云岭银行实现营业收入312.6亿元，净利润128.5亿元。拨备覆盖率318.5%，核心一级资本充足率10.41%。",
+        "雲嶺銀行公布，於2025年6月底，撥備覆蓋率318.5%，核心一級資本充足率10.14%。中期純利128.5億元人民幣。",
+    )
+    read = [claims_in(Article(id=f"a{n}", text=text, sha256=f"{n}"), tools) for n, text in enumerate(texts)]
+    (found,) = slips(cross_check(read, tools))
+    assert found.check == "digit_slip"
+    assert "10.41%" in found.explanation
+    assert "318.5%" in found.explanation
