@@ -19,7 +19,7 @@ from pathlib import Path
 from made import company, made
 from synth import FILLER
 
-from hedui.report.nearby import INDEX, write_index
+from hedui.report.index import INDEX, write_index
 from hedui.report.results import Results
 from hedui.report.tables import write_tables
 

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from hedui.errors import RunError
-from hedui.report.nearby import INDEX, near, write_index
+from hedui.report.index import INDEX, write_index
+from hedui.report.nearby import near
 from hedui.report.results import Results
 from hedui.report.tables import write_tables
 

@@ -19,6 +19,7 @@ from hedui.lexicon import load_lexicon
 from hedui.model import Article, Finding, Reject
 from hedui.readers import read_articles
 from hedui.records import finding_row, json_lines, reject_row
+from hedui.report.index import update_index
 from hedui.report.results import FINDINGS, REJECTS, Results, RunRecord, read_results
 from hedui.report.tables import write_pieces, write_record
 from hedui.runners import Base, RunOptions, opened, update
@@ -70,6 +71,7 @@ class Run:
     options: RunOptions
     watch: Stopwatch
     ignored: Sequence[Suppression] = ()
+    index: bool = False  # whether the tables are to be looked up later
 
 
 def run_into(
@@ -112,9 +114,12 @@ def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> Ru
     """Writes the tables of a store and the record of the run into a folder, one article after the other."""
     ignoring = Ignoring(run.ignored)
     with run.watch.stage("tables"):
-        write_article_tables(base, folder)
+        change = write_article_tables(base, folder)
         write_pieces(folder / FINDINGS, json_lines(map(finding_row, ignoring.of(findings(base)))))
         write_pieces(folder / REJECTS, json_lines(map(reject_row, rejects)))
+    if run.index:
+        with run.watch.stage("index"):
+            update_index(folder, change)
     options = run.options
     record = RunRecord(
         version=__version__,

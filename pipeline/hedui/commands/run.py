@@ -28,7 +28,6 @@ from hedui.errors import RunError
 from hedui.readers import read_articles
 from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
-from hedui.report.nearby import write_index
 from hedui.report.page import write_page
 from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_record
@@ -86,12 +85,10 @@ def run(
                 memory=out / MEMORY,
                 afresh=afresh,
             )
-            asked = Run(corpus, options, watch, read_suppressions(ignore) if ignore else ())
+            asked = Run(corpus, options, watch, read_suppressions(ignore) if ignore else (), index=True)
             record = run_items(out, () if options.remote else read_articles([corpus]), asked)
         if tables is not None:
             _write_far(out, tables, options)
-        with watch.stage("index"):
-            write_index(out)
         with watch.stage("report"):
             results = read_excerpt(out)
             page = write_page(decided(results, out), out, lang)

@@ -4,13 +4,17 @@ The page of a large run shows its most important findings, the articles they sta
 most disputed claims.  Made from this excerpt it is the same, byte for byte, as made from all rows.
 """
 
+import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
+from hedui.report.index import opened
 from hedui.report.matrix import MOST_CLAIMS, ranked_entities
 from hedui.report.page import LARGE, MOST_FINDINGS
 from hedui.report.results import (
@@ -28,21 +32,22 @@ from hedui.report.results import (
     read_rows,
 )
 
+_SIZES = "SELECT substr(key, 2), sum(claims) FROM shared WHERE key >= '@' AND key < 'A' GROUP BY key"
+_OF_CLAIM = "SELECT article FROM claims WHERE id = ?"
+_OF_ENTITY = "SELECT article FROM shared WHERE key = '@' || ? AND claims"
+_PLACE = "SELECT claims, size FROM articles WHERE number = ?"
+
 
 class _Brief(Struct, frozen=True):
     """What of a claim decides whether it is shown."""
 
     id: str
-    article: str
     entity: str | None = None
     metric: str | None = None
 
 
-class _Dated(Struct, frozen=True):
-    """What of an article decides whether it is shown."""
-
-    id: str
-    dated: str | None = None
+_brief, _claim = msgspec.json.Decoder(_Brief).decode, msgspec.json.Decoder(ClaimRow).decode
+_article = msgspec.json.Decoder(ArticleRow).decode
 
 
 def read_excerpt(folder: Path) -> Results:
@@ -51,56 +56,70 @@ def read_excerpt(folder: Path) -> Results:
     if record.counts.get("articles", 0) <= LARGE:
         return read_results(folder)
     findings = tuple(read_rows(folder / FINDINGS, FindingRow))
-    disputed = {claim for row in findings for claim in row.claims}
-    cited = {claim for row in findings[:MOST_FINDINGS] for claim in row.claims}
-    size: Counter[str] = Counter()
-    odd: Counter[str] = Counter()
-    told: set[str] = set()  # the articles that are shown whole
-    for claim in read_rows(folder / CLAIMS, _Brief):
-        if claim.entity and claim.metric:
-            size[claim.entity] += 1
-            odd[claim.entity] += claim.id in disputed
-        if claim.id in cited:
-            told.add(claim.article)
-    claims = tuple(_claims(folder, frozenset(ranked_entities(size, odd)), told, disputed))
-    articles = tuple(
-        _articles(folder, told, {claim.article for claim in claims} | set(_named(findings[:MOST_FINDINGS])))
-    )
+    shown = findings[:MOST_FINDINGS]
+    with closing(opened(folder)) as base:
+        told = _articles_of(base, (claim for row in shown for claim in row.claims))
+        with (folder / CLAIMS).open("rb") as lines:
+            claims = tuple(_claims(base, lines, told, {claim for row in findings for claim in row.claims}))
+        named = {claim.article for claim in claims} | set(_named(shown))
+        with (folder / ARTICLES).open("rb") as lines:
+            articles = tuple(_articles(base, lines, told, named))
     return Results(articles, claims, findings, tuple(read_rows(folder / REJECTS, RejectRow)), record)
 
 
+def _articles_of(base: sqlite3.Connection, claims: Iterable[str]) -> set[int]:
+    return {number for claim in claims for (number,) in base.execute(_OF_CLAIM, (claim,))}
+
+
 def _claims(
-    folder: Path, entities: Collection[str], told: Collection[str], disputed: Collection[str]
+    base: sqlite3.Connection, lines: BinaryIO, told: Collection[int], disputed: Collection[str]
 ) -> Iterator[ClaimRow]:
+    entities = frozenset(_entities(base, lines, disputed))
+    held = {number for name in entities for (number,) in base.execute(_OF_ENTITY, (name,))}
     size: Counter[str] = Counter()
-    brief, full = msgspec.json.Decoder(_Brief).decode, msgspec.json.Decoder(ClaimRow).decode
-    with (folder / CLAIMS).open("rb") as lines:
-        for line in lines:
-            claim = brief(line)
-            entity, shown = claim.entity or "", claim.article in told
-            if entity in entities and claim.metric:
-                size[entity] += 1
-                shown = shown or size[entity] <= MOST_CLAIMS or claim.id in disputed
-            if shown:
-                yield full(line)
+    for number, line in _lines(base, lines, held | {*told}):
+        claim = _brief(line)
+        entity, shown = claim.entity or "", number in told
+        if entity in entities and claim.metric:
+            size[entity] += 1
+            shown = shown or size[entity] <= MOST_CLAIMS or claim.id in disputed
+        if shown:
+            yield _claim(line)
 
 
-def _articles(folder: Path, told: Collection[str], named: Collection[str]) -> Iterator[ArticleRow]:
+def _entities(base: sqlite3.Connection, lines: BinaryIO, disputed: Collection[str]) -> list[str]:
+    """The entities that have a table."""
+    odd: Counter[str] = Counter()
+    for _, line in _lines(base, lines, _articles_of(base, disputed)):
+        claim = _brief(line)
+        odd[claim.entity or ""] += bool(claim.metric and claim.id in disputed)
+    return ranked_entities({name: size for name, size in base.execute(_SIZES) if size}, odd)
+
+
+def _lines(base: sqlite3.Connection, lines: BinaryIO, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    """The lines of the claims of some articles, each with the number of its article, in their order."""
+    places = sorted((*base.execute(_PLACE, (number,)).fetchone(), number) for number in numbers)
+    for start, size, number in places:
+        lines.seek(start)
+        for line in lines.read(size).splitlines():
+            yield number, line
+
+
+def _articles(
+    base: sqlite3.Connection, lines: BinaryIO, told: Collection[int], named: Collection[str]
+) -> Iterator[ArticleRow]:
     """The articles that are shown, and without their text those that are named, the first and the last by date."""
     ends: dict[str, ArticleRow] = {}
-    brief, full = msgspec.json.Decoder(_Dated).decode, msgspec.json.Decoder(ArticleRow).decode
-    with (folder / ARTICLES).open("rb") as lines:
-        for line in lines:
-            article = brief(line)
-            if article.id in told:
-                yield full(line)
-            elif article.id in named:
-                yield msgspec.structs.replace(full(line), text="")
-            elif article.dated:
-                bare = ArticleRow(id=article.id, text="", dated=article.dated)
-                first, last = ends.get("first", bare), ends.get("last", bare)
-                ends["first"] = min(first, bare, key=lambda one: (one.dated or "").split("/")[0])
-                ends["last"] = max(last, bare, key=lambda one: (one.dated or "").split("/")[-1])
+    for number, name, dated, start in base.execute("SELECT number, id, dated, line FROM articles ORDER BY line"):
+        if number in told or name in named:
+            lines.seek(start)
+            row = _article(lines.readline())
+            yield row if number in told else msgspec.structs.replace(row, text="")
+        elif dated:
+            bare = ArticleRow(id=name, text="", dated=dated)
+            first, last = ends.get("first", bare), ends.get("last", bare)
+            ends["first"] = min(first, bare, key=lambda one: (one.dated or "").split("/")[0])
+            ends["last"] = max(last, bare, key=lambda one: (one.dated or "").split("/")[-1])
     yield from {row.id: row for row in ends.values()}.values()
 
 
