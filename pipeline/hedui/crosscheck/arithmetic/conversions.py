@@ -12,13 +12,15 @@ from hedui.crosscheck.assemble import Typed, build
 from hedui.crosscheck.checks.base import Check, Context, Fit
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import topic_key
-from hedui.crosscheck.rates import plausible
+from hedui.crosscheck.rates import band
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.words import number, saying
 from hedui.model import Finding
 
 # A conversion stands right behind what it converts: (约合 takes three characters.
 NEAR = 6
+# A sum right behind a bracket is the same sum: 820亿元（3515亿元新台币）.
+BRACKET = 1
 # So many conversions of one pair of currencies give a rate to hold the others against.
 ENOUGH = 3
 # Rates of one article, taken at different hours, agree within this.
@@ -39,7 +41,7 @@ class Conversion(NamedTuple):
 def find_conversions(context: Context) -> Iterator[Finding]:
     """One finding for each conversion whose rate is not that of its article, or none that ever was."""
     by: dict[tuple[str, str, str, str], list[Conversion]] = defaultdict(list)
-    for pair in _pairs(context):
+    for pair in conversions(context):
         one, other, _ = pair
         by[one.entity, one.claim.article, currency(one), currency(other)].append(pair)
     for key in sorted(by):
@@ -54,17 +56,24 @@ def _odd(pairs: list[Conversion], context: Context) -> Iterator[Finding]:
             said = f"{saying([other])}÷{saying([one])}的汇率约{number(rate.point, 4)}"
             fit = Fit(f"{said}，同文其他折算约{number(usual, 4)}，疑有一处写错", at_most="major", bare=True)
             yield _finding(one, other, Typed(_CHECK, fit), context)
-        elif plausible(one.reach.point, currency(one), other.reach.point, currency(other)) is False:
+        elif not _ever(rate, currency(one), currency(other)):
             said = f"{saying([one])}折作{saying([other])}，汇率约{number(rate.point, 4)}，不合常理"
             fit = Fit(f"{said}，疑币种或数量级写错", at_most="major", bare=True)
             yield _finding(one, other, Typed(_CURRENCY, fit), context)
+
+
+def _ever(rate: Span, one: str, other: str) -> bool:
+    """Whether a rate ever was, as far as its digits tell (0.15美元 is 1.19港元); True without a band."""
+    known = band(one, other)
+    return known is None or (rate.low <= known[1] and rate.high >= known[0])
 
 
 def _finding(one: Figure, other: Figure, typed: Typed, context: Context) -> Finding:
     return build(topic_key(one), [Side([one], one.reach), Side([other], other.reach)], typed, context)
 
 
-def _pairs(context: Context) -> Iterator[Conversion]:
+def conversions(context: Context) -> Iterator[Conversion]:
+    """All sums that an article restates in another currency right behind them, by entity and article."""
     places: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for topic in context.groups.topics:
         if currency_of(topic.key[2]):
@@ -82,10 +91,13 @@ def _pairs(context: Context) -> Iterator[Conversion]:
 
 
 def _restates(one: Figure, other: Figure) -> bool:
-    """Whether the second is the first in another currency: one metric and period, 约 or 合 before it."""
-    alike = (one.metric, one.period, per(one)) == (other.metric, other.period, per(other))
+    """Whether the second is the first in another currency: a bracket or 约, 合 between, one metric and period."""
+    if currency(one) == currency(other) or per(one) != per(other):
+        return False
+    if other.claim.span.start - one.claim.span.end == BRACKET:  # whatever else is read of the second
+        return True
     word = other.reach.style == "approx" or any(mark in other.claim.mention for mark in "合折约約")
-    return alike and word and currency(one) != currency(other)
+    return word and (one.metric, one.period) == (other.metric, other.period)
 
 
 def currency_of(unit: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.crossings.copies import find_changed_copies
 from hedui.crosscheck.crossings.echoes import find_echoes
-from hedui.crosscheck.crossings.money import find_bare, find_currencies
+from hedui.crosscheck.crossings.money import find_bare, find_converted, find_currencies
 from hedui.crosscheck.crossings.near import find_near
 from hedui.crosscheck.crossings.series import find_in_family, find_opposites, find_owners, find_understated
 from hedui.crosscheck.crossings.shared import find_shared
@@ -20,6 +20,7 @@ def find_crossings(context: Context) -> Iterator[Finding]:
     for members in context.groups.shared.values():
         yield from find_shared(members, context)
     yield from find_currencies(context)
+    yield from find_converted(context)
     yield from find_bare(context)
     yield from find_opposites(context)
     yield from find_understated(context)

@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 
+from hedui.crosscheck.arithmetic.conversions import Conversion, conversions
+from hedui.crosscheck.arithmetic.span import Span
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.crossings.common import crossing, kind
@@ -11,11 +14,13 @@ from hedui.crosscheck.figures import Figure, is_bare
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import sides_of
 from hedui.crosscheck.vocabulary import is_fast
-from hedui.crosscheck.words import saying
+from hedui.crosscheck.words import number, saying
 from hedui.model import Finding
 
 # So many sums in one currency make it the usual one.
 USUAL = 3
+# In a week no rate of two currencies that are told in brackets moves by more.
+WEEK, WEEK_SHARE = 7, Decimal("0.03")
 
 _CURRENCY = kind("currency", "币种或汇率不合")
 
@@ -36,6 +41,38 @@ def find_currencies(context: Context) -> Iterator[Finding]:
                 reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
                 fit = Fit(reason, at_most="minor", bare=True)
                 yield crossing(one[0].members, two[0].members, Typed(_CURRENCY, fit), context)
+
+
+def find_converted(context: Context) -> Iterator[Finding]:
+    """One sum that articles of one week convert at two rates: 820亿元 is 3515亿 or 3727亿 新台币, not both."""
+    sums: dict[tuple[str, str, str, Decimal], list[Conversion]] = defaultdict(list)
+    for pair in conversions(context):
+        sums[pair.one.entity, pair.one.unit, pair.other.unit, pair.one.reach.point].append(pair)
+    for total in sorted(sums):
+        days = [pair.one.day for pair in sums[total] if pair.one.day is not None]
+        if len(days) == len(sums[total]) and (max(days) - min(days)).days <= WEEK:
+            yield from _converted(sums[total], context)
+
+
+def _converted(pairs: list[Conversion], context: Context) -> Iterator[Finding]:
+    usual = sorted(pair.rate.point for pair in pairs)[
+        len(pairs) // 2
+    ]  # of two the higher, in any order of articles
+    odd = [pair for pair in pairs if not _at_one_rate(pair.rate, Span(usual, usual, usual))]
+    rest = [pair for pair in pairs if pair not in odd]
+    inside = {pair.one.claim.article for pair in odd} & {pair.one.claim.article for pair in rest}
+    if odd and not inside and not any(_at_one_rate(pair.rate, other.rate) for pair in odd for other in rest):
+        told = [
+            f"{saying([pair.other for pair in some])}（汇率约{number(some[0].rate.point, 3)}）"
+            for some in (rest, odd)
+        ]
+        reason = f"同一笔{saying([rest[0].one])}，一作{told[0]}，一作{told[1]}，折算汇率不一，须核实"
+        sides = [[pair.other for pair in some] for some in (rest, odd)]
+        yield crossing(sides[0], sides[1], Typed(_CURRENCY, Fit(reason, at_most="minor", bare=True)), context)
+
+
+def _at_one_rate(rate: Span, other: Span) -> bool:
+    return rate.interval(other.point * WEEK_SHARE).meets(other.interval(Decimal(0)))
 
 
 def find_bare(context: Context) -> Iterator[Finding]:
