@@ -120,7 +120,7 @@ def _together(sides: list[Side]) -> bool:
 
 def _opposite_bounds(topic: Topic) -> list[Side]:
     """不低于1亿股 and 不超过1亿股: one threshold, words that turn it round."""
-    if topic.key[4] == "forecast":  # 死亡人数可能上万 and 可能高达1万 are two guesses
+    if topic.key[4] == "forecast" and is_live(topic.key[1]):  # 死亡人数可能上万 and 可能高达1万 are two guesses
         return []
     low = [f for f in topic.figures if f.reach.style in ("min", "more_than")]
     high = [f for f in topic.figures if f.reach.style in ("max", "less_than")]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from hedui.crosscheck.compare import Interval, Reach, reach
-from hedui.crosscheck.vocabulary import is_derived, is_timeless, split_growth, without_loss
+from hedui.crosscheck.vocabulary import is_derived, is_stock, is_timeless, split_growth, without_loss
 from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim
 
@@ -136,7 +136,7 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         unit=unit,
         entity=canon.entity(claim),
         metric=metric,
-        period=None if unit == "date" or is_timeless(metric) else days(claim),
+        period=None if unit == "date" else told_for(metric, days(claim)),
         scope=scope,
         kind=claim.kind,
         signature=digits,
@@ -158,6 +158,13 @@ def settled(metric: str, scope: str, claim: Claim) -> tuple[str, str]:
     named = scope and (scope in metric or scope in (claim.entity or ""))
     nation = scope in ("全国", "我国") and claim.entity_label in ("GPE", "LOC")
     return metric, "" if named or nation else scope
+
+
+def told_for(metric: str, period: Days | None) -> Days | None:
+    """The days that tell two figures of a metric apart: of a stock the last (2022年末 is 2022年12月), of 震级 none."""
+    if period is None or is_timeless(metric):
+        return None
+    return (period[1], period[1]) if is_stock(metric) else period
 
 
 def days(claim: Claim) -> Days | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hedui.crosscheck.arithmetic.span import Span, span_of
-from hedui.crosscheck.figures import Days, Figure
+from hedui.crosscheck.figures import Days, Figure, told_for
 from hedui.crosscheck.grouping import Groups
 from hedui.crosscheck.sides import sides_of
 
@@ -54,15 +54,16 @@ class Levels:
 
     def find(self, like: Figure, metric: str, period: Days | None, unit: str | None = None) -> Level | None:
         """The level of a metric for the entity and scope of a figure."""
-        found = self.by_key.get((like.entity, metric, like.scope, period), [])
+        found = self.by_key.get((like.entity, metric, like.scope, told_for(metric, period)), [])
         fitting = [level for level in found if unit is None or level.best.unit == unit]
         return fitting[0] if len(fitting) == 1 else None
 
     def once(self, like: Figure, metric: str, unit: str) -> Level | None:
         """The level of what is the same on every day (机上人数), None where it is told in two ways."""
         found = self.by_metric.get((like.entity, metric, unit), [])
-        points = {level.best.reach.point for level in found}
-        return found[0] if len(points) == 1 else None
+        if len({level.best.reach.point for level in found}) != 1:
+            return None
+        return Level(found[0].best, tuple(figure for level in found for figure in level.members), found[0].span)
 
 
 def year_before(period: Days) -> Days:

@@ -2,7 +2,7 @@
 
 from hedui.crosscheck.assemble import Typed, build, ranked
 from hedui.crosscheck.checks.base import Check, Context
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.figures import Figure, days
 from hedui.crosscheck.grouping import order, topic_key
 from hedui.crosscheck.sides import Side
 from hedui.model import Finding
@@ -35,8 +35,9 @@ def side_of(members: list[Figure]) -> Side:
 
 
 def length(figure: Figure) -> int:
-    """How many days lie between the first and the last day of a figure's period; 0 without a period."""
-    return (figure.period[1] - figure.period[0]).days if figure.period else 0
+    """How many days lie between the first and the last day of a figure's period as written; 0 without a period."""
+    period = days(figure.claim) if figure.period else None
+    return (period[1] - period[0]).days if period else 0
 
 
 def is_exact(figure: Figure) -> bool:
