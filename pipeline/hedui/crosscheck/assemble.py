@@ -13,7 +13,7 @@ from hedui.crosscheck.grouping import TopicKey
 from hedui.crosscheck.proof import gates_of, waterfall
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
-from hedui.crosscheck.vocabulary import is_derived, split_modifier
+from hedui.crosscheck.vocabulary import is_derived, is_tallied, split_modifier
 from hedui.crosscheck.words import amount, difference, period_words, saying
 from hedui.model import Finding
 
@@ -126,6 +126,13 @@ def _two_things(sides: list[Side], fit: Fit, context: Context) -> str | None:
     witness = next((w for side in sides for f in side.members if (w := context.shared.elsewhere(f))), None)
     if witness is not None and not fit.attested:
         return f"同一数字另见于“{witness.entity}{witness.metric}”，可能为抽取误差"
+    bodies = [{figure.claim.attribution for figure in side.members} for side in sides[:2]]
+    if (
+        is_tallied(sides[0].members[0].metric)
+        and bodies[0].isdisjoint(bodies[1])
+        and None not in bodies[0] | bodies[1]
+    ):
+        return "双方各据一家机构的统计，口径可能不同"
     articles = [{figure.claim.article for figure in side.members} for side in sides]
     if any(one & other for one, other in combinations(articles, 2)):
         return "同一报道载有两说，可能所指不同或为抽取误差"

@@ -219,6 +219,8 @@ def verdict(a: Reach, b: Reach, derived: int = 0) -> str:
         return LOOSE if one_step or _rounds_to(a, b) or _rounds_to(b, a) else CONFLICT
     if a.tight.meets(b.tight):
         return AGREE
+    if a.style == b.style == "approx" and abs(a.point - b.point) > HEDGE_REACH * min(abs(a.point), abs(b.point)):
+        return CONFLICT  # 约6000人 and 约7000人 are no hedge apart, though each alone may reach 6500
     if a.wide.meets(b.wide):
         one_sided = any(x.wide.low is None or x.wide.high is None for x in (a, b))
         return UNDERSTATED if one_sided else LOOSE

@@ -93,8 +93,13 @@ def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
 
 
 def leading(sides: list[Side]) -> Side:
-    """The side of the most figures, of equal ones that with the smallest id."""
-    return min(sides, key=lambda side: (-len(side.members), side.members[0].id))
+    """The side of the most figures, of equal ones the most surely read, then that with the smallest id."""
+    return min(sides, key=lambda side: (-len(side.members), -surest(side), side.members[0].id))
+
+
+def surest(side: Side) -> float:
+    """The best confidence of a side's figures."""
+    return max(figure.claim.confidence for figure in side.members)
 
 
 def _named_currency(topic: Topic, context: Context) -> Topic:
@@ -175,7 +180,7 @@ def _without_parts(sides: list[Side]) -> list[Side]:
         for side in sides
         if side is lead
         or any(f.claim.article not in articles for f in side.members)
-        or max(f.claim.confidence for f in side.members) >= SELF_SURE
+        or surest(side) >= SELF_SURE
         or _slip(side, lead)
     ]
 

@@ -21,7 +21,7 @@ _OF_PROFIT = {"归母": "归母", "经调整": "经调整", "扣非": "扣非"}
 # Words of a scope that limit nothing: 整体, 全年 and 合计 say the whole.
 _WHOLE = re.compile(
     "整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$|当中|其中|宣布再?|最新(?:报告)?|此前已?|之前|历史上|曾经|不过|唯独"
-    "|大约|合共|初期|期间|折?算?下来|相当于|折合|相比|这家|已$"
+    "|大约|合共|初期|期间|折?算?下来|相当于|折合|相比|这家|已$|列[帐账]|拟派发?|[一二三四五六七八九十]轮|测得"
     "|(?:过去|最近|近)[一二三四五六七八九十两0-9]{1,3}个?(?:年|季度|月)[间来内]?"
 )
 
@@ -161,7 +161,7 @@ def settled(metric: str, scope: str, claim: Claim) -> tuple[str, str]:
 
 
 def told_for(metric: str, period: Days | None) -> Days | None:
-    """The days that tell two figures of a metric apart: of a stock the last (2022年末 is 2022年12月), of 震级 none."""
+    """The days that tell two figures apart: of a stock the last (2022年末 is 2022年12月), of 震级 none."""
     if period is None or is_timeless(metric):
         return None
     return (period[1], period[1]) if is_stock(metric) else period

@@ -51,6 +51,8 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
     a, b = _written(pair.a.claim.mention), _written(pair.b.claim.mention)
     if pair.a.unit == "date" or len(a) < 3 or len(a) != len(b) or pair.a.reach.step != pair.b.reach.step:
         return None
+    if not (pair.a.reach.plain or len(pair.a.signature) > 2):  # 约6000人 and 约7000人 have one digit each
+        return None
     places = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
     if (
         len(places) == 2

@@ -188,10 +188,10 @@ def _undated(family: list[Figure], context: Context) -> Iterator[Finding]:
     for key in sorted(by_scope):
         dated = [f for f in by_scope[key] if f.period]
         open_ = [f for f in by_scope[key] if f.period is None]
-        sides = sides_of(dated)[0] if dated and open_ else []
-        if len(sides) != 1 or key[1] != "actual":
+        if not (dated and open_) or key[1] != "actual":
             continue
-        odd = [f for f in open_ if verdict(sides[0].best, f.reach) == CONFLICT]
+        sides = sides_of(dated)[0]
+        odd = [f for f in open_ if verdict(sides[0].best, f.reach) == CONFLICT] if len(sides) == 1 else []
         if odd:
             fit = Fit("一方未写明期间，其余报道只见另一数值", at_most="minor")
             yield crossing(sides[0].members, odd, Typed(_STALE, fit), context)
@@ -248,4 +248,4 @@ def _bound_without_day(dated: list[Figure], open_: list[Figure], context: Contex
         bounds = [f for f in low if _is_low(f)]
         exact = [f for f in known if f.reach.style in ("exact", "approx")]
         if bounds and exact:
-            yield from _too_low(bounds, exact, context)
+            yield from _too_low(_highest(bounds), exact, context)

@@ -8,7 +8,7 @@ from itertools import combinations
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit, chance
 from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, kind, length
-from hedui.crosscheck.figures import Figure, is_bare, is_currency
+from hedui.crosscheck.figures import Figure, days, is_bare, is_currency
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.vocabulary import (
     is_derived,
@@ -110,7 +110,8 @@ def _label(a: Figure, b: Figure) -> Typed | None:
 
 def _near(a: Figure, b: Figure) -> bool:
     """The same period, or one open, or points in time within two months."""
-    if a.period is None or b.period is None or a.period == b.period:
+    written = days(a.claim) == days(b.claim)  # of a stock the period is the last day of what is written
+    if written or a.period is None or b.period is None or a.period == b.period:
         return True
     short = length(a) <= 31 and length(b) <= 31
     return short and abs((a.period[1] - b.period[1]).days) <= 62
