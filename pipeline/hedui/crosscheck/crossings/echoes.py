@@ -7,12 +7,12 @@ were read otherwise: what the readings leave open the neighbors tell.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from hedui.crosscheck.assemble import Typed, best_type, pairs_of, ranked
-from hedui.crosscheck.checks.base import Context, Fit
+from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.crossings.common import AS_OF_DAYS, crossing, length, side_of
 from hedui.crosscheck.crossings.near import ALIKE, similarity
 from hedui.crosscheck.figures import Figure
@@ -25,6 +25,8 @@ REACH = 3
 # How surely such a pair is a slip in the text: an estimate, on planted slips in articles written independently.
 SLIP = 0.9
 SLIPS = ("unit_slip", "digit_slip")
+# One common neighbor and three digits may still be chance: 每天净赚1.13亿元 and 净利润113亿元 of one year.
+FEW_DIGITS = 3
 # So many of the common neighbors are named.
 SHOWN = 3
 
@@ -108,7 +110,8 @@ def _slip(one: list[Figure], other: list[Figure], near: Neighbors, context: Cont
     if typed.check.name in SLIPS:
         said = "、".join(amount(value, unit) for unit, value in common[:SHOWN])
         reason = f"两处前后的数字相同（{said}），{typed.fit.reason}"
-        fit = Fit(reason, typed.fit.steps, typed.fit.chance, telling=typed.fit.telling, sure=SLIP)
+        few = len(common) == 1 and min(len(f.signature) for f in (pair.a, pair.b)) <= FEW_DIGITS
+        fit = replace(typed.fit, reason=reason, sure=SLIP, at_most="minor" if few else None)
         yield crossing(one, other, Typed(typed.check, fit, typed.others), context)
 
 
