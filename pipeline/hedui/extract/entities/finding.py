@@ -58,14 +58,15 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     patterned = [*_works(text), *find_codes(text, edges, recognizer)]
     patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
     knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
-    patterned += find_titled(text, recognizer.tails.get("title", ()), knowledge)
+    titled = list(find_titled(text, recognizer.tails.get("title", ()), knowledge))
     guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
     guessed = storms(text, whole_persons(text, edges, guessed, knowledge))
+    guessed = [m for m in guessed if not any(m.start < t.end and t.start < m.end for t in titled)]
     patterned += find_bodies(text, edges, known, recognizer.tails.get("body_tail", ()))
-    patterned += [*find_models(text, known), *find_events(text, [*known, *guessed])]
+    patterned += [*titled, *find_models(text, known), *find_events(text, [*known, *guessed])]
     taken = bytearray(len(text))
     for m in (*known, *patterned, *guessed):
         taken[m.start : m.end] = b"1" * (m.end - m.start)

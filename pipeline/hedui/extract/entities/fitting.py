@@ -32,6 +32,7 @@ _AT_PLACE = re.compile(
     r".{0,4}(?:机场|火车站|高铁站|[东南西北]站|大桥|口岸|港|湾|海域|近海|外海|海峡|半岛|岛|群岛|地区|市区|城区|新区|开发区|郊区|大道|路|街|城)\Z|地铁"
 )
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
+_DIVISIONS = frozenset("省市县镇乡")
 # 云岭省|社会消费品零售总额: what a place goes on with when what follows is what is counted there.
 _COUNTED = re.compile(
     r"[一-鿿]{2,5}?[省市县州区](?=(?:社会|居民|城镇|农村|经济|消费|全社会|规模以上)[一-鿿]{0,4}\Z)"
@@ -115,6 +116,17 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         end = facility.end()
     if label == "LOC" and text[start] in "省市县" and _is_edge(edges, start + 1) and end - start >= 3:
         start += 1  # 云岭|省|青禾县, its first place not seen
+    if (
+        label == "LOC"
+        and text[end : end + 1] in _DIVISIONS
+        and text[end - 1] not in "省市县镇乡区州"
+        and _is_edge(edges, end + 1)
+    ):
+        end += 1  # 南川|县
+    if label == "ORG" and text.endswith("新闻", start, end) and text.startswith("发布", end):
+        end -= 2  # 指挥部|新闻发布会
+    if label == "LOC" and text.endswith(recognizer.tails.get("body_tail", ()), start, end):
+        label = "ORG"
     counted = _COUNTED.match(text, start, end)
     if counted:
         end, label = counted.end(), "LOC"

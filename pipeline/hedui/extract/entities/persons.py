@@ -19,11 +19,11 @@ _HAN = re.compile(r"[一-鿿]{2,7}")
 # What follows a name that follows a title: 局长李青禾|表示, 总统卡罗科|(Karoko).
 _AFTER = re.compile(
     r"[ 　]?(?:[,，。、;；:：(（“\"]|先生|女士|表示|指出|认为|强调|透露|介绍|告诉|预计|宣布|坦言|解释|分析|回应"
-    r"|提到|补充|直言|呼吁|提醒|称|说|指|在|于|也|等|和|与|及|对|就|向|今|昨|当|日前|近日|率|出席|接受|主持|发表|探视|领衔|获|夺)"
+    r"|提到|补充|直言|呼吁|提醒|称|说|指|在|于|也|等|和|与|及|对|就|向|今|昨|当|日前|近日|率|以|由|跑出|出席|接受|主持|发表|探视|领衔|获|夺)"
 )
 # 陈以称: what a name of three characters does not end in, when the two before are a name.
 _SPOKEN = "称说夺获摘赴"
-_SPEAKS = re.compile(r"[说称指]")  # 杨镜|冰说: glued to the name by the words' cutter
+_SPEAKS = re.compile(r"[说称指以]")  # 杨镜|冰说, 何向|北以: glued to the name by the words' cutter
 _LATIN_FORM = re.compile(r"[(（][A-Z]")
 _SELDOM = "于向时应解单左项和"  # words of grammar and place more often than family names
 # Words of one character that go on after a name of two: 张三|在会上, so that 张三在 is none.
@@ -96,8 +96,17 @@ def whole_persons(text: str, edges: Sequence[int], names: Names, knowledge: Know
     """Chinese names cut short or run on, put right: 张建|中 in the word 建中, 张维|称, 陈云|霁."""
     if knowledge is None:
         return names
+    names = [_dotted(text, m, knowledge) if m.value.label == "PER" else m for m in names]
     persons = Counter(m.text for m in names if m.value.label == "PER")
     return [_whole(text, edges, m, persons, knowledge) if m.value.label == "PER" else m for m in names]
+
+
+def _dotted(text: str, m: Mention[Entity], knowledge: Knowledge) -> Mention[Entity]:
+    """阿贝贝·特斯法耶|以: ends where the characters of foreign sounds end."""
+    dot = max(m.text.rfind("·"), m.text.rfind("•"))
+    if dot < 1 or not _HAN.match(m.text, dot + 1):
+        return m
+    return _person_as(text, m, _foreign_end(text, m.end, knowledge, m.start + dot))
 
 
 def _whole(
