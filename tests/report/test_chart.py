@@ -30,6 +30,16 @@ def test_near_values_are_drawn_on_a_plain_scale(results: Results) -> None:
     assert [tick.label for tick in chart.ticks] == ["5900万元", "5950万元", "6000万元"]
 
 
+def test_long_labels_are_fewer_so_that_none_covers_another(results: Results) -> None:
+    one, other = (
+        msgspec.structs.replace(results.claim["c1"], value=value, low=value, high=value, unit="辆")
+        for value in ("253000", "235000")
+    )
+    chart = draw([(0, one, "甲"), (1, other, "乙")])
+    assert chart is not None
+    assert [tick.label for tick in chart.ticks] == ["23.5万辆", "24.5万辆"]
+
+
 def test_one_value_and_mixed_units_are_not_drawn(results: Results) -> None:
     one = results.claim["c1"]
     assert draw([(0, one, "甲"), (1, results.claim["c3"], "乙")]) is None

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hedui.report.figures import decimal, readable, value_of
+from hedui.report.folding import cells
 from hedui.report.results import ClaimRow
 
 LOG_FROM = 5  # values that differ by this factor need a log scale to be seen together
 MARGIN = 6.0  # percent left free at both ends
 MOST_BARS = 12
 TICKS = 4  # so many labels fit on a phone
+ROOM = 28  # if all of them together are no longer than this, in half widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,10 @@ def _bar(side: int, claim: ClaimRow, source: str, axis: _Axis, language: str) ->
 
 def _ticks(axis: _Axis, unit: str, language: str) -> list[Tick]:
     marks = list(_tens(axis) if axis.log else _round(axis))
-    return [Tick(axis.place(mark), readable(f"{mark:f}", unit, language)) for mark in marks]
+    ticks = [Tick(axis.place(mark), readable(f"{mark:f}", unit, language)) for mark in marks]
+    while sum(cells(tick.label) + 1 for tick in ticks) > ROOM and len(ticks) > 1:
+        ticks = ticks[::2]
+    return ticks
 
 
 def _tens(axis: _Axis) -> Iterator[Decimal]:
