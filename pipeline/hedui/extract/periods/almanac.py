@@ -1,11 +1,10 @@
 """The tables of the lexicon that time needs: holidays, eras, lunar years; and the grammar with their names."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hedui.extract.periods.grammar import alternation
+from hedui.extract.periods.grammar import Grammar
 from hedui.lexicon import HolidayRow, Lexicon, LunarRow, load_lexicon
 
 
@@ -13,7 +12,7 @@ from hedui.lexicon import HolidayRow, Lexicon, LunarRow, load_lexicon
 class Almanac:
     """The compiled words of time, and what the named ones mean."""
 
-    atoms: re.Pattern[str]
+    atoms: Grammar
     holidays: Mapping[str, HolidayRow]  # by form
     eras: Mapping[str, int]  # first year by name
     lunar: Mapping[int, LunarRow]
@@ -29,7 +28,7 @@ def almanac(lexicon: Lexicon) -> Almanac:
         holidays = {form: row for row in lexicon.holidays for form in row.forms}
         eras = {row.name: row.first for row in lexicon.eras}
         lunar = {row.year: row for row in lexicon.lunar}
-        found = Almanac(alternation(holidays, eras), holidays, eras, lunar)
+        found = Almanac(Grammar(holidays, eras), holidays, eras, lunar)
         _BUILT[lexicon.digest] = found
     return found
 

@@ -37,7 +37,17 @@ class Atom:
     start: int
     end: int
     text: str
-    part: re.Match[str]  # its named groups
+    part: "Parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The named groups of a match; None for a group that it has not."""
+
+    match: re.Match[str]
+
+    def __getitem__(self, name: str) -> str | None:
+        return self.match[name] if name in self.match.re.groupindex else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +71,24 @@ class Expression:
 
 def expressions(text: str, wide: bool = False, almanac: Almanac | None = None) -> Iterator[Expression]:
     """All expressions of time in text order, without overlap; `wide` keeps lone hours and parts of a day."""
-    pattern, position = (almanac or shipped()).atoms, 0
-    while (match := pattern.search(text, position)) is not None:
-        expression = _linked(text, _chain(text, match), pattern)
+    words, position = (almanac or shipped()).atoms, 0
+    while (match := words.search(text, position)) is not None:
+        expression = _linked(text, _chain(text, match, words), words)
         position = max(expression.end, position + 1)
         if wide or _stands(text, expression):
             yield _as_of(text, expression)
 
 
 def _atom(match: re.Match[str]) -> Atom:
-    return Atom(match.lastgroup or "", match.start(), match.end(), match.group(), match)
+    return Atom(match.lastgroup or "", match.start(), match.end(), match.group(), Parts(match))
 
 
-def _chain(text: str, match: re.Match[str]) -> Expression:
+def _chain(text: str, match: re.Match[str], words: grammar.Grammar) -> Expression:
     atoms = [_atom(match)]
     end = atoms[0].end
     while atoms[-1].kind not in _ALONE:
         gap = _SPACES.match(text, end)
-        follower = match.re.match(text, gap.end() if gap else end)
+        follower = words.match(text, gap.end() if gap else end)
         if follower is None or not _may_follow(atoms[-1], follower):
             break
         atoms.append(_atom(follower))
@@ -94,7 +104,7 @@ def _may_follow(last: Atom, follower: re.Match[str]) -> bool:
         return False
     if last.kind in ("stamp", "english", "dayrel", "day1", "day0") and kind not in ("part", "clock", "weekday"):
         return False
-    return _rank(kind, follower["fu"]) > _rank(last.kind, last.part["fu"])
+    return _rank(kind, Parts(follower)["fu"]) > _rank(last.kind, last.part["fu"])
 
 
 def _rank(kind: str, unit: str | None) -> int:
@@ -117,16 +127,16 @@ def _tail(text: str, atoms: tuple[Atom, ...]) -> Expression:
     return Expression(atoms[0].start, end, atoms, edge, stop, since)
 
 
-def _linked(text: str, left: Expression, pattern: re.Pattern[str]) -> Expression:
+def _linked(text: str, left: Expression, words: grammar.Grammar) -> Expression:
     if left.stop or left.since or left.atoms[-1].kind in (*_ALONE, "same"):
         return left
     link = grammar.LINK.match(text, left.end)
     if link is None:
         return left
-    match = pattern.match(text, link.end())
+    match = words.match(text, link.end())
     if match is None or match.lastgroup in (*_ALONE, "same", "report", "quarterrel"):
         return left
-    right = _chain(text, match)
+    right = _chain(text, match, words)
     return Expression(left.start, right.end, left.atoms, left.edge, right.stop, right.since, until=right)
 
 

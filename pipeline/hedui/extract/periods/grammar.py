@@ -1,4 +1,4 @@
-"""One compiled alternation, whose match at a position is one atom of time (a year, a month, 去年, 上半年).
+"""The words of time as one search, whose match at a position is one atom (a year, a month, 去年, 上半年).
 
 Atoms that touch are put together by `compose`; what they mean together is decided by `resolve`.
 """
@@ -6,33 +6,60 @@ Atoms that touch are put together by `compose`; what they mean together is decid
 import re
 from collections.abc import Iterable
 
+from hedui.extract.periods.firsts import firsts
 from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
 
 # A numeral is looked at only when a unit of time, or what joins it to one, follows.
-_NUMERAL = (
+NUMERAL = (
     rf"(?=(?:[0-9]{{1,4}}|[{CN}十两廿卅〇零○元半几百千]{{1,6}}){SPACE}"
     r"(?:[年月日号时点周天个星季财全上下世期以前头”」\"HhQq至到\-—–~～－―─/:：、及和与底末初多余]|\.[0-9]{1,2}\.))"
 )
-_WORD = (
-    "午黎拂闰今去昨前明后上下本当次翌同该这那大隔即全整年月季期报首头末近最过此未其之往半正腊冬农阴凌清早中午"
-    "傍晚夜深收盘周星礼民第档鼠牛虎兔龙蛇马羊猴鸡狗猪“「『"
-    '"'
-)
 
 
-def alternation(holidays: Iterable[str], eras: Iterable[str]) -> re.Pattern[str]:
-    """The alternation, with the names of holidays and eras in it."""
-    forms, eras = sorted(holidays, key=len, reverse=True), sorted(eras, key=len, reverse=True)
-    named = {"HOLIDAYS": "|".join(map(re.escape, forms)), "ERAS": "|".join(map(re.escape, eras))}
-    words = dict(WORDS)
-    words["holiday"] = words["holiday"].replace("HOLIDAYS", named["HOLIDAYS"])
-    words["era"] = words["era"].replace("ERAS", named["ERAS"])
-    first = "".join(sorted({name[0] for name in (*forms, *eras)} | set(_WORD)))
-    return re.compile(
-        rf"(?=[0-9{CN}十两廿卅〇零○元半几百千]){_NUMERAL}(?:{_joined(NUMERIC)})"
-        rf"|(?=[{re.escape(first)}])(?:{_joined(words)})"
-        rf"|(?=[JFMASONDQqHh])(?:{_joined(LATIN)})|(?<=月)(?:{_joined(AFTER_MONTH)})"
-    )
+class Grammar:
+    """All kinds of atoms, with the names of holidays and eras in them, tried in their order.
+
+    At a character only the kinds are tried that can begin with it: one alternation of all fifty would try each at
+    every 年 and 上.  What begins with one character is compiled when a text has it.
+    """
+
+    def __init__(self, holidays: Iterable[str], eras: Iterable[str]) -> None:
+        names = {"HOLIDAYS": holidays, "ERAS": eras}
+        words = {kind: _named(pattern, names) for kind, pattern in WORDS.items()}
+        after = {kind: f"(?<=月)(?:{pattern})" for kind, pattern in AFTER_MONTH.items()}
+        self.kinds = NUMERIC | words | LATIN | after
+        self._firsts = {kind: firsts(pattern) for kind, pattern in self.kinds.items()}
+        every = "".join(map(re.escape, sorted(frozenset().union(*self._firsts.values()))))
+        self._candidate = re.compile(f"[{every}]")
+        self._compiled: dict[str, re.Pattern[str] | None] = {}
+
+    def search(self, text: str, position: int) -> re.Match[str] | None:
+        """The first atom at or after a position."""
+        for candidate in self._candidate.finditer(text, position):
+            if found := self.match(text, candidate.start()):
+                return found
+        return None
+
+    def match(self, text: str, position: int) -> re.Match[str] | None:
+        """The atom at a position."""
+        first = text[position : position + 1]
+        if first not in self._compiled:
+            self._compiled[first] = self._beginning(first)
+        pattern = self._compiled[first]
+        return None if pattern is None else pattern.match(text, position)
+
+    def _beginning(self, first: str) -> re.Pattern[str] | None:
+        kinds = {kind for kind, those in self._firsts.items() if first in those}
+        numeric = _joined(NUMERIC) if kinds & NUMERIC.keys() else ""  # one pattern for all digits
+        others = _joined({kind: pattern for kind, pattern in self.kinds.items() if kind in kinds - NUMERIC.keys()})
+        found = [part for part in (numeric and f"{NUMERAL}(?:{numeric})", others) if part]
+        return re.compile("|".join(found)) if found else None
+
+
+def _named(pattern: str, names: dict[str, Iterable[str]]) -> str:
+    for place, forms in names.items():
+        pattern = pattern.replace(place, "|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
+    return pattern
 
 
 def _joined(patterns: dict[str, str]) -> str:
