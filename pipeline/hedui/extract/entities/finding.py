@@ -14,13 +14,13 @@ from hedui.extract.entities.compounds import find_bodies, find_events, find_mode
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import (
-    find_codes,
     find_listed,
     find_numbered,
     find_unlisted,
     find_works,
 )
 from hedui.extract.entities.persons import find_persons, find_titled, whole_persons
+from hedui.extract.entities.products import as_products, find_codes, find_latin, find_series
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of, word_lengths
@@ -37,6 +37,7 @@ _ORDER = {"gazetteer": 0, "pattern": 1, "alias": 2, "user": 3, "model": 4}
 _LONGEST = {"ORG": 40, "PER": 16, "LOC": 24, "PRODUCT": 30, "EVENT": 40, "WORK": 40}
 _CUT = re.compile(r"[()()《》〈〉【】\[\]“”\"‘’「」『』\n\t,。;:;!?!?、]")
 _EDGE = " 　·-—/|"
+_MIXED = re.compile(r"(?P<head>[一-鿿]{2,12}) ?(?P<latin>[A-Za-z]{2,8})\Z")
 _NUMERIC = re.compile(r"[0-9.,%万亿元年月日]{1,40}\Z")
 # Newspapers and magazines stand in 《》 as films do, but are organizations: 《证券时报》.
 _PERIODICAL = re.compile(
@@ -52,10 +53,11 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     alias, model or user.
     """
     text = text_of(doc)
-    lengths = word_lengths(doc, len(text))
+    lengths, stop = word_lengths(doc, len(text)), recognizer.words.get("not_a_name", frozenset())
     edges = [0, *accumulate(lengths)]
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
-    patterned = [*_works(text), *find_codes(text, edges, recognizer)]
+    products = [*find_codes(text, edges, recognizer), *find_latin(text, recognizer)]
+    patterned = [*_works(text), *products]
     patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
     knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
     titled = list(find_titled(text, recognizer.tails.get("title", ()), knowledge))
@@ -63,6 +65,7 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
+    guessed = as_products([m for m in guessed if m.text not in stop], products)
     guessed = storms(text, whole_persons(text, edges, guessed, knowledge))
     guessed = [m for m in guessed if not any(m.start < t.end and t.start < m.end for t in titled)]
     patterned += find_bodies(text, edges, known, recognizer.tails.get("body_tail", ()))
@@ -71,6 +74,7 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     for m in (*known, *patterned, *guessed):
         taken[m.start : m.end] = b"1" * (m.end - m.start)
     alone = [*find_unlisted(text, edges, recognizer.is_word)]
+    alone += find_series(text, edges, recognizer)
     alone += find_persons(text, edges, recognizer.tails.get("title", ()), knowledge)
     guessed += [m for m in alone if not any(taken[m.start : m.end])]
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
@@ -127,6 +131,9 @@ def _clean(names: Iterable[Mention[Entity]], recognizer: Recognizer) -> Iterator
             if label == "ORG" and body.endswith(verbs):
                 verb = next((verb for verb in verbs if len(verb) > 1 and body.endswith(verb)), "")
                 body = body[: len(body) - len(verb)] if len(body) > len(verb) + 1 else body
+            mixed = _MIXED.match(body)
+            if mixed and mixed["latin"] in stop:
+                body = mixed["head"]  # 青禾科技|GPU
             if len(body) < 2 or body in stop or _NUMERIC.match(body) or len(body) > _LONGEST[label]:
                 continue
             yield replace(m, start=start, end=start + len(body), text=body, value=Entity(body, label))

@@ -32,6 +32,7 @@ _AT_PLACE = re.compile(
     r".{0,4}(?:机场|火车站|高铁站|[东南西北]站|大桥|口岸|港|湾|海域|近海|外海|海峡|半岛|岛|群岛|地区|市区|城区|新区|开发区|郊区|大道|路|街|城)\Z|地铁"
 )
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
+_OWN = ("自研", "国产", "自产")  # 自研|BLink
 _DIVISIONS = frozenset("省市县镇乡")
 # 云岭省|社会消费品零售总额: what a place goes on with when what follows is what is counted there.
 _COUNTED = re.compile(
@@ -110,6 +111,8 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         start += 1
     if end - start >= 3 and text[end - 1] in _GRAMMAR and _is_edge(edges, end - 1):
         end -= 1
+    if text.startswith(_OWN, start, end) and end - start >= 4:
+        start += 2
     start, end = _latin_whole(text, start, end)
     facility = _FACILITY.match(text, start, end) if label == "LOC" else None
     if facility and not _ORGANIZED.match(text, facility.end()):

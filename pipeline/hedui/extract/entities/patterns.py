@@ -1,81 +1,12 @@
-"""Names known by their form: product codes, works in 《》, and the person beside a title."""
+"""Names known by their form: works in 《》, numbered series, what stands before a stock code or a kind."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from hedui.extract.entities.recognizer import Recognizer
 from hedui.model import Entity, Mention
 
-# BR100, SU7, 106C, A320neo, MI300X, GPT-4o: letters and digits in one code; a trade mark joins a Chinese name
-# before it (壁砺TM 106C).
-_CODE = re.compile(
-    r"(?<![A-Za-z0-9.\-])(?=[A-Z0-9])(?!TM ?[0-9])"
-    r"(?P<code>(?:[A-Z][A-Za-z]{0,9}[- ]?(?=[0-9])[0-9]{1,4}[A-Za-z]{0,4}(?:-[A-Za-z0-9]{1,8})?)"
-    r"|(?:[0-9]{2,4}[A-Z]{1,3}[0-9]{0,3}(?![A-Za-z一-鿿]?[轮股])))"
-    r"(?:TM|™)?(?![A-Za-z0-9%]|\.[0-9])(?:系列)?"
-)
-# What makes letters and digits a size, a norm or a period: 90nm, 8GB, 12V, 2025H1, 300MW; C919 is fine.
-_MEASURE = re.compile(
-    r"[0-9]{1,4}(?:nm|NM|mm|cm|km|KM|kg|KG|g|G|GB|TB|MB|KB|W|KW|kW|MW|GW|KWh|kWh|GWh|MWh|V|A|AH|Ah|Hz|GHz|MHz|K|k|M|B"
-    r"|D|H|P|Q[1-4]|H[12]|E|F|RMB|USD|HK|SH|SZ|TW|X|x|L|T|N|S|C|OK|PM|AM)\Z|(?:FY|CN|US|No|NO|Vol|BP|bp)"
-    r"[- ]?[0-9]{1,4}\Z|(?:Q[1-4]|H[12])(?:[- ]?(?:19|20)[0-9]{2})?\Z|[A-Z]{2,3}[0-9]{5,40}\Z"
-)
-# April 15, and 航班AI171.
-_NO_PRODUCT = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[- ]?[0-9]{1,4}\Z|HTML[0-9]\Z"
-)
-_FLIGHT = re.compile(r"(?:航班|班机|航班号)[((]?\Z")
-_BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
 _WORK = re.compile(r"《([^《》\n]{1,40})》")
-
-
-# 20X, 106C: a size by its form, and a product's number after its brand.
-_NUMBERED = re.compile(r"[0-9]{2,4}[A-Z]\Z")
-
-
-def find_codes(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
-    """Product codes, with the brand before them where it is a word of its own (壁砺106C).
-
-    The list not_a_code has norms, formats and rounds (FP8, PM2.5, Q3) that have the same form.
-    """
-    not_codes = recognizer.words.get("not_a_code", frozenset())
-    for match in _CODE.finditer(text):
-        code = match["code"].strip()
-        if _NO_PRODUCT.match(code) or _FLIGHT.search(text, max(match.start() - 4, 0), match.start()):
-            continue
-        start, end = _brand(text, match.start(), edges, recognizer), match.end()
-        branded = start < match.start()
-        if code in not_codes or code.upper() in not_codes or (_MEASURE.match(code) and not branded):
-            continue
-        if branded and _MEASURE.match(code) and not _NUMBERED.match(code):
-            continue
-        yield Mention(
-            start=start,
-            end=end,
-            text=text[start:end],
-            value=Entity(text[start:end].strip(), "PRODUCT"),
-            source="pattern",
-            score=0.8,
-            rules=("product code",),
-        )
-
-
-def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> int:
-    """Where the brand before a code begins: a trade mark's word, or one that no dictionary and no list has."""
-    marked = _BRAND.search(text, max(at - 8, 0), at)
-    if marked:
-        return marked.start()
-    end = at - text.endswith(" ", 0, at)
-    place = bisect_left(edges, end)
-    start = edges[place - 1] if 0 < place < len(edges) and edges[place] == end else end
-    word = text[start:end]
-    if not 2 <= len(word) <= 3 or not _HAN.match(word) or word[0] in _FUNCTION or word[-1] in _FUNCTION:
-        return at
-    return at if recognizer.is_word(word) or word in recognizer.gazetteer.canonical else start
-
-
-_FUNCTION = "的与和及在是为对由将从有用以含等款型代颗枚个台架辆片张种第这该各每其或到至达约近超共获列"
 
 
 def find_works(text: str) -> Iterator[Mention[Entity]]:
