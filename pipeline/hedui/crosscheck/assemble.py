@@ -33,6 +33,8 @@ CONFIRMS = 0.5
 # A difference that no slip of the pen explains is major only when read as surely as this: on the annotated stories
 # read end to end 10 of 11 such findings and slips are right from here on, below it 2 of 7.
 MAJOR_SURE = 0.7
+# So many values are told in the sentence besides the two that it is about.
+MOST_OTHERS = 2
 # A direction is misread more easily than a figure: 下降 may belong to the next clause.
 SIGN_SURE = 0.8
 
@@ -232,18 +234,20 @@ def iso(key: TopicKey) -> str | None:
 
 
 def sentence(sides: list[Side], pair: Pair, fit: Fit, notes: list[str], context: Context) -> str:
-    """上半年营业收入：5890万元（2个独立来源）与约5.89亿元（1个独立来源）相差10倍，疑为…"""
+    """上半年营业收入：5890万元（2个独立来源）与约5.89亿元（1个独立来源）相差10倍，疑为…；另有…"""
     a = pair.a
-    sayings = [
-        f"{saying(side.members, a.unit)}（{voices(side.members, context.origins)}个独立来源）"
-        for side in sides[:4]
-    ]
-    more = f"等{len(sides)}种说法" if len(sides) > 4 else ""
-    if fit.bare:
-        return f"{_about(a)}：{fit.reason}{''.join(f'（{note}）' for note in notes)}。"
-    gap = difference(a.reach.point, pair.b.reach.point, a.unit)
     tail = "".join(f"（{note}）" for note in notes)
-    return f"{_about(a)}：{'与'.join(sayings)}{more}{gap}，{fit.reason}{tail}。"
+    if fit.bare:
+        return f"{_about(a)}：{fit.reason}{tail}。"
+    said = {
+        id(side): f"{saying(side.members, a.unit)}（{voices(side.members, context.origins)}个独立来源）"
+        for side in sides
+    }
+    others = [said[id(side)] for side in sides if side is not pair.side_a and side is not pair.side_b]
+    more = f"等{len(others)}种说法" if len(others) > MOST_OTHERS else ""
+    beside = f"；另有{'、'.join(others[:MOST_OTHERS])}{more}" if others else ""
+    gap = difference(a.reach.point, pair.b.reach.point, a.unit)
+    return f"{_about(a)}：{said[id(pair.side_a)]}与{said[id(pair.side_b)]}{gap}，{fit.reason}{tail}{beside}。"
 
 
 def _about(figure: Figure) -> str:
