@@ -35,6 +35,8 @@ def recognizer() -> Recognizer:
         ("复旦大学管理学院", "复旦", "ORG"),
         ("网易号", "NetEase Hao", "ORG"),
         ("俄克拉何马州", "俄克拉何马", "LOC"),
+        ("4月3日的青岚外海强震", "青岚地震", "EVENT"),
+        ("青岚7.2级地震", "青岚地震", "EVENT"),
     ],
 )
 def test_one_name(left: str, right: str, label: str, recognizer: Recognizer) -> None:
@@ -49,6 +51,7 @@ def test_one_name(left: str, right: str, label: str, recognizer: Recognizer) -> 
         ("极氪", "极氪科技", "ORG"),
         ("云帆影业", "云帆汽车", "ORG"),
         ("大河2", "大河", "WORK"),
+        ("2018年青岚地震", "青岚地震", "EVENT"),
         ("河北", "河南", "LOC"),
         ("京东集团", "京东物流", "ORG"),
         ("平安银行", "平安", "ORG"),

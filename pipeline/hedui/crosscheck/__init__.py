@@ -22,6 +22,10 @@ from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim, Extraction, Finding
 
 
+# What a difference of values never shows: another currency or unit.
+UNLIKE = ("currency", "unit", "percent")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What must be known of all articles before any two claims are compared: names, origins, cards."""
@@ -65,7 +69,9 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     conflicts = list(find_conflicts(context))
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.
     told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}
-    crossings = [f for f in find_crossings(context) if not any(set(side) <= told for side in f.sides)]
+    crossings = [
+        f for f in find_crossings(context) if f.check in UNLIKE or not any(set(side) <= told for side in f.sides)
+    ]
     misspelt = find_misspelt(context, known.canon)
     return [*conflicts, *crossings, *misspelt, *find_miscounts(context), *find_malformed(claims)]
 

@@ -25,6 +25,10 @@ _LATIN_CODE = re.compile(r"[A-Za-z]{1,4}[- ]?(?P<number>[0-9]{2,4}[A-Za-z]{1,3})
 _BRANDED_CODE = re.compile(r"[一-鿿]{2,4}(?:TM|™|®)?[ -]?(?P<code>[0-9]{2,4}[A-Za-z]{1,3})\Z")
 _GROUP = re.compile(r"(?<=..)[三四五六七八九十](?:小龙|小虎|虎|巨头|强|雄|大行|大天王)\Z")
 _ABBREVIATED = ("大学", "学院", "交易所", "委员会", "研究院", "研究所", "管理局", "医院", "银行", "协会")
+_QUAKE = re.compile(
+    r"(?:[0-9]{1,2}月[0-9]{1,2}日的?)?(?P<place>.{2,12}?)(?:近海|外海|海域|附近|里氏|芮氏|规模|[0-9]\.[0-9]级?){0,4}"
+    r"(?:强烈|特大|大)?(?:地震|强震|震灾)\Z"
+)
 _PLACE_TAIL = re.compile(r"(?<=..)(?:特别行政区|特区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|县|地区)\Z")
 
 
@@ -73,6 +77,8 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
     listed = recognizer.gazetteer.canonical.get(plain)
     if listed is not None and listed.label == label:
         return listed.name
+    if label == "EVENT" and (quake := _QUAKE.match(plain)):  # 4月3日的花莲外海强震, 花莲7.2地震
+        plain = f"{quake['place']}地震"
     if label == "PRODUCT" and len(plain) > 4:
         plain = plain.removesuffix("系列")
     if label == "PRODUCT" and (code := _BRANDED_CODE.match(plain)):

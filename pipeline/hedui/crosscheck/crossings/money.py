@@ -23,6 +23,7 @@ USUAL = 3
 WEEK, WEEK_SHARE = 7, Decimal("0.03")
 
 _CURRENCY = kind("currency", "币种或汇率不合")
+_RATES = kind("arithmetic", "折算对不上")
 
 
 def find_currencies(context: Context) -> Iterator[Finding]:
@@ -68,7 +69,7 @@ def _converted(pairs: list[Conversion], context: Context) -> Iterator[Finding]:
         ]
         reason = f"同一笔{saying([rest[0].one])}，一作{told[0]}，一作{told[1]}，折算汇率不一，须核实"
         sides = [[pair.other for pair in some] for some in (rest, odd)]
-        yield crossing(sides[0], sides[1], Typed(_CURRENCY, Fit(reason, at_most="minor", bare=True)), context)
+        yield crossing(sides[0], sides[1], Typed(_RATES, Fit(reason, at_most="minor", bare=True)), context)
 
 
 def _at_one_rate(rate: Span, other: Span) -> bool:

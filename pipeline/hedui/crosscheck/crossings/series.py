@@ -85,12 +85,12 @@ def _highest(bounds: list[Figure]) -> list[Figure]:
 
 
 def _too_low(low: list[Figure], known: list[Figure], context: Context) -> Iterator[Finding]:
-    """The bounds that say far less than the one value that is known."""
-    sides = sides_of(known)[0]
-    odd = [f for f in low if f not in known and _far_below(f, sides[0])] if len(sides) == 1 else []
+    """The bounds that say far less than the least value that is known."""
+    least = min(sides_of(known)[0], key=lambda side: side.point)
+    odd = [f for f in low if f not in known and _far_below(f, least)]
     if odd:
-        reason = f"{saying(odd)}的下限偏低，其余报道为{saying(sides[0].members)}"
-        yield crossing(sides[0].members, odd, Typed(_BOUND, Fit(reason, at_most="notice", bare=True)), context)
+        reason = f"{saying(odd)}的下限偏低，其余报道为{saying(least.members)}"
+        yield crossing(least.members, odd, Typed(_BOUND, Fit(reason, at_most="notice", bare=True)), context)
 
 
 def _far_below(figure: Figure, side: Side) -> bool:

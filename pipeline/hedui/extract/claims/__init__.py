@@ -9,6 +9,7 @@ from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
 from hedui.extract.claims.measures import apart, outside
+from hedui.extract.claims.quakes import with_quakes
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
 from hedui.extract.claims.wording import read_wording
@@ -39,7 +40,7 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
     found = []
     for scene, binding, (right, worth), dated in zip(scenes, bindings, trust, dates, strict=True):
         bound = bound_of(scene, binding, right, lexicon)
-        claims = [build_claim(bound, i) for i in worthy(worth, model).tolist()]
+        claims = with_quakes([build_claim(bound, i) for i in worthy(worth, model).tolist()])
         found.append(sorted([*claims, *dated], key=lambda claim: (claim.span, claim.id)))
     return found
 
