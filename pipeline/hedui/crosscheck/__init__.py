@@ -21,7 +21,6 @@ from hedui.crosscheck.support import Origins, find_origins
 from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim, Extraction, Finding
 
-
 # What a difference of values never shows: another currency or unit.
 UNLIKE = ("currency", "unit", "percent")
 

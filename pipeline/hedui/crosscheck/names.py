@@ -152,7 +152,7 @@ def _short_forms(form: str, key: str, label: str, recognizer: Recognizer) -> Ite
         yield re.split(r"[·•‧]", form)[-1]
     elif label == "PRODUCT" and (code := _LATIN_CODE.match(key)):
         yield code["number"]  # the brand's own code BR20X is 壁砺 20X; its key is the code without the brand
-    if label in ("", "PRODUCT", "EVENT"):
+    if label in ("", "PRODUCT", "EVENT") and not re.match("[0-9]{4}年", form):  # 2018年花莲地震 is that of 2018
         yield from (form[at:] for at in range(2, len(form) - 3))  # 江海电信千卡集群: 千卡集群
     if group := _GROUP.search(form):
         yield group.group()  # 国产芯片四小龙: 四小龙

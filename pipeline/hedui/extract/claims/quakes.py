@@ -1,4 +1,4 @@
-"""震级 and 震源深度 belong to the earthquake, whatever place or office the sentence names: 花莲7.2 is 花莲地震's."""
+"""震级 and 震源深度 are the earthquake's, whatever place or office the sentence names: 花莲7.2级 is 花莲地震."""
 
 import re
 from collections import Counter
