@@ -5,17 +5,30 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.columns import DIMENSIONS
 from hedui.extract.claims.scene import Scene
+from hedui.model import Mention, Metric
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints
 
 _RATES = frozenset(DIMENSIONS.index(name) + 1 for name in ("percent", "point", "multiple"))
+_POINT = DIMENSIONS.index("point") + 1
 _RANK = DIMENSIONS.index("rank") + 1
 # 增至3.37亿元, 升到5%: the figure is the level reached.
 _LEVEL = re.compile(r"[至到](?:[了约近]|超过?|每股)?$")
+# 去年同期5.3亿元, 较上年末的39.4%: what a figure is compared with is a level; 较去年+5% is a change.
+_BASIS = re.compile(r"较|比(?!重)|与|相|对比|去年同期")
+_SIGNED = re.compile(r"[+＋\-－−]$")
+# 毛利率高达60%, 低于10元, 高于去年同期的21.3%: no change at all.
+_REACHED = re.compile(r"[高多少]达")
+_BEYOND = frozenset(("高于", "低于"))
+_NEW = frozenset(("新增",))  # 新增412个分子: so many new ones
+# 增速提到13.7%, 跌幅扩大到5.75%: growth that has a noun keeps it, whatever the noun does.
+_NOUN = re.compile(r"(?:速|幅|率|占比|比重|比例|占)$")
+_FROM = re.compile(r"[从由自]")  # 占比从18.0%升至24.5%: both are shares
 _SUMS = frozenset(DIMENSIONS.index(name) + 1 for name in ("money", "price", "people", "count"))
 _BOUND = re.compile(r"[至不最][少多高低]")
 _REACH_BEFORE = 16
+_REACH_SHARE = 36  # 占…的3%: the whole stands between
 _REACH_AFTER = 6
 _AFTER = re.compile(
     r"的?(?:年|月|季|同比|环比|按年|按季|按月|复合|大幅|高|速|历史|最大|平均|整体|单日|显著|较大)?$"
@@ -34,7 +47,8 @@ def _growth_word(scene: Scene, i: int) -> int:
     start, end = int(scene.figures.start[i]), int(scene.figures.end[i])
     text = scene.layout.text
     index = int(scene.growths.before[start])
-    if index and (left := _before(scene, i, index - 1, start)) is not None:
+    last = _living(scene, i, index - 1, int(scene.layout.clause_start[start]))
+    if last is not None and (left := _before(scene, i, last, start)) is not None:
         return left
     if index < len(scene.growths):
         mention = scene.growth_mentions[index]
@@ -45,6 +59,40 @@ def _growth_word(scene: Scene, i: int) -> int:
         if near and same and own and int(scene.figure["dimension"][i]) in _RATES and mention.value.role != "rank":
             return index
     return -1
+
+
+def _living(scene: Scene, i: int, index: int, begin: int) -> int | None:
+    """The nearest growth word from `index` back to `begin` that can say something of figure i.
+
+    What a figure only is compared with, and how high it is, are passed over.  A verb whose figure is the level
+    reached (回落到) leaves the word to a noun before it (占比从83%回落到81%).
+    """
+    start, text = int(scene.figures.start[i]), scene.layout.text
+    rate = int(scene.figure["dimension"][i]) in _RATES
+    level = None
+    while index >= 0 and scene.growth_mentions[index].start >= begin:
+        mention = scene.growth_mentions[index]
+        noun = rate and _NOUN.search(mention.text) is not None
+        if mention.value.role == "growth" and not noun and _LEVEL.search(text, mention.start, start):
+            level = index if level is None else level
+        elif noun or (level is None and not _idle(scene, i, mention, start)):
+            return index
+        index -= 1
+    return level
+
+
+def _idle(scene: Scene, i: int, mention: Mention[Metric], start: int) -> bool:
+    """Whether a word before a figure is no word of its growth."""
+    text, dimension = scene.layout.text, int(scene.figure["dimension"][i])
+    if mention.value.role == "share":
+        return dimension not in _RATES  # 占55个: so many of them
+    if mention.text in _BEYOND:
+        return dimension != _POINT
+    if mention.text in _NEW:
+        return dimension not in _RATES
+    if mention.rules == ("basis",) and mention.value.change is None and _BASIS.match(mention.text):
+        return dimension != _POINT and not _SIGNED.search(text, mention.end, start)
+    return _REACHED.match(text, mention.start) is not None
 
 
 def _next_figure(scene: Scene, end: int) -> bool:
@@ -65,25 +113,31 @@ def inherited(scene: Scene, growth: "Ints", metric: "Ints") -> "Ints":
         if not _SUMS & {int(scene.metric["dimension"][metric[i]])}:
             continue
         start = int(scene.figures.start[i])
-        last = int(scene.growths.before[start]) - 1
-        if last >= 0 and scene.growth_mentions[last].start >= scene.layout.sentence_start[start]:
-            level = _LEVEL.search(scene.layout.text, scene.growth_mentions[last].start, start)
-            out[i] = -1 if level or scene.growth_mentions[last].value.role == "rank" else last
+        begin = int(scene.layout.sentence_start[start])
+        last = _living(scene, int(i), int(scene.growths.before[start]) - 1, begin)
+        if last is not None:
+            mention = scene.growth_mentions[last]
+            level = _LEVEL.search(scene.layout.text, mention.start, start) and not _NOUN.search(mention.text)
+            out[i] = -1 if level or mention.value.role == "rank" else last
     return out
 
 
 def _before(scene: Scene, i: int, index: int, start: int) -> int | None:
     """The growth word before the figure, -1 where it makes the figure a level, None where it is not its own."""
     mention, text = scene.growth_mentions[index], scene.layout.text
-    if start - mention.end > _REACH_BEFORE or scene.layout.clause[mention.start] != scene.layout.clause[start]:
-        return None
     dimension = int(scene.figure["dimension"][i])
+    noun = dimension in _RATES and _NOUN.search(mention.text) is not None
+    moved = noun and _FROM.search(text, mention.end, start) is not None
+    reach = _REACH_SHARE if noun else _REACH_BEFORE
+    if start - mention.end > reach or scene.layout.clause[mention.start] != scene.layout.clause[start]:
+        return None
     if (mention.value.role == "rank") != (dimension == _RANK):
         return None
     between = int(scene.figures.before[start] - scene.figures.before[mention.end])
-    if between > scene.lists["figure"].place[i]:  # 分别跳升33.3%和35.4%: the members of one list share the word
+    # 分别跳升33.3%和35.4%: the members of one list share the word
+    if between > scene.lists["figure"].place[i] + moved:
         return None
-    if _LEVEL.search(text, mention.start, start) and mention.value.role == "growth":
+    if _LEVEL.search(text, mention.start, start) and mention.value.role == "growth" and not noun:
         return -1
     # 至少900人, 最多3家 are no changes; 较上年增加3亿元 is one
     change = start - mention.end <= 3 and not _BOUND.search(text, max(0, mention.start - 1), mention.end)

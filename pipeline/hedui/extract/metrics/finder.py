@@ -20,7 +20,12 @@ _BETWEEN = re.compile(r"[,，的仍则又再均都也略微小大仅只分别共
 _TOUCH_AFTER = re.compile(r"[^，。；！？,;!?\n0-9]{0,7}[0-9０-９零〇一二两三四五六七八九十百千]")
 _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多几][^，。；！？,;!?、\n0-9]{0,5}$")
 _TOUCH = 7
-_YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十")
+# 2019年增长, 全年降雨量, 两季增速: the year is no part of 年增, 年降, 季增.
+_YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十全每今去当本两几单")
+# 占营收的7.6%, 占总股本约1.51%, 占考生总数三成: what stands between is the whole.
+_SHARE_AFTER = re.compile(
+    r"[^，。；！？,;!?\n0-9%％]{1,20}?(?:[0-9][0-9.]{0,6}\s?[%％]|百分之|[一二三四五六七八九两半][成半])"
+)
 # Sums and rates are rarely anything but measures.
 _LOOSE = frozenset(("money", "percent", "permille"))
 # Words that name a measure wherever they stand: 收入, 毛利率, 死亡人数, 总额.
@@ -46,13 +51,18 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
             continue
         row: MetricRow | ChangeRow | None = words.rows[index]
         if text[start] in "年月季日" and start and text[start - 1] in _YEAR_BEFORE:
-            start += 1  # 较2019年增长: the year is not part of 年增长
+            start += 1
+            end = next((start + n for n in (4, 3, 2) if text[start : start + n] in words.by_form), end)
             row = words.by_form.get(text[start:end])
+            if end - start == 1 and not _beside_figure(text, start, end):
+                continue
         if row is not None:
             yield start, end, row
 
 
 def _beside_figure(text: str, start: int, end: int) -> bool:
+    if text[start] == "占" and _SHARE_AFTER.match(text, end):
+        return True
     return bool(_FIGURE_AFTER.match(text, end) or _FIGURE_BEFORE.search(text, max(0, start - 3), start))
 
 
@@ -119,4 +129,10 @@ def _change(text: str, span: tuple[int, int], row: ChangeRow, direction: ChangeR
     name = f"{row.suffix}增速" if role == "growth" else row.suffix
     metric = Metric(name=name, known=True, role=role, change=row.change or direction.change)
     start, end = span
-    return Mention(start=start, end=end, text=text[start:end], value=metric, rules=(row.kind,))
+    return Mention(
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=metric,
+        rules=(row.kind,) if direction is row else (row.kind, direction.kind),
+    )
