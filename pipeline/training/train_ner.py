@@ -11,7 +11,7 @@ import argparse
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,14 +31,16 @@ SCALE = 0.04  # weights are kept as whole multiples of this
 
 @dataclass(frozen=True)
 class Plan:
-    """How long to train and on how much.
+    """How long to train, how often and on how much.
 
-    `share`: of the finance sentences one in so many (1: all).  `wiki`, `gold`: how often each of those and each
-    annotated article counts; finance counts once, being large and marking only a part of its names.  `rarest`: how
-    often a key must be seen, copies included.
+    `models`: so many are trained, each with its own order of the texts and its own cells left out, and their
+    weights averaged: one model at run time, surer than each of them.  `share`: of the finance sentences one in so
+    many (1: all).  `wiki`, `gold`: how often each of those and each annotated article counts; finance counts once,
+    being large and marking only a part of its names.  `rarest`: how often a key must be seen, copies included.
     """
 
     pace: Pace = field(default_factory=Pace)
+    models: int = 3
     share: int = 1
     wiki: int = 2
     gold: int = 3
@@ -147,8 +149,18 @@ def train(samples: Sequence[tuple[Sample, int]], knowledge: Knowledge, plan: Pla
     cells = np.concatenate([index.cells(keys, s.style) for keys, (s, _) in zip(seen, samples, strict=True)])
     labels = np.concatenate([labels_of(sample) for sample, _ in samples])
     texts = Texts(cells, labels, np.array(begins), np.array(ends), np.array(times))
-    weights, transitions = fit(texts, index.size, len(LABELS), plan.pace)
+    weights, transitions = averaged(texts, index.size, plan)
     return Trained(index, kept(weights), transitions.astype(np.float32))
+
+
+def averaged(texts: Texts, rows: int, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+    """The mean weights and transitions of the plan's models."""
+    weights, transitions = fit(texts, rows, len(LABELS), plan.pace)
+    for number in range(1, plan.models):
+        more, steps = fit(texts, rows, len(LABELS), replace(plan.pace, seed=plan.pace.seed + number))
+        weights += more
+        transitions += steps
+    return weights / np.float32(plan.models), transitions / plan.models
 
 
 def kept(weights: np.ndarray) -> np.ndarray:
@@ -230,11 +242,12 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--epochs", type=int, default=Pace().epochs)
+    parser.add_argument("--models", type=int, default=Plan().models, help="how many are averaged")
     parser.add_argument("--share", type=int, default=1, help="one finance sentence in so many")
     parser.add_argument("--without", default="", help="stories left out, comma-separated (cross-validation)")
     options = parser.parse_args()
     without = set(options.without.split(","))
-    plan = Plan(Pace(options.epochs), share=options.share)
+    plan = Plan(Pace(options.epochs), models=options.models, share=options.share)
     build(options.shared, options.target, plan, lambda sample: sample.story not in without)
 
 

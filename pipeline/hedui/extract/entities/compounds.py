@@ -83,6 +83,16 @@ def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
             yield _compound(text, m, start, match.end(), "EVENT")
 
 
+def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Names:
+    """The guesses but for those that run on from an event and end as no body does: 南岭地震|灾区通电."""
+    starts = {m.start: m.end for m in events}
+    return [
+        m
+        for m in guessed
+        if m.value.label != "ORG" or starts.get(m.start, m.end) >= m.end or m.text.endswith(tails)
+    ]
+
+
 def storms(text: str, guessed: Names) -> Names:
     """The guesses, with those that are storms called so: 台风|丹娜丝, 丹娜丝|台风, and 丹娜丝 elsewhere."""
     seen = [_stormy(text, m) for m in guessed]

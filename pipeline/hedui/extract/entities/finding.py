@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
-from hedui.extract.entities.compounds import find_bodies, find_events, find_models, named_events, storms
+from hedui.extract.entities.compounds import (
+    find_bodies,
+    find_events,
+    find_models,
+    named_events,
+    storms,
+    without_events,
+)
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import (
@@ -19,7 +26,7 @@ from hedui.extract.entities.patterns import (
     find_unlisted,
     find_works,
 )
-from hedui.extract.entities.persons import find_persons, find_titled, whole_persons
+from hedui.extract.entities.persons import as_persons, find_persons, find_titled
 from hedui.extract.entities.products import as_products, find_codes, find_latin, find_series
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.tagger import Labels
@@ -53,35 +60,47 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     alias, model or user.
     """
     text = text_of(doc)
-    lengths, stop = word_lengths(doc, len(text)), recognizer.words.get("not_a_name", frozenset())
+    lengths = word_lengths(doc, len(text))
     edges = [0, *accumulate(lengths)]
+    knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
+    titles = recognizer.tails.get("title", ())
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
     products = [*find_codes(text, edges, recognizer), *find_latin(text, recognizer)]
-    patterned = [*_works(text), *products]
-    patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
-    knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
-    titled = list(find_titled(text, recognizer.tails.get("title", ()), knowledge))
+    titled = list(find_titled(text, titles, knowledge))
+    persons = list(find_persons(text, edges, titles, knowledge))
     guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
-    listed = {m.start: m for m in known}, {m.end: m for m in known}
-    guessed = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
-    guessed += find_listed(text, edges, {m.end for m in (*known, *guessed)})
-    guessed = as_products([m for m in guessed if m.text not in stop], products)
-    guessed = storms(text, whole_persons(text, edges, guessed, knowledge))
-    guessed = [m for m in guessed if not any(m.start < t.end and t.start < m.end for t in titled)]
+    guessed = as_products(_put_right(text, edges, guessed, known, recognizer), products)
+    guessed = as_persons(text, edges, guessed, [*titled, *persons], knowledge)
+    guessed = storms(text, guessed)
+    events = list(find_events(text, [*known, *guessed]))
+    guessed = without_events(guessed, events, recognizer.tails.get("body_tail", ()))
+    patterned = [*_works(text), *products, *titled, *events, *find_models(text, known)]
+    patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
     patterned += find_bodies(text, edges, known, recognizer.tails.get("body_tail", ()))
-    patterned += [*titled, *find_models(text, known), *find_events(text, [*known, *guessed])]
-    taken = bytearray(len(text))
-    for m in (*known, *patterned, *guessed):
-        taken[m.start : m.end] = b"1" * (m.end - m.start)
-    alone = [*find_unlisted(text, edges, recognizer.is_word)]
-    alone += find_series(text, edges, recognizer)
-    alone += find_persons(text, edges, recognizer.tails.get("title", ()), knowledge)
-    guessed += [m for m in alone if not any(taken[m.start : m.end])]
+    alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
+    guessed += _apart(text, alone, [*known, *patterned, *guessed])
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
     aliases = find_aliases(text, found, recognizer)
     found = _agree(text, found + aliases.introduced, [])
     found = _agree(text, found, repeat_names(text, edges, found, aliases, recognizer))
     return named_events(_named(found, aliases), recognizer.gazetteer.canonical)
+
+
+def _put_right(text: str, edges: Sequence[int], guessed: Names, known: Names, recognizer: Recognizer) -> Names:
+    """The recognizer's spans parted and fitted, with the companies that a stock code shows."""
+    listed = {m.start: m for m in known}, {m.end: m for m in known}
+    stop = recognizer.words.get("not_a_name", frozenset())
+    fit = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
+    fit = [m for m in fit if m.text not in stop]
+    return [*fit, *find_listed(text, edges, {m.end for m in (*known, *fit)})]
+
+
+def _apart(text: str, names: Names, others: Names) -> Names:
+    """Those that touch none of the others."""
+    taken = bytearray(len(text))
+    for m in others:
+        taken[m.start : m.end] = b"1" * (m.end - m.start)
+    return [m for m in names if not any(taken[m.start : m.end])]
 
 
 def label_names(sheet: Sheet, recognizer: Recognizer) -> Sequence[Labels | None]:

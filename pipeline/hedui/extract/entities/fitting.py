@@ -34,6 +34,8 @@ _AT_PLACE = re.compile(
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
 _OWN = ("自研", "国产", "自产")  # 自研|BLink
 _DIVISIONS = frozenset("省市县镇乡")
+# 南岭|地震灾区通电: no body, but for 地震局 and the like.
+_QUAKE = re.compile(r"(?P<place>[一-鿿]{2,6}?)(?:大?地震|强震)(?![局台站带学网波监研部中应工预]|灾害)")
 # 云岭省|社会消费品零售总额: what a place goes on with when what follows is what is counted there.
 _COUNTED = re.compile(
     r"[一-鿿]{2,5}?[省市县州区](?=(?:社会|居民|城镇|农村|经济|消费|全社会|规模以上)[一-鿿]{0,4}\Z)"
@@ -50,6 +52,10 @@ def parted(
     """The names that one span of the recognizer holds; listed names (by start, by end) are left to the list."""
     if m.value.label not in ("ORG", "LOC"):
         yield m
+        return
+    quake = _QUAKE.match(m.text) if m.value.label == "ORG" else None
+    if quake:
+        yield _as(text, m, m.start, m.start + quake.end("place"), "LOC")
         return
     first, last = starting.get(m.start), ending.get(m.end)
     if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:

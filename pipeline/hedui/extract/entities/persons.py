@@ -92,10 +92,22 @@ def _foreign(text: str, start: int, end: int, knowledge: Knowledge) -> int:
     return at - start if least <= at - start <= 7 and _AFTER.match(text, at) else 0
 
 
-def whole_persons(text: str, edges: Sequence[int], names: Names, knowledge: Knowledge | None) -> Names:
-    """Chinese names cut short or run on, put right: 张建|中 in the word 建中, 张维|称, 陈云|霁."""
+def as_persons(
+    text: str, edges: Sequence[int], guessed: Names, shown: Names, knowledge: Knowledge | None
+) -> Names:
+    """The guesses, their Chinese persons put right: 张建|中 in the word 建中, 张维|称, 陈云|霁.
+
+    `shown` are the persons that a title shows: a guess about the same stretch is one, a longer one falls.
+    """
     if knowledge is None:
-        return names
+        return guessed
+    spans = {(m.start, m.end) for m in shown}
+    dotted = [m for m in shown if "·" in m.text or "•" in m.text]
+    names = [
+        _person_as(text, m, m.end) if (m.start, m.end) in spans else m
+        for m in guessed
+        if not any(m.start < d.end and d.start < m.end for d in dotted)
+    ]
     names = [_dotted(text, m, knowledge) if m.value.label == "PER" else m for m in names]
     persons = Counter(m.text for m in names if m.value.label == "PER")
     return [_whole(text, edges, m, persons, knowledge) if m.value.label == "PER" else m for m in names]
