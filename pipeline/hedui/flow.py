@@ -13,7 +13,7 @@ import msgspec
 
 from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
-from hedui.crosscheck.prints import paragraph_prints, told_in
+from hedui.crosscheck.prints import prints_told
 from hedui.crosscheck.shards import Found, Shard, find_in
 from hedui.extract.claims import apart, find_claims_each, outside
 from hedui.extract.corrections import takes_back
@@ -114,7 +114,7 @@ def _card(reading: Reading, claims: Sequence[Claim], lexicon: Lexicon) -> Card:
         source=article.source,
         url=article.url,
         published=article.published,
-        shingles=told_in(paragraph_prints(reading.clean), claims),
+        shingles=prints_told(reading.clean, claims),
         correction=takes_back(simplifier()(article.title or ""), reading.clean.text, lexicon),
     )
 

@@ -107,7 +107,8 @@ def _words(text: str, cut: Callable[[str], Iterable[str]]) -> tuple[list[str], l
             words += cut(word)
             continue
         words.append(word)
-        ended = ended or (at_end and (word in _SENTENCE_END or "\n" in word))
+        if at_end and not ended:
+            ended = word in _SENTENCE_END or "\n" in word
     return words, starts
 
 

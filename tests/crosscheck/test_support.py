@@ -3,7 +3,7 @@ from datetime import date
 from made import make
 
 from hedui.crosscheck.figures import Canon, figure_of
-from hedui.crosscheck.prints import paragraph_prints, similarity
+from hedui.crosscheck.prints import paragraph_prints, prints_told, similarity
 from hedui.crosscheck.support import find_origins, voices
 from hedui.lexicon import load_lexicon
 from hedui.model import Card, Claim, Publication, Span
@@ -62,3 +62,12 @@ def test_prints_know_their_paragraph_and_tell_texts_apart() -> None:
 def test_short_and_empty_texts_have_no_prints() -> None:
     assert paragraph_prints(normalize("短\n\n句", LEXICON)) == ()
     assert paragraph_prints(normalize("", LEXICON)) == ()
+
+
+def test_only_paragraphs_that_hold_a_claim_are_printed_and_the_print_is_the_same() -> None:
+    clean = normalize(OTHER + STORY + "短\n" + SPUN, LEXICON)
+    first, second, third = paragraph_prints(clean)
+    told = [claim_at("a", start) for start in (len(OTHER) + 10, len(OTHER + STORY) + 20, len(OTHER) + 20)]
+    assert prints_told(clean, told) == (second, third)
+    assert prints_told(clean, [claim_at("a", 5)]) == (first,)
+    assert prints_told(clean, []) == ()

@@ -14,7 +14,7 @@ from hedui.commands.engine import Run, Stopwatch, publish
 from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Severity, console
 from hedui.commands.reporting import Format, at_least, export
 from hedui.crosscheck.figures import Canon
-from hedui.crosscheck.prints import paragraph_prints, told_in
+from hedui.crosscheck.prints import prints_told
 from hedui.errors import RunError
 from hedui.lexicon import Lexicon as Words
 from hedui.lexicon import load_lexicon
@@ -130,7 +130,7 @@ def _near(against: Path, mine: Iterable[ClaimRow], lexicon: Words) -> Iterator[t
             source=row.source,
             url=row.url,
             published=publication_of(row),
-            shingles=told_in(paragraph_prints(normalize(row.text, lexicon)), claims),
+            shingles=prints_told(normalize(row.text, lexicon), claims),
         )
         yield article_of(row), Extraction(card=card, claims=claims)
 

@@ -1,10 +1,11 @@
 """Prints of paragraphs: MinHash over character 5-grams, by which reposts and spliced paragraphs are known."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from hedui.model import Claim, CleanText
+from hedui.model import Claim, CleanText, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,16 +25,32 @@ _FACTORS = tuple((1103515245 * (n + 1) + 12345) % _PRIME | 1 for n in range(HASH
 _OFFSETS = tuple((69069 * (n + 7) + 1) % _PRIME for n in range(HASHES))
 
 
-def paragraph_prints(clean: CleanText) -> tuple[tuple[int, ...], ...]:
+def paragraph_prints(clean: CleanText) -> tuple[Print, ...]:
     """One tuple a paragraph of some length: raw start, raw end, then 32 minimal hashes."""
+    return _prints_of(clean, [(bounds, clean.raw_span(*bounds)) for bounds in _paragraphs(clean.text)])
+
+
+def prints_told(clean: CleanText, claims: Iterable[Claim]) -> tuple[Print, ...]:
+    """The prints of the paragraphs that hold a claim: where the others come from is asked by nobody."""
+    starts = sorted({claim.span.start for claim in claims})
+    found = [(bounds, clean.raw_span(*bounds)) for bounds in _paragraphs(clean.text)] if starts else []
+    return _prints_of(
+        clean, [(b, raw) for b, raw in found if bisect_left(starts, raw.start) < bisect_left(starts, raw.end)]
+    )
+
+
+def _prints_of(clean: CleanText, paragraphs: Sequence[tuple[tuple[int, int], Span]]) -> tuple[Print, ...]:
     import numpy as np
 
-    bounds = _paragraphs(clean.text)
-    if not bounds:
+    if not paragraphs:
         return ()
-    codes = np.frombuffer(clean.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    text = "".join(clean.text[start:end] for (start, end), _ in paragraphs)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
     grams = _grams(codes)
-    starts = np.array([edge for start, end in bounds for edge in (start, end - NGRAM + 1)], dtype=np.int64)
+    ends = list(accumulate(end - start for (start, end), _ in paragraphs))
+    starts = np.array(
+        [edge for first, last in zip([0, *ends], ends, strict=False) for edge in (first, last - NGRAM + 1)]
+    )
     factors, offsets = np.array(_FACTORS)[:, None], np.array(_OFFSETS)[:, None]
     step = max(1, _BLOCK // len(grams))
     blocks = [
@@ -41,17 +58,7 @@ def paragraph_prints(clean: CleanText) -> tuple[tuple[int, ...], ...]:
         for n in range(0, HASHES, step)
     ]
     table = np.concatenate(blocks)[:, ::2].T.tolist()
-    out = []
-    for (start, end), hashes in zip(bounds, table, strict=True):
-        raw = clean.raw_span(start, end)
-        out.append((raw.start, raw.end, *hashes))
-    return tuple(out)
-
-
-def told_in(prints: tuple[Print, ...], claims: Iterable[Claim]) -> tuple[Print, ...]:
-    """The prints of the paragraphs that hold a claim: where the others come from is asked by nobody."""
-    starts = sorted({claim.span.start for claim in claims})
-    return tuple(p for p in prints if bisect_left(starts, p[0]) < bisect_left(starts, p[1]))
+    return tuple((raw.start, raw.end, *hashes) for (_, raw), hashes in zip(paragraphs, table, strict=True))
 
 
 def _grams(codes: "NDArray[np.int64]") -> "NDArray[np.int64]":
