@@ -11,6 +11,10 @@ _HOW = {
     "relative": "期间由发布日推算",
     "published": "期间取自发布日",
 }
+_GROUNDS = {
+    "copy": "同一段落的转载，读法相同而数字不同",
+    "echo": "前后的数字相同，只此一处不同",
+}
 _KINDS = {"actual": "实际", "forecast": "预测", "target": "目标或计划", "rumour": "传闻"}
 
 
@@ -52,7 +56,7 @@ def _names_note(sides: list[Side]) -> str | None:
 def waterfall(certainties: list[float], sure: float, fit: Fit) -> tuple[Term, ...]:
     """The confidence in its terms: that each side is read rightly, then what the fit of the type adds."""
     if fit.sure is not None:
-        return (_term("copy", "同一段落的转载，读法相同而数字不同", fit.sure, fit.sure),)
+        return (_term(fit.ground, _GROUNDS[fit.ground], fit.sure, fit.sure),)
     terms, after = [], 1.0
     for name, title, certainty in zip("ab", "甲乙", certainties, strict=False):
         after *= certainty

@@ -31,7 +31,7 @@ def _markdown_lines(results: Results, language: str) -> Iterator[str]:
         yield ""
         yield f"## {view.number}. {view.severity} {_plain(view.headline)} {_plain(view.topic)}".rstrip()
         yield ""
-        yield _plain(view.explanation)
+        yield _plain(view.said.explanation)
         yield ""
         for side in view.sides:
             yield f"- **{side.name} {_plain(side.value)}**"
@@ -39,10 +39,10 @@ def _markdown_lines(results: Results, language: str) -> Iterator[str]:
                 where = f"{item.source} · {item.published} · {item.title}"
                 yield f"  - {_quoted(item.sentence)} —— {_plain(where)}"
         yield ""
-        yield from (f"{n}. {_plain(step)}" for n, step in enumerate(view.row.steps, 1))
-        if view.row.settle:
+        yield from (f"{n}. {_plain(step)}" for n, step in enumerate(view.said.steps, 1))
+        if view.said.settle:
             yield ""
-            yield f"{text['settle']}:{_plain(view.row.settle)}"
+            yield f"{text['settle']}:{_plain(view.said.settle)}"
         yield ""
         yield f"`{view.row.id}` {text['confidence']} {view.confidence}"
 
@@ -58,7 +58,7 @@ def _junit_lines(results: Results, language: str) -> Iterator[str]:
         name = f"{view.headline} {view.topic}".strip()
         yield f"<testcase classname={_attribute('hedui.' + view.row.check)} name={_attribute(name)}>"
         tag = "skipped" if view.row.severity == SEVERITIES[-1] else "failure"
-        yield f"<{tag} message={_attribute(view.explanation)}>{escape(_body(view))}</{tag}>"
+        yield f"<{tag} message={_attribute(view.said.explanation)}>{escape(_body(view))}</{tag}>"
         yield "</testcase>"
     yield "</testsuite>"
     yield "</testsuites>"
@@ -71,7 +71,7 @@ def _body(view: FindingView) -> str:
         for item in side.evidence:
             sentence = "".join(piece.text for piece in item.sentence).strip()
             lines.append(f"  {sentence} -- {item.source} {item.published} {item.title}")
-    return "\n".join([*lines, *(one_line(step) for step in view.row.steps)])
+    return "\n".join([*lines, *(one_line(step) for step in view.said.steps)])
 
 
 def _quoted(pieces: tuple[Piece, ...]) -> str:

@@ -50,11 +50,11 @@ def _result(view: FindingView, results: Results) -> Json:
     return known | {
         "ruleId": view.row.check,
         "level": LEVELS.get(view.row.severity, "note"),
-        "message": {"text": view.explanation},
+        "message": {"text": view.said.explanation},
         "locations": locations[:1],
         "relatedLocations": [{**place, "id": number} for number, place in enumerate(locations[1:], 1)],
         "fingerprints": {"hedui/v1": view.row.id},
-        "properties": {"severity": view.row.severity, "confidence": view.row.confidence, "steps": view.row.steps},
+        "properties": {"severity": view.row.severity, "confidence": view.row.confidence, "steps": view.said.steps},
     }
 
 

@@ -79,8 +79,8 @@ def _rows(results: Results, language: str) -> Iterator[Sequence[str]]:
                     item.published,
                     item.title,
                     "".join(piece.text for piece in item.sentence).strip(),
-                    row.explanation,
-                    row.settle or "",
+                    view.said.explanation,
+                    view.said.settle or "",
                     view.confidence,
                 ]
 

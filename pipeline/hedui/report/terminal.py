@@ -37,12 +37,11 @@ def print_finding(console: "Console", view: FindingView, language: str) -> None:
     for side in view.sides:
         _side(console, side, len(side.evidence), language, facts=True)
     _list(console, text["lineage"], _story_lines(view, text))
-    _list(console, text["steps"], view.row.steps)
+    _list(console, text["steps"], view.said.steps)
     _list(console, text["waterfall"], [f"{s.title} {s.value} → {s.after}" for s in view.waterfall])
-    _list(console, text["settle"], [view.row.settle] if view.row.settle else [])
-    _list(console, text["runners_up"], view.row.runners_up)
-    support = view.row.most_supported
-    _list(console, text["supported"], [support or text["undecided"]])
+    _list(console, text["settle"], [view.said.settle] if view.said.settle else [])
+    _list(console, text["runners_up"], view.said.runners_up)
+    _list(console, text["supported"], [view.said.supported])
     _list(console, text["confidence"], [" ".join(part for part in (view.confidence, view.chance) if part)])
     _list(console, text["fingerprint"], [view.row.id])
 
@@ -94,7 +93,7 @@ def _head(console: "Console", view: FindingView) -> None:
     if view.topic:
         line.append(f"  {view.topic}")
     print_folded(console, line, 0)
-    print_folded(console, Text(view.explanation), 3)
+    print_folded(console, Text(view.said.explanation), 3)
 
 
 def _side(console: "Console", side: Side, most: int, language: str, facts: bool = False) -> None:

@@ -1,9 +1,11 @@
 """What a reader sees of a finding, an entity, an article: rows turned into words, ready for any report."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hedui.report.chart import Chart, draw
+from hedui.report.english import Said, Version, kind_in_english, said_in_english
 from hedui.report.figures import interval_of, period_of, value_of
 from hedui.report.lineage import Lineage, lineage
 from hedui.report.quote import Piece, one_line, sentence_of
@@ -66,7 +68,7 @@ class FindingView:
     severity: str
     headline: str
     topic: str
-    explanation: str
+    said: Said
     confidence: str
     chance: str
     sides: tuple[Side, ...]
@@ -86,7 +88,7 @@ def finding_views(results: Results, language: str) -> Iterator[FindingView]:
 
 def headline_of(row: FindingRow, language: str) -> str:
     """The kind of a finding in words."""
-    return one_line(row.title or row.check) if language == "zh" else row.check.replace("_", " ")
+    return one_line(row.title or row.check) if language == "zh" else kind_in_english(row)
 
 
 def finding_view(row: FindingRow, results: Results, language: str, number: int = 1) -> FindingView:
@@ -101,7 +103,7 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
         severity=text.get(row.severity, row.severity),
         headline=headline_of(row, language),
         topic=" · ".join(one_line(part) for part in topic if part),
-        explanation=one_line(row.explanation),
+        said=_said(row, sides, language),
         confidence=sure(row.confidence),
         chance=text["chance"].format(rate=percent(row.chance)) if row.chance else "",
         sides=sides,
@@ -114,6 +116,15 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
     )
 
 
+def _said(row: FindingRow, sides: Sequence[Side], language: str) -> Said:
+    undecided = words(language)["undecided"]
+    if language == "zh":
+        told, supported = one_line(row.explanation), row.most_supported or undecided
+        return Said(told, row.steps, row.settle, supported, row.runners_up, row.gates)
+    versions = [Version(s.name, s.value, s.voices, tuple(item.claim for item in s.evidence)) for s in sides]
+    return said_in_english(row, versions, undecided)
+
+
 def _compared(sides: Sequence[Side], text: Mapping[str, str]) -> Iterator[Fact]:
     """What was read from the first claims, field by field, so that one look down a column tells them apart."""
     evidence = [item for side in sides for item in side.evidence[:MOST_COMPARED]]
@@ -121,7 +132,9 @@ def _compared(sides: Sequence[Side], text: Mapping[str, str]) -> Iterator[Fact]:
     for name in dict.fromkeys(name for facts in read for name in facts):
         cells = tuple(facts.get(name, "") for facts in read)
         # One half-year is one, whether written out or told from the day of publication.
-        told = {cell.partition("（")[0] for cell in cells} if name == text["period"] else set(cells)
+        told = (
+            {re.split(r" ?[（(]", cell, maxsplit=1)[0] for cell in cells} if name == text["period"] else set(cells)
+        )
         yield Fact(name, cells, len(told) > 1 and name != text["confidence"])
 
 
@@ -194,7 +207,8 @@ def _side(number: int, row: FindingRow, results: Results, language: str) -> Side
 
 def _facts(claim: ClaimRow, language: str) -> Iterator[tuple[str, str]]:
     text = words(language)
-    how = f"（{text.get(claim.period_from, claim.period_from)}）" if claim.period_from else ""
+    brackets = "（{}）" if language == "zh" else " ({})"
+    how = brackets.format(text.get(claim.period_from, claim.period_from)) if claim.period_from else ""
     rows = (
         ("entity", claim.entity or ""),
         ("metric", claim.metric or ""),

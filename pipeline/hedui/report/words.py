@@ -92,6 +92,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("after", "之后", "after"),
     ("term_reading_a", "较可靠的一方读得对", "the surer side is read rightly"),
     ("term_reading_b", "另一方也读得对", "the other side is read rightly too"),
+    ("term_copy", "同一段落的转载，读法相同而数字不同", "the same paragraph read alike, with another figure"),
+    ("term_echo", "前后的数字相同，只此一处不同", "amid the same figures only this one differs"),
     ("term_slip", "误读很少恰好如此吻合", "a misreading seldom fits like this"),
     ("number", "第 {number} 处", "No. {number}"),
     ("compared", "逐项对照", "Field by field"),

@@ -111,7 +111,7 @@ def _slip(one: list[Figure], other: list[Figure], near: Neighbors, context: Cont
         said = "、".join(amount(value, unit) for unit, value in common[:SHOWN])
         reason = f"两处前后的数字相同（{said}），{typed.fit.reason}"
         few = len(common) == 1 and min(len(f.signature) for f in (pair.a, pair.b)) <= FEW_DIGITS
-        fit = replace(typed.fit, reason=reason, sure=SLIP, at_most="minor" if few else None)
+        fit = replace(typed.fit, reason=reason, sure=SLIP, ground="echo", at_most="minor" if few else None)
         yield crossing(one, other, Typed(typed.check, fit, typed.others), context)
 
 

@@ -1,0 +1,157 @@
+"""What a finding says, in English.
+
+The sentences that a run keeps are Chinese, written where a disagreement is found.  In English the same is said
+from the parts of a finding: its kind, its sides, their intervals.  Steps of arithmetic stay as they are written.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hedui.model import Gate
+from hedui.report.figures import decimal, interval_of
+from hedui.report.quote import one_line
+from hedui.report.results import ClaimRow, FindingRow
+
+# By the Chinese title of a kind: one kind has several titles, for one slip has several looks.
+KINDS = {
+    "日期不一致": ("dates differ", "the dates differ"),
+    "单位（数量级）误写": ("unit slip", "the same digits a power of ten apart, probably a slip of unit or scale"),
+    "期间错位": ("period shift", "the value stands for another period elsewhere"),
+    "口径不同": ("scope", "the scopes are not the same"),
+    "指标张冠李戴": ("label drift", "the value is that of another metric"),
+    "同数异名": ("one figure, two names", "one figure is given under two names"),
+    "相近指标数值不同": ("names alike", "two names that may mean one thing have different values"),
+    "百分比与倍数混用": ("percent and multiple", "percentages and multiples seem to be confused"),
+    "百分比与百分点混用": ("percent and points", "percent and percentage points seem to be confused"),
+    "方向相反": ("opposite directions", "one says up where the other says down"),
+    "数字笔误": ("digit slip", "a digit changed, lost or exchanged, probably a slip of the pen"),
+    "同篇自相矛盾": ("self-contradiction", "one article contradicts itself"),
+    "数值不一致": ("values differ", "both cannot hold"),
+    "数字对不上": ("arithmetic", "the figures do not work out"),
+    "折算对不上": ("conversion", "the conversion does not work out"),
+    "部分大于整体": ("part above whole", "a part is larger than its whole"),
+    "币种或汇率不合": ("currency", "currency or exchange rate does not fit"),
+    "时点不一": ("two dates", "one count is given for two dates"),
+    "下限偏低": ("bound too low", "the bound is far below what others know"),
+    "量词不同": ("units differ", "the figures are counted in different units"),
+    "名称误写": ("name slip", "the name is one character from another that has the same figure"),
+    "数字写法有误": ("malformed figure", "this is no way to write a figure"),
+}
+_DOUBTS = {
+    "可能为抽取误差": "possibly our own misreading",
+    "可能口径不同": "perhaps two scopes",
+    "可能所指不同": "perhaps two things",
+}
+_UNDECIDED = "支持不足，无法判断"
+_OF_GATES = re.compile("可比：|区间：|无关数字")
+_APART = "的区间不相交"
+_KINDS = {"实际": "actual", "预测": "forecast", "目标或计划": "target or plan", "传闻": "rumour"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The sentences of a finding in the language of the reader."""
+
+    explanation: str
+    steps: tuple[str, ...]
+    settle: str | None
+    supported: str
+    runners_up: tuple[str, ...]
+    gates: tuple[Gate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side: its letter, its value in words, its independent sources (0: not known), its claims."""
+
+    name: str
+    value: str
+    voices: int
+    claims: tuple[ClaimRow, ...]
+
+
+def kind_in_english(row: FindingRow) -> str:
+    """The kind of a finding in a few words."""
+    return KINDS[row.title][0] if row.title in KINDS else row.check.replace("_", " ")
+
+
+def said_in_english(row: FindingRow, sides: Sequence[Version], undecided: str) -> Said:
+    """What a finding says; names, metrics, units and arithmetic stay as they are written."""
+    return Said(
+        explanation=one_line(_sentence(row, sides)),
+        steps=tuple(_steps(row, sides)),
+        settle=_settle(row),
+        supported=undecided if row.most_supported in (None, _UNDECIDED) else row.most_supported,
+        runners_up=tuple(KINDS[title][0] if title in KINDS else title for title in row.runners_up),
+        gates=tuple(_gates(row)),
+    )
+
+
+def _sentence(row: FindingRow, sides: Sequence[Version]) -> str:
+    """Revenue of a half-year: 589,000,000 CNY (2 independent sources) against 58,900,000 CNY (1): why."""
+    about = ", ".join(part for part in (row.entity, row.metric, row.period) if part)
+    reason = KINDS[row.title][1] if row.title in KINDS else kind_in_english(row)
+    doubts = ", ".join(said for written, said in _DOUBTS.items() if written in row.explanation)
+    head = f"{about}: " if about else ""
+    return f"{head}{_against(sides)}{reason}{f' ({doubts})' if doubts else ''}."
+
+
+def _against(sides: Sequence[Version]) -> str:
+    if len({side.value for side in sides}) < 2:
+        return f"{sides[0].value}: " if sides else ""
+    said = [f"{side.value} ({_sources(side)})" for side in sides[:4]]
+    more = f" and {len(sides) - 4} more" if len(sides) > 4 else ""
+    apart = _apart(sides[0], sides[1]) if len(sides) == 2 else ""
+    return f"{' against '.join(said)}{more}{apart}: "
+
+
+def _sources(side: Version) -> str:
+    count = side.voices or len({claim.article for claim in side.claims})
+    return f"{count} independent source{'' if count == 1 else 's'}"
+
+
+def _apart(one: Version, other: Version) -> str:
+    """How far two values are apart: ", a factor of 10 apart", ", 5.1% apart"."""
+    a, b = _value(one), _value(other)
+    if a is None or b is None or not min(abs(a), abs(b)) or (a > 0) != (b > 0):
+        return ""
+    ratio = max(abs(a), abs(b)) / min(abs(a), abs(b))
+    factor = f"{ratio:.1f}".removesuffix(".0")
+    return f", a factor of {factor} apart" if ratio >= 2 else f", {(ratio - 1) * 100:.1f}% apart"
+
+
+def _value(side: Version) -> Decimal | None:
+    claims = side.claims
+    rate = not claims or claims[0].unit in ("%", "pp", "date")
+    return None if rate else decimal(claims[0].value)
+
+
+def _steps(row: FindingRow, sides: Sequence[Version]) -> Iterator[str]:
+    """How it was worked out: the intervals of the sides, then the arithmetic as it is written."""
+    for side in sides:
+        span = interval_of(side.claims[0], "en") if side.claims else ""
+        if span:
+            yield f"Interval of {side.name}: {side.value} → {span}"
+    yield from (step for step in row.steps if not _OF_GATES.match(step) and not step.endswith(_APART))
+
+
+def _settle(row: FindingRow) -> str | None:
+    """Which document would decide."""
+    if row.settle is None:
+        return None
+    what = f"“{row.metric}”" if row.metric else "the figure"
+    where = "".join(f", {part}" for part in (row.entity, row.period) if part)
+    return f"Look up {what}{where} in the original document (filing, report or official notice)"
+
+
+def _gates(row: FindingRow) -> Iterator[Gate]:
+    """The fields that the figures share, with what is ours in English."""
+    for gate in row.gates:
+        value = gate.value.replace("未限定", "not limited").replace("未写明", "not stated")
+        if gate.gate == "period" and row.period and gate.passed:
+            value = row.period
+        if gate.gate == "kind":
+            value = " / ".join(_KINDS.get(part, part) for part in gate.value.split(" ／ "))
+        yield Gate(gate=gate.gate, title=gate.gate, value=value, passed=gate.passed, note=None)

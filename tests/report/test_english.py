@@ -1,0 +1,58 @@
+"""Reports in English say in English what they say themselves; names, metrics and quotations stay as written."""
+
+import re
+from pathlib import Path
+
+from msgspec import structs
+
+import hedui.crosscheck
+from hedui.model import Gate
+from hedui.report.english import KINDS
+from hedui.report.results import Results
+from hedui.report.view import Said, finding_view
+
+HAN = re.compile("[一-鿿]+")
+TITLED = re.compile(r'(?:kind|Check)\(\s*"[a-z_]+",\s*"([^"]+)"')
+
+
+def said(results: Results, **changed: object) -> Said:
+    return finding_view(structs.replace(results.findings[0], **changed), results, "en").said
+
+
+def test_every_kind_of_finding_has_its_words() -> None:
+    source = Path(hedui.crosscheck.__file__).parent
+    titles = {title for path in source.rglob("*.py") for title in TITLED.findall(path.read_text(encoding="utf-8"))}
+    assert len(titles) > 15
+    assert titles <= KINDS.keys()
+
+
+def test_a_slip_is_told_in_english(results: Results) -> None:
+    told = said(results, title="单位（数量级）误写", runners_up=("数字笔误",), most_supported="支持不足，无法判断")
+    assert told.explanation == (
+        "某芯科技, 营业收入, 2025-01-01/2025-06-30: 58,900,000 CNY (2 independent sources) against "
+        "about 589,000,000 CNY (1 independent source), a factor of 10 apart: the same digits a power of ten "
+        "apart, probably a slip of unit or scale."
+    )
+    assert told.runners_up == ("digit slip",)
+    assert told.supported == "Support does not decide"
+    assert told.settle is not None
+    assert told.settle.startswith("Look up “营业收入”, 某芯科技, 2025-01-01/2025-06-30 in the original document")
+
+
+def test_only_names_and_arithmetic_stay_chinese(results: Results) -> None:
+    steps = ("可比：主体“某芯科技”均相同", "5890万元与约5.89亿元的区间不相交", "58900000 × 10 = 589000000")
+    gate = Gate(gate="kind", title="性质", value="实际", passed=True)
+    told = said(
+        results, steps=steps, gates=(gate,), explanation="相差10倍（可能为抽取误差）。", title="数值不一致"
+    )
+    assert told.steps[-1] == "58900000 × 10 = 589000000"
+    assert [step.split(":")[0] for step in told.steps[:-1]] == ["Interval of A", "Interval of B"]
+    assert (told.gates[0].title, told.gates[0].value) == ("kind", "actual")
+    assert told.explanation.endswith("both cannot hold (possibly our own misreading).")
+    assert set(HAN.findall(told.explanation + "".join(told.steps))) <= {"某芯科技", "营业收入"}
+
+
+def test_in_chinese_the_sentences_stand_as_they_were_written(results: Results) -> None:
+    view = finding_view(results.findings[0], results, "zh")
+    assert view.said.explanation == results.findings[0].explanation
+    assert view.said.steps == results.findings[0].steps
