@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import eq
 from typing import TYPE_CHECKING
 
 from hedui.model import Claim, CleanText, Span
@@ -99,6 +100,7 @@ def bands(hashes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
     return tuple((n, *hashes[n : n + ROWS]) for n in range(0, HASHES, ROWS))
 
 
-def similarity(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+def similarity(a: Sequence[int], b: Sequence[int]) -> float:
     """The share of equal minimal hashes, an estimate of the Jaccard index."""
-    return sum(x == y for x, y in zip(a, b, strict=True)) / HASHES
+    same: int = sum(map(eq, a, b))
+    return same / HASHES

@@ -4,14 +4,14 @@ import re
 import sys
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.prints import SAME_PARAGRAPH, Print, bands, similarity
+from hedui.crosscheck.prints import SAME_PARAGRAPH, bands, similarity
 from hedui.model import Card
 
 PlaceT = TypeVar("PlaceT")
@@ -86,7 +86,7 @@ def find_origins(cards: Mapping[str, Card]) -> Origins:
     return Origins(roots, spans, sources, models)
 
 
-def first_like(print_: Print, others: Iterable[tuple[PlaceT, Print]]) -> PlaceT | None:
+def first_like(print_: Sequence[int], others: Iterable[tuple[PlaceT, Sequence[int]]]) -> PlaceT | None:
     """The first of the earlier paragraphs, in the order of article and place, that is the same paragraph."""
     for place, other in islice(others, MOST_LIKE):
         if similarity(print_, other) >= SAME_PARAGRAPH:

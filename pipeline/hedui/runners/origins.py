@@ -6,21 +6,26 @@ in the order of their age, and one that begins or ceases to lead sends the later
 wait as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from hedui.crosscheck.prints import Print
 from hedui.crosscheck.support import MOST_LIKE, first_like
 from hedui.runners.entry import unpacked
-from hedui.runners.store import Base, band_keys, whole
+from hedui.runners.store import BANDS, Base, band_keys, whole
 
+_AT_HAND = 8192  # prints, 1.4 KB each
 When = tuple[str, str, int]  # what orders paragraphs: first day and id of the article, place in it
 
 _FIRST = """SELECT p.number, p.article, p.age, p.id, p.place, p.first, p.last, p.leads, p.root, p.hashes
   FROM (SELECT * FROM unsettled ORDER BY age, id, place, paragraph LIMIT 1) AS u
   JOIN paragraphs AS p ON p.number = u.paragraph"""
-# In the order of the index, so that it ends with the first few however many share the band.
-_LEADERS = f"""SELECT id, place, paragraph FROM bands WHERE band = ?1 AND leads = 1 AND id <> ?3
-  AND (age, id, place) < (?2, ?3, ?4) ORDER BY id, place LIMIT {MOST_LIKE}"""
+# Of each band in the order of the index, so that it ends with the first few however many share the band.
+_LEADERS = " UNION ALL ".join(
+    f"""SELECT * FROM (SELECT id, place, paragraph FROM bands WHERE band = ?{band} AND leads = 1 AND id <> ?2
+      AND (age, id, place) < (?1, ?2, ?3) ORDER BY id, place LIMIT {MOST_LIKE})"""
+    for band in range(4, 4 + BANDS)
+)
 _LATER = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands
   WHERE band = ? AND (age, id, place) > (?, ?, ?)"""
 _LAST = (
@@ -35,6 +40,7 @@ _STALE = """INSERT OR IGNORE INTO stale SELECT l.entity FROM loans AS l JOIN cla
 
 def settle(base: Base) -> None:
     """Finds the origin of every paragraph that waits, and notes the names whose claims have another one."""
+    prints = _prints_in(base)
     with whole(base):
         last: When = base.execute(_LAST).fetchone() or ("", "", 0)
         while (row := base.execute(_FIRST).fetchone()) is not None:
@@ -42,7 +48,7 @@ def settle(base: Base) -> None:
             when = (age, name, place)
             base.execute("DELETE FROM unsettled WHERE age = ? AND id = ? AND place = ?", when)
             bands = band_keys(hashes)
-            found = first_like(unpacked(hashes), _leaders(base, bands, when))
+            found = first_like(unpacked(hashes), _leaders(base, bands, when, prints))
             leads, origin = int(found is None), number if found is None else found
             if leads != led:
                 _place(base, bands, when, (led, leads, number))
@@ -56,12 +62,23 @@ def settle(base: Base) -> None:
             last = max(last, when)
 
 
-def _leaders(base: Base, bands: Iterable[int], when: When) -> Iterator[tuple[int, Print]]:
+def _leaders(
+    base: Base, bands: Iterable[int], when: When, prints: Callable[[int], Print]
+) -> Iterator[tuple[int, Print]]:
     """The earlier paragraphs of other articles that lead and share a band, by article and place, the first few."""
-    found = {row for band in bands for row in base.execute(_LEADERS, (band, *when))}
-    for _, _, number in sorted(found)[:MOST_LIKE]:
+    for _, _, number in sorted(set(base.execute(_LEADERS, (*when, *bands))))[:MOST_LIKE]:
+        yield number, prints(number)
+
+
+def _prints_in(base: Base) -> Callable[[int], Print]:
+    """The print of a paragraph by its number; those that many resemble are at hand."""
+
+    @lru_cache(_AT_HAND)
+    def print_of(number: int) -> Print:
         (hashes,) = base.execute("SELECT hashes FROM paragraphs WHERE number = ?", (number,)).fetchone()
-        yield number, unpacked(hashes)
+        return unpacked(hashes)
+
+    return print_of
 
 
 def _place(base: Base, bands: Iterable[int], when: When, change: tuple[int | None, int, int]) -> None:

@@ -28,10 +28,10 @@ from pathlib import Path
 
 import msgspec
 
-from hedui.crosscheck.prints import bands
+from hedui.crosscheck.prints import HASHES, ROWS
 from hedui.errors import RunError
 from hedui.model import Article, Reject
-from hedui.runners.entry import Entry, article_key, unpacked
+from hedui.runners.entry import Entry, article_key
 
 _PACKAGE = Path(__file__).parents[1]
 _DECIDING = ("opencc", "jieba", "rjieba", "spacy", "numpy", "scipy", "ahocorasick-rs")
@@ -86,6 +86,7 @@ _PARAGRAPH = "INSERT INTO paragraphs (article, age, id, place, first, last, hash
 _SEEN = "INSERT OR REPLACE INTO seen SELECT number FROM articles WHERE id = ? AND key = ?"
 _NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
 _FREED = "INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands WHERE band = ?"
+BANDS = HASHES // ROWS
 _CACHE = 32_768  # kilobytes of the file that are held in memory, whatever its size
 
 Base = sqlite3.Connection
@@ -281,8 +282,9 @@ def _touch(base: Base, number: int) -> None:
 
 def band_keys(hashes: bytes) -> list[int]:
     """The bands of a paragraph's print, as keys: 64 bits, so that two bands never meet by accident."""
-    keys = []
-    for band in bands(unpacked(hashes)):
-        digest = blake2b(",".join(map(str, band)).encode(), digest_size=8).digest()
-        keys.append(int.from_bytes(digest, signed=True))
-    return keys
+    size = len(hashes) // BANDS
+    bands = (hashes[size * n : size * (n + 1)] for n in range(BANDS))
+    return [
+        int.from_bytes(blake2b(band, digest_size=8, salt=bytes((n,))).digest(), signed=True)
+        for n, band in enumerate(bands)
+    ]
