@@ -71,8 +71,18 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     crossings = [
         f for f in find_crossings(context) if f.check in UNLIKE or not any(set(side) <= told for side in f.sides)
     ]
+    crossings = _one_of_each(crossings)
     misspelt = find_misspelt(context, known.canon)
-    return [*conflicts, *crossings, *misspelt, *find_miscounts(context), *find_malformed(claims)]
+    miscounts = [f for f in find_miscounts(context) if not any(set(side) <= told for side in f.sides)]
+    return [*conflicts, *crossings, *misspelt, *miscounts, *find_malformed(claims)]
+
+
+def _one_of_each(crossings: Iterable[Finding]) -> list[Finding]:
+    """Of the crossings that question the same claims against the same the first: that with the best evidence."""
+    unique: dict[frozenset[tuple[str, ...]], Finding] = {}
+    for finding in crossings:
+        unique.setdefault(frozenset(finding.sides), finding)
+    return list(unique.values())
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

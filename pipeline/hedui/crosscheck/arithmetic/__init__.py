@@ -65,6 +65,8 @@ def contradicts(computed: Computed) -> bool:
         counted = all(level.best.reach.plain and level.best.reach.step == 1 for level in computed.inputs)
         most = result.point if counted else result.high
         return stated.tight.low is not None and stated.tight.low > most
+    if any(level.best.reach.point == stated.point for level in computed.inputs):  # a level read as its growth
+        return False
     if result.width > abs(result.point) * NO_POWER + computed.slack:
         return False
     if still_running([computed.stated], None) and computed.stated.period is None:
@@ -74,10 +76,15 @@ def contradicts(computed: Computed) -> bool:
     return True
 
 
+def _rounded(value: Decimal) -> Decimal:
+    """A computed value with at most five digits, those before the point in full: 84.01月, 5054.1亿."""
+    return value if abs(value) >= 10**8 else round(value, max(0, 3 - value.adjusted())) if value else value
+
+
 def _finding(figures: list[Figure], computed: Computed, context: Context) -> Finding:
     stated = figures[0]
     inputs = [figure for level in computed.inputs for figure in level.members]
-    value = amount(computed.result.point, stated.unit)
+    value = amount(_rounded(computed.result.point), stated.unit)
     tail = f"，{computed.hint}" if computed.hint else ""
     reason = f"按{computed.formula}算得约{value}，与所写{saying([stated])}不符{tail}"
     low, high = amount(computed.result.low, stated.unit), amount(computed.result.high, stated.unit)

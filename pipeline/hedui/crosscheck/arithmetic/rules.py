@@ -5,9 +5,10 @@ only compute; whether it is a disagreement is decided in one place.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product as product_of
 
 from hedui.crosscheck.arithmetic.inputs import (
     Level,
@@ -46,33 +47,30 @@ SHARE_SLACK = Decimal("0.15")
 # 净利润 in the news often is the owners' part, the margin of the report is on the whole: 14.0 % against 14.9 %.
 NET_SLACK = Decimal("0.08")
 _MARGINS = {
-    "毛利率": ("毛利", "毛利润"),
+    "毛利率": ("毛利",),
     "净利率": ("净利润",),
-    "净利润率": ("净利润",),
-    "归母净利率": ("归母净利润",),
-    "经营利润率": ("经营利润", "营业利润"),
+    "经营利润率": ("经营利润",),
     "研发费用率": ("研发费用",),
-    "研发占比": ("研发费用",),
     "研发费用占比": ("研发费用",),
 }
-_REVENUE = ("营业收入", "营业总收入")
+_REVENUE = ("营业收入",)
 _VALUE = (
-    (re.compile("市值"), ("股价", "收盘价", "开盘价"), ("总股本", "已发行股数", "股本")),
+    (re.compile("市值"), ("股价", "收盘价", "开盘价"), ("总股本", "已发行股数")),
     (
         re.compile("募资|募集资金|以股抵债|配售金额|认购金额|融资额"),
         ("发行价", "每股发行价", "配售价"),
-        ("发行股份数", "发行股数", "配售股数"),
+        ("发行股数", "配售股数"),
     ),
-    (re.compile("回购金额|回购总额"), ("回购均价", "回购价格"), ("回购股数", "回购股份数")),
+    (re.compile("回购金额|回购总额"), ("回购均价", "回购价格"), ("回购股数",)),
 )
 _SUMS = (
     ("伤亡人数", ("死亡人数", "受伤人数")),
-    ("死伤人数", ("死亡人数", "受伤人数")),
     ("死亡失踪人数", ("死亡人数", "失踪人数")),
-    ("进出口总额", ("出口额", "进口额")),
-    ("进出口额", ("出口额", "进口额")),
+    ("进出口总值", ("出口额", "进口额")),
+    ("GDP", ("第一产业增加值", "第二产业增加值", "第三产业增加值")),
+    ("总人口", ("男性人口", "女性人口")),
+    ("总人口", ("城镇人口", "乡村人口")),
     ("奖牌总数", ("金牌数", "银牌数", "铜牌数")),
-    ("奖牌数", ("金牌数", "银牌数", "铜牌数")),
 )
 
 
@@ -86,6 +84,8 @@ def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
     then = levels.find(stated, base, before) if before else None
     if now is None or then is None or now.best.unit != then.best.unit:
         return
+    if _of_other_days(stated, levels.by_metric.get((stated.entity, base, now.best.unit), ()), suffix):
+        return
     words = f"{saying([now.best])}较{saying([then.best])}"
     points = now.best.unit == "%" and ("变动" in suffix or stated.unit == "pp")
     if stated.unit == "%" and then.span.low > 0 and not points:
@@ -96,6 +96,17 @@ def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
             yield Computed(stated, (now, then), result, f"{words}的增速", slack)
     elif points or stated.unit == now.best.unit:
         yield Computed(stated, (now, then), now.span - then.span, f"{words}的变动", stated.reach.step)
+
+
+def _of_other_days(stated: Figure, told: Iterable[Level], suffix: str) -> bool:
+    """Whether the growth is right for another period that is told: then its own was misread (报告期内)."""
+    by = {level.best.period: level for level in told if level.best.period is not None}
+    for period, now in by.items():
+        then = by.get(before) if period and (before := _before(suffix, period)) else None
+        factor = now.span.over(then.span) if then is not None and period != stated.period else None
+        if factor is not None and stated.reach.wide.meets(factor.minus(1).times(_HUNDRED).interval(SHARE_SLACK)):
+            return True
+    return False
 
 
 def _before(suffix: str, period: Days) -> Days | None:
@@ -162,8 +173,22 @@ def _quotient(stated: Figure, part: Level | None, levels: Levels) -> Iterator[Co
             rate = result.times(_HUNDRED)
             loose = NET_SLACK if part.best.metric == "净利润" else SHARE_SLACK
             slack = max(SHARE_SLACK, abs(rate.point) * loose)
-            yield Computed(stated, (part, whole), rate, words, slack, at_most="minor")
+            if not _of_other_sums(stated, part, whole, levels):
+                yield Computed(stated, (part, whole), rate, words, slack, at_most="minor")
             return
+
+
+def _of_other_sums(stated: Figure, part: Level, whole: Level, levels: Levels) -> bool:
+    """Whether the share is right for the part or the whole of other days: then a period was misread."""
+    parts, wholes = (
+        levels.by_metric.get((stated.entity, level.best.metric, level.best.unit), ()) for level in (part, whole)
+    )
+    for one, other in product_of(parts, wholes):
+        if (one is part) != (other is whole) or (one is not part and one.best.period == other.best.period):
+            rate = one.span.over(other.span)
+            if rate is not None and stated.reach.wide.meets(rate.times(_HUNDRED).interval(stated.reach.step)):
+                return True
+    return False
 
 
 def product(stated: Figure, levels: Levels) -> Iterator[Computed]:
@@ -251,7 +276,7 @@ def aboard(stated: Figure, levels: Levels) -> Iterator[Computed]:
     if not is_toll(stated.metric) or not stated.scope or stated.reach.point <= 0:
         return
     whole = levels.once(stated, f"{stated.scope}人数", stated.unit)
-    saved = next((s for name in ("幸存人数", "生还人数") if (s := levels.once(stated, name, stated.unit))), None)
+    saved = levels.once(stated, "生还人数", stated.unit)
     if whole is not None and saved is not None:
         words = f"{saying([whole.best])}中{saying([saved.best])}生还"
         yield Computed(stated, (whole, saved), whole.span - saved.span, words, ceiling=True)

@@ -13,7 +13,7 @@ from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, verdict
 from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, is_exact, kind, length
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
+from hedui.crosscheck.grouping import TELLING_DIGITS, TopicKey, topic_key
 from hedui.crosscheck.sides import Side, sides_of
 from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_stock, is_toll, opposite
 from hedui.crosscheck.words import period_words, saying
@@ -115,6 +115,8 @@ def _parts(distinct: list[Figure], family: list[Figure], context: Context) -> It
     spans = [f for f in distinct if f.period and f.period[0] < f.period[1] and f.reach.point > 0 and is_exact(f)]
     if len({f.period for f in spans}) < 2 or _not_flow(first.metric):
         return
+    told = _told(family)
+    spans = [f for f in spans if len(sides_of(told[topic_key(f)])[0]) == 1]  # of two values one may be of a part
     seen: set[tuple[object, object]] = set()
     for part, whole in combinations(sorted(spans, key=lambda f: (length(f), f.id)), 2):
         where = (topic_key(part), topic_key(whole))
@@ -124,6 +126,13 @@ def _parts(distinct: list[Figure], family: list[Figure], context: Context) -> It
             reason = f"{larger}反大于{period_words(whole.period)}的{saying([whole])}"
             typed = Typed(_PART, Fit(reason, at_most="minor"))
             yield crossing(_agreeing(part, family), _agreeing(whole, family), typed, context)
+
+
+def _told(family: list[Figure]) -> dict[TopicKey, list[Figure]]:
+    topics: dict[TopicKey, list[Figure]] = defaultdict(list)
+    for figure in family:
+        topics[topic_key(figure)].append(figure)
+    return topics
 
 
 def _exceeds(part: Figure, whole: Figure) -> bool:
