@@ -198,7 +198,7 @@ def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozen
     """The columns of the metrics that are levels."""
     count = Counter(m.value.name for m in metrics if m.anchor is None)
     ids = {name: i for i, name in enumerate(dict.fromkeys(m.value.name for m in metrics))}
-    of_name = {n: (int(_TOLL.search(n) is not None), _topic(n), int(n in stocks)) for n in ids}
+    of_name = {n: (int(_TOLL.search(n) is not None), _topic(n), _held(n, stocks)) for n in ids}
     names = ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll", "topic",
              "stock", "score")  # fmt: skip
     rows = [
@@ -208,6 +208,18 @@ def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozen
         for m in metrics
     ]  # fmt: skip
     return table(names, rows)
+
+
+# What is counted at a moment, by the last word of its name: 门店数, 常住人口, 余额, 股价.
+_HELD = re.compile(
+    r"(?:家|门店|店|户|网点|人口|员工|职工|职员|机构|企业|用户|会员|粉丝|车辆|飞机|线路|航线|里程|规模|余额|库存|存量|保有量|资产|负债"
+    r"|债务|现金|储备|市值|股价|股本|持股|份额|产能|面积|容量|机队|在手订单|储量|成员|国家|地区|学校|医院|专利|项目)(?:总?数量?|总[额量]|人?数|比例|家数)?$"
+)
+
+
+def _held(name: str, stocks: frozenset[str]) -> int:
+    """2 and 3 for what the lexicon knows to hold at a moment, 1 for what sounds like it."""
+    return 2 * int(name in stocks) + int(_HELD.search(name) is not None)
 
 
 def _topic(name: str) -> int:

@@ -1,5 +1,6 @@
 """Dates that are the fact themselves: 成立于2019年9月9日, 将于12月1日上市, 23时44分发射."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -10,10 +11,22 @@ from hedui.extract.claims.context import context_of
 from hedui.extract.claims.ranker import Model
 from hedui.extract.claims.scene import Scene, with_figures
 from hedui.extract.claims.stage import stage_of
+from hedui.extract.claims.todate import SOURCE
 from hedui.extract.claims.wording import Word
-from hedui.model import Claim, Mention, Period, Quantity
+from hedui.model import Claim, Entity, Mention, Period, Quantity
 
-_AFTER, _BEFORE = 28, 10
+_AFTER, _BEFORE = 36, 10
+# 8月26日晚间, 该公司公布半年报: what a date that stands alone before a comma tells of follows the comma.
+_OPENS = re.compile(r"(?:[早晚上下午间凌晨傍深夜后许左右]{0,4}|[（(][^）)]{1,8}[）)])[,，]")
+_THING, _SUBJECT, _PAPER = 20, 8, 20  # characters to what is brought out, who does it, what is published
+_PAPERS = re.compile(
+    r"[^,，。；\n]{0,16}?(?:报告|数据|预告|业绩|[财年季]报|公报|公告|通报|通知|消息|统计|信息|声明)"
+)
+_BRINGS_OUT, _FOUNDS = frozenset({"发布时间", "量产时间", "上线日期", "上市日期"}), frozenset({"成立日期"})
+_THINGS = frozenset({"PRODUCT", "WORK"})
+_BODIES = frozenset({"ORG"})
+_PLACED = frozenset("在于从由自向获经对被")  # 在甲交易所上市: the subject is another
+_SUBJECTS = frozenset({"ORG", "PER", "PRODUCT", "WORK", "EVENT"})
 _TRUST = 0.6  # share of such dates that are right where their entity is
 _DATED = frozenset({"day", "month", "year", "minute"})
 
@@ -35,14 +48,16 @@ def find_date_claims(scenes: Sequence[Scene], model: Model | None) -> list[list[
 
 
 def _event(scene: Scene, mention: Mention[Period]) -> Word | None:
-    """The nearest word of happening in the mention's clause, after it or just before it."""
+    """The nearest word of happening in the date's clause, or in the one after it where the date opens."""
     period, clause = mention.value, scene.layout.clause
     if period.first is None or period.grain not in _DATED or (period.instant and "截" in mention.text):
         return None
+    opens = _OPENS.match(scene.layout.text, mention.end)
+    last = clause[mention.start] if opens is None else clause[opens.end()]
     words = [
         word
         for word in scene.wording.between(max(0, mention.start - _BEFORE), mention.end + _AFTER)
-        if word.role == "event" and clause[word.start] == clause[mention.start]
+        if word.role == "event" and clause[mention.start] <= clause[word.start] <= last
     ]
     free = [w for w in words if not _taken(scene, mention, w)]
     return min(free, key=lambda w: (w.start < mention.start, abs(w.start - mention.end)), default=None)
@@ -70,10 +85,35 @@ def _entities(scenes: Sequence[Scene], model: Model | None) -> list[Slot]:
     return [slots[i] for i in range(len(scenes))]
 
 
+def _whose(scene: Scene, mention: Mention[Period], word: Word) -> Mention[Entity] | None:
+    """Whose date it is where the words around the event say so; None leaves it to the binder.
+
+    A thing brought out has the date (8月发布了芯片X), else who stands between date and event (2018年, 张某出任).
+    """
+    entities, before = scene.entity_mentions, scene.entities.before
+    low, high = min(mention.end, word.end), min(word.end + _THING, len(before) - 1)
+    near = [m for m in entities[int(before[low]) : int(before[high])] if m.text and m.source != SOURCE]
+    clause = scene.layout.clause
+    things = [m for m in near if m.start >= word.end and clause[m.start] == clause[word.start]]
+    if word.name in _BRINGS_OUT and (made := [m for m in things if m.value.label in _THINGS]):
+        return made[0]
+    if word.name in _FOUNDS and (
+        made := [m for m in things if m.start <= word.end + 2 and m.value.label in _BODIES]
+    ):
+        return made[0]
+    if word.name == "发生时间" and scene.disaster:
+        return next((m for m in entities if m.value.label == "EVENT"), None)
+    between = [m for m in near if m.end <= word.start <= m.end + _SUBJECT and m.value.label in _SUBJECTS]
+    if not between or word.start < mention.end:
+        return None
+    text, start = scene.layout.text, between[-1].start
+    return None if text[start - 1 : start] in _PLACED else between[-1]
+
+
 def _claim(scene: Scene, found: tuple[Mention[Period], Word], i: int, slot: Slot) -> Claim:
     clean, (mention, word) = scene.reading.clean, found
     chosen = int(slot.chosen[i])
-    who = scene.entity_mentions[chosen] if chosen >= 0 else None
+    who = _whose(scene, mention, word) or (scene.entity_mentions[chosen] if chosen >= 0 else None)
     span = clean.raw_span(mention.start, mention.end)
     context = context_of(scene, i, word.start)
     article = scene.reading.article
@@ -84,11 +124,11 @@ def _claim(scene: Scene, found: tuple[Mention[Period], Word], i: int, slot: Slot
         mention=article.text[span.start : span.end],
         sentence=sentence_of(scene, mention.start, mention.end),
         quantity=None,
-        date_value=date_value(mention.value),
+        date_value=date_value(mention.value, mention.text),
         entity=who.value.name if who else None,
         entity_label=who.value.label if who else None,
         entity_span=clean.raw_span(who.start, who.end) if who and who.text else None,
-        metric=word.name,
+        metric=_named(scene, word),
         metric_span=clean.raw_span(word.start, word.end),
         kind=context.kind,
         polarity=context.polarity,
@@ -101,10 +141,17 @@ def _claim(scene: Scene, found: tuple[Mention[Period], Word], i: int, slot: Slot
     return msgspec.structs.replace(claim, id=claim_id(claim, article.sha256))
 
 
-def date_value(period: Period) -> str:
-    """The date as precisely as it is written: 2019, 2019-09, 2019-09-09, 2019-09-09T09:35."""
+def _named(scene: Scene, word: Word) -> str:
+    """发布 of a report or of figures is a publication, of a thing its coming out."""
+    if word.name == "发布时间" and _PAPERS.search(scene.layout.text, word.end, word.end + _PAPER):
+        return "发布日期"
+    return word.name
+
+
+def date_value(period: Period, words: str = "") -> str:
+    """The date as precisely as it is written: 2019, 2019-09 (2019年底 is 2019-12), 2019-09-09T09:35."""
     assert period.first is not None
-    length = {"year": 4, "month": 7}.get(period.grain, 10)
+    length = {"year": 4, "month": 7}.get("month" if words.endswith(("年底", "年末")) else period.grain, 10)
     return period.first.isoformat()[:length] + (f"T{period.clock}" if period.clock else "")
 
 

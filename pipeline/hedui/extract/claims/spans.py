@@ -11,7 +11,6 @@ from hedui.model import Mention, Period, Quantity
 
 _FAR = 24  # characters between X and Y
 _SPANS = frozenset({"year", "half", "quarter", "span"})
-_IN_A_ROW = re.compile(r"(?:连续|一连|[已又再就]连|连)[^,，。；\d]{0,2}$")
 # 从2.4亿元增长到3.1亿元, 由5%升至7%: the first figure is the span's first year, the second its last.
 _FROM = re.compile(r"[从由自][^,,。;;\d]{0,12}$")
 _TO = re.compile(r"[^,,。;;\d]{0,12}[至到][^,,。;;\d]{0,4}")
@@ -22,29 +21,14 @@ def read_period(scene: Scene, i: int, index: int) -> Period:
     period = scene.period_mentions[index].value
     if period.first is None or period.last is None:
         return period
-    if (run := _run_of(scene, i, period.last)) is not None:
-        return run
     years = period.last.year - period.first.year + 1
     if years > 1 and (period.first.month, period.first.day) == (1, 1):
         period = _year_of(scene, i, period, years)
+    elif (quarter := _quarter_of(scene, i, index)) is not None:
+        period = quarter
     elif _before_the_rise(scene, i, index):
         period = _year_earlier(period)
     return period
-
-
-def _run_of(scene: Scene, i: int, last: date) -> Period | None:
-    """连续四年居首, 一连9个月: the run of years or months that ends with the period; None for other figures."""
-    figure = scene.reading.quantities[i]
-    size = {"年": 12, "月": 1, "季度": 3}.get(figure.value.unit)
-    value = figure.value.value
-    if size is None or value is None or value < 2 or value > 60 or value != value.to_integral_value():
-        return None
-    if not _IN_A_ROW.search(scene.layout.text, max(0, figure.start - 6), figure.start):
-        return None
-    end = last.year * 12 + (last.month - 1) // size * size + size  # the month after the run
-    first = end - int(value) * size
-    days = date(first // 12, first % 12 + 1, 1), date(end // 12, end % 12 + 1, 1) - timedelta(days=1)
-    return Period(first=days[0], last=days[1], grain="span", how="relative")
 
 
 def _before_the_rise(scene: Scene, i: int, index: int) -> bool:
@@ -92,6 +76,34 @@ def _year_of(scene: Scene, i: int, period: Period, years: int) -> Period:
     if place == 0:
         return _year(period, period.first.year)
     return _year(period, period.last.year) if place == 1 else period
+
+
+def _quarter_of(scene: Scene, i: int, index: int) -> Period | None:
+    """前三季度分别亏损62亿元、57亿元、160亿元: as many figures as quarters, told in turn."""
+    mention, figures = scene.period_mentions[index], scene.lists["figure"]
+    period, first, last = mention.value, mention.value.first, mention.value.last
+    if first is None or last is None or not scene.in_turn[i] or first.day != 1 or last.year != first.year:
+        return None
+    quarters, rest = divmod(last.month - first.month + 1, 3)
+    if rest or (first.month - 1) % 3 or int(figures.size[i]) != quarters:
+        return None
+    if quarters < 2 or (quarters == 2 and "、" not in mention.text):  # 上半年产销分别为3万辆、5万辆
+        return None
+    if (last + timedelta(days=1)).day != 1 or _told_in_turn(scene, i):
+        return None
+    month = first.month + 3 * int(figures.place[i])
+    days = date(first.year, month, 1), date(first.year, month + 2, monthrange(first.year, month + 2)[1])
+    return msgspec.structs.replace(period, first=days[0], last=days[1], grain="quarter")
+
+
+def _told_in_turn(scene: Scene, i: int) -> bool:
+    """Whether names stand in a list as long as that of figure i: 前两季度甲、乙分别盈利3亿元、5亿元."""
+    start, size = int(scene.figures.start[i]), int(scene.lists["figure"].size[i])
+    begin = int(scene.layout.sentence_start[start])
+    lists = ((scene.entities, scene.lists["entity"]), (scene.metrics, scene.lists["metric"]))
+    return any(
+        bool(((own.size == size) & (track.start >= begin) & (track.start < start)).any()) for track, own in lists
+    )
 
 
 def place_in_course(figures: tuple[Mention[Quantity], ...], text: str, i: int) -> int | None:

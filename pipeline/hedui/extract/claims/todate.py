@@ -21,6 +21,9 @@ KINDS = (
     "span so far",
     "since opening",
     "span end",
+    "now",
+    "at first",
+    "other reading",
 )
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
@@ -30,14 +33,19 @@ _OPENED = re.compile(
 )
 _SINCE = re.compile(r"来$")
 _MOST = 3  # openings an article is read for
+_NOW = re.compile(r"截[至止]目前|目前|如今|眼下|现时|当前|迄今|至今|现有|现已|现(?=[为在达报共存])")
+_AT_FIRST = re.compile(r"(?:开通|通车|运营|开业|上市|成立|上映|投运)(?:初期|之初|伊始|时)|起初|起步阶段")
+_UP_TO = re.compile(r"[到至截]\s?$")
+_MOST_NOW = 12  # places at which an article is read for the present
 
 
 def to_date(periods: Sequence[Mention[Period]], text: str, published: Publication | None) -> list[Mention[Period]]:
     """The stand-ins of an article: at the day of the count, at the span that goes on, and at no place (0, 0)."""
     found = [*_published(published), *_counted(periods, text), *_running(periods, published)]
-    found += _ends(periods, published)
+    found += [*_ends(periods, published), *_now(text, published), *_others(periods)]
     openings = list(islice(_openings(periods, text), _MOST))
-    days = [m for m in periods if _is_count(m.value)]
+    found += _at_first(text, openings)
+    days = [m for m in periods if _is_count(m, text)]
     for opening in openings:
         found += [_made(m, opening, m.value.last, 6) for m in days if m.value.last and opening < m.value.last]
         if published is not None and opening < published.last:
@@ -57,26 +65,66 @@ def _made(at: Mention[Period] | None, first: date, last: date, kind: int, grain:
     return Mention(start=start, end=end, text=text, value=period, source=SOURCE, rules=(KINDS[kind],))
 
 
+def _said(words: re.Match[str], days: tuple[date, date], kind: int, grain: str) -> Mention[Period]:
+    """A stand-in at words that name no date themselves."""
+    period = Period(first=days[0], last=days[1], grain=grain, how="published")
+    start, end, rules = words.start(), words.end(), (KINDS[kind],)
+    return Mention(start=start, end=end, text=words.group(), value=period, source=SOURCE, rules=rules)
+
+
+def _now(text: str, published: Publication | None) -> Iterator[Mention[Period]]:
+    """目前, 如今, 截至目前: the day of the article."""
+    if published is not None:
+        grain = "day" if published.first == published.last else "month"
+        for words in islice(_NOW.finditer(text), _MOST_NOW):
+            yield _said(words, (published.first, published.last), 8, grain)
+
+
+def _at_first(text: str, openings: Sequence[date]) -> Iterator[Mention[Period]]:
+    """开通初期, 上市之初: the month of the opening that the text dates."""
+    for day in openings[:1]:
+        for words in islice(_AT_FIRST.finditer(text), _MOST_NOW):
+            yield _said(words, _month_of(day), 9, "month")
+
+
+def _month_of(day: date) -> tuple[date, date]:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return day.replace(day=1), following - timedelta(days=1)
+
+
+def _others(periods: Sequence[Mention[Period]]) -> Iterator[Mention[Period]]:
+    """五一 is the day, or the days off around it."""
+    for mention in periods:
+        others = mention.value.alternatives[:1] if "holiday" in mention.rules else ()
+        for other in others:
+            if other.first is not None and other.last is not None:
+                yield _made(mention, other.first, other.last, 10, other.grain)
+
+
 def _published(published: Publication | None) -> list[Mention[Period]]:
     """The day of publication, its year and its month."""
     if published is None:
         return []
     last, grain = published.last, "day" if published.first == published.last else "month"
-    following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     made = [_made(None, published.first, last, 0, grain)]
     made.append(_made(None, date(last.year, 1, 1), date(last.year, 12, 31), 1, "year"))
-    return [*made, _made(None, last.replace(day=1), following - timedelta(days=1), 2, "month")]
+    return [*made, _made(None, *_month_of(last), 2, "month")]
 
 
-def _is_count(period: Period) -> bool:
-    return period.instant and period.last is not None
+def _is_count(mention: Mention[Period], text: str) -> bool:
+    """截至4月27日, 到11月3日, 2025年4月末."""
+    period = mention.value
+    if period.last is None or (not period.instant and period.grain != "day"):
+        return False
+    up_to = _UP_TO.search(text, max(0, mention.start - 2), mention.start) is not None
+    return period.instant or up_to or mention.text.endswith(("底", "末"))
 
 
 def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[Period]]:
     """今年截至4月27日, 截至11月底今年累计: the span a day belongs to, else its year, up to the day."""
     for at, mention in enumerate(periods):
         day = mention.value.last
-        if not _is_count(mention.value) or day is None:
+        if not _is_count(mention, text) or day is None:
             continue
         around = [m for m in periods[max(0, at - 2) : at + 3] if abs(m.start - mention.start) <= _NEAR]
         spans = [m.value.first for m in around if _holds(m.value, day)]

@@ -16,10 +16,12 @@ RANK = {
     "quarterspan": 3, "quarter": 3, "quarterrel": 3, "report": 3,
     "monthspan": 4, "month": 4, "monthrel": 4,
     "edge": 5, "week": 5,
-    "stamp": 6, "slash": 6, "english": 6, "day": 6, "day3": 6, "dayspan": 6, "dayrel": 6, "day0": 6, "day1": 6, 
+    "stamp": 6, "slash": 6, "slashspan": 6, "english": 6, "day": 6, "day3": 6, "dayspan": 6, "dayrel": 6,
+    "day0": 6, "day1": 6,
     "lunarmonth": 4, "lunar": 6, "lunar2": 6, "holiday": 6,
     "weekday": 7, "part": 8, "clock": 9, "clockspan": 9,
 }  # fmt: skip
+_DAYS = frozenset(("天", "日", "周"))
 _ALONE = frozenset(("span", "since", "ago", "pair"))
 _SPACES = re.compile(
     r"[ \u3000]{0,2}(?:的(?=[“「]?[国春中端清五元十第前最])"
@@ -104,12 +106,14 @@ def _may_follow(last: Atom, follower: re.Match[str]) -> bool:
         return False
     if last.kind in ("stamp", "english", "dayrel", "day1", "day0") and kind not in ("part", "clock", "weekday"):
         return False
+    if last.kind == "holiday" and kind == "front" and Parts(follower)["fu"] in _DAYS:
+        return "假" in last.text or "黄金周" in last.text  # 春节前三天 may be those before it
     return _rank(kind, Parts(follower)["fu"]) > _rank(last.kind, last.part["fu"])
 
 
 def _rank(kind: str, unit: str | None) -> int:
     """首19日 is a part of a month, 首11个月 of a year."""
-    return 5 if kind == "front" and unit in ("天", "日", "周") else RANK[kind]
+    return 5 if kind == "front" and unit in _DAYS else RANK[kind]
 
 
 def _tail(text: str, atoms: tuple[Atom, ...]) -> Expression:

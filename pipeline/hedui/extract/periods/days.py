@@ -183,6 +183,17 @@ def _slash(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return _days(month, int(atom.part["xd"] or ""), int(atom.part["xd"] or ""), atom, context) if month else None
 
 
+def _slashspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    p = atom.part
+    left, right = int(p["xa"] or ""), int(p["xc"] or p["xa"] or "")
+    month = in_year(found, context, left, left)
+    if month is None:
+        return None
+    first = month.window.first.replace(day=int(p["xb"] or ""))
+    last = date(first.year + (right < left), right, int(p["xe"] or ""))
+    return replace(month, window=Window(first, last, "span")) if first < last else None
+
+
 def _nth(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """2025年第一天, 今年第37周, 9月第二周, 11月第四个星期四, 2025年首月: counted from where the named begins."""
     if found is None:
@@ -375,6 +386,7 @@ STEPS: dict[str, Step] = {
     "day1": _bracketed,
     "stamp": _stamp,
     "slash": _slash,
+    "slashspan": _slashspan,
     "nth": _nth,
     "pair": _pair,
     "english": _english,

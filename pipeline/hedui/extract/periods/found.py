@@ -37,8 +37,8 @@ def edge(window: Window, word: str) -> Window:
     if "旬" in word:
         first, end = {"上": (1, 10), "中": (11, 20), "下": (21, last.day)}[word[0]]
         return Window(last.replace(day=first), last.replace(day=end), "span")
-    if word.endswith("中"):
-        return window
+    if word.endswith("中"):  # 截至去年中: the middle of the year
+        return cal.months(last.year, 6, 6) if window.grain == "year" else window
     if word in ("初", "年初", "伊始"):
         return cal.months(window.first.year, window.first.month, window.first.month)
     return cal.one_day(last)

@@ -138,6 +138,8 @@ def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
     latest = context.latest
     if latest is None:
         return Found(cal.year_window(part.last.year), "inherited") if part else None
+    if latest.month == 1 and context.reported_year() == latest.year - 1:
+        return Found(cal.year_window(latest.year - 1), "inherited")  # January tells the year that is over
     if context.forecast:
         return Found(cal.year_window(latest.year), "published")
     if part is not None and part.last.year in (latest.year, latest.year - 1):
