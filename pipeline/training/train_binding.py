@@ -31,12 +31,12 @@ from hedui.flow import Tools, load_tools
 from hedui.records import claim_row
 
 FOLDS = 5
-BAGS = 4  # boosters that differ in the features they may look at; their mean errs less than each
-ROUNDS = 25
+BAGS = 2  # boosters that differ in the features they may look at; their mean errs less than each
+ROUNDS = 50
 SETTINGS = {
     "num_leaves": 16,
     "max_depth": 6,
-    "learning_rate": 0.3,
+    "learning_rate": 0.18,
     "min_data_in_leaf": 60,
     "min_sum_hessian_in_leaf": 0.0,
     "lambda_l2": 2.0,
