@@ -40,7 +40,7 @@ class Plan:
     """
 
     pace: Pace = field(default_factory=Pace)
-    models: int = 3
+    models: int = 5
     share: int = 1
     wiki: int = 2
     gold: int = 3

@@ -44,6 +44,7 @@ _ORDER = {"gazetteer": 0, "pattern": 1, "alias": 2, "user": 3, "model": 4}
 _LONGEST = {"ORG": 40, "PER": 16, "LOC": 24, "PRODUCT": 30, "EVENT": 40, "WORK": 40}
 _CUT = re.compile(r"[()()《》〈〉【】\[\]“”\"‘’「」『』\n\t,。;:;!?!?、]")
 _EDGE = " 　·-—/|"
+_DIVISIONS = ("省", "市", "县", "区", "州", "镇", "乡")
 _MIXED = re.compile(r"(?P<head>[一-鿿]{2,12}) ?(?P<latin>[A-Za-z]{2,8})\Z")
 _NUMERIC = re.compile(r"[0-9.,%万亿元年月日]{1,40}\Z")
 # Newspapers and magazines stand in 《》 as films do, but are organizations: 《证券时报》.
@@ -76,7 +77,8 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     guessed = without_events(guessed, events, recognizer.tails.get("body_tail", ()))
     patterned = [*_works(text), *products, *titled, *events, *find_models(text, known)]
     patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
-    patterned += find_bodies(text, edges, known, recognizer.tails.get("body_tail", ()))
+    divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
+    patterned += find_bodies(text, edges, [*known, *divisions], recognizer.tails.get("body_tail", ()))
     alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
     guessed += _apart(text, alone, [*known, *patterned, *guessed])
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
