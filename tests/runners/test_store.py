@@ -124,7 +124,9 @@ def indexed(folder: Path) -> list[list[tuple[object, ...]]]:
         return [
             sorted(base.execute("SELECT id, dated, line, length, claims, size FROM articles")),
             sorted(base.execute("SELECT key, id, s.claims FROM shared AS s JOIN articles ON article = number")),
-            sorted(base.execute("SELECT c.id, a.id FROM claims AS c JOIN articles AS a ON article = number")),
+            sorted(
+                base.execute("SELECT c.id, a.id, entity FROM claims AS c JOIN articles AS a ON article = number")
+            ),
         ]
 
 

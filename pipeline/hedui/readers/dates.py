@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from hedui.model import Publication
 
@@ -24,6 +25,8 @@ def read_publication(row: Mapping[str, object]) -> Publication | None:
     None where the fields say nothing that can be read; the caller keeps the words.
     """
     span = read_days(row.get("published"))
+    if row.get("not_before") is None and row.get("not_after") is None:
+        return Publication(span[0], span[1], "metadata") if span else None
     first, last = read_days(row.get("not_before")), read_days(row.get("not_after"))
     if first and last and first[0] <= last[1]:
         return Publication(first[0], last[1], "metadata")
@@ -42,8 +45,11 @@ def read_days(value: object) -> tuple[date, date] | None:
         return value, value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _stamp(float(value))
-    if not isinstance(value, str):
-        return None
+    return _told(value) if isinstance(value, str) else None
+
+
+@lru_cache(4096)  # a corpus has few days and many articles
+def _told(value: str) -> tuple[date, date] | None:
     text = value.strip()
     if text.count("/") == 1:  # 2026-01-02/2026-01-31
         first, last = (_written(part.strip()) for part in text.split("/"))

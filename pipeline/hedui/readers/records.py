@@ -90,10 +90,11 @@ def article_of(row: Mapping[str, object]) -> Article:
     if not isinstance(text, str):
         raise ArticleError("缺少 text 字段。" if text is None else "text 字段不是字符串。")
     digest = sha256(_checked(text)).hexdigest()
-    published = read_publication({**row, "published": field(row, "published")})
+    day = field(row, "published")
+    published = read_publication(row if row.get("published") is day else {**row, "published": day})
     extra = {name: _kept(value) for name, value in row.items() if name not in _OURS and value is not None}
-    if published is None and field(row, "published"):
-        extra["published"] = _kept(field(row, "published"))  # the words stay, to be shown
+    if published is None and day:
+        extra["published"] = _kept(day)  # the words stay, to be shown
     return Article(
         id=_id(row) or digest[:12],
         text=text,

@@ -33,7 +33,7 @@ from hedui.report.results import (
 )
 
 _SIZES = "SELECT substr(key, 2), sum(claims) FROM shared WHERE key >= '@' AND key < 'A' GROUP BY key"
-_OF_CLAIM = "SELECT article FROM claims WHERE id = ?"
+_OF_CLAIM = "SELECT article, entity FROM claims WHERE id = ?"
 _OF_ENTITY = "SELECT article FROM shared WHERE key = '@' || ? AND claims"
 _PLACE = "SELECT claims, size FROM articles WHERE number = ?"
 
@@ -68,13 +68,13 @@ def read_excerpt(folder: Path) -> Results:
 
 
 def _articles_of(base: sqlite3.Connection, claims: Iterable[str]) -> set[int]:
-    return {number for claim in claims for (number,) in base.execute(_OF_CLAIM, (claim,))}
+    return {number for claim in claims for number, _ in base.execute(_OF_CLAIM, (claim,))}
 
 
 def _claims(
     base: sqlite3.Connection, lines: BinaryIO, told: Collection[int], disputed: Collection[str]
 ) -> Iterator[ClaimRow]:
-    entities = frozenset(_entities(base, lines, disputed))
+    entities = frozenset(_entities(base, disputed))
     held = {number for name in entities for (number,) in base.execute(_OF_ENTITY, (name,))}
     size: Counter[str] = Counter()
     for number, line in _lines(base, lines, held | {*told}):
@@ -87,12 +87,9 @@ def _claims(
             yield _claim(line)
 
 
-def _entities(base: sqlite3.Connection, lines: BinaryIO, disputed: Collection[str]) -> list[str]:
+def _entities(base: sqlite3.Connection, disputed: Collection[str]) -> list[str]:
     """The entities that have a table."""
-    odd: Counter[str] = Counter()
-    for _, line in _lines(base, lines, _articles_of(base, disputed)):
-        claim = _brief(line)
-        odd[claim.entity or ""] += bool(claim.metric and claim.id in disputed)
+    odd = Counter(name for claim in disputed for _, name in base.execute(_OF_CLAIM, (claim,)))
     return ranked_entities({name: size for name, size in base.execute(_SIZES) if size}, odd)
 
 

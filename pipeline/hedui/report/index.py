@@ -30,7 +30,7 @@ CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL, dated TEXT,
 CREATE INDEX articles_by_id ON articles (id);
 CREATE TABLE shared (key TEXT NOT NULL, article INTEGER NOT NULL, claims INTEGER NOT NULL,
   PRIMARY KEY (key, article)) WITHOUT ROWID;
-CREATE TABLE claims (id TEXT PRIMARY KEY, article INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE claims (id TEXT PRIMARY KEY, article INTEGER NOT NULL, entity TEXT) WITHOUT ROWID;
 """
 # Where the lines stand once some came and went: a run writes both tables in the order of the ids.
 _MOVED = """UPDATE articles SET line = s.line, claims = s.claims FROM
@@ -75,20 +75,21 @@ class _Rows:
 
     base: sqlite3.Connection
     shared: dict[tuple[str, int], int] = field(default_factory=dict)
-    claims: list[tuple[str, int]] = field(default_factory=list)
+    claims: list[tuple[str, int, str | None]] = field(default_factory=list)
 
     def add(self, number: int, told: _Told) -> None:
         """Notes a claim of an article."""
-        self.claims.append((told.id, number))
+        owner = told.entity if told.entity and told.metric else None
+        self.claims.append((told.id, number, owner))
         for key in keys_of(told.entity, told.unit, told.value):
             pair = (key, number)
-            self.shared[pair] = self.shared.get(pair, 0) + bool(told.entity and told.metric)
+            self.shared[pair] = self.shared.get(pair, 0) + (owner is not None)
 
     def write(self) -> None:
         """Writes what waits."""
         rows = ((key, number, claims) for (key, number), claims in self.shared.items())
         self.base.executemany(_SHARED, rows)
-        self.base.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?)", self.claims)
+        self.base.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", self.claims)
         self.shared.clear()
         self.claims.clear()
 
@@ -172,7 +173,7 @@ def _fits(folder: Path, wanted: str) -> bool:
     if not (folder / INDEX).is_file():
         return False
     with suppress(sqlite3.Error), closing(sqlite3.connect(folder / INDEX)) as base:
-        base.execute("SELECT id FROM claims LIMIT 1")
+        base.execute("SELECT entity FROM claims LIMIT 1")
         return bool(base.execute("SELECT stamp FROM made_for").fetchone() == (wanted,))
     return False
 

@@ -1,6 +1,8 @@
 """The words of the reports, in Chinese and in English: one small table for all of them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 LANGUAGES = ("zh", "en")
 
@@ -268,6 +270,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
 _COLUMN = {language: number for number, language in enumerate(LANGUAGES, 1)}
 
 
+@lru_cache
 def words(language: str) -> Mapping[str, str]:
     """The words of one language by key."""
-    return {row[0]: row[_COLUMN[language]] for row in _TABLE}
+    return MappingProxyType({row[0]: row[_COLUMN[language]] for row in _TABLE})

@@ -19,7 +19,6 @@ from hedui.runners.loans import Row, loans_of, topics_of
 from hedui.runners.namesakes import near_of, rows_of
 from hedui.runners.store import Base, whole
 
-_COUNTED = "SELECT entity, label, count(DISTINCT article) FROM claims WHERE entity <> '' GROUP BY entity, label"
 _RENAMED = """INSERT OR IGNORE INTO renamed SELECT c.article FROM articles AS a
   JOIN claims AS c ON c.article = a.number JOIN names AS n ON n.form = c.entity AND n.name <> c.entity
   WHERE a.fresh"""
@@ -45,7 +44,7 @@ _decode = msgspec.msgpack.Decoder(Finding).decode
 def join(base: Base, recognizer: Recognizer) -> None:
     """Joins the names over all articles, and turns what was touched into groups that are stale."""
     with whole(base):
-        counts = {(form, label): count for form, label, count in base.execute(_COUNTED)}
+        counts = {(form, label): count for form, label, count in base.execute("SELECT * FROM counts")}
         now = join_names(counts, recognizer) | {"": ""}
         before = dict(base.execute("SELECT form, name FROM names"))
         moved = {form for form in before.keys() | now.keys() if before.get(form) != now.get(form)}

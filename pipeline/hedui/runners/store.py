@@ -9,6 +9,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     articles, lines, claims     what was read; an article's key is the digest of all that is known of it
     renamed, places, files      what of the lines stands in the tables as they were written last (files.py)
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
+    counts                      in how many articles each name stands
     figures, loans, witnesses   what figures of one entity tell of another's (loans.py)
     namesakes                   names one character apart that tell one figure (namesakes.py)
     names, findings             what follows from all of them (groups.py)
@@ -48,6 +49,8 @@ CREATE TABLE claims (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TE
   start INTEGER NOT NULL, weighed INTEGER NOT NULL, claim BLOB NOT NULL,
   PRIMARY KEY (article, place)) WITHOUT ROWID;
 CREATE INDEX claims_by_name ON claims (entity, label, article);
+CREATE TABLE counts (entity TEXT NOT NULL, label TEXT NOT NULL, articles INTEGER NOT NULL,
+  PRIMARY KEY (entity, label)) WITHOUT ROWID;
 CREATE INDEX claims_weighed ON claims (entity) WHERE weighed;
 CREATE TABLE paragraphs (number INTEGER PRIMARY KEY, article INTEGER NOT NULL, age TEXT NOT NULL, id TEXT NOT NULL,
   place INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, leads INTEGER, root INTEGER,
@@ -84,6 +87,8 @@ PRAGMA user_version = 1;
 _PARAGRAPH = "INSERT INTO paragraphs (article, age, id, place, first, last, hashes) VALUES (?, ?, ?, ?, ?, ?, ?)"
 # Replaced, so that an article that comes twice counts as a row changed all the same.
 _SEEN = "INSERT OR REPLACE INTO seen SELECT number FROM articles WHERE id = ? AND key = ?"
+_COUNT = "INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET articles = articles + 1"
+_COUNTED = "(entity, label) IN (SELECT entity, label FROM claims WHERE article = ? AND entity <> '')"
 _NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
 _FREED = "INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands WHERE band = ?"
 BANDS = HASHES // ROWS
@@ -242,12 +247,15 @@ def put(base: Base, entry: Entry) -> None:
         row = (number, entry.age, entry.id, place, part.first, part.last, part.hashes)
         made = base.execute(_PARAGRAPH, row).lastrowid
         base.execute("INSERT INTO unsettled VALUES (?, ?, ?, ?)", (entry.age, entry.id, place, made))
+    base.executemany(_COUNT, {(c.entity, c.label) for c in entry.claims if c.entity})
     _touch(base, number)
 
 
 def remove(base: Base, number: int) -> None:
     """Takes an article out, and notes what that touches."""
     _touch(base, number)
+    base.execute(f"UPDATE counts SET articles = articles - 1 WHERE {_COUNTED}", (number,))
+    base.execute(f"DELETE FROM counts WHERE articles = 0 AND {_COUNTED}", (number,))
     rows = base.execute("SELECT id, place, leads, hashes FROM paragraphs WHERE article = ?", (number,))
     for name, place, leads, hashes in rows.fetchall():
         for band in band_keys(hashes):
