@@ -25,11 +25,13 @@ _AFTER = re.compile(
 _SPOKEN = "称说夺获摘赴"
 _SPEAKS = re.compile(r"[说称指以]")  # 杨镜|冰说, 何向|北以: glued to the name by the words' cutter
 _LATIN_FORM = re.compile(r"[(（][A-Z]")
-_SELDOM = "于向时应解单左项和"  # words of grammar and place more often than family names
+_NO_FAMILY = "于向时应解单左项和"  # words of grammar and place more often than family names
 # Words of one character that go on after a name of two: 张三|在会上, so that 张三在 is none.
 _GOES_ON = frozenset(
     "说称表示在将曾与和的等出任当从对为是以也则就都还又再已正因被让向到于及或并即由而把给使要能会可去来了着过中上下"
 )
+
+_RARE = 8  # log2 of the count, plus one, of a character that is seldom a word of its own
 
 
 def find_titled(text: str, titles: tuple[str, ...], knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
@@ -73,7 +75,7 @@ def find_persons(
 
 def _chinese(text: str, start: int, knowledge: Knowledge) -> int:
     """The length of a Chinese name: a family name and one or two characters, before what goes on; 0: none."""
-    if not _profile(knowledge, text[start]) & _FAMILY or text[start] in _SELDOM:
+    if not _profile(knowledge, text[start]) & _FAMILY or text[start] in _NO_FAMILY:
         return 0
     for size in (3, 2):
         name = text[start : start + size]
@@ -102,12 +104,12 @@ def as_persons(
     if knowledge is None:
         return guessed
     spans = {(m.start, m.end) for m in shown}
-    dotted = [m for m in shown if "·" in m.text or "•" in m.text]
-    names = [
-        _person_as(text, m, m.end) if (m.start, m.end) in spans else m
-        for m in guessed
-        if not any(m.start < d.end and d.start < m.end for d in dotted)
-    ]
+    taken = bytearray(len(text))
+    for m in shown:
+        if "·" in m.text or "•" in m.text:
+            taken[m.start : m.end] = b"1" * (m.end - m.start)
+    names = [m for m in guessed if not any(taken[m.start : m.end])]
+    names = [_person_as(text, m, m.end) if (m.start, m.end) in spans else m for m in names]
     names = [_dotted(text, m, knowledge) if m.value.label == "PER" else m for m in names]
     persons = Counter(m.text for m in names if m.value.label == "PER")
     return [_whole(text, edges, m, persons, knowledge) if m.value.label == "PER" else m for m in names]
@@ -141,9 +143,6 @@ def _whole(
     if inside or (alone and (rare or persons[m.text + following])):
         return _person_as(text, m, m.end + 1)
     return m
-
-
-_RARE = 8  # log2 of the count, plus one, of a character that is seldom a word of its own
 
 
 def _is_edge(edges: Sequence[int], at: int) -> bool:

@@ -82,7 +82,7 @@ def _rare(two: str, recognizer: Recognizer) -> bool:
     return knowledge is not None and _HAN.match(two) is not None and min(map(knowledge.common, two)) <= _SELDOM
 
 
-_SELDOM = 7  # log2 of the count in the dictionary, plus one
+_SELDOM = 7  # log2 of a character's count as a word in the dictionary, plus one
 _FUNCTION = "的与和及在是为对由将从有用以含等款型代颗枚个台架辆片张种第这该各每其或到至达约近超共获列"
 
 
