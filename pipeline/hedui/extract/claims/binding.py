@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hedui.extract.claims.columns import LABELS, topic_code
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import Forest, Model
@@ -27,6 +28,16 @@ RULES: dict[str, dict[str, float]] = {
                "c_common": 0.6, "c_standin": -1.0, "in_list": 2.0, "c_depth": -0.8, "periods_between": -0.3,
                "c_open": -3.0},
 }  # fmt: skip
+
+# What the ranker has too few stories to learn.  Of 4,929 owners of figures in stories unseen 3,911 are right
+# without, 3,999 with: names before 居民 and 选手 owned 27 of the 93 figures given to them, offices and media 9 of
+# 45; the sums of a product or a region are parts of its firm's; a toll is the event's.  A growth rate is of no
+# period that it is against (较去年增长3%): 3,500 of 4,696 periods right without, 3,513 with.
+_DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
+_SPEAKERS = (1, 2)  # offices and media, as columns.py counts them
+_PARTS = tuple(LABELS.index(label) + 1 for label in ("PRODUCT", "LOC", "GPE"))
+_EVENT = LABELS.index("EVENT") + 1
+_FIRM = topic_code("firm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | N
         return _nothing(len(stage.figures))
     raw = _by_rules(name, rows) if forest is None else forest.score(picked(rows, forest.names))
     scores = _shares(raw, rows)
+    scores = _weighed(name, rows, scores)
     _in_turn(stage, name, rows, scores)
     return _best(rows, scores)
 
@@ -145,6 +157,24 @@ def _shares(raw: "Floats", rows: Rows) -> "Floats":
     first, figure = rows.pairs.first, rows.pairs.figure
     weight: Floats = np.exp(raw - np.maximum.reduceat(raw, first)[figure])
     return (weight / np.add.reduceat(weight, first)[figure]).astype(np.float32)
+
+
+def _weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
+    """The shares with those of unlikely candidates cut, so that a rival of any weight wins (see _DOUBT)."""
+    import numpy as np
+
+    if name == "entity":
+        firm, label = rows["m_topic"] == _FIRM, rows["c_label"]
+        speaks = (rows["c_people"] == 1) | np.isin(rows["c_office"], _SPEAKERS)
+        doubt = speaks | (firm & np.isin(label, _PARTS))
+        told = np.where(doubt, _DOUBT, np.where((label == _EVENT) & (rows["m_toll"] == 1), 1 / _DOUBT, 1))
+    elif name == "period":
+        against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
+        told = np.where(against & (rows["f_grows"] == 1), _DOUBT, 1)
+    else:
+        return scores
+    weighed: Floats = (scores * told).astype(np.float32)
+    return weighed
 
 
 def _in_turn(stage: Stage, slot: str, rows: Rows, scores: "Floats") -> None:

@@ -50,6 +50,11 @@ _TOPIC_CODE = {
 }
 
 
+def topic_code(name: str) -> int:
+    """The number of a topic among the columns."""
+    return _TOPIC_CODE[name]
+
+
 def dimension_of(quantity: Quantity) -> int:
     """The group of a figure's dimension, 0 where it has none of its own."""
     name = quantity.dimension
@@ -62,7 +67,7 @@ def dimension_of(quantity: Quantity) -> int:
 
 # 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
 _PEOPLE_OF = re.compile(
-    "居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者"
+    "选手|运动员|球员|名将|小将|队员|居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者"
 )
 
 
