@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stories import articles
+from stories import article, articles
 
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.shards import Found, Shard, find_in
@@ -32,7 +32,11 @@ from hedui.runners.lines import article_lines, claim_lines
 TOOLS = load_tools()
 CANON = Canon.of(TOOLS.lexicon)
 STAGES = ("extract", "origins", "names", "cross_check")
-POOL = articles(24)
+AMID = (  # two readings of one thing, amid the same figures
+    "澄湖科技2024年生产机床3418台,出口机床1207台,员工3103人,研发费用8.64亿元。",
+    "据蓝湾医药集团介绍,2024年生产机床3481台,出口机床1207台,员工3103人,研发费用8.64亿元。",
+)
+POOL = [*articles(22), *(article(f"b{n}", text, n + 1, "丁报") for n, text in enumerate(AMID))]
 
 
 def variants(item: Article) -> list[Article]:
@@ -144,6 +148,7 @@ def test_the_articles_disagree_copy_and_rename() -> None:
     _, _, found = full_run(POOL)
     assert found.count(b"\n") > 5
     assert b'"copied_from":"a0' in found
+    assert b'"term":"echo"' in found
     assert len({row.partition(b'"entity":')[2][:40] for row in found.splitlines()}) > 2
 
 

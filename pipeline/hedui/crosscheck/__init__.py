@@ -11,6 +11,7 @@ from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
 from hedui.crosscheck.crossings import find_crossings
+from hedui.crosscheck.crossings.echoes import find_echoes
 from hedui.crosscheck.crossings.misspelt import find_misspelt
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.genealogy import denied_of
@@ -72,9 +73,10 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
         f for f in find_crossings(context) if f.check in UNLIKE or not any(set(side) <= told for side in f.sides)
     ]
     crossings = _one_of_each(crossings)
+    echoes = find_echoes(context, known.canon, [*conflicts, *crossings])
     misspelt = find_misspelt(context, known.canon)
     miscounts = [f for f in find_miscounts(context) if not any(set(side) <= told for side in f.sides)]
-    return [*conflicts, *crossings, *misspelt, *miscounts, *find_malformed(claims)]
+    return [*conflicts, *crossings, *echoes, *misspelt, *miscounts, *find_malformed(claims)]
 
 
 def _one_of_each(crossings: Iterable[Finding]) -> list[Finding]:

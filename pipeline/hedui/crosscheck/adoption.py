@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from hedui.crosscheck.echoes import Echoed, echoes_of
 from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of, is_rate
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
@@ -41,11 +42,15 @@ class Witness(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What all figures of a corpus tell of single ones: lent entities, where else a value stands, names alike."""
+    """What all figures of a corpus tell of single ones.
+
+    What is lent, where else a value stands, names alike, figures amid the same figures.
+    """
 
     lent: Mapping[Place, str] = field(default_factory=dict)
     topics: Mapping[tuple[str, Decimal], tuple[Witness, ...]] = field(default_factory=dict)
     namesakes: Mapping[str, tuple[Namesake, ...]] = field(default_factory=dict)
+    echoes: Mapping[str, tuple[Echoed, ...]] = field(default_factory=dict)
 
     def elsewhere(self, figure: Figure) -> Witness | None:
         """Another entity or metric with this very value in another article, the first by name."""
@@ -61,10 +66,12 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
     alike: dict[tuple[str, str, Days | None, str], list[Figure]] = defaultdict(list)
     values: dict[tuple[str, Decimal], dict[tuple[str, str], str]] = defaultdict(dict)
     named: dict[str, set[str]] = defaultdict(set)
+    articles: dict[str, list[tuple[Claim, Figure | None]]] = defaultdict(list)
     for claim in claims:
         if claim.entity:
             named[claim.article].add(canon.entity(claim))
         figure = telling(claim, canon)
+        articles[claim.article].append((claim, figure))
         if figure is None:
             continue
         alike[figure.metric, figure.unit, figure.period, figure.signature].append(figure)
@@ -77,7 +84,8 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
         for key, topics in values.items()
         if len(topics) > 1
     }
-    return Shared(_lent(alike.values(), named), several, _namesakes(alike.values(), named))
+    lent, namesakes = _lent(alike.values(), named), _namesakes(alike.values(), named)
+    return Shared(lent, several, namesakes, echoes_of(articles.values()))
 
 
 def telling(claim: Claim, canon: Canon) -> Figure | None:

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from hedui.crosscheck import Known, find_among, one_each
 from hedui.crosscheck.adoption import Shared, Witness
+from hedui.crosscheck.echoes import Echoed
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.namesakes import Namesake
 from hedui.crosscheck.prints import Print
@@ -58,6 +59,13 @@ class Near(Struct, frozen=True, array_like=True):
     namesakes: tuple[Namesake, ...]
 
 
+class Heard(Struct, frozen=True, array_like=True):
+    """The echoes under the name of their surest reading."""
+
+    name: str
+    echoes: tuple[Echoed, ...]
+
+
 class Shard(Struct, frozen=True):
     """Some whole entities, and what of all the others must be known to compare their claims."""
 
@@ -68,6 +76,7 @@ class Shard(Struct, frozen=True):
     loans: tuple[Loan, ...] = ()
     topics: tuple[Topics, ...] = ()
     near: tuple[Near, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
 
 class Found(Struct, frozen=True):
@@ -85,7 +94,8 @@ def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
     cards = {card.article: structs.replace(card, shingles=tuple(prints[card.article])) for card in shard.cards}
     lent = {(loan.article, loan.claim): loan.entity for loan in shard.loans}
     topics = {(topics.unit, topics.value): topics.witnesses for topics in shard.topics}
-    shared = Shared(lent, topics, {near.name: near.namesakes for near in shard.near})
+    namesakes, echoes = {near.name: near.namesakes for near in shard.near}, {h.name: h.echoes for h in shard.heard}
+    shared = Shared(lent, topics, namesakes, echoes)
     canon = replace(Canon.of(lexicon, shard.names), adopted=lent)
     known = Known(canon, _origins(shard), cards, shared)
     found = []

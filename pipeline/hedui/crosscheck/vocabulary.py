@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+# Dice index of the pairs of neighboring characters from which on two names of a metric may mean one thing.
+ALIKE = 0.5
 # Counts that run: they rise from report to report, and fall when a roll is checked (死亡人数, 停电户数, 获救人数).
 _LIVE = re.compile(
     "死亡|遇难|罹难|丧生|受伤|伤者|轻伤|重伤|伤亡|死伤|失踪|失联|被困|受困|确诊|感染|病例|转移|安置|撤离|获救|救出|救援人数|搜救"
@@ -152,3 +154,9 @@ def without_loss(metric: str) -> tuple[str, bool]:
         return metric, False
     name = metric.replace("亏损", "利润").replace("净利润额", "净利润")
     return ("净利润" if name in ("利润", "年内利润", "期内利润") else name), True
+
+
+def similarity(one: str, other: str) -> float:
+    """The Dice index over the pairs of neighboring characters of two names."""
+    a, b = ({name[n : n + 2] for n in range(len(name) - 1)} for name in (one, other))
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0

@@ -10,6 +10,7 @@ from hedui.extract.entities import load_recognizer, pipeline_version
 from hedui.lexicon import load_lexicon
 from hedui.model import Article, Reject
 from hedui.runners.base import Done, Engine, Runner, RunOptions
+from hedui.runners.echoes import compare_digits
 from hedui.runners.entry import Entry
 from hedui.runners.groups import join, keep, shards
 from hedui.runners.lines import unread
@@ -63,6 +64,7 @@ def update(base: Base, items: Iterable[Given], options: RunOptions, stage: Stage
             join(base, load_recognizer(load_lexicon(options.lexicon)))
             compare_names(base)
             lend(base)
+            compare_digits(base)
         with stage("cross_check"):
             for found in engine.compare(shards(base, SHARD)):
                 keep(base, found)

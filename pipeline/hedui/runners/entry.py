@@ -2,13 +2,15 @@
 
 import zlib
 from array import array
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 import msgspec
 from msgspec import Struct
 
 from hedui.crosscheck.adoption import DOUBTFUL, SURE, telling
-from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.echoes import Echoing, digits_key, echoing_of
+from hedui.crosscheck.figures import Canon, Figure
 from hedui.crosscheck.prints import Print
 from hedui.crosscheck.support import age
 from hedui.model import Article, Card, Claim, Extraction, Reject
@@ -17,6 +19,7 @@ from hedui.report.results import article_row
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_claim = msgspec.msgpack.Decoder(Claim).decode
+decode_echoing = msgspec.msgpack.Decoder(Echoing).decode
 decode_card = msgspec.msgpack.Decoder(Card).decode
 
 
@@ -33,9 +36,11 @@ class Telling(Struct, frozen=True, array_like=True):
 
     alike: str  # metric, unit, period and digits
     value: str  # unit and value
+    digits: str  # unit and digits, by which its echoes are found
     metric: str
     sure: bool
     doubtful: bool
+    echoing: bytes
 
 
 class KeptClaim(Struct, frozen=True, array_like=True):
@@ -82,7 +87,9 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
         source=card.source,
         card=_encode(msgspec.structs.replace(card, shingles=())),
         paragraphs=tuple(Paragraph(p[0], p[1], packed(p[2:])) for p in card.shingles),
-        claims=tuple(_kept(claim, canon) for claim in made.claims),
+        claims=tuple(
+            _kept(claim, told) for claim, told in zip(made.claims, _tellings(made.claims, canon), strict=True)
+        ),
         article_line=deflated(article_line),
         claim_lines=deflated(claim_lines),
         sizes=(len(article_line), len(claim_lines)),
@@ -90,7 +97,7 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
     )
 
 
-def _kept(claim: Claim, canon: Canon) -> KeptClaim:
+def _kept(claim: Claim, told: Telling | None) -> KeptClaim:
     # A claim without an entity is compared with nothing; what cannot be a figure is told all the same.
     malformed = claim.quantity is not None and claim.quantity.dimension == "malformed"
     weighed = claim.entity is not None or malformed
@@ -100,21 +107,26 @@ def _kept(claim: Claim, canon: Canon) -> KeptClaim:
         claim.span.start,
         weighed,
         _encode(claim),
-        _telling(claim, canon),
+        told,
     )
 
 
-def _telling(claim: Claim, canon: Canon) -> Telling | None:
-    figure = telling(claim, canon)
-    if figure is None:
-        return None
+def _tellings(claims: Iterable[Claim], canon: Canon) -> Iterator[Telling | None]:
+    figures = [telling(claim, canon) for claim in claims]
+    for figure, echoing in zip(figures, echoing_of(figures), strict=True):
+        yield None if figure is None or echoing is None else _telling(figure, echoing)
+
+
+def _telling(figure: Figure, echoing: Echoing) -> Telling:
     period = "" if figure.period is None else f"{figure.period[0]}/{figure.period[1]}"
     return Telling(
         alike="\x1f".join((figure.metric, figure.unit, period, figure.signature)),
         value=f"{figure.unit}\x1f{abs(figure.reach.point).normalize():f}",
+        digits=digits_key(figure),
         metric=figure.metric,
-        sure=claim.confidence >= SURE,
-        doubtful=claim.confidence < DOUBTFUL,
+        sure=figure.claim.confidence >= SURE,
+        doubtful=figure.claim.confidence < DOUBTFUL,
+        echoing=_encode(echoing),
     )
 
 

@@ -14,6 +14,7 @@ from hedui.crosscheck.names import join_names
 from hedui.crosscheck.shards import Found, Part, Shard, Whole
 from hedui.extract.entities import Recognizer
 from hedui.model import Finding
+from hedui.runners.echoes import echoes_with, heard_of
 from hedui.runners.entry import decode_card, decode_claim, unpacked
 from hedui.runners.loans import Row, loans_of, topics_of
 from hedui.runners.namesakes import near_of, rows_of
@@ -33,6 +34,7 @@ _MOVED_ALIKE = """INSERT OR IGNORE INTO touched_alike SELECT f.alike FROM figure
   UNION SELECT f.alike FROM claims AS c JOIN figures AS f ON f.article = c.article AND f.doubtful
   WHERE c.entity = ?1"""
 _MOVED_VALUE = "INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE form = ?"
+_MOVED_DIGITS = "INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE form = ?"
 _PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.source FROM paragraphs AS p
   JOIN paragraphs AS r ON r.number = p.root JOIN articles AS a ON a.number = r.article
   WHERE p.article = ? ORDER BY p.place"""
@@ -59,6 +61,7 @@ def join(base: Base, recognizer: Recognizer) -> None:
         )
         base.executemany(_MOVED_ALIKE, ((form,) for form in moved))
         base.executemany(_MOVED_VALUE, ((form,) for form in moved))
+        base.executemany(_MOVED_DIGITS, ((form,) for form in moved))
         base.execute(_RENAMED)
         base.execute("UPDATE articles SET fresh = 0 WHERE fresh")
         base.execute("DELETE FROM touched")
@@ -83,7 +86,9 @@ def shards(base: Base, limit: int) -> Iterator[Shard]:
 def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:
     rows = [row for _, some in wholes for row in some]
     beside = {name: found for name, _ in wholes if (found := rows_of(base, name))}
+    echoes = {name: heard for name, _ in wholes if (heard := list(echoes_with(base, name)))}
     told = [*rows, *(row for some in beside.values() for row in some)]
+    told += (row for some in echoes.values() for _, of in some for row in of.values())
     articles = sorted({row[1] for row in told})
     return Shard(
         wholes=tuple(Whole(name, tuple(decode_claim(row[4]) for row in some)) for name, some in wholes),
@@ -93,6 +98,7 @@ def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:
         loans=tuple(loans_of(base, rows)),
         topics=tuple(topics_of(base, rows)),
         near=tuple(near_of(base, name, some) for name, some in sorted(beside.items())),
+        heard=tuple(heard_of(name, some) for name, some in sorted(echoes.items())),
     )
 
 

@@ -12,6 +12,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     counts                      in how many articles each name stands
     figures, loans, witnesses   what figures of one entity tell of another's (loans.py)
     namesakes                   names one character apart that tell one figure (namesakes.py)
+    echoes, echo_names          figures amid the same figures, and whose they are (echoes.py)
     names, findings             what follows from all of them (groups.py)
     unsettled, touched, stale   what is still to be done
 """
@@ -59,8 +60,9 @@ CREATE INDEX paragraphs_by_article ON paragraphs (article);
 CREATE TABLE bands (band INTEGER NOT NULL, leads INTEGER NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL,
   age TEXT NOT NULL, paragraph INTEGER NOT NULL, PRIMARY KEY (band, leads, id, place)) WITHOUT ROWID;
 CREATE TABLE figures (article INTEGER NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, alike TEXT NOT NULL,
-  value TEXT NOT NULL, metric TEXT NOT NULL, sure INTEGER NOT NULL, doubtful INTEGER NOT NULL,
-  PRIMARY KEY (article, place)) WITHOUT ROWID;
+  value TEXT NOT NULL, digits TEXT NOT NULL, metric TEXT NOT NULL, sure INTEGER NOT NULL,
+  doubtful INTEGER NOT NULL, echoing BLOB NOT NULL, PRIMARY KEY (article, place)) WITHOUT ROWID;
+CREATE INDEX figures_by_digits ON figures (digits);
 CREATE INDEX figures_alike ON figures (alike);
 CREATE INDEX figures_by_value ON figures (value);
 CREATE INDEX figures_by_form ON figures (form);
@@ -72,6 +74,12 @@ CREATE TABLE namesakes (alike TEXT NOT NULL, name TEXT NOT NULL, other TEXT NOT 
   PRIMARY KEY (alike, name, other)) WITHOUT ROWID;
 CREATE INDEX namesakes_by_name ON namesakes (name);
 CREATE INDEX namesakes_by_other ON namesakes (other);
+CREATE TABLE echoes (digits TEXT NOT NULL, name TEXT NOT NULL, echo BLOB NOT NULL);
+CREATE INDEX echoes_by_digits ON echoes (digits);
+CREATE INDEX echoes_by_name ON echoes (name);
+CREATE TABLE echo_names (digits TEXT NOT NULL, name TEXT NOT NULL, other TEXT NOT NULL,
+  PRIMARY KEY (digits, name, other)) WITHOUT ROWID;
+CREATE INDEX echo_names_by_other ON echo_names (other);
 CREATE TABLE names (form TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX names_by_name ON names (name);
 CREATE TABLE findings (id TEXT NOT NULL, entity TEXT NOT NULL, severity INTEGER NOT NULL, doubt REAL NOT NULL,
@@ -81,6 +89,7 @@ CREATE TABLE unsettled (age TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT N
 CREATE TABLE touched (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE touched_alike (alike TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE touched_value (value TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE touched_digits (digits TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE stale (name TEXT PRIMARY KEY) WITHOUT ROWID;
 PRAGMA user_version = 1;
 """
@@ -236,9 +245,9 @@ def put(base: Base, entry: Entry) -> None:
         ((number, n, c.entity, c.label, c.start, c.weighed, c.claim) for n, c in enumerate(entry.claims)),
     )
     base.executemany(
-        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (number, n, c.entity, t.alike, t.value, t.metric, t.sure, t.doubtful)
+            (number, n, c.entity, t.alike, t.value, t.digits, t.metric, t.sure, t.doubtful, t.echoing)
             for n, c in enumerate(entry.claims)
             if (t := c.telling) is not None
         ),
@@ -285,6 +294,7 @@ def _touch(base: Base, number: int) -> None:
     base.execute("INSERT OR IGNORE INTO touched SELECT entity FROM claims WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_alike SELECT alike FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE article = ?", (number,))
+    base.execute("INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO stale SELECT entity FROM loans WHERE article = ?", (number,))
 
 

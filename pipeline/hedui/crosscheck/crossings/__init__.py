@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.crossings.copies import find_changed_copies
-from hedui.crosscheck.crossings.echoes import find_echoes
 from hedui.crosscheck.crossings.money import find_bare, find_converted, find_currencies
 from hedui.crosscheck.crossings.near import find_near
 from hedui.crosscheck.crossings.series import find_in_family, find_opposites, find_owners, find_understated
@@ -16,7 +15,6 @@ from hedui.model import Finding
 def find_crossings(context: Context) -> Iterator[Finding]:
     """All findings that join figures of different topics."""
     yield from find_changed_copies(context)
-    yield from find_echoes(context)
     for members in context.groups.shared.values():
         yield from find_shared(members, context)
     yield from find_currencies(context)

@@ -13,12 +13,10 @@ from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import CONFLICT, UNDERSTATED, verdict
 from hedui.crosscheck.crossings.common import crossing, kind
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.vocabulary import has_several, is_derived, is_fast, is_live
+from hedui.crosscheck.vocabulary import ALIKE, has_several, is_derived, is_fast, is_live, similarity
 from hedui.crosscheck.words import saying
 from hedui.model import Finding
 
-# Dice index of the pairs of neighboring characters from which on two names may mean one thing.
-ALIKE = 0.5
 # An entity with more unknown metrics in one unit than this has a list of things, not two names of one.
 MAX_METRICS = 12
 
@@ -44,12 +42,6 @@ def _is_settled(metric: str, context: Context) -> bool:
     listed = metric in context.listed
     listed = listed or bool(re.search(r"\d", metric))  # 收入超10亿IP数 and 收入过亿IP数 are two counts
     return listed or is_derived(metric) or is_fast(metric) or is_live(metric) or has_several(metric)
-
-
-def similarity(one: str, other: str) -> float:
-    """The Dice index over the pairs of neighboring characters of two names."""
-    a, b = ({name[n : n + 2] for n in range(len(name) - 1)} for name in (one, other))
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
 def _pair(one: list[Figure], other: list[Figure], context: Context) -> Iterator[Finding]:

@@ -1,0 +1,207 @@
+"""Figures amid the same figures: 5.42亿元 and 5.24亿元, both before 占比29.5% and 2.87亿元 in two articles.
+
+Articles that retell one story give the same figures in nearly the same order.  Where one figure has the same
+digits in another order or scale and the figures around it are the same, both speak of one thing, whatever was read
+of its entity, period or scope.  Such figures are looked for among those of one unit with the same digits, never
+all with all.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
+
+from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.vocabulary import ALIKE, similarity
+from hedui.model import Claim
+
+PlaceT = TypeVar("PlaceT", bound=tuple[object, ...])
+
+# So many telling figures before and behind one are its neighbors.
+REACH = 3
+# Two days apart are the days of one story, two quarters are two figures.
+STORY_DAYS = 31
+# So many neighbors in common make two figures one thing: where entity, metric and period may be the same; where
+# the metric may be; whatever was read.
+NEAR, NAMED, ENOUGH = 1, 2, 3
+# Reprints have one profile; a value with more profiles than this beside one neighbor is looked at in these alone.
+MOST_PROFILES = 20
+
+
+class Echoing(Struct, frozen=True, array_like=True, order=True):
+    """What a telling figure and its echo are known by."""
+
+    value: Decimal
+    metric: str
+    scope: str
+    kind: str
+    first: int  # the days of the period as ordinals, 0 where it is open
+    last: int
+    written: bool  # the period stands beside it, and is not carried on from before
+    confidence: float
+    beside: tuple[str, ...]
+
+
+class Row(NamedTuple, Generic[PlaceT]):
+    """A telling figure of one unit and set of digits: its article, where its claim is, its joined name."""
+
+    article: Hashable
+    place: PlaceT
+    name: str
+    echoing: Echoing
+
+
+class Echo(NamedTuple, Generic[PlaceT]):
+    """The places of two values that are told of one thing, under the name of the surest reading."""
+
+    name: str
+    one: frozenset[PlaceT]
+    other: frozenset[PlaceT]
+    common: tuple[str, ...]  # the neighbors of both, as unit and value
+
+
+class Echoed(Struct, frozen=True, array_like=True):
+    """An echo with the claims of each side."""
+
+    one: tuple[Claim, ...]
+    other: tuple[Claim, ...]
+    common: tuple[str, ...]
+
+
+_Profile = tuple[str, Echoing]
+
+
+def digits_key(figure: Figure) -> str:
+    """What a figure has in common with one of which digits were exchanged or the scale is another."""
+    return f"{figure.unit}\x1f{''.join(sorted(figure.signature))}"
+
+
+def echoing_of(figures: Sequence[Figure | None]) -> Iterator[Echoing | None]:
+    """For the figures of one article in its order (None: a claim without one) what each is known by."""
+    told = [(number, f"{f.unit}\x1f{abs(f.reach.point).normalize():f}") for number, f in enumerate(figures) if f]
+    beside: dict[int, tuple[str, ...]] = {}
+    for at, (number, token) in enumerate(told):
+        around = (*told[max(0, at - REACH) : at], *told[at + 1 : at + 1 + REACH])
+        beside[number] = tuple(sorted({other for _, other in around if other != token}))
+    for number, figure in enumerate(figures):
+        yield None if figure is None else _echoing(figure, beside[number])
+
+
+def _echoing(figure: Figure, beside: tuple[str, ...]) -> Echoing:
+    first, last = (day.toordinal() for day in figure.period) if figure.period else (0, 0)
+    how = figure.claim.period.how if figure.claim.period else "inherited"
+    value = abs(figure.reach.point).normalize()
+    return Echoing(
+        value,
+        figure.metric,
+        figure.scope,
+        figure.kind,
+        first,
+        last,
+        how != "inherited",
+        figure.claim.confidence,
+        beside,
+    )
+
+
+def echoes_among(rows: Iterable[Row[PlaceT]]) -> list[Echo[PlaceT]]:
+    """The echoes among figures of one unit with the same digits; the same whatever their order.
+
+    A value that stands in both articles is no slip: 12.34亿元 in 2023 and 13.24亿元 in 2024.
+    """
+    told: dict[Hashable, set[Decimal]] = defaultdict(set)
+    places: dict[_Profile, list[Row[PlaceT]]] = defaultdict(list)
+    for row in rows:
+        told[row.article].add(row.echoing.value)
+        places[row.name, row.echoing].append(row)
+    values = {echoing.value for _, echoing in places}
+    pairs: dict[tuple[Decimal, Decimal], list[tuple[_Profile, _Profile]]] = defaultdict(list)
+    for one, other in _pairs(places) if len(values) > 1 else ():
+        pairs[one[1].value, other[1].value].append((one, other))
+    found = (_echo(pairs[key], places, told) for key in sorted(pairs))
+    return [echo for echo in found if echo is not None]
+
+
+def _echo(
+    pairs: Sequence[tuple[_Profile, _Profile]],
+    places: Mapping[_Profile, Sequence[Row[PlaceT]]],
+    told: Mapping[Hashable, Collection[Decimal]],
+) -> Echo[PlaceT] | None:
+    """All that is told of the two values of some pairs, but for the articles that tell both.
+
+    None where two of them have one topic: they are compared as they stand.
+    """
+    if any(_topic(one) == _topic(other) for one, other in pairs):
+        return None
+    sides: list[dict[PlaceT, _Profile]] = []
+    for n, counter in ((0, pairs[0][1][1].value), (1, pairs[0][0][1].value)):
+        profiles = {pair[n] for pair in pairs}
+        sides.append({row.place: p for p in profiles for row in places[p] if counter not in told[row.article]})
+    if not all(sides):
+        return None
+    surest = min({*sides[0].values(), *sides[1].values()}, key=lambda p: (-p[1].confidence, p))
+    common = {token for a, b in pairs for token in set(a[1].beside) & set(b[1].beside)}
+    return Echo(surest[0], frozenset(sides[0]), frozenset(sides[1]), tuple(sorted(common)))
+
+
+def _topic(profile: _Profile) -> tuple[str | int, ...]:
+    name, told = profile
+    return name, told.metric, told.scope, told.kind, told.first, told.last
+
+
+def _pairs(profiles: Iterable[_Profile]) -> Iterator[tuple[_Profile, _Profile]]:
+    """The profiles of two values that may be one thing, the smaller value first."""
+    by: dict[str, dict[Decimal, list[_Profile]]] = defaultdict(lambda: defaultdict(list))
+    for profile in sorted(profiles):
+        for token in profile[1].beside:
+            by[token][profile[1].value].append(profile)
+    for values in by.values():
+        for low, high in combinations(sorted(values), 2):
+            for one in values[low][:MOST_PROFILES]:
+                for other in values[high][:MOST_PROFILES]:
+                    if _is_one(one, other):
+                        yield one, other
+
+
+def _is_one(a: _Profile, b: _Profile) -> bool:
+    """Whether two figures speak of one thing, by the neighbors in common and by what was read."""
+    common = len(set(a[1].beside) & set(b[1].beside))
+    if common >= ENOUGH:
+        return True
+    if not _named_alike(a[1].metric, b[1].metric):
+        return False
+    return common >= NAMED or (common >= NEAR and a[0] == b[0] and _may_meet(a[1], b[1]))
+
+
+def _named_alike(one: str, other: str) -> bool:
+    return one == other or one in other or other in one or similarity(one, other) >= ALIKE
+
+
+def _may_meet(a: Echoing, b: Echoing) -> bool:
+    """Whether the periods have a day in common, are days of one story, or one of them is only carried on."""
+    if not (a.first and b.first and a.written and b.written):
+        return True
+    gap = max(a.first, b.first) - min(a.last, b.last)
+    days = a.first == a.last and b.first == b.last
+    return gap <= (STORY_DAYS if days else 0)
+
+
+def echoes_of(articles: Iterable[Sequence[tuple[Claim, Figure | None]]]) -> dict[str, tuple[Echoed, ...]]:
+    """The echoes of a corpus by name: from the claims of each article in its order, with their telling figures."""
+    rows: dict[str, list[Row[tuple[str, str]]]] = defaultdict(list)
+    claims: dict[tuple[str, str], Claim] = {}
+    for given in articles:
+        for (claim, figure), echoing in zip(given, echoing_of([f for _, f in given]), strict=True):
+            if figure is not None and echoing is not None:
+                place = (claim.article, claim.id)
+                claims[place] = claim
+                rows[digits_key(figure)].append(Row(claim.article, place, figure.entity, echoing))
+    found: dict[str, list[Echoed]] = defaultdict(list)
+    for key in sorted(rows):
+        for echo in echoes_among(rows[key]):
+            one, other = (tuple(claims[place] for place in side) for side in (echo.one, echo.other))
+            found[echo.name].append(Echoed(one, other, echo.common))
+    return {name: tuple(some) for name, some in found.items()}

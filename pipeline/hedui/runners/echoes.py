@@ -1,0 +1,75 @@
+"""Figures amid the same figures, kept up to date: only the sets of digits that are touched are looked at."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from hedui.crosscheck.echoes import Echo, Echoed, Row, echoes_among
+from hedui.crosscheck.shards import Heard
+from hedui.runners.entry import decode_claim, decode_echoing
+from hedui.runners.loans import Row as ClaimRow
+from hedui.runners.store import Base, whole
+
+Place = tuple[int, int]  # an article's number, a claim's place in it
+Kept = tuple[
+    tuple[Place, ...], tuple[Place, ...], tuple[str, ...]
+]  # the sides of an echo, the neighbors in common
+
+_FIGURES = """SELECT f.article, f.place, n.name, f.echoing FROM figures AS f JOIN names AS n ON n.form = f.form
+  WHERE f.digits = ?"""
+# What is found about a name hangs on all claims of its echoes, and on where those come from.
+_STALE = "INSERT OR IGNORE INTO stale SELECT e.name FROM echo_names AS e JOIN stale AS s ON s.name = e.other"
+_CLAIM = """SELECT a.id, c.article, c.place, c.entity, c.claim FROM claims AS c JOIN articles AS a
+  ON a.number = c.article WHERE c.article = ? AND c.place = ?"""
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Kept).decode
+
+
+def compare_digits(base: Base) -> None:
+    """Finds anew the echoes among figures of touched digits; the groups that this changes become stale."""
+    with whole(base):
+        for (digits,) in base.execute("SELECT digits FROM touched_digits").fetchall():
+            _compare(base, digits)
+        base.execute("DELETE FROM touched_digits")
+        base.execute(_STALE)
+
+
+def _compare(base: Base, digits: str) -> None:
+    rows = [
+        Row(article, (article, place), name, decode_echoing(echoing))
+        for article, place, name, echoing in base.execute(_FIGURES, (digits,))
+    ]
+    found = echoes_among(rows)
+    now = {(echo.name, _encode(_kept(echo))) for echo in found}
+    before = set(base.execute("SELECT name, echo FROM echoes WHERE digits = ?", (digits,)))
+    if now == before:
+        return
+    base.execute("DELETE FROM echoes WHERE digits = ?", (digits,))
+    base.execute("DELETE FROM echo_names WHERE digits = ?", (digits,))
+    base.executemany("INSERT INTO echoes VALUES (?, ?, ?)", ((digits, *row) for row in sorted(now)))
+    names = {row.place: row.name for row in rows}
+    others = {(echo.name, names[place]) for echo in found for place in echo.one | echo.other}
+    base.executemany("INSERT INTO echo_names VALUES (?, ?, ?)", ((digits, *pair) for pair in sorted(others)))
+    base.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((name,) for name, _ in before ^ now))
+
+
+def _kept(echo: Echo[Place]) -> Kept:
+    return tuple(sorted(echo.one)), tuple(sorted(echo.other)), echo.common
+
+
+def echoes_with(base: Base, name: str) -> Iterator[tuple[Kept, dict[Place, ClaimRow]]]:
+    """The echoes under a name, each with the rows of its claims."""
+    for (echo,) in base.execute(
+        "SELECT echo FROM echoes WHERE name = ? ORDER BY digits, echo", (name,)
+    ).fetchall():
+        kept = _decode(echo)
+        yield kept, {place: base.execute(_CLAIM, place).fetchone() for side in kept[:2] for place in side}
+
+
+def heard_of(name: str, echoes: list[tuple[Kept, dict[Place, ClaimRow]]]) -> Heard:
+    """The echoes under a name, from their claims."""
+    found = []
+    for (*sides, common), rows in echoes:
+        one, other = (tuple(decode_claim(rows[place][4]) for place in side) for side in sides)
+        found.append(Echoed(one, other, common))
+    return Heard(name, tuple(found))
