@@ -6,11 +6,12 @@ from decimal import Decimal
 from hashlib import sha256
 from itertools import combinations
 
+from hedui.crosscheck.calibration import calibrated, family
 from hedui.crosscheck.checks import CHECKS, Check, Context, Fit, Pair
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.genealogy import genealogy
 from hedui.crosscheck.grouping import TopicKey
-from hedui.crosscheck.proof import gates_of, waterfall
+from hedui.crosscheck.proof import gates_of, seen, waterfall
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
 from hedui.crosscheck.vocabulary import is_derived, is_tallied, split_modifier
@@ -85,17 +86,20 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
     certainties = readings(ordered)
     sure = posterior(round(certainties[0] * certainties[1], 4), fit)
     level, notes = severity(pairs, fit, sure, key)
-    if not fit.telling and check.name in _UNTYPED and level != "notice":
+    untyped = not fit.telling and check.name in _UNTYPED
+    apart = _two_things(ordered, fit, context) if untyped else None
+    if untyped and level != "notice":
         least = SIGN_SURE if check.name == "sign" else MAJOR_SURE
-        apart = _two_things(ordered, fit, context)
         doubt = apart or (MISREAD if sure < least and level != "minor" else None)
         level, notes = ("notice" if apart else "minor", [*notes, doubt]) if doubt else (level, notes)
+    kind = family(check, fit, apart is not None)
+    share = calibrated(kind, sure)
     return Finding(
         id=fingerprint(key, check.name, [side.point for side in ordered]),
         check=check.name,
         title=check.title,
         severity=level,
-        confidence=sure,
+        confidence=share,
         entity=key[0],
         metric=key[1],
         period=iso(key),
@@ -108,7 +112,7 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
         most_supported=_supported(ordered, context),
         runners_up=tuple(dict.fromkeys(other.title for other in typed.others)),
         gates=gates_of(ordered),
-        waterfall=waterfall(certainties, sure, fit),
+        waterfall=(*waterfall(certainties, sure, fit), *seen(sure, kind, share)),
         genealogy=genealogy([side.members for side in ordered], context),
     )
 

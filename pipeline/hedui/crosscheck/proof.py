@@ -6,6 +6,7 @@ from hedui.crosscheck.words import period_words
 from hedui.model import Gate, Term
 
 UNLIMITED, APART = "未限定", " ／ "  # no scope; what stands between the values of several sides
+FAMILY = "family_"  # begins the name of the last term
 _HOW = {
     "inherited": "期间承接上文",
     "relative": "期间由发布日推算",
@@ -51,6 +52,14 @@ def _period_note(sides: list[Side]) -> str | None:
 def _names_note(sides: list[Side]) -> str | None:
     names = sorted({f.claim.entity or "" for side in sides for f in side.members})
     return f"文中作{'、'.join(names[:4])}" if len(names) > 1 else None
+
+
+def seen(sure: float, kind: str | None, share: float) -> tuple[Term, ...]:
+    """The last term of a confidence: how often such findings were right, by the family; none without a family."""
+    if kind is None or not 0 < sure < 1:
+        return ()
+    ratio = share / sure if share <= sure else share / (1 - share) / (sure / (1 - sure))
+    return (_term(f"{FAMILY}{kind}", "此类发现在标注报道里属实的比率", ratio, share),)
 
 
 def waterfall(certainties: list[float], sure: float, fit: Fit) -> tuple[Term, ...]:
