@@ -51,7 +51,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     growth = scene.growth_mentions[g] if (g := int(bound.binding.growth[i])) >= 0 else None
     who = scene.entity_mentions[entity] if entity is not None else None
     period, period_span = _period(bound, i)
-    context = context_of(scene, i, base.start if base else None)
+    context = context_of(scene, (figure.start, figure.end), base.start if base else None)
     named = growth or base
     claim = Claim(
         id="",

@@ -40,9 +40,9 @@ class Context:
     section: str
 
 
-def context_of(scene: Scene, i: int, metric_start: int | None) -> Context:
-    """The context of figure i, whose metric begins at `metric_start`."""
-    layout, start, end = scene.layout, int(scene.figures.start[i]), int(scene.figures.end[i])
+def context_of(scene: Scene, place: tuple[int, int], metric_start: int | None) -> Context:
+    """The context of the figure or date at a clean range, whose metric begins at `metric_start`."""
+    layout, (start, end) = scene.layout, place
     sentence = max(int(layout.sentence_start[start]), start - _REACH)
     clause = int(layout.clause_start[start])
     kind, polarity = _kind(scene, clause, sentence, start)

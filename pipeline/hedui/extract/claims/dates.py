@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -31,20 +32,40 @@ _TRUST = 0.6  # share of such dates that are right where their entity is
 _DATED = frozenset({"day", "month", "year", "minute"})
 
 
-Found = list[tuple[Mention[Period], Word]]
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date with its word of happening and whose it is, how surely."""
+
+    mention: Mention[Period]
+    word: Word
+    who: Mention[Entity] | None
+    sure: float = 1.0
 
 
 def find_date_claims(scenes: Sequence[Scene], model: Model | None) -> list[list[Claim]]:
     """The date-valued claims of each article in text order: those with a word of happening in the same clause."""
-    found: list[Found] = [
-        [(m, word) for m in scene.reading.periods if (word := _event(scene, m)) is not None] for scene in scenes
+    found = [
+        [
+            Dated(mention, word, _whose(scene, mention, word))
+            for mention in scene.reading.periods
+            if (word := _event(scene, mention)) is not None
+        ]
+        for scene in scenes
     ]
-    telling = [i for i, own in enumerate(found) if own]
-    dated = [with_figures(scenes[i], _as_figures([m for m, _ in found[i]])) for i in telling]
-    claims: list[list[Claim]] = [[] for _ in scenes]
-    for i, scene, slot in zip(telling, dated, _entities(dated, model), strict=True):
-        claims[i] = [_claim(scene, pair, n, slot) for n, pair in enumerate(found[i])]
-    return claims
+    owned = _owned(scenes, found, model)
+    return [[_claim(scene, dated) for dated in own] for scene, own in zip(scenes, owned, strict=True)]
+
+
+def _owned(scenes: Sequence[Scene], found: list[list[Dated]], model: Model | None) -> list[list[Dated]]:
+    """The dates with the binder's choice where no words say whose they are."""
+    asked = [[n for n, dated in enumerate(own) if dated.who is None] for own in found]
+    telling = [i for i, own in enumerate(asked) if own]
+    staged = [with_figures(scenes[i], _as_figures([found[i][n].mention for n in asked[i]])) for i in telling]
+    for i, scene, slot in zip(telling, staged, _entities(staged, model), strict=True):
+        for n, chosen, best in zip(asked[i], slot.chosen.tolist(), slot.best.tolist(), strict=True):
+            who = scene.entity_mentions[chosen] if chosen >= 0 else None
+            found[i][n] = replace(found[i][n], who=who, sure=best)
+    return found
 
 
 def _event(scene: Scene, mention: Mention[Period]) -> Word | None:
@@ -110,12 +131,10 @@ def _whose(scene: Scene, mention: Mention[Period], word: Word) -> Mention[Entity
     return None if text[start - 1 : start] in _PLACED else between[-1]
 
 
-def _claim(scene: Scene, found: tuple[Mention[Period], Word], i: int, slot: Slot) -> Claim:
-    clean, (mention, word) = scene.reading.clean, found
-    chosen = int(slot.chosen[i])
-    who = _whose(scene, mention, word) or (scene.entity_mentions[chosen] if chosen >= 0 else None)
+def _claim(scene: Scene, dated: Dated) -> Claim:
+    clean, mention, word, who = scene.reading.clean, dated.mention, dated.word, dated.who
     span = clean.raw_span(mention.start, mention.end)
-    context = context_of(scene, i, word.start)
+    context = context_of(scene, (mention.start, mention.end), word.start)
     article = scene.reading.article
     claim = Claim(
         id="",
@@ -135,7 +154,7 @@ def _claim(scene: Scene, found: tuple[Mention[Period], Word], i: int, slot: Slot
         attribution=context.attribution,
         quoted=context.quoted,
         section=context.section,
-        confidence=float(slot.best[i]) * _TRUST,
+        confidence=dated.sure * _TRUST,
         trace=(f"event: {clean.text[word.start : word.end]}",),
     )
     return msgspec.structs.replace(claim, id=claim_id(claim, article.sha256))
