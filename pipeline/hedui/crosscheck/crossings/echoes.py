@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from hedui.crosscheck.assemble import MANY_ORIGINS, Typed, build, pairs_of, ranked
+from hedui.crosscheck.assemble import MANY_ORIGINS, Typed, build, pairs_of
 from hedui.crosscheck.checks import CHECKS
 from hedui.crosscheck.checks.base import Context, Pair
 from hedui.crosscheck.crossings.common import side_of
@@ -58,7 +58,10 @@ def _is_found(echo: Finding, name: str, against: Mapping[tuple[str | None, str],
 
 def _slip(echoed: Echoed, context: Context, canon: Canon) -> Finding | None:
     one, other = (figures_of(claims, context.cards, canon) for claims in (echoed.one, echoed.other))
-    sides = ranked([side_of(one), side_of(other)], context)
+    # What both are about is told by the figure that is named best: 倒塌房屋 before 房屋.
+    best = min((*one, *other), key=lambda f: (f.metric not in context.listed, -f.claim.confidence, f.id))
+    sides = [side_of(one), side_of(other)]
+    sides.sort(key=lambda side: (-voices(side.members, context.origins), best not in side.members))
     (pair,) = pairs_of(sides)
     typed = next(((check, fit) for check in SLIPS if (fit := check.fit(pair, context)) is not None), None)
     if typed is None:
@@ -67,8 +70,7 @@ def _slip(echoed: Echoed, context: Context, canon: Canon) -> Finding | None:
     around = "、".join(_said(token) for token in echoed.common[:SHOWN])
     reason = f"两处前后的数字相同（{around}），{fit.reason}"
     fit = replace(fit, reason=reason, sure=SLIP, ground="echo", at_most=_at_most(echoed, pair, context))
-    surest = min((*one, *other), key=lambda f: (-f.claim.confidence, f.id))
-    return build(topic_key(surest), sides, Typed(check, fit), context)
+    return build(topic_key(best), sides, Typed(check, fit), context)
 
 
 def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
