@@ -18,7 +18,7 @@ import lightgbm
 import numpy as np
 from binding_gold import FIELDS, Example, labels, load_examples, make, verdicts
 from sklearn.isotonic import IsotonicRegression
-from train_metrics import rankers_unseen, read_again
+from train_metrics import WORTH, Judge, rankers_unseen, read_again
 
 from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose
 from hedui.extract.claims.build import bound_of, build_claim
@@ -115,8 +115,9 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
     for slot in SLOTS:
         rows = [rows_of(stage_of([example.scene]), slot, bound[i]) for i, example in enumerate(examples)]
         marks = [None if r is None else labels(e, slot, r.pairs) for e, r in zip(examples, rows, strict=True)]
+        taught = marks if slot != "metric" else list(map(told_best, examples, rows, marks))
         for k in (*range(FOLDS), None):
-            forest = rank_forest(rows, marks, examples, [fold != k for fold in folds])
+            forest = rank_forest(rows, taught, examples, [fold != k for fold in folds])
             (full if k is None else per_fold[k])[slot] = forest
         for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
             slots[i][slot] = choose(stage_of([example.scene]), slot, bound[i], forest_from(per_fold[fold][slot]))
@@ -126,6 +127,21 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
         print(slot, "right where possible / overall:", _accuracy(examples, marks, slots, slot), flush=True)
     bindings = [Binding(b["growth"], s) for b, s in zip(bound, slots, strict=True)]
     return _trust(examples, folds, (per_fold, full), bindings, tools)
+
+
+def told_best(example: Example, rows: Rows | None, marks: Any) -> Any:
+    """The marks of metrics, where names that say less than the best right one are neither right nor wrong.
+
+    The scorer takes 累计 for 累计运量; a reader would not.
+    """
+    if rows is None:
+        return marks
+    judge, pairs, mentions = Judge(example), rows.pairs, example.scene.metric_mentions
+    said = np.zeros(len(marks))
+    for row in np.flatnonzero(marks == 1).tolist():
+        said[row] = judge.likeness(mentions[pairs.index[row]].value, int(pairs.figure[row]))
+    least = WORTH * np.maximum.reduceat(said, pairs.first)[pairs.figure]
+    return np.where((marks == 1) & (said < least), -1, marks)
 
 
 def _trust(
@@ -177,7 +193,8 @@ def rank_forest(
             continue
         names = row.names
         figure = row.pairs.figure
-        asked = np.isin(figure, figure[mark == 1])  # a figure without a right candidate teaches nothing
+        # A figure without a right candidate teaches nothing, nor does a candidate of which nobody knows.
+        asked = np.isin(figure, figure[mark == 1]) & (mark >= 0)
         values.append(row.values[:, asked])
         right.append(mark[asked] == 1)
         group.append(i * 10_000 + figure[asked])

@@ -4,7 +4,8 @@
 
 Data: the annotated articles beside the checkout; only weights of hashed features reach the model.  A phrase is
 right where the scorer takes it for the annotated name, and among those that are, where it says most of that name.
-Method: logistic regression over the keys of extract/metrics/phrases.py.  The same input gives the same file.
+Method: a linear choice among a figure's phrases and none of them (softmax), over the keys of
+extract/metrics/phrases.py.  The same input gives the same file.
 """
 
 import argparse
@@ -19,8 +20,8 @@ from zlib import crc32
 
 import numpy as np
 from binding_gold import SUFFIX, Example, align, bare, load_examples
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from hedui.extract.claims import apart, scene_of
 from hedui.extract.letters import sheet_of_docs
@@ -37,6 +38,7 @@ BITS = 18
 STRENGTH = 0.5  # of the data against the prior that a feature says nothing
 WORTH = 0.85  # of the best right phrase's likeness: less is neither right nor wrong
 MINIMUM_WEIGHT = 0.01
+ITERATIONS = 60
 HEAVY = {"long-a": 2.0, "long-b": 2.0, "seeds": 2.0}  # whole articles are what users have
 # What names add to the thing they count: it says nothing of how well a phrase fits.
 _COUNTING = re.compile(r"同比|环比|增速|变动|涨幅|降幅|增幅|占比|比例|人数|数量|数|人次|金额|额")
@@ -48,6 +50,7 @@ class Sample:
 
     fold: int
     weight: float
+    figure: np.ndarray
     keys: np.ndarray
     labels: np.ndarray
 
@@ -133,7 +136,7 @@ def sample_of(example: Example, tools: Tools) -> Sample | None:
     least = WORTH * best[found.figure]
     labels = np.where(found.likeness == 0, 0, np.where(found.likeness < least, -1, 1))
     labels = np.where(np.isnan(found.likeness), -2, labels)
-    return Sample(fold_of(example), HEAVY.get(example.folder, 1.0), found.keys, labels)
+    return Sample(fold_of(example), HEAVY.get(example.folder, 1.0), found.figure, found.keys, labels)
 
 
 class Judge:
@@ -168,18 +171,49 @@ def _shared(name: str, gold: str) -> float:
 
 
 def fit(samples: list[Sample]) -> Ranker:
-    """The weights that tell right pairs from wrong ones."""
-    known = [sample.labels >= 0 for sample in samples]
-    keys = np.vstack([s.keys[k] for s, k in zip(samples, known, strict=True)]) & np.uint32((1 << BITS) - 1)
-    labels = np.concatenate([s.labels[k] for s, k in zip(samples, known, strict=True)])
-    weight = np.concatenate([np.full(int(k.sum()), s.weight) for s, k in zip(samples, known, strict=True)])
+    """The weights that make the right phrases of a figure the likely ones among all its phrases and none."""
+    used = [sample.labels >= 0 for sample in samples]
+    keys = np.vstack([s.keys[u] for s, u in zip(samples, used, strict=True)]) & np.uint32((1 << BITS) - 1)
+    right = np.concatenate([s.labels[u] == 1 for s, u in zip(samples, used, strict=True)])
+    group = np.concatenate([i * 10_000 + s.figure[u] for i, (s, u) in enumerate(zip(samples, used, strict=True))])
+    weight = np.concatenate([np.full(int(u.sum()), s.weight) for s, u in zip(samples, used, strict=True)])
+    known, column = np.unique(keys, return_inverse=True)
     ends = np.arange(0, keys.size + 1, keys.shape[1])
-    table = csr_matrix((np.ones(keys.size), keys.ravel().astype(np.int32), ends), shape=(len(keys), 1 << BITS))
-    model = LogisticRegression(C=STRENGTH, solver="lbfgs", max_iter=120, tol=1e-3)
-    model.fit(table, labels, sample_weight=weight)
-    weights = model.coef_[0].astype(np.float16)
+    table = csr_matrix((np.ones(keys.size), column.ravel().astype(np.int32), ends), shape=(len(keys), len(known)))
+    choice = Choice(table, right, group, weight)
+    found = minimize(
+        choice, np.zeros(len(known) + 1), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}
+    )
+    weights = np.zeros(1 << BITS, dtype=np.float16)
+    weights[known] = found.x[:-1]
     weights[np.abs(weights) < MINIMUM_WEIGHT] = 0
-    return Ranker(weights.astype(np.float32), float(model.intercept_[0]))
+    return Ranker(weights.astype(np.float32), float(found.x[-1]))
+
+
+class Choice:
+    """The loss of a choice among a figure's phrases and none of them: minus the log of what is right."""
+
+    def __init__(self, table: csr_matrix, right: np.ndarray, group: np.ndarray, weight: np.ndarray) -> None:
+        self.table, self.right = table, right
+        self.first = np.flatnonzero(np.diff(group, prepend=-1))
+        self.of = np.repeat(np.arange(len(self.first)), np.diff(self.first, append=len(group)))
+        self.weight = weight[self.first]
+        self.none = ~np.logical_or.reduceat(right, self.first)
+
+    def __call__(self, values: np.ndarray) -> tuple[float, np.ndarray]:
+        """The loss at these weights (the last is the bias), and its gradient."""
+        scores = self.table @ values[:-1] + values[-1]
+        most = np.maximum(np.maximum.reduceat(scores, self.first), 0)
+        told = np.exp(scores - most[self.of])
+        none = np.exp(-most)
+        total = np.add.reduceat(told, self.first) + none
+        among = told * self.right
+        good = np.where(self.none, none, np.add.reduceat(among, self.first))
+        loss = self.weight @ (np.log(total) - np.log(np.maximum(good, 1e-300)))
+        wrong = told / total[self.of] - np.where(self.none[self.of], 0, among / np.maximum(good, 1e-300)[self.of])
+        wrong *= self.weight[self.of]
+        gradient = np.append(self.table.T @ wrong, wrong.sum())
+        return loss + values @ values / (2 * STRENGTH), gradient + values / STRENGTH
 
 
 def rankers_unseen(examples: list[Example], tools: Tools) -> list[Ranker]:

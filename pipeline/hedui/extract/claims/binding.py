@@ -1,13 +1,14 @@
 """Who, what and when of every figure: candidates scored slot by slot, the best one bound."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.columns import LABELS, topic_code
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
+from hedui.extract.claims.phrasing import barred
 from hedui.extract.claims.ranker import Forest, Model
 from hedui.extract.claims.scene import TRACKS, Scene
 from hedui.extract.claims.stage import Stage, stage_of
@@ -15,6 +16,7 @@ from hedui.extract.claims.stage import Stage, stage_of
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats, Ints
 
+_BARRED = 1e-4
 SLOTS = ("metric", "entity", "period")
 # The rules that decide where no model is shipped: how much each column speaks for or against a candidate.
 RULES: dict[str, dict[str, float]] = {
@@ -133,7 +135,16 @@ def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | N
     scores = _shares(raw, rows)
     scores = _weighed(name, rows, scores)
     _in_turn(stage, name, rows, scores)
-    return _best(rows, scores)
+    return _possible(rows, scores) if name == "metric" else _best(rows, scores)
+
+
+def _possible(rows: Rows, scores: "Floats") -> Slot:
+    """The best metric of each figure among those whose dimension it can have; none where there is none."""
+    import numpy as np
+
+    never = barred(rows["f_dimension"], rows["c_dimension"], rows["f_grows"])
+    slot = _best(rows, np.where(never, scores * _BARRED, scores).astype(np.float32))
+    return replace(slot, chosen=np.where(never[slot.winner], -1, slot.chosen))
 
 
 def picked(rows: Rows, names: tuple[str, ...]) -> "Ints":

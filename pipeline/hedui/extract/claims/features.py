@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.candidates import Pairs, pairs_of
 from hedui.extract.claims.columns import DIMENSIONS
+from hedui.extract.claims.phrasing import NAMES as PHRASING
+from hedui.extract.claims.phrasing import phrasing_of
 from hedui.extract.claims.scene import TRACKS
 from hedui.extract.claims.stage import Stage
 
@@ -71,8 +73,9 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
     names += ["after", *_BETWEEN, "in_list", "rank", "most", "clauses_more", "gap_order", "alone"]
     parts += [_listed(stage, slot, pairs)[None], _order(pairs, parts[-1])]
     if slot == "metric":
-        names += ["fits", "grows"]
+        names += ["fits", "grows", *PHRASING]
         parts += [_fits(stage, pairs)[None], _next_to(stage, pairs)[None]]
+        parts.append(phrasing_of(stage, pairs, bound["growth"]))
     else:
         names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
         parts += _from_metric(stage, slot, pairs, bound["metric"])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints
 
 _EVENT = LABELS.index("EVENT") + 1
+ROLES = ("growth", "share", "rank", "level")
 _APART = 64  # characters between articles; no distance to the next mention is told beyond 30
 
 
@@ -41,6 +42,7 @@ class Stage:
     named: Track
     numbers: "Ints"
     growths: Track
+    roles: "Ints"  # of the growth words, by their numbers in ROLES from 1
     periods: Track
     figure: Table
     entity: Table
@@ -78,6 +80,7 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
         named=tracks["named"],
         numbers=_joined([np.arange(len(s.named)) + at for s, at in zip(scenes, first["metric"], strict=False)]),
         growths=tracks["growths"],
+        roles=np.array([ROLES.index(m.value.role) + 1 for s in scenes for m in s.growth_mentions], dtype=np.int64),
         periods=tracks["periods"],
         figure=tables["figure"],
         entity=tables["entity"],

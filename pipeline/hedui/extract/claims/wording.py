@@ -43,7 +43,7 @@ def _finder(lexicon: Lexicon) -> "Callable[[str], list[Word]]":
     forms = [
         (form, row.role, row.name or form)
         for row in lexicon.words
-        if row.role not in ("up", "down")
+        if row.role not in ("up", "down", "filler")
         for form in row.forms
     ]
     finder = AhoCorasick([form for form, _, _ in forms], matchkind=MatchKind.LeftmostLongest)

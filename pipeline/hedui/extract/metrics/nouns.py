@@ -1,12 +1,13 @@
 """The words of a text with their classes, by jieba's dictionary: nouns, verbs, and what goes before a noun."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedui.extract.letters import Sheet
+from hedui.extract.letters import Sheet, word_keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +39,7 @@ class Dictionary:
 
     keys: "Keys"
     classes: "NDArray[np.uint8]"
+    fillers: "Keys"  # words that say nothing of what is measured: 累计, 预测, 领跑
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def nouns_on(sheet: Sheet, dictionary: Dictionary) -> Nouns:
     kinds = _kinds()[classes]
     kinds[(classes == 0) & _spelled(sheet, starts)] = NOUN
     kinds[(sheet.points[sheet.starts] == ord("的")) & (sheet.ends - sheet.starts == 1)] = JOINT
+    kinds[np.isin(sheet.words, dictionary.fillers)] = MODIFIER  # 累计票房 is a phrase, 累计 is none
     kinds[sheet.gaps] = OTHER
     return Nouns(sheet.points, starts, classes, kinds)
 
@@ -104,12 +107,15 @@ def _spelled(sheet: Sheet, starts: "Ints") -> "NDArray[np.bool_]":
     return spelled
 
 
-def load_dictionary(path: Path = CLASSES) -> Dictionary:
-    """jieba's word classes by hashed word."""
+def load_dictionary(fillers: Sequence[str] = (), path: Path = CLASSES) -> Dictionary:
+    """jieba's word classes by hashed word, and the words that name nothing."""
     import numpy as np
 
+    points = np.frombuffer("".join(fillers).encode("utf-32-le"), dtype="<u4")
+    ends = np.cumsum([len(word) for word in fillers], dtype=np.int64)
+    starts = np.concatenate(([0], ends[:-1])).astype(np.int64) if len(fillers) else ends
     with np.load(path, allow_pickle=False) as file:
-        return Dictionary(file["dictionary_keys"], file["dictionary_classes"])
+        return Dictionary(file["dictionary_keys"], file["dictionary_classes"], word_keys(points, starts, ends))
 
 
 def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":

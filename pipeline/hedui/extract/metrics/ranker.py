@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
 
 MODEL = Path(__file__).parents[2] / "data" / "models" / "metrics.npz"
 OFFERED = 3  # phrases a figure
@@ -27,13 +28,22 @@ class Ranker:
     weights: "Floats"  # their number is a power of two
     bias: float
 
-    def scores(self, keys: "NDArray[np.uint32]") -> "Floats":
-        """The probability of each row of keys that its phrase names its figure."""
+    def scores(self, keys: "NDArray[np.uint32]", figure: "Ints") -> "Floats":
+        """The probability of each row of keys that its phrase, of all the phrases of its figure, names it.
+
+        The rows of a figure stand together; what they leave of 1 is the probability that none does.
+        """
         import numpy as np
 
+        if not len(figure):
+            return np.zeros(0, dtype=np.float32)
         place = keys & np.uint32(len(self.weights) - 1)
         total = self.weights.take(place).sum(axis=1) + np.float32(self.bias)
-        scores: Floats = (1 / (1 + np.exp(-total))).astype(np.float32)
+        first = np.flatnonzero(np.diff(figure, prepend=-1))
+        of = np.repeat(np.arange(len(first)), np.diff(first, append=len(figure)))
+        most = np.maximum(np.maximum.reduceat(total, first), 0)
+        told = np.exp(total - most[of])
+        scores: Floats = (told / (np.add.reduceat(told, first) + np.exp(-most))[of]).astype(np.float32)
         return scores
 
 
@@ -74,7 +84,7 @@ def rank(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity], ranker:
     """Every figure's phrases with their probabilities; `named` are the mentions of the lexicon."""
     phrases = phrases_of(nouns, named)
     pairs = pairs_of(nouns, phrases, figures)
-    return Ranked(phrases, pairs, ranker.scores(keys_of(nouns, phrases, figures, named, pairs)))
+    return Ranked(phrases, pairs, ranker.scores(keys_of(nouns, phrases, figures, named, pairs), pairs.figure))
 
 
 def load_ranker(path: Path = MODEL) -> Ranker:

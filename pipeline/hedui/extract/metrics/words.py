@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 
+_FILLERS = frozenset(("filler", "forecast", "say", "scope"))  # roles of words that name nothing measured
+
+
 @dataclass(frozen=True, slots=True)
 class MetricWords:
     """Spellings with their rows, and the automaton that finds them: `forms[i]` belongs to `rows[i]`."""
@@ -43,4 +46,7 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
     words: dict[str, MetricRow | ChangeRow] = {**metrics, **changes}
     automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
     ranker = load_ranker() if MODEL.exists() else None
-    return MetricWords(tuple(words), tuple(words.values()), automaton, words, metrics, load_dictionary(), ranker)
+    fillers = [form for row in lexicon.words if row.role in _FILLERS for form in row.forms]
+    return MetricWords(
+        tuple(words), tuple(words.values()), automaton, words, metrics, load_dictionary(fillers), ranker
+    )

@@ -1,0 +1,90 @@
+"""What the ranker reads of a figure and a metric beyond their places: growth word, names, dates."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from hedui.extract.claims.candidates import Pairs
+from hedui.extract.claims.columns import DIMENSIONS
+from hedui.extract.claims.stage import Stage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from hedui.extract.claims.layout import Ints, Track
+
+# What a level of these dimensions never is: 412亿元 are no 金牌数, 第三 is no 毛利率.
+_NEVER = {
+    "money": ("count", "duration", "rank", "ratio", "multiple", "point"),
+    "price": ("count", "duration", "rank", "ratio", "multiple", "point"),
+    "people": ("money", "percent", "duration"),
+    "count": ("percent", "duration"),
+    "rank": ("count", "percent", "duration"),
+    "duration": ("percent", "multiple"),
+}
+NAMES = ("inside", "c_in_name", "c_in_date", "role", "to_growth")
+
+
+def phrasing_of(stage: Stage, pairs: Pairs, growth: "Ints") -> "Ints":
+    """One row a name of NAMES, one column a pair; `growth` is the growth word of each figure, -1 for none.
+
+    inside: the figure holds the candidate (5铜, 711伤).  c_in_name, c_in_date: it stands in a name or a date.
+    role, to_growth: what the figure's growth word is, and on which side of it the candidate stands.
+    """
+    import numpy as np
+
+    figures, metrics = stage.figures, stage.metrics
+    start, end = metrics.start[pairs.index], metrics.end[pairs.index]
+    inside = (start < figures.end[pairs.figure]) & (end > figures.start[pairs.figure])
+    covered = [_covered(track, metrics)[pairs.index] for track in (stage.entities, stage.periods)]
+    grown = _to_growth(stage, pairs, growth)
+    return np.stack([inside, *covered, *grown]).astype(np.int64)
+
+
+def barred(figure: "Ints", metric: "Ints", grows: "Ints") -> "NDArray[np.bool_]":
+    """Which pairs cannot be, by the groups of their dimensions; of growth nothing is said."""
+    never: NDArray[np.bool_] = _never()[figure, metric] & (grows == 0)
+    return never
+
+
+@lru_cache(maxsize=1)
+def _never() -> "NDArray[np.bool_]":
+    import numpy as np
+
+    table = np.zeros((len(DIMENSIONS) + 1, len(DIMENSIONS) + 1), dtype=bool)
+    for figure, metrics in _NEVER.items():
+        table[DIMENSIONS.index(figure) + 1, [DIMENSIONS.index(metric) + 1 for metric in metrics]] = True
+    return table
+
+
+def _covered(track: "Track", mentions: "Track") -> "Ints":
+    """4 for a mention that is one of the track, 3 inside one, 2 begun in one, 1 with one's beginning, else 0."""
+    import numpy as np
+
+    if not len(track):
+        return np.zeros(len(mentions), dtype=np.int64)
+    at = track.before[mentions.start + 1] - 1
+    last = np.where(at >= 0, track.end[np.maximum(at, 0)], 0)
+    same = (at >= 0) & (track.start[np.maximum(at, 0)] == mentions.start) & (last == mentions.end)
+    begins = track.before[mentions.end] > track.before[mentions.start + 1]
+    return np.where(same, 4, np.where(last >= mentions.end, 3, np.where(last > mentions.start, 2, begins)))
+
+
+def _to_growth(stage: Stage, pairs: Pairs, growth: "Ints") -> "tuple[Ints, Ints]":
+    """The role of the figure's growth word (9: it stands elsewhere), and where the candidate stands to it.
+
+    1 before the word in its clause, 2 in an earlier clause, 3 between the word and the figure, 4 behind the
+    figure: 毛利占收入的62% tells of 毛利, not of 收入.
+    """
+    import numpy as np
+
+    grows = (growth >= 0)[pairs.figure]
+    if not len(stage.growths):
+        return grows * 9, np.zeros(len(grows), dtype=np.int64)
+    figure, clause = stage.figures.start[pairs.figure], stage.layout.clause
+    start, end = stage.metrics.start[pairs.index], stage.metrics.end[pairs.index]
+    last = stage.growths.before[figure] - 1
+    word = stage.growths.start[np.maximum(last, 0)]
+    near = grows & (last >= 0) & (stage.layout.sentence[word] == stage.layout.sentence[figure])
+    side = np.where(end <= word, np.where(clause[start] == clause[word], 1, 2), np.where(end <= figure, 3, 4))
+    return np.where(near, stage.roles[np.maximum(last, 0)], grows * 9), np.where(near, side, 0)
