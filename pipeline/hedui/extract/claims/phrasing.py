@@ -63,7 +63,7 @@ def _covered(track: "Track", mentions: "Track") -> "Ints":
 
     if not len(track):
         return np.zeros(len(mentions), dtype=np.int64)
-    at = track.before[mentions.start + 1] - 1
+    at = np.searchsorted(track.start, mentions.start, side="right") - 1
     last = np.where(at >= 0, track.end[np.maximum(at, 0)], 0)
     same = (at >= 0) & (track.start[np.maximum(at, 0)] == mentions.start) & (last == mentions.end)
     begins = track.before[mentions.end] > track.before[mentions.start + 1]
@@ -83,8 +83,8 @@ def _to_growth(stage: Stage, pairs: Pairs, growth: "Ints") -> "tuple[Ints, Ints]
         return grows * 9, np.zeros(len(grows), dtype=np.int64)
     figure, clause = stage.figures.start[pairs.figure], stage.layout.clause
     start, end = stage.metrics.start[pairs.index], stage.metrics.end[pairs.index]
-    last = stage.growths.before[figure] - 1
+    last = np.searchsorted(stage.growths.start, figure) - 1
     word = stage.growths.start[np.maximum(last, 0)]
-    near = grows & (last >= 0) & (stage.layout.sentence[word] == stage.layout.sentence[figure])
+    near = grows & (last >= 0) & (word >= stage.layout.sentence_start[figure])
     side = np.where(end <= word, np.where(clause[start] == clause[word], 1, 2), np.where(end <= figure, 3, 4))
     return np.where(near, stage.roles[np.maximum(last, 0)], grows * 9), np.where(near, side, 0)
