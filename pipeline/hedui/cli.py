@@ -4,6 +4,7 @@ A command's module is imported when the command is asked for, so that `hedui --h
 behind `hedui run` takes longer to import than all else.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ from typer.main import get_command
 
 from hedui import __version__
 from hedui.errors import ArticleError, LexiconError, RunError
+
+# The cyclic garbage collector looks this seldom: what a command makes dies by its count or lives to the end, and a
+# look at hundreds of thousands of rows takes as long as making them.
+SELDOM = (50_000, 20, 50)
 
 # What click calls Context, Command and HelpFormatter: typer has its own copy of click or not, by its version.
 Click = Any
@@ -117,6 +122,7 @@ def options(
 
 def main() -> None:
     """Runs the command line; every error of ours is one clear sentence, never a traceback."""
+    gc.set_threshold(*SELDOM)
     try:
         app()
     except (LexiconError, RunError, ArticleError) as error:
