@@ -2,9 +2,11 @@
 
     python benchmarks/workers.py COUNT... [--folder DIR] [--single]
 
-For every count: a run with two workers, then one article more, then (--single) a run with one worker.  CPU is that
-of all processes of a run, memory the peak of the parent and of the largest worker.  The busy loop says what two
-processes are worth on this machine at this moment: the speed-up of a run is to be read beside it.
+For every count: a run with two workers, then one article more (as many workers as the run finds worth it), then
+(--single) a run with one worker.  CPU is that of all processes of a run, and that of the parent alone, which
+reads, keeps, settles and writes; memory the peak of the parent and of the largest worker.  The busy loop says what
+two processes are worth on this machine at this moment: the speed-up of a run is to be read beside it.  It cannot
+be more than the time outside of the two stages that the workers share allows, which is printed too.
 """
 
 import argparse
@@ -26,16 +28,21 @@ TABLES = ("articles.jsonl", "claims.jsonl", "findings.jsonl", "rejects.jsonl", "
 
 @dataclass
 class Spent:
-    """What a run cost: seconds by the clock and of CPU, peak megabytes of the parent and of the largest worker."""
+    """What a run cost: seconds by the clock and of CPU (of all, of the parent alone), seconds by the clock outside
+    of what workers share, peak megabytes of the parent and of the largest worker.
+    """
 
     clock: float = 0.0
     cpu: float = 0.0
+    own: float = 0.0
+    serial: float = 0.0
     parent: float = 0.0
     worker: float = 0.0
 
     def __str__(self) -> str:
         peaks = f"parent {self.parent:5.0f} MB   worker {self.worker:5.0f} MB"
-        return f"{self.clock:8.1f} s {self.cpu:8.1f} s CPU   {peaks}"
+        spent = f"{self.clock:8.1f} s {self.cpu:8.1f} s CPU (parent {self.own:.1f})"
+        return f"{spent}   {peaks}   {self.serial:.1f} s not shared"
 
 
 def busy(rounds: int) -> int:
@@ -65,6 +72,7 @@ def run(path: Path, out: Path, *words: str) -> Spent:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     while True:
         spent.parent = max(spent.parent, peak(process.pid))
+        spent.own = cpu_of(process.pid) or spent.own
         spent.worker = max([spent.worker, *map(peak, children(process.pid))])
         pid, status, used = os.wait4(process.pid, os.WNOHANG)
         if pid:
@@ -73,7 +81,17 @@ def run(path: Path, out: Path, *words: str) -> Spent:
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, 3), process.returncode
     spent.clock, spent.cpu = time.perf_counter() - start, used.ru_utime + used.ru_stime
+    shared = seconds(out)
+    spent.serial = spent.clock - shared["extract"] - shared["cross_check"]
     return spent
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process that still runs, without its children; 0 where that cannot be told."""
+    with suppress(OSError, IndexError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def peak(pid: int) -> float:
@@ -124,7 +142,7 @@ def measured(count: int, folder: Path, single: bool) -> tuple[Spent, set[str]]:
     good, planted = found(out, path.parent)
     print(f"\n{count} articles\ntwo workers    {two}   {1000 * two.cpu / count:.1f} ms CPU an article")
     print(f"planted        {len(good)} of {planted} found")
-    again = run(more, out, "--workers", "2")
+    again = run(more, out)
     print(
         f"one more       {again}   {again.cpu / two.cpu:.2%} of the CPU, {again.clock / two.clock:.2%} of the time"
     )
@@ -133,7 +151,7 @@ def measured(count: int, folder: Path, single: bool) -> tuple[Spent, set[str]]:
     print(f"same bytes     {same(out, full)} as a full run over {count + 1}")
     if single:
         one = run(path, alone, "--workers", "1", "--afresh")
-        print(f"one worker     {one}   speed-up {one.clock / two.clock:.2f}")
+        print(f"one worker     {one}   speed-up {one.clock / two.clock:.2f}, two busy loops {control():.2f}")
     return two, good
 
 

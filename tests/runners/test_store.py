@@ -19,6 +19,7 @@ from hedui.crosscheck.shards import Found, Shard, find_in
 from hedui.errors import RunError
 from hedui.flow import claims_in, cross_check, load_tools
 from hedui.model import Article, Extraction, Publication, Reject
+from hedui.readers import ReadOptions, read_articles
 from hedui.records import finding_row, json_lines
 from hedui.report.index import opened as opened_index
 from hedui.report.index import update_index, write_index
@@ -28,6 +29,7 @@ from hedui.runners.entry import entry_of
 from hedui.runners.files import write_article_tables
 from hedui.runners.groups import findings
 from hedui.runners.lines import article_lines, claim_lines
+from hedui.runners.received import Known, Received
 
 TOOLS = load_tools()
 CANON = Canon.of(TOOLS.lexicon)
@@ -193,6 +195,40 @@ def test_a_run_that_is_killed_is_taken_up(
     with opened(folder, OPTIONS) as base:
         brought(base, after)
         assert tables(base) == full_run(after)
+
+
+def lines_of(items: Iterable[Article], again: int) -> list[str]:
+    """The articles as lines of JSON, those of every second without an id, some of them twice."""
+    rows = [
+        {
+            "text": item.text,
+            "source": item.source,
+            "published": str(item.published.first if item.published else ""),
+        }
+        | ({"id": item.id} if number % 2 else {})
+        for number, item in enumerate(items)
+    ]
+    return [msgspec.json.encode(row).decode() for row in (*rows, *rows[:again])]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(CHOSEN, st.integers(0, 3), st.booleans()), min_size=2, max_size=4))
+def test_lines_that_were_read_before_are_not_read_again_and_nothing_changes(
+    tmp_path_factory: pytest.TempPathFactory, history: list[tuple[list[Article], int, bool]]
+) -> None:
+    path, received = tmp_path_factory.mktemp("lines") / "articles.jsonl", Received()
+    with opened(None, OPTIONS) as base:
+        for items, again, back in history:
+            lines = lines_of(items, again)
+            path.write_text("\n".join(reversed(lines) if back else lines), encoding="utf-8")
+            memory = ReadOptions(memory=received)
+            options = RunOptions(received=received)
+            rejects = update(base, read_articles([path], memory), options, lambda _: nullcontext())
+            with opened(None, OPTIONS) as other:
+                assert rejects == brought(other, read_articles([path]))
+                assert tables(base) == tables(other)
+        read = [item for item in read_articles([path], memory) if not isinstance(item, Known | Reject)]
+        assert not read or again  # of two lines of one text the second goes by another id
 
 
 def killed_in_child(folder: Path, items: list[Article], at: int) -> bool:

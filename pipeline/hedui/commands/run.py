@@ -25,7 +25,7 @@ from hedui.commands.options import (
 from hedui.commands.reporting import at_least
 from hedui.crosscheck.states import read_suppressions
 from hedui.errors import RunError
-from hedui.readers import read_articles
+from hedui.readers import ReadOptions, read_articles
 from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
 from hedui.report.page import write_page
@@ -33,7 +33,7 @@ from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_record
 from hedui.report.view import severity_counts
 from hedui.report.words import words
-from hedui.runners import RunOptions
+from hedui.runners import Received, RunOptions
 
 MEMORY = ".claims"
 
@@ -71,7 +71,7 @@ def run(
 
     例:hedui run hdfs://host/news --engine spark --master yarn --tables hdfs://host/found
     """
-    watch = Stopwatch()
+    watch, received = Stopwatch(), Received()
     try:
         with progress(words(lang)["extracting"], Path(corpus)) as done:
             options = RunOptions(
@@ -83,10 +83,12 @@ def run(
                 workers=workers,
                 progress=done,
                 memory=out / MEMORY,
+                received=received,
                 afresh=afresh,
             )
             asked = Run(corpus, options, watch, read_suppressions(ignore) if ignore else (), index=True)
-            record = run_items(out, () if options.remote else read_articles([corpus]), asked)
+            items = () if options.remote else read_articles([corpus], ReadOptions(memory=received))
+            record = run_items(out, items, asked)
         if tables is not None:
             _write_far(out, tables, options)
         with watch.stage("report"):

@@ -21,7 +21,7 @@ from hedui.readers.pages import read_eml, read_html
 from hedui.readers.pdf import read_pdf
 from hedui.readers.plain import read_md, read_txt
 from hedui.readers.records import completed, overlaid, read_jsonl
-from hedui.readers.source import Limits, Source, file_source
+from hedui.readers.source import Limits, Memory, Source, file_source
 from hedui.readers.tables import read_csv, read_json, read_parquet
 from hedui.readers.warc import read_warc
 
@@ -55,10 +55,11 @@ READERS |= {
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read: a catalogue that lies elsewhere, and what is too big."""
+    """How to read: a catalogue that lies elsewhere, what is too big, and what is known of lines read before."""
 
     catalogue: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ def _in_file(path: Path, options: ReadOptions) -> Iterator[Found]:
     if path.suffix.lower() not in READERS:
         raise RunError(f"不支持 {path.suffix or path.name} 格式：{path}。支持的格式：{' '.join(READERS)}。")
     rows = rows_about(path, options.catalogue, options.limits) if options.catalogue else ()
-    yield Found(file_source(path, options.limits), _ending(path), rows)
+    memory = None if rows else options.memory  # a catalogue may say otherwise of the same line
+    yield Found(file_source(path, options.limits, memory), _ending(path), rows)
 
 
 def folder_sources(folder: Path, options: ReadOptions) -> Iterator[Found]:

@@ -40,18 +40,29 @@ def read_jsonl(source: Source) -> Iterator[Article | Reject]:
         if line is not None and not line.strip():
             continue
         try:
-            row = parsed(line, source)
-            if field(row, "text") is None and not found:
+            article = _recalled(line, source)
+            row = {} if article else parsed(line, source)
+            if not article and field(row, "text") is None and not found:
                 without.append(number)
                 continue
             yield from (_no_text(source, earlier) for earlier in without)
             without, found = [], True
-            yield article_of(row)
+            yield article or _learned(line, article_of(row), source)
         except ArticleError as error:
             yield Reject(where, where, str(error))
             found = True
     if without:
         yield Reject(source.name, source.name, "没有一行有 text 字段，不是文章文件。")
+
+
+def _recalled(line: bytes | None, source: Source) -> Article | None:
+    return source.memory.recall(line) if source.memory and line is not None else None
+
+
+def _learned(line: bytes | None, article: Article, source: Source) -> Article:
+    if source.memory and line is not None:
+        source.memory.learn(line, article)
+    return article
 
 
 def parsed(line: bytes | None, source: Source) -> dict[str, object]:
@@ -105,6 +116,13 @@ def article_of(row: Mapping[str, object]) -> Article:
         published=published,
         extra=extra,
     )
+
+
+def article_in(line: bytes, name: str) -> Article:
+    """The article of a line that was read before, under another id."""
+    row = _decoded(line)
+    assert isinstance(row, dict)
+    return msgspec.structs.replace(article_of(row), id=name)
 
 
 def row_of(article: Article) -> dict[str, object]:

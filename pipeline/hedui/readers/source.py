@@ -4,11 +4,13 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from hedui.errors import ArticleError
+from hedui.model import Article
 
 MEGABYTE = 1_000_000
+_BUFFER = 1 << 18  # bytes: a call of the system costs as much as reading a few articles
 # How a line of JSON begins in UTF-16: with the mark, or with a brace beside its zero.
 _WIDE = {"utf-16": (b"\xff\xfe", b"\xfe\xff"), "utf-16-le": (b"{\0",), "utf-16-be": (b"\0{",)}
 
@@ -24,6 +26,16 @@ class Limits:
     unpacked: int = 4000 * MEGABYTE
 
 
+class Memory(Protocol):
+    """What an asker knows of lines that were read before."""
+
+    def recall(self, line: bytes) -> Article | None:
+        """The article of a line that need not be read again, without its text; None for every other line."""
+
+    def learn(self, line: bytes, article: Article) -> None:
+        """Takes note of what was read from a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Bytes with a name to show."""
@@ -31,6 +43,7 @@ class Source:
     name: str
     open: Callable[[], BinaryIO]
     limits: Limits = Limits()
+    memory: Memory | None = None
 
     def data(self, limit: int | None = None) -> bytes:
         """All bytes.  Raises ArticleError when there are none, they cannot be read, or are more than the limit.
@@ -84,6 +97,6 @@ def _line_reader(file: BinaryIO) -> Callable[[int], bytes]:
     return lambda size: text.readline(size).encode("utf-8", "surrogatepass")
 
 
-def file_source(path: Path, limits: Limits) -> Source:
+def file_source(path: Path, limits: Limits, memory: Memory | None = None) -> Source:
     """A file as a source."""
-    return Source(str(path), lambda: path.open("rb"), limits)
+    return Source(str(path), lambda: path.open("rb", buffering=_BUFFER), limits, memory)

@@ -32,6 +32,7 @@ from hedui.report.results import (
     read_rows,
 )
 
+_BUFFER = 1 << 20  # bytes: what is shown stands all over the tables, in their order
 _SIZES = "SELECT substr(key, 2), sum(claims) FROM shared WHERE key >= '@' AND key < 'A' GROUP BY key"
 _OF_CLAIM = "SELECT article, entity FROM claims WHERE id = ?"
 _OF_ENTITY = "SELECT article FROM shared WHERE key = '@' || ? AND claims"
@@ -59,10 +60,10 @@ def read_excerpt(folder: Path) -> Results:
     shown = findings[:MOST_FINDINGS]
     with closing(opened(folder)) as base:
         told = _articles_of(base, (claim for row in shown for claim in row.claims))
-        with (folder / CLAIMS).open("rb") as lines:
+        with (folder / CLAIMS).open("rb", buffering=_BUFFER) as lines:
             claims = tuple(_claims(base, lines, told, {claim for row in findings for claim in row.claims}))
         named = {claim.article for claim in claims} | set(_named(shown))
-        with (folder / ARTICLES).open("rb") as lines:
+        with (folder / ARTICLES).open("rb", buffering=_BUFFER) as lines:
             articles = tuple(_articles(base, lines, told, named))
     return Results(articles, claims, findings, tuple(read_rows(folder / REJECTS, RejectRow)), record)
 

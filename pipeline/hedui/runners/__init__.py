@@ -18,6 +18,7 @@ from hedui.runners.loans import lend
 from hedui.runners.local import local_engine
 from hedui.runners.namesakes import compare_names
 from hedui.runners.origins import settle
+from hedui.runners.received import Received
 from hedui.runners.store import Base, put, remove_unseen, store_in, unknown
 
 SHARD = 400_000  # bytes of claims that are compared in one job
@@ -37,7 +38,7 @@ def _on_spark(options: RunOptions) -> Iterator[Engine]:
 
 RUNNERS: dict[str, Runner] = {"local": local_engine, "spark": _on_spark}
 
-__all__ = ["RUNNERS", "Base", "RunOptions", "Runner", "opened", "update"]
+__all__ = ["RUNNERS", "Base", "Received", "RunOptions", "Runner", "opened", "update"]
 
 
 def opened(folder: Path | None, options: RunOptions) -> AbstractContextManager[Base]:
@@ -54,6 +55,8 @@ def update(base: Base, items: Iterable[Given], options: RunOptions, stage: Stage
     whatever order and in however many runs the articles came.
     """
     base.execute("DELETE FROM seen")
+    if options.received is not None:
+        options.received.base = base
     with RUNNERS[options.engine](options) as engine:
         with stage("extract"):
             rejects = _take(base, engine.extract(_told(unknown(base, items), options)))

@@ -9,6 +9,7 @@ from typing import Protocol
 from hedui.crosscheck.shards import Found, Shard
 from hedui.model import Article, Reject
 from hedui.runners.entry import Entry
+from hedui.runners.received import Received
 
 Item = Article | Entry | Reject | None  # None: an article that is known, of which nothing is asked
 Done = Entry | Reject | None
@@ -30,6 +31,7 @@ class RunOptions:
     remote: str | None = None  # articles as Parquet on a file system that the workers of a cluster read themselves
     memory: Path | None = None
     afresh: bool = False
+    received: Received | None = None  # told of the store while it is open, so that readers can ask it
     lexicon: Path | None = None
     ner: str | None = None
     workers: int = 0

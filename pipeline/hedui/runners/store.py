@@ -7,6 +7,7 @@ step leaves the store whole: what an article's change touches is written down wi
 out when it has been dealt with, so a run that was killed is taken up by the next one and ends with the same bytes.
 
     articles, lines, claims     what was read; an article's key is the digest of all that is known of it
+    received                    the lines of JSON they were read from (received.py)
     renamed, places, files      what of the lines stands in the tables as they were written last (files.py)
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
     counts                      in how many articles each name stands
@@ -34,6 +35,7 @@ from hedui.crosscheck.prints import HASHES, ROWS
 from hedui.errors import RunError
 from hedui.model import Article, Reject
 from hedui.runners.entry import Entry, article_key
+from hedui.runners.received import Known
 
 _PACKAGE = Path(__file__).parents[1]
 _DECIDING = ("opencc", "jieba", "rjieba", "spacy", "numpy", "scipy", "ahocorasick-rs")
@@ -45,6 +47,9 @@ CREATE TABLE renamed (article INTEGER PRIMARY KEY);
 CREATE TABLE places (id TEXT NOT NULL, article INTEGER NOT NULL, article_size INTEGER NOT NULL,
   claim_size INTEGER NOT NULL, stands INTEGER NOT NULL, PRIMARY KEY (id, stands)) WITHOUT ROWID;
 CREATE TABLE files (name TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE received (digest BLOB PRIMARY KEY, id TEXT NOT NULL, key BLOB NOT NULL, sha256 TEXT NOT NULL)
+  WITHOUT ROWID;
+CREATE INDEX received_by_id ON received (id);
 CREATE TABLE unread (article INTEGER NOT NULL, id TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE claims (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL,
   start INTEGER NOT NULL, weighed INTEGER NOT NULL, claim BLOB NOT NULL,
@@ -217,8 +222,13 @@ def whole(base: Base) -> Iterator[None]:
 def unknown(base: Base, items: Iterable[Article | Entry | Reject]) -> Iterator[Article | Entry | Reject | None]:
     """The items that are to be worked on; None for each article that is known as it is."""
     for item in items:
-        known = isinstance(item, Article) and base.execute(_SEEN, (item.id, article_key(item))).rowcount
-        yield None if known else item
+        if isinstance(item, Known) and not item.renamed:
+            base.execute("INSERT OR REPLACE INTO seen SELECT number FROM articles WHERE id = ?", (item.id,))
+            yield None
+            continue
+        article = item.read() if isinstance(item, Known) else item
+        known = isinstance(article, Article) and base.execute(_SEEN, (article.id, article_key(article))).rowcount
+        yield None if known else article
 
 
 def put(base: Base, entry: Entry) -> None:
@@ -276,7 +286,8 @@ def remove(base: Base, number: int) -> None:
     )
     for table in ("paragraphs", "claims", "figures", "loans", "unread", "lines", "renamed"):
         base.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
-    (name,) = base.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()
+    name, key = base.execute("SELECT id, key FROM articles WHERE number = ?", (number,)).fetchone()
+    base.execute("DELETE FROM received WHERE id = ? AND key = ?", (name, key))
     base.execute("DELETE FROM places WHERE id = ? AND stands = 0", (name,))
     base.execute("UPDATE places SET stands = -1 WHERE id = ? AND stands = 1", (name,))
     base.execute("DELETE FROM articles WHERE number = ?", (number,))

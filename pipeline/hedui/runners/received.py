@@ -1,0 +1,52 @@
+"""Lines of JSON that were read before: known by their digest, so that a run need not read them again."""
+
+import sqlite3
+from hashlib import blake2b
+
+from hedui.model import Article
+from hedui.readers.records import article_in
+from hedui.runners.entry import article_key
+
+# Only where the article stands in the store as it was read from this line.
+_RECALL = """SELECT r.id, r.sha256 FROM received AS r JOIN articles AS a ON a.id = r.id AND a.key = r.key
+  WHERE r.digest = ?"""
+
+
+class Known(Article, frozen=True):
+    """An article of which nothing need be read: its id and digest alone, and the line that holds the rest."""
+
+    name: str  # its id as it stands in the store
+    line: bytes
+
+    @property
+    def renamed(self) -> bool:
+        """Whether it goes by another id than before: then it is another article."""
+        return self.id != self.name
+
+    def read(self) -> Article:
+        """The article itself."""
+        return article_in(self.line, self.id)
+
+
+class Received:
+    """The lines that a claim store remembers, while it is open: `hedui.readers.source.Memory`."""
+
+    def __init__(self) -> None:
+        self.base: sqlite3.Connection | None = None
+
+    def recall(self, line: bytes) -> Article | None:
+        """The article of a known line, without its text."""
+        if self.base is None:
+            return None
+        row = self.base.execute(_RECALL, (_digest(line),)).fetchone()
+        return row and Known(id=row[0], text="", sha256=row[1], name=row[0], line=line)
+
+    def learn(self, line: bytes, article: Article) -> None:
+        """Notes which article a line holds."""
+        if self.base is not None:
+            row = (_digest(line), article.id, article_key(article), article.sha256)
+            self.base.execute("INSERT OR REPLACE INTO received VALUES (?, ?, ?, ?)", row)
+
+
+def _digest(line: bytes) -> bytes:
+    return blake2b(line, digest_size=16).digest()
