@@ -145,6 +145,30 @@ def test_words_of_other_languages_are_no_damage(text: str) -> None:
     assert not {"mojibake", "reference"} & {edit.rule for edit in normalize(text, LEXICON).edits}
 
 
+WIDE = "澄湖科技3日公布，上半年营业收入为12.5亿元，比上年同期多8.2亿元；净利润涨了。公司说，订单的交付平稳。"
+
+
+def test_what_was_read_as_gbk_is_repaired_as_far_as_it_is_whole() -> None:
+    raw = WIDE.encode().decode("gbk", "replace")  # 鏃ュ叕甯冿紝; the last byte before a digit is lost
+    made = normalize(raw, LEXICON)
+    assert replay(raw, made.edits) == made.text
+    assert "日公布，上半年营业收入为12.5亿元，" in made.text
+    assert "净利润涨了。" in made.text
+    assert "订单的交付平" in made.text  # beyond a byte that was lost
+    at = made.text.index("12.5亿元")
+    span = made.raw_span(at, at + 4)
+    assert raw[span.start : span.end] == "12.5"
+    assert {edit.rule for edit in made.edits} == {"mojibake"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [WIDE, "锛、涓滴与鄱阳,涓涓细流", "锟斤拷锟斤拷锛锛", "銆銆1亿元", WIDE.encode().decode("gbk", "replace")[:4]],
+)
+def test_what_reads_as_it_stands_or_cannot_be_told_is_left(text: str) -> None:
+    assert "mojibake" not in {edit.rule for edit in normalize(text, LEXICON).edits}
+
+
 def test_a_long_damaged_text_is_repaired_in_linear_time() -> None:
     made = normalize(MISREAD * 5000, LEXICON)
     assert made.text == "某公司上半年营收5.89亿元" * 5000

@@ -18,21 +18,63 @@ _LEAD = re.compile("[\xc2-\xf4]")
 _CHARACTER = re.compile(_ONE)
 _RUN = re.compile(f"{_ONE}{{1,4000}}")
 _REFERENCE = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});")
+# UTF-8 read as GBK: 。 becomes 銆 and half of what follows, ， becomes 锛, 的 becomes 鐨, 上 becomes 涓; all rare.
+_SIGNS = re.compile("[銆锛鐨涓鏄鍦]")
+_ENOUGH_SIGNS = 2
+# Two bytes a character; U+FFFD stands for a byte that is lost, and nothing across it can be told.
+_WIDE_RUN = re.compile("[^\x00-\x7f\ufffd]{2,4000}")
+_CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef—…“”‘’·]{2,4000}")
+_CONTINUED = bytes(range(0x80, 0xC0))
 _ROUNDS = 3  # a text can have been misread more than once
 # A character with the raw range it stands for.
 Traced = tuple[str, int, int]
 
 
 def find_repairs(text: str) -> Iterator[Edit]:
-    """The repairs of a text, in order, one edit a character."""
+    """The repairs of a text: one edit a character, or the two whose bytes three characters share."""
     if _LEAD.search(text):
         for run in _RUN.finditer(text):
             yield from _run_repairs(run[0], run.start())
+    if len(_SIGNS.findall(text)) >= _ENOUGH_SIGNS:
+        for run in _WIDE_RUN.finditer(text):
+            yield from _wide_repairs(run[0], run.start())
     if "&" in text:
         for found in _REFERENCE.finditer(text):
             character = unescape(found[0])
             if len(character) == 1 and (character.isprintable() or character.isspace()):
                 yield Edit(found.start(), found.end(), character, "reference")
+
+
+def _wide_repairs(run: str, start: int) -> Iterator[Edit]:
+    """The repairs of a run of what may be UTF-8 read as GBK, as far as it is: mostly two characters for three."""
+    skipped, wanted = _as_utf8(_in_gbk(run))
+    if not _CHINESE.fullmatch(wanted):
+        return
+    begun, made, at = None if skipped % 2 else skipped, "", skipped
+    for character in wanted:
+        at += len(character.encode())
+        made += character
+        if at % 2 == 0:  # here a character begins in both
+            if begun is not None:
+                yield Edit(start + begun // 2, start + at // 2, made, "mojibake")
+            begun, made = at, ""
+
+
+def _in_gbk(run: str) -> bytes:
+    """The bytes of a run, two a character, as far as it is GBK."""
+    try:
+        return run.encode("gbk")
+    except UnicodeEncodeError as error:
+        return run[: error.start].encode("gbk")
+
+
+def _as_utf8(data: bytes) -> tuple[int, str]:
+    """What the bytes say as far as they are UTF-8, and how many of a character that is cut off come before."""
+    skipped = len(data[:3]) - len(data[:3].lstrip(_CONTINUED))
+    try:
+        return skipped, data[skipped:].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return skipped, data[skipped : skipped + error.start].decode("utf-8")
 
 
 def _run_repairs(run: str, start: int) -> Iterator[Edit]:
