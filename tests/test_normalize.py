@@ -158,7 +158,7 @@ def test_what_was_read_as_gbk_is_repaired_as_far_as_it_is_whole() -> None:
     at = made.text.index("12.5亿元")
     span = made.raw_span(at, at + 4)
     assert raw[span.start : span.end] == "12.5"
-    assert {edit.rule for edit in made.edits} == {"mojibake"}
+    assert "mojibake" in {edit.rule for edit in made.edits}
 
 
 @pytest.mark.parametrize(
