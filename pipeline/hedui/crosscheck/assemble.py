@@ -91,7 +91,8 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
     if untyped and level != "notice":
         least = SIGN_SURE if check.name == "sign" else MAJOR_SURE
         doubt = apart or (MISREAD if sure < least and level != "minor" else None)
-        level, notes = ("notice" if apart else "minor", [*notes, doubt]) if doubt else (level, notes)
+        lowered = "notice" if apart or check.name == "sign" else "minor"
+        level, notes = (lowered, [*notes, doubt]) if doubt else (level, notes)
     kind = family(check, fit, apart is not None)
     share = calibrated(kind, sure)
     return Finding(

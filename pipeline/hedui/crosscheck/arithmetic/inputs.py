@@ -1,9 +1,10 @@
 """The levels from which something is computed, without those that are themselves disputed."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from hedui.crosscheck.arithmetic.span import Span, span_of
 from hedui.crosscheck.figures import Days, Figure, told_for
@@ -32,10 +33,12 @@ class Levels:
         self.blocked = 0
         self.by_key: dict[LevelKey, list[Level]] = {}
         self.dates: dict[tuple[str, str], Level] = {}  # undisputed dates, by entity and metric
+        self.told: dict[tuple[str, str, str], list[Level]] = {}  # disputed ones too, a level a writing
         self.by_metric: dict[tuple[str, str, str], list[Level]] = {}  # of the whole, by entity, metric and unit
         for topic in groups.topics:
             entity, metric, unit, period, kind, scope = topic.key
             if kind == "actual" and unit != "date":
+                self.told.setdefault((entity, metric, unit), []).extend(_writings(topic.figures))
                 level = self._level(topic.figures)
                 if level is not None:
                     self.by_key.setdefault((entity, metric, scope, period), []).append(level)
@@ -64,6 +67,15 @@ class Levels:
         if len({level.best.reach.point for level in found}) != 1:
             return None
         return Level(found[0].best, tuple(figure for level in found for figure in level.members), found[0].span)
+
+
+def _writings(figures: Iterable[Figure]) -> Iterator[Level]:
+    seen: set[Decimal] = set()
+    for figure in figures:
+        span = None if figure.reach.point in seen else span_of(figure.reach)
+        seen.add(figure.reach.point)
+        if span is not None:
+            yield Level(figure, (figure,), span)
 
 
 def year_before(period: Days) -> Days:

@@ -46,6 +46,8 @@ GROWTH_SLACK = Decimal("0.5")
 SHARE_SLACK = Decimal("0.15")
 # 净利润 in the news often is the owners' part, the margin of the report is on the whole: 14.0 % against 14.9 %.
 NET_SLACK = Decimal("0.08")
+# A share of other days is the one that is stated when it is known to so many steps.
+EXACT = 5
 _MARGINS = {
     "毛利率": ("毛利",),
     "净利率": ("净利润",),
@@ -84,7 +86,7 @@ def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
     then = levels.find(stated, base, before) if before else None
     if now is None or then is None or now.best.unit != then.best.unit:
         return
-    if _of_other_days(stated, levels.by_metric.get((stated.entity, base, now.best.unit), ()), suffix):
+    if _of_other_days(stated, levels.told.get((stated.entity, base, now.best.unit), ()), suffix):
         return
     words = f"{saying([now.best])}较{saying([then.best])}"
     points = now.best.unit == "%" and ("变动" in suffix or stated.unit == "pp")
@@ -100,12 +102,15 @@ def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
 
 def _of_other_days(stated: Figure, told: Iterable[Level], suffix: str) -> bool:
     """Whether the growth is right for another period that is told: then its own was misread (报告期内)."""
-    by = {level.best.period: level for level in told if level.best.period is not None}
-    for period, now in by.items():
-        then = by.get(before) if period and (before := _before(suffix, period)) else None
-        factor = now.span.over(then.span) if then is not None and period != stated.period else None
-        if factor is not None and stated.reach.wide.meets(factor.minus(1).times(_HUNDRED).interval(SHARE_SLACK)):
-            return True
+    by: dict[Days | None, list[Level]] = {}
+    for level in told:
+        by.setdefault(level.best.period, []).append(level)
+    for period, levels in by.items():
+        before = _before(suffix, period) if period and period != stated.period else None
+        for now, then in product_of(levels, by.get(before, ()) if before else ()):
+            factor = now.span.over(then.span)
+            if factor and stated.reach.wide.meets(factor.minus(1).times(_HUNDRED).interval(SHARE_SLACK)):
+                return True
     return False
 
 
@@ -181,14 +186,22 @@ def _quotient(stated: Figure, part: Level | None, levels: Levels) -> Iterator[Co
 def _of_other_sums(stated: Figure, part: Level, whole: Level, levels: Levels) -> bool:
     """Whether the share is right for the part or the whole of other days: then a period was misread."""
     parts, wholes = (
-        levels.by_metric.get((stated.entity, level.best.metric, level.best.unit), ()) for level in (part, whole)
+        levels.told.get((stated.entity, level.best.metric, level.best.unit), ()) for level in (part, whole)
     )
     for one, other in product_of(parts, wholes):
-        if (one is part) != (other is whole) or (one is not part and one.best.period == other.best.period):
-            rate = one.span.over(other.span)
-            if rate is not None and stated.reach.wide.meets(rate.times(_HUNDRED).interval(stated.reach.step)):
-                return True
+        own = (one.best.period == stated.period, other.best.period == stated.period)
+        near = one.best.period == other.best.period or (any(own) and _year(one.best) == _year(other.best))
+        rate = one.span.over(other.span) if near and not all(own) else None
+        share = rate.times(_HUNDRED) if rate is not None else None
+        if share is None or share.width > stated.reach.step * EXACT:  # 99亿÷三千亿 can be many a rate
+            continue
+        if stated.reach.wide.meets(share.interval(stated.reach.step)):
+            return True
     return False
+
+
+def _year(figure: Figure) -> int | None:
+    return figure.period[1].year if figure.period else None
 
 
 def product(stated: Figure, levels: Levels) -> Iterator[Computed]:
