@@ -1,6 +1,6 @@
 """`hedui add`: articles into the corpus."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ from hedui.fetch.taking import allowed, joined, take_feed, take_places
 from hedui.readers import ReadOptions
 from hedui.readers.dates import read_days
 from hedui.report.quote import one_line
+from hedui.report.refusals import reason_in
 from hedui.report.words import words
 
 _FEW = 5  # so many articles that are there already are named one by one
@@ -116,12 +117,13 @@ def show(added: Added, folder: Path, lang: Language, json: bool) -> None:
         typer.echo(msgspec.json.encode(added).decode())
         return
     text, screen = words(lang), console()
-    for line in _told(added, text):
+    for line in _told(added, lang):
         screen.print(line, soft_wrap=True)
     screen.print(text["added"].format(count=len(added.ids), folder=folder), soft_wrap=True)
 
 
-def _told(added: Added, text: Mapping[str, str]) -> Iterator[str]:
+def _told(added: Added, lang: str) -> Iterator[str]:
+    text = words(lang)
     again = [twin for twin in added.duplicates if twin.again]
     few = len(again) <= _FEW
     for twin in added.duplicates:
@@ -134,4 +136,4 @@ def _told(added: Added, text: Mapping[str, str]) -> Iterator[str]:
     if not few:
         yield text["known"].format(count=len(again))
     for reject in added.rejects:
-        yield f"{text['rejects']}: {one_line(reject.where)}: {one_line(reject.reason)}"
+        yield f"{text['rejects']}: {one_line(reject.where)}: {one_line(reason_in(reject.reason, lang))}"

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace as replaced
 
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
 from hedui.report.quote import one_line
+from hedui.report.refusals import reason_in
 from hedui.report.results import SEVERITIES, ArticleRow, FindingRow, Mark, Results
 from hedui.report.shelves import Shelf, shelve
 from hedui.report.stories import find_stories
@@ -132,7 +134,7 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
         "choices": list(_choices(findings, language)),
         "index": _index(findings),
         "stories": list(_stories(results)),
-        "rejects": results.rejects,
+        "rejects": [replaced(row, reason=reason_in(row.reason, language)) for row in results.rejects],
         "more_articles": results.count("articles") - shelves["articles"].total,
         "more_findings": len(results.findings) - shelves["findings"].total,
         **shelves,
