@@ -151,6 +151,7 @@ def test_compatible(dimension: str | None, role: str, unit: str, kind: str, fits
         ("营收", "营业收入", None),
         ("全年营收", "营业收入", None),
         ("手游收入", "手游收入", "手游"),
+        ("实现营业收入", "营业收入", None),
         ("新增病床数量", "新增病床数", None),
         ("二次包装的比例", "二次包装比例", "二次包装"),
     ],
@@ -200,6 +201,14 @@ def test_phrases_of_a_figure_share_one_probability(words: MetricWords) -> None:
     scores = words.ranker.scores(keys, np.array([0, 0, 2, 2]))
     assert all(0 < scores[at].sum() < 1 for at in (slice(0, 2), slice(2, 4)))
     assert words.ranker.scores(keys[:0], np.array([], dtype=np.int64)).tolist() == []
+
+
+def test_a_rate_is_of_the_metric_of_the_lexicon(words: MetricWords) -> None:
+    text = "期内纯利按年升4.1%。"
+    rate = figure(text, "4.1%", "%", "percent")
+    own = [m.value.name for m in measures(text, words, [rate]) if m.anchor == rate.start]
+    assert "净利润" in own
+    assert "纯利" not in own
 
 
 def test_words_of_a_sum_name_what_is_counted_beside_a_count(words: MetricWords) -> None:

@@ -19,6 +19,8 @@ _PRICES = frozenset(("股价", "收盘价", "市值"))
 _PERIOD = re.compile(
     r"^(?:全年|年度|今年|去年|当年|本年|年内|期内|上半年|下半年|本月|当月|当日|昨日|本季|同期|目前|截至目前)"
 )
+# 实现营业收入, 录得净利润: a verb that only carries a sum is no business that narrows it.
+_CARRIER = re.compile(r"^(?:实现|完成|录得|取得|达到|创下|创造|突破|超过|维持)")
 _NARROWED = frozenset(("money", "percent", "permille"))
 _EDGE = re.compile(r"^(?:其中|[的之在为达共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
 _TALLY = re.compile(r"(?:总数|总额|总量|数量|数目|金额|规模|人数|情况|水平|合计|数|额)$")
@@ -78,7 +80,7 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
     if head is None:
         return Metric(name=canonical(phrase, words)) if len(phrase) > 1 else None
     start, row = head
-    scope = _EDGE.sub("", phrase[:start])
+    scope = _CARRIER.sub("", _EDGE.sub("", phrase[:start]))
     if len(scope) < 2:  # 计营收: a stray character is no scope
         return Metric(name=row.id, known=True, dimension=row.dimension)
     head_words = phrase[start:]

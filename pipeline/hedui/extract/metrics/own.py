@@ -13,6 +13,7 @@ from hedui.extract.metrics.ranker import rank
 from hedui.extract.metrics.words import MetricWords
 from hedui.model import Mention, Metric, Quantity
 
+_RATES = frozenset(("percent", "permille", "point", "multiple"))
 Metrics = list[Mention[Metric]]
 Figures = Sequence[Mention[Quantity]]
 
@@ -49,11 +50,12 @@ def is_level(mention: Mention[Metric]) -> bool:
 def called(phrase: str, known: Metric | None, quantity: Quantity, words: MetricWords) -> Metric | None:
     """The metric of a phrase beside a quantity; `known` is the lexicon's, which the quantity may not fit.
 
-    未完成订单 is a sum of money to the lexicon; 24份未完成订单 are so many of them.
+    未完成订单 is a sum of money to the lexicon; 24份未完成订单 are so many of them.  A rate is of the
+    metric itself: 纯利…按年升4.1% is growth of 净利润.
     """
     if known is None:
         return named(phrase, words)
-    if compatible(known, quantity):
+    if compatible(known, quantity) or quantity.dimension in _RATES:
         return known
     return Metric(name=phrase) if len(phrase) > 1 else None
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 
-_FILLERS = frozenset(("filler", "forecast", "say", "scope"))  # roles of words that name nothing measured
+_FILLERS = frozenset(("filler", "forecast", "target", "say", "scope"))  # roles of words that name nothing measured
 
 
 @dataclass(frozen=True, slots=True)
