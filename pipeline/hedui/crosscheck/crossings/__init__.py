@@ -8,7 +8,7 @@ from hedui.crosscheck.crossings.copies import find_changed_copies
 from hedui.crosscheck.crossings.money import find_bare, find_converted, find_currencies
 from hedui.crosscheck.crossings.near import find_near
 from hedui.crosscheck.crossings.series import find_in_family, find_opposites, find_owners, find_understated
-from hedui.crosscheck.crossings.shared import find_shared
+from hedui.crosscheck.crossings.shared import find_points, find_shared
 from hedui.model import Finding
 
 
@@ -17,6 +17,7 @@ def find_crossings(context: Context) -> Iterator[Finding]:
     yield from find_changed_copies(context)
     for members in context.groups.shared.values():
         yield from find_shared(members, context)
+    yield from find_points(context)
     yield from find_currencies(context)
     yield from find_converted(context)
     yield from find_bare(context)

@@ -160,6 +160,24 @@ def _counted(a: Figure, b: Figure) -> Typed | None:
     return Typed(_MEASURE, fit) if {a.unit, b.unit} & {"对", "双", "户", "家庭"} else None
 
 
+def find_points(context: Context) -> Iterator[Finding]:
+    """One growth as % and as 百分点 with two digits, too few for the value-first key: 5.9% and 5.9个百分点."""
+    by: dict[tuple[object, ...], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for topic in context.groups.topics:
+        if topic.key[2] in ("%", "pp") and is_derived(topic.key[1]) and topic.key[4] == "actual":
+            for figure in topic.figures:
+                if len(figure.signature) > 1:
+                    base = split_growth(figure.metric)[0]
+                    by[figure.entity, base, figure.period, figure.scope, abs(figure.reach.point)][
+                        figure.unit
+                    ].append(figure)
+    for units in by.values():
+        if len(units) > 1 and not _one_text(units["%"], units["pp"], context):
+            typed = _points(units["%"][0], units["pp"][0])
+            if typed is not None:
+                yield crossing(units["%"], units["pp"], typed, context)
+
+
 def _points(a: Figure, b: Figure) -> Typed | None:
     """The same figure of one base as 百分点 and as %: 提升2.9个百分点 and 提升2.9%."""
     if {a.unit, b.unit} != {"%", "pp"} or abs(a.reach.point) != abs(b.reach.point):
