@@ -107,18 +107,19 @@ def _articles(
     base: sqlite3.Connection, lines: BinaryIO, told: Collection[int], named: Collection[str]
 ) -> Iterator[ArticleRow]:
     """The articles that are shown, and without their text those that are named, the first and the last by date."""
-    ends: dict[str, ArticleRow] = {}
+    first = last = ("", "", "")  # day, id and dates
     for number, name, dated, start in base.execute("SELECT number, id, dated, line FROM articles ORDER BY line"):
         if number in told or name in named:
             lines.seek(start)
             row = _article(lines.readline())
             yield row if number in told else msgspec.structs.replace(row, text="")
         elif dated:
-            bare = ArticleRow(id=name, text="", dated=dated)
-            first, last = ends.get("first", bare), ends.get("last", bare)
-            ends["first"] = min(first, bare, key=lambda one: (one.dated or "").split("/")[0])
-            ends["last"] = max(last, bare, key=lambda one: (one.dated or "").split("/")[-1])
-    yield from {row.id: row for row in ends.values()}.values()
+            begin, _, end = dated.partition("/")
+            first = (begin, name, dated) if not first[0] or begin < first[0] else first
+            last = (end or begin, name, dated) if (end or begin) > last[0] else last
+    for name, dated in dict.fromkeys((first[1:], last[1:])):
+        if name:
+            yield ArticleRow(id=name, text="", dated=dated)
 
 
 def _named(findings: Iterable[FindingRow]) -> Iterator[str]:
