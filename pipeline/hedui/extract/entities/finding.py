@@ -190,7 +190,7 @@ def _agree(text: str, sure: Names, guessed: Names) -> Names:
     kept = list(sure)
     for m in guessed:
         place = bisect_left(starts, (m.start, m.start))
-        nearby = starts[max(place - 2, 0) : place + 12]
+        nearby = starts[max(place - 2, 0) : min(place + 12, bisect_left(starts, (m.end, 0)))]
         if not any(_cross(m, start, end) or _joins(text, m, end) for start, end in nearby):
             kept.append(m)
     chosen = []
