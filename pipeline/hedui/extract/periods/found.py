@@ -60,7 +60,7 @@ def stopped(window: Window, word: str) -> Window:
     if "周" in word or "七天" in word:
         return Window(last - timedelta(days=6), last, "week")
     count = next((n for key, n in (("财年", 12), ("年度", 12), ("季", 3)) if key in word), 0)
-    if "半年" in word:
+    if "半年" in word or "中期" in word:  # 截至6月底止中期业绩
         count = 6
     if not count and "月" in word:
         count = small_int(word.removeprefix("止").replace("的", "").replace("个", "").replace("月", "").strip())
