@@ -11,6 +11,9 @@ from hedui.crosscheck.figures import Days, Figure, told_for
 from hedui.crosscheck.grouping import Groups
 from hedui.crosscheck.sides import sides_of
 
+# So many values of one topic are kept to tell a misread period; a topic with more is a list.
+MOST_TOLD = 6
+
 LevelKey = tuple[str, str, str, Days | None]  # entity, metric, scope, period
 
 
@@ -72,6 +75,8 @@ class Levels:
 def _writings(figures: Iterable[Figure]) -> Iterator[Level]:
     seen: set[Decimal] = set()
     for figure in figures:
+        if len(seen) >= MOST_TOLD:
+            return
         span = None if figure.reach.point in seen else span_of(figure.reach)
         seen.add(figure.reach.point)
         if span is not None:
