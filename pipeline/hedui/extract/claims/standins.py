@@ -103,7 +103,7 @@ def _served(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mention[
 
 
 def _quakes(reading: Reading) -> list[Mention[Entity]]:
-    """甘肃临夏州积石山县发生6.2级地震 names an event, 积石山地震, without writing its name.
+    """四川甘孜州泸定县发生6.8级地震 names an event, 泸定地震, without writing its name.
 
     Of several places the one that says more: 花莲 before 台湾, and of equals the one named more often.
     """

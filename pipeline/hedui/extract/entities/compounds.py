@@ -1,4 +1,4 @@
-"""Names made of a listed name and what goes on after it: 甘肃省|地震局, 波音|787-8, 积石山|6.2级地震."""
+"""Names made of a listed name and what goes on after it: 甘肃省|地震局, 波音|787-8, 泸定|6.8级地震."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ def find_models(text: str, known: Names) -> Iterator[Mention[Entity]]:
 
 
 def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
-    """Events called by their place: 甘肃|积石山|6.2级地震, 巴黎|奥运会; the row of places before belongs to it."""
+    """Events called by their place: 四川|泸定|6.8级地震, 巴黎|奥运会; the row of places before belongs to it."""
     starts: dict[int, int] = {}
     for m in sorted(known, key=lambda m: m.start):
         if m.value.label != "LOC":
@@ -94,7 +94,7 @@ def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Nam
 
 
 def storms(text: str, guessed: Names) -> Names:
-    """The guesses, with those that are storms called so: 台风|丹娜丝, 丹娜丝|台风, and 丹娜丝 elsewhere."""
+    """The guesses, with those that are storms called so: 台风|杜苏芮, 杜苏芮|台风, and 杜苏芮 elsewhere."""
     seen = [_stormy(text, m) for m in guessed]
     bare = {storm["name"] or storm["first"] for m in seen if (storm := _STORM_FORM.match(m.text))}
     return [replace(m, value=Entity(m.text, "EVENT")) if m.text in bare else m for m in seen]
@@ -111,7 +111,7 @@ def _stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
 
 
 def named_events(names: Names, places: Mapping[str, Entity]) -> Names:
-    """Events by one name each: 甘肃积石山县6.2级地震 is 积石山地震, 超强台风丹娜丝 and 丹娜丝 are 台风丹娜丝."""
+    """Events by one name each: 四川泸定县6.8级地震 is 泸定地震, 超强台风杜苏芮 and 杜苏芮 are 台风杜苏芮."""
     storm = {
         form["name"] or form["first"]: (form["kind"] or form["last"]) + (form["name"] or form["first"])
         for m in names
@@ -130,7 +130,7 @@ def named_events(names: Names, places: Mapping[str, Entity]) -> Names:
 
 
 def _innermost(place: str, places: Mapping[str, Entity]) -> str:
-    """甘肃积石山县 without the listed place before another one, and without the word for its kind."""
+    """四川泸定县 without the listed place before another one, and without the word for its kind."""
     for size in range(len(place) - 2, 1, -1):
         listed = places.get(place[:size])
         if listed is not None and listed.label == "LOC":

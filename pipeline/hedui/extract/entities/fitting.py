@@ -87,7 +87,7 @@ def _rows(rest: str) -> list[tuple[int, int]]:
     """The places that fill this text from end to end, or nothing."""
     rows, at = [], 0
     if "族" in rest:
-        return []  # 积石山保安族东乡族撒拉族自治县 is one
+        return []  # 双江拉祜族佤族布朗族傣族自治县 is one
     while at < len(rest):
         match = _PLACES.match(rest, at)
         if match is None or match.end() - at < 2:
