@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from made import extractions, make
 
-from hedui.crosscheck import find_disagreements
+from hedui.crosscheck import find_among, find_disagreements, in_order, known_of
 from hedui.flow import Tools, claims_in, cross_check, load_tools
 from hedui.model import Article, Finding
 
@@ -34,6 +34,15 @@ def test_cases(case: dict[str, Any], tools: Tools) -> None:
         assert found[0].severity in case.get("severity", "critical major minor").split()
     random.Random(5).shuffle(claims)
     assert slips(find_disagreements(extractions(claims), tools.lexicon)) == found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_entities_compared_apart_give_the_same(case: dict[str, Any], tools: Tools) -> None:
+    claims = [make(number, row) for number, row in enumerate(case["claims"])]
+    known = known_of(extractions(claims), tools.lexicon)
+    shards = [[c for c in claims if known.entity(c) == name] for name in {known.entity(c) for c in claims}]
+    apart = [finding for shard in shards for finding in find_among(shard, known)]
+    assert in_order(apart) == find_disagreements(extractions(claims), tools.lexicon)
 
 
 def test_in_running_text_of_both_scripts(tools: Tools) -> None:

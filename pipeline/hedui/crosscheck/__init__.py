@@ -1,8 +1,7 @@
 """Comparing: from claims to findings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 import msgspec
 
@@ -12,7 +11,7 @@ from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
 from hedui.crosscheck.crossings import find_crossings
-from hedui.crosscheck.crossings.echoes import find_echoes
+from hedui.crosscheck.crossings.echoes import with_echoes
 from hedui.crosscheck.crossings.misspelt import find_misspelt
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.genealogy import denied_of
@@ -73,30 +72,10 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     crossings = [
         f for f in find_crossings(context) if f.check in UNLIKE or not any(set(side) <= told for side in f.sides)
     ]
-    found = [*conflicts, *_one_of_each(crossings)]
-    echoes = list(find_echoes(context, known.canon, [f for f in found if not _is_weak(f)]))
+    found = with_echoes([*conflicts, *_one_of_each(crossings)], context, known.canon)
     misspelt = find_misspelt(context, known.canon)
     miscounts = [f for f in find_miscounts(context) if not any(set(side) <= told for side in f.sides)]
-    return [*_unechoed(found, echoes), *echoes, *misspelt, *miscounts, *find_malformed(claims)]
-
-
-def _unechoed(findings: Iterable[Finding], echoes: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings but for the weak ones that hold the two sides of an echo, which says the same more surely."""
-    stands = {
-        claim: (n, place)
-        for n, echo in enumerate(echoes)
-        for place, side in enumerate(echo.sides)
-        for claim in side
-    }
-    for finding in findings:
-        places = [{stands[claim] for claim in side if claim in stands} for side in finding.sides]
-        both = any(n == m and one != other for a, b in combinations(places, 2) for n, one in a for m, other in b)
-        if not (both and _is_weak(finding)):
-            yield finding
-
-
-def _is_weak(finding: Finding) -> bool:
-    return finding.severity == SEVERITIES[-1] or finding.check == "value"
+    return [*found, *misspelt, *miscounts, *find_malformed(claims)]
 
 
 def _one_of_each(crossings: Iterable[Finding]) -> list[Finding]:

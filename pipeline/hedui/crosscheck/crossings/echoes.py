@@ -1,11 +1,11 @@
 """A slip of the pen amid the same figures: 累计交付25.3万辆 and 合共交付23.5萬輛, both beside 9.86万辆, 41亿元."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hedui.crosscheck.assemble import MANY_ORIGINS, Typed, build, pairs_of
+from hedui.crosscheck.assemble import MANY_ORIGINS, SEVERITIES, Typed, build, pairs_of
 from hedui.crosscheck.checks import CHECKS
 from hedui.crosscheck.checks.base import Context, Pair
 from hedui.crosscheck.crossings.common import side_of
@@ -24,25 +24,32 @@ FEW_DIGITS = 3
 # So many of the common neighbors are named.
 SHOWN = 3
 
+_Stands = dict[tuple[str | None, str], set[tuple[int, int]]]  # entity and claim: findings, and sides in them
 
-def find_echoes(context: Context, canon: Canon, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """One finding for each two values that stand amid the same figures and differ by a slip, unless it is found.
 
-    What else is told of the entities plays no part, so that the finding hangs on the claims of the echo alone.
+def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> list[Finding]:
+    """The findings, and one for each two values amid the same figures that differ by a slip where none says so.
+
+    A weak finding of both sides gives way to the echo, which says the same more surely.  What else is told of the
+    entities plays no part: an echo hangs on its claims alone, and meets the findings of its own entity only, so
+    that entities may be compared apart.
     """
     alone, own = replace(context, denied={}), replace(canon, adopted={})
     names = sorted({topic.key[0] for topic in context.groups.topics} & context.shared.echoes.keys())
-    against = _against(findings) if names else {}
+    stands = _stands(findings) if names else {}
+    echoes, said = [], set[int]()
     for name in names:
         for echoed in context.shared.echoes[name]:
-            found = _slip(echoed, alone, own)
-            if found is not None and not _is_found(found, name, against):
-                yield found
+            echo = _slip(echoed, alone, own)
+            same = set() if echo is None else _opposed(echo, name, stands)
+            if echo is not None and all(_is_weak(findings[number]) for number in same):
+                echoes.append(echo)
+                said |= same
+    return [*(finding for number, finding in enumerate(findings) if number not in said), *echoes]
 
 
-def _against(findings: Iterable[Finding]) -> dict[tuple[str | None, str], set[tuple[int, int]]]:
-    """By entity and claim the findings and the sides in them on which the claim stands."""
-    stands: dict[tuple[str | None, str], set[tuple[int, int]]] = defaultdict(set)
+def _stands(findings: Iterable[Finding]) -> _Stands:
+    stands: _Stands = defaultdict(set)
     for number, finding in enumerate(findings):
         for place, side in enumerate(finding.sides):
             for claim in side:
@@ -50,10 +57,14 @@ def _against(findings: Iterable[Finding]) -> dict[tuple[str | None, str], set[tu
     return stands
 
 
-def _is_found(echo: Finding, name: str, against: Mapping[tuple[str | None, str], set[tuple[int, int]]]) -> bool:
-    """Whether a finding about the entity holds claims of both sides against one another."""
-    one, other = ({where for claim in side for where in against.get((name, claim), ())} for side in echo.sides)
-    return any(number == n and place != p for number, place in one for n, p in other)
+def _opposed(echo: Finding, name: str, stands: _Stands) -> set[int]:
+    """The findings about an entity that hold claims of both sides of an echo against one another."""
+    one, other = ({where for claim in side for where in stands.get((name, claim), ())} for side in echo.sides)
+    return {number for number, place in one for n, p in other if number == n and place != p}
+
+
+def _is_weak(finding: Finding) -> bool:
+    return finding.severity == SEVERITIES[-1] or finding.check == "value"
 
 
 def _slip(echoed: Echoed, context: Context, canon: Canon) -> Finding | None:
