@@ -10,6 +10,7 @@ from hedui.model import Gate
 from hedui.report.english import KINDS
 from hedui.report.results import Results
 from hedui.report.view import Said, finding_view
+from hedui.report.words import words
 
 HAN = re.compile("[一-鿿]+")
 TITLED = re.compile(r'(?:kind|Check)\(\s*"[a-z_]+",\s*"([^"]+)"')
@@ -24,6 +25,22 @@ def test_every_kind_of_finding_has_its_words() -> None:
     titles = {title for path in source.rglob("*.py") for title in TITLED.findall(path.read_text(encoding="utf-8"))}
     assert len(titles) > 15
     assert titles <= KINDS.keys()
+
+
+def test_one_of_a_kind_is_told_in_the_singular() -> None:
+    told = words("en")["summary"].format(articles=1, claims=2, findings=1, severities="1 major")
+    assert told == "1 article, 2 claims, 1 finding (1 major)."
+    assert words("zh")["story"].format(articles=1, findings=2) == "1 篇报道，2 处发现"
+
+
+def test_every_row_can_be_told_of_one_and_of_two() -> None:
+    counted = [phrase for phrase in words("en").values() if "(s)" in phrase]
+    assert len(counted) > 10
+    for phrase in counted:
+        names = set(re.findall(r"{(\w+)}", phrase))
+        one, two = (phrase.format(**dict.fromkeys(names, number)) for number in (1, 2))
+        assert "(s)" not in one + two
+        assert one != two.replace("2", "1")
 
 
 def test_a_slip_is_told_in_english(results: Results) -> None:

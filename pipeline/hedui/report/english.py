@@ -13,6 +13,7 @@ from hedui.model import Gate
 from hedui.report.figures import decimal, interval_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, FindingRow
+from hedui.report.words import words
 
 # By the Chinese title of a kind: one kind has several titles, for one slip has several looks.
 KINDS = {
@@ -108,8 +109,7 @@ def _against(sides: Sequence[Version]) -> str:
 
 
 def _sources(side: Version) -> str:
-    count = side.voices or len({claim.article for claim in side.claims})
-    return f"{count} independent source{'' if count == 1 else 's'}"
+    return words("en")["voices"].format(count=side.voices or len({claim.article for claim in side.claims}))
 
 
 def _apart(one: Version, other: Version) -> str:

@@ -1,5 +1,6 @@
 """The words of the reports, in Chinese and in English: one small table for all of them."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -72,10 +73,10 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
      "No critical or major disagreement. The other {count} can wait."),
     ("now_clear", "没有发现互相矛盾的数字。", "No figures were found to disagree."),
     ("scope_line", "{articles} 篇报道 · {claims} 条数字陈述 · {days}",
-     "{articles} articles · {claims} claims · {days}"),
+     "{articles} article(s) · {claims} claim(s) · {days}"),
 
-    ("outlets", "{count} 家来源", "{count} outlets"),
-    ("voices", "{count} 个独立来源", "{count} independent sources"),
+    ("outlets", "{count} 家来源", "{count} outlet(s)"),
+    ("voices", "{count} 个独立来源", "{count} independent source(s)"),
     ("tier_primary", "含原始文件", "a primary document"),
     ("tier_official", "含官方说法", "an official"),
     ("tier_person", "引自具名人士", "a named person"),
@@ -111,12 +112,12 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("show_all", "全部显示（便于打印）", "Show all (for printing)"),
     ("reset", "清除筛选", "Clear filters"),
     ("nothing_shown", "没有符合筛选条件的发现。", "No finding matches the filters."),
-    ("other_outlets", "另外 {count} 家", "{count} more outlets"),
+    ("other_outlets", "另外 {count} 家", "{count} more outlet(s)"),
     ("disputed", "{count} 项有分歧", "{count} disputed"),
     ("single", "只有一家", "one outlet only"),
     ("rows_left", "另有 {count} 行未列出。", "{count} more rows are not shown."),
-    ("rows", "{count} 行", "{count} rows"),
-    ("figures", "{count} 个数字", "{count} figures"),
+    ("rows", "{count} 行", "{count} row(s)"),
+    ("figures", "{count} 个数字", "{count} figure(s)"),
     ("text_cut", "…… 余下 {count} 字未列出。", "... {count} more characters are not shown."),
     ("see_finding", "看这处发现", "see the finding"),
     ("close", "关闭", "Close"),
@@ -139,19 +140,19 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("no_script",
      "浏览器未启用脚本：只列出前 {count} 处发现，不能筛选。全部内容可用 hedui report --format md 导出。",
      "Scripts are off: only the first {count} findings are listed. hedui report --format md exports all."),
-    ("times_in", "{count} 篇", "{count} articles"),
+    ("times_in", "{count} 篇", "{count} article(s)"),
     ("keys", "键盘：j/k 上下一处，/ 搜索", "Keys: j/k next and previous, / search"),
     ("loading", "正在展开……", "Unpacking..."),
     # the exam
     ("exam", "自测报告", "Exam"),
     ("exam_result", "结果", "Result"),
     ("exam_over", "{articles} 篇报道，{figures} 个数字，埋入 {planted} 处错误。",
-     "{articles} articles, {figures} figures, {planted} planted errors."),
+     "{articles} article(s), {figures} figure(s), {planted} planted error(s)."),
     ("exam_lead", "查出 {caught} 处，共 {planted} 处（{recall}%）。", "{caught} of {planted} caught ({recall}%)."),
     ("exam_alarms", "照原样转载 {copies} 篇，误报（严重或重要）{alarms} 处，每千篇 {rate} 处；"
      "埋错的副本在别处另有 {elsewhere} 处。",
-     "{copies} faithful reprints: {alarms} false alarms (critical or major), {rate} per 1,000; {elsewhere} more"
-     " elsewhere in copies with an error."),
+     "{copies} faithful reprint(s): {alarms} false alarm(s) (critical or major), {rate} per 1,000;"
+     " {elsewhere} more elsewhere in copies with an error."),
     ("exam_fall", "错误失落在哪一步", "Where errors were lost"),
     ("exam_kinds", "各类错误", "By kind of error"),
     ("exam_kind", "错误", "error"),
@@ -205,7 +206,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "same_run",
         "一致:{articles} 篇报道打乱次序、另分批次重做一遍,每个字节都相同。",
-        "The same: {articles} articles done again, shuffled and in other batches, every byte.",
+        "The same: {articles} article(s) done again, shuffled and in other batches, every byte.",
     ),
     (
         "differs",
@@ -219,7 +220,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "summary",
         "{articles} 篇报道，{claims} 条数字陈述，{findings} 处发现（{severities}）。",
-        "{articles} articles, {claims} claims, {findings} findings ({severities}).",
+        "{articles} article(s), {claims} claim(s), {findings} finding(s) ({severities}).",
     ),
     ("none", "无", "none"),
     ("rejected", "{count} 项未能处理，见 {path}。", "{count} items were not processed, see {path}."),
@@ -240,19 +241,19 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "checked",
         "稿件与 {articles} 篇相关报道（含稿件）核对，{findings} 处发现（{severities}）。",
-        "The draft and the articles near it ({articles} in all): {findings} findings ({severities}).",
+        "The draft and the articles near it ({articles} in all): {findings} finding(s) ({severities}).",
     ),
     ("days", "按日期", "By day"),
     ("stories", "按事件查看", "Stories"),
-    ("story", "{articles} 篇报道，{findings} 处发现", "{articles} articles, {findings} findings"),
+    ("story", "{articles} 篇报道，{findings} 处发现", "{articles} article(s), {findings} finding(s)"),
     ("mentions", "文中找到", "Mentions"),
     ("candidates", "可选", "candidates,"),
     ("more_evidence", "…… 还有 {count} 处", "... {count} more"),
-    ("added", "加入 {count} 篇报道，存于 {folder}。", "{count} articles added to {folder}."),
+    ("added", "加入 {count} 篇报道，存于 {folder}。", "{count} article(s) added to {folder}."),
     ("adding", "已加入 {count} 篇", "{count} added"),
     ("fetching", "正在取订阅源", "Fetching"),
     ("watching", "正在监视 {folder}，按 Ctrl-C 停止。", "Watching {folder}, stop with Ctrl-C."),
-    ("watched", "停止监视，共加入 {count} 篇。", "Stopped; {count} articles added."),
+    ("watched", "停止监视，共加入 {count} 篇。", "Stopped; {count} article(s) added."),
     ("wholly", "正文相同", "the same text"),
     ("nearly", "正文几乎相同", "nearly the same text"),
     ("alike", "正文有 {share} 几乎相同", "nearly the same in {share} of the text"),
@@ -272,10 +273,22 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("verified", "{count} 篇报道，原件与目录一致。", "{count} articles, originals and catalogue agree."),
     ("removed", "移出：{names}", "Removed: {names}"),
 )  # fmt: skip
+_COUNTED = re.compile(r"(\{(\w{1,20})\}[^{}()]{1,40})\(s\)")
 _COLUMN = {language: number for number, language in enumerate(LANGUAGES, 1)}
 
 
+class Phrase(str):
+    """A row's words in one language; "{count} outlet(s)" is "1 outlet" or "2 outlets" once the count is known."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **values: object) -> str:
+        """The words with the values in their places."""
+        told = _COUNTED.sub(lambda m: m[1] if str(values.get(m[2])) == "1" else f"{m[1]}s", self)
+        return str.format(told, *args, **values)
+
+
 @lru_cache
-def words(language: str) -> Mapping[str, str]:
+def words(language: str) -> Mapping[str, Phrase]:
     """The words of one language by key."""
-    return MappingProxyType({row[0]: row[_COLUMN[language]] for row in _TABLE})
+    return MappingProxyType({row[0]: Phrase(row[_COLUMN[language]]) for row in _TABLE})
