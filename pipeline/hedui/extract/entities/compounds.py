@@ -20,6 +20,8 @@ _BETWEEN = re.compile(
 _MODEL = re.compile(
     r"[ -]?(?P<code>[A-Za-z]{0,3}[0-9]{2,4}(?:-[0-9]{1,4})?(?:[A-Za-z]{1,4})?)(?![0-9A-Za-z.,%年月日万亿元])"
 )
+# A code that names the product without its maker: 英伟达|H20, and a month: 经济观察报|2025-07.
+_OWN_CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}[A-Za-z]{0,4}\Z|(?:19|20)[0-9]{2}-[01][0-9]")
 _THING = re.compile(r"客机|飞机|飞机|型|系列|手机|芯片|车型|机型|直升机|战机|货机|显卡|处理器|航班机")
 # What a place, the year and the size before it make an event's name.
 _EVENT = re.compile(
@@ -65,6 +67,8 @@ def find_models(text: str, known: Names) -> Iterator[Mention[Entity]]:
     for m in known:
         match = _MODEL.match(text, m.end) if m.value.label in ("ORG", "PRODUCT") else None
         if match is None:
+            continue
+        if m.value.label == "ORG" and _OWN_CODE.match(match["code"]):
             continue
         lettered = any(char.isalpha() for char in match["code"]) or "-" in match["code"]
         if lettered or _THING.match(text, match.end()):

@@ -26,7 +26,7 @@ from hedui.extract.entities.patterns import (
     find_unlisted,
     find_works,
 )
-from hedui.extract.entities.persons import as_persons, find_persons, find_titled
+from hedui.extract.entities.persons import as_persons, before_titles, find_bylines, find_persons, find_titled
 from hedui.extract.entities.products import as_products, find_codes, find_latin, find_series
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.tagger import Labels
@@ -70,7 +70,9 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     titled = list(find_titled(text, titles, knowledge))
     persons = list(find_persons(text, edges, titles, knowledge))
     guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
-    guessed = as_products(_put_right(text, edges, guessed, known, recognizer), products)
+    guessed = as_products(text, _put_right(text, edges, guessed, known, recognizer), products)
+    persons += find_bylines(text, knowledge)
+    guessed = list(before_titles(guessed, persons, titles))
     guessed = as_persons(text, edges, guessed, [*titled, *persons], knowledge)
     guessed = storms(text, guessed)
     events = list(find_events(text, [*known, *guessed]))

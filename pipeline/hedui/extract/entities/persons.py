@@ -18,7 +18,8 @@ _DOTTED = re.compile(r"(?P<head>[一-鿿]{1,16})(?P<rest>(?:[·•][一-鿿]{1,8
 _HAN = re.compile(r"[一-鿿]{2,7}")
 # What follows a name that follows a title: 局长李青禾|表示, 总统卡罗科|(Karoko).
 _AFTER = re.compile(
-    r"[ 　]?(?:[,，。、;；:：(（“\"]|先生|女士|表示|指出|认为|强调|透露|介绍|告诉|预计|宣布|坦言|解释|分析|回应"
+    r"[ 　]?(?:\Z|[,，。、;；:：(（“\"\n|/]|先生|女士|表示|指出|认为|强调|透露|介绍|告诉|预计|宣布|坦言|解释|分析"
+    r"|回应"
     r"|提到|补充|直言|呼吁|提醒|称|说|指|在|于|也|等|和|与|及|对|就|向|今|昨|当|日前|近日|率|以|由|曾|负责|主管|分管|跑出|出席|接受|主持|发表|探视|领衔|获|夺)"
 )
 # 陈以称: what a name of three characters does not end in, when the two before are a name.
@@ -73,6 +74,21 @@ def find_persons(
             yield _person(text, start, start + size, "title", 0.6)
 
 
+# Who wrote, took and edited it: 作者 | 李青禾,编辑 | 王远山; 文丨李青禾; 责任编辑:王远山.
+_BYLINE = re.compile(
+    r"(?:作者|编辑|责编|撰文|采写|摄影|校对|文|图|记者)[ 　]?[|丨│｜/:：][ 　]?"
+    r"(?P<name>[一-鿿]{2,3})(?=\Z|[\s,，、/|丨│｜)）])"
+)
+
+
+def find_bylines(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
+    """The persons of a byline: a family name and one or two characters between marks."""
+    for match in _BYLINE.finditer(text):
+        name = match["name"]
+        if knowledge is not None and _profile(knowledge, name[0]) & _FAMILY and not knowledge.knows(name):
+            yield _person(text, match.start("name"), match.end("name"), "byline", 0.7)
+
+
 def _chinese(text: str, start: int, knowledge: Knowledge) -> int:
     """The length of a Chinese name: a family name and one or two characters, before what goes on; 0: none."""
     if not _profile(knowledge, text[start]) & _FAMILY or text[start] in _NO_FAMILY:
@@ -94,6 +110,22 @@ def _foreign(text: str, start: int, end: int, knowledge: Knowledge) -> int:
     return at - start if least <= at - start <= 7 and _AFTER.match(text, at) else 0
 
 
+def before_titles(guessed: Names, shown: Names, titles: tuple[str, ...]) -> Iterator[Mention[Entity]]:
+    """The guesses; of an organization that runs on over a title and the person it shows, what stands before them.
+
+    青禾科技CTO|何北 is 青禾科技.  `titles` are sorted, longest first.
+    """
+    person = {m.end: m.start for m in shown}
+    for m in guessed:
+        start = person.get(m.end, m.start) - m.start
+        if m.value.label != "ORG" or start <= 0:
+            yield m
+            continue
+        head = next((m.text[: start - len(title)] for title in titles if m.text.endswith(title, 0, start)), "")
+        if len(head) >= 2:
+            yield replace(m, end=m.start + len(head), text=head, value=Entity(head, "ORG"))
+
+
 def as_persons(
     text: str, edges: Sequence[int], guessed: Names, shown: Names, knowledge: Knowledge | None
 ) -> Names:
@@ -104,12 +136,13 @@ def as_persons(
     if knowledge is None:
         return guessed
     spans = {(m.start, m.end) for m in shown}
+    forms = {m.text for m in shown}
     taken = bytearray(len(text))
     for m in shown:
         if "·" in m.text or "•" in m.text:
             taken[m.start : m.end] = b"1" * (m.end - m.start)
     names = [m for m in guessed if not any(taken[m.start : m.end])]
-    names = [_person_as(text, m, m.end) if (m.start, m.end) in spans else m for m in names]
+    names = [_person_as(text, m, m.end) if (m.start, m.end) in spans or m.text in forms else m for m in names]
     names = [_dotted(text, m, knowledge) if m.value.label == "PER" else m for m in names]
     persons = Counter(m.text for m in names if m.value.label == "PER")
     return [_whole(text, edges, m, persons, knowledge) if m.value.label == "PER" else m for m in names]
@@ -134,7 +167,11 @@ def _whole(
         run_on = persons[m.text[:2]] > 2 * persons[m.text]
         return _person_as(text, m, m.end - 1) if spoken or run_on else m
     following = text[m.end : m.end + 1]
-    if not "一" <= following <= "鿿" or following in _GOES_ON:
+    if not "一" <= following <= "鿿":
+        return m
+    if 2 * persons[m.text + following] >= persons[m.text]:
+        return _person_as(text, m, m.end + 1)  # 张建|中 where the article has 张建中 as often
+    if following in _GOES_ON:
         return m
     place = bisect_left(edges, m.end)
     inside = place < len(edges) and edges[place] == m.end + 1 and edges[place - 1] == m.end - 1

@@ -1,4 +1,4 @@
-"""Products: codes (BR100), brands before them (壁砺106C), Latin names before their kind (MUSA生态)."""
+"""Products: codes (BR100), brands before them (壁砺106C), Latin names beside their kind (MUSA生态), apps."""
 
 import re
 from bisect import bisect_left
@@ -25,15 +25,29 @@ _MEASURE = re.compile(
     r"|D|H|P|Q[1-4]|H[12]|E|F|RMB|USD|HK|SH|SZ|TW|X|x|L|T|N|S|C|OK|PM|AM)\Z|(?:FY|CN|US|No|NO|Vol|BP|bp)"
     r"[- ]?[0-9]{1,4}\Z|(?:Q[1-4]|H[12])(?:[- ]?(?:19|20)[0-9]{2})?\Z|[A-Z]{2,3}[0-9]{5,40}\Z"
 )
-# April 15, and 航班AI171.
+# April 15, D2D and V2X, 航班AI171 and AI171航班, 第B05版, G4高速, N2制程, DoNews7月9日.
 _NO_PRODUCT = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[- ]?[0-9]{1,4}\Z|HTML[0-9]\Z"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[- ]?[0-9]{1,4}\Z|HTML[0-9]\Z|[A-Z]2[A-Z]\Z"
 )
-_FLIGHT = re.compile(r"(?:航班|班机|航班号)[((]?\Z")
+_NO_PRODUCT_AFTER = re.compile(r"(?:航班|班机|航班号)[((]?\Z|第\Z")
+_NO_PRODUCT_BEFORE = re.compile(
+    r"[次号]?(?:航班|班机|列车|客轮)|次|版(?!本)|制程|工艺|高速|国道|省道|公路|[号座]?(?:出口|航站楼|展位|展馆)|号线"
+    r"|(?<=[0-9]{4})年|月(?:[0-9初中底末份]|上旬|中旬|下旬)"
+)
+# S3 Graphics: a letter and a figure before a Latin word are part of a longer name.
+_LATIN_PART_FORM = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9] ?[A-Z][a-z]{2,20}")
 _BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
 _HAN = re.compile(r"[一-鿿]{1,8}\Z")
 # 20X, 106C: a size by its form, and a product's number after its brand.
 _NUMBERED = re.compile(r"[0-9]{2,4}[A-Z]\Z")
+# What is a product's number after a brand that no dictionary has, and there alone: 云燧i10, 壁砺166系列, 邃思2.0.
+# A version needs a rare character in the brand too: 前值50.0 is a figure.
+_AFTER_BRAND = re.compile(
+    r"(?<=[一-鿿])(?:[a-z][0-9]{1,3}(?![A-Za-z0-9.%])|[0-9]{2,4}系列"
+    r"|[0-9]{1,2}\.(?:0(?=[)、,，。;；\n\"”』」]|这款|[和与及等])|[0-9](?=版|系列|大?模型|芯片)))"
+)
+# 云燧T20/T21|/i20: the codes that follow one.
+_MORE = re.compile(r"/(?P<code>[A-Za-z]{1,3}[0-9]{1,4}[A-Za-z]{0,3})(?![A-Za-z0-9])")
 
 
 def find_codes(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
@@ -41,18 +55,39 @@ def find_codes(text: str, edges: Sequence[int], recognizer: Recognizer) -> Itera
 
     The list not_a_code has norms, formats and rounds (FP8, PM2.5, Q3) that have the same form.
     """
-    not_codes = recognizer.words.get("not_a_code", frozenset())
+    parts = {match.group()[:2] for match in _LATIN_PART_FORM.finditer(text)}
+    ends = []
     for match in _CODE.finditer(text):
-        code = match["code"].strip()
-        if _NO_PRODUCT.match(code) or _FLIGHT.search(text, max(match.start() - 4, 0), match.start()):
-            continue
-        start, end = _brand(text, match.start(), edges, recognizer), match.end()
-        branded = start < match.start()
-        if code in not_codes or code.upper() in not_codes or (_MEASURE.match(code) and not branded):
-            continue
-        if branded and _MEASURE.match(code) and not _NUMBERED.match(code):
-            continue
-        yield _product(text, start, end, "product code", 0.8)
+        start = _brand(text, match.start(), edges, recognizer) + _glued(match["code"], recognizer)
+        if _is_code(text, match, start < match.start(), recognizer) and match["code"] not in parts:
+            ends.append(match.end())
+            yield _product(text, start, match.end(), "product code", 0.8)
+    for end in ends:
+        while more := _MORE.match(text, end):
+            end = more.end()
+            yield _product(text, more.start("code"), end, "product code", 0.8)
+    for match in _AFTER_BRAND.finditer(text):
+        start = _brand(text, match.start(), edges, recognizer)
+        if start < match.start() and ("." not in match.group() or _rare(text[start : start + 2], recognizer)):
+            yield _product(text, start, match.end(), "a brand's number", 0.7)
+
+
+def _glued(code: str, recognizer: Recognizer) -> int:
+    """The length of a listed maker's name that is written together with the code: Nvidia|H800."""
+    maker = re.match(r"[A-Z][a-z]{3,9}(?=[A-Z][0-9])", code)
+    return maker.end() if maker and maker.group() in recognizer.gazetteer.canonical else 0
+
+
+def _is_code(text: str, match: re.Match[str], branded: bool, recognizer: Recognizer) -> bool:
+    code = match["code"].strip()
+    if _NO_PRODUCT.match(code) or _NO_PRODUCT_BEFORE.match(text, match.end()):
+        return False
+    if _NO_PRODUCT_AFTER.search(text, max(match.start() - 4, 0), match.start()):
+        return False
+    not_codes = recognizer.words.get("not_a_code", frozenset())
+    if code in not_codes or code.upper() in not_codes:
+        return False
+    return not _MEASURE.match(code) or (branded and _NUMBERED.match(code) is not None)
 
 
 def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> int:
@@ -70,6 +105,8 @@ def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> 
         and _rare(text[start - 1 : end], recognizer)
     ):
         start -= 1  # 曦|云C500
+    if end - start == 1 and place > 1 and start - edges[place - 2] == 2 and text[start - 2] in _FUNCTION:
+        start -= not recognizer.is_word(text[start - 2 : start])  # 及壁|砺166L
     word = text[start:end]
     if not 2 <= len(word) <= 3 or not _HAN.match(word) or word[0] in _FUNCTION or word[-1] in _FUNCTION:
         return at
@@ -82,24 +119,42 @@ def _rare(two: str, recognizer: Recognizer) -> bool:
     return knowledge is not None and _HAN.match(two) is not None and min(map(knowledge.common, two)) <= _SELDOM
 
 
-_SELDOM = 7  # log2 of a character's count as a word in the dictionary, plus one
+_SELDOM = 8  # log2 of a character's count as a word in the dictionary, plus one
 _FUNCTION = "的与和及在是为对由将从有用以含等款型代颗枚个台架辆片张种第这该各每其或到至达约近超共获列"
 
 
+_LATIN = r"(?P<name>(?:[A-Z][A-Za-z]{1,19} ){0,2}[A-Z][A-Za-z]{3,19}(?:-[A-Za-z]{2,9})?|[A-Z]{2,4}-[A-Z]{2,9})"
+_BESIDE_KIND = ("before its kind", "after its kind")
 _LATIN_NAME = re.compile(
-    r"(?<![A-Za-z0-9.\-_/@])(?P<name>[A-Z][A-Za-z]{3,19}(?:-[A-Za-z]{2,9})?)"
-    r"(?= ?(?:软件|操作系统|平台|架构|生态|互联|框架|引擎|芯片|大模型|模型|显卡|处理器"
-    r"|加速卡|车型|手机|智能助手|系列))"
+    rf"(?<![A-Za-z0-9.\-_/@]){_LATIN}"
+    r"(?= ?(?:软件|操作系统|平台|架构|生态|互联|框架|引擎|芯片|晶片|大模型|模型|显卡|处理器"
+    r"|加速卡|车型|手机|智能助手|系列|编程|编译器|集群|智能体|工具(?![类性])|开源库|函数库))"
+)
+# Latin names after the word that says what they are: 自研BLink, 操作系统HarmonyOS, 聊天机器人Claude.
+_LATIN_AFTER = re.compile(
+    r"(?:自研|自主研发的?|软件平台|操作系统|大模型|编程模型|芯片|晶片|处理器|显卡|加速卡|车型|机器人|智能体|编程语言)[“「\"]?"
+    rf"{_LATIN}(?![A-Za-z0-9.\-_/@]| ?(?:公司|集团|团队))"
 )
 
 
 def find_latin(text: str, recognizer: Recognizer) -> Iterator[Mention[Entity]]:
-    """Latin names right before the word for a product's kind (MUSA生态); a kind itself (SaaS) is none."""
+    """Latin names beside the word for a product's kind (MUSA生态, 自研BLink); a kind itself (SaaS) is none."""
     stop = recognizer.words.get("not_a_name", frozenset()) | recognizer.words.get("not_a_product", frozenset())
-    for match in _LATIN_NAME.finditer(text):
-        name = match["name"]
-        if name not in stop and name.upper() not in stop and name not in recognizer.gazetteer.canonical:
-            yield _product(text, match.start(), match.end(), "before its kind", 0.7)
+    for pattern, rule in zip((_LATIN_NAME, _LATIN_AFTER), _BESIDE_KIND, strict=True):
+        for match in pattern.finditer(text):
+            name = _without_maker(match["name"], recognizer)
+            if name and stop.isdisjoint({name, name.upper(), *name.split()}):
+                yield _product(text, match.end("name") - len(name), match.end("name"), rule, 0.7)
+
+
+def _without_maker(name: str, recognizer: Recognizer) -> str:
+    """NVIDIA|Blackwell: the Latin words after the last listed one."""
+    while name:
+        head, _, rest = name.partition(" ")
+        if name not in recognizer.gazetteer.canonical and head not in recognizer.gazetteer.canonical:
+            break
+        name = rest if name not in recognizer.gazetteer.canonical else ""
+    return name
 
 
 def find_series(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
@@ -110,13 +165,27 @@ def find_series(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iter
             yield _product(text, start, match.end(), "a brand's series", 0.6)
 
 
-def as_products(guessed: Iterable[Mention[Entity]], products: Iterable[Mention[Entity]]) -> Names:
-    """The guesses, with those that the article calls a product elsewhere labeled so: MUSA."""
-    forms = {m.text for m in products}
+def as_products(text: str, guessed: Iterable[Mention[Entity]], products: Iterable[Mention[Entity]]) -> Names:
+    """The guesses, with those that the article calls a product elsewhere labeled so: MUSA.
+
+    A guessed product that what follows shows to be none (AI171|航班) falls.
+    """
+    shown = list(products)
+    forms = {m.text for m in shown}
+    starts, ends = {m.start: m for m in shown}, {m.end: m for m in shown}
     return [
         replace(m, value=Entity(m.text, "PRODUCT")) if m.text in forms and m.value.label in ("ORG", "PER") else m
         for m in guessed
+        if not (m.value.label == "PRODUCT" and m.text[-1].isdigit() and _NO_PRODUCT_BEFORE.match(text, m.end))
+        and not (m.value.label == "ORG" and _with_kind(m, starts.get(m.start) or ends.get(m.end)))
     ]
+
+
+def _with_kind(m: Mention[Entity], own: Mention[Entity] | None) -> bool:
+    """Whether a guess is a Latin product's name and the word that says what it is: LUMA|软件栈."""
+    if own is None or own.rules[0] not in _BESIDE_KIND or len(own.text) >= len(m.text):
+        return False
+    return not m.text.endswith(("公司", "集团", "团队", "实验室"))
 
 
 def _product(text: str, start: int, end: int, rule: str, score: float) -> Mention[Entity]:
