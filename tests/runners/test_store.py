@@ -23,7 +23,7 @@ from hedui.readers import ReadOptions, read_articles
 from hedui.records import finding_row, json_lines
 from hedui.report.index import opened as opened_index
 from hedui.report.index import update_index, write_index
-from hedui.runners import RUNNERS, Base, RunOptions, opened, update
+from hedui.runners import RUNNERS, Base, RunOptions, opened, origins, update
 from hedui.runners.base import Done, Item
 from hedui.runners.entry import entry_of
 from hedui.runners.files import write_article_tables
@@ -287,6 +287,21 @@ def test_only_what_is_touched_is_compared_again() -> None:
         alone = msgspec.structs.replace(POOL[0], id="z", text="2024年,奇点匣子公司营业收入为3亿元。", sha256="z")
         brought(base, [*POOL, alone])
         assert 1 <= len(QUICK.compared) <= 2  # the claim's own name, and what has none
+
+
+@pytest.mark.parametrize("at_once", [0, 7])
+def test_what_memory_does_not_hold_is_settled_in_the_file(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    def settled() -> list[list[tuple[object, ...]]]:
+        with opened(None, OPTIONS) as base:
+            brought(base, POOL)
+            assert base.execute("SELECT count(*) FROM unsettled").fetchone() == (0,)
+            paragraphs = base.execute("SELECT id, place, leads, root FROM paragraphs ORDER BY id, place")
+            return [paragraphs.fetchall(), base.execute("SELECT * FROM bands").fetchall()]
+
+    at_once_all = settled()
+    assert {leads for _, _, leads, _ in at_once_all[0]} == {0, 1}
+    monkeypatch.setattr(origins, "_FIRST_RUN", at_once)
+    assert settled() == at_once_all
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:

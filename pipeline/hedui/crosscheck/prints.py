@@ -1,5 +1,6 @@
 """Prints of paragraphs: MinHash over character 5-grams, by which reposts and spliced paragraphs are known."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
@@ -98,6 +99,18 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 def bands(hashes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
     """The keys under which like paragraphs meet: eight bands of four hashes."""
     return tuple((n, *hashes[n : n + ROWS]) for n in range(0, HASHES, ROWS))
+
+
+def packed(hashes: Print) -> bytes:
+    """Minimal hashes as bytes."""
+    return array("q", hashes).tobytes()
+
+
+def unpacked(data: bytes) -> Print:
+    """The minimal hashes again."""
+    hashes = array("q")
+    hashes.frombytes(data)
+    return tuple(hashes)
 
 
 def similarity(a: Sequence[int], b: Sequence[int]) -> float:

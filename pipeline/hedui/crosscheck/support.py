@@ -3,21 +3,15 @@
 import re
 import sys
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
-from typing import TypeVar
 
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.prints import SAME_PARAGRAPH, bands, similarity
+from hedui.crosscheck.prints import packed
+from hedui.crosscheck.reprints import reprinted
 from hedui.model import Card
 
-PlaceT = TypeVar("PlaceT")
-
-# So many earlier paragraphs that share a band of hashes are compared with a paragraph.
-MOST_LIKE = 50
 # The most supported value is named only with this many independent origins, or a primary source on one side.
 ENOUGH_ORIGINS = 3
 UNDECIDED = "支持不足，无法判断"
@@ -65,33 +59,16 @@ class Origins:
 def find_origins(cards: Mapping[str, Card]) -> Origins:
     """The clusters of like paragraphs, each named after its earliest article (ties by id)."""
     order = sorted(cards.values(), key=age)
-    buckets: dict[tuple[int, ...], list[tuple[str, int]]] = defaultdict(list)
-    roots: dict[tuple[str, int], str] = {}
-    models: dict[tuple[str, int], tuple[str, int]] = {}
-    prints = {(card.article, n): p[2:] for card in order for n, p in enumerate(card.shingles)}
-    for card in order:
-        for number in range(len(card.shingles)):
-            here = (card.article, number)
-            mine = bands(prints[here])
-            like = sorted({other for band in mine for other in buckets[band] if other[0] != card.article})
-            same = first_like(prints[here], ((other, prints[other]) for other in like))
-            roots[here] = roots[same] if same else card.article
-            if same:
-                models[here] = models.get(same, same)
-            else:
-                for band in mine:
-                    buckets[band].append(here)
+    places = [(card.article, n) for card in order for n in range(len(card.shingles))]
+    prints = b"".join(packed(print_[2:]) for card in order for print_ in card.shingles)
+    rank = {place: n for n, place in enumerate(sorted(places))}
+    whose = [n for n, card in enumerate(order) for _ in card.shingles]
+    same = reprinted(prints, whose, [rank[place] for place in places])
+    models = {here: places[n] for here, n in zip(places, same, strict=True) if n is not None}
+    roots = {here: models.get(here, here)[0] for here in places}
     spans = {card.article: tuple((p[0], p[1]) for p in card.shingles) for card in order}
     sources = {card.article: card.source for card in order if card.source}
     return Origins(roots, spans, sources, models)
-
-
-def first_like(print_: Sequence[int], others: Iterable[tuple[PlaceT, Sequence[int]]]) -> PlaceT | None:
-    """The first of the earlier paragraphs, in the order of article and place, that is the same paragraph."""
-    for place, other in islice(others, MOST_LIKE):
-        if similarity(print_, other) >= SAME_PARAGRAPH:
-            return place
-    return None
 
 
 def age(card: Card) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """What the claim store keeps of one article, in the form in which it is kept: made where the article is read."""
 
 import zlib
-from array import array
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
@@ -11,7 +10,7 @@ from msgspec import Struct
 from hedui.crosscheck.adoption import DOUBTFUL, SURE, telling
 from hedui.crosscheck.echoes import Echoing, digits_key, echoing_of
 from hedui.crosscheck.figures import Canon, Figure
-from hedui.crosscheck.prints import Print
+from hedui.crosscheck.prints import packed
 from hedui.crosscheck.support import age
 from hedui.model import Article, Card, Claim, Extraction, Reject
 from hedui.records import claim_row, json_lines
@@ -128,18 +127,6 @@ def _telling(figure: Figure, echoing: Echoing) -> Telling:
         doubtful=figure.claim.confidence < DOUBTFUL,
         echoing=_encode(echoing),
     )
-
-
-def packed(hashes: Print) -> bytes:
-    """Minimal hashes as bytes."""
-    return array("q", hashes).tobytes()
-
-
-def unpacked(data: bytes) -> Print:
-    """The minimal hashes again."""
-    hashes = array("q")
-    hashes.frombytes(data)
-    return tuple(hashes)
 
 
 def deflated(data: bytes) -> bytes:

@@ -11,11 +11,12 @@ import msgspec
 
 from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.names import join_names
+from hedui.crosscheck.prints import unpacked
 from hedui.crosscheck.shards import Found, Part, Shard, Whole
 from hedui.extract.entities import Recognizer
 from hedui.model import Finding
 from hedui.runners.echoes import echoes_with, heard_of
-from hedui.runners.entry import decode_card, decode_claim, unpacked
+from hedui.runners.entry import decode_card, decode_claim
 from hedui.runners.loans import Row, loans_of, topics_of
 from hedui.runners.namesakes import near_of, rows_of
 from hedui.runners.store import Base, whole

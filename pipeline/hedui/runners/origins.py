@@ -6,26 +6,30 @@ in the order of their age, and one that begins or ceases to lead sends the later
 wait as well.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from hedui.crosscheck.prints import Print
-from hedui.crosscheck.support import MOST_LIKE, first_like
-from hedui.runners.entry import unpacked
+from hedui.crosscheck.reprints import MOST_LIKE, first_like, reprinted
 from hedui.runners.store import BANDS, Base, band_keys, whole
 
-_AT_HAND = 8192  # prints, 1.4 KB each
+_AT_HAND = 32_768  # prints of 256 bytes
+_FIRST_RUN = 200_000  # paragraphs, half a kilobyte each
+_AT_ONCE = 2000
+Row = tuple[int, int, str, str, int, int, int, int | None, int | None, bytes]  # a paragraph
 When = tuple[str, str, int]  # what orders paragraphs: first day and id of the article, place in it
 
 _FIRST = """SELECT p.number, p.article, p.age, p.id, p.place, p.first, p.last, p.leads, p.root, p.hashes
-  FROM (SELECT * FROM unsettled ORDER BY age, id, place, paragraph LIMIT 1) AS u
-  JOIN paragraphs AS p ON p.number = u.paragraph"""
+  FROM unsettled AS u JOIN paragraphs AS p ON p.number = u.paragraph
+  ORDER BY u.age, u.id, u.place, u.paragraph LIMIT 500"""
 # Of each band in the order of the index, so that it ends with the first few however many share the band.
-_LEADERS = " UNION ALL ".join(
-    f"""SELECT * FROM (SELECT id, place, paragraph FROM bands WHERE band = ?{band} AND leads = 1 AND id <> ?2
-      AND (age, id, place) < (?1, ?2, ?3) ORDER BY id, place LIMIT {MOST_LIKE})"""
-    for band in range(4, 4 + BANDS)
+_OF_BAND = f"""SELECT * FROM (SELECT paragraph, id, place FROM bands WHERE band = ?{{band}} AND leads = 1
+  AND id <> ?2 AND (age, id, place) < (?1, ?2, ?3) ORDER BY id, place LIMIT {MOST_LIKE})"""
+_LEADERS = (
+    " UNION ".join(_OF_BAND.format(band=band) for band in range(4, 4 + BANDS))
+    + f" ORDER BY id, place LIMIT {MOST_LIKE}"
 )
+_OLDEST = """SELECT number, article, id, place, hashes FROM paragraphs ORDER BY age, id, place LIMIT ?"""
+_NO_MORE = "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE leads IS NOT NULL)"
 _LATER = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands
   WHERE band = ? AND (age, id, place) > (?, ?, ?)"""
 _LAST = (
@@ -42,41 +46,76 @@ def settle(base: Base) -> None:
     """Finds the origin of every paragraph that waits, and notes the names whose claims have another one."""
     prints = _prints_in(base)
     with whole(base):
+        if base.execute("SELECT 1 FROM paragraphs WHERE leads IS NOT NULL LIMIT 1").fetchone() is None:
+            _settle_first(base)
         last: When = base.execute(_LAST).fetchone() or ("", "", 0)
-        while (row := base.execute(_FIRST).fetchone()) is not None:
-            number, article, age, name, place, start, end, led, root, hashes = row
-            when = (age, name, place)
-            base.execute("DELETE FROM unsettled WHERE age = ? AND id = ? AND place = ?", when)
-            bands = band_keys(hashes)
-            found = first_like(unpacked(hashes), _leaders(base, bands, when, prints))
-            leads, origin = int(found is None), number if found is None else found
-            if leads != led:
-                _place(base, bands, when, (led, leads, number))
-                if (led or leads) and when < last:  # in a first run none is later
-                    base.executemany(_LATER, ((band, *when) for band in bands))
-            if (leads, origin) != (led, root):
-                base.execute("UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?", (leads, origin, number))
-                if root is not None:  # what is new is touched already
-                    base.execute(_TOUCH, (article, start, end))
-                    base.execute(_STALE, (article, start, end))
-            last = max(last, when)
+        while rows := base.execute(_FIRST).fetchall():
+            for row in rows:
+                when: When = (row[2], row[3], row[4])
+                if _settled(base, row, prints, when < last):  # in a first run none is later
+                    break  # what waits now may come before the next row
+                last = max(last, when)
 
 
-def _leaders(
-    base: Base, bands: Iterable[int], when: When, prints: Callable[[int], Print]
-) -> Iterator[tuple[int, Print]]:
-    """The earlier paragraphs of other articles that lead and share a band, by article and place, the first few."""
-    for _, _, number in sorted(set(base.execute(_LEADERS, (*when, *bands))))[:MOST_LIKE]:
-        yield number, prints(number)
+def _settle_first(base: Base) -> None:
+    """The same for the oldest paragraphs of a first run, as many as memory may hold, at once."""
+    rows = base.execute(_OLDEST, (_FIRST_RUN,))
+    numbers, articles, names, hashes = [], [], [], bytearray()
+    for number, article, name, place, print_ in rows:
+        numbers.append(number)
+        articles.append(article)
+        names.append((name, place))
+        hashes += print_
+    rank = {name: n for n, name in enumerate(sorted(names))}
+    models = reprinted(bytes(hashes), articles, [rank[name] for name in names])
+    base.executemany(
+        "UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?",
+        ((model is None, numbers[n if model is None else model], numbers[n]) for n, model in enumerate(models)),
+    )
+    base.execute(
+        "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE leads IS NOT NULL)"
+    )
+    rows = base.execute("SELECT number, age, id, place, leads, hashes FROM paragraphs WHERE leads IS NOT NULL")
+    while some := rows.fetchmany(_AT_ONCE):
+        base.executemany(
+            "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)",
+            sorted(
+                (band, leads, name, place, age, number)
+                for number, age, name, place, leads, print_ in some
+                for band in band_keys(print_)
+            ),
+        )
 
 
-def _prints_in(base: Base) -> Callable[[int], Print]:
+def _settled(base: Base, row: Row, prints: Callable[[int], bytes], earlier: bool) -> bool:
+    """Finds the origin of one paragraph; whether that sent others to wait."""
+    number, article, age, name, place, start, end, led, root, hashes = row
+    when = (age, name, place)
+    base.execute("DELETE FROM unsettled WHERE age = ? AND id = ? AND place = ?", when)
+    bands = band_keys(hashes)
+    leaders = base.execute(_LEADERS, (*when, *bands)).fetchall()
+    found = first_like(hashes, [prints(other) for other, _, _ in leaders])
+    leads, origin = int(found is None), number if found is None else leaders[found][0]
+    if leads != led:
+        _place(base, bands, when, (led, leads, number))
+    if (leads, origin) != (led, root):
+        base.execute("UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?", (leads, origin, number))
+        if root is not None:  # what is new is touched already
+            base.execute(_TOUCH, (article, start, end))
+            base.execute(_STALE, (article, start, end))
+    again = leads != led and earlier and bool(led or leads)
+    if again:
+        base.executemany(_LATER, ((band, *when) for band in bands))
+    return again
+
+
+def _prints_in(base: Base) -> Callable[[int], bytes]:
     """The print of a paragraph by its number; those that many resemble are at hand."""
 
     @lru_cache(_AT_HAND)
-    def print_of(number: int) -> Print:
-        (hashes,) = base.execute("SELECT hashes FROM paragraphs WHERE number = ?", (number,)).fetchone()
-        return unpacked(hashes)
+    def print_of(number: int) -> bytes:
+        hashes: bytes = base.execute("SELECT hashes FROM paragraphs WHERE number = ?", (number,)).fetchone()[0]
+        return hashes
 
     return print_of
 
