@@ -9,7 +9,7 @@ all with all.
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -27,6 +27,8 @@ STORY_DAYS = 31
 # So many neighbors in common make two figures one thing: where entity, metric and period may be the same; where
 # the metric may be; whatever was read.
 NEAR, NAMED, ENOUGH = 1, 2, 3
+# A headline's figure of more digits is that of the text, one of so many where the metric may be the same.
+FEW = 3
 # Reprints have one profile; a value with more profiles than this beside one neighbor is looked at in these alone.
 MOST_PROFILES = 20
 
@@ -43,6 +45,7 @@ class Echoing(Struct, frozen=True, array_like=True, order=True):
     written: bool  # the period stands beside it, and is not carried on from before
     confidence: float
     beside: tuple[str, ...]
+    titled: bool = False  # stands in the headline
 
 
 class Row(NamedTuple, Generic[PlaceT]):
@@ -72,6 +75,7 @@ class Echoed(Struct, frozen=True, array_like=True):
 
 
 _Profile = tuple[str, Echoing]
+_Said = tuple[Decimal, str, str, int, int]  # value, metric, kind, first and last day
 
 
 def digits_key(figure: Figure) -> str:
@@ -104,6 +108,7 @@ def _echoing(figure: Figure, beside: tuple[str, ...]) -> Echoing:
         how != "inherited",
         figure.claim.confidence,
         beside,
+        figure.claim.section == "title",
     )
 
 
@@ -121,8 +126,70 @@ def echoes_among(rows: Iterable[Row[PlaceT]]) -> list[Echo[PlaceT]]:
     pairs: dict[tuple[Decimal, Decimal], list[tuple[_Profile, _Profile]]] = defaultdict(list)
     for one, other in _pairs(places) if len(values) > 1 else ():
         pairs[one[1].value, other[1].value].append((one, other))
-    found = (_echo(pairs[key], places, told) for key in sorted(pairs))
-    return [echo for echo in found if echo is not None]
+    headlines = _headlines(places)
+    amid = {key: echo for key in sorted(pairs) if (echo := _echo(pairs[key], places, told)) is not None}
+    return [
+        _joined([echo for echo in (headlines.get(key), amid.get(key)) if echo is not None])
+        for key in sorted(headlines.keys() | amid.keys())
+    ]
+
+
+def _joined(echoes: Sequence[Echo[PlaceT]]) -> Echo[PlaceT]:
+    """One echo of two values, under the first name, with the places of all."""
+    ones, others, common = zip(*(echo[1:] for echo in echoes), strict=True)
+    neighbors = tuple(sorted({token for tokens in common for token in tokens}))
+    return Echo(echoes[0].name, frozenset().union(*ones), frozenset().union(*others), neighbors)
+
+
+def _headlines(places: Mapping[_Profile, Sequence[Row[PlaceT]]]) -> dict[tuple[Decimal, Decimal], Echo[PlaceT]]:
+    """A headline's figure that its article gives in another order or scale of digits alone: 6369宗 above 6396宗.
+
+    What the headline says is said again below, so no entity, metric or period need agree; other articles stand
+    with the text where they tell its value of the same metric and period.
+    """
+    titles = _by_article(places, titled=True)
+    texts = _by_article(places, titled=False) if titles else {}
+    met: dict[tuple[Decimal, Decimal], set[_Profile]] = defaultdict(set)
+    for article, above in titles.items():
+        below = texts.get(article, {})
+        for (value, heads), (counter, bodies) in product(above.items(), below.items()):
+            if value not in below and counter not in above:
+                pairs = [pair for pair in product(heads, bodies) if _is_told_again(*pair)]
+                met[min(value, counter), max(value, counter)].update(p for pair in pairs for p in pair)
+    said: dict[_Said, list[PlaceT]] = defaultdict(list)
+    for profile, rows in places.items() if any(met.values()) else ():
+        said[_said(profile)] += (row.place for row in rows)
+    return {key: _headline(key, profiles, said) for key, profiles in met.items() if profiles}
+
+
+def _by_article(
+    places: Mapping[_Profile, Sequence[Row[PlaceT]]], titled: bool
+) -> dict[Hashable, dict[Decimal, list[_Profile]]]:
+    """For each article the profiles of each value in its headline, or in its text."""
+    found: dict[Hashable, dict[Decimal, list[_Profile]]] = defaultdict(lambda: defaultdict(list))
+    for profile, rows in places.items():
+        for article in {row.article for row in rows} if profile[1].titled == titled else ():
+            found[article][profile[1].value].append(profile)
+    return found
+
+
+def _is_told_again(head: _Profile, body: _Profile) -> bool:
+    digits = len(f"{head[1].value:f}".replace(".", "").strip("0"))
+    return digits > FEW or (digits == FEW and _named_alike(head[1].metric, body[1].metric))
+
+
+def _headline(
+    values: tuple[Decimal, Decimal], met: Collection[_Profile], said: Mapping[_Said, Sequence[PlaceT]]
+) -> Echo[PlaceT]:
+    surest = min(met, key=lambda p: (p[1].titled, -p[1].confidence, p))
+    sides = [{_said(p) for p in met if p[1].value == value} for value in values]
+    one, other = (frozenset(place for key in side for place in said[key]) for side in sides)
+    return Echo(surest[0], one, other, ())
+
+
+def _said(profile: _Profile) -> _Said:
+    told = profile[1]
+    return told.value, told.metric, told.kind, told.first, told.last
 
 
 def _echo(

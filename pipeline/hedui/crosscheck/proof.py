@@ -15,6 +15,7 @@ _HOW = {
 _GROUNDS = {
     "copy": "同一段落的转载，读法相同而数字不同",
     "echo": "前后的数字相同，只此一处不同",
+    "headline": "标题所说，正文再说一遍",
 }
 _KINDS = {"actual": "实际", "forecast": "预测", "target": "目标或计划", "rumour": "传闻"}
 

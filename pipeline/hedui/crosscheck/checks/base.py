@@ -51,7 +51,7 @@ class Fit:
     label: str | None = None  # the metric whose value the odd figure has
     telling: bool = False  # wrong readings would fit only by chance, so the fit confirms the readings
     sure: float | None = None  # how surely it is no misreading, where the readings themselves do not matter
-    ground: str = "copy"  # why so: a copy of one paragraph, or an echo, one figure amid the same ones
+    ground: str = "copy"  # why so: a copy of one paragraph, an echo amid the same figures, a headline said again
     bare: bool = False  # the reason is the whole statement: the sides are no two values of one thing
 
 

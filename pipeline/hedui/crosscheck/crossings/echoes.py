@@ -79,8 +79,9 @@ def _slip(echoed: Echoed, context: Context, canon: Canon) -> Finding | None:
         return None
     check, fit = typed
     around = "、".join(_said(token) for token in echoed.common[:SHOWN])
-    reason = f"两处前后的数字相同（{around}），{fit.reason}"
-    fit = replace(fit, reason=reason, sure=SLIP, ground="echo", at_most=_at_most(echoed, pair, context))
+    ground, why = ("echo", f"两处前后的数字相同（{around}）") if around else ("headline", "标题与正文不一")
+    most = _at_most(echoed, pair, context)
+    fit = replace(fit, reason=f"{why}，{fit.reason}", sure=SLIP, ground=ground, at_most=most)
     return build(topic_key(best), sides, Typed(check, fit), context)
 
 
