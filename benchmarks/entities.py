@@ -4,19 +4,23 @@
     python benchmarks/entities.py articles SHARED [MODEL.. ] annotated articles, whole finder (see `folds`)
     python benchmarks/entities.py folds SHARED OUT [N]      cross-validation over stories: trains N models into OUT
     python benchmarks/entities.py aliases SHARED            forms of one name that get one id, on the seed articles
-    python benchmarks/entities.py speed SHARED              characters a second, beside jieba.lcut in the same run
+    python benchmarks/entities.py speed SHARED              characters a second, beside jieba.lcut, by corpus
 
 SHARED is the folder of annotated material; it is not part of the project.
 """
 
 import json
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from time import process_time
+
+import jieba
+from spacy.tokens import Doc
+from speed import corpora, timed
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "pipeline" / "training"))
 
@@ -29,10 +33,10 @@ from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger
 from hedui.extract.letters import sheet_of, sheet_of_docs
 from hedui.lexicon import load_lexicon
 from hedui.normalize import normalize, simplifier
+from hedui.runners.worker import parts
 from hedui.tokenizer import load_tokenizer
 
 Spans = set[tuple[int, int, str]]
-AT_ONCE = 16  # articles on one sheet, as a run reads them
 
 
 def measure(samples: Iterable[Sample], predict: Callable[[str], Spans]) -> dict[str, Counter[str]]:
@@ -158,31 +162,32 @@ def _through_articles(joined: dict[str, str], shared: Path, recognizer: Recogniz
     }
 
 
-def speed(shared: Path) -> None:
-    import jieba
-
-    texts = [sample.text for sample in all_gold(shared)]
-    size = sum(map(len, texts))
-    started = time.perf_counter()
+def speed(rounds: int = 7) -> None:
+    """Recognition beside jieba.lcut on the corpora of speed.py, batched as in a run; CPU time, fastest round."""
+    started = process_time()
     recognizer = load_recognizer(load_lexicon())
-    print(f"loading {time.perf_counter() - started:.2f} s")
-    tokenize = load_tokenizer()
-    docs = [tokenize(text) for text in texts]
+    print(f"loading {process_time() - started:.2f} s")
+    tokenize, lexicon = load_tokenizer(), load_lexicon()
     jieba.lcut("热身")
-    for _ in range(3):
-        started = time.process_time()
-        for text in texts:
-            jieba.lcut(text)
-        cutting = time.process_time() - started
-        started = time.process_time()
-        for first in range(0, len(docs), AT_ONCE):
-            some = docs[first : first + AT_ONCE]
-            for doc, labels in zip(some, label_names(sheet_of_docs(some), recognizer), strict=True):
-                find_entities(doc, recognizer, labels)
-        ours = time.process_time() - started
+    for name, articles in corpora([], 60).items():
+        texts = [normalize(article.text, lexicon).text for article in articles]
+        batches = [[tokenize(normalize(a.text, lexicon).text) for a in part] for part in parts(articles)]
+        named: list[float] = []
+        cut: list[float] = []
+        for _ in range(rounds):
+            cut.append(timed(lambda texts=texts: [jieba.lcut(text) for text in texts]))
+            named.append(timed(lambda batches=batches: [recognize(docs, recognizer) for docs in batches]))
+        size = sum(map(len, texts))
         print(
-            f"jieba.lcut {size / cutting:,.0f} chars/s, names {size / ours:,.0f} chars/s, {cutting / ours:.2f} x"
+            f"{name:8} jieba.lcut {size / min(cut):9,.0f} chars/s, names {size / min(named):9,.0f} chars/s,"
+            f" {min(cut) / min(named):.2f} x"
         )
+
+
+def recognize(docs: list[Doc], recognizer: Recognizer) -> None:
+    """The names of a batch, as flow.read_each finds them."""
+    for doc, labels in zip(docs, label_names(sheet_of_docs(docs), recognizer), strict=True):
+        find_entities(doc, recognizer, labels)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -196,7 +201,7 @@ def main(arguments: Sequence[str]) -> None:
     elif command == "aliases":
         aliases(Path(shared))
     elif command == "speed":
-        speed(Path(shared))
+        speed()
     else:
         raise SystemExit(__doc__)
 

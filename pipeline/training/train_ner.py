@@ -75,13 +75,15 @@ def looks(samples: Iterable[Sample], knowledge: Knowledge) -> list[np.ndarray]:
 class Index:
     """Keys to rows of weights: for all texts ("shared") and once more for each style.
 
-    Row 0 is no evidence.  The rows of a key follow each other, one for each offset of the kind that uses it.
+    Row 0 is no evidence.  The rows of a key follow each other, one for each offset of the kind that uses it:
+    `offsets` says how many for each shared key.
     """
 
     def __init__(self) -> None:
         self.keys: dict[str, np.ndarray] = {}
         self.rows: dict[str, np.ndarray] = {}
         self.bias: dict[str, int] = {}
+        self.offsets = np.zeros(0, np.uint8)
         self.size = 1
 
     def add(self, part: str, keys: Sequence[np.ndarray], times: Sequence[int], rarest: int) -> None:
@@ -98,6 +100,8 @@ class Index:
             rows.append(np.full(len(unique), len(offsets)))
         joined, first = np.unique(np.concatenate(known), return_index=True)
         sizes = np.concatenate(rows)[first]
+        if part == "shared":
+            self.offsets = sizes.astype(np.uint8)
         self.keys[part] = joined
         self.rows[part] = self.size + np.cumsum(sizes) - sizes
         self.size += int(sizes.sum()) + max(map(len, KINDS.values()))
@@ -194,6 +198,8 @@ def export(trained: Trained, knowledge: tuple[Knowledge, list[str]], target: Pat
         if part in trained.index.keys:
             arrays |= packed(trained, part, used)
             used = np.union1d(used, np.cumsum(arrays[f"{part}_keys"], dtype=np.uint32))
+    kept_keys = np.cumsum(arrays["shared_keys"], dtype=np.uint32)
+    arrays["offsets"] = trained.index.offsets[np.searchsorted(trained.index.keys["shared"], kept_keys)]
     write_arrays(target, arrays)
 
 

@@ -20,7 +20,9 @@ from hedui.extract.entities import (
 )
 from hedui.extract.entities.features import KINDS, keys_of, keys_on, units
 from hedui.extract.entities.gazetteer import load_gazetteer
-from hedui.extract.entities.tagger import load_tagger, spans_of, viterbi
+from hedui.extract.entities.slots import make_slots
+from hedui.extract.entities.tagger import load_tagger, spans_of, unfold
+from hedui.extract.entities.viterbi import viterbi
 from hedui.extract.letters import sheet_of, word_keys
 from hedui.lexicon import EntityRow, load_lexicon
 from hedui.tokenizer import load_tokenizer
@@ -138,7 +140,7 @@ def test_viterbi_finds_the_best_path() -> None:
     rng = np.random.default_rng(7)
     transitions = rng.normal(size=(3, 3)).astype(np.float32)
     scores = rng.normal(size=(9, 3)).astype(np.float32)
-    best = viterbi(scores, transitions, [(0, 4), (4, 5), (5, 9)])
+    best = viterbi(scores.T, transitions, (np.array([0, 4, 5]), np.array([4, 5, 9])))
 
     def value(path: tuple[int, ...], start: int) -> float:
         emitted = sum(float(scores[start + i, label]) for i, label in enumerate(path))
@@ -157,7 +159,7 @@ def test_only_runs_that_may_hold_a_name_are_searched() -> None:
         scores = rng.normal(size=(203, 4), scale=spread).astype(np.float32)
         scores[:, 0] += 4
         stretches = [(0, 60), (60, 61), (64, 200)]
-        best = viterbi(scores, transitions, stretches)
+        best = viterbi(scores.T, transitions, (np.array([0, 60, 64]), np.array([60, 61, 200])))
         for start, end in stretches:
             assert value(best[start:end], scores[start:end], transitions) == pytest.approx(
                 highest(scores[start:end], transitions), abs=1e-3
@@ -229,6 +231,30 @@ def test_same_labels_as_the_training_program(tmp_path: Path, monkeypatch: pytest
         assert found.path.tolist() == want.tolist()
         named += int((found.path > 0).sum())
     assert named > 20
+
+
+def test_a_table_of_slots_knows_its_keys_and_no_others() -> None:
+    rng = np.random.default_rng(5)
+    # Many keys in one slot (they differ in the lower bits), and the first and the last slot.
+    keys = np.unique(np.concatenate((rng.integers(0, 1 << 32, 5000), np.arange(1, 900), [0, (1 << 32) - 1])))
+    keys = keys.astype(np.uint32)
+    numbers = rng.permutation(len(keys)) + 1
+    table = make_slots(keys, numbers, rng.integers(0, 99, len(keys)).astype(np.uint8))
+    assert table.find(keys).tolist() == numbers.tolist()
+    strange = np.setdiff1d(np.concatenate((keys ^ np.uint32(1), keys + np.uint32(7))), keys)
+    assert len(strange) > 5000
+    assert not table.find(strange).any()
+    assert not make_slots(keys[:0], numbers[:0], np.zeros(0, np.uint8)).find(keys).any()
+
+
+def test_an_offset_without_a_weight_has_a_row_of_zeros() -> None:
+    keys = np.array([5, 9, 11], dtype=np.uint32)
+    # The first key is looked at from three offsets and has a weight from the first alone (7, label 1).
+    part = keys, np.array([0, 1, 2]), np.array([1, 0, 1]), np.array([7, 3, 4], dtype=np.int16)
+    table = unfold([part], np.array([3, 1, 1], dtype=np.uint8), 2, 0.5)
+    first = int(table.first.find(keys[:1])[0])
+    assert table.weights[first : first + 3].tolist() == [[0, 7], [0, 0], [0, 0]]
+    assert table.weights[table.first.find(keys[1:])].tolist() == [[3, 0], [0, 4]]
 
 
 def test_keys_have_a_row_a_kind() -> None:

@@ -38,7 +38,7 @@ from hedui.runners.entry import Entry, article_key
 from hedui.runners.received import Known
 
 _PACKAGE = Path(__file__).parents[1]
-_DECIDING = ("opencc", "jieba", "rjieba", "spacy", "numpy", "scipy", "ahocorasick-rs")
+_DECIDING = ("opencc", "jieba", "rjieba", "spacy", "numpy", "ahocorasick-rs")
 _SCHEMA = """
 CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB NOT NULL, age TEXT NOT NULL,
   source TEXT, claims INTEGER NOT NULL, fresh INTEGER NOT NULL, card BLOB NOT NULL);

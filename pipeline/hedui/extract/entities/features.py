@@ -9,7 +9,6 @@ run time cannot drift apart.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.entities.knowledge import Knowledge
@@ -69,6 +68,7 @@ STYLES = ("news", "wiki", "finance")
 
 OUT_OF_DICTIONARY, NUMBER, LATIN, MARK = 0, 250, 251, 252
 _REACH = 3  # how far a track is looked at to either side
+_LONGEST = 160  # characters labeled at once
 
 
 def keys_of(text: str, lengths: Sequence[int], knowledge: Knowledge) -> "Keys":
@@ -90,10 +90,11 @@ def keys_on(sheet: Sheet, knowledge: Knowledge) -> "Keys":
     _combine(tracks, [parts for _, parts in CHARACTER_KINDS.values()], 0, rows[:first])
     by_word = np.empty((len(WORD_KINDS), len(size)), dtype=np.uint64)
     _combine(words, list(WORD_KINDS.values()), first, by_word)
-    np.take(by_word, of, axis=1, out=rows[first:])
+    np.take(by_word, of, axis=1, out=rows[first:], mode="clip")
     rows[first:] += tracks["tag"] * _multipliers()[-1]
-    rows >>= np.uint64(32)
-    return rows.astype(np.uint32)
+    keys = np.empty(rows.shape, dtype=np.uint32)
+    np.right_shift(rows, np.uint64(32), out=keys, casting="unsafe")
+    return keys
 
 
 def _combine(tracks: "dict[str, Numbers]", kinds: Sequence[Parts], number: int, out: "Numbers") -> None:
@@ -107,13 +108,14 @@ def _combine(tracks: "dict[str, Numbers]", kinds: Sequence[Parts], number: int, 
     for place, (name, values) in enumerate(tracks.items()):
         padded[place, _REACH : _REACH + length] = values
         number_of[name] = place
+    product = np.empty(length, dtype=np.uint64)
     for row, parts in enumerate(kinds):
         at = (number + row) * 4
         total = out[row]
         for place, (name, shift) in enumerate(parts):
             view = padded[number_of[name], _REACH + shift : _REACH + shift + length]
             if place:
-                total += view * factors[at + place]
+                total += np.multiply(view, factors[at + place], out=product)
             else:
                 np.multiply(view, factors[at], out=total)
         total += factors[at + 3]
@@ -200,20 +202,24 @@ def units(text: str) -> list[tuple[int, int]]:
 
     No name holds a clause mark.
     """
-    return units_on(sheet_of([text], [[len(text)]]))
+    starts, stops = units_on(sheet_of([text], [[len(text)]]))
+    return list(zip(starts.tolist(), stops.tolist(), strict=True))
 
 
-def units_on(sheet: Sheet) -> list[tuple[int, int]]:
-    """The same for all texts of a sheet."""
+def units_on(sheet: Sheet) -> "tuple[NDArray[np.int64], NDArray[np.int64]]":
+    """Where the same begin and end, for all texts of a sheet."""
     import numpy as np
 
     closed = (sheet.sorts == 7) | (sheet.sorts == 11) | (sheet.points == 10)
-    outer = np.array(sheet.characters, dtype=np.int64).ravel()
-    edges = np.unique(np.concatenate((np.flatnonzero(closed) + 1, outer))).tolist()
-    gaps = {end for _, end in sheet.characters}
-    return [
-        (start, min(start + 160, last))
-        for first, last in pairwise(edges)
-        if first not in gaps
-        for start in range(first, last, 160)
-    ]
+    outer = np.array(sheet.characters, dtype=np.int64).reshape(-1, 2)
+    cut = np.zeros(len(closed) + 1, dtype=bool)
+    cut[1:] = closed
+    cut[outer] = True
+    edges = np.flatnonzero(cut)
+    held = np.ones(len(cut), dtype=bool)
+    held[outer[:, 1]] = False  # a gap begins here
+    first, last = (edge[held[edges[:-1]]] for edge in (edges[:-1], edges[1:]))
+    pieces = -((first - last) // _LONGEST)
+    of = np.repeat(np.arange(len(first)), pieces)
+    starts = first[of] + _LONGEST * (np.arange(len(of)) - (np.cumsum(pieces) - pieces)[of])
+    return starts, np.minimum(starts + _LONGEST, last[of])

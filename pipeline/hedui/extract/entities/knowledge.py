@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hedui.extract.entities.slots import Slots, make_slots
 from hedui.extract.letters import code_points, word_keys
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _MOST_ASKED = 100_000  # answers that are kept
+_COMMON = 64  # more than how common a word can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,17 @@ class Knowledge:
     names: "AhoCorasick"
     sorts: "NDArray[np.uint8]"
     asked: dict[str, bool] = field(default_factory=dict, compare=False)
+    table: Slots = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        classes, common = self.facts.astype(int)
+        object.__setattr__(self, "table", make_slots(self.keys, classes * _COMMON + common, self.facts[1]))
 
     def words(self, keys: "Keys") -> "Numbers":
         """Part of speech and commonness (rows) of the words with these keys; 0 for unknown ones."""
         import numpy as np
 
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        known = self.keys[place] == keys
-        facts: Numbers = self.facts[:, place].astype(np.uint64) * known
-        return facts
+        return np.stack(np.divmod(self.table.find(keys), _COMMON)).astype(np.uint64)
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary lists this word."""
