@@ -3,10 +3,12 @@
     python benchmarks/workers.py COUNT... [--folder DIR] [--single]
 
 For every count: a run with two workers, then one article more (as many workers as the run finds worth it), then
-(--single) a run with one worker.  CPU is that of all processes of a run, and that of the parent alone, which
-reads, keeps, settles and writes; memory the peak of the parent and of the largest worker.  The busy loop says what
-two processes are worth on this machine at this moment: the speed-up of a run is to be read beside it.  It cannot
-be more than the time outside of the two stages that the workers share allows, which is printed too.
+(--single) a run with one, which is the parent itself: nothing is packed or sent. CPU is that of all processes
+of a run, and that of the parent alone, which reads, keeps, settles and writes; memory the peak of the parent
+and of the largest worker (which shares most of it with the others). The busy loop says what two processes are
+worth on this machine at this moment, and (--single) so do two runs of one process each, which share cache and
+memory as workers do: the speed-up of a run is to be read beside both. It cannot be more than the time outside
+of the two stages that the workers share allows, which is printed too.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -70,20 +73,32 @@ def run(path: Path, out: Path, *words: str) -> Spent:
     command = [sys.executable, "-m", "hedui", "run", str(path), "--out", str(out), *words]
     spent, start = Spent(), time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    others: dict[int, float] = {}  # CPU of the workers, as last seen: no run of ours waits for them
     while True:
         spent.parent = max(spent.parent, peak(process.pid))
-        spent.own = cpu_of(process.pid) or spent.own
-        spent.worker = max([spent.worker, *map(peak, children(process.pid))])
+        workers = descendants(process.pid)
+        spent.worker = max([spent.worker, *map(peak, workers)])
+        others |= {pid: cpu for pid in workers if (cpu := cpu_of(pid))}
         pid, status, used = os.wait4(process.pid, os.WNOHANG)
         if pid:
             break
         time.sleep(0.2)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, 3), process.returncode
-    spent.clock, spent.cpu = time.perf_counter() - start, used.ru_utime + used.ru_stime
+    spent.clock, spent.own = time.perf_counter() - start, used.ru_utime + used.ru_stime
+    spent.cpu = spent.own + sum(others.values())
     shared = seconds(out)
     spent.serial = spent.clock - shared["extract"] - shared["cross_check"]
     return spent
+
+
+def at_once(path: Path, folder: Path) -> float:
+    """How much faster two runs of one process each are at once than in turn: what the machine allows."""
+    one = run(path, folder / "one", "--workers", "1", "--afresh").clock
+    with ThreadPoolExecutor(2) as pool:
+        names = ("left", "right")
+        both = list(pool.map(lambda name: run(path, folder / name, "--workers", "1", "--afresh").clock, names))
+    return 2 * one / max(both)
 
 
 def cpu_of(pid: int) -> float:
@@ -103,9 +118,11 @@ def peak(pid: int) -> float:
     return 0.0
 
 
-def children(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """The workers, and the process that they are forked from."""
     with suppress(OSError):
-        return [int(name) for name in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        below = [int(name) for name in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [*below, *(other for child in below for other in descendants(child))]
     return []
 
 
@@ -168,6 +185,9 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp())
     print(f"two busy loops are worth {control():.2f}")
+    if options.single:
+        small = generated(min(options.count), folder / "small")
+        print(f"two runs of one process at once are worth {at_once(small, folder):.2f}")
     ran = {count: measured(count, folder, options.single) for count in sorted(options.count)}
     print(f"\ntwo busy loops are worth {control():.2f}")
     (small, (first, good)), (large, (last, better)) = min(ran.items()), max(ran.items())

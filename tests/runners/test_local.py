@@ -40,7 +40,11 @@ def poisoned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("poisoned")
-def test_an_article_that_kills_its_worker_is_the_only_one_lost() -> None:
+@pytest.mark.parametrize("forked", sorted({local._FORKED, False}))
+def test_an_article_that_kills_its_worker_is_the_only_one_lost(
+    monkeypatch: pytest.MonkeyPatch, forked: bool
+) -> None:
+    monkeypatch.setattr(local, "_FORKED", forked)
     items = [article(n, "毒" if n in {5, 11} else "文" * 200) for n in range(16)]
     made = extracted([*items, Reject("x", "x", "坏")], RunOptions(workers=2, batch=5000))
     good, bad = names(made)

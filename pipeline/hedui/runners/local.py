@@ -2,20 +2,24 @@
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from time import monotonic
 
 import msgspec
 
 from hedui.crosscheck.shards import Found, Shard
 from hedui.errors import RunError
+from hedui.extract.entities import load_recognizer
 from hedui.flow import Tools, load_tools
+from hedui.lexicon import load_lexicon
 from hedui.model import Reject
 from hedui.runners.base import Done, Item, RunOptions, Sorter
 from hedui.runners.worker import Answer, Job, answered, serve
@@ -23,6 +27,10 @@ from hedui.runners.worker import Answer, Job, answered, serve
 # Loading words and models takes seconds of CPU: below this much text a second process costs more than it brings.
 _WORTH_A_WORKER = 300_000
 _LOADING = 600.0  # seconds a worker may take to load on a busy machine
+# Forked from one process that has loaded everything and has no threads; elsewhere forking is not safe.
+_FORKED = sys.platform == "linux"
+_PRELOADED = "hedui.runners.preload"
+_NO_START = "工作进程无法启动(代码 {code})。请用 --workers 1 再试,并检查内存是否足够。"
 _DECODE = msgspec.msgpack.Decoder(Answer).decode
 _ENCODE = msgspec.msgpack.Encoder().encode
 
@@ -99,12 +107,17 @@ class _Worker:
     """A process with a pipe, and the job it is at; while it loads, `ready` is false."""
 
     def __init__(self, options: RunOptions) -> None:
-        context = get_context("spawn")
+        context: ForkServerContext | SpawnContext
+        context = get_context("forkserver") if _FORKED else get_context("spawn")
         self.pipe, theirs = context.Pipe()
         told = (theirs, options.lexicon, options.ner)
-        self.process: SpawnProcess = context.Process(target=serve, args=told, daemon=True)
-        self.process.start()
-        theirs.close()
+        self.process: BaseProcess = context.Process(target=serve, args=told, daemon=True)
+        try:
+            self.process.start()
+        except EOFError:
+            raise RunError(_NO_START.format(code="forkserver")) from None
+        finally:
+            theirs.close()
         self.ready = False
         self.job: Job | None = None
         self.since = monotonic()
@@ -143,6 +156,10 @@ class _Pool:
     def __init__(self, workers: int, options: RunOptions) -> None:
         self._options = options
         self._again: deque[Job] = deque()
+        if _FORKED:
+            forkserver.set_forkserver_preload([_PRELOADED])
+            forkserver.ensure_running()
+            load_recognizer(load_lexicon(options.lexicon))  # asked for names later: both load at the same time
         self._workers = [_Worker(options) for _ in range(workers)]
 
     def answers(self, work: Iterator[Job]) -> Iterator[Answer]:
@@ -196,7 +213,7 @@ class _Pool:
         """A worker died: its job is tried again in halves by a new one, a single article is rejected."""
         code = worker.stop()
         if not worker.ready:
-            raise RunError(f"工作进程无法启动(代码 {code})。请用 --workers 1 再试,并检查内存是否足够。")
+            raise RunError(_NO_START.format(code=code))
         job = worker.job or Job()
         self._workers[self._workers.index(worker)] = _Worker(self._options)
         halves = list(halved(job))
