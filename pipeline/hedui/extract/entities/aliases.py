@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hedui.extract.entities.gazetteer import Gazetteer
@@ -12,13 +12,16 @@ from hedui.model import Entity, Mention
 
 Names = list[Mention[Entity]]
 
+_MOST_STEMS = 50_000  # names whose stems are kept
+_SHORT_TEXT = 4000  # characters: in such a text counting each form costs less than an automaton for all
+
 _INTRODUCED = re.compile(
     r"[((](?:以下)?(?:简称|下称|下简称|又称|又名|原名|前称|曾用名|旧称|即|英文简称|英文名)[为::]?"
     r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()()《》,,。;;、\n]{2,20})"
 )
 _LATIN = re.compile(r"[((](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[))]")
 _LATIN_FIRST = re.compile(
-    r"(?<![A-Za-z0-9&.'’\-])(?P<latin>[A-Z][A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
+    r"(?P<latin>[A-Z](?<![A-Za-z0-9&.'’\-][A-Z])[A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
     r"[((](?=[一-鿿])"
 )
 _CODE = re.compile(
@@ -58,6 +61,15 @@ def stems_of(name: str, recognizer: Recognizer) -> list[str]:
 
     A stem that is a word of its own or a place (中国, 华夏, 长城) is shared by too many names and left out.
     """
+    stems = recognizer.stems.get(name)
+    if stems is None:
+        if len(recognizer.stems) >= _MOST_STEMS:
+            recognizer.stems.clear()
+        stems = recognizer.stems[name] = _stems_of(name, recognizer)
+    return stems
+
+
+def _stems_of(name: str, recognizer: Recognizer) -> list[str]:
     tails = recognizer.tails.get("trade_tail", ())
     stem, stems = short_form(name, recognizer), []
     for _ in range(2):
@@ -180,7 +192,9 @@ def repeat_names(text: str, edges: Sequence[int], found: Names, aliases: Aliases
             known.setdefault(m.text, m.value)
     if not known:
         return []
-    forms = sorted(known)
+    forms = sorted(_oftener(text, known, found) if len(text) <= _SHORT_TEXT else known)
+    if not forms:
+        return []
     automaton = ahocorasick_rs.AhoCorasick(
         forms,
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -204,6 +218,12 @@ def repeat_names(text: str, edges: Sequence[int], found: Names, aliases: Aliases
             )
         )
     return repeats
+
+
+def _oftener(text: str, known: Iterable[str], found: Names) -> Iterator[str]:
+    """The forms that the text has more often than they were found."""
+    times = Counter(m.text for m in found)
+    return (form for form in known if text.count(form) > times[form])
 
 
 def _cuts(text: str, edges: Sequence[int], at: int, recognizer: Recognizer) -> bool:

@@ -1,6 +1,7 @@
 """Names made of a listed name and what goes on after it: 甘肃省|地震局, 波音|787-8, 泸定|6.8级地震."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -29,6 +30,7 @@ _EVENT = re.compile(
     r"(?:大地震|强震|地震|夏季奥运会|冬季奥运会|奥运会|奥运|残奥会|冬奥会|亚运会|世博会|世界杯|马拉松|电影节|音乐节|国际车展|车展|战役|峰会|消费电子展)"
     r"(?![局台站带网波云监预])"
 )
+_STORMS = ("台风", "飓风", "热带风暴", "气旋")
 _STORM = re.compile(r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)[“\"「『]?\Z")
 _STORM_AFTER = re.compile(r"[”\"」』]?(?:台风|飓风)")
 _STORM_FORM = re.compile(
@@ -45,11 +47,10 @@ def find_bodies(
     text: str, edges: Sequence[int], known: Names, tails: tuple[str, ...]
 ) -> Iterator[Mention[Entity]]:
     """Bodies that begin with a listed place or body and end in the word for their kind, a few words later."""
-    place_of = {edge: number for number, edge in enumerate(edges)}
     begins = {m.start for m in known}
     for m in known:
-        number = place_of.get(m.end)
-        if m.value.label not in ("LOC", "ORG") or number is None:
+        number = bisect_left(edges, m.end)
+        if m.value.label not in ("LOC", "ORG") or edges[number : number + 1] != [m.end]:
             continue
         best = 0
         for start, end in pairwise(edges[number : number + _MOST_WORDS + 1]):
@@ -99,6 +100,8 @@ def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Nam
 
 def storms(text: str, guessed: Names) -> Names:
     """The guesses, with those that are storms called so: 台风|杜苏芮, 杜苏芮|台风, and 杜苏芮 elsewhere."""
+    if not any(kind in text for kind in _STORMS):
+        return guessed
     seen = [_stormy(text, m) for m in guessed]
     bare = {storm["name"] or storm["first"] for m in seen if (storm := _STORM_FORM.match(m.text))}
     return [replace(m, value=Entity(m.text, "EVENT")) if m.text in bare else m for m in seen]

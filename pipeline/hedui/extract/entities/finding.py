@@ -85,8 +85,11 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     guessed += _apart(text, alone, [*known, *patterned, *guessed])
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
     aliases = find_aliases(text, found, recognizer)
-    found = _agree(text, found + aliases.introduced, [])
-    found = _agree(text, found, repeat_names(text, edges, found, aliases, recognizer))
+    if aliases.introduced:
+        found = _agree(text, found + aliases.introduced, [])
+    repeated = repeat_names(text, edges, found, aliases, recognizer)
+    if repeated:
+        found = _agree(text, found, repeated)
     return named_events(_named(found, aliases), recognizer.gazetteer.canonical)
 
 
@@ -101,10 +104,16 @@ def _put_right(text: str, edges: Sequence[int], guessed: Names, known: Names, re
 
 def _apart(text: str, names: Names, others: Names) -> Names:
     """Those that touch none of the others."""
-    taken = bytearray(len(text))
-    for m in others:
-        taken[m.start : m.end] = b"1" * (m.end - m.start)
-    return [m for m in names if not any(taken[m.start : m.end])]
+    covered = _covered(text, others)
+    return [m for m in names if covered.find(1, m.start, m.end) < 0]
+
+
+def _covered(text: str, names: Names) -> bytearray:
+    """A byte a character, 1 where a name stands."""
+    covered = bytearray(len(text))
+    for m in names:
+        covered[m.start : m.end] = b"\1" * (m.end - m.start)
+    return covered
 
 
 def label_names(sheet: Sheet, recognizer: Recognizer) -> Sequence[Labels | None]:
@@ -187,18 +196,22 @@ def _vote(names: Names) -> Names:
 
 def _agree(text: str, sure: Names, guessed: Names) -> Names:
     """Without overlaps: a guess that crosses a sure name falls; else the longer name, then the better source."""
-    taken = [0] * (len(text) + 1)
+    covered = _covered(text, sure)
     starts = sorted((m.start, m.end) for m in sure)
     kept = list(sure)
     for m in guessed:
+        if covered.find(1, m.start, m.end) < 0:
+            kept.append(m)
+            continue
         place = bisect_left(starts, (m.start, m.start))
         nearby = starts[max(place - 2, 0) : min(place + 12, bisect_left(starts, (m.end, 0)))]
         if not any(_cross(m, start, end) or _joins(text, m, end) for start, end in nearby):
             kept.append(m)
+    taken = bytearray(len(text))
     chosen = []
     for m in sorted(kept, key=lambda m: (m.start - m.end, _ORDER[m.source], m.start)):
-        if not any(taken[m.start : m.end]):
-            taken[m.start : m.end] = [1] * (m.end - m.start)
+        if taken.find(1, m.start, m.end) < 0:
+            taken[m.start : m.end] = b"\1" * (m.end - m.start)
             chosen.append(m)
     return sorted(chosen, key=lambda m: m.start)
 

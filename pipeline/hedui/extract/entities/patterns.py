@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
+from functools import lru_cache
 
 from hedui.model import Entity, Mention
 
@@ -30,7 +31,7 @@ def find_numbered(text: str, series: tuple[str, ...]) -> Iterator[Mention[Entity
     """Craft of a listed series and their number: 神舟二十号, 长征二号F."""
     if not series:
         return
-    for match in re.finditer(rf"(?:{'|'.join(map(re.escape, series))}){_NUMBER}", text):
+    for match in _numbered(series).finditer(text):
         yield Mention(
             start=match.start(),
             end=match.end(),
@@ -40,6 +41,11 @@ def find_numbered(text: str, series: tuple[str, ...]) -> Iterator[Mention[Entity
             score=0.9,
             rules=("numbered series",),
         )
+
+
+@lru_cache(maxsize=8)
+def _numbered(series: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, series))}){_NUMBER}")
 
 
 _STOCK = re.compile(

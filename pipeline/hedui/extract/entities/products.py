@@ -21,7 +21,7 @@ _CODE = re.compile(
 )
 # What makes letters and digits a size, a norm or a period: 90nm, 8GB, 12V, 2025H1, 300MW; C919 is fine.
 _MEASURE = re.compile(
-    r"[0-9]{1,4}(?:nm|NM|mm|cm|km|KM|kg|KG|g|G|GB|TB|MB|KB|W|KW|kW|MW|GW|KWh|kWh|GWh|MWh|V|A|AH|Ah|Hz|GHz|MHz|K|k|M|B"
+    r"[0-9]{1,4}(?:nm|NM|mm|cm|km|KM|kg|KG|g|G|GB|TB|MB|KB|W|KW|kW|MW|GW|KWh|kWh|GWh|MWh|TWh|KWH|MWH|GWH|mAh|kV|KV|V|A|AH|Ah|Hz|GHz|MHz|K|k|M|B"
     r"|D|H|P|Q[1-4]|H[12]|E|F|RMB|USD|HK|SH|SZ|TW|X|x|L|T|N|S|C|OK|PM|AM)\Z|(?:FY|CN|US|No|NO|Vol|BP|bp)"
     r"[- ]?[0-9]{1,4}\Z|(?:Q[1-4]|H[12])(?:[- ]?(?:19|20)[0-9]{2})?\Z|[A-Z]{2,3}[0-9]{5,40}\Z"
 )
@@ -35,7 +35,7 @@ _NO_PRODUCT_BEFORE = re.compile(
     r"|(?<=[0-9]{4})年|月(?:[0-9初中底末份]|上旬|中旬|下旬)"
 )
 # S3 Graphics: a letter and a figure before a Latin word are part of a longer name.
-_LATIN_PART_FORM = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9] ?[A-Z][a-z]{2,20}")
+_LATIN_PART = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9] ?[A-Z][a-z]{2,20}")
 _BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
 _HAN = re.compile(r"[一-鿿]{1,8}\Z")
 # 20X, 106C: a size by its form, and a product's number after its brand.
@@ -55,9 +55,10 @@ def find_codes(text: str, edges: Sequence[int], recognizer: Recognizer) -> Itera
 
     The list not_a_code has norms, formats and rounds (FP8, PM2.5, Q3) that have the same form.
     """
-    parts = {match.group()[:2] for match in _LATIN_PART_FORM.finditer(text)}
-    ends = []
-    for match in _CODE.finditer(text):
+    matches, ends = list(_CODE.finditer(text)), []
+    short = any(len(match["code"]) == 2 for match in matches)
+    parts = {part.group()[:2] for part in _LATIN_PART.finditer(text)} if short else set()
+    for match in matches:
         start = _brand(text, match.start(), edges, recognizer) + _glued(match["code"], recognizer)
         if _is_code(text, match, start < match.start(), recognizer) and match["code"] not in parts:
             ends.append(match.end())
@@ -123,10 +124,14 @@ _SELDOM = 8  # log2 of a character's count as a word in the dictionary, plus one
 _FUNCTION = "的与和及在是为对由将从有用以含等款型代颗枚个台架辆片张种第这该各每其或到至达约近超共获列"
 
 
-_LATIN = r"(?P<name>(?:[A-Z][A-Za-z]{1,19} ){0,2}[A-Z][A-Za-z]{3,19}(?:-[A-Za-z]{2,9})?|[A-Z]{2,4}-[A-Z]{2,9})"
+# What stands before is looked at after the first letter: so the search skips to letters.
+_LATIN = (
+    r"(?P<name>[A-Z](?<![A-Za-z0-9.\-_/@][A-Z])(?:(?:[A-Za-z]{1,19} [A-Z]){0,2}[A-Za-z]{3,19}(?:-[A-Za-z]{2,9})?"
+    r"|[A-Z]{1,3}-[A-Z]{2,9}))"
+)
 _BESIDE_KIND = ("before its kind", "after its kind")
 _LATIN_NAME = re.compile(
-    rf"(?<![A-Za-z0-9.\-_/@]){_LATIN}"
+    rf"{_LATIN}"
     r"(?= ?(?:软件|操作系统|平台|架构|生态|互联|框架|引擎|芯片|晶片|大模型|模型|显卡|处理器"
     r"|加速卡|车型|手机|智能助手|系列|编程|编译器|集群|智能体|工具(?![类性])|开源库|函数库))"
 )

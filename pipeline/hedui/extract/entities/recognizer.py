@@ -1,7 +1,7 @@
 """What recognition needs, loaded once per process: the trained tagger, the lists, and the user's own model."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from hedui.extract.entities.gazetteer import Gazetteer, load_gazetteer
@@ -16,7 +16,8 @@ UserModel = Callable[[str], Sequence[Mention[Entity]]]
 class Recognizer:
     """Models and lists, read-only.  `tails` are the word lists, longest first.
 
-    `user` is the user's own model; where it is given the shipped tagger is not asked.
+    `user` is the user's own model; where it is given the shipped tagger is not asked.  `stems` keeps what has been
+    worked out about names.
     """
 
     tagger: Tagger | None
@@ -24,6 +25,7 @@ class Recognizer:
     words: dict[str, frozenset[str]]
     tails: dict[str, tuple[str, ...]]
     user: UserModel | None = None
+    stems: dict[str, list[str]] = field(init=False, default_factory=dict, compare=False)
 
     def is_word(self, text: str) -> bool:
         """Whether the dictionary lists this word; False when no model is there to say so."""
