@@ -500,7 +500,9 @@ def _value(window: Window, expression: Expression, clock: Any, suite: str, found
         if clock[1]:
             row |= {"end": f"{window.last}T{clock[1]}", "time_start": clock[0], "time_end": clock[1]}
         return row
-    if suite.startswith("rt-") and (expression.until is not None or expression.kinds[0] == "yearspan"):
+    if suite.startswith("rt-") and (
+        expression.until is not None or expression.kinds[0] in ("yearspan", "stampspan")
+    ):
         return {
             "start": _days(window.first, window.last)["start"],
             "end": f"{_last_term(window, expression)}T00:00:00",

@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from hedui.extract.claims.layout import Table, table
+from hedui.extract.claims.asides import is_base, role_of
+from hedui.extract.claims.layout import Layout, Table, table
 from hedui.extract.claims.standins import NATIONS
 from hedui.extract.claims.todate import SOURCE, kind_of
 from hedui.lexicon import Lexicon
@@ -87,10 +88,25 @@ _COMING = re.compile("预计|预测|估计|预期|有望|可望|料|将|目标|�
 _AGAINST_WHAT = re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年")
 
 
-def _cues(before: str) -> tuple[int, int, int, int]:
+# What is counted: happenings add up over a span, things stand at a moment.
+_HAPPENINGS = frozenset(
+    {"次", "宗", "单", "件", "人次", "辆次", "架次", "列次", "笔", "场", "起", "例", "班", "票"}
+)
+_THINGS = frozenset(
+    {"家", "间", "座", "所", "台", "辆", "架", "艘", "条", "个", "名", "人", "户", "只", "部", "处", "位", "张"}
+)
+_STREAK = re.compile("连续?$|连[增升降跌]$|持续了?$|一连$|第$")
+_ADDED = re.compile("新增|净[增减关开]|新开|增加了?$|减少了?$|多了?$|少了?$")
+_PER_DAY = re.compile("日均|平均每|每[天日月周]|月均|年均|均价|平均")
+
+
+def _cues(before: str) -> tuple[int, ...]:
     told = _SENTENCE.split(before)[-1]
     clause = told[max(told.rfind(","), told.rfind("，")) + 1 :]
     return (
+        int(_STREAK.search(clause) is not None),
+        int(_ADDED.search(clause) is not None),
+        int(_PER_DAY.search(clause) is not None),
         int(_TOTAL.search(told) is not None),
         int(_SINGLE.search(clause) is not None),
         int(_COMING.search(told) is not None),
@@ -100,7 +116,8 @@ def _cues(before: str) -> tuple[int, int, int, int]:
 
 def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
     """The columns of the figures."""
-    names = ("dimension", "converts", "digits", "length", "ahead", "after", "total", "single", "coming", "against")
+    names = ("dimension", "converts", "digits", "length", "ahead", "after", "counted", "streak", "added", "rate",
+             "total", "single", "coming", "against")  # fmt: skip
     rows = [
         (
             dimension_of(m.value),
@@ -108,6 +125,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
             len(m.value.digits),
             m.end - m.start,
             *_sides(m, text),
+            1 if m.value.unit in _HAPPENINGS else 2 if m.value.unit in _THINGS else 0,
             *_cues(text[max(0, m.start - _CUES) : m.start]),
         )
         for m in figures
@@ -241,14 +259,9 @@ def metric_dimension(metric: Metric) -> int:
     return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
 
 
-# The year a figure is measured against: 较去年, 由2023年同期的3,061亿元, 上年同期为.
-_COMPARED = re.compile(r"同期|上年|上一年|前一年|去年同|较|比|[由从]")
-
-# The same just before a period: 比上年, 较2019年, 高于去年.  But 去年同期亏损5.3亿元 is a year's own figure.
-_AGAINST = re.compile(r"(?:[比较于由从自与和及对]|相比|相对|高出|超过|多于|少于)$")
 _PERIOD = (
     "grain", "instant", "relative", "open", "count", "value", "common", "compared", "against", "ahead", "after",
-    "length", "standin", "age", "latest",
+    "length", "standin", "age", "latest", "role",
 )  # fmt: skip
 
 
@@ -259,8 +272,9 @@ def _age(period: Period, published: Publication | None) -> int:
     return max(-3, min(8, published.last.year - period.last.year))
 
 
-def period_columns(periods: Sequence[Mention[Period]], text: str, published: Publication | None) -> Table:
+def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None) -> Table:
     """The columns of the periods."""
+    text = layout.text
     ids: dict[tuple[date | None, date | None], int] = {}
     for m in periods:
         ids.setdefault((m.value.first, m.value.last), len(ids))
@@ -272,13 +286,12 @@ def period_columns(periods: Sequence[Mention[Period]], text: str, published: Pub
     for m in periods:
         p = m.value
         key = (p.first, p.last)
-        compared = int(_COMPARED.search(text, max(0, m.start - 2), m.end) is not None)
-        against = int(_AGAINST.search(text, max(0, m.start - 2), m.start) is not None)
+        compared, against = is_base(m, text)
         grain = GRAINS.index(p.grain) if p.grain in GRAINS else len(GRAINS)
         recent = int(p.last is not None and p.last == latest)
         rows.append(
             (grain, int(p.instant), int(p.how == "relative"), int(p.first is None), count[key], ids[key],
              int(key == common), compared, against, *_sides(m, text), m.end - m.start, kind_of(m),
-             _age(p, published), recent)
+             _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])))
         )  # fmt: skip
     return table(_PERIOD, rows)

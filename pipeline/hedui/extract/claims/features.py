@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hedui.extract.claims.asides import MAIN
 from hedui.extract.claims.candidates import Pairs, pairs_of
 from hedui.extract.claims.columns import DIMENSIONS
 from hedui.extract.claims.phrasing import NAMES as PHRASING
@@ -79,6 +80,9 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
     else:
         names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
         parts += _from_metric(stage, slot, pairs, bound["metric"])
+    if slot == "period":
+        names.append("passed")
+        parts.append(_passed(stage, pairs)[None])
     return Rows(pairs, tuple(names), np.concatenate(parts).astype(np.int16))
 
 
@@ -173,6 +177,20 @@ def _listed(stage: Stage, slot: str, pairs: Pairs) -> "Ints":
     same = (size > 1) & (other.size[pairs.index] == size)
     place = np.where(other.place[pairs.index] == figure.place[pairs.figure], 1, -1)
     return np.where(same, place, 0)
+
+
+def _passed(stage: Stage, pairs: Pairs) -> "Ints":
+    """How many periods that are no asides the text has named since the candidate, up to the figure.
+
+    0 for the one in force, also after a base or a bracket: 同比增5%（上半年增9%）,门店2家 stays with the year.
+    """
+    import numpy as np
+
+    start, told = stage.periods.start, (stage.period["role"] == MAIN) & (stage.period["standin"] == 0)
+    count = np.concatenate([[0], np.cumsum(told)])
+    figure, own = (count[np.searchsorted(start, at, side="right")] for at in (stage.figures.start, start))
+    passed: Ints = np.clip(figure[pairs.figure] - own[pairs.index], -2, 9)
+    return passed
 
 
 def _fits(stage: Stage, pairs: Pairs) -> "Ints":

@@ -6,8 +6,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
+from hedui.extract.periods.integers import small_int
 from hedui.model import Mention, Period, Publication
 
 SOURCE = "standin"
@@ -24,6 +25,10 @@ KINDS = (
     "now",
     "at first",
     "other reading",
+    "season to date",
+    "counted so far",
+    "from to",
+    "since",
 )
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
@@ -32,6 +37,23 @@ _OPENED = re.compile(
     r"[^,，。；;\n0-9]{0,12}?(?:开通|通车|运营|开业|开园|上映|公映|首映|投运|启用|成立|开播|发射|升空|开战|爆发|登陆)"
 )
 _SINCE = re.compile(r"来$")
+_OPENING = re.compile(
+    r"开通|通车|运营|开业|开园|上映|公映|首映|投运|启用|成立|开播|发射|开战|爆发|运行|开行|战争|冲突"
+)
+# 截至2日,甲铁路迎来开通运营两周年; 到11月3日,也就是开通满23个月时.
+_JUBILEE = re.compile(
+    r"[^。；;\n]{0,16}?(?:开通|通车|运营|开业|开园|投运|启用|成立|开播|开行|运行)(?:运营|运行)?"
+    r"(?:(?:即将|刚好|正好|已|整)?[满滿](?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个月|年|周年)"
+    r"|(?P<k>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})周年)"
+)
+# 自开通以来, 口岸开通至今, 战争爆发以来.
+_SINCE_OPENING = re.compile(
+    r"(?:开通|通车|运营|开业|开园|上映|公映|投运|启用|成立|开播|开战|开行|战争|冲突)(?:运营|爆发)?(?:以来|至今|迄今|到现在|后累计)"
+)
+_FROM_ON = re.compile(r"[^,，。；;\n]{0,14}?(?:以来|[起后]?至今|迄今|算起|起(?=[,，\s]|[^点步诉码初源伏飞]))")
+_FROM = re.compile(r"(?:[自从由]|打从)$")
+_FROM_A = re.compile(r"[从由自]")
+_TO_B = re.compile(r"[到至]$")
 _MOST = 3  # openings an article is read for
 _NOW = re.compile(r"截[至止]目前|目前|如今|眼下|现时|当前|迄今|至今|现有|现已|现(?=[为在达报共存])")
 _AT_FIRST = re.compile(r"(?:开通|通车|运营|开业|上市|成立|上映|投运)(?:初期|之初|伊始|时)|起初|起步阶段")
@@ -43,13 +65,15 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
     """The stand-ins of an article: at the day of the count, at the span that goes on, and at no place (0, 0)."""
     found = [*_published(published), *_counted(periods, text), *_running(periods, published)]
     found += [*_ends(periods, published), *_now(text, published), *_others(periods)]
-    openings = list(islice(_openings(periods, text), _MOST))
+    found += [*_from_on(periods, text, published), *_from_to(periods, text), *_as_counted(periods, published)]
+    openings = list(dict.fromkeys(islice(_openings(periods, text), _MOST)))
     found += _at_first(text, openings)
     days = [m for m in periods if _is_count(m, text)]
     for opening in openings:
         found += [_made(m, opening, m.value.last, 6) for m in days if m.value.last and opening < m.value.last]
         if published is not None and opening < published.last:
             found.append(_made(None, opening, published.last, 6))
+            found += _since_opening(text, opening, published)
     return found
 
 
@@ -131,6 +155,69 @@ def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[
         first = next((first for first in spans if first is not None), date(day.year, 1, 1))
         if first < day:
             yield _made(mention, first, day, 4 if spans else 3)
+        for season in _seasons(periods):
+            if season.first is not None and _holds(season, day) and season.first != first:
+                yield _made(mention, season.first, day, 11)
+
+
+def _seasons(periods: Sequence[Mention[Period]]) -> list[Period]:
+    """The seasons an article is about, each once: 暑期档, 春运, 流感季."""
+    found = {m.value.first: m.value for m in periods if m.value.grain == "span" and "holiday" in m.rules}
+    return list(found.values())[:_MOST]
+
+
+def _as_counted(periods: Sequence[Mention[Period]], published: Publication | None) -> Iterator[Mention[Period]]:
+    """年初至今 in an article whose figures are counted 至本月19日: up to that day."""
+    if published is None:
+        return
+    days = [m.value.last for m in periods if m.value.last and (_is_day(m.value) or "front" in m.rules)]
+    day = max((day for day in days if day < published.last), default=None)
+    for mention in periods if day is not None else ():
+        value = mention.value
+        running = value.first is not None and value.last == published.last and value.grain == "span"
+        if running and value.first is not None and day is not None and value.first < day:
+            yield _made(mention, value.first, day, 12)
+
+
+def _is_day(period: Period) -> bool:
+    return period.instant
+
+
+def _from_on(
+    periods: Sequence[Mention[Period]], text: str, published: Publication | None
+) -> Iterator[Mention[Period]]:
+    """自2017年启动…以来, 由去年9月起算: up to the article, and to the end of the last period that was over."""
+    if published is None:
+        return
+    over = [m.value.last for m in periods if m.value.last and m.value.grain in _SPANS and not m.value.instant]
+    last = max((day for day in over if day <= published.last), default=None)
+    for mention in periods:
+        first, start, end = mention.value.first, mention.start, mention.end
+        if first is None or first >= published.last or mention.value.how == "inherited":
+            continue
+        if not _FROM.search(text, max(0, start - 2), start) or not _FROM_ON.match(text, end, end + 20):
+            continue
+        yield _made(mention, first, published.last, 14)
+        if last is not None and first < last != published.last:
+            yield _made(mention, first, last, 14)
+
+
+def _from_to(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[Period]]:
+    """从2020年的1.1万亿元增长到2024年的1.7万亿元,年均增长11.3%: the years in between."""
+    for left, right in pairwise(periods):
+        a, b = left.value, right.value
+        if a.grain != b.grain or a.first is None or b.last is None or right.start - left.end > _NEAR:
+            continue
+        first, last = a.first, b.last
+        opened = _FROM_A.match(text, max(0, left.start - 1), left.start) is not None
+        if opened and first < last and _TO_B.search(text, max(0, right.start - 2), right.start):
+            yield _made(right, first, last, 13)
+
+
+def _since_opening(text: str, opening: date, published: Publication) -> Iterator[Mention[Period]]:
+    """自开通以来, where the text dates the opening elsewhere."""
+    for words in islice(_SINCE_OPENING.finditer(text), _MOST_NOW):
+        yield _said(words, (opening, published.last), 6, "span")
 
 
 def _holds(period: Period, day: date) -> bool:
@@ -158,12 +245,23 @@ def _ends(periods: Sequence[Mention[Period]], published: Publication | None) -> 
 
 
 def _openings(periods: Sequence[Mention[Period]], text: str) -> Iterator[date]:
-    """The days from which totals are counted: 2021年12月3日通车, 开通4年来."""
-    seen: set[date] = set()
+    """The days from which totals are counted: 2021年12月3日通车, 开通4年来, 到11月3日开通满23个月."""
     for mention in periods:
-        first, value = mention.value.first, mention.value
+        first, last, value, end = mention.value.first, mention.value.last, mention.value, mention.end
         since = value.first != value.last and _SINCE.search(mention.text) is not None
-        dated = value.grain in ("day", "minute") and _OPENED.match(text, mention.end, mention.end + 24) is not None
-        if first is not None and (since or dated) and first not in seen:
-            seen.add(first)
+        near = _OPENING.search(text, max(0, mention.start - 12), end + 4) is not None
+        dated = value.grain in ("day", "minute") and _OPENED.match(text, end, end + 24) is not None
+        if first is not None and ((since and near) or dated):
             yield first
+        elif (
+            last is not None and value.grain in ("day", "minute") and (told := _JUBILEE.match(text, end, end + 48))
+        ):
+            yield _months_before(last, told)
+
+
+def _months_before(day: date, told: re.Match[str]) -> date:
+    """The day that many years or months before; two years told on 2 December began on the 3rd."""
+    count = small_int(told["n"] or told["k"]) * (1 if told["u"] == "个月" else 12)
+    month = day.year * 12 + day.month - 1 - count
+    first = date(month // 12, month % 12 + 1, min(day.day, 28))
+    return first if told["u"] else first + timedelta(days=1)

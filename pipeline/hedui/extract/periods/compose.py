@@ -14,14 +14,16 @@ RANK = {
     "same": 5, "sofar": 2, "whole": 2, "half": 2,
     "code": 3, "code2": 3, "quarterth": 3, "quarterspan2": 3, "front": 3,
     "quarterspan": 3, "quarter": 3, "quarterrel": 3, "report": 3,
-    "monthspan": 4, "month": 4, "monthrel": 4,
+    "wholemonth": 4, "monthspan": 4, "month": 4, "monthrel": 4,
     "edge": 5, "week": 5,
-    "stamp": 6, "slash": 6, "slashspan": 6, "english": 6, "day": 6, "day3": 6, "dayspan": 6, "dayrel": 6,
+    "stamp": 6, "stampspan": 6, "slash": 6, "slashspan": 6, "english": 6, "day": 6,
+    "day3": 6, "dayspan": 6, "dayrel": 6,
     "day0": 6, "day1": 6,
-    "lunarmonth": 4, "lunar": 6, "lunar2": 6, "holiday": 6,
+    "lunarmonth": 4, "lunar": 6, "lunar3": 6, "lunar2": 6, "holiday": 6,
     "weekday": 7, "part": 8, "clock": 9, "clockspan": 9,
 }  # fmt: skip
 _DAYS = frozenset(("天", "日", "周"))
+_WHOLE_DAYS = frozenset(("stamp", "stampspan", "english", "dayrel", "day1", "day0"))
 _ALONE = frozenset(("span", "since", "ago", "pair"))
 _SPACES = re.compile(
     r"[ \u3000]{0,2}(?:的(?=[“「]?[国春中端清五元十第前最])"
@@ -104,7 +106,7 @@ def _may_follow(last: Atom, follower: re.Match[str]) -> bool:
         return False
     if kind == "yearrel" or (kind == "report" and last.kind != "yearrel"):
         return False
-    if last.kind in ("stamp", "english", "dayrel", "day1", "day0") and kind not in ("part", "clock", "weekday"):
+    if last.kind in _WHOLE_DAYS and kind not in ("part", "clock", "weekday"):
         return False
     if last.kind == "holiday" and kind == "front" and Parts(follower)["fu"] in _DAYS:
         return "假" in last.text or "黄金周" in last.text  # 春节前三天 may be those before it

@@ -34,6 +34,7 @@ class Context:
     sentence: int = 0
     main_year: int | None = None  # the year the text names most, for articles without a date
     forecast: bool = False
+    coming: bool = False  # the same of the words that adjoin: 全年料, 预计全月
     as_of: bool = False
     fiscal: int = 12  # the month in which the fiscal years of the text end
     budget: int = 12  # the same for the 年度 of a government
@@ -89,7 +90,8 @@ class Context:
 
     def lunar_year(self, start: int) -> int | None:
         """The lunar year last spoken of close by: 蛇年大年初三 … 年初四."""
-        near = (n for n in reversed(self.named[-RECENT:]) if start - n.start < REACH and n.kind == "lunar")
+        named = (n for n in reversed(self.named[-RECENT:]) if n.kind in ("lunar", "lunar3"))
+        near = (n for n in named if start - n.start < REACH)
         return next((n.window.last.year for n in near), None)
 
     def last_year(self) -> int | None:
@@ -109,11 +111,17 @@ class Context:
         """The period last named that is not itself a comparison."""
         return next((n.window for n in reversed(self.named[-RECENT:]) if not n.compared), None)
 
+    def last_season(self) -> Window | None:
+        """The season or holiday of several days last named: 暑期档, 春节假期."""
+        near = (n for n in reversed(self.named[-RECENT:]) if n.kind == "holiday" and n.window.grain == "span")
+        return next((n.window for n in near), None)
+
     def last_part(self) -> Window | None:
         """The reporting period last named: a year, half, quarter or months up to a month's end."""
         for named in reversed(self.named[-RECENT:]):
             w = named.window
-            reporting = w.first.day == 1 and is_month_end(w.last) and (w.last - w.first).days < 400
+            season = named.kind == "holiday" and w.grain == "span"
+            reporting = season or (w.first.day == 1 and is_month_end(w.last) and (w.last - w.first).days < 400)
             if reporting and not named.compared and not named.as_of:
                 return w
         return None

@@ -11,7 +11,6 @@ from hedui.extract.periods.holidays import lunar_day
 from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.windows import Window
 
-_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 
 
@@ -91,14 +90,15 @@ def _day(found: Found | None, atom: Atom, context: Context) -> Found | None:
         solar = lunar_day(context.almanac, found.window.last.year, found.window.last.month, small_int(word))
         return replace(found, window=cal.one_day(solar)) if solar is not None else None
     number = small_int(atom.part["dn"] or atom.part["dm"] or "")
-    return _days(found, number, number, atom, context)
+    return days_in(found, number, number, atom, context)
 
 
 def _dayspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return _days(found, small_int(atom.part["da"] or ""), small_int(atom.part["db"] or ""), atom, context)
+    return days_in(found, small_int(atom.part["da"] or ""), small_int(atom.part["db"] or ""), atom, context)
 
 
-def _days(found: Found | None, first: int, last: int, atom: Atom, context: Context) -> Found | None:
+def days_in(found: Found | None, first: int, last: int, atom: Atom, context: Context) -> Found | None:
+    """Days `first` to `last` of the month found, else of the one the context gives to a bare day."""
     base = found or _month_for_day(first, atom, context)
     if base is None:
         return None
@@ -163,35 +163,12 @@ def _bracketed(found: Found | None, atom: Atom, context: Context) -> Found | Non
     number = small_int(atom.part["dt"] or atom.part["dy"] or "")
     today = context.today
     if today is None:
-        return _month_for_day(number, atom, context) and _days(None, number, number, atom, context)
+        return _month_for_day(number, atom, context) and days_in(None, number, number, atom, context)
     day = today - timedelta(days=1 if atom.kind == "day0" else 0)
     for near in (day, today, today - timedelta(days=1), today + timedelta(days=1)):
         if near.day == number:
             return Found(cal.one_day(near), "relative", own_year=True)
-    return _days(None, number, number, atom, context)
-
-
-def _stamp(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    month = cal.months(int(p["sy"] or ""), int(p["sm"] or ""), int(p["sm"] or ""))
-    day = cal.day_in(month, int(p["sd"] or ""))
-    return Found(day, own_year=True) if day else None
-
-
-def _slash(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    month = in_year(found, context, int(atom.part["xm"] or ""), int(atom.part["xm"] or ""))
-    return _days(month, int(atom.part["xd"] or ""), int(atom.part["xd"] or ""), atom, context) if month else None
-
-
-def _slashspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    left, right = int(p["xa"] or ""), int(p["xc"] or p["xa"] or "")
-    month = in_year(found, context, left, left)
-    if month is None:
-        return None
-    first = month.window.first.replace(day=int(p["xb"] or ""))
-    last = date(first.year + (right < left), right, int(p["xe"] or ""))
-    return replace(month, window=Window(first, last, "span")) if first < last else None
+    return days_in(None, number, number, atom, context)
 
 
 def _nth(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -243,13 +220,6 @@ def _pair(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if today is None or first < 0:
         return None
     return Found(Window(today + timedelta(days=first), today + timedelta(days=last), "span"), "relative")
-
-
-def _english(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    number = _MONTH_NAMES.index(p["em"] or "") + 1
-    day = cal.day_in(cal.months(int(p["ey"] or ""), number, number), int(p["ed"] or ""))
-    return Found(day, own_year=True) if day else None
 
 
 def _spoken_day(context: Context) -> Found | None:
@@ -384,12 +354,8 @@ STEPS: dict[str, Step] = {
     "dayrel": _dayrel,
     "day0": _bracketed,
     "day1": _bracketed,
-    "stamp": _stamp,
-    "slash": _slash,
-    "slashspan": _slashspan,
     "nth": _nth,
     "pair": _pair,
-    "english": _english,
     "clock": _clock,
     "clockspan": _clock,
     "part": _part,

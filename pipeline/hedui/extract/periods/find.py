@@ -67,6 +67,8 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
     for expression in expressions(plain, almanac=context.almanac):
         if expression.kinds == ("roc2",) and not roc:
             continue
+        if expression.kinds == ("lunar3",) and context.lunar_year(expression.start) is None:
+            continue  # 初三 is a form of a school, but for a text that tells of the new year
         _place(plain, expression, context)
         found = _safe(expression, context)
         if found is not None:
@@ -119,6 +121,8 @@ def _place(plain: str, expression: Expression, context: Context) -> None:
         and _TOLD.match(plain, expression.end, end) is not None
     )
     context.forecast = not told and _FORECAST.search(plain, near, end) is not None
+    near, end = max(context.sentence, start - 4), min(end, expression.end + 8)
+    context.coming = context.forecast and _FORECAST.search(plain, near, end) is not None
 
 
 def _remember(plain: str, expression: Expression, found: Found, context: Context) -> None:

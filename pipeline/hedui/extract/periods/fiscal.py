@@ -27,6 +27,7 @@ _SAID = (
 )
 _SAID_BY = tuple(re.compile(pattern) for pattern in _SAID)
 _BUDGET = re.compile(r"20[0-9]{2}(?:/|-|—|–|至)(?:20)?[0-9]{2}(?:财政)?年度")
+_HONG_KONG = re.compile("港府|财爷|香港[^。\n]{0,24}(?:财政司|预算案)|(?:财政司|预算案)[^。\n]{0,24}香港")
 _OF_A_GOVERNMENT = re.compile("财政(?!年度)|预算案|财爷|政府")
 
 
@@ -44,7 +45,9 @@ def fiscal_end(text: str) -> int:
 
 
 def budget_end(text: str) -> int:
-    """The month in which the 年度 of a government ends: March where it writes 2025/26年度."""
+    """The month in which the 年度 of a government ends: March in Hong Kong, and where it writes 2025/26年度."""
+    if _HONG_KONG.search(text) is not None:
+        return 3
     return 3 if _BUDGET.search(text) is not None and _OF_A_GOVERNMENT.search(text) is not None else 12
 
 

@@ -19,6 +19,7 @@ class Found:
     how: str = "explicit"
     others: tuple[Window, ...] = ()
     own_year: bool = False
+    fiscal: bool = False  # of a fiscal year, whose quarters need not be those of the calendar
 
 
 Step = Callable[[Found | None, Atom, Context], Found | None]

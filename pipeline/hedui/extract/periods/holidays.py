@@ -103,7 +103,7 @@ def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
         if "冬" in atom.text
         else 1
     )
-    text = atom.part["ln"] or atom.part["lq"] or ""
+    text = atom.part["ln"] or atom.part["lq"] or atom.part["l3"] or atom.part["l4"] or ""
     leap = bool(atom.part["lp"] or atom.part["lk"])
     day = 30 if text in ("三十", "卅") else small_int(text) if text else 0
     year = found.window.last.year if found else context.sentence_year() or context.lunar_year(atom.start)
@@ -117,13 +117,21 @@ def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if (
         month == 1 and atom.part["lm"] is None and not text.startswith("初") and day > 15
     ):  # 年廿九, 大年三十: before the new year
-        eve = lunar_day(context.almanac, year, 1, 0)
-        solar = eve - timedelta(days=30 - day) if eve is not None else None
+        solar = _before_new_year(context.almanac, year, day)
     else:
         solar = lunar_day(context.almanac, year, month, day, leap)
     if solar is None:
         return None
     return Found(one_day(solar), how, own_year=found is not None and found.own_year)
+
+
+def _before_new_year(tables: Almanac, year: int, day: int) -> date | None:
+    """年廿八, 大年三十: a day of the twelfth month, which has 29 days in some years; then 三十 is its last one."""
+    eve, before = lunar_day(tables, year, 1, 0), tables.lunar.get(year - 1)
+    if eve is None:
+        return None
+    length = 30 if before is None or before.long[-1] == "1" else 29
+    return eve - timedelta(days=max(0, length - day))
 
 
 def _month_of_moon(context: Context, year: int, month: int, leap: bool, how: str) -> Found | None:
@@ -175,4 +183,5 @@ STEPS: dict[str, Step] = {
     "holiday": _holiday,
     "lunar": _lunar,
     "lunar2": _lunar,
+    "lunar3": _lunar,
 }

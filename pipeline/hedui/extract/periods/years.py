@@ -16,7 +16,7 @@ def _year_of_atom(found: Found | None, atom: Atom, context: Context) -> Found | 
     text = atom.part["yy"] or atom.part["yz"] or atom.part["yq"] or ""
     year = small_int(text) if not text.startswith("二千") or len(text) < 4 else 2000 + small_int(text[2:])
     if atom.text.endswith(("财年", "财政年度", "会计年度")):
-        return Found(fiscal_year(year, context.fiscal), own_year=True)
+        return Found(fiscal_year(year, context.fiscal), own_year=True, fiscal=True)
     return Found(cal.year_window(year), own_year=True)
 
 
@@ -63,6 +63,8 @@ _FROM_TEXT = {
     "次年": 1,
     "翌年": 1,
     "后一年": 1,
+    "其后一年": 1,
+    "其后的一年": 1,
     "前一年": -1,
 }
 _FROM_TODAY = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1, "下": 1, "后": 2, "大": -3}
@@ -99,7 +101,8 @@ def _budget(text: str, context: Context) -> bool:
 
 def _own_year(word: str, context: Context) -> Found | None:
     """本财年, 上财年; and 本年度, 上年度 of a government: its own years, which do not end in December."""
-    end = context.fiscal if word.endswith("财年") else context.budget if word in ("本年", "上年") else 12
+    end = context.budget if word in ("本年", "上年") or context.fiscal == 12 else context.fiscal
+    end = end if word.endswith(("财年", "本年", "上年")) else 12
     if end == 12 or context.latest is None:
         return None
     shift = {"上": -1, "下": 1}.get(word[0], 0)
@@ -138,13 +141,24 @@ def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
     latest = context.latest
     if latest is None:
         return Found(cal.year_window(part.last.year), "inherited") if part else None
-    if latest.month == 1 and context.reported_year() == latest.year - 1:
-        return Found(cal.year_window(latest.year - 1), "inherited")  # January tells the year that is over
+    if not context.coming and (year := context.sentence_year()) is not None and year < latest.year:
+        return Found(cal.year_window(year), "inherited")  # 2023年,该国全年出生23万人
+    if not context.coming and latest.month < 5 and context.reported_year() in (latest.year - 1, latest.year):
+        return Found(cal.year_window(latest.year - 1), "inherited")  # spring tells the year that is over
     if context.forecast:
         return Found(cal.year_window(latest.year), "published")
     if part is not None and part.last.year in (latest.year, latest.year - 1):
         return Found(cal.year_window(part.last.year), "inherited")
     return in_year(None, context, 1, 12)
+
+
+def _whole_month(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """全月可望达8300宗: the month of the article where it looks ahead, else the one last named."""
+    month = context.this_month if context.forecast else None
+    month = month or context.last_month(atom.start) or context.this_month
+    if found is not None:
+        month = found.window.last.replace(day=1) if found.window.grain != "year" else None
+    return Found(cal.month_at(cal.month_index(month)), "inherited") if month is not None else None
 
 
 def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -153,7 +167,23 @@ def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
     fiscal = found is not None and found.window.grain == "span"
     if context.fiscal != 12 and (fiscal or "财" in atom.text):
         return _fiscal_quarter(found, number, context)
-    return in_year(found, context, *quarter_months(number))
+    read = in_year(found, context, *quarter_months(number))
+    if found is not None and found.fiscal and read is not None and _not_over(read.window, context):
+        context.fiscal = _end_of_reported(number, context)
+        return _fiscal_quarter(None, number, context)
+    return read
+
+
+def _not_over(window: Window, context: Context) -> bool:
+    """Whether a quarter that is reported lies ahead: 2026财年第二财季 in November 2025 is of no calendar year."""
+    return context.latest is not None and not context.coming and window.last > context.latest
+
+
+def _end_of_reported(number: int, context: Context) -> int:
+    """The month in which fiscal years end whose quarter `number` is the last calendar quarter that was over."""
+    assert context.latest is not None
+    over = (context.latest.month - 1) // 3 * 3 or 12  # its last month
+    return (over + 3 * (4 - number) - 1) % 12 + 1
 
 
 def _fiscal_quarter(found: Found | None, number: int, context: Context) -> Found | None:
@@ -239,7 +269,8 @@ def _last_quarter(context: Context) -> Found | None:
 
 
 def _report(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    part = context.last_part()
+    part = context.last_season() if atom.text.startswith("档") else None
+    part = part or context.last_part()
     return Found(part, "inherited") if part is not None else None
 
 
@@ -311,6 +342,7 @@ STEPS: dict[str, Step] = {
     "decade2": _decade,
     "half": _half,
     "whole": _whole,
+    "wholemonth": _whole_month,
     "quarter": _quarter,
     "quarterth": _quarter,
     "quarterspan": _quarterspan,

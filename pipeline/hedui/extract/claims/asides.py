@@ -1,0 +1,61 @@
+"""What a period is there for: what figures tell of, or a base, a record, an announcement, an event, an aside."""
+
+import re
+from typing import Any
+
+from hedui.model import Mention, Period
+
+# 较去年, 由2023年同期的3,061亿元, 上年同期为: what a figure is measured against.
+COMPARED = re.compile(r"同期|上年|上一年|前一年|去年同|较|比|[由从]")
+# The same just before a period: 比上年, 较2019年, 高于去年.  But 去年同期亏损5.3亿元 is a year's own figure.
+AGAINST = re.compile(r"(?:[比较于由从自与和及对]|相比|相对|高出|超过|多于|少于)$")
+# 廿五年来最强, 2014年以来首度回升, 创十年新高, 2019年11月之后历年最多: the window of a record is of no figure.
+_RECORD = re.compile(
+    r"(?:[（(][^）)\n]{1,20}[）)])?(?:以来|之后|以后|来|内|间)?的?[,，]?[^,，。；;\n0-9]{0,9}?"
+    r"(?:最[^近后终新]|首[次度见现只个位]|新高|新低|头一|高位|低位|高点|低点|纪录|之最|仅见)"
+)
+_SET_A_RECORD = re.compile(r"(?:创下?出?了?|刷新了?|打破了?|改写了?|[是为](?:自|近)?)$")
+_SPANS = frozenset({"span", "year", "month"})
+_DAYS = frozenset({"day", "minute"})
+_TOLD = re.compile(
+    r"[早晚间上下午凌晨深夜]{0,3}[^,，。；;\n0-9]{0,9}?(?:公布|发布|宣布|披露|公告|通报|表示|指出|介绍|[称讯电说]|消息|报道)"
+)
+_HAPPENED = re.compile(
+    r"[^,，。；;\n]{0,14}?(?:发生|登陆|地震|强震|坠毁|爆发|袭击|起火|坍塌|失事|开通|通车|上市|成立|上映|开业|发射|签署|出任)"
+)
+_QUOTED_REPORT = re.compile(r"据.{0,12}$")
+MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED = range(6)
+
+
+def role_of(mention: Mention[Period], text: str, depth: int) -> int:
+    """The part a period plays, MAIN where nothing around it says that it is an aside; `depth` counts brackets."""
+    start, end = mention.start, mention.end
+    if _is_record(mention, text):
+        return RECORD
+    if AGAINST.search(text, max(0, start - 2), start) or "同期" in mention.text:
+        return BASE
+    if mention.value.grain in _DAYS and not mention.value.instant:
+        if _TOLD.match(text, end, end + 16) or _QUOTED_REPORT.search(text, max(0, start - 14), start):
+            return TOLD
+        if _HAPPENED.match(text, end, end + 20):
+            return HAPPENED
+    return BRACKETED if depth else MAIN
+
+
+def _is_record(mention: Mention[Period], text: str) -> bool:
+    start, end = mention.start, mention.end
+    if mention.value.grain not in _SPANS:
+        return False
+    long = mention.value.grain == "span" or text.startswith(("以来", "之后", "来"), end)
+    if long and _RECORD.match(text, end, end + 26):
+        return True
+    return mention.value.grain == "span" and _SET_A_RECORD.search(text, max(0, start - 4), start) is not None
+
+
+def is_base(mention: Mention[Any], text: str) -> tuple[int, int]:
+    """Whether the words of a period, and those before it, say that something is measured against it."""
+    start, end = mention.start, mention.end
+    return (
+        int(COMPARED.search(text, max(0, start - 2), end) is not None),
+        int(AGAINST.search(text, max(0, start - 2), start) is not None),
+    )

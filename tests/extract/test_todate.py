@@ -1,0 +1,57 @@
+"""Periods that no words give by themselves: since an opening, up to a count, from one year to another."""
+
+from datetime import date
+
+import pytest
+
+from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, role_of
+from hedui.extract.claims.todate import kind_of, to_date
+from hedui.extract.periods.find import periods_in
+from hedui.model import Publication
+
+
+def made(text: str, day: str) -> set[tuple[str, str]]:
+    """The stand-ins of a text as (how it was made, days)."""
+    published = Publication(first=date.fromisoformat(day), last=date.fromisoformat(day), how="metadata")
+    found = to_date(periods_in(text, published), text, published)
+    assert all(kind_of(m) for m in found)
+    return {(m.rules[0], str(m.value.iso())) for m in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("截至3月2日，这条地铁迎来开通运营两周年，累计运客900万人次", ("since opening", "2023-03-03/2025-03-02")),
+        ("到2月3日，也就是大桥开通满14个月时，过车80万辆次", ("since opening", "2023-12-03/2025-02-03")),
+        ("2020年5月1日开业的乐园，自开业以来接待300万人次", ("since opening", "2020-05-01/2025-03-09")),
+        ("今年截至2月27日，港口吞吐8000万吨", ("span to date", "2025-01-01/2025-02-27")),
+        ("2024年9月收入由2020年的3亿元增长到2024年的9亿元", ("from to", "2020-01-01/2024-12-31")),
+        ("自2017年启动改造以来，累计投入80亿元", ("since", "2017-01-01/2025-03-09")),
+    ],
+)
+def test_spans_up_to_a_day(text: str, wanted: tuple[str, str]) -> None:
+    assert wanted in made(text, "2025-03-09")
+
+
+def test_a_season_up_to_the_day_of_the_count() -> None:
+    text = "暑期档渐入尾声。放映场次创新高，观众却少了一成，影院老板说盼来年，也有人说今年片子太少，留不住人。"
+    assert ("season to date", "2024-06-01/2024-08-20") in made(text + "截至8月20日，票房累计90亿元", "2024-08-22")
+
+
+def test_a_record_opens_nothing() -> None:
+    assert not {kind for kind, _ in made("这是26年来最大的暴雨，至少5人受伤", "2025-03-09")} & {"since opening"}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("这是廿五年来最强的台风", RECORD),
+        ("出生率十年来首度回升", RECORD),
+        ("较去年同期增长3%", BASE),
+        ("统计处3月8日公布", TOLD),
+        ("上半年收入9亿元", MAIN),
+    ],
+)
+def test_what_a_period_is_there_for(text: str, role: int) -> None:
+    (mention,) = periods_in(text, Publication(first=date(2025, 3, 9), last=date(2025, 3, 9), how="metadata"))
+    assert role_of(mention, text, 0) == role
