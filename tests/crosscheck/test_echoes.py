@@ -21,7 +21,7 @@ def tools() -> Tools:
 
 
 def slips(findings: list[Finding]) -> list[Finding]:
-    return [f for f in findings if f.check in ("unit_slip", "digit_slip")]
+    return [f for f in findings if f.check in ("unit_slip", "digit_slip", "sign")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -10,7 +10,7 @@ from hedui.crosscheck.checks.slips import is_slip
 from hedui.crosscheck.compare import CONFLICT, verdict
 from hedui.crosscheck.figures import Figure, is_bare, is_currency
 from hedui.crosscheck.gates import clock_gate, of_one_hour, still_running
-from hedui.crosscheck.grouping import Topic
+from hedui.crosscheck.grouping import TELLING_DIGITS, Topic
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import Side, sides_of
 from hedui.crosscheck.vocabulary import (
@@ -76,7 +76,7 @@ def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
         return [], "同一主体可以有多个这样的数值"
     figures = topic.figures
     if still_running(figures, starts.get(topic.key[0])):
-        figures = of_one_hour(figures)
+        figures = of_one_hour(figures) or _scaled(figures)
         if len(figures) < 2:
             return [], "滚动统计的数字，先后不同属更新"
     sides, unsettled = sides_of(figures, derived=slack(topic))
@@ -90,6 +90,19 @@ def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
         return [], "行情类数字，同一报道载有先后两个数值"
     apart = clock_gate(sides[0].members[0], sides[1].members[0])
     return ([], apart) if apart is not None else (sides, "")
+
+
+def _scaled(figures: list[Figure]) -> list[Figure]:
+    """The running counts of one day with the same digits a power of ten apart: 12640人 and 12.64万人.
+
+    Nothing where the counts have fewer digits than tell, or no stated day.
+    """
+    by: dict[str, list[Figure]] = {}
+    for figure in figures if figures[0].period is not None else ():
+        if len(figure.signature) > TELLING_DIGITS and figure.reach.plain:
+            by.setdefault(figure.signature, []).append(figure)
+    apart = [found for found in by.values() if len({abs(f.reach.point) for f in found}) > 1]
+    return min(apart, key=lambda found: found[0].signature) if apart else []
 
 
 def leading(sides: list[Side]) -> Side:

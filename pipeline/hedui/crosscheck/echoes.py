@@ -1,9 +1,9 @@
 """Figures amid the same figures: 5.42亿元 and 5.24亿元, both before 占比29.5% and 2.87亿元 in two articles.
 
 Articles that retell one story give the same figures in nearly the same order.  Where one figure has the same
-digits in another order or scale and the figures around it are the same, both speak of one thing, whatever was read
-of its entity, period or scope.  Such figures are looked for among those of one unit with the same digits, never
-all with all.
+digits in another order or scale, or goes up in one and down in the other, and the figures around it are the same,
+both speak of one thing, whatever was read of its entity, period or scope.  Such figures are looked for among those
+of one unit with the same digits, never all with all.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 from msgspec import Struct
 
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.vocabulary import ALIKE, similarity
+from hedui.crosscheck.vocabulary import ALIKE, is_derived, similarity
 from hedui.model import Claim
 
 PlaceT = TypeVar("PlaceT", bound=tuple[object, ...])
@@ -46,6 +46,7 @@ class Echoing(Struct, frozen=True, array_like=True, order=True):
     confidence: float
     beside: tuple[str, ...]
     titled: bool = False  # stands in the headline
+    turn: str = ""  # increase, decrease
 
 
 class Row(NamedTuple, Generic[PlaceT]):
@@ -74,18 +75,26 @@ class Echoed(Struct, frozen=True, array_like=True):
     common: tuple[str, ...]
 
 
+# Measure words of persons, which writers change at will: 65例死亡, 65人死亡.
+_PERSONS = frozenset({"人", "名", "位", "口", "例"})
+
 _Profile = tuple[str, Echoing]
+_Value = tuple[Decimal, str]  # with its direction, "" for either
 _Said = tuple[Decimal, str, str, int, int]  # value, metric, kind, first and last day
 
 
 def digits_key(figure: Figure) -> str:
     """What a figure has in common with one of which digits were exchanged or the scale is another."""
-    return f"{figure.unit}\x1f{''.join(sorted(figure.signature))}"
+    return f"{_unit(figure)}\x1f{''.join(sorted(figure.signature))}"
+
+
+def _unit(figure: Figure) -> str:
+    return "人" if figure.unit in _PERSONS else figure.unit
 
 
 def echoing_of(figures: Sequence[Figure | None]) -> Iterator[Echoing | None]:
     """For the figures of one article in its order (None: a claim without one) what each is known by."""
-    told = [(number, f"{f.unit}\x1f{abs(f.reach.point).normalize():f}") for number, f in enumerate(figures) if f]
+    told = [(number, f"{_unit(f)}\x1f{abs(f.reach.point).normalize():f}") for number, f in enumerate(figures) if f]
     beside: dict[int, tuple[str, ...]] = {}
     for at, (number, token) in enumerate(told):
         around = (*told[max(0, at - REACH) : at], *told[at + 1 : at + 1 + REACH])
@@ -109,6 +118,7 @@ def _echoing(figure: Figure, beside: tuple[str, ...]) -> Echoing:
         figure.claim.confidence,
         beside,
         figure.claim.section == "title",
+        figure.claim.change or "" if is_derived(figure.metric) else "",
     )
 
 
@@ -117,12 +127,12 @@ def echoes_among(rows: Iterable[Row[PlaceT]]) -> list[Echo[PlaceT]]:
 
     A value that stands in both articles is no slip: 12.34亿元 in 2023 and 13.24亿元 in 2024.
     """
-    told: dict[Hashable, set[Decimal]] = defaultdict(set)
+    told: dict[Hashable, set[_Value]] = defaultdict(set)
     places: dict[_Profile, list[Row[PlaceT]]] = defaultdict(list)
     for row in rows:
-        told[row.article].add(row.echoing.value)
+        told[row.article] |= {(row.echoing.value, ""), (row.echoing.value, row.echoing.turn)}
         places[row.name, row.echoing].append(row)
-    values = {echoing.value for _, echoing in places}
+    values = {(echoing.value, echoing.turn) for _, echoing in places}
     pairs: dict[tuple[Decimal, Decimal], list[tuple[_Profile, _Profile]]] = defaultdict(list)
     for one, other in _pairs(places) if len(values) > 1 else ():
         pairs[one[1].value, other[1].value].append((one, other))
@@ -195,7 +205,7 @@ def _said(profile: _Profile) -> _Said:
 def _echo(
     pairs: Sequence[tuple[_Profile, _Profile]],
     places: Mapping[_Profile, Sequence[Row[PlaceT]]],
-    told: Mapping[Hashable, Collection[Decimal]],
+    told: Mapping[Hashable, Collection[_Value]],
 ) -> Echo[PlaceT] | None:
     """All that is told of the two values of some pairs, but for the articles that tell both.
 
@@ -204,8 +214,8 @@ def _echo(
     if any(_topic(one) == _topic(other) for one, other in pairs):
         return None
     sides: list[dict[PlaceT, _Profile]] = []
-    for n, counter in ((0, pairs[0][1][1].value), (1, pairs[0][0][1].value)):
-        profiles = {pair[n] for pair in pairs}
+    for n in (0, 1):
+        counter, profiles = _counter(pairs[0][n][1], pairs[0][1 - n][1]), {pair[n] for pair in pairs}
         sides.append({row.place: p for p in profiles for row in places[p] if counter not in told[row.article]})
     if not all(sides):
         return None
@@ -214,23 +224,30 @@ def _echo(
     return Echo(surest[0], frozenset(sides[0]), frozenset(sides[1]), tuple(sorted(common)))
 
 
+def _counter(own: Echoing, other: Echoing) -> _Value:
+    """What an article must not tell beside its own: the other value, of one value the other direction."""
+    return other.value, other.turn if own.value == other.value else ""
+
+
 def _topic(profile: _Profile) -> tuple[str | int, ...]:
     name, told = profile
     return name, told.metric, told.scope, told.kind, told.first, told.last
 
 
 def _pairs(profiles: Iterable[_Profile]) -> Iterator[tuple[_Profile, _Profile]]:
-    """The profiles of two values that may be one thing, the smaller value first."""
+    """The profiles of two values that may be one thing, the smaller value first; of one value what falls."""
     by: dict[str, dict[Decimal, list[_Profile]]] = defaultdict(lambda: defaultdict(list))
     for profile in sorted(profiles):
         for token in profile[1].beside:
             by[token][profile[1].value].append(profile)
     for values in by.values():
         for low, high in combinations(sorted(values), 2):
-            for one in values[low][:MOST_PROFILES]:
-                for other in values[high][:MOST_PROFILES]:
-                    if _is_one(one, other):
-                        yield one, other
+            alike = product(values[low][:MOST_PROFILES], values[high][:MOST_PROFILES])
+            yield from (pair for pair in alike if _is_one(*pair))
+        for told in values.values():
+            falls, rises = ([p for p in told if p[1].turn == turn] for turn in ("decrease", "increase"))
+            turned = product(falls[:MOST_PROFILES], rises[:MOST_PROFILES])
+            yield from (pair for pair in turned if _is_one_turned(*pair))
 
 
 def _is_one(a: _Profile, b: _Profile) -> bool:
@@ -238,9 +255,21 @@ def _is_one(a: _Profile, b: _Profile) -> bool:
     common = len(set(a[1].beside) & set(b[1].beside))
     if common >= ENOUGH:
         return True
+    if common >= NEAR and a[0] == b[0] and _told_for(a[1]) == _told_for(b[1]) and a[1].first:
+        return True
     if not _named_alike(a[1].metric, b[1].metric):
         return False
     return common >= NAMED or (common >= NEAR and a[0] == b[0] and _may_meet(a[1], b[1]))
+
+
+def _is_one_turned(a: _Profile, b: _Profile) -> bool:
+    """Whether a fall and a rise by one figure are one change: by two common neighbors, of one owner by one."""
+    common = len(set(a[1].beside) & set(b[1].beside))
+    return common >= NAMED or (common >= NEAR and a[0] == b[0])
+
+
+def _told_for(told: Echoing) -> tuple[int, int, str]:
+    return told.first, told.last, told.kind
 
 
 def _named_alike(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from hedui.crosscheck.arithmetic.conversions import find_conversions
 from hedui.crosscheck.arithmetic.elapsed import date_levels, elapsed
 from hedui.crosscheck.arithmetic.inputs import Levels
+from hedui.crosscheck.arithmetic.lists import lists_off
 from hedui.crosscheck.arithmetic.products import per_head, priced
 from hedui.crosscheck.arithmetic.rules import LEVEL_RULES, Computed, Rule
 from hedui.crosscheck.assemble import Typed, build
@@ -37,6 +38,8 @@ def find_miscounts(context: Context) -> Iterator[Finding]:
             wrong = [computed for computed in found if contradicts(computed)]
             if wrong and len(wrong) == len(found):
                 yield _finding(stated, wrong[0], context)
+    for computed in lists_off(context):
+        yield _finding([computed.stated], computed, context)
 
 
 def _dates(context: Context) -> dict[tuple[str, str], list[Figure]]:

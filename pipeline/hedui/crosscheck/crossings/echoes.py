@@ -18,7 +18,10 @@ from hedui.model import Finding
 
 # How surely such a pair is a slip in the text: an estimate, on slips planted in articles written independently.
 SLIP = 0.9
-SLIPS = tuple(check for check in CHECKS if check.name in ("unit_slip", "digit_slip"))
+SLIPS = tuple(check for check in CHECKS if check.name in ("unit_slip", "digit_slip", "sign"))
+# A direction is misread more easily than a figure: amid fewer equal figures it is at most minor.
+SURE_TURN = 3
+TURNED = 0.7
 # One common neighbor and three digits may still be chance: 每天净赚1.13亿元 and 净利润113亿元 of one year.
 FEW_DIGITS = 3
 # So many of the common neighbors are named.
@@ -80,8 +83,11 @@ def _slip(echoed: Echoed, context: Context, canon: Canon) -> Finding | None:
     check, fit = typed
     around = "、".join(_said(token) for token in echoed.common[:SHOWN])
     ground, why = ("echo", f"两处前后的数字相同（{around}）") if around else ("headline", "标题与正文不一")
-    most = _at_most(echoed, pair, context)
-    fit = replace(fit, reason=f"{why}，{fit.reason}", sure=SLIP, ground=ground, at_most=most)
+    most, turned = _at_most(echoed, pair, context), check.name == "sign"
+    if turned and len(echoed.common) < SURE_TURN:
+        fit, most = replace(fit, severity=None), most or "minor"
+    sure = TURNED if turned else SLIP
+    fit = replace(fit, reason=f"{why}，{fit.reason}", sure=sure, ground=ground, at_most=most, telling=True)
     return build(topic_key(best), sides, Typed(check, fit), context)
 
 

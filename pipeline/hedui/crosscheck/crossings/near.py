@@ -11,7 +11,7 @@ from itertools import combinations
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import CONFLICT, UNDERSTATED, verdict
-from hedui.crosscheck.crossings.common import crossing, kind
+from hedui.crosscheck.crossings.common import crossing, is_misread, kind
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.vocabulary import ALIKE, has_several, is_derived, is_fast, is_live, similarity
 from hedui.crosscheck.words import saying
@@ -51,6 +51,7 @@ def _pair(one: list[Figure], other: list[Figure], context: Context) -> Iterator[
     apart = not shared and a.scope == b.scope
     timed = a.period == b.period or a.period is None or b.period is None
     values = {f.reach.point for f in (*one, *other)}
-    if apart and timed and len(values) == 2 and verdict(a.reach, b.reach) in (CONFLICT, UNDERSTATED):
+    apart = apart and timed and not is_misread(one, other, context)
+    if apart and len(values) == 2 and verdict(a.reach, b.reach) in (CONFLICT, UNDERSTATED):
         said = f"“{a.claim.metric}”{saying([a])}与“{b.claim.metric}”{saying([b])}或指同一项，须核实"
         yield crossing(one, other, Typed(_NEAR, Fit(said, at_most="notice", bare=True)), context)

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit, chance
-from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, kind, length
+from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, is_misread, kind, length
 from hedui.crosscheck.figures import Figure, days, is_bare, is_currency
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.vocabulary import (
@@ -55,7 +55,9 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
             first |= {figure.id: figure for figure in x}
             second |= {figure.id: figure for figure in y}
         for first, second, typed in seen.values():
-            yield crossing(list(first.values()), list(second.values()), typed, context)
+            one, other = list(first.values()), list(second.values())
+            if rule not in _BY_READING or not is_misread(one, other, context):
+                yield crossing(one, other, typed, context)
 
 
 def _one_text(one: list[Figure], other: list[Figure], context: Context) -> bool:
@@ -186,6 +188,10 @@ def _points(a: Figure, b: Figure) -> Typed | None:
         return None
     reason = f"同一数字一写“{saying([a])}”一写“{saying([b])}”，百分数与百分点相混"
     return Typed(_PERCENT, Fit(reason, (), _rate(a), severity="minor", bare=True))
+
+
+# What one value read in two ways says hangs on both readings alone: a doubtful one explains it.
+_BY_READING = (_label, _moved, _dated)
 
 
 def _rate(figure: Figure) -> Decimal:
