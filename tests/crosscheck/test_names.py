@@ -37,6 +37,10 @@ def recognizer() -> Recognizer:
         ("俄克拉何马州", "俄克拉何马", "LOC"),
         ("4月3日的青岚外海强震", "青岚地震", "EVENT"),
         ("青岚7.2级地震", "青岚地震", "EVENT"),
+        ("丹山水电站", "丹山电站", "LOC"),
+        ("云州国际机场", "云州机场", "LOC"),
+        ("云溪博物馆新馆", "云溪新馆", "ORG"),
+        ("云溪博物馆新馆", "云溪博物馆", "LOC"),
     ],
 )
 def test_one_name(left: str, right: str, label: str, recognizer: Recognizer) -> None:
@@ -64,6 +68,8 @@ def test_one_name(left: str, right: str, label: str, recognizer: Recognizer) -> 
         ("复旦大学医院", "复旦大学", "ORG"),
         ("华盛顿州", "华盛顿", "LOC"),
         ("广州", "广", "LOC"),
+        ("云州高速铁路", "云州铁路", "LOC"),
+        ("丹山水电站", "丹山", "LOC"),
     ],
 )
 def test_two_names(left: str, right: str, label: str, recognizer: Recognizer) -> None:

@@ -146,16 +146,28 @@ def _short_forms(form: str, key: str, label: str, recognizer: Recognizer) -> Ite
         yield from stems_of(key, recognizer)
         yield from _shorter(form, recognizer)
         yield from _abbreviations(form, recognizer)
+        yield from _facility(form, recognizer)
         if len(form) == 4 and not form.endswith(recognizer.tails.get("trade_tail", ())):
             yield form[:2]  # 摩尔线程: 摩尔 (a word, so that it is no stem), but 平安银行 is not 平安
     elif label == "PER" and re.search(r"[·•‧]", form):
         yield re.split(r"[·•‧]", form)[-1]
     elif label == "PRODUCT" and (code := _LATIN_CODE.match(key)):
         yield code["number"]  # the brand's own code BR20X is 壁砺 20X; its key is the code without the brand
+    elif label == "LOC":
+        yield from _facility(form, recognizer)
     if label in ("", "PRODUCT", "EVENT") and not re.match("[0-9]{4}年", form):  # 2018年花莲地震 is that of 2018
         yield from (form[at:] for at in range(2, len(form) - 3))  # 江海电信千卡集群: 千卡集群
     if group := _GROUP.search(form):
         yield group.group()  # 国产芯片四小龙: 四小龙
+
+
+def _facility(form: str, recognizer: Recognizer) -> Iterator[str]:
+    """A facility with the last word of its kind alone: 丹山水电站 -> 丹山电站, 云溪博物馆新馆 -> 云溪新馆."""
+    kind = next((kind for kind in recognizer.tails.get("facility_kind", ()) if form.endswith(kind)), "")
+    if kind and len(form) >= len(kind) + 2:
+        yield form[: -len(kind)] + kind[-2:]
+        if kind.endswith("新馆"):
+            yield form[:-2]
 
 
 def _abbreviations(form: str, recognizer: Recognizer) -> Iterator[str]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from hedui.extract.entities.storms import STORM_FORM, compound
 from hedui.model import Entity, Mention
 
 Names = list[Mention[Entity]]
@@ -29,13 +30,6 @@ _EVENT = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?"
     r"(?:大地震|强震|地震|夏季奥运会|冬季奥运会|奥运会|奥运|残奥会|冬奥会|亚运会|世博会|世界杯|马拉松|电影节|音乐节|国际车展|车展|战役|峰会|消费电子展)"
     r"(?![局台站带网波云监预])"
-)
-_STORMS = ("台风", "飓风", "热带风暴", "气旋")
-_STORM = re.compile(r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)[“\"「『]?\Z")
-_STORM_AFTER = re.compile(r"[”\"」』]?(?:台风|飓风)")
-_STORM_FORM = re.compile(
-    r"(?:(?:超强|强|中度|轻度|强烈)?(?P<kind>台风|飓风|热带风暴|气旋)[“\"「『]?(?P<name>[一-鿿]{2,6}?)[”\"」』]?"
-    r"|[“\"「『]?(?P<first>[一-鿿]{2,6}?)[”\"」』]?(?P<last>台风|飓风))\Z"
 )
 _QUAKE_FORM = re.compile(
     r"(?P<place>[一-鿿]{2,16}?)(?P<year>(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?(?:大地震|强震|地震)\Z"
@@ -60,7 +54,7 @@ def find_bodies(
             if end - m.end >= 2 and text.endswith(tails, m.end, end):
                 best = end
         if best:
-            yield _compound(text, m, m.start, best, "ORG")
+            yield compound(text, m, m.start, best, "ORG")
 
 
 def find_models(text: str, known: Names) -> Iterator[Mention[Entity]]:
@@ -73,7 +67,7 @@ def find_models(text: str, known: Names) -> Iterator[Mention[Entity]]:
             continue
         lettered = any(char.isalpha() for char in match["code"]) or "-" in match["code"]
         if lettered or _THING.match(text, match.end()):
-            yield _compound(text, m, m.start, match.end(), "PRODUCT")
+            yield compound(text, m, m.start, match.end(), "PRODUCT")
 
 
 def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
@@ -85,7 +79,7 @@ def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
         start = starts[m.end] = starts.get(m.start, m.start)
         match = _EVENT.match(text, m.end)
         if match:
-            yield _compound(text, m, start, match.end(), "EVENT")
+            yield compound(text, m, start, match.end(), "EVENT")
 
 
 def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Names:
@@ -98,35 +92,16 @@ def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Nam
     ]
 
 
-def storms(text: str, guessed: Names) -> Names:
-    """The guesses, with those that are storms called so: 台风|杜苏芮, 杜苏芮|台风, and 杜苏芮 elsewhere."""
-    if not any(kind in text for kind in _STORMS):
-        return guessed
-    seen = [_stormy(text, m) for m in guessed]
-    bare = {storm["name"] or storm["first"] for m in seen if (storm := _STORM_FORM.match(m.text))}
-    return [replace(m, value=Entity(m.text, "EVENT")) if m.text in bare else m for m in seen]
-
-
-def _stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
-    if m.value.label not in ("PER", "ORG", "LOC") or len(m.text) > 5:
-        return m
-    before, after = _STORM.search(text, max(m.start - 8, 0), m.start), _STORM_AFTER.match(text, m.end)
-    if before:
-        closing = text[m.start - 1] in '“"「『' and text[m.end : m.end + 1] in ("”", '"', "」", "』")
-        return _compound(text, m, before.start(), m.end + closing, "EVENT")
-    return _compound(text, m, m.start, after.end(), "EVENT") if after else m
-
-
 def named_events(names: Names, places: Mapping[str, Entity]) -> Names:
     """Events by one name each: 四川泸定县6.8级地震 is 泸定地震, 超强台风杜苏芮 and 杜苏芮 are 台风杜苏芮."""
     storm = {
         form["name"] or form["first"]: (form["kind"] or form["last"]) + (form["name"] or form["first"])
         for m in names
-        if m.value.label == "EVENT" and (form := _STORM_FORM.match(m.text))
+        if m.value.label == "EVENT" and (form := STORM_FORM.match(m.text))
     }
 
     def name(form: str) -> str:
-        if stormy := _STORM_FORM.match(form):
+        if stormy := STORM_FORM.match(form):
             return storm[stormy["name"] or stormy["first"]]
         quake = _QUAKE_FORM.match(form)
         return (
@@ -144,18 +119,3 @@ def _innermost(place: str, places: Mapping[str, Entity]) -> str:
             place = place[size:]
             break
     return _DIVISION.sub("", place)
-
-
-def _compound(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Mention[Entity]:
-    form = text[start:end]
-    source, score = (m.source, m.score) if m.source == "model" else ("pattern", 0.7)
-    return replace(
-        m,
-        start=start,
-        end=end,
-        text=form,
-        value=Entity(form, label),
-        source=source,
-        score=score,
-        rules=(*m.rules, "listed name and its kind"),
-    )

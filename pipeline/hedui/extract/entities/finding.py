@@ -15,7 +15,6 @@ from hedui.extract.entities.compounds import (
     find_events,
     find_models,
     named_events,
-    storms,
     without_events,
 )
 from hedui.extract.entities.fitting import fitted, parted
@@ -29,6 +28,7 @@ from hedui.extract.entities.patterns import (
 from hedui.extract.entities.persons import as_persons, before_titles, find_bylines, find_persons, find_titled
 from hedui.extract.entities.products import as_products, find_codes, find_latin, find_series
 from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.entities.storms import find_storms, storms
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of, word_lengths
 from hedui.model import Entity, Mention
@@ -74,8 +74,9 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     persons += find_bylines(text, knowledge)
     guessed = list(before_titles(guessed, persons, titles))
     guessed = as_persons(text, edges, guessed, [*titled, *persons], knowledge)
-    guessed = storms(text, guessed)
-    events = list(find_events(text, [*known, *guessed]))
+    called = list(find_storms(text, knowledge))
+    guessed = _apart(text, storms(text, guessed), called)
+    events = [*called, *find_events(text, [*known, *guessed])]
     guessed = without_events(guessed, events, recognizer.tails.get("body_tail", ()))
     patterned = [*_works(text), *products, *titled, *events, *find_models(text, known)]
     patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))

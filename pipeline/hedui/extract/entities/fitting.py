@@ -31,6 +31,10 @@ _ASIDE = re.compile(
 _AT_PLACE = re.compile(
     r".{0,4}(?:机场|火车站|高铁站|[东南西北]站|大桥|口岸|港|湾|海域|近海|外海|海峡|半岛|岛|群岛|地区|市区|城区|新区|开发区|郊区|大道|路|街|城)\Z|地铁"
 )
+# 南泽省湾|口市, 南泽|省湾口市: a province and what lies in it, cut anywhere.
+_IN_PROVINCE = re.compile(
+    r"[一-鿿]{2,5}?(?:省|自治区)(?![委政内级外直厅长会人防])[一-鿿]{1,4}?(?:[市县](?![长委场值民级政域])|自治州|盟|旗)"
+)
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
 _OWN = ("自研", "国产", "自产")  # 自研|BLink
 _DIVISIONS = frozenset("省市县镇乡")
@@ -57,6 +61,9 @@ def parted(
     if quake:
         yield _as(text, m, m.start, m.start + quake.end("place"), "LOC")
         return
+    whole = _IN_PROVINCE.match(text, m.start) if m.value.label == "LOC" else None
+    if whole and m.end < whole.end() <= m.end + 6 and m.start not in starting:
+        m = _as(text, m, m.start, whole.end(), "LOC")
     first, last = starting.get(m.start), ending.get(m.end)
     if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:
         yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in rows)

@@ -1,0 +1,103 @@
+"""Typhoons and hurricanes: 台风“杜苏芮”, 杜苏芮台风, and 杜苏芮 wherever else the article has it."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from msgspec.structs import replace
+
+from hedui.extract.entities.knowledge import Knowledge
+from hedui.model import Entity, Mention
+
+Names = list[Mention[Entity]]
+
+_STORMS = ("台风", "飓风", "热带风暴", "气旋")
+_STORM = re.compile(r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)[“\"「『]?\Z")
+_STORM_AFTER = re.compile(r"[”\"」』]?(?:台风|飓风)")
+STORM_FORM = re.compile(
+    r"(?:(?:超强|强|中度|轻度|强烈)?(?P<kind>台风|飓风|热带风暴|气旋)[“\"「『]?(?P<name>[一-鿿]{2,6}?)[”\"」』]?"
+    r"|[“\"「『]?(?P<first>[一-鿿]{2,6}?)[”\"」』]?(?P<last>台风|飓风))\Z"
+)
+
+_KIND = r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)"
+_QUOTED = re.compile(
+    rf"{_KIND}[“\"「『](?P<name>[一-鿿]{{2,6}})[”\"」』]|[“\"「『](?P<first>[一-鿿]{{2,6}})[”\"」』](?:台风|飓风)"
+)
+# A name without quotes: before what a storm does, and said elsewhere without the word for its kind.
+_BARE = re.compile(
+    rf"{_KIND}(?P<name>[一-鿿]{{2,3}}?)(?=登陆|逼近|来袭|吹袭|侵袭|袭击|袭|肆虐|过境|影响|造成|带来|减弱|增强|重创|直扑|横扫|掠过)"
+)
+_COMMON = 10  # log2 of the count, plus one, of words too common to be a storm's name: 台风可能影响, 台风中心登陆
+_MOST = 40  # storms that are looked for by name in one text
+_NO_STORM = r"(?![路区街湾镇村县])"
+
+
+def find_storms(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
+    """The storms that the text calls by name, each time it does: with the word for its kind, in quotes, alone."""
+    names = _called(text, knowledge) if any(kind in text for kind in _STORMS) else set()
+    if not names:
+        return
+    forms = "|".join(sorted(names, key=lambda name: (-len(name), name)))
+    around = rf"(?P<kind>{_KIND})?(?P<open>[“\"「『])?", rf"(?P<close>[”\"」』])?(?P<last>台风|飓风)?{_NO_STORM}"
+    pattern = rf"(?P<name>{forms})".join(around)
+    for match in re.finditer(pattern, text):
+        start, end = match.span("name")
+        if match["last"]:
+            start, end = match.start("open") if match["open"] else start, match.end("last")
+        elif match["kind"]:
+            start, end = match.start("kind"), match.end("close") if match["open"] and match["close"] else end
+        form = text[start:end]
+        yield Mention(
+            start=start,
+            end=end,
+            text=form,
+            value=Entity(form, "EVENT"),
+            source="pattern",
+            score=0.8,
+            rules=("storm",),
+        )
+
+
+def _called(text: str, knowledge: Knowledge | None) -> set[str]:
+    quoted = {match["name"] or match["first"] for match in islice(_QUOTED.finditer(text), _MOST)}
+    bare = {match["name"]: match.group() for match in islice(_BARE.finditer(text), _MOST)}
+    rare = {name: form for name, form in bare.items() if knowledge is None or knowledge.common(name) < _COMMON}
+    return quoted | {name for name, form in rare.items() if text.count(name) > text.count(form)}
+
+
+def storms(text: str, guessed: Names) -> Names:
+    """The guesses, with those that are storms called so: 台风|杜苏芮, 杜苏芮|台风, and 杜苏芮 elsewhere.
+
+    The word for their kind alone names none.
+    """
+    if not any(kind in text for kind in _STORMS):
+        return guessed
+    seen = [_stormy(text, m) for m in guessed if m.text not in _STORMS]
+    bare = {storm["name"] or storm["first"] for m in seen if (storm := STORM_FORM.match(m.text))}
+    return [replace(m, value=Entity(m.text, "EVENT")) if m.text in bare else m for m in seen]
+
+
+def _stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
+    if m.value.label not in ("PER", "ORG", "LOC") or len(m.text) > 5:
+        return m
+    before, after = _STORM.search(text, max(m.start - 8, 0), m.start), _STORM_AFTER.match(text, m.end)
+    if before:
+        closing = text[m.start - 1] in '“"「『' and text[m.end : m.end + 1] in ("”", '"', "」", "』")
+        return compound(text, m, before.start(), m.end + closing, "EVENT")
+    return compound(text, m, m.start, after.end(), "EVENT") if after else m
+
+
+def compound(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Mention[Entity]:
+    """The mention as one of another length and label, made of a name and what belongs to it."""
+    form = text[start:end]
+    source, score = (m.source, m.score) if m.source == "model" else ("pattern", 0.7)
+    return replace(
+        m,
+        start=start,
+        end=end,
+        text=form,
+        value=Entity(form, label),
+        source=source,
+        score=score,
+        rules=(*m.rules, "listed name and its kind"),
+    )
