@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hedui.lexicon import NoiseRow, load_lexicon
-from hedui.normalize import normalize, replay, simplifier
+from hedui.normalize import _head, normalize, replay, simplifier
 
 LEXICON = load_lexicon()
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
@@ -172,3 +172,23 @@ def test_what_reads_as_it_stands_or_cannot_be_told_is_left(text: str) -> None:
 def test_a_long_damaged_text_is_repaired_in_linear_time() -> None:
     made = normalize(MISREAD * 5000, LEXICON)
     assert made.text == "某公司上半年营收5.89亿元" * 5000
+
+
+@pytest.mark.parametrize(
+    ("pattern", "head"),
+    [
+        (r"\*{2,3}", r"\*"),
+        ("&(?:lt|gt);", "&"),
+        (r"[\]x(（]y|z", None),
+        ("[®™]|TM", None),
+        ("[®™]x", "[®™]"),
+        ("x?y", None),
+        ("x{0,3}y", None),
+        ("(?:x|y)z", None),
+        (r"\bx", None),
+        (".x", None),
+    ],
+)
+def test_what_a_pattern_begins_with_is_told_or_nothing_is(pattern: str, head: str | None) -> None:
+    found = _head(pattern)
+    assert (found and found.pattern) == head

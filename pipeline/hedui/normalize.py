@@ -7,7 +7,7 @@ or replace is the only thing the offset map has to remember.  A figure is never 
 
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # A line may be indented before its furniture begins.
-_LINE = re.compile(r"(?:\A|(?<=\n))[ \t\u3000]{0,16}")
+_INDENT = re.compile(r"[ \t\u3000]{0,16}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -51,9 +51,14 @@ def simplifier() -> Callable[[str], str]:
 
 def normalize(text: str, lexicon: Lexicon) -> CleanText:
     """The text in simplified characters without noise, with the way back and every change as an edit."""
-    simple = simplifier()(text).translate(_respelled())
+    simple, rules = simplifier()(text), _rules(lexicon)
+    seen = _seen(simple, rules)
+    if seen & _RESPELL:
+        simple = simple.translate(_respelled())
+        seen = _seen(simple, rules)
     repairs = [_simple_edit(edit) for edit in find_repairs(text)]
-    return _compose(text, simple, list(_cuts(simple, _rules(lexicon), repairs)))
+    wanted = [row for n, row in enumerate(rules.inline) if seen >> n & 1]
+    return _compose(text, simple, list(_cuts(simple, rules, wanted, repairs)))
 
 
 def _simple_edit(edit: Edit) -> Edit:
@@ -92,10 +97,21 @@ def _respelled() -> dict[int, str]:
     return table
 
 
+_HEAD = re.compile(r"(?:\\[rn\W]|[^\\\[(.^$|]|\[\^?(?:\\.|[^\\\]]){1,999}\])(?![?*]|\{0|\{,)")
+_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]]){0,999}\]")
+_GROUP = re.compile(r"\([^()]{0,9999}\)")
+
+
+_PLANE, _RESPELL = 0xFFFF, 1 << 63
+Row = tuple[re.Pattern[str], NoiseRow]
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    inline: tuple[tuple[re.Pattern[str], NoiseRow], ...]
-    line: tuple[tuple[re.Pattern[str], NoiseRow], ...]
+    inline: tuple[Row, ...]
+    signs: "NDArray[np.uint64]"
+    always: int  # those of which nothing can be told by a character, as bits
+    line: tuple[Row, ...]
     any_line: re.Pattern[str]  # matches where one of them does
 
 
@@ -111,7 +127,40 @@ def _rules(lexicon: Lexicon) -> _Rules:
     joined = (
         "" if any(pattern.groups for pattern, _ in line) else "|".join(f"(?:{row.pattern})" for _, row in line)
     )
-    return _Rules(tuple(pair for pair in compiled if not pair[1].line), line, re.compile(joined))
+    inline = tuple(pair for pair in compiled if not pair[1].line)
+    heads = [_head(row.pattern) if n < 63 else None for n, (_, row) in enumerate(inline)]
+    always = sum(1 << n for n, head in enumerate(heads) if head is None)
+    return _Rules(inline, _signs_of(heads), always, line, re.compile(joined))
+
+
+def _head(pattern: str) -> re.Pattern[str] | None:
+    """What begins whatever a pattern finds, where that is one character or one of a class: \\r, \\*, [®™]."""
+    head, rest = _HEAD.match(pattern), _CLASS.sub("", pattern)
+    while (less := _GROUP.sub("", rest)) != rest:
+        rest = less
+    return re.compile(head.group()) if head and "|" not in rest else None
+
+
+def _signs_of(heads: Sequence[re.Pattern[str] | None]) -> "NDArray[np.uint64]":
+    """For each character, and for all beyond the basic plane together, the rows it may begin, as bits."""
+    import numpy as np
+
+    signs = np.zeros(_PLANE + 1, dtype=np.uint64)
+    characters = "".join(map(chr, range(_PLANE)))
+    for n, head in enumerate(heads):
+        if head:
+            signs[[ord(character) for character in head.findall(characters)]] |= np.uint64(1 << n)
+    signs[[code for code in _respelled() if code < _PLANE]] |= np.uint64(_RESPELL)
+    signs[_PLANE] = np.uint64((1 << 64) - 1)
+    return signs
+
+
+def _seen(text: str, rules: _Rules) -> int:
+    """What the characters of a text may begin, as bits: few texts hold any that begin much."""
+    import numpy as np
+
+    signs = rules.signs[np.minimum(_codes(text), _PLANE)]
+    return int(np.bitwise_or.reduce(signs, initial=np.uint64(0))) | rules.always
 
 
 def _pattern(row: NoiseRow) -> re.Pattern[str]:
@@ -123,12 +172,12 @@ def _pattern(row: NoiseRow) -> re.Pattern[str]:
         ) from error
 
 
-def _cuts(simple: str, rules: _Rules, repairs: list[Edit]) -> Iterator[Edit]:
+def _cuts(simple: str, rules: _Rules, wanted: Sequence[Row], repairs: list[Edit]) -> Iterator[Edit]:
     """What the rows and the repairs take away or replace, in text order: of two that overlap the first, then the
     longest, then what the rows say (&zwj; is nothing, not a character).
     """
     found = list(_line_cuts(simple, rules))
-    for pattern, row in rules.inline:
+    for pattern, row in wanted:
         found += [Edit(m.start(), m.end(), row.replacement, row.id) for m in pattern.finditer(simple)]
     found = sorted((*found, *repairs), key=lambda edit: (edit.start, -edit.end))
     at = 0
@@ -139,13 +188,23 @@ def _cuts(simple: str, rules: _Rules, repairs: list[Edit]) -> Iterator[Edit]:
 
 
 def _line_cuts(simple: str, rules: _Rules) -> Iterator[Edit]:
-    for start in _LINE.finditer(simple):
-        if not rules.any_line.match(simple, start.end()):
+    for line in _lines(simple):
+        indent = _INDENT.match(simple, line)
+        start = indent.end() if indent else line
+        if not rules.any_line.match(simple, start):
             continue
         for pattern, row in rules.line:
-            if match := pattern.match(simple, start.end()):
+            if match := pattern.match(simple, start):
                 yield Edit(match.start(), match.end(), row.replacement, row.id)
                 break
+
+
+def _lines(text: str) -> Iterator[int]:
+    """Where the lines of a text begin."""
+    start = 0
+    while start >= 0:
+        yield start
+        start = text.find("\n", start) + 1 or -1
 
 
 def _compose(text: str, simple: str, cuts: list[Edit]) -> CleanText:
