@@ -20,8 +20,9 @@ from binding_gold import FIELDS, Example, labels, load_examples, make, verdicts
 from sklearn.isotonic import IsotonicRegression
 from train_metrics import WORTH, Judge, rankers_unseen, read_again
 
-from hedui.extract.claims.binding import SLOTS, Binding, Slot, choose
+from hedui.extract.claims.binding import SLOTS, Binding, choose
 from hedui.extract.claims.build import bound_of, build_claim
+from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.confidence import traits
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
@@ -67,6 +68,7 @@ SENSE = {
     "c_home": 1,
     "c_says": -1,
     "fits": 1,
+    "agrees": 1,
     "c_known": 1,
     "c_score": 1,
     "c_common": 1,

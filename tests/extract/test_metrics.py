@@ -26,6 +26,7 @@ from hedui.extract.metrics import (
 from hedui.extract.metrics.names import named
 from hedui.extract.metrics.nouns import nouns_on
 from hedui.extract.metrics.ranker import OFFERED
+from hedui.extract.metrics.sorts import agree
 from hedui.extract.quantities import find_quantities
 from hedui.lexicon import Lexicon, MetricRow, load_lexicon
 from hedui.model import Mention, Metric, Quantity
@@ -165,7 +166,7 @@ def test_a_phrase_is_named_by_its_head(phrase: str, name: str, scope: str | None
 
 def names_of(text: str, only: Mention[Quantity], words: MetricWords) -> list[str]:
     nouns = nouns_on(sheet_of_docs([load_tokenizer()(text)]), words.dictionary)
-    return [m.value.name for m in implied(text, only, nouns)]
+    return [m.value.name for m in implied(text, only, nouns, ())]
 
 
 def test_a_magnitude_is_implied_beside_a_quake(words: MetricWords) -> None:
@@ -277,3 +278,29 @@ def test_a_figures_neighbors_name_it(
 def test_a_business_before_income_stays_in_its_name(words: MetricWords) -> None:
     mentions = [m for m in measures("游戏收入达3亿元,公司收入9亿元。", words) if m.anchor is None]
     assert [m.value.name for m in mentions] == ["游戏收入", "营业收入"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "dimension", "agrees"),
+    [
+        ("金牌数", "人", "count", -1),
+        ("金牌数", "枚", "count", 0),
+        ("旅客人次", "辆次", "count", -1),
+        ("旅客人次", "天", "duration", -1),
+        ("死亡人数", "例", "count", 0),
+        ("死亡人数", "人", "count", 1),
+        ("机器人数量", "台", "count", 0),
+        ("机器人", "台", "count", 0),
+        ("成交宗数", "平方米", "area", -1),
+        ("出口额连续下跌年数", "年", "duration", 1),
+        ("某物", "个", "count", 0),
+    ],
+)
+def test_what_counts_people_counts_no_medals(name: str, unit: str, dimension: str, agrees: int) -> None:
+    assert agree(Metric(name=name), quantity(unit, dimension)) == agrees
+
+
+def test_a_streak_is_of_the_level_before_it(words: MetricWords) -> None:
+    names = [m.value.name for m in measures("该镇房价连跌三年，成交量则连续8个月上升。", words)]
+    assert {"房价连续下跌年数", "成交量连续上升月数"} <= set(names)
+    assert "连续下跌年数" in [m.value.name for m in measures("雨季过后。连跌三年。", words)]

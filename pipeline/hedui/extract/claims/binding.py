@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.asides import RECORD
+from hedui.extract.claims.carrying import Slot, carried
 from hedui.extract.claims.columns import GRAINS, LABELS, topic_code
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
@@ -37,6 +38,9 @@ RULES: dict[str, dict[str, float]] = {
 # 45; the sums of a product or a region are parts of its firm's; a toll is the event's.  A growth rate is of no
 # period that it is against (较去年增长3%), a firm's revenue of no day: 3,500 of 4,696 periods right without, some
 # 3,520 with.
+# A figure that holds its metric (27银, 334伤) has that one: of 64 told otherwise 58 were wrong.
+# What counts people counts no medals: of 100 metrics in stories unseen 64.4 are right without, 64.8 with.
+_OTHER = 0.1
 _DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
 _RECORD = 0.1  # 至少9死 is no figure of the 25 years in 是25年来最强: 10 periods righted, 4 lost
 _SPEAKERS = (1, 2)  # offices and media, as columns.py counts them
@@ -44,18 +48,6 @@ _PARTS = tuple(LABELS.index(label) + 1 for label in ("PRODUCT", "LOC", "GPE"))
 _EVENT = LABELS.index("EVENT") + 1
 _FIRM = topic_code("firm")
 _STOCK, _DAY = 2, GRAINS.index("day")  # what the lexicon knows to hold at a moment; up to a day
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The candidates of all figures for one slot with their scores, and the best of each figure."""
-
-    rows: Rows | None  # None where the article has no candidate at all
-    scores: "Floats"  # a pair's share of its figure's probability
-    winner: "Ints"  # the pair that won, per figure
-    chosen: "Ints"  # the mention it stands for, -1: none
-    best: "Floats"
-    margin: "Floats"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +131,7 @@ def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | N
     scores = _shares(raw, rows)
     scores = _weighed(name, rows, scores)
     _in_turn(stage, name, rows, scores)
-    return _possible(rows, scores) if name == "metric" else _best(rows, scores)
+    return carried(stage, _possible(rows, scores), bound["growth"]) if name == "metric" else _best(rows, scores)
 
 
 def _possible(rows: Rows, scores: "Floats") -> Slot:
@@ -189,7 +181,10 @@ def _weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
         doubt = (against & (rows["f_grows"] == 1)) | (flow & (rows["c_grain"] <= _DAY))
         told = np.where(doubt, _DOUBT, np.where(rows["c_role"] == RECORD, _RECORD, 1))
     else:
-        return scores
+        level = rows["f_grows"] == 0
+        inside = np.minimum(0.5 + scores / 2 + 0.2 * rows["c_implied"], 1)
+        scores = np.where(level & (rows["inside"] == 1), inside, scores)
+        told = np.where(level & (rows["agrees"] < 0), _OTHER, 1)
     weighed: Floats = (scores * told).astype(np.float32)
     return weighed
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from hedui.extract.claims.binding import Binding, Slot
+from hedui.extract.claims.binding import Binding
+from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import Context, context_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period

@@ -11,6 +11,7 @@ from hedui.extract.claims.asides import is_base, role_of
 from hedui.extract.claims.layout import Layout, Table, table
 from hedui.extract.claims.standins import NATIONS
 from hedui.extract.claims.todate import SOURCE, kind_of
+from hedui.extract.metrics.sorts import figure_sort, metric_sort
 from hedui.lexicon import Lexicon
 from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
 
@@ -117,7 +118,7 @@ def _cues(before: str) -> tuple[int, ...]:
 def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
     """The columns of the figures."""
     names = ("dimension", "converts", "digits", "length", "ahead", "after", "counted", "streak", "added", "rate",
-             "total", "single", "coming", "against")  # fmt: skip
+             "total", "single", "coming", "against", "sort")  # fmt: skip
     rows = [
         (
             dimension_of(m.value),
@@ -127,6 +128,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
             *_sides(m, text),
             1 if m.value.unit in _HAPPENINGS else 2 if m.value.unit in _THINGS else 0,
             *_cues(text[max(0, m.start - _CUES) : m.start]),
+            figure_sort(m.value),
         )
         for m in figures
     ]
@@ -223,11 +225,11 @@ def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozen
     ids = {name: i for i, name in enumerate(dict.fromkeys(m.value.name for m in metrics))}
     of_name = {n: (int(_TOLL.search(n) is not None), _topic(n), _held(n, stocks)) for n in ids}
     names = ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll", "topic",
-             "stock", "score")  # fmt: skip
+             "stock", "score", "sort")  # fmt: skip
     rows = [
         (metric_dimension(m.value), int(m.value.known), count[m.value.name], ids[m.value.name], *_sides(m, text),
          len(m.text), int(m.anchor is not None), *of_name[m.value.name],
-         0 if m.anchor is None else 1 + int(1000 * m.score))
+         0 if m.anchor is None else 1 + int(1000 * m.score), metric_sort(m.value))
         for m in metrics
     ]  # fmt: skip
     return table(names, rows)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.binding import SLOTS, Binding, Slot
+from hedui.extract.claims.binding import SLOTS, Binding
+from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.layout import Table
 from hedui.extract.claims.ranker import Model, sigmoid
 from hedui.extract.claims.scene import Scene

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from hedui.extract.claims.binding import Slot, choose, grouped, parted
+from hedui.extract.claims.binding import choose, grouped, parted
 from hedui.extract.claims.build import claim_id, sentence_of
+from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import context_of
 from hedui.extract.claims.ranker import Model
 from hedui.extract.claims.scene import Scene, with_figures

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.asides import MAIN
-from hedui.extract.claims.candidates import Pairs, pairs_of
+from hedui.extract.claims.candidates import KEYS, Pairs, pairs_of
 from hedui.extract.claims.columns import DIMENSIONS
 from hedui.extract.claims.phrasing import NAMES as PHRASING
 from hedui.extract.claims.phrasing import phrasing_of
 from hedui.extract.claims.scene import TRACKS
 from hedui.extract.claims.stage import Stage
+from hedui.extract.metrics.sorts import agreements
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints, Table, Track
@@ -20,6 +21,7 @@ _BROAD = {
     name: DIMENSIONS.index(broad) + 1
     for name, broad in (("price", "money"), ("people", "count"), ("point", "percent"))
 }
+SORT = "sort"  # what is counted is no matter of more or less: whether figure and metric agree is asked instead
 _BETWEEN = ("gap", "clauses", "sentences", "paragraphs", "figures_between", "entities_between", "metrics_between",
             "periods_between")  # fmt: skip
 _PLACE = (
@@ -65,17 +67,18 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
     if pairs is None:
         return None
     own: Table = getattr(stage, slot)
-    skip = own.names.index("value" if slot == "period" else "name")
-    names = [f"c_{name}" for i, name in enumerate(own.names) if i != skip]
+    skip = [i for i, name in enumerate(own.names) if name in (KEYS[slot], SORT)]
+    names = [f"c_{name}" for name in own.names if name not in (KEYS[slot], SORT)]
     parts = [np.delete(own.rows, skip, axis=0)[:, pairs.index], _place(stage, slot)[:, pairs.index]]
-    figure = np.concatenate([stage.figure.rows, _figure(stage, slot, bound)])
+    known = [i for i, name in enumerate(stage.figure.names) if name != SORT]
+    figure = np.concatenate([stage.figure.rows[known], _figure(stage, slot, bound)])
     parts += [figure[:, pairs.figure], *_between(stage, slot, pairs)]
-    names += [*_PLACE, *(f"f_{name}" for name in stage.figure.names), *_FIGURE, *_HAS]
+    names += [*_PLACE, *(f"f_{stage.figure.names[i]}" for i in known), *_FIGURE, *_HAS]
     names += ["after", *_BETWEEN, "in_list", "rank", "most", "clauses_more", "gap_order", "alone"]
     parts += [_listed(stage, slot, pairs)[None], _order(pairs, parts[-1])]
     if slot == "metric":
-        names += ["fits", "grows", *PHRASING]
-        parts += [_fits(stage, pairs)[None], _next_to(stage, pairs)[None]]
+        names += ["fits", "agrees", "grows", *PHRASING]
+        parts += [_fits(stage, pairs)[None], _agrees(stage, pairs)[None], _next_to(stage, pairs)[None]]
         parts.append(phrasing_of(stage, pairs, bound["growth"]))
     else:
         names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
@@ -201,6 +204,15 @@ def _fits(stage: Stage, pairs: Pairs) -> "Ints":
     wanted = broad[stage.figure["dimension"]][pairs.figure]
     offered = broad[stage.metric["dimension"]][pairs.index]
     return np.where((wanted == 0) | (offered == 0), 0, np.where(wanted == offered, 1, -1))
+
+
+def _agrees(stage: Stage, pairs: Pairs) -> "Ints":
+    """1 where the metric counts what the figure is a count of, -1 where it cannot, 0 where nothing says so."""
+    import numpy as np
+
+    table = np.array(agreements(), dtype=np.int64)
+    agreed: Ints = table[stage.figure["sort"][pairs.figure], stage.metric["sort"][pairs.index]]
+    return agreed
 
 
 def _next_to(stage: Stage, pairs: Pairs) -> "Ints":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hedui.model import Mention
+from hedui.model import Mention, Quantity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints
 
 _IN_TURN = re.compile(r"分别|依次|各为|各有|各自|分列")
+_STOP = re.compile(r"[。！？!?；;\n]")
 _TIGHT = re.compile(r"\s?(?:[、/／]|和|与|及|以及|跟|暨)\s?")
+
+
+_NEAR = 10  # characters from a figure to its growth: told so, 33 pairs of 653 are righted and 14 lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,34 @@ def told_in_turn(figures: Sequence[Mention[Any]], lists: Lists, text: str) -> "N
             head = figures[int(lists.group[i])].start
             found[i] = size > 2 or _IN_TURN.search(text, max(0, head - 60), head) is not None
     return found
+
+
+def told_behind(figures: Sequence[Mention[Quantity]], lists: Lists, text: str, named: "Ints") -> "Ints":
+    """Per figure how many figures back the one stands that it is the growth of, if it is one's growth; 0 for none.
+
+    It follows at once (旅客1.9亿人次，同比增长5%), or in a list as long as that of its bases (客流、车流分别是
+    750万人次和156万辆次，增幅23%和31%).  `named` counts the metrics that words name before each character.
+    """
+    import numpy as np
+
+    found = np.zeros(len(figures), dtype=np.int64)
+    for i, (place, size) in enumerate(zip(lists.place.tolist(), lists.size.tolist(), strict=True)):
+        head = i - place
+        if head >= size and figures[head - 1].value.dimension != "percent":
+            last, begin = figures[head - 1].end, figures[head].start
+            near = (
+                0 <= begin - last <= _NEAR and named[begin] == named[last] and not _STOP.search(text, last, begin)
+            )
+            found[i] = size if near and _as_many(figures, head, size, text) else 0
+    return found
+
+
+def _as_many(figures: Sequence[Mention[Quantity]], head: int, size: int, text: str) -> bool:
+    """Whether the figures before `head` make a list of this size, or are said to be taken in turn."""
+    if _IN_TURN.search(text, figures[head - 1].end, figures[head].start):
+        return _STOP.search(text, figures[head - size].end, figures[head].start) is None
+    tight = [
+        k > 0 and _TIGHT.fullmatch(text, figures[k - 1].end, figures[k].start) is not None
+        for k in range(head - size, head)
+    ]
+    return all(tight[1:]) and not tight[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hedui.extract.claims.columns import entity_columns, figure_columns, metric_columns, period_columns
 from hedui.extract.claims.layout import Layout, Table, Track, lay_out, track
-from hedui.extract.claims.lists import Lists, find_lists, like_named, told_in_turn
+from hedui.extract.claims.lists import Lists, find_lists, like_named, told_behind, told_in_turn
 from hedui.extract.claims.standins import parts_of, with_standins
 from hedui.extract.claims.todate import SOURCE
 from hedui.extract.claims.wording import Wording
@@ -61,6 +61,7 @@ class Scene:
     sites: dict[str, "Sites"]
     lists: dict[str, Lists]
     in_turn: "NDArray[np.bool_]"  # per figure, whether its list runs parallel to another
+    behind: "Ints"  # per figure, how many figures back stands what it would be the growth of; 0 for none
     wording: Wording
     parts: dict[int, str]  # the noun before a metric, by the metric's start
 
@@ -114,6 +115,7 @@ def set_scene(reading: Reading, wording: Wording, stocks: frozenset[str] = froze
         sites=_sites(layout, tracks),
         lists=lists,
         in_turn=told_in_turn(reading.quantities, lists["figure"], text),
+        behind=told_behind(reading.quantities, lists["figure"], text, words.before),
         wording=wording,
         parts=parts_of(reading),
     )
@@ -171,4 +173,5 @@ def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
         sites=scene.sites | {"figure": Sites(counts[:, own.start], counts[:, own.end])},
         lists=scene.lists | {"figure": lists},
         in_turn=told_in_turn(figures, lists, text),
+        behind=told_behind(figures, lists, text, scene.named.before),
     )

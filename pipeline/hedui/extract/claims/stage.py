@@ -51,6 +51,7 @@ class Stage:
     sites: dict[str, Sites]
     lists: dict[str, Lists]
     in_turn: "NDArray[np.bool_]"
+    behind: "Ints"
     disaster: "Ints"  # per figure, whether its article tells of one
     first: dict[str, list[int]]
     reach: dict[str, "tuple[Ints, Ints]"]
@@ -89,6 +90,7 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
         sites={name: _sites([scene.sites[name] for scene in scenes]) for name in TRACKS},
         lists={name: _lists([scene.lists[name] for scene in scenes]) for name in TRACKS},
         in_turn=_joined([scene.in_turn for scene in scenes]),
+        behind=_joined([scene.behind for scene in scenes]),
         disaster=np.repeat([scene.disaster for scene in scenes], counts),
         first=first,
         reach={name: (np.repeat(at[:-1], counts), np.repeat(at[1:], counts)) for name, at in ranges.items()},

@@ -1,6 +1,8 @@
 """What a figure measures when no metric word stands near: its unit and the words that touch it say so."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from hedui.extract.metrics.nouns import Nouns
 from hedui.model import Mention, Metric, Quantity
@@ -29,17 +31,22 @@ _STREAK_UNITS = {
 _TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9]{1,2}秒[0-9]{0,3}")
 _RACE = re.compile(r"夺|冠军|亚军|季军|奖牌|金牌|完赛|冲线|跑出|游出|创下|纪录|决赛|预赛|马拉松|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
+_SUBJECT = 30  # characters
+_STOPS = re.compile(r"[。！？!?；;\n]")
 _SINCE = frozenset(("成立", "创立", "创办", "创建", "诞生", "建立"))
 
 
-def implied(text: str, figure: Mention[Quantity], nouns: Nouns) -> list[Mention[Metric]]:
+def implied(
+    text: str, figure: Mention[Quantity], nouns: Nouns, named: Sequence[Mention[Metric]]
+) -> list[Mention[Metric]]:
     """Metrics that the figure itself implies; each mention's `anchor` is the figure's start.
 
+    `named` are the metrics that words of the text name.
     7.8级 beside 地震 is a 震级, 9秒58 in a race a 成绩, 连跌三年 a 连续下跌年数, 成立三年 a 成立至今时长.
     """
     found = _by_unit(text, figure)
     if not found and figure.value.dimension == "duration":
-        found = _mark(text, figure) or _streak(text, figure) or _since(text, figure, nouns)
+        found = _mark(text, figure) or _streak(text, figure, named) or _since(text, figure, nouns)
     return found
 
 
@@ -62,8 +69,8 @@ def _mark(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     ]
 
 
-def _streak(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
-    """连续八年世界第一 is 连续第一年数, 连跌三年 连续下跌年数."""
+def _streak(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric]]) -> list[Mention[Metric]]:
+    """出口额连跌三年 is a 出口额连续下跌年数, 连续八年世界第一 alone a 连续第一年数."""
     inside = figure.text.startswith(("连续", "一连"))
     before = _STREAK.search(text, max(0, figure.start - 5), figure.start)
     if not inside and before is None:
@@ -81,8 +88,20 @@ def _streak(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     unit = next(
         (name for form, name in _STREAK_UNITS.items() if figure.text.rstrip("多以上").endswith(form)), "时长"
     )
-    name = f"连续{verb}{unit}"
+    name = f"{_subject(text, start, named)}连续{verb}{unit}"
     return [_mention(text, figure, (start, end), Metric(name=name, dimension="duration"))]
+
+
+def _subject(text: str, start: int, named: Sequence[Mention[Metric]]) -> str:
+    """The level nearest before `start` in its sentence, by its name; empty where there is none."""
+    at = bisect_right(named, start, key=lambda mention: mention.end) - 1
+    while at >= 0 and start - named[at].end <= _SUBJECT:
+        if _STOPS.search(text, named[at].end, start):
+            break
+        if named[at].value.role == "level" and len(named[at].text) > 1 and named[at].value.dimension != "duration":
+            return named[at].value.name
+        at -= 1
+    return ""
 
 
 def _since(text: str, figure: Mention[Quantity], nouns: Nouns) -> list[Mention[Metric]]:

@@ -10,6 +10,7 @@ from hedui.extract.metrics.names import named
 from hedui.extract.metrics.nouns import Nouns, nouns_of_each, nouns_on
 from hedui.extract.metrics.phrases import placed, without
 from hedui.extract.metrics.ranker import rank
+from hedui.extract.metrics.sorts import agree
 from hedui.extract.metrics.words import MetricWords
 from hedui.model import Mention, Metric, Quantity
 
@@ -31,8 +32,8 @@ def find_measures(
     parts = nouns_of_each(nouns, sheet)
     found = [find_metrics(text, part, words) for text, part in zip(texts, parts, strict=True)]
     own: list[Metrics] = [
-        [mention for figure in some for mention in implied(text, figure, part)]
-        for text, part, some in zip(texts, parts, figures, strict=True)
+        [mention for figure in some for mention in implied(text, figure, part, told)]
+        for text, part, some, told in zip(texts, parts, figures, found, strict=True)
     ]
     for number, mention in _phrases(texts, sheet, nouns, (found, figures), words):
         own[number].append(mention)
@@ -55,7 +56,7 @@ def called(phrase: str, known: Metric | None, quantity: Quantity, words: MetricW
     """
     if known is None:
         return named(phrase, words)
-    if compatible(known, quantity) or quantity.dimension in _RATES:
+    if quantity.dimension in _RATES or (compatible(known, quantity) and agree(known, quantity) >= 0):
         return known
     return Metric(name=phrase) if len(phrase) > 1 else None
 

@@ -1,0 +1,133 @@
+"""What sort of thing a metric counts and a figure is a count of: people are no medals, days no passengers."""
+
+import re
+from functools import lru_cache
+
+from hedui.model import Metric, Quantity
+
+SORTS = (
+    *("money", "rate", "people", "visits", "vehicles", "places", "cases", "medals", "homes", "shows", "times"),
+    *("kinds", "things", "patients", "duration", "length", "area", "mass", "volume", "energy", "power", "rank"),
+    *("other", "count", "amount"),
+)
+_COUNTED = ("people", "visits", "vehicles", "places", "cases", "medals", "homes", "shows", "times", "kinds")
+_MEASURED = ("duration", "length", "area", "mass", "volume", "energy", "power", "other")
+_UNITS = {
+    unit: sort
+    for sort, units in {
+        "people": "人 名 位 口",
+        "visits": "人次",
+        "vehicles": "辆 艘 列 架 班 辆次 架次 列次 艘次 班次 车次 车 机 船",
+        "places": "家 间 所 座 店 校 院",
+        "cases": "宗 起 件 项 单 笔 票 份 条 项次 件次",
+        "homes": "套 户 栋 幢 户次 房",
+        "shows": "场 部 集 场次",
+        "times": "次 回 轮 波",
+        "kinds": "种 款 类",
+        "things": "台 只 根 颗 块 片 枚 张 支 粒 头 株 门",
+        "patients": "例",
+    }.items()
+    for unit in units.split()
+}
+_DIMENSIONS = {
+    "money": "money",
+    "percent": "rate",
+    "permille": "rate",
+    "point": "rate",
+    "rank": "rank",
+    "duration": "duration",
+    "age": "duration",
+    "length": "length",
+    "area": "area",
+    "mass": "mass",
+    "volume": "volume",
+    "energy": "energy",
+    "power": "power",
+    "temperature": "other",
+    "degree": "other",
+    "speed": "other",
+    "voltage": "other",
+    "compute": "other",
+    "data": "other",
+}
+# What a name counts, by its end: 旅客人次, 连续下跌年数, 开行列数, 晶圆厂数量, 成交宗数.
+_NAMES = tuple(
+    (sort, re.compile(f"(?:{pattern})$"))
+    for sort, pattern in (
+        ("visits", "人次|客流量?|旅客发送量|客运量"),
+        (
+            "duration",
+            "天数|年数|月数|周数|季度数|时长|年限|时数|年龄|寿命|周期|工期|刑期|期限|工时|车程|历时|用时|耗时",
+        ),
+        ("vehicles", "[辆架列车班艘]次|列数|[班车]列|航班数?|车辆数?|列车数?|飞机数?|车队规模|军机|战机|无人机数"),
+        ("medals", "[金银铜奖]牌(?:总?数)?"),
+        (
+            "people",
+            "(?<!机器)人数?|人口|者数?|员数|[学考男女产]生|生人?数|[职员民矿]工数?|[居市村网灾难选股移]民数?|旅客数?|乘客数?|游客数?"
+            "|医生|[医教厨]师数?|新生儿|婴儿|儿童|老人|选手|球员|运动员|官兵|人质|观众|民众|群众|警力|兵力|粉丝数|员工|伤者|死者|青年|妇女",
+        ),
+        (
+            "places",
+            "(?:门店|餐厅|[商网分]店|企业|公司|厂|学校|医院|机构|网点|基站|电站|机场|港口|车站|影院|中心|国家|地区|省份|城市|基地|仓库|银行)数?量?",
+        ),
+        ("homes", "套数|户数|房屋数|单位数|间数|栋数|[民房住]屋|住宅|民房"),
+        ("cases", "宗数|起数|件数|案件|申请|订单数|专利数?|合同数|协议数|登记数|项目数|快递业务量|事故数?"),
+        ("shows", "场次|场数|影片数?|部数|集数|胜场|负场"),
+        ("times", "次数|轮数|波数"),
+    )
+)
+# Sorts that the same measure words may count: 500例死亡, 1.2万户报名, 3部影片.
+_NEAR = frozenset(
+    tuple(pair.split())
+    for pair in (
+        *("people patients", "people visits", "people homes", "visits patients", "cases patients"),
+        *("vehicles things", "medals things", "places things", "places homes", "shows things", "shows times"),
+        *("cases times", "cases kinds", "cases homes", "vehicles times", "shows kinds", "places kinds"),
+        *("things homes",),
+    )
+)
+
+
+def figure_sort(quantity: Quantity) -> int:
+    """The number among SORTS, from 1, of what a figure counts or measures; 0 where its unit is open (个)."""
+    sort = _UNITS.get(quantity.unit) or _DIMENSIONS.get(quantity.dimension)
+    return SORTS.index(sort) + 1 if sort else 0
+
+
+def metric_sort(metric: Metric) -> int:
+    """The number of what a metric counts or measures, by its name, then by its dimension; 0 for unknown."""
+    return _sort_of(metric.name, metric.dimension)
+
+
+@lru_cache(maxsize=8192)
+def _sort_of(name: str, dimension: str | None) -> int:
+    found = None
+    if dimension in (None, "count", "amount"):
+        found = next((sort for sort, pattern in _NAMES if pattern.search(name)), None)
+    sort = found or (dimension if dimension in ("count", "amount") else _DIMENSIONS.get(dimension or ""))
+    return SORTS.index(sort) + 1 if sort else 0
+
+
+def agree(metric: Metric, quantity: Quantity) -> int:
+    """1 where the metric counts what the figure is a count of, -1 where it cannot, 0 where nothing says so."""
+    return agreements()[figure_sort(quantity)][metric_sort(metric)]
+
+
+@lru_cache(maxsize=1)
+def agreements() -> tuple[tuple[int, ...], ...]:
+    """[figure's sort][metric's sort]: 1 the same, -1 they cannot be one, 0 nothing is said."""
+    return tuple(tuple(_agree(figure, metric) for metric in ("", *SORTS)) for figure in ("", *SORTS))
+
+
+def _agree(figure: str, metric: str) -> int:
+    if not figure or not metric:
+        return 0
+    if figure == metric:
+        return 1
+    if metric == "amount":
+        return -1 if figure in ("duration", "rank") else 0
+    if metric == "count":
+        return -1 if figure in (*_MEASURED, "money", "rank") else 0
+    if (figure, metric) in _NEAR or (metric, figure) in _NEAR:
+        return 0
+    return 0 if figure == "rate" or (figure == "things" and metric not in _COUNTED) else -1
