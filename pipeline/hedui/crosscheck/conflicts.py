@@ -76,7 +76,8 @@ def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
         return [], "同一主体可以有多个这样的数值"
     figures = topic.figures
     if still_running(figures, starts.get(topic.key[0])):
-        figures = of_one_hour(figures) or _scaled(figures)
+        hour = of_one_hour(figures)
+        figures = hour if len({f.reach.point for f in hour}) > 1 else _scaled(figures)
         if len(figures) < 2:
             return [], "滚动统计的数字，先后不同属更新"
     sides, unsettled = sides_of(figures, derived=slack(topic))

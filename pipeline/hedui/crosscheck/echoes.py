@@ -207,12 +207,7 @@ def _echo(
     places: Mapping[_Profile, Sequence[Row[PlaceT]]],
     told: Mapping[Hashable, Collection[_Value]],
 ) -> Echo[PlaceT] | None:
-    """All that is told of the two values of some pairs, but for the articles that tell both.
-
-    None where two of them have one topic: they are compared as they stand.
-    """
-    if any(_topic(one) == _topic(other) for one, other in pairs):
-        return None
+    """All that is told of the two values of some pairs, but for the articles that tell both."""
     sides: list[dict[PlaceT, _Profile]] = []
     for n in (0, 1):
         counter, profiles = _counter(pairs[0][n][1], pairs[0][1 - n][1]), {pair[n] for pair in pairs}
@@ -227,11 +222,6 @@ def _echo(
 def _counter(own: Echoing, other: Echoing) -> _Value:
     """What an article must not tell beside its own: the other value, of one value the other direction."""
     return other.value, other.turn if own.value == other.value else ""
-
-
-def _topic(profile: _Profile) -> tuple[str | int, ...]:
-    name, told = profile
-    return name, told.metric, told.scope, told.kind, told.first, told.last
 
 
 def _pairs(profiles: Iterable[_Profile]) -> Iterator[tuple[_Profile, _Profile]]:

@@ -16,6 +16,7 @@ _GROUNDS = {
     "copy": "同一段落的转载，读法相同而数字不同",
     "echo": "前后的数字相同，只此一处不同",
     "headline": "标题所说，正文再说一遍",
+    "list": "分项之和与合计只差一笔",
 }
 _KINDS = {"actual": "实际", "forecast": "预测", "target": "目标或计划", "rumour": "传闻"}
 

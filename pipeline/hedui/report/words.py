@@ -97,6 +97,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("term_reading_b", "另一方也读得对", "the other side is read rightly too"),
     ("term_copy", "同一段落的转载，读法相同而数字不同", "the same paragraph read alike, with another figure"),
     ("term_echo", "前后的数字相同，只此一处不同", "amid the same figures only this one differs"),
+    ("term_list", "分项之和与合计只差一笔", "the parts miss their total by one slip of the pen"),
     ("term_headline", "标题所说，正文再说一遍", "the headline says what the text says again"),
     ("term_slip", "误读很少恰好如此吻合", "a misreading seldom fits like this"),
     ("term_family_plain", "数值不同的发现，在标注报道里有多少属实", "how many such findings (values) were right"),

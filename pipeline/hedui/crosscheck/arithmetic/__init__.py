@@ -97,5 +97,7 @@ def _finding(figures: list[Figure], computed: Computed, context: Context) -> Fin
     )
     # The inputs are a side: what they make together is the other value.
     sides = [Side(list(figures), stated.reach), Side(inputs, inputs[0].reach)]
-    typed = Typed(_CHECK, Fit(reason, steps, at_most=computed.at_most, bare=True))
+    typed = Typed(
+        _CHECK, Fit(reason, steps, at_most=computed.at_most, bare=True, sure=computed.sure, ground="list")
+    )
     return build(topic_key(stated), sides, typed, context)

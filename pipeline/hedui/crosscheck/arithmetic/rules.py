@@ -36,6 +36,7 @@ class Computed:
     hint: str = ""  # what would make it right
     at_most: str = "major"
     ceiling: bool = False  # the result is the most that can be: only a stated figure above it is wrong
+    sure: float | None = None  # how surely it is no misreading, where the readings themselves do not matter
 
 
 Rule = Callable[[Figure, Levels], Iterator[Computed]]

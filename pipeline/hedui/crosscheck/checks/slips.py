@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, chance, digits_of
 from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.words import saying
 
 MAX_POWER = 4
@@ -98,6 +99,12 @@ def sign(pair: Pair, context: Context) -> Fit | None:
     return Fit(
         f"数值相同而{words}相反", (f"{a.point:f} 与 {b.point:f}",), chance("agree", digits), severity="major"
     )
+
+
+def turned(pair: Pair, context: Context) -> Fit | None:
+    """The opposite direction in telling digits: that the value also stands elsewhere explains nothing then."""
+    exact = pair.a.reach.point == -pair.b.reach.point and len(pair.a.signature) >= TELLING_DIGITS
+    return sign(pair, context) if exact else None
 
 
 def percent(pair: Pair, context: Context) -> Fit | None:
