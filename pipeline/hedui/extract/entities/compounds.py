@@ -57,6 +57,17 @@ def find_bodies(
             yield compound(text, m, m.start, best, "ORG")
 
 
+_HEAD = re.compile(r"[一-鿿]{2,5}?[省市县州](?![省市县州])(?=[一-鿿]{2})|国家(?=[一-鿿]{2})")
+
+
+def division_of(m: Mention[Entity]) -> Mention[Entity] | None:
+    """The place a guessed body begins with, which may go on further than the guess: 青岚省|疾病|预防控制中心."""
+    head = _HEAD.match(m.text)
+    if head is None:
+        return None
+    return replace(m, end=m.start + head.end(), text=head.group(), value=Entity(head.group(), "LOC"))
+
+
 def find_models(text: str, known: Names) -> Iterator[Mention[Entity]]:
     """Products called by their maker and a number: 波音787客机, DeepSeek V3."""
     for m in known:

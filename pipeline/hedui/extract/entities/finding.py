@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
 from hedui.extract.entities.compounds import (
+    division_of,
     find_bodies,
     find_events,
     find_models,
@@ -26,7 +27,15 @@ from hedui.extract.entities.patterns import (
     find_works,
 )
 from hedui.extract.entities.persons import as_persons, before_titles, find_bylines, find_persons, find_titled
-from hedui.extract.entities.products import as_products, find_codes, find_latin, find_series
+from hedui.extract.entities.products import (
+    as_products,
+    find_codes,
+    find_drugs,
+    find_latin,
+    find_quoted,
+    find_series,
+    widened,
+)
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.storms import find_storms, storms
 from hedui.extract.entities.tagger import Labels
@@ -66,7 +75,8 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
     titles = recognizer.tails.get("title", ())
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
-    products = [*find_codes(text, edges, recognizer), *find_latin(text, recognizer)]
+    products = [*find_codes(text, edges, recognizer), *find_latin(text, recognizer), *find_quoted(text)]
+    products += [*find_drugs(text, edges, recognizer), *widened(text, known, products)]
     titled = list(find_titled(text, titles, knowledge))
     persons = list(find_persons(text, edges, titles, knowledge))
     guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
@@ -81,7 +91,8 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     patterned = [*_works(text), *products, *titled, *events, *find_models(text, known)]
     patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
     divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
-    patterned += find_bodies(text, edges, [*known, *divisions], recognizer.tails.get("body_tail", ()))
+    heads = [head for m in guessed if m.value.label == "ORG" and (head := division_of(m))]
+    patterned += find_bodies(text, edges, [*known, *divisions, *heads], recognizer.tails.get("body_tail", ()))
     alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
     guessed += _apart(text, alone, [*known, *patterned, *guessed])
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]

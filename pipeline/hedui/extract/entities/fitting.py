@@ -135,7 +135,7 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     if (
         label == "LOC"
         and text[end : end + 1] in _DIVISIONS
-        and text[end - 1] not in "省市县镇乡区州"
+        and (text[end - 1] not in "省市县镇乡区州" or text[end - 1 : end + 1] == "州市")
         and _is_edge(edges, end + 1)
     ):
         end += 1  # 南川|县
@@ -172,7 +172,8 @@ def _trade_after(text: str, edges: Sequence[int], start: int, end: int, recogniz
     tails = recognizer.tails.get("company_tail", ())
     tail = next((tail for tail in tails if text.startswith(tail, end)), "")
     after = end + len(tail)
-    return tail if tail and _is_edge(edges, after) and not _KIND.match(text, after) else ""
+    ends = _is_edge(edges, after) or text.startswith("行长", after)  # 辽河|银行行长
+    return tail if tail and ends and not _KIND.match(text, after) else ""
 
 
 def _is_edge(edges: Sequence[int], at: int) -> bool:

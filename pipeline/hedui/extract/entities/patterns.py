@@ -24,7 +24,7 @@ def find_works(text: str) -> Iterator[Mention[Entity]]:
         )
 
 
-_NUMBER = r"[一二三四五六七八九十百〇零]{1,4}号(?:[A-Z](?![A-Za-z]))?"
+_NUMBER = r"[一二三四五六七八九十百〇零]{1,4}号(?:[A-Z](?![A-Za-z])|[甲乙丙丁](?![一-鿿]?级))?"
 
 
 def find_numbered(text: str, series: tuple[str, ...]) -> Iterator[Mention[Entity]]:

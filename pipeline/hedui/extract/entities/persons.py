@@ -55,6 +55,8 @@ def _foreign_end(text: str, end: int, knowledge: Knowledge | None, dot: int) -> 
     at = dot + 1
     while knowledge is not None and at < end and _profile(knowledge, text[at]) & _FOREIGN:
         at += 1
+    if knowledge is not None and dot + 2 < at < len(text) and knowledge.knows(text[at - 1 : at + 1]):
+        at -= 1  # 马尔科·贝里奇|赛后
     return at if at > dot + 1 else end
 
 

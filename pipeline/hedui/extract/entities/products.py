@@ -15,7 +15,8 @@ Names = list[Mention[Entity]]
 # before it (壁砺TM 106C).
 _CODE = re.compile(
     r"(?<![A-Za-z0-9.\-])(?=[A-Z0-9])(?!TM ?[0-9])(?P<maker>[A-Z]{2,6} (?=[A-Z]))?"
-    r"(?P<code>(?:[A-Z][A-Za-z]{0,9}[- ]?(?=[0-9])[0-9]{1,4}[A-Za-z]{0,4}(?:-[A-Za-z0-9]{1,8})?)"
+    r"(?P<code>(?:[A-Z][A-Za-z]{1,9}-[0-9]{1,2}\.[0-9](?![0-9.%]))"
+    r"|(?:[A-Z][A-Za-z]{0,9}[- ]?(?=[0-9])[0-9]{1,4}[A-Za-z]{0,4}(?:-[A-Za-z0-9]{1,8})?)"
     r"|(?:[0-9]{2,4}[A-Z]{1,3}[0-9]{0,3}(?![A-Za-z一-鿿]?[轮股])))"
     r"(?:TM|™)?(?![A-Za-z0-9%]|\.[0-9])(?:系列)?"
 )
@@ -160,6 +161,60 @@ def _without_maker(name: str, recognizer: Recognizer) -> str:
             break
         name = rest if name not in recognizer.gazetteer.canonical else ""
     return name
+
+
+# What is called so in quotes: “盘古”大模型, “青鸟二号”卫星, “壁岩”GPGPU架构.
+_QUOTED = re.compile(
+    r"[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?:[A-Z]{2,6})? ?"
+    r"(?:芯片|晶片|处理器|架构|大模型|机器人|手机|车型|运载火箭|火箭|卫星|探测器|飞船|实验舱|客机|战机|无人机|引擎|操作系统|智能体)"
+)
+# What a drug's name ends in: the stems of the nonproprietary names for antibodies, kinase inhibitors and so on.
+_DRUG = re.compile(r"单抗|替尼|鲁肽|泊肽|格列净|格列汀|他汀|沙坦|沙班|西普|西利")
+_LONGEST_DRUG = 9
+
+
+def find_quoted(text: str) -> Iterator[Mention[Entity]]:
+    """Names in quotes before the word for a product's kind."""
+    for match in _QUOTED.finditer(text):
+        yield _product(text, match.start("name"), match.end("name"), "quoted before its kind", 0.7)
+
+
+def find_drugs(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
+    """Drugs by the stem of their nonproprietary name and the words before that no dictionary has: 信迪利|单抗."""
+    for match in _DRUG.finditer(text):
+        start = match.start()
+        place = bisect_left(edges, start) - 1
+        while place >= 0 and match.end() - edges[place] <= _LONGEST_DRUG:
+            word = text[edges[place] : start]
+            if not _HAN.match(word) or word in _FUNCTION or (len(word) > 1 and recognizer.is_word(word)):
+                break
+            start = edges[place]
+            if word[0] in _FUNCTION:
+                start += 1  # 和司|美格鲁肽
+                break
+            place -= 1
+        if match.start() - start >= 2:
+            yield _product(text, start, match.end(), "a drug's stem", 0.7)
+
+
+_APP = re.compile(r"(?:App|APP)(?![A-Za-z])")
+_VARIANT = re.compile(r"(?: ?(?:Pro|Max|MAX|Plus|Ultra|[Mm]ini|Air|Lite|Turbo|SE|Neo)){1,3}(?![A-Za-z0-9])")
+_FIGURE = re.compile(r" ?[0-9]{1,3}(?= ?(?:Pro|Max|MAX|Plus|Ultra|[Mm]ini|Air|Lite|Turbo|SE|Neo)(?![A-Za-z0-9]))")
+
+
+def widened(text: str, known: Names, products: Names) -> Iterator[Mention[Entity]]:
+    """Products longer than what was found: 美团|App, 青禾|17 Pro, SU7| Ultra."""
+    for m in known:
+        if m.value.label not in ("ORG", "PRODUCT"):
+            continue
+        if app := _APP.match(text, m.end):
+            yield _product(text, m.start, app.end(), "an app", 0.8)
+        figure = _FIGURE.match(text, m.end)
+        if figure and (variant := _VARIANT.match(text, figure.end())):
+            yield _product(text, m.start, variant.end(), "variant", 0.8)
+    for m in products:
+        if variant := _VARIANT.match(text, m.end):
+            yield _product(text, m.start, variant.end(), "variant", 0.8)
 
 
 def find_series(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
