@@ -1,6 +1,7 @@
 """What a period is there for: what figures tell of, or a base, a record, an announcement, an event, an aside."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from hedui.model import Mention, Period
@@ -32,7 +33,7 @@ def role_of(mention: Mention[Period], text: str, depth: int) -> int:
     start, end = mention.start, mention.end
     if _is_record(mention, text):
         return RECORD
-    if AGAINST.search(text, max(0, start - 2), start) or "同期" in mention.text:
+    if is_base(mention, text)[1] or "同期" in mention.text:
         return BASE
     if mention.value.grain in _DAYS and not mention.value.instant:
         if _TOLD.match(text, end, end + 16) or _QUOTED_REPORT.search(text, max(0, start - 14), start):
@@ -54,8 +55,9 @@ def _is_record(mention: Mention[Period], text: str) -> bool:
 
 def is_base(mention: Mention[Any], text: str) -> tuple[int, int]:
     """Whether the words of a period, and those before it, say that something is measured against it."""
-    start, end = mention.start, mention.end
-    return (
-        int(COMPARED.search(text, max(0, start - 2), end) is not None),
-        int(AGAINST.search(text, max(0, start - 2), start) is not None),
-    )
+    return _compared(text[max(0, mention.start - 2) : mention.start], text[mention.start : mention.end])
+
+
+@lru_cache(maxsize=20_000)
+def _compared(before: str, words: str) -> tuple[int, int]:
+    return int(COMPARED.search(before + words) is not None), int(AGAINST.search(before) is not None)

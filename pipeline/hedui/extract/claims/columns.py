@@ -19,6 +19,10 @@ from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
 LABELS = ("TITLE", "PER", "ORG", "PRODUCT", "WORK", "EVENT", "LOC", "GPE")
 GRAINS = ("minute", "day", "week", "month", "quarter", "half", "year", "span")
 DIMENSIONS = ("money", "price", "percent", "point", "multiple", "people", "count", "duration", "rank", "ratio")
+_LABEL, _GRAIN, _DIMENSION = (
+    {name: code for code, name in enumerate(names, 1)} for names in (LABELS, GRAINS, DIMENSIONS)
+)
+_KNOWN = 20_000  # names and dates of which it is remembered what their words say
 _PEOPLE = frozenset({"人", "名", "位", "人次", "例", "口", "户"})
 # What stands right after a name or before it says what it does: 据X统计 speaks, X的 owns, X、 is one of a list.
 _AFTER = {
@@ -64,7 +68,7 @@ def dimension_of(quantity: Quantity) -> int:
         name = "price"
     if quantity.unit in _PEOPLE:
         name = "people"
-    return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
+    return _DIMENSION.get(name, 0)
 
 
 # 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
@@ -73,10 +77,11 @@ _PEOPLE_OF = re.compile(
 )
 
 
-def _sides(mention: Mention[Any], text: str) -> tuple[int, int]:
-    return (
-        _BEFORE.get(text[mention.start - 1 : mention.start], 0) if mention.start else 0,
-        _AFTER.get(text[mention.end : mention.end + 1], 0),
+def _sides(mentions: Sequence[Mention[Any]], text: str) -> "zip[tuple[int, int]]":
+    """What stands right before and right after each mention."""
+    before, after, text = _BEFORE.get, _AFTER.get, f"\0{text}\0"
+    return zip(
+        [before(text[m.start], 0) for m in mentions], [after(text[m.end + 1], 0) for m in mentions], strict=True
     )
 
 
@@ -125,12 +130,12 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
             int(m.anchor is not None),
             len(m.value.digits),
             m.end - m.start,
-            *_sides(m, text),
+            *sides,
             1 if m.value.unit in _HAPPENINGS else 2 if m.value.unit in _THINGS else 0,
             *_cues(text[max(0, m.start - _CUES) : m.start]),
             figure_sort(m.value),
         )
-        for m in figures
+        for m, sides in zip(figures, _sides(figures, text), strict=True)
     ]
     return table(names, rows)
 
@@ -159,14 +164,13 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
     }  # fmt: skip
     seen: set[str] = set()
     rows = []
-    for m in entities:
+    for m, sides in zip(entities, _sides(entities, text), strict=True):
         name, label = m.value.name, m.value.label
         often, head, is_main, office, rank, share, leading, turn, is_home = of_name[name]
         standin = (m.source == SOURCE) + (m.source == SOURCE and not m.text)
-        kind = LABELS.index(label) + 1 if label in LABELS else 0
         rows.append(
-            (kind, ids[name], often, head, is_main, int(name not in seen), *_sides(m, text), len(m.text), standin,
-             office, _speaks(m, text), rank, share, leading, turn, is_home,
+            (_LABEL.get(label, 0), ids[name], often, head, is_main, int(name not in seen), *sides, len(m.text),
+             standin, office, _speaks(m, text), rank, share, leading, turn, is_home,
              int(_PEOPLE_OF.match(text, m.end) is not None))
         )  # fmt: skip
         seen.add(name)
@@ -194,6 +198,7 @@ def _opens(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] in "。!?!?;;\n "
 
 
+@lru_cache(maxsize=_KNOWN)
 def _office(name: str) -> int:
     return next((i for i, pattern in enumerate(_OFFICES, 1) if pattern.search(name)), 0)
 
@@ -223,14 +228,14 @@ def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozen
     """The columns of the metrics that are levels."""
     count = Counter(m.value.name for m in metrics if m.anchor is None)
     ids = {name: i for i, name in enumerate(dict.fromkeys(m.value.name for m in metrics))}
-    of_name = {n: (int(_TOLL.search(n) is not None), _topic(n), _held(n, stocks)) for n in ids}
+    of_name = {n: _told_by(n, stocks) for n in ids}
     names = ("dimension", "known", "count", "name", "ahead", "after", "length", "implied", "toll", "topic",
              "stock", "score", "sort")  # fmt: skip
     rows = [
-        (metric_dimension(m.value), int(m.value.known), count[m.value.name], ids[m.value.name], *_sides(m, text),
+        (metric_dimension(m.value), int(m.value.known), count[m.value.name], ids[m.value.name], *sides,
          len(m.text), int(m.anchor is not None), *of_name[m.value.name],
          0 if m.anchor is None else 1 + int(1000 * m.score), metric_sort(m.value))
-        for m in metrics
+        for m, sides in zip(metrics, _sides(metrics, text), strict=True)
     ]  # fmt: skip
     return table(names, rows)
 
@@ -240,6 +245,12 @@ _HELD = re.compile(
     r"(?:家|门店|店|户|网点|人口|员工|职工|职员|机构|企业|用户|会员|粉丝|车辆|飞机|线路|航线|里程|规模|余额|库存|存量|保有量|资产|负债"
     r"|债务|现金|储备|市值|股价|股本|持股|份额|产能|面积|容量|机队|在手订单|储量|成员|国家|地区|学校|医院|专利|项目)(?:总?数量?|总[额量]|人?数|比例|家数)?$"
 )
+
+
+@lru_cache(maxsize=_KNOWN)
+def _told_by(name: str, stocks: frozenset[str]) -> tuple[int, int, int]:
+    """What the words of a metric say of it wherever it stands: of a toll or not, its topic, whether it is held."""
+    return int(_TOLL.search(name) is not None), _topic(name), _held(name, stocks)
 
 
 def _held(name: str, stocks: frozenset[str]) -> int:
@@ -257,8 +268,8 @@ _GROUPS = {"permille": "percent", "amount": "count", "magnitude": "rank"}
 
 def metric_dimension(metric: Metric) -> int:
     """The dimension group of a metric, 0 where it is unknown or has no group."""
-    name = _GROUPS.get(metric.dimension or "", metric.dimension or "")
-    return DIMENSIONS.index(name) + 1 if name in DIMENSIONS else 0
+    name = metric.dimension or ""
+    return _DIMENSION.get(_GROUPS.get(name, name), 0)
 
 
 _PERIOD = (
@@ -278,22 +289,20 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
     """The columns of the periods."""
     text = layout.text
     ids: dict[tuple[date | None, date | None], int] = {}
-    for m in periods:
-        ids.setdefault((m.value.first, m.value.last), len(ids))
-    count = Counter((m.value.first, m.value.last) for m in periods if m.source != SOURCE)
+    keys = [(m.value.first, m.value.last) for m in periods]
+    for key in keys:
+        ids.setdefault(key, len(ids))
+    count = Counter(key for m, key in zip(periods, keys, strict=True) if m.source != SOURCE)
     common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
     day = published.last if published is not None else date.max
     latest = max((m.value.last for m in periods if m.text and m.value.last and m.value.last <= day), default=None)
     rows = []
-    for m in periods:
+    for m, key, sides in zip(periods, keys, _sides(periods, text), strict=True):
         p = m.value
-        key = (p.first, p.last)
-        compared, against = is_base(m, text)
-        grain = GRAINS.index(p.grain) if p.grain in GRAINS else len(GRAINS)
         recent = int(p.last is not None and p.last == latest)
         rows.append(
-            (grain, int(p.instant), int(p.how == "relative"), int(p.first is None), count[key], ids[key],
-             int(key == common), compared, against, *_sides(m, text), m.end - m.start, kind_of(m),
-             _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])))
+            (_GRAIN.get(p.grain, len(GRAINS) + 1) - 1, int(p.instant), int(p.how == "relative"),
+             int(p.first is None), count[key], ids[key], int(key == common), *is_base(m, text), *sides,
+             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])))
         )  # fmt: skip
     return table(_PERIOD, rows)
