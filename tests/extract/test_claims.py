@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hedui.extract.claims import explain_binding, load_model, scene_of
 from hedui.extract.claims.features import rows_of
-from hedui.extract.claims.layout import lay_out
+from hedui.extract.claims.layout import lay_out, lay_out_each
 from hedui.extract.claims.lists import find_lists
 from hedui.extract.claims.ranker import forest_from
 from hedui.extract.claims.stage import stage_of
@@ -146,3 +148,11 @@ def test_every_feature_has_its_name(slot: str, tools: Tools) -> None:
 )
 def test_who_says_so_is_somebody(text: str, who: str | None, tools: Tools) -> None:
     assert [claim.attribution for claim in claims(text, tools)] == [who]
+
+
+@given(st.lists(st.text(alphabet="收入 1,2.。(（)\n、亿 ：", max_size=12), min_size=1, max_size=5))
+def test_texts_are_laid_out_together_as_each_alone(texts: list[str]) -> None:
+    for text, layout in zip(texts, lay_out_each(texts), strict=True):
+        alone = lay_out(text)
+        for name in layout.__slots__:
+            assert list(getattr(layout, name)) == list(getattr(alone, name))

@@ -8,6 +8,7 @@ from hedui.extract.claims.columns import stock_names
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
+from hedui.extract.claims.layout import lay_out_each
 from hedui.extract.claims.measures import apart, outside
 from hedui.extract.claims.quakes import with_quakes
 from hedui.extract.claims.ranker import Model, load_model
@@ -33,7 +34,7 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
     """The claims of each article by a given model, or by the rules alone where there is none."""
     if not readings:
         return []
-    scenes = [scene_of(reading, lexicon) for reading in readings]
+    scenes = scenes_of(readings, lexicon)
     bindings = bind_each(scenes, model)
     trust = confidences(scenes, bindings, model)
     dates = find_date_claims(scenes, model)
@@ -47,7 +48,17 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
     """The article laid out for binding."""
-    return set_scene(reading, read_wording(reading.clean.text, lexicon), stock_names(lexicon))
+    (scene,) = scenes_of([reading], lexicon)
+    return scene
+
+
+def scenes_of(readings: Sequence[Reading], lexicon: Lexicon) -> list[Scene]:
+    """The same for some articles."""
+    texts, stocks = [reading.clean.text for reading in readings], stock_names(lexicon)
+    return [
+        set_scene(reading, layout, read_wording(text, lexicon), stocks)
+        for reading, layout, text in zip(readings, lay_out_each(texts), texts, strict=True)
+    ]
 
 
 __all__ = [

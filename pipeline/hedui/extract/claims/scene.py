@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hedui.extract.claims.columns import entity_columns, figure_columns, metric_columns, period_columns
-from hedui.extract.claims.layout import Layout, Table, Track, lay_out, track
+from hedui.extract.claims.layout import Layout, Table, Track, track
 from hedui.extract.claims.lists import Lists, find_lists, like_named, told_behind, told_in_turn
 from hedui.extract.claims.standins import parts_of, with_standins
 from hedui.extract.claims.todate import SOURCE
@@ -71,10 +71,9 @@ _DISASTER = re.compile(
 )
 
 
-def set_scene(reading: Reading, wording: Wording, stocks: frozenset[str] = frozenset()) -> Scene:
+def set_scene(reading: Reading, layout: Layout, wording: Wording, stocks: frozenset[str] = frozenset()) -> Scene:
     """The columns of an article; `stocks` are the metrics that hold at a point in time."""
     text = reading.clean.text
-    layout = lay_out(text)
     size = len(text)
     levels = [m for m in reading.metrics if is_level(m)]
     named = [m for m in levels if m.anchor is None]
