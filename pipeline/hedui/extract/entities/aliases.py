@@ -20,6 +20,8 @@ _INTRODUCED = re.compile(
     r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()()《》,,。;;、\n]{2,20})"
 )
 _LATIN = re.compile(r"[((](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[))]")
+# Allied Gold Corporation(联合黄金): after a company by its Latin legal name.
+_CHINESE = re.compile(r"(?<=[A-Za-z.])[((](?P<alias>[一-鿿]{2,10})[))]")
 _LATIN_FIRST = re.compile(
     r"(?P<latin>[A-Z](?<![A-Za-z0-9&.'’\-][A-Z])[A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
     r"[((](?=[一-鿿])"
@@ -108,6 +110,11 @@ def find_aliases(text: str, found: Names, recognizer: Recognizer) -> Aliases:
     for alias in _latin_first(text, found):
         introduced.append(alias)
         canonical[alias.text] = alias.value.name
+    for match in _CHINESE.finditer(text):
+        owner = by_end.get(match.start())
+        if owner is not None and owner.rules[:1] == ("legal form",):
+            introduced.append(_alias(text, match.start("alias"), match.end("alias"), owner))
+            canonical[match["alias"]] = owner.text
     coded = _coded(text, by_end, recognizer.gazetteer)
     return _join(found, canonical | coded, introduced, recognizer)
 

@@ -49,12 +49,41 @@ def find_bodies(
         best = 0
         for start, end in pairwise(edges[number : number + _MOST_WORDS + 1]):
             word = text[start:end]
-            if not _HAN.match(word) or _BETWEEN.match(word) or (start in begins and start > m.end):
+            if not _HAN.match(word) or _EVENT.match(word) or (start in begins and start > m.end):
                 break
             if end - m.end >= 2 and text.endswith(tails, m.end, end):
                 best = end
+            elif end - start == 2 and start > m.end and text.endswith(tails, m.end, end - 1):
+                best = end - 1  # 云州|搜救|队经: the cutter has glued what goes on to it
+                break
+            elif _BETWEEN.match(word):
+                break
         if best:
             yield compound(text, m, m.start, best, "ORG")
+
+
+# What makes one place of a place's name and itself: 云州|国际机场; 云州|机场集团 is a body's beginning.
+_FACILITY = re.compile(
+    r"(?:国际)?机场(?!集团|公司|管理|建设|公安|海关|管理局)|大厦|大楼|国家公园|国家森林公园|火车站|高铁站"
+)
+_MISSION = re.compile(r"(?:大使馆|使馆|总领事馆|领事馆|代表处|办事处)")
+
+
+def find_facilities(text: str, known: Names) -> Iterator[Mention[Entity]]:
+    """Airports, parks and houses called by their place."""
+    for m in known:
+        if m.value.label == "LOC" and (match := _FACILITY.match(text, m.end)):
+            yield compound(text, m, m.start, match.end(), "LOC")
+
+
+def find_missions(text: str, known: Names) -> Iterator[Mention[Entity]]:
+    """Missions of one country in another: 云国|驻|石国|大使馆."""
+    sender = {m.end: m for m in known if m.value.label == "LOC"}
+    for m in known:
+        own = sender.get(m.start - 1)
+        mission = _MISSION.match(text, m.end)
+        if own is not None and mission and text[m.start - 1] == "驻":
+            yield compound(text, own, own.start, mission.end(), "ORG")
 
 
 _HEAD = re.compile(r"[一-鿿]{2,5}?[省市县州](?![省市县州])(?=[一-鿿]{2})|国家(?=[一-鿿]{2})")

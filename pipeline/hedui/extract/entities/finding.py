@@ -14,6 +14,8 @@ from hedui.extract.entities.compounds import (
     division_of,
     find_bodies,
     find_events,
+    find_facilities,
+    find_missions,
     find_models,
     named_events,
     without_events,
@@ -21,6 +23,7 @@ from hedui.extract.entities.compounds import (
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import (
+    find_latin_companies,
     find_listed,
     find_numbered,
     find_unlisted,
@@ -88,7 +91,12 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     guessed = _apart(text, storms(text, guessed), called)
     events = [*called, *find_events(text, [*known, *guessed])]
     guessed = without_events(guessed, events, recognizer.tails.get("body_tail", ()))
-    patterned = [*_works(text), *products, *titled, *events, *find_models(text, known)]
+    patterned = [
+        *find_facilities(text, [*known, *guessed]),
+        *find_missions(text, known),
+        *find_latin_companies(text),
+    ]
+    patterned += [*_works(text), *products, *titled, *events, *find_models(text, known)]
     patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
     divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
     heads = [head for m in guessed if m.value.label == "ORG" and (head := division_of(m))]

@@ -11,6 +11,7 @@ from hedui.model import Entity, Mention
 
 # A year before a name; 360集团 and 58同城 keep their figures.
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?=[一-鿿]{2})")
+_DATED = re.compile(r"(?<![0-9])[0-9]{1,4}\Z")
 # 据|南屿市疾控中心通报: the word that names a source opens a clause and no name.
 _CITED = re.compile(r"(?:(?<=[,。;:!?、\s(（“，；：！？])|\A)[据按](?=[一-鿿A-Za-z]{2})")
 # Words of grammar that a name never ends in where they are words of their own: 阿贝贝|以, 张三|与.
@@ -35,6 +36,12 @@ _AT_PLACE = re.compile(
 _IN_PROVINCE = re.compile(
     r"[一-鿿]{2,5}?(?:省|自治区)(?![委政内级外直厅长会人防])[一-鿿]{1,4}?(?:[市县](?![长委场值民级政域])|自治州|盟|旗)"
 )
+_HAS = frozenset("有对与和向由被让据从把将指")
+_SAID = frozenset("指今昨明称料拟获股于与已曾正将因若但则仍也再又")
+# 云州医院|及|南川医院: bodies of one kind, joined.
+_TWO_BODIES = re.compile(
+    r"(?P<first>[一-鿿]{2,12}?(?P<kind>医院|大学|学院|公司|银行|集团|协会|中心))[及和与](?P<last>[一-鿿]{2,12}(?P=kind))"
+)
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
 _OWN = ("自研", "国产", "自产")  # 自研|BLink
 _DIVISIONS = frozenset("省市县镇乡")
@@ -57,6 +64,11 @@ def parted(
     if m.value.label not in ("ORG", "LOC"):
         yield m
         return
+    two = _TWO_BODIES.fullmatch(m.text) if m.value.label == "ORG" else None
+    if two:
+        yield _as(text, m, m.start, m.start + two.end("first"), "ORG")
+        yield _as(text, m, m.start + two.start("last"), m.end, "ORG")
+        return
     quake = _QUAKE.match(m.text) if m.value.label == "ORG" else None
     if quake:
         yield _as(text, m, m.start, m.start + quake.end("place"), "LOC")
@@ -65,6 +77,8 @@ def parted(
     if whole and m.end < whole.end() <= m.end + 6 and m.start not in starting:
         m = _as(text, m, m.start, whole.end(), "LOC")
     first, last = starting.get(m.start), ending.get(m.end)
+    if first is None and last is not None and last.value.label == "ORG" and text[m.start : last.start] in _HAS:
+        return  # 有|青禾
     if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:
         yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in rows)
         return
@@ -72,6 +86,8 @@ def parted(
         yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
         return
     rest = text[first.end : m.end]
+    if first.value.label == "ORG" and rest in _SAID:
+        return  # 青禾|指, 青禾|今: the listed name alone
     if last is not None and last.start >= first.end and last.start - first.end <= 3:
         return  # 甲社引述乙国: two listed names and a word between
     if first.value.label == "LOC" and _ASIDE.match(rest):
@@ -126,6 +142,9 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         end -= 1
     if text.startswith(_OWN, start, end) and end - start >= 4:
         start += 2
+    dated = _DATED.search(text, start, end) if text[end : end + 1] in ("年", "月") else None
+    if dated and dated.start() - start >= 2:
+        end = dated.start()  # DoNews|7月9日
     start, end = _latin_whole(text, start, end)
     facility = _FACILITY.match(text, start, end) if label == "LOC" else None
     if facility and not _ORGANIZED.match(text, facility.end()):

@@ -87,6 +87,27 @@ def find_listed(text: str, edges: Sequence[int], ends: Set[int]) -> Iterator[Men
             )
 
 
+# Allied Gold Corporation, Top Shine (Samoa) Limited: capitalized words and a legal form.
+_LATIN_COMPANY = re.compile(
+    r"[A-Z](?<![A-Za-z0-9.&'\-][A-Z])[A-Za-z&.'\-]{1,20}(?: \(?[A-Z][A-Za-z&.'\-]{0,20}\)?| &| of){0,6}"
+    r" (?:Incorporated|Inc|Ltd|Limited|Corporation|Corp|LLC|LLP|PLC|plc|GmbH|Holdings|Company|Group)(?![A-Za-z])"
+)
+
+
+def find_latin_companies(text: str) -> Iterator[Mention[Entity]]:
+    """Companies by the legal form after Latin words."""
+    for match in _LATIN_COMPANY.finditer(text):
+        yield Mention(
+            start=match.start(),
+            end=match.end(),
+            text=match.group(),
+            value=Entity(match.group(), "ORG"),
+            source="pattern",
+            score=0.8,
+            rules=("legal form",),
+        )
+
+
 # What a word that no dictionary lists names with its last character (青禾县) or the word after it (云帆|公司).
 _UNLISTED_PLACE = re.compile(r"(?!.{0,3}[大族小古城新老本外])[一-鿿]{2,4}[省县镇乡]\Z")
 _DIVISIONS = frozenset("省县镇乡")

@@ -78,7 +78,11 @@ def storms(text: str, guessed: Names) -> Names:
 
 
 def _stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
-    if m.value.label not in ("PER", "ORG", "LOC") or len(m.text) > 5:
+    if m.value.label not in ("PER", "ORG", "LOC"):
+        return m
+    if m.text.startswith(_STORMS) and len(m.text) <= 7 and not m.text.endswith(("中心", "委员会", "研究所")):
+        return replace(m, value=Entity(m.text, "EVENT"))
+    if len(m.text) > 5:
         return m
     before, after = _STORM.search(text, max(m.start - 8, 0), m.start), _STORM_AFTER.match(text, m.end)
     if before:
