@@ -25,7 +25,10 @@ _HAPPENED = re.compile(
     r"[^,，。；;\n]{0,14}?(?:发生|登陆|地震|强震|坠毁|爆发|袭击|起火|坍塌|失事|开通|通车|上市|成立|上映|开业|发射|签署|出任)"
 )
 _QUOTED_REPORT = re.compile(r"据.{0,12}$")
-MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED = range(6)
+# (上半年为4.2次,提升0.9次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
+_WITH_FIGURE = re.compile(r"[^（()）\n]{0,30}?[0-9][^（()）\n]{0,30}[)）]")
+_PART_OF = re.compile(r"(?:其中|当中|譬如|例如|比如)[在于]?$")
+MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED, PART = range(7)
 
 
 def role_of(mention: Mention[Period], text: str, depth: int) -> int:
@@ -40,7 +43,9 @@ def role_of(mention: Mention[Period], text: str, depth: int) -> int:
             return TOLD
         if _HAPPENED.match(text, end, end + 20):
             return HAPPENED
-    return BRACKETED if depth else MAIN
+    if depth and _WITH_FIGURE.match(text, end, end + 64):
+        return BRACKETED
+    return PART if _PART_OF.search(text, max(0, start - 6), start) else MAIN
 
 
 def _is_record(mention: Mention[Period], text: str) -> bool:

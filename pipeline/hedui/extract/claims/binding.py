@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.asides import RECORD
 from hedui.extract.claims.carrying import Slot, carried
-from hedui.extract.claims.columns import GRAINS, LABELS, topic_code
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.phrasing import barred
 from hedui.extract.claims.ranker import Forest, Model
 from hedui.extract.claims.scene import TRACKS, Scene
 from hedui.extract.claims.stage import Stage, stage_of
+from hedui.extract.claims.weights import weighed
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats, Ints
@@ -32,22 +31,6 @@ RULES: dict[str, dict[str, float]] = {
                "c_common": 0.6, "c_standin": -1.0, "in_list": 2.0, "c_depth": -0.8, "periods_between": -0.3,
                "c_open": -3.0},
 }  # fmt: skip
-
-# What the ranker has too few stories to learn.  Of 4,929 owners of figures in stories unseen 3,911 are right
-# without, 3,999 with: names before 居民 and 选手 owned 27 of the 93 figures given to them, offices and media 9 of
-# 45; the sums of a product or a region are parts of its firm's; a toll is the event's.  A growth rate is of no
-# period that it is against (较去年增长3%), a firm's revenue of no day: 3,500 of 4,696 periods right without, some
-# 3,520 with.
-# A figure that holds its metric (27银, 334伤) has that one: of 64 told otherwise 58 were wrong.
-# What counts people counts no medals: of 100 metrics in stories unseen 64.4 are right without, 64.8 with.
-_OTHER = 0.1
-_DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
-_RECORD = 0.1  # 至少9死 is no figure of the 25 years in 是25年来最强: 10 periods righted, 4 lost
-_SPEAKERS = (1, 2)  # offices and media, as columns.py counts them
-_PARTS = tuple(LABELS.index(label) + 1 for label in ("PRODUCT", "LOC", "GPE"))
-_EVENT = LABELS.index("EVENT") + 1
-_FIRM = topic_code("firm")
-_STOCK, _DAY = 2, GRAINS.index("day")  # what the lexicon knows to hold at a moment; up to a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +112,7 @@ def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | N
         return _nothing(len(stage.figures))
     raw = _by_rules(name, rows) if forest is None else forest.score(picked(rows, forest.names))
     scores = _shares(raw, rows)
-    scores = _weighed(name, rows, scores)
+    scores = weighed(name, rows, scores)
     _in_turn(stage, name, rows, scores)
     return carried(stage, _possible(rows, scores), bound["growth"]) if name == "metric" else _best(rows, scores)
 
@@ -164,29 +147,6 @@ def _shares(raw: "Floats", rows: Rows) -> "Floats":
     first, figure = rows.pairs.first, rows.pairs.figure
     weight: Floats = np.exp(raw - np.maximum.reduceat(raw, first)[figure])
     return (weight / np.add.reduceat(weight, first)[figure]).astype(np.float32)
-
-
-def _weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
-    """The shares with those of unlikely candidates cut, so that a rival of any weight wins (see _DOUBT)."""
-    import numpy as np
-
-    if name == "entity":
-        firm, label = rows["m_topic"] == _FIRM, rows["c_label"]
-        speaks = (rows["c_people"] == 1) | np.isin(rows["c_office"], _SPEAKERS)
-        doubt = speaks | (firm & np.isin(label, _PARTS))
-        told = np.where(doubt, _DOUBT, np.where((label == _EVENT) & (rows["m_toll"] == 1), 1 / _DOUBT, 1))
-    elif name == "period":
-        against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
-        flow = (rows["m_topic"] == _FIRM) & (rows["m_known"] == 1) & (rows["m_stock"] < _STOCK)
-        doubt = (against & (rows["f_grows"] == 1)) | (flow & (rows["c_grain"] <= _DAY))
-        told = np.where(doubt, _DOUBT, np.where(rows["c_role"] == RECORD, _RECORD, 1))
-    else:
-        level = rows["f_grows"] == 0
-        inside = np.minimum(0.5 + scores / 2 + 0.2 * rows["c_implied"], 1)
-        scores = np.where(level & (rows["inside"] == 1), inside, scores)
-        told = np.where(level & (rows["agrees"] < 0), _OTHER, 1)
-    weighed: Floats = (scores * told).astype(np.float32)
-    return weighed
 
 
 def _in_turn(stage: Stage, slot: str, rows: Rows, scores: "Floats") -> None:

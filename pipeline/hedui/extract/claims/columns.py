@@ -274,7 +274,7 @@ def metric_dimension(metric: Metric) -> int:
 
 _PERIOD = (
     "grain", "instant", "relative", "open", "count", "value", "common", "compared", "against", "ahead", "after",
-    "length", "standin", "age", "latest", "role",
+    "length", "standin", "age", "latest", "role", "future",
 )  # fmt: skip
 
 
@@ -303,6 +303,7 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
         rows.append(
             (_GRAIN.get(p.grain, len(GRAINS) + 1) - 1, int(p.instant), int(p.how == "relative"),
              int(p.first is None), count[key], ids[key], int(key == common), *is_base(m, text), *sides,
-             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])))
+             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])),
+             int(published is not None and p.first is not None and p.first > published.last))
         )  # fmt: skip
     return table(_PERIOD, rows)

@@ -29,6 +29,8 @@ KINDS = (
     "counted so far",
     "from to",
     "since",
+    "told to date",
+    "since event",
 )
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
@@ -41,6 +43,10 @@ _OPENING = re.compile(
     r"开通|通车|运营|开业|开园|上映|公映|首映|投运|启用|成立|开播|发射|开战|爆发|运行|开行|战争|冲突"
 )
 # 截至2日,甲铁路迎来开通运营两周年; 到11月3日,也就是开通满23个月时.
+_SERVICE = re.compile(r"开通|通车|运营|开业|开园|投运|启用|成立|开播|开行|运行")
+# 今年截至4月27日, 今年以来,截至11月; 截至11月底,该公司今年累计: a day told with its year counts from its first.
+_WITH_YEAR = re.compile(r"(?:以来)?[,，]?\s?(?:截[至止]|[至到])?$")
+_YEAR_TOTAL = re.compile(r"[^。；;\n]{0,3}?(?:累计|累积|共|总|已)")
 _JUBILEE = re.compile(
     r"[^。；;\n]{0,16}?(?:开通|通车|运营|开业|开园|投运|启用|成立|开播|开行|运行)(?:运营|运行)?"
     r"(?:(?:即将|刚好|正好|已|整)?[满滿](?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个月|年|周年)"
@@ -55,7 +61,10 @@ _FROM = re.compile(r"(?:[自从由]|打从)$")
 _FROM_A = re.compile(r"[从由自]")
 _TO_B = re.compile(r"[到至]$")
 _MOST = 3  # openings an article is read for
-_NOW = re.compile(r"截[至止]目前|目前|如今|眼下|现时|当前|迄今|至今|现有|现已|现(?=[为在达报共存])")
+_NOW = re.compile(
+    r"截[至止]目前|目前|如今|眼下|现时|当前|迄今|(?<!截)至今(?![天日晚早晨午年夜(（])"
+    r"|现有(?=[0-9约近逾超共]|[^，。；\n]{0,4}[0-9])|现已|现(?=[为在达报共存])"
+)
 _AT_FIRST = re.compile(r"(?:开通|通车|运营|开业|上市|成立|上映|投运)(?:初期|之初|伊始|时)|起初|起步阶段")
 _UP_TO = re.compile(r"[到至截]\s?$")
 _MOST_NOW = 12  # places at which an article is read for the present
@@ -70,9 +79,10 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
     found += _at_first(text, openings)
     days = [m for m in periods if _is_count(m, text)]
     for opening in openings:
-        found += [_made(m, opening, m.value.last, 6) for m in days if m.value.last and opening < m.value.last]
-        if published is not None and opening < published.last:
-            found.append(_made(None, opening, published.last, 6))
+        first, kind = opening
+        found += [_made(m, first, m.value.last, kind) for m in days if m.value.last and first < m.value.last]
+        if published is not None and first < published.last:
+            found.append(_made(None, first, published.last, kind))
             found += _since_opening(text, opening, published)
     return found
 
@@ -104,9 +114,9 @@ def _now(text: str, published: Publication | None) -> Iterator[Mention[Period]]:
             yield _said(words, (published.first, published.last), 8, grain)
 
 
-def _at_first(text: str, openings: Sequence[date]) -> Iterator[Mention[Period]]:
+def _at_first(text: str, openings: Sequence[tuple[date, int]]) -> Iterator[Mention[Period]]:
     """开通初期, 上市之初: the month of the opening that the text dates."""
-    for day in openings[:1]:
+    for day, _ in openings[:1]:
         for words in islice(_AT_FIRST.finditer(text), _MOST_NOW):
             yield _said(words, _month_of(day), 9, "month")
 
@@ -154,7 +164,8 @@ def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[
         spans = [m.value.first for m in around if _holds(m.value, day)]
         first = next((first for first in spans if first is not None), date(day.year, 1, 1))
         if first < day:
-            yield _made(mention, first, day, 4 if spans else 3)
+            told = any(_told_with(mention, other, text) for other in around if _holds(other.value, day))
+            yield _made(mention, first, day, 15 if told else 4 if spans else 3)
         for season in _seasons(periods):
             if season.first is not None and _holds(season, day) and season.first != first:
                 yield _made(mention, season.first, day, 11)
@@ -214,10 +225,18 @@ def _from_to(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[
             yield _made(right, first, last, 13)
 
 
-def _since_opening(text: str, opening: date, published: Publication) -> Iterator[Mention[Period]]:
+def _since_opening(text: str, opening: tuple[date, int], published: Publication) -> Iterator[Mention[Period]]:
     """自开通以来, where the text dates the opening elsewhere."""
     for words in islice(_SINCE_OPENING.finditer(text), _MOST_NOW):
-        yield _said(words, (opening, published.last), 6, "span")
+        yield _said(words, (opening[0], published.last), opening[1], "span")
+
+
+def _told_with(day: Mention[Period], span: Mention[Period], text: str) -> bool:
+    """今年截至4月27日; 截至11月底,该公司今年累计."""
+    if span.end <= day.start:
+        return _WITH_YEAR.fullmatch(text, span.end, day.start) is not None
+    apart = text[day.end : span.start]
+    return "。" not in apart and _YEAR_TOTAL.match(text, span.end, span.end + 8) is not None
 
 
 def _holds(period: Period, day: date) -> bool:
@@ -244,19 +263,23 @@ def _ends(periods: Sequence[Mention[Period]], published: Publication | None) -> 
         yield _made(mention, day, day, 7, "day")
 
 
-def _openings(periods: Sequence[Mention[Period]], text: str) -> Iterator[date]:
-    """The days from which totals are counted: 2021年12月3日通车, 开通4年来, 到11月3日开通满23个月."""
+def _openings(periods: Sequence[Mention[Period]], text: str) -> Iterator[tuple[date, int]]:
+    """The days from which totals are counted, each with the kind of its spans.
+
+    2021年12月3日通车, 开通4年来, 到11月3日开通满23个月; a release or an outbreak is of another kind.
+    """
     for mention in periods:
         first, last, value, end = mention.value.first, mention.value.last, mention.value, mention.end
         since = value.first != value.last and _SINCE.search(mention.text) is not None
         near = _OPENING.search(text, max(0, mention.start - 12), end + 4) is not None
-        dated = value.grain in ("day", "minute") and _OPENED.match(text, end, end + 24) is not None
-        if first is not None and ((since and near) or dated):
-            yield first
+        dated = _OPENED.match(text, end, end + 24) if value.grain in ("day", "minute") else None
+        if first is not None and ((since and near) or dated is not None):
+            words = dated.group() if dated is not None else text[max(0, mention.start - 12) : end + 4]
+            yield first, 6 if _SERVICE.search(words) else 16
         elif (
             last is not None and value.grain in ("day", "minute") and (told := _JUBILEE.match(text, end, end + 48))
         ):
-            yield _months_before(last, told)
+            yield _months_before(last, told), 6
 
 
 def _months_before(day: date, told: re.Match[str]) -> date:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 import hedui.extract.periods.grammar as grammar
 from hedui.extract.periods.almanac import almanac, shipped
 from hedui.extract.periods.compose import Expression, compared, expressions
@@ -59,7 +61,19 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
     context = Context(published, main_year=_main_year(plain) if published is None else None, almanac=tables)
     context.fiscal, context.budget = fiscal_end(plain), budget_end(plain)
     context.sunday = _SUNDAY_WEEKS.search(plain) is not None
-    return list(_mentions(plain, text, context))
+    return _looked_ahead(list(_mentions(plain, text, context)))
+
+
+def _looked_ahead(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
+    """期内收入22亿元 that opens a text in which 第二季 is named later: the first part of a year named after it."""
+    found, ahead = list(mentions), None
+    for at in range(len(mentions) - 1, -1, -1):
+        mention = mentions[at]
+        if mention.value.first is None and mention.rules == ("report",) and ahead is not None:
+            found[at] = structs.replace(mention, value=structs.replace(ahead, how="inherited", instant=False))
+        elif mention.value.grain in ("quarter", "half") and mention.value.first is not None:
+            ahead = mention.value
+    return found
 
 
 def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:

@@ -295,6 +295,9 @@ def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
 def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """上年同期, 2024年同期, 同期: the period spoken of, in the year named or in its own."""
     focus = context.last_part() or context.last()
+    season = context.last_season()
+    if season is not None and focus is not None and focus.grain == "year":
+        focus = season  # 今年暑期档…今年前十…去年同期 is a season
     if focus is None:
         return found
     if found is None:
