@@ -156,3 +156,8 @@ def test_texts_are_laid_out_together_as_each_alone(texts: list[str]) -> None:
         alone = lay_out(text)
         for name in layout.__slots__:
             assert list(getattr(layout, name)) == list(getattr(alone, name))
+
+
+@pytest.mark.parametrize("text", ["暑期档总场次3825.5.1万场，同比增加。", "受理5890亿元万"])
+def test_what_is_no_figure_as_written_is_always_a_claim(text: str, tools: Tools) -> None:
+    assert [claim.quantity.dimension for claim in claims(text, tools) if claim.quantity] == ["malformed"]

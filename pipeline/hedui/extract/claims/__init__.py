@@ -41,7 +41,7 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
     found = []
     for scene, binding, (right, worth), dated in zip(scenes, bindings, trust, dates, strict=True):
         bound = bound_of(scene, binding, right, lexicon)
-        claims = with_quakes([build_claim(bound, i) for i in worthy(worth, model).tolist()])
+        claims = with_quakes([build_claim(bound, i) for i in worthy(scene, worth, model).tolist()])
         found.append(sorted([*claims, *dated], key=lambda claim: (claim.span, claim.id)))
     return found
 

@@ -99,9 +99,13 @@ def _probability(told: Table, model: Model, name: str) -> "Floats":
     return sigmoid(forest.score(told.rows[[told.names.index(column) for column in forest.names]]))
 
 
-def worthy(worth: "Floats", model: Model | None) -> "Ints":
-    """The figures that are claims: all but those that clearly only count, name or order."""
+def worthy(scene: Scene, worth: "Floats", model: Model | None) -> "Ints":
+    """The figures that are claims: all but those that clearly only count, name or order.
+
+    What is no figure as it is written (28.8.11亿元) always is: it is to be looked at, whatever it is about.
+    """
     import numpy as np
 
     least = model.thresholds.get("worth", 0.0) if model is not None else 0.0
-    return np.flatnonzero(worth >= least)
+    malformed = np.array([m.value.dimension == "malformed" for m in scene.reading.quantities], dtype=bool)
+    return np.flatnonzero((worth >= least) | malformed)
