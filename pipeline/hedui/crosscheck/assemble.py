@@ -21,6 +21,8 @@ from hedui.model import Finding
 SEVERITIES = ("critical", "major", "minor", "notice")
 CRITICAL_FACTOR = Decimal(5)
 MAJOR_SHARE = Decimal("0.10")
+# A growth that is off by less than a point misleads nobody, though 3.6 % is a sixth more than 3.1 %.
+MAJOR_POINTS = 1
 # A date wrong by more than this misleads; a day or two is a question of evening and morning.
 MAJOR_DAYS = 31
 # An estimate, not a count: 15 of 138 annotated conflicts are marked as typos or unit slips, and the 81 that are
@@ -201,6 +203,7 @@ def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[s
         any(f.claim.section == "title" for pair in pairs for f in (pair.a, pair.b))
         and level == "minor"
         and fit.telling
+        and fit.at_most is None
     ):
         level = "major"
     if key[4] != "actual":
@@ -223,7 +226,8 @@ def _size(pair: Pair) -> str:
     relative = is_derived(pair.a.metric) or pair.a.unit in ("%", "pp")
     if opposite or ratio >= CRITICAL_FACTOR:
         return "major" if relative else "critical"
-    return "major" if ratio - 1 > MAJOR_SHARE else "minor"
+    small = relative and abs(a.point - b.point) < MAJOR_POINTS
+    return "major" if ratio - 1 > MAJOR_SHARE and not small else "minor"
 
 
 def fingerprint(key: TopicKey, check: str, values: Iterable[Decimal]) -> str:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from hedui.crosscheck.assemble import MANY_ORIGINS, SEVERITIES, Typed, build, pairs_of
 from hedui.crosscheck.checks import CHECKS
 from hedui.crosscheck.checks.base import Context, Pair
-from hedui.crosscheck.crossings.common import side_of
-from hedui.crosscheck.echoes import Echoed
+from hedui.crosscheck.crossings.common import is_exact, side_of
+from hedui.crosscheck.echoes import ENOUGH, NAMED, Echoed
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.support import voices
@@ -22,8 +22,10 @@ SLIPS = tuple(check for check in CHECKS if check.name in ("unit_slip", "digit_sl
 # A direction is misread more easily than a figure: amid fewer equal figures it is at most minor.
 SURE_TURN = 3
 TURNED = 0.7
-# One common neighbor and three digits may still be chance: 每天净赚1.13亿元 and 净利润113亿元 of one year.
+# Three digits beside one common neighbor may still be chance, beside two where it is not one place or 万 for 亿:
+# 每天净赚1.13亿元 and 净利润113亿元 of one year.
 FEW_DIGITS = 3
+LIKELY = (10, 10_000)
 # So many of the common neighbors are named.
 SHOWN = 3
 
@@ -92,11 +94,14 @@ def _slip(echoed: Echoed, context: Context, canon: Canon) -> Finding | None:
 
 
 def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
-    """Two values that several write independently are rather two things, beside one neighbor it may be chance."""
+    """Two values that several write independently are rather two things, beside few neighbors it may be chance."""
     if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in (pair.side_a, pair.side_b)):
         return "notice"
-    few = len(echoed.common) == 1 and min(len(f.signature) for f in (pair.a, pair.b)) <= FEW_DIGITS
-    return "minor" if few else None
+    digits = min(len(f.signature) for f in (pair.a, pair.b))
+    low, high = sorted(abs(f.reach.point) for f in (pair.a, pair.b))
+    likely = high / low in LIKELY if low else False
+    few = 0 < len(echoed.common) < (NAMED if likely else ENOUGH) and digits <= FEW_DIGITS
+    return "minor" if few or not (is_exact(pair.a) and is_exact(pair.b)) else None
 
 
 def _said(token: str) -> str:
