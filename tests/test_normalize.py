@@ -187,6 +187,8 @@ def test_a_long_damaged_text_is_repaired_in_linear_time() -> None:
         ("(?:x|y)z", None),
         (r"\bx", None),
         (".x", None),
+        (r"(?=[ \[])(?: ?\[x|\[y)", r"[ \[]"),
+        (r"(?=[ \[])x|y", None),
     ],
 )
 def test_what_a_pattern_begins_with_is_told_or_nothing_is(pattern: str, head: str | None) -> None:

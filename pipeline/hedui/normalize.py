@@ -97,7 +97,11 @@ def _respelled() -> dict[int, str]:
     return table
 
 
-_HEAD = re.compile(r"(?:\\[rn\W]|[^\\\[(.^$|]|\[\^?(?:\\.|[^\\\]]){1,999}\])(?![?*]|\{0|\{,)")
+# What a pattern begins with, where that is one character or one of a class; it may say so itself: (?=[ \[]).
+_HEAD = re.compile(
+    r"\(\?=(?P<ahead>\[(?:\\.|[^\\\]]){1,999}\])\)"
+    r"|(?P<first>\\[rn\W]|[^\\\[(.^$|]|\[\^?(?:\\.|[^\\\]]){1,999}\])(?![?*]|\{0|\{,)"
+)
 _CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]]){0,999}\]")
 _GROUP = re.compile(r"\([^()]{0,9999}\)")
 
@@ -138,7 +142,7 @@ def _head(pattern: str) -> re.Pattern[str] | None:
     head, rest = _HEAD.match(pattern), _CLASS.sub("", pattern)
     while (less := _GROUP.sub("", rest)) != rest:
         rest = less
-    return re.compile(head.group()) if head and "|" not in rest else None
+    return re.compile(head["ahead"] or head["first"]) if head and "|" not in rest else None
 
 
 def _signs_of(heads: Sequence[re.Pattern[str] | None]) -> "NDArray[np.uint64]":
