@@ -122,6 +122,28 @@ def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
             yield compound(text, m, start, match.end(), "EVENT")
 
 
+# 第八届青岚国际进口博览会: the number of the edition begins the name.
+_EDITION = re.compile(
+    r"第[一二三四五六七八九十百0-9]{1,4}届[一-鿿]{2,16}?"
+    r"(?:博览会|进博会|交易会|洽谈会|运动会|奥运会|亚运会|残运会|电影节|艺术节|音乐节|文化节|旅游节|锦标赛|世界杯|马拉松|车展"
+    r"|论坛|峰会|颁奖典礼)"
+)
+
+
+def find_editions(text: str) -> Iterator[Mention[Entity]]:
+    """Fairs, games and festivals called by the number of their edition."""
+    for match in _EDITION.finditer(text):
+        yield Mention(
+            start=match.start(),
+            end=match.end(),
+            text=match.group(),
+            value=Entity(match.group(), "EVENT"),
+            source="pattern",
+            score=0.8,
+            rules=("edition",),
+        )
+
+
 def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Names:
     """The guesses but for those that run on from an event and end as no body does: 南岭地震|灾区通电."""
     starts = {m.start: m.end for m in events}

@@ -13,6 +13,7 @@ from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
 from hedui.extract.entities.compounds import (
     division_of,
     find_bodies,
+    find_editions,
     find_events,
     find_facilities,
     find_missions,
@@ -75,35 +76,58 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     text = text_of(doc)
     lengths = word_lengths(doc, len(text))
     edges = [0, *accumulate(lengths)]
-    knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
-    titles = recognizer.tails.get("title", ())
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
-    products = [*find_codes(text, edges, recognizer), *find_latin(text, recognizer), *find_quoted(text)]
-    products += [*find_drugs(text, edges, recognizer), *widened(text, known, products)]
-    titled = list(find_titled(text, titles, knowledge))
-    persons = list(find_persons(text, edges, titles, knowledge))
+    products = _products(text, edges, known, recognizer)
     guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
     guessed = as_products(text, _put_right(text, edges, guessed, known, recognizer), products)
-    persons += find_bylines(text, knowledge)
-    guessed = list(before_titles(guessed, persons, titles))
-    guessed = as_persons(text, edges, guessed, [*titled, *persons], knowledge)
-    called = list(find_storms(text, knowledge))
-    guessed = _apart(text, storms(text, guessed), called)
-    events = [*called, *find_events(text, [*known, *guessed])]
-    guessed = without_events(guessed, events, recognizer.tails.get("body_tail", ()))
-    patterned = [
-        *find_facilities(text, [*known, *guessed]),
-        *find_missions(text, known),
-        *find_latin_companies(text),
-    ]
-    patterned += [*_works(text), *products, *titled, *events, *find_models(text, known)]
-    patterned += find_numbered(text, recognizer.tails.get("numbered_series", ()))
-    divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
-    heads = [head for m in guessed if m.value.label == "ORG" and (head := division_of(m))]
-    patterned += find_bodies(text, edges, [*known, *divisions, *heads], recognizer.tails.get("body_tail", ()))
+    titled, persons = _persons(text, edges, recognizer)
+    guessed = list(before_titles(guessed, persons, recognizer.tails.get("title", ())))
+    guessed = as_persons(text, edges, guessed, [*titled, *persons], recognizer.knowledge)
+    guessed, events = _events(text, known, guessed, recognizer)
+    patterned = [*products, *titled, *events, *_patterned(text, edges, known, guessed, recognizer)]
     alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
     guessed += _apart(text, alone, [*known, *patterned, *guessed])
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
+    return _joined(text, edges, found, recognizer)
+
+
+def _products(text: str, edges: Sequence[int], known: Names, recognizer: Recognizer) -> Names:
+    products = [*find_codes(text, edges, recognizer), *find_latin(text, recognizer), *find_quoted(text)]
+    return [*products, *find_drugs(text, edges, recognizer), *widened(text, known, products)]
+
+
+def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> tuple[Names, Names]:
+    """The persons that a title and a dot show, which are sure, and those that a title or a byline shows."""
+    titles, knowledge = recognizer.tails.get("title", ()), recognizer.knowledge
+    shown = [*find_persons(text, edges, titles, knowledge), *find_bylines(text, knowledge)]
+    return list(find_titled(text, titles, knowledge)), shown
+
+
+def _events(text: str, known: Names, guessed: Names, recognizer: Recognizer) -> tuple[Names, Names]:
+    """The guesses that are left, and the events."""
+    called = list(find_storms(text, recognizer.knowledge))
+    guessed = _apart(text, storms(text, guessed), called)
+    events = [*called, *find_events(text, [*known, *guessed]), *find_editions(text)]
+    return without_events(guessed, events, recognizer.tails.get("body_tail", ())), events
+
+
+def _patterned(
+    text: str, edges: Sequence[int], known: Names, guessed: Names, recognizer: Recognizer
+) -> Iterator[Mention[Entity]]:
+    """Names known by their form and by a listed name in them."""
+    yield from _works(text)
+    yield from find_latin_companies(text)
+    yield from find_numbered(text, recognizer.tails.get("numbered_series", ()))
+    yield from find_models(text, known)
+    yield from find_missions(text, known)
+    yield from find_facilities(text, [*known, *guessed])
+    divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
+    heads = [head for m in guessed if m.value.label == "ORG" and (head := division_of(m))]
+    yield from find_bodies(text, edges, [*known, *divisions, *heads], recognizer.tails.get("body_tail", ()))
+
+
+def _joined(text: str, edges: Sequence[int], found: Names, recognizer: Recognizer) -> Names:
+    """The names with the article's aliases and repetitions, each by the name of its group."""
     aliases = find_aliases(text, found, recognizer)
     if aliases.introduced:
         found = _agree(text, found + aliases.introduced, [])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from hedui.extract.entities.gazetteer import Gazetteer, load_gazetteer
+from hedui.extract.entities.knowledge import Knowledge
 from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger
 from hedui.lexicon import Lexicon
 from hedui.model import Entity, Mention
@@ -26,6 +27,11 @@ class Recognizer:
     tails: dict[str, tuple[str, ...]]
     user: UserModel | None = None
     stems: dict[str, list[str]] = field(init=False, default_factory=dict, compare=False)
+
+    @property
+    def knowledge(self) -> Knowledge | None:
+        """What the shipped model knows beforehand; None where there is none."""
+        return self.tagger.knowledge if self.tagger is not None else None
 
     def is_word(self, text: str) -> bool:
         """Whether the dictionary lists this word; False when no model is there to say so."""

@@ -23,10 +23,13 @@ _KIND = r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气�
 _QUOTED = re.compile(
     rf"{_KIND}[“\"「『](?P<name>[一-鿿]{{2,6}})[”\"」』]|[“\"「『](?P<first>[一-鿿]{{2,6}})[”\"」』](?:台风|飓风)"
 )
-# A name without quotes: before what a storm does, and said elsewhere without the word for its kind.
+# A name without quotes: before what a storm does, or before the word for its kind; and said elsewhere alone.
 _BARE = re.compile(
-    rf"{_KIND}(?P<name>[一-鿿]{{2,3}}?)(?=登陆|逼近|来袭|吹袭|侵袭|袭击|袭|肆虐|过境|影响|造成|带来|减弱|增强|重创|直扑|横扫|掠过)"
+    rf"{_KIND}(?P<name>[一-鿿]{{2,3}}?)"
+    r"(?=登陆|逼近|来袭|吹袭|侵袭|袭击|袭|肆虐|过境|影响|造成|带来|减弱|增强|重创|直扑|横扫|掠过|周|于|在|已|将|今|昨|的)"
+    r"|(?:\A|(?<=[\n,。、!?;:)】」”\s]))(?P<first>[一-鿿]{2,4})(?:台风|飓风)"
 )
+_NO_NAME = frozenset({"路径", "环流", "本体", "外围", "预警", "警报", "来袭", "风眼", "强度", "灾情", "灾害"})
 _COMMON = 10  # log2 of the count, plus one, of words too common to be a storm's name: 台风可能影响, 台风中心登陆
 _MOST = 40  # storms that are looked for by name in one text
 _NO_STORM = r"(?![路区街湾镇村县])"
@@ -60,9 +63,11 @@ def find_storms(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Enti
 
 def _called(text: str, knowledge: Knowledge | None) -> set[str]:
     quoted = {match["name"] or match["first"] for match in islice(_QUOTED.finditer(text), _MOST)}
-    bare = {match["name"]: match.group() for match in islice(_BARE.finditer(text), _MOST)}
-    rare = {name: form for name, form in bare.items() if knowledge is None or knowledge.common(name) < _COMMON}
-    return quoted | {name for name, form in rare.items() if text.count(name) > text.count(form)}
+    bare = {match["name"] or match["first"] for match in islice(_BARE.finditer(text), _MOST)} - _NO_NAME
+    rare = {name for name in bare if knowledge is None or knowledge.common(name) < _COMMON}
+    return quoted | {
+        name for name in rare if len(set(re.findall(rf"(?:台风|飓风)?{name}(?:台风|飓风)?", text))) > 1
+    }
 
 
 def storms(text: str, guessed: Names) -> Names:
@@ -80,7 +85,7 @@ def storms(text: str, guessed: Names) -> Names:
 def _stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
     if m.value.label not in ("PER", "ORG", "LOC"):
         return m
-    if m.text.startswith(_STORMS) and len(m.text) <= 7 and not m.text.endswith(("中心", "委员会", "研究所")):
+    if STORM_FORM.match(m.text) and len(m.text) <= 7 and not m.text.endswith(("中心", "委员会", "研究所")):
         return replace(m, value=Entity(m.text, "EVENT"))
     if len(m.text) > 5:
         return m
