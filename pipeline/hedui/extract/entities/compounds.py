@@ -46,6 +46,8 @@ def find_bodies(
         number = bisect_left(edges, m.end)
         if m.value.label not in ("LOC", "ORG") or edges[number : number + 1] != [m.end]:
             continue
+        if m.value.label == "ORG" and m.text.endswith(("社", "网", "报", "新闻")):
+            continue  # 云州通讯社|引述|边检站
         best = 0
         for start, end in pairwise(edges[number : number + _MOST_WORDS + 1]):
             word = text[start:end]

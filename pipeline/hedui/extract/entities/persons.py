@@ -32,6 +32,10 @@ _GOES_ON = frozenset(
     "说称表示在将曾与和的等出任当从对为是以也则就都还又再已正因被让向到于及或并即由而把给使要能会可去来了着过中上下"
 )
 
+# Words that begin with a character of foreign sounds and follow a name.
+_NEXT = frozenset(
+    {"赛后", "赛前", "赛中", "当天", "当日", "当时", "当选", "本周", "本月", "本人", "加盟", "加入", "夫妇"}
+)
 _RARE = 8  # log2 of the count, plus one, of a character that is seldom a word of its own
 
 
@@ -55,7 +59,7 @@ def _foreign_end(text: str, end: int, knowledge: Knowledge | None, dot: int) -> 
     at = dot + 1
     while knowledge is not None and at < end and _profile(knowledge, text[at]) & _FOREIGN:
         at += 1
-    if knowledge is not None and dot + 2 < at < len(text) and knowledge.knows(text[at - 1 : at + 1]):
+    if dot + 2 < at and text[at - 1 : at + 1] in _NEXT:
         at -= 1  # 马尔科·贝里奇|赛后
     return at if at > dot + 1 else end
 
