@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hedui.extract.claims.carrying import Slot, carried
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
+from hedui.extract.claims.layout import columns_of
 from hedui.extract.claims.phrasing import barred
 from hedui.extract.claims.ranker import Forest, Model
 from hedui.extract.claims.scene import TRACKS, Scene
@@ -128,7 +129,7 @@ def _possible(rows: Rows, scores: "Floats") -> Slot:
 
 def picked(rows: Rows, names: tuple[str, ...]) -> "Ints":
     """The rows of these names, in their order."""
-    values: Ints = rows.values[[rows.names.index(name) for name in names]]
+    values: Ints = rows.values[columns_of(rows.names, names)]
     return values
 
 

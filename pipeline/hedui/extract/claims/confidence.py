@@ -1,12 +1,13 @@
 """How sure a claim is: is the figure a claim at all, and are who, what and when all right?  Calibrated."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.binding import SLOTS, Binding
 from hedui.extract.claims.carrying import Slot
-from hedui.extract.claims.layout import Table
+from hedui.extract.claims.layout import Table, columns_of
 from hedui.extract.claims.ranker import Model, sigmoid
 from hedui.extract.claims.scene import Scene
 
@@ -24,6 +25,7 @@ _TOLD = {
 }  # fmt: skip
 _UNITS = ("岁", "人", "个", "年", "天", "小时", "分钟", "次", "家", "项", "名", "位", "月", "日", "座", "种",
           "次/天", "排名", "条", "例")  # fmt: skip
+_UNIT = {unit: code for code, unit in enumerate(_UNITS, 1)}
 _FIGURE = ("unit", "grows", "hedged", "list", "depth", "paragraph", "offset", "fellows", "figures")
 _OF_SLOT = ("best", "margin", "none", "rivals")
 
@@ -36,7 +38,7 @@ def traits(scene: Scene, binding: Binding) -> Table:
     figures = scene.reading.quantities
     sentence = layout.sentence[start]
     rows = [
-        [_UNITS.index(m.value.unit) + 1 if m.value.unit in _UNITS else 0 for m in figures],
+        [_UNIT.get(m.value.unit, 0) for m in figures],
         binding.growth >= 0,
         [m.value.bound != "exact" for m in figures],
         np.minimum(scene.lists["figure"].size, 9),
@@ -46,12 +48,16 @@ def traits(scene: Scene, binding: Binding) -> Table:
         np.minimum(np.bincount(sentence, minlength=1)[sentence], 20),
         np.full(len(start), min(len(start), 60)),
     ]
-    names = [f"f_{name}" for name in scene.figure.names] + list(_FIGURE)
     parts = [scene.figure.rows, np.array(rows, dtype=np.int64).reshape(len(rows), len(start))]
-    for name in SLOTS:
-        names += [f"{name} {told}" for told in (*_OF_SLOT, *_TOLD[name])]
-        parts.append(_of_slot(name, binding.slots[name]))
-    return Table(tuple(names), np.concatenate(parts))
+    parts += [_of_slot(name, binding.slots[name]) for name in SLOTS]
+    return Table(_names(scene.figure.names), np.concatenate(parts))
+
+
+@lru_cache(maxsize=4)
+def _names(figure: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the traits, beginning with what is known of a figure by itself."""
+    slots = [f"{name} {told}" for name in SLOTS for told in (*_OF_SLOT, *_TOLD[name])]
+    return (*(f"f_{name}" for name in figure), *_FIGURE, *slots)
 
 
 def _of_slot(name: str, slot: Slot) -> "Ints":
@@ -63,7 +69,7 @@ def _of_slot(name: str, slot: Slot) -> "Ints":
         nothing = np.full((2 + len(_TOLD[name]), len(slot.best)), -1)
         return np.concatenate([sure, nothing])
     rows = slot.rows
-    told = rows.values[[rows.names.index(column) for column in ("most", *_TOLD[name])]][:, slot.winner]
+    told = rows.values[columns_of(rows.names, ("most", *_TOLD[name]))][:, slot.winner]
     return np.concatenate([sure, (slot.chosen < 0)[None], told])
 
 
@@ -96,7 +102,7 @@ def _products(binding: Binding) -> Confidence:
 
 def _probability(told: Table, model: Model, name: str) -> "Floats":
     forest = model.forests[name]
-    return sigmoid(forest.score(told.rows[[told.names.index(column) for column in forest.names]]))
+    return sigmoid(forest.score(told.rows[columns_of(told.names, forest.names)]))
 
 
 def worthy(scene: Scene, worth: "Floats", model: Model | None) -> "Ints":

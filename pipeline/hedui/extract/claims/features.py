@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from hedui.extract.claims.asides import MAIN
 from hedui.extract.claims.candidates import KEYS, Pairs, pairs_of
 from hedui.extract.claims.columns import DIMENSIONS
+from hedui.extract.claims.layout import columns_of
 from hedui.extract.claims.phrasing import NAMES as PHRASING
 from hedui.extract.claims.phrasing import phrasing_of
 from hedui.extract.claims.scene import TRACKS
@@ -52,7 +53,7 @@ class Rows:
     values: "Ints"
 
     def __getitem__(self, name: str) -> "Ints":
-        row: Ints = self.values[self.names.index(name)]
+        row: Ints = self.values[columns_of(self.names, (name,))[0]]
         return row
 
 

@@ -68,7 +68,13 @@ class Table:
     rows: "Ints"
 
     def __getitem__(self, name: str) -> "Ints":
-        return cast("Ints", self.rows[self.names.index(name)])
+        return cast("Ints", self.rows[columns_of(self.names, (name,))[0]])
+
+
+@lru_cache(maxsize=1024)
+def columns_of(names: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
+    """Where some names stand among others."""
+    return [names.index(name) for name in wanted]
 
 
 def table(names: tuple[str, ...], mentions: Sequence[tuple[int, ...]]) -> Table:

@@ -32,6 +32,7 @@ KINDS = (
     "told to date",
     "since event",
 )
+_CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
 _LEAST = timedelta(days=4)  # a span that is all but over is told as a whole
@@ -89,7 +90,7 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
 
 def kind_of(mention: Mention[Period]) -> int:
     """0 for what the text names, else the place of the stand-in's kind, from 1."""
-    return KINDS.index(mention.rules[0]) + 1 if mention.source == SOURCE else 0
+    return _CODES[mention.rules[0]] if mention.source == SOURCE else 0
 
 
 def _made(at: Mention[Period] | None, first: date, last: date, kind: int, grain: str = "span") -> Mention[Period]:

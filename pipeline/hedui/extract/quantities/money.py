@@ -41,10 +41,7 @@ def document_currency(figures: list[Figure], text: str, tables: Tables) -> str |
         named = tables.prefixes.before(stated[1] or stated[2], len(stated[1] or stated[2]))
         unit = tables.units.at(stated[1] or stated[2], 0)
         return named[0] if named else unit[0].id if unit else None
-    there = set(text)  # a word is looked for only where its first character is
-    score = {
-        code: sum(word[0] in there and word in text for word in words) for code, words in tables.homes.items()
-    }
+    score = tables.homes.spoken_for(text)
     for code in score:
         if code in _NAMED:
             named_here = sum(not f.open and f.unit.startswith(code) for f in figures)

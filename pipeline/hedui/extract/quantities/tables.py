@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
+from ahocorasick_rs import AhoCorasick
+
 from hedui.lexicon import ApproximatorRow, CurrencyRow, Lexicon, MetricRow, UnitRow
 
 T = TypeVar("T")
@@ -28,6 +30,22 @@ class Hedge(NamedTuple):
     not_after: frozenset[str] = frozenset()
     round: bool = False
     measures: bool = False
+
+
+class Homes:
+    """The words that speak for the home of a currency (国家统计局, 立法院), by its code."""
+
+    def __init__(self, words: dict[str, tuple[str, ...]]) -> None:
+        self._codes = tuple(words)
+        self._owners = [code for code, forms in words.items() for _ in forms]
+        self._finder = AhoCorasick([form for forms in words.values() for form in forms])
+
+    def spoken_for(self, text: str) -> dict[str, int]:
+        """How many different words of a text speak for each."""
+        score = dict.fromkeys(self._codes, 0)
+        for number in {found[0] for found in self._finder.find_matches_as_indexes(text, overlapping=True)}:
+            score[self._owners[number]] += 1
+        return score
 
 
 class Forms(Generic[T]):
@@ -85,7 +103,7 @@ class Tables:
     apart: Forms[Hedge]
     cues: Forms[Unit]  # words that give a unit to a number behind them: 规模7.2
     nouns: Forms[Unit]  # words that give a unit to a number right before them: 2.6万考生
-    homes: dict[str, tuple[str, ...]]
+    homes: Homes
 
 
 _CACHE: dict[str, Tables] = {}
@@ -100,7 +118,7 @@ def tables_of(lexicon: Lexicon) -> Tables:
 
 
 def _build(lexicon: Lexicon) -> Tables:
-    homes = {row.id: row.home for row in lexicon.currencies if row.home}
+    homes = Homes({row.id: row.home for row in lexicon.currencies if row.home})
     tables = Tables(
         Forms(), Forms(backward=True), Forms(backward=True), Forms(), Forms(), Forms(), Forms(), Forms(), homes
     )
