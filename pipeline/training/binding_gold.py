@@ -12,10 +12,13 @@ from typing import Any
 import numpy as np
 
 from hedui.extract.claims.candidates import Pairs
+from hedui.extract.claims.columns import topic_code, topic_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period
+from hedui.extract.claims.topics import LABEL as TOPIC
 from hedui.model import Article, Publication
 
+PARTS = ("PRODUCT", "LOC", "GPE")
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT.parent / "shared" / "gold"
 SETS = ("news-a", "news-b", "long-a", "long-b", "seeds")
@@ -23,7 +26,7 @@ SUFFIX = {"yoy": "同比增速", "mom": "环比增速", "growth": "增速", "cag
 sys.path.insert(0, str(GOLD))
 
 from score import text_of  # noqa: E402
-from score_match import FIELDS, Claim, Lexicon, interval, make, rows, same_period, touches, verdicts  # noqa: E402
+from score_match import FIELDS, Claim, Lexicon, interval, make, near, rows, same_period, touches, verdicts  # noqa: E402
 
 
 @dataclass
@@ -113,12 +116,17 @@ def _metric_right(example: Example, gold: Claim, index: int, _: int) -> bool:
     )
 
 
-def _entity_right(example: Example, gold: Claim, index: int, _: int) -> bool:
+def _entity_right(example: Example, gold: Claim, index: int, i: int) -> bool:
     assert example.scene is not None
     mention = example.scene.entity_mentions[index]
     span = example.scene.reading.clean.raw_span(mention.start, mention.end)
     given = {"entity": mention.value.name, "entity_mention": [span.start, span.end] if mention.text else None}
-    return bool(example.names.same_entity(gold, bare(example, _zero(), **given)))
+    if example.names.same_entity(gold, bare(example, _zero(), **given)):
+        return True
+    # A part that gold gives as the scope bears the name of its whole, too.
+    part, label = example.names.norm(gold.raw.get("qualifier")), mention.value.label
+    of_firm = label in PARTS and topic_of(gold.raw["metric"]) == topic_code("firm")
+    return bool(part) and (label == TOPIC or of_firm) and near(part, example.names.norm(mention.value.name))
 
 
 def _period_right(example: Example, gold: Claim, index: int, i: int) -> bool:

@@ -28,6 +28,7 @@ from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import MODEL, forest_from, sigmoid
 from hedui.extract.claims.stage import stage_of
+from hedui.extract.claims.topics import LABEL as TOPIC
 from hedui.flow import Tools, load_tools
 from hedui.records import claim_row
 
@@ -117,7 +118,8 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
     for slot in SLOTS:
         rows = [rows_of(stage_of([example.scene]), slot, bound[i]) for i, example in enumerate(examples)]
         marks = [None if r is None else labels(e, slot, r.pairs) for e, r in zip(examples, rows, strict=True)]
-        taught = marks if slot != "metric" else list(map(told_best, examples, rows, marks))
+        teach = {"metric": told_best, "entity": told_parts}.get(slot)
+        taught = marks if teach is None else list(map(teach, examples, rows, marks))
         for k in (*range(FOLDS), None):
             forest = rank_forest(rows, taught, examples, [fold != k for fold in folds])
             (full if k is None else per_fold[k])[slot] = forest
@@ -144,6 +146,19 @@ def told_best(example: Example, rows: Rows | None, marks: Any) -> Any:
         said[row] = judge.likeness(mentions[pairs.index[row]].value, int(pairs.figure[row]))
     least = WORTH * np.maximum.reduceat(said, pairs.first)[pairs.figure]
     return np.where((marks == 1) & (said < least), -1, marks)
+
+
+def told_parts(example: Example, rows: Rows | None, marks: Any) -> Any:
+    """The marks of owners, where the whole is neither right nor wrong if its part is right.
+
+    The claim bears the name of both (甲公司云业务), whichever of the two is annotated.
+    """
+    if rows is None:
+        return marks
+    mentions = example.scene.entity_mentions
+    part = np.array([mentions[index].value.label == TOPIC for index in rows.pairs.index.tolist()])
+    has_part = np.logical_or.reduceat(part & (marks == 1), rows.pairs.first)[rows.pairs.figure]
+    return np.where((marks == 1) & has_part & ~part, -1, marks)
 
 
 def _trust(

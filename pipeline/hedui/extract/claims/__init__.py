@@ -13,6 +13,7 @@ from hedui.extract.claims.measures import apart, outside
 from hedui.extract.claims.quakes import with_quakes
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
+from hedui.extract.claims.vocabulary import vocabulary_of
 from hedui.extract.claims.wording import read_wording
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon
@@ -55,8 +56,9 @@ def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
 def scenes_of(readings: Sequence[Reading], lexicon: Lexicon) -> list[Scene]:
     """The same for some articles."""
     texts, stocks = [reading.clean.text for reading in readings], stock_names(lexicon)
+    words = vocabulary_of(lexicon)
     return [
-        set_scene(reading, layout, read_wording(text, lexicon), stocks)
+        set_scene(reading, layout, read_wording(text, lexicon), words, stocks)
         for reading, layout, text in zip(readings, lay_out_each(texts), texts, strict=True)
     ]
 

@@ -9,7 +9,8 @@ import msgspec
 
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.carrying import Slot
-from hedui.extract.claims.context import Context, context_of
+from hedui.extract.claims.context import Context, context_of, lead_of
+from hedui.extract.claims.owners import owner_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period
 from hedui.extract.claims.wording import direction
@@ -47,12 +48,13 @@ def build_claim(bound: Bound, i: int) -> Claim:
     """The claim of figure i."""
     scene, reading = bound.scene, bound.scene.reading
     figure = reading.quantities[i]
-    metric, entity = bound.chosen("metric", i), bound.chosen("entity", i)
+    metric = bound.chosen("metric", i)
     base = scene.metric_mentions[metric] if metric is not None else None
     growth = scene.growth_mentions[g] if (g := int(bound.binding.growth[i])) >= 0 else None
-    who = scene.entity_mentions[entity] if entity is not None else None
+    owner = owner_of(scene, bound.binding, i)
+    who = owner.mention
     period, period_span = _period(bound, i)
-    context = context_of(scene, (figure.start, figure.end), base.start if base else None)
+    context = context_of(scene, (figure.start, figure.end), base.start if base else None, lead_of(scene, i))
     named = growth or base
     claim = Claim(
         id="",
@@ -61,8 +63,8 @@ def build_claim(bound: Bound, i: int) -> Claim:
         mention="",
         sentence=sentence_of(scene, figure.start, figure.end),
         quantity=figure.value,
-        entity=who.value.name if who else None,
-        entity_label=who.value.label if who else None,
+        entity=owner.value.name if owner.value else None,
+        entity_label=owner.value.label if owner.value else None,
         entity_span=_raw(scene, who.start, who.end) if who and who.text else None,
         metric=_metric(base.value if base else None, growth.value if growth else None, figure.value.unit),
         metric_base=base.value.name if base and growth else None,
@@ -73,7 +75,9 @@ def build_claim(bound: Bound, i: int) -> Claim:
         confidence=float(bound.confidence[i]),
         trace=_trace(bound, i, growth.text if growth else None),
     )
-    if base is not None and context.qualifier is None:
+    if owner.scope is not None:
+        context = replace(context, qualifier=owner.scope)
+    elif base is not None and context.qualifier is None:
         context = replace(context, qualifier=scene.parts.get(base.start))
     return _finished(claim, context, reading.article.text, reading.article.sha256)
 

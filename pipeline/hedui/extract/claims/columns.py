@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from hedui.extract.claims.asides import is_base, role_of
-from hedui.extract.claims.layout import Layout, Table, table
+from hedui.extract.claims.layout import Layout, Table, table, title_of
 from hedui.extract.claims.standins import NATIONS
 from hedui.extract.claims.todate import SOURCE, kind_of
 from hedui.extract.metrics.sorts import figure_sort, metric_sort
@@ -40,7 +40,8 @@ _BEFORE = {
     for character in characters
 }  # fmt: skip
 _TOLL = re.compile(
-    r"死|伤|遇难|罹难|失踪|失联|受困|被困|获救|停电|停水|倒塌|受灾|受损|转移|安置|幸存|震级|震源|余震|机上"
+    r"死|伤|遇难|罹难|丧生|失踪|失联|受困|被困|获救|停电|停水|复电|倒塌|坍塌|受灾|灾情|灾害|受损|损毁|损坏|转移|安置|收容|疏散|撤离|滞留|幸存|生还|遗体"
+    r"|震级|震源|震中|余震|机上|机组|阵风|风力|雨量|降雨|降水|搜救|救援"
 )
 # What a figure tells of decides what it can be told of: a film's takings, a country's trade, a person's years.
 _TOPICS = re.compile(
@@ -73,7 +74,7 @@ def dimension_of(quantity: Quantity) -> int:
 
 # 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
 _PEOPLE_OF = re.compile(
-    "选手|运动员|球员|名将|小将|队员|居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者"
+    "选手|运动员|球员|名将|小将|队员|居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者|司机|旅游签注|签注|通行证|牌照|私家车|两地牌"
 )
 
 
@@ -142,7 +143,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
 
 _ENTITY = (
     "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
-    "rank", "share", "leads", "turn", "home", "people",
+    "rank", "share", "leads", "turn", "home", "people", "acts", "event",
 )  # fmt: skip
 
 
@@ -162,6 +163,7 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
                100 * count[name] // total, min(leads[name], 9), min(ids[name], 12), int(name == home))
         for name in count
     }  # fmt: skip
+    actors = {m.value.name for m in entities if _acts(m, text)}
     seen: set[str] = set()
     rows = []
     for m, sides in zip(entities, _sides(entities, text), strict=True):
@@ -171,7 +173,7 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
         rows.append(
             (_LABEL.get(label, 0), ids[name], often, head, is_main, int(name not in seen), *sides, len(m.text),
              standin, office, _speaks(m, text), rank, share, leading, turn, is_home,
-             int(_PEOPLE_OF.match(text, m.end) is not None))
+             int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)))
         )  # fmt: skip
         seen.add(name)
     return table(_ENTITY, rows)
@@ -186,11 +188,35 @@ _OFFICES = (
     re.compile(r"(?:证券|银行|投行|大学|研究院|研究所|咨询|地产|评级|智库|高盛|摩根)$"),
     re.compile(r"(?:公司|集团|控股|股份|科技|实业|电子|汽车|能源|医药|生物)$"),
     re.compile(r"[省市县区州镇乡村岛]$"),
+    re.compile(
+        r"(?:预算案?|报告书?|[年季财研中]报|法案?|条例|白皮书|蓝皮书|公报|公告|路线图|规划|纲要|通知|办法|备忘录)(?:[0-9.]{1,4})?$"
+    ),
 )
 _SAYS = re.compile(
     r"[::]|[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
 )
 _TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
+
+
+# Who strikes is not whom the dead and the damage are counted for: 甲国空袭造成…, 甲国军队, 与甲国开战以来.
+_STRIKES = re.compile(
+    r"(?:的|军队?|军方|国防军|部队|战机|空军|陆军|[0-9一-鿿]{0,6}?(?:恢复|发动|展开|持续|再次|进行)[0-9一-鿿]{0,4}?){0,2}"
+    r"(?:空袭|袭击|轰炸|[炮砲]击|[炮砲]火|军事行动|军事攻势|攻势|入侵|地面行动|[炮砲]轰|军队|国防军|部队|战机|空军|之手)"
+)
+
+
+def _acts(mention: Mention[Entity], text: str) -> bool:
+    """Whether a name is who strikes in a war or an attack."""
+    if not mention.text or mention.value.label not in ("GPE", "LOC", "ORG"):
+        return False
+    return _STRIKES.match(text, mention.end, mention.end + 20) is not None or mention.value.name.endswith(
+        ("国防军", "军队", "空军")
+    )
+
+
+def _is_event(mention: Mention[Entity]) -> bool:
+    """Whether it is the event the article tells of."""
+    return mention.value.label == "EVENT" and mention.source == SOURCE
 
 
 def _opens(text: str, start: int) -> bool:
@@ -207,12 +233,6 @@ def _speaks(mention: Mention[Entity], text: str) -> int:
     """1 where a verb of saying follows, 2 where 据 or 来源 precedes, 3 for both."""
     says = bool(mention.text) and _SAYS.match(text, mention.end, mention.end + 14) is not None
     return int(says) + 2 * int(_TOLD.search(text, max(0, mention.start - 4), mention.start) is not None)
-
-
-def title_of(text: str) -> int:
-    """The end of the headline: the first line, if it is short enough to be one."""
-    end = text.find("\n", 0, 81)
-    return max(end, 0)
 
 
 _RATES = frozenset({"percent", "permille", "ratio", "multiple"})  # a margin is of the quarter, not of its last day
@@ -250,7 +270,7 @@ _HELD = re.compile(
 @lru_cache(maxsize=_KNOWN)
 def _told_by(name: str, stocks: frozenset[str]) -> tuple[int, int, int]:
     """What the words of a metric say of it wherever it stands: of a toll or not, its topic, whether it is held."""
-    return int(_TOLL.search(name) is not None), _topic(name), _held(name, stocks)
+    return int(_TOLL.search(name) is not None), topic_of(name), _held(name, stocks)
 
 
 def _held(name: str, stocks: frozenset[str]) -> int:
@@ -258,7 +278,8 @@ def _held(name: str, stocks: frozenset[str]) -> int:
     return 2 * int(name in stocks) + int(_HELD.search(name) is not None)
 
 
-def _topic(name: str) -> int:
+def topic_of(name: str) -> int:
+    """The number of what a figure of this metric tells of, 0 where its name does not say."""
     found = _TOPICS.search(name)
     return _TOPIC_CODE[found.lastgroup] if found and found.lastgroup else 0
 

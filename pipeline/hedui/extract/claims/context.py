@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.columns import title_of
+from hedui.extract.claims.layout import title_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import Word
 
@@ -24,6 +24,9 @@ _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "
 _DENIED = 14  # characters after a figure in which 并非 denies it
 # 高于市场预期的, 较原先预算, 不及预期.
 _COMPARED = re.compile(r"(?:[高低优逊大小][于过]|超过?|超出|不及|较|比)(?:市场|原先|原来|此前|机构)?$")
+_STEPS = 4  # from a growth to its level, to the one that is converted, to the first of its list
+_NEAR = 12
+_CONVERTED = re.compile(r"\s?[（(](?:折?合|相当于|约|大约|即|人民币|新?台币|港币|美元){0,4}")
 _REACH = 400  # characters of a sentence read back
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
@@ -40,12 +43,19 @@ class Context:
     section: str
 
 
-def context_of(scene: Scene, place: tuple[int, int], metric_start: int | None) -> Context:
-    """The context of the figure or date at a clean range, whose metric begins at `metric_start`."""
+def context_of(scene: Scene, place: tuple[int, int], metric_start: int | None, lead: int | None = None) -> Context:
+    """The context of the figure or date at a clean range, whose metric begins at `metric_start`.
+
+    `lead` is where the figure begins that is meant as this one is (see lead_of).
+    """
     layout, (start, end) = scene.layout, place
     sentence = max(int(layout.sentence_start[start]), start - _REACH)
     clause = int(layout.clause_start[start])
     kind, polarity = _kind(scene, clause, sentence, start)
+    if kind == "actual" and lead is not None:
+        kind, _ = _kind(
+            scene, int(layout.clause_start[lead]), max(int(layout.sentence_start[lead]), lead - _REACH), lead
+        )
     before = layout.text[sentence:start]
     return Context(
         kind=kind,
@@ -57,6 +67,27 @@ def context_of(scene: Scene, place: tuple[int, int], metric_start: int | None) -
         quoted=sum(map(before.count, _OPEN_QUOTE)) > sum(map(before.count, _CLOSE_QUOTE)),
         section=section_of(layout, start, end),
     )
+
+
+def lead_of(scene: Scene, i: int) -> int | None:
+    """Where the figure begins that is meant as figure i is: 预计100亿元(约14亿美元), 有望达3亿件、5亿元,增7%和6%.
+
+    The figure that is converted, the first of a list, the level whose growth it is.
+    """
+    figures, lists, at = scene.figures, scene.lists["figure"], i
+    for _ in range(_STEPS):
+        back = int(scene.behind[at])
+        if not back and at and (lists.group[at] == lists.group[at - 1] or _is_converted(scene, at)):
+            back = 1
+        if not back:
+            break
+        at -= back
+    return None if at == i else int(figures.start[at])
+
+
+def _is_converted(scene: Scene, i: int) -> bool:
+    end, start = int(scene.figures.end[i - 1]), int(scene.figures.start[i])
+    return start - end <= _NEAR and _CONVERTED.fullmatch(scene.layout.text, end, start) is not None
 
 
 def _kind(scene: Scene, clause: int, sentence: int, start: int) -> tuple[str, bool]:

@@ -175,3 +175,9 @@ def track(mentions: Sequence[Mention[Any]], length: int) -> Track:
     start = np.array([m.start for m in mentions], dtype=np.int64)
     end = np.array([m.end for m in mentions], dtype=np.int64)
     return Track(start, end, np.cumsum(np.bincount(start + 1, minlength=length + 2)))
+
+
+def title_of(text: str) -> int:
+    """The end of the headline: the first line, if it is short enough to be one."""
+    end = text.find("\n", 0, 81)
+    return max(end, 0)

@@ -10,6 +10,7 @@ from hedui.extract.claims.layout import Layout, Table, Track, track
 from hedui.extract.claims.lists import Lists, find_lists, like_named, told_behind, told_in_turn
 from hedui.extract.claims.standins import parts_of, with_standins
 from hedui.extract.claims.todate import SOURCE
+from hedui.extract.claims.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
 from hedui.extract.metrics import is_level
 from hedui.extract.reading import Reading
@@ -54,6 +55,7 @@ class Scene:
     metric_mentions: tuple[Mention[Metric], ...]
     growth_mentions: tuple[Mention[Metric], ...]
     figure: Table
+    event: Mention[Entity] | None  # what happened, where the article tells of a disaster
     disaster: int  # whether the article tells of one: then the event is what its tolls are about
     entity: Table
     metric: Table
@@ -71,15 +73,18 @@ _DISASTER = re.compile(
 )
 
 
-def set_scene(reading: Reading, layout: Layout, wording: Wording, stocks: frozenset[str] = frozenset()) -> Scene:
-    """The columns of an article; `stocks` are the metrics that hold at a point in time."""
+def set_scene(
+    reading: Reading, layout: Layout, wording: Wording, told: Vocabulary, stocks: frozenset[str] = frozenset()
+) -> Scene:
+    """The columns of an article; `told` has words of owners, `stocks` the metrics that hold at a moment."""
     text = reading.clean.text
     size = len(text)
     levels = [m for m in reading.metrics if is_level(m)]
     named = [m for m in levels if m.anchor is None]
     level = (*named, *(m for m in levels if m.anchor is not None))
     growth = tuple(m for m in reading.metrics if m.value.role != "level")
-    entities, periods = with_standins(reading, wording)
+    entities, periods = with_standins(reading, wording, told)
+    event = _event_of(entities)
     mentions: dict[str, Sequence[Mention[Any]]] = {
         "figure": reading.quantities,
         "entity": entities,
@@ -107,7 +112,8 @@ def set_scene(reading: Reading, layout: Layout, wording: Wording, stocks: frozen
         metric_mentions=level,
         growth_mentions=growth,
         figure=figure_columns(reading.quantities, text),
-        disaster=int(len(_DISASTER.findall(text)) > 2),
+        event=event,
+        disaster=int(event is not None or len(_DISASTER.findall(text)) > 2),
         entity=entity_columns(entities, text),
         metric=metric_columns(level, text, stocks),
         period=period_columns(periods, layout, reading.article.published),
@@ -118,6 +124,10 @@ def set_scene(reading: Reading, layout: Layout, wording: Wording, stocks: frozen
         wording=wording,
         parts=parts_of(reading),
     )
+
+
+def _event_of(entities: Sequence[Mention[Entity]]) -> Mention[Entity] | None:
+    return next((m for m in entities if m.source == SOURCE and m.value.label == "EVENT"), None)
 
 
 def _named_lists(periods: Sequence[Mention[Period]], text: str) -> Lists:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from hedui.extract.claims.columns import LABELS, title_of
-from hedui.extract.claims.layout import Layout, Table, Track
+from hedui.extract.claims.columns import LABELS
+from hedui.extract.claims.layout import Layout, Table, Track, title_of
 from hedui.extract.claims.lists import Lists
 from hedui.extract.claims.scene import TRACKS, Scene, Sites
 
@@ -195,6 +195,7 @@ def _standing_in(scene: Scene, slot: str) -> list[int]:
     found += np.flatnonzero(own["main" if slot == "entity" else "common"])[:1].tolist()
     found += np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:4].tolist()
     if slot == "entity":
-        found += np.flatnonzero(own["label"] == _EVENT)[:1].tolist() if scene.disaster else []
+        events = np.flatnonzero(own["label"] == _EVENT) if scene.disaster else named[:0]
+        found += sorted(events.tolist(), key=lambda i: own["standin"][i] == 0)[:1]
         found += [*np.flatnonzero(own["home"])[:1].tolist(), *named[:1].tolist()]
     return list(dict.fromkeys(found))

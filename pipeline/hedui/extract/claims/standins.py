@@ -5,8 +5,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from hedui.extract.claims.events import find_event
+from hedui.extract.claims.heads import find_heads
 from hedui.extract.claims.jurisdiction import jurisdictions
+from hedui.extract.claims.posts import find_posts
 from hedui.extract.claims.todate import SOURCE, to_date
+from hedui.extract.claims.topics import find_topics
+from hedui.extract.claims.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
 from hedui.extract.entities.reference import find_references
 from hedui.extract.reading import Reading
@@ -19,22 +24,26 @@ _NO_PART = re.compile(
     r"实现|录得|取得|达到|完成|同比|环比|预计|全年|累计|同期|当季|当期|期内|本期|合并|单季|年度|季度|平均|税后|归属|总计|合计|共计"
     r"|公司|集团|股东|今年|去年|目前|其中|分别|方面|继续|造成|导致|增加|减少|实际|主要"
     r"|最终|此外|同时|数据|显示|称|说|表示"
+    r"|共$|曾|通报|当局|受[一-鿿]|^[这该此全]|^其(?!他)|影响|设计|信中|公司称|一度|分类|方面$|期间|当中"
 )
-_QUAKE = re.compile(r"[^,,。;;\n]{0,4}?(?:发生|附近|海域|发生规模|规模)?[^,,。;;\n]{0,10}?(?:地震|强震|大地震)")
-_SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
-_TYPE = re.compile(r"(?<=..)(?:[^,,]{2}族)?(?:自治[县州]|[县市省州区])$")
+_WHOLE = frozenset({"全国"})  # of whichever country the text is about
 NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 
-def with_standins(reading: Reading, wording: Wording) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
+def with_standins(
+    reading: Reading, wording: Wording, words: Vocabulary
+) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
     named = [m for m in reading.entities if not _is_dateline(m, reading.clean.text)]
     entities = [
         *named,
         *_nations(reading, wording),
-        *_quakes(reading),
+        *find_event(reading.clean.text, reading.entities),
         *_referred(reading, named),
         *_served(reading, named),
+        *find_heads(reading.clean.text, named, words),
+        *find_posts(reading.clean.text, named, words),
+        *find_topics(reading.clean.text, [*reading.entities, *reading.periods], words),
     ]
     return sorted(entities, key=lambda m: (m.start, m.end)), _periods(reading)
 
@@ -66,13 +75,25 @@ def _nations(reading: Reading, wording: Wording) -> list[Mention[Entity]]:
     """全国, 我国, 国家统计局 stand for a country; so does the whole text where it names one place only."""
     text = reading.clean.text
     named = {(m.start, m.value.name) for m in reading.entities}
+    abroad = _abroad(reading.entities)
     found = [
-        _standin(word.start, word.end, text[word.start : word.end], word.name)
+        _standin(word.start, word.end, text[word.start : word.end], name)
         for word in wording.words
-        if word.role == "nation" and (word.start, word.name) not in named
+        if word.role == "nation"
+        and (name := abroad or word.name if text[word.start : word.end] in _WHOLE else word.name)
+        and (word.start, name) not in named
     ]
     home = _home(reading.entities, found, reading)
     return [_standin(0, 0, "", home), *found] if home else found
+
+
+def _abroad(entities: Sequence[Mention[Entity]]) -> str | None:
+    """The country an article is about where it never names 中国: 全国 in a text about Korea is Korea."""
+    count = Counter(m.value.name for m in entities if m.value.name in NATIONS)
+    if not count or NATIONS[0] in count:
+        return None
+    (name, often), *_ = count.most_common(1)
+    return name if often > 2 else None
 
 
 def _is_dateline(mention: Mention[Entity], text: str) -> bool:
@@ -102,31 +123,9 @@ def _served(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mention[
     ]
 
 
-def _quakes(reading: Reading) -> list[Mention[Entity]]:
-    """四川甘孜州泸定县发生6.8级地震 names an event, 泸定地震, without writing its name.
-
-    Of several places the one that says more: 花莲 before 台湾, and of equals the one named more often.
-    """
-    text = reading.clean.text
-    if "地震" not in text:
-        return []
-    places = [
-        m for m in reading.entities if m.value.label in ("GPE", "LOC") and _QUAKE.match(text, m.end, m.end + 24)
-    ]
-    if not places:
-        return []
-    names = [_TYPE.sub("", _SEA.sub("", m.value.name)) for m in places]
-    count = Counter(names)
-    place = max(count, key=lambda name: (name not in NATIONS, count[name], len(name)))
-    first = places[names.index(place)]
-    event = Entity(f"{place}地震", "EVENT")
-    head = Mention(start=0, end=0, text="", value=event, source=SOURCE)
-    return [head, Mention(start=first.start, end=first.end, text=first.text, value=event, source=SOURCE)]
-
-
 def _home(entities: Sequence[Mention[Entity]], found: Sequence[Mention[Entity]], reading: Reading) -> str | None:
-    """The country that the mainland's press leaves unsaid: 中国, where no word of the text names it."""
-    if any(m.value.name == NATIONS[0] for m in (*entities, *found)):
+    """The country that the mainland's press leaves unsaid: 中国, where no word of the text names a country."""
+    if any(m.value.name in NATIONS for m in (*entities, *found)) or "岛内" in reading.clean.text:
         return None
     simplified = sum(edit.rule == "t2s" for edit in reading.clean.edits) < len(reading.clean.text) // 40
     return NATIONS[0] if simplified else None

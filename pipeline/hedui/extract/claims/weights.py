@@ -1,8 +1,6 @@
 """What the ranker has too few stories to learn: candidates that are unlikely, or told outright, by what they are.
 
-Of 4,929 owners of figures in stories unseen 3,911 are right without, 3,999 with: names before 居民 and 选手 owned
-27 of the 93 figures given to them, offices and media 9 of 45; the sums of a product or a region are parts of its
-firm's; a toll is the event's.  A figure that holds its metric (27银, 334伤) has that one: of 64 told otherwise 58
+A figure that holds its metric (27银, 334伤) has that one: of 64 told otherwise 58
 were wrong; what counts people counts no medals: of 100 metrics 64.4 are right without, 64.8 with.  What a rule
 does for the periods stands beside it, as periods righted and lost of 4,697 in stories unseen.
 """
@@ -10,8 +8,9 @@ does for the periods stands beside it, as periods righted and lost of 4,697 in s
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.asides import PART, RECORD
-from hedui.extract.claims.columns import DIMENSIONS, GRAINS, LABELS, topic_code
+from hedui.extract.claims.columns import DIMENSIONS, GRAINS, topic_code
 from hedui.extract.claims.features import Rows
+from hedui.extract.claims.likely import DOUBT, owner_factors
 from hedui.extract.claims.todate import KINDS
 
 if TYPE_CHECKING:
@@ -22,14 +21,10 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
 
-_DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
 _HARDLY = 0.1
 _OTHER = 0.1
 _NEVER = 0.05
 _TOLD = 20.0
-_SPEAKERS = (1, 2)  # offices and media, as columns.py counts them
-_PARTS = tuple(LABELS.index(label) + 1 for label in ("PRODUCT", "LOC", "GPE"))
-_EVENT = LABELS.index("EVENT") + 1
 _FIRM = topic_code("firm")
 _STOCK, _DAY = 2, GRAINS.index("day")  # what the lexicon knows to hold at a moment; up to a day
 _TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO = (
@@ -44,7 +39,7 @@ def weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
 
     if name == "metric":
         return _metrics(rows, scores)
-    found: Floats = (scores * (_owners(rows) if name == "entity" else _periods(rows))).astype(np.float32)
+    found: Floats = (scores * (owner_factors(rows) if name == "entity" else _periods(rows))).astype(np.float32)
     return found
 
 
@@ -59,27 +54,17 @@ def _metrics(rows: Rows, scores: "Floats") -> "Floats":
     return found
 
 
-def _owners(rows: Rows) -> "Floats":
-    import numpy as np
-
-    firm, label = rows["m_topic"] == _FIRM, rows["c_label"]
-    speaks = (rows["c_people"] == 1) | np.isin(rows["c_office"], _SPEAKERS)
-    doubt = speaks | (firm & np.isin(label, _PARTS))
-    told: Floats = np.where(doubt, _DOUBT, np.where((label == _EVENT) & (rows["m_toll"] == 1), 1 / _DOUBT, 1))
-    return told
-
-
 def _periods(rows: Rows) -> "Floats":
     """Against: what growth is measured from, a day for a firm's revenue, the years of a record, days not known."""
     import numpy as np
 
     against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
     flow = (rows["m_topic"] == _FIRM) & (rows["m_known"] == 1) & (rows["m_stock"] < _STOCK)
-    told = np.where(against & (rows["f_grows"] == 1), _DOUBT, 1.0)
+    told = np.where(against & (rows["f_grows"] == 1), DOUBT, 1.0)
     told = np.where(flow & (rows["c_grain"] <= _DAY), _HARDLY, told)  # 周一复牌。收入1281亿元: 9 righted, 1 lost
     told = np.where(rows["c_role"] == RECORD, _HARDLY, told)  # 是25年来最强,至少9死: 10 righted, 4 lost
     told = np.where(rows["c_open"] == 1, _NEVER, told)  # 期内 where nothing says of what: 3 righted
-    told = np.where(_passed_by(rows), _DOUBT, told)
+    told = np.where(_passed_by(rows), DOUBT, told)
     weights: Floats = np.where(_said_outright(rows), _TOLD, told)
     return weights
 

@@ -1,0 +1,182 @@
+"""The event an article tells of, under one name: 云川县发生6.1级地震 is 云川地震, 星河航空XH12客机坠毁 its crash.
+
+Tolls and damage are the event's, whatever spot, office or party their sentence names; many articles never write
+its name, only what happened and where.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from hedui.extract.claims.todate import SOURCE
+from hedui.model import Entity, Mention
+
+# What happened, by kind; 地震局 and 台风天 are no events.
+_HAPPENED = re.compile(
+    r"(?P<quake>地震(?![局台网带波学部仪监预])|强震|震灾)"
+    r"|(?P<storm>(?:台|飓)风(?!天|季|委)|热带风暴|龙卷风|[强中轻]台(?=[“”\"「]?[一-鿿]{2}))"
+    r"|(?P<flood>特大暴雨|(?:特大|极端)?(?:暴雨(?!预警)|洪[灾水涝])|强降[雨水]|水灾|涝灾)"
+    r"|(?P<crash>空难|坠机|坠毁)"
+    r"|(?P<fire>火灾|大火(?!车)|火警)"
+    r"|(?P<blast>爆炸(?![性式]))"
+    r"|(?P<slide>山体滑坡|泥石流|山崩|雪崩|塌方)"
+    r"|(?P<wreck>沉船|翻船|出轨|脱轨|连环相撞|踩踏|枪击)"
+)
+# One of these is in every word of what happened: most articles have none.
+_STEMS = (
+    "地震", "强震", "震灾", "台风", "飓风", "风暴", "龙卷", "强台", "中台", "轻台", "暴雨", "洪", "强降", "水灾",
+    "涝", "空难", "坠", "火灾", "大火", "火警", "爆炸", "滑坡", "泥石流", "山崩", "雪崩", "塌方", "沉船", "翻船",
+    "轨", "相撞", "踩踏", "枪击",
+)  # fmt: skip
+# What such an event takes: an article that hardly tells of it is of something else.
+_TAKES = re.compile(
+    r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|死者|受伤|伤亡|伤者|失踪|失联|受灾|灾情|灾区|受困|被困|搜救|救援|生还|幸存|遗体"
+    r"|停电|复电|断电|停水|转移安置|余震|震级|震中|震源|机上|乘客|受损|损毁|倒塌|撤离|疏散"
+)
+_LEAD = 100  # characters in which what an article is about is told
+_MOST = 60  # words of the event that an article is read for
+_BACK, _NEAR = 60, 24  # characters to the place
+_ENDS = re.compile("[。！？!?\\n]")
+_DATED = re.compile(r"[“”\"「」‘’']?([0-9]{1,2}[·.．][0-9]{1,2})[“”\"「」‘’']?$")
+_BETWEEN = re.compile(r"[^,，。;；\n]{0,24}(?:[（(][^）)\n]{0,40}[）)][^,，。;；\n]{0,12})?")
+_FLIGHT = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{1,2}[A-Z0-9]?[0-9]{2,4}(?=[^A-Za-z0-9]{0,6}(?:航班|班机|客机|班次|从|由|$))"
+)
+_CARRIER = re.compile(r"航空?(?:公司)?$")
+# 云川6.1级地震; not 规模7.2的地震, 有感地震.
+_OF_A_PLACE = re.compile(
+    r"(?P<place>[一-鿿]{2,8}?)(?P<date>[0-9]{1,2}[·.．][0-9]{1,2}(?!级))?(?:[0-9.]{1,4}级)?"
+    r"(?P<what>(?:特大|大|强)?(?:地震|强震|震灾|暴雨|洪[灾水涝]|水灾|空难|火灾|大火|爆炸))(?:灾害|事[故件])?"
+)
+_GENERIC = re.compile(r"规模|芮氏|里氏|有感|最大|本次|此次|这次|强烈|的|余震")
+_JOINED = re.compile("[和与及、跟]")
+_SPOT = re.compile(
+    r"(?:大[楼厦桥]|[楼桥店馆站路街巷厂矿院校]|酒店|饭店|步道|机场|隧道|公寓|商场|小区|断裂|断层|海峡|[0-9]线)$"
+)
+_SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
+_TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州区])$")
+_BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word of what happened."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def find_event(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
+    """The event of an article at the first words that tell of it; empty where it tells of none."""
+    words = list(_words(text)) if any(stem in text for stem in _STEMS) else []
+    takes = sum(1 for _ in islice(_TAKES.finditer(text), 3))
+    if not words or not takes:
+        return []
+    kind, often = Counter(w.kind for w in words).most_common(1)[0]
+    own = [w for w in words if w.kind == kind]
+    if own[0].start > _LEAD and (often < 2 or takes < 3):
+        return []
+    event = _called(text, own, named) or _placed(text, own, named)
+    return [] if event is None else [_mention(event, own[0])]
+
+
+def _mention(name: str, word: _Word) -> Mention[Entity]:
+    return Mention(start=word.start, end=word.end, text=word.text, value=Entity(name, "EVENT"), source=SOURCE)
+
+
+def _words(text: str) -> Iterator[_Word]:
+    for count, match in enumerate(_HAPPENED.finditer(text)):
+        if count >= _MOST:
+            return
+        yield _Word(match.start(), match.end(), match.group(), str(match.lastgroup))
+
+
+def _called(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
+    """The name the article gives it most often; 921大地震 and 1939年…地震 are of another day."""
+    events = [m for m in named if m.value.label == "EVENT"]
+    names = [_own_name(m.value.name, own[0].kind) for m in events]
+    if own[0].kind == "storm":  # 中台某某, 台风“某某”
+        starts = {word.end for word in own}
+        names += [f"台风{m.value.name}" for m in events if starts & {m.start, m.start - 1}]
+    given = Counter(name for name in names if name is not None)
+    return max(given, key=lambda name: given[name], default=None)
+
+
+def _own_name(name: str, kind: str) -> str | None:
+    """The name of an event of this kind: a storm's, or that of a place (云川6.1级地震 is 云川地震)."""
+    match = _HAPPENED.search(name)
+    if match is None or match.lastgroup != kind:
+        return None
+    if kind == "storm":
+        return name if len(name) > len(match.group()) else None  # 台风 alone is none's name
+    found = _OF_A_PLACE.fullmatch(name)
+    if found is None or _GENERIC.search(found["place"]):
+        return None
+    place = found["place"] if kind == "quake" else f"{found['place']}{found['date'] or ''}"
+    return f"{place}{'地震' if kind == 'quake' else found['what']}"
+
+
+def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
+    """The place and what happened there."""
+    kind = own[0].kind
+    if kind == "crash" and (carrier := _carrier(text, own, named)):
+        return carrier
+    place = _place(text, own, named)
+    if place is None:
+        return None
+    if kind == "quake":
+        return f"{place}地震"
+    if kind == "crash":
+        return f"{place}空难"
+    said = Counter(w.text for w in own)
+    what = max(said, key=lambda form: (len(form), said[form]))
+    dates = (match[1] for w in own if (match := _DATED.search(text, max(0, w.start - 8), w.start)))
+    return f"{place}{next(dates, '')}{what}"
+
+
+def _carrier(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
+    """星河航空XH12航班空难: the airline first named, and the flight where it is told."""
+    lines = [m.value.name for m in named if m.value.label == "ORG" and _CARRIER.search(m.value.name)]
+    if not lines or not any(word in text for word in ("客机", "航班", "班机", "飞机")):
+        return None
+    flight = _FLIGHT.search(text)
+    return f"{Counter(lines).most_common(1)[0][0]}{flight.group() if flight else ''}航班空难"
+
+
+def _place(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
+    """The place told just before the event, most often; else of its sentence, else of the article."""
+    spots = [(m, plain_place(m.value.name)) for m in named if m.value.label in ("GPE", "LOC")]
+    spots = [(m, name) for m, name in spots if name and not _SPOT.search(name)]
+    usual = Counter(name for _, name in spots)
+    order = {name: -i for i, (_, name) in reversed(list(enumerate(spots)))}
+    near, around = Counter[str](), Counter[str]()
+    for word in own:
+        before = [spot for spot in spots if 0 <= word.start - spot[0].end <= _BACK]
+        for m, name in before:
+            around[name] += not _ENDS.search(text, m.end, word.start)
+        near.update(_just_before(text, word, before))
+    for votes in (+near, around, usual):
+        told = [name for name in votes if name not in _BROAD]
+        if told:
+            return max(told, key=lambda name: (votes[name], usual[name], order[name]))
+    return max(usual, key=lambda name: (usual[name], order[name]), default=None)
+
+
+def _just_before(text: str, word: _Word, spots: Sequence[tuple[Mention[Entity], str]]) -> Iterator[str]:
+    """The innermost place before a word of what happened, and those joined to it (甲国和乙国)."""
+    end = word.start
+    for m, name in reversed(spots):
+        between = _BETWEEN.fullmatch(text, m.end, end) if end == word.start else _JOINED.search(text, m.end, end)
+        if word.start - m.end > _NEAR or between is None:
+            return
+        yield name
+        end = m.start
+
+
+def plain_place(name: str) -> str:
+    """云川县外海 as 云川."""
+    return _TYPE.sub("", _SEA.sub("", name))

@@ -1,0 +1,106 @@
+"""Whose a figure is, by name: a business of a firm or goods of a country bear the name of both."""
+
+import re
+from dataclasses import dataclass, replace
+
+from hedui.extract.claims.binding import Binding
+from hedui.extract.claims.columns import topic_code
+from hedui.extract.claims.events import plain_place
+from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.todate import SOURCE
+from hedui.extract.claims.topics import LABEL as TOPIC
+from hedui.model import Entity, Mention
+
+# What has parts: a firm its businesses, products and regions (甲公司 and 欧洲: 甲公司欧洲), a country its goods.
+_WHOLES = {TOPIC: ("ORG", "GPE", "LOC", "EVENT"), "PRODUCT": ("ORG",), "LOC": ("ORG",), "GPE": ("ORG",)}
+_OF_ITSELF = re.compile("震级|震源|震中|烈度|余震|阵风|风力|风速")
+_PLACES = ("LOC", "GPE")
+_STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
+_TELLERS = (1, 2, 3)  # offices, media, brokers, as columns.py counts them
+_FIRM = topic_code("firm")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a figure is: the mention bound to it, the name it stands for there, and the place it is told for."""
+
+    mention: Mention[Entity] | None = None
+    value: Entity | None = None
+    scope: str | None = None
+
+
+def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
+    """Whose figure i is."""
+    slot = binding.slots["entity"]
+    index = int(slot.chosen[i])
+    if index < 0 or slot.rows is None:
+        return Owner()
+    who = scene.entity_mentions[index]
+    if scene.event is not None and _is_toll(scene, binding, i):
+        owner = _of_event(scene, i, who)
+        return replace(owner, scope=None) if _is_measure(scene, binding, i) else owner
+    wholes = _WHOLES.get(who.value.label, ())
+    if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or not _of_firm(scene, binding, i))):
+        return Owner(who, who.value)
+    pairs = slot.rows.pairs
+    end = int(pairs.first[i + 1]) if i + 1 < len(pairs.first) else len(pairs.index)
+    told = range(int(pairs.first[i]), end)
+    others = [(float(slot.scores[k]), -k, int(pairs.index[k])) for k in told]
+    owners = [
+        (score, order, scene.entity_mentions[at].value)
+        for score, order, at in others
+        if _is_whole(scene, at, wholes)
+    ]
+    return Owner(who, _joined(max(owners)[2], who.value) if owners else who.value)
+
+
+def _of_event(scene: Scene, i: int, who: Mention[Entity]) -> Owner:
+    """A toll is the event's, told for the place its clause names: 云川县有3人受伤 is 台风某某, 云川县."""
+    event = scene.event
+    assert event is not None
+    if who.value.label == "EVENT":
+        return Owner(who, who.value, _scope(_place_before(scene, i), who.value.name))
+    if who.value.label not in _STRUCK:
+        return Owner(who, who.value)
+    place = who if who.value.label in _PLACES and who.source != SOURCE else None
+    return Owner(event, event.value, _scope(place, event.value.name))
+
+
+def _scope(place: Mention[Entity] | None, event: str) -> str | None:
+    """The place a toll is told for, unless the event is named after it."""
+    name = plain_place(place.value.name) if place is not None else ""
+    return name if name and name not in event else None
+
+
+def _place_before(scene: Scene, i: int) -> Mention[Entity] | None:
+    """The last place of the figure's clause before it."""
+    start = int(scene.figures.start[i])
+    first, last = (int(scene.entities.before[at]) for at in (int(scene.layout.clause_start[start]), start))
+    named = scene.entity_mentions[first:last]
+    return next((m for m in reversed(named) if m.value.label in _PLACES and m.text and m.source != SOURCE), None)
+
+
+def _is_whole(scene: Scene, at: int, wholes: tuple[str, ...]) -> bool:
+    """Whether a name can own a part: not who only measures and tells of it."""
+    return scene.entity_mentions[at].value.label in wholes and int(scene.entity["office"][at]) not in _TELLERS
+
+
+def _joined(whole: Entity, part: Entity) -> Entity:
+    if part.name.startswith(whole.name) or whole.name in part.name:
+        return Entity(part.name, whole.label)
+    return Entity(f"{whole.name}{part.name}", whole.label)
+
+
+def _is_toll(scene: Scene, binding: Binding, i: int) -> bool:
+    metric = int(binding.slots["metric"].chosen[i])
+    return metric >= 0 and bool(scene.metric["toll"][metric])
+
+
+def _is_measure(scene: Scene, binding: Binding, i: int) -> bool:
+    """Whether a figure measures the event itself: a magnitude is not told for a place."""
+    return bool(_OF_ITSELF.search(scene.metric_mentions[int(binding.slots["metric"].chosen[i])].value.name))
+
+
+def _of_firm(scene: Scene, binding: Binding, i: int) -> bool:
+    metric = int(binding.slots["metric"].chosen[i])
+    return metric >= 0 and int(scene.metric["topic"][metric]) == _FIRM

@@ -1,0 +1,76 @@
+"""Whom a person speaks for: 远帆集团董事长李某, 首席执行官王某 (of the firm the article is about), 财政司长陈某.
+
+The figures people tell are their bodies', not their own; of 55 annotated owners that were given to a person 41
+belonged to the body.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hedui.extract.claims.todate import SOURCE
+from hedui.extract.claims.vocabulary import Vocabulary
+from hedui.model import Entity, Mention
+
+_BACK, _NEAR = 14, 24  # characters to the post that stands alone, and to the body
+_BODIES = {"firm": ("ORG",), "state": ("ORG", "GPE", "LOC")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """A post from the body to the person, one that stands alone before the person, one behind."""
+
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    beside: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _patterns(posts: str) -> _Patterns:
+    # 甲公司(1234)董事长暨总裁某: from the body to the person, nothing but the post.
+    return _Patterns(
+        re.compile(rf"[^，,。；;！!？?\n]{{0,14}}?{posts}[^，,。；;！!？?\n一-鿿]{{0,3}}"),
+        re.compile(rf"{posts}[兼暨、及和一-鿿]{{0,6}}?\Z"),
+        re.compile(rf"[（(]?(?:兼任)?{posts}"),
+    )
+
+
+def find_posts(text: str, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
+    """The persons of an article as mentions of the body they speak for, in text order."""
+    people = [m for m in named if m.value.label == "PER"]
+    if not people:
+        return []
+    patterns, bodies = _patterns(words.posts), dict[str, Entity]()
+    for place, person in enumerate(named):
+        if person.value.label == "PER" and person.value.name not in bodies:
+            body = _body(text, named, place, patterns)
+            if body is not None:
+                bodies[person.value.name] = body
+    return [
+        Mention(start=m.start, end=m.end, text=m.text, value=bodies[m.value.name], source=SOURCE)
+        for m in people
+        if m.value.name in bodies
+    ]
+
+
+def _body(text: str, named: Sequence[Mention[Entity]], place: int, patterns: _Patterns) -> Entity | None:
+    """The body named before the post of a person, else the one of its sort the article names most."""
+    person = named[place]
+    for before in reversed(named[max(0, place - 3) : place]):
+        if person.start - before.end > _NEAR or before.value.label not in ("ORG", "GPE", "LOC"):
+            break
+        post = patterns.after.fullmatch(text, before.end, person.start)
+        if post is not None:
+            return before.value if before.value.label in _BODIES[str(post.lastgroup)] else None
+    alone = patterns.before.search(text, max(0, person.start - _BACK), person.start)
+    alone = alone or patterns.beside.match(text, person.end, person.end + 10)
+    if alone is None:
+        return None
+    return next(_usual(named, _BODIES[str(alone.lastgroup)][-1:]), None)
+
+
+def _usual(named: Sequence[Mention[Entity]], labels: Sequence[str]) -> Iterator[Entity]:
+    count = Counter(m.value for m in named if m.value.label in (*labels, "GPE" if "LOC" in labels else labels[0]))
+    yield from (value for value, _ in count.most_common(1))

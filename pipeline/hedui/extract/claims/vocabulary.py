@@ -1,0 +1,33 @@
+"""The lexicon's words around owners, as patterns: what ends a topic, what stands alone for a name, who speaks."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hedui.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that tell whose a figure is."""
+
+    topic_tail: re.Pattern[str]  # at the end of a topic
+    too_general: frozenset[str]
+    stands_alone: re.Pattern[str]  # at the end of a name
+    posts: str  # alternatives, with the groups firm and state
+
+
+@lru_cache(maxsize=4)
+def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
+    """The patterns of a lexicon; a longer word comes before one that begins it."""
+    rows = {row.id: row.forms for row in lexicon.names}
+
+    def any_of(row: str) -> str:
+        return "|".join(map(re.escape, sorted(rows.get(row, ()), key=lambda form: (-len(form), form)))) or "(?!)"
+
+    return Vocabulary(
+        topic_tail=re.compile(f"(?:{any_of('topic_tail')})\\Z"),
+        too_general=frozenset(rows.get("topic_too_general", ())),
+        stands_alone=re.compile(f"(?:{any_of('stands_alone')})\\Z"),
+        posts=f"(?:(?P<firm>{any_of('post_of_firm')})|(?P<state>副?(?:{any_of('post_of_state')})))",
+    )

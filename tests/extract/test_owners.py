@@ -1,0 +1,121 @@
+"""Who may own a figure without being named beside it: an event, a topic, the end of a name, a body."""
+
+import pytest
+
+from hedui.extract.claims.events import find_event
+from hedui.extract.claims.heads import find_heads
+from hedui.extract.claims.posts import find_posts
+from hedui.extract.claims.topics import find_topics
+from hedui.extract.claims.vocabulary import Vocabulary, vocabulary_of
+from hedui.flow import load_tools
+from hedui.model import Entity, Mention
+
+Named = list[Mention[Entity]]
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    return vocabulary_of(load_tools().lexicon)
+
+
+def named(text: str, **labels: str) -> Named:
+    """Every occurrence of these names as a mention."""
+    found = [
+        Mention(start=at, end=at + len(name), text=name, value=Entity(name, label))
+        for name, label in labels.items()
+        for at in range(len(text))
+        if text.startswith(name, at)
+    ]
+    return sorted(found, key=lambda mention: mention.start)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "event"),
+    [
+        ("云川县凌晨发生6.1级地震。已有3人遇难,12人受伤。", {"云川县": "GPE"}, "云川地震"),
+        ("青岚省云川县6.1级强震,12人受伤,3人失踪。", {"青岚省": "GPE", "云川县": "GPE"}, "云川地震"),
+        ("甲国和乙国交界处地震,甲国200人死亡,乙国9人死亡。", {"甲国": "GPE", "乙国": "GPE"}, "甲国地震"),
+        ("中台海葵逼近,海葵已致2人死亡,3万户停电。", {"海葵": "EVENT"}, "台风海葵"),
+        ("青岚“6·18”特大暴雨已造成9人遇难,4万人转移安置。", {"青岚": "GPE"}, "青岚6·18特大暴雨"),
+        ("星河航空一架XH123客机起飞后坠毁,机上92人遇难。", {"星河航空": "ORG"}, "星河航空XH123航班空难"),
+        ("云川一商场发生火灾,5人死亡,8人受伤。", {"云川": "GPE"}, "云川火灾"),
+    ],
+)
+def test_an_event_bears_the_name_of_its_place(text: str, names: dict[str, str], event: str) -> None:
+    (found,) = find_event(text, named(text, **names))
+    assert (found.value.name, found.value.label) == (event, "EVENT")
+    assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("云川县地震局公布全年监测收入3亿元。", {"云川县": "GPE"}),
+        ("远帆公司营收9亿元,去年同期因台风停工三天。", {"远帆公司": "ORG"}),
+        ("青岚经济爆炸式增长,产值达900亿元。", {"青岚": "GPE"}),
+        ("大火车站客流创新高,云川全年接待300万人次。", {"云川": "GPE"}),
+    ],
+)
+def test_what_is_no_event(text: str, names: dict[str, str]) -> None:
+    assert not find_event(text, named(text, **names))
+
+
+def test_an_event_of_another_day_gives_no_name() -> None:
+    text = "云川6级地震致2人死亡、9人受伤,是1987年青岚地震以来最强。"
+    (found,) = find_event(text, named(text, 云川="GPE", 青岚="GPE") + named(text, **{"1987年青岚地震": "EVENT"}))
+    assert found.value.name == "云川地震"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "topics"),
+    [
+        ("云业务收入12亿元。", {}, ["云业务"]),
+        (
+            "远帆总收入90亿元,其中新能源车销量3万辆,同比增4%;国际物流亏损扩大。",
+            {"远帆": "ORG"},
+            ["新能源车", "国际物流"],
+        ),
+        ("城镇居民人均可支配收入2万元,农村居民人均1万元。", {}, ["城镇居民", "农村居民"]),
+        ("广告方面,收入3亿元。", {}, ["广告"]),
+        ("青岚高考报名人数为30万人。", {"青岚": "GPE"}, ["高考"]),
+    ],
+)
+def test_a_topic_is_what_a_clause_speaks_of(
+    text: str, names: dict[str, str], topics: list[str], words: Vocabulary
+) -> None:
+    assert [m.text for m in find_topics(text, named(text, **names), words)] == topics
+
+
+@pytest.mark.parametrize(
+    "text", ["公司收入9亿元。", "产品销量3万件。", "全市居民人均收入2万元。", "预计市场规模9亿元。"]
+)
+def test_what_is_no_topic(text: str, words: Vocabulary) -> None:
+    assert not find_topics(text, [], words)
+
+
+def test_the_end_of_a_name_stands_for_it(words: Vocabulary) -> None:
+    text = "南岭铁路开通三年。这条铁路发送旅客900万人次,铁路货运增一成;公路口岸另计。"
+    found = find_heads(text, named(text, 南岭铁路="LOC"), words)
+    assert [(m.text, m.value.name) for m in found] == [("铁路", "南岭铁路"), ("铁路", "南岭铁路")]
+
+
+def test_a_firm_is_not_meant_by_every_company(words: Vocabulary) -> None:
+    text = "远帆集团营收9亿元。另一家集团营收3亿元。"
+    assert not find_heads(text, named(text, 远帆集团="ORG"), words)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "body"),
+    [
+        ("远帆集团(1234)董事长李远航表示,裁员900人。", {"远帆集团": "ORG", "李远航": "PER"}, "远帆集团"),
+        ("远帆发布财报。首席执行官李远航称,增聘30人。", {"远帆": "ORG", "李远航": "PER"}, "远帆"),
+        ("青岚省财政厅长王启明预计,赤字80亿元。", {"青岚省": "GPE", "王启明": "PER"}, "青岚省"),
+    ],
+)
+def test_a_person_speaks_for_a_body(text: str, names: dict[str, str], body: str, words: Vocabulary) -> None:
+    assert [m.value.name for m in find_posts(text, named(text, **names), words)] == [body]
+
+
+def test_a_runner_speaks_for_nobody(words: Vocabulary) -> None:
+    text = "远帆集团赞助比赛,选手李远航以2小时12分夺冠。"
+    assert not find_posts(text, named(text, 远帆集团="ORG", 李远航="PER"), words)
