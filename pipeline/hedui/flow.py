@@ -13,7 +13,7 @@ import msgspec
 
 from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
-from hedui.crosscheck.prints import prints_told
+from hedui.crosscheck.prints import Print, prints_told_each
 from hedui.crosscheck.shards import Found, Shard, find_in
 from hedui.extract.claims import apart, find_claims_each, outside
 from hedui.extract.corrections import takes_back
@@ -24,7 +24,7 @@ from hedui.extract.periods import find_periods, find_publication
 from hedui.extract.quantities import find_quantities
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
-from hedui.model import Article, Card, Claim, Extraction, Finding
+from hedui.model import Article, Card, Extraction, Finding
 from hedui.normalize import normalize, simplifier
 from hedui.tokenizer import load_tokenizer
 
@@ -67,9 +67,10 @@ def claims_in_each(articles: Sequence[Article], tools: Tools) -> list[Extraction
     readings = read_each(articles, tools)
     claims = find_claims_each(readings, tools.lexicon)
     tools.clock.lap("claims")
+    prints = prints_told_each(zip((reading.clean for reading in readings), claims, strict=True))
     made = [
-        Extraction(card=_card(reading, found, tools.lexicon), claims=tuple(found))
-        for reading, found in zip(readings, claims, strict=True)
+        Extraction(card=_card(reading, told, tools.lexicon), claims=tuple(found))
+        for reading, told, found in zip(readings, prints, claims, strict=True)
     ]
     tools.clock.lap("prints")
     return made
@@ -105,7 +106,7 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     return [Reading(article, clean, doc, *map(tuple, mentions)) for article, clean, doc, *mentions in finds]
 
 
-def _card(reading: Reading, claims: Sequence[Claim], lexicon: Lexicon) -> Card:
+def _card(reading: Reading, prints: tuple[Print, ...], lexicon: Lexicon) -> Card:
     article = reading.article
     return Card(
         article=article.id,
@@ -114,7 +115,7 @@ def _card(reading: Reading, claims: Sequence[Claim], lexicon: Lexicon) -> Card:
         source=article.source,
         url=article.url,
         published=article.published,
-        shingles=prints_told(reading.clean, claims),
+        shingles=prints,
         correction=takes_back(simplifier()(article.title or ""), reading.clean.text, lexicon),
     )
 
