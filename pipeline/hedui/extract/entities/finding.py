@@ -86,7 +86,8 @@ def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = No
     guessed, events = _events(text, known, guessed, recognizer)
     patterned = [*products, *titled, *events, *_patterned(text, edges, known, guessed, recognizer)]
     alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
-    guessed += _apart(text, alone, [*known, *patterned, *guessed])
+    stop = recognizer.words.get("not_a_name", frozenset())
+    guessed += [m for m in _apart(text, alone, [*known, *patterned, *guessed]) if m.text not in stop]
     found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
     return _joined(text, edges, found, recognizer)
 
@@ -142,8 +143,15 @@ def _put_right(text: str, edges: Sequence[int], guessed: Names, known: Names, re
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     stop = recognizer.words.get("not_a_name", frozenset())
     fit = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
-    fit = [m for m in fit if m.text not in stop]
+    fit = [m for m in fit if m.text not in stop and not _common(text, m)]
     return [*fit, *find_listed(text, edges, {m.end for m in (*known, *fit)})]
+
+
+def _common(text: str, m: Mention[Entity]) -> bool:
+    """Whether a guessed body is a sort of things: 改扩建中小学, 农业农村|部门."""
+    return m.value.label == "ORG" and (
+        m.text.startswith(("新建", "改建", "扩建", "改扩建", "在建")) or text.startswith("部门", m.end)
+    )
 
 
 def _apart(text: str, names: Names, others: Names) -> Names:

@@ -38,11 +38,22 @@ _IN_PROVINCE = re.compile(
 )
 _HAS = frozenset("有对与和向由被让据从把将指")
 _SAID = frozenset("指今昨明称料拟获股于与已曾正将因若但则仍也再又")
+# 西岭省|石坪市|昌源煤业公司: where a company is; 石坪市昌源煤业公司 alone could be its legal name.
+_COMPANY_IN = re.compile(
+    r"(?P<province>[一-鿿]{2,4}?(?:省|自治区))(?P<city>[一-鿿]{1,4}?(?:市|县|自治州))"
+    r"(?P<company>(?![一-鿿]?[市县区局委])[一-鿿]{4,14}(?:公司|集团|煤矿|煤业))"
+)
 # 云州医院|及|南川医院: bodies of one kind, joined.
 _TWO_BODIES = re.compile(
     r"(?P<first>[一-鿿]{2,12}?(?P<kind>医院|大学|学院|公司|银行|集团|协会|中心))[及和与](?P<last>[一-鿿]{2,12}(?P=kind))"
 )
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
+_ROLES = ("出品", "发行", "主办", "承办", "协办", "投资", "制作", "运营", "建设", "施工", "收购", "转让")
+# 琴州|新房, 南屿|经济: a place and what is told of it.
+_TOPIC = re.compile(
+    r"(?P<place>[一-鿿]{2,4})(?:新房|二手房|楼市|房价|房市|经济|外贸|财政|消费|旅游|高考|中考|人口)"
+)
+_WATER = re.compile(r"(?<=[江河湖])水\Z")
 _OWN = ("自研", "国产", "自产")  # 自研|BLink
 _DIVISIONS = frozenset("省市县镇乡")
 # 南岭|地震灾区通电: no body, but for 地震局 and the like.
@@ -63,6 +74,12 @@ def parted(
     """The names that one span of the recognizer holds; listed names (by start, by end) are left to the list."""
     if m.value.label not in ("ORG", "LOC"):
         yield m
+        return
+    company = _COMPANY_IN.fullmatch(m.text) if m.value.label == "ORG" else None
+    if company:
+        for start, end in (company.span("province"), company.span("city")):
+            yield _as(text, m, m.start + start, m.start + end, "LOC")
+        yield _as(text, m, m.start + company.start("company"), m.end, "ORG")
         return
     two = _TWO_BODIES.fullmatch(m.text) if m.value.label == "ORG" else None
     if two:
@@ -136,6 +153,12 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     year = _YEAR.match(m.text)
     if year:
         start += year.end()
+    if text[start] == "方" and text.endswith(_ROLES, 0, start):
+        # 出品方|星野影业, but 制作人方星野 is a person.
+        start += label == "ORG" or bool(_trade_after(text, edges, start, end, recognizer))
+    topic = _TOPIC.fullmatch(text, start, end) if label == "ORG" else None
+    if topic and not recognizer.is_word(topic["place"]):
+        end, label = topic.end("place"), "LOC"
     if end - start >= 3 and _CITED.match(text, start):
         start += 1
     if end - start >= 3 and text[end - 1] in _GRAMMAR and _is_edge(edges, end - 1):
@@ -162,6 +185,8 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         end -= 2  # 指挥部|新闻发布会
     if label == "LOC" and text.endswith(recognizer.tails.get("body_tail", ()), start, end):
         label = "ORG"
+    if label == "LOC" and text[end : end + 1] in tuple("位量质情库") and _WATER.search(text, start, end):
+        end -= 1  # 青沙江|水位
     counted = _COUNTED.match(text, start, end)
     if counted:
         end, label = counted.end(), "LOC"

@@ -56,7 +56,7 @@ def find_known(
         entity = gazetteer.meaning[number]
         if entity is None:
             entity = MASK
-        if not _stands_alone(text, start, end):
+        if not _stands_alone(text, start, end) or _of_a_province(text, start, end, entity):
             continue
         if _cuts(text, edges, start, is_word):
             continue
@@ -65,6 +65,16 @@ def find_known(
         yield Mention(
             start=start, end=end, text=text[start:end], value=entity, source="gazetteer", rules=("entities.csv",)
         )
+
+
+def _of_a_province(text: str, start: int, end: int, entity: Entity) -> bool:
+    """Whether the short form of a national body is said of a province's or a city's: 省|统计局."""
+    form = text[start:end]
+    return (
+        form != entity.name
+        and form.endswith(("局", "委", "厅"))
+        and text[start - 1 : start] in tuple("省市县区州")
+    )
 
 
 def _people(text: str, edges: Sequence[int], start: int, end: int, entity: Entity) -> bool:
