@@ -16,6 +16,7 @@ from hedui.extract.claims.columns import topic_code, topic_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period
 from hedui.extract.claims.topics import LABEL as TOPIC
+from hedui.extract.metrics import share_base
 from hedui.model import Article, Publication
 
 PARTS = ("PRODUCT", "LOC", "GPE")
@@ -107,10 +108,18 @@ def labels(example: Example, slot: str, pairs: Pairs) -> np.ndarray:
     return found
 
 
+def suffixed(name: str, growth: str) -> str:
+    """The name of a level as that of its growth or share, as the claims are named."""
+    suffix = SUFFIX[growth]
+    if not suffix or name.endswith(suffix):
+        return name
+    return (share_base(name) if growth == "share" else name) + suffix
+
+
 def _metric_right(example: Example, gold: Claim, index: int, _: int) -> bool:
     assert example.scene is not None
     metric = example.scene.metric_mentions[index].value
-    name = metric.name + (SUFFIX[gold.growth] if not metric.name.endswith(SUFFIX[gold.growth] or "\0") else "")
+    name = suffixed(metric.name, gold.growth)
     return bool(
         example.names.same_metric(gold, bare(example, _zero(), metric=name, change=gold.raw.get("change")))
     )

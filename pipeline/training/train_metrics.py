@@ -19,7 +19,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from binding_gold import SUFFIX, Example, align, bare, load_examples
+from binding_gold import Example, align, bare, load_examples, suffixed
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -156,9 +156,9 @@ class Judge:
     def _like(self, metric: Metric, gold: Any) -> float:
         key = (id(gold), metric.name)
         if key not in self.memo:
-            suffix = SUFFIX[gold.growth]
-            name = metric.name if suffix and metric.name.endswith(suffix) else metric.name + suffix
-            made = bare(self.example, _Zero, metric=name, change=gold.raw.get("change"))
+            made = bare(
+                self.example, _Zero, metric=suffixed(metric.name, gold.growth), change=gold.raw.get("change")
+            )
             right = self.example.names.same_metric(gold, made)
             self.memo[key] = _shared(metric.name, gold.raw["metric"]) if right else 0.0
         return self.memo[key]

@@ -304,3 +304,26 @@ def test_a_streak_is_of_the_level_before_it(words: MetricWords) -> None:
     names = [m.value.name for m in measures("该镇房价连跌三年，成交量则连续8个月上升。", words)]
     assert {"房价连续下跌年数", "成交量连续上升月数"} <= set(names)
     assert "连续下跌年数" in [m.value.name for m in measures("雨季过后。连跌三年。", words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("快递业务量和业务收入双双增长。", ["快递业务量", "快递业务收入"]),
+        ("软件收入居前，其他业务收入20亿元。", ["软件收入", "其他收入"]),
+        ("汽车产销量分别达12万辆和13万辆。", ["产量", "销量"]),
+        ("行业业务收入1.7万亿元，快递业务收入1.4万亿元。", ["邮政行业业务收入", "快递业务收入"]),
+    ],
+)
+def test_joined_and_narrowed_measures_have_their_own_names(
+    text: str, names: list[str], words: MetricWords
+) -> None:
+    found = [m.value.name for m in measures(text, words, []) if m.value.role == "level"]
+    assert found == names
+
+
+def test_a_share_is_named_by_what_has_it() -> None:
+    share = Metric(name="占比", role="share")
+    assert compose("观众人数", share, "%") == "观众占比"
+    assert compose("员工数", share, "%") == "员工占比"
+    assert compose("出生人口", share, "%") == "出生人口占比"

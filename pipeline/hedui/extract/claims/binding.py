@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.carrying import Slot, carried
+from hedui.extract.claims.columns import DIMENSIONS
 from hedui.extract.claims.features import Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.layout import columns_of
@@ -32,6 +33,8 @@ RULES: dict[str, dict[str, float]] = {
                "c_common": 0.6, "c_standin": -1.0, "in_list": 2.0, "c_depth": -0.8, "periods_between": -0.3,
                "c_open": -3.0},
 }  # fmt: skip
+
+_DURATION = DIMENSIONS.index("duration") + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def _possible(rows: Rows, scores: "Floats") -> Slot:
     import numpy as np
 
     never = barred(rows["f_dimension"], rows["c_dimension"], rows["f_grows"])
+    never |= (rows["f_dimension"] == _DURATION) & (rows["agrees"] < 0)  # 走了11年 is no sum
     slot = _best(rows, np.where(never, scores * _BARRED, scores).astype(np.float32))
     return replace(slot, chosen=np.where(never[slot.winner], -1, slot.chosen))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hedui.extract.claims.layout import Ints
 
 _IN_TURN = re.compile(r"分别|依次|各为|各有|各自|分列")
+_NEITHER = frozenset((kind, "percent") for kind in ("percent", "multiple"))  # 增长5%，占3% are of one base
 _STOP = re.compile(r"[。！？!?；;\n]")
 _TIGHT = re.compile(r"\s?(?:[、/／]|和|与|及|以及|跟|暨)\s?")
 
@@ -67,6 +68,8 @@ def _joined(text: str, left: Mention[Any], right: Mention[Any]) -> bool:
     # 1.2% and 3.4亿元 side by side are a growth and a level, not two members of one list
     a, b = getattr(left.value, "dimension", None), getattr(right.value, "dimension", None)
     gap = right.start - left.end
+    if not gap and len(left.text) == 1 and hasattr(left.value, "role"):  # 产|销量
+        return a == b
     return a == b and 0 < gap <= 3 and _TIGHT.fullmatch(text, left.end, right.start) is not None
 
 
@@ -96,7 +99,7 @@ def told_behind(figures: Sequence[Mention[Quantity]], lists: Lists, text: str, n
     found = np.zeros(len(figures), dtype=np.int64)
     for i, (place, size) in enumerate(zip(lists.place.tolist(), lists.size.tolist(), strict=True)):
         head = i - place
-        if head >= size and figures[head - 1].value.dimension != "percent":
+        if head >= size and (figures[head].value.dimension, figures[head - 1].value.dimension) not in _NEITHER:
             last, begin = figures[head - 1].end, figures[head].start
             near = (
                 0 <= begin - last <= _NEAR and named[begin] == named[last] and not _STOP.search(text, last, begin)

@@ -9,7 +9,7 @@ compatible(metric, quantity)                  # 0..1
 from hedui.extract.metrics.finder import find_metrics
 from hedui.extract.metrics.fitting import compatible
 from hedui.extract.metrics.implied import implied
-from hedui.extract.metrics.names import canonical, compose, growth_class, level_name
+from hedui.extract.metrics.names import canonical, compose, growth_class, level_name, share_base
 from hedui.extract.metrics.own import find_measures, is_level
 from hedui.extract.metrics.words import MetricWords, metric_words
 
@@ -25,4 +25,5 @@ __all__ = [
     "is_level",
     "level_name",
     "metric_words",
+    "share_base",
 ]

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from hedui.extract.metrics.names import PARTIAL, SHORT, WHOLE
 from hedui.extract.metrics.nouns import Nouns
@@ -34,12 +37,17 @@ _MEASURE = re.compile(
 )
 
 
+_OTHER = ("其他", "其它")  # 其他业务收入 is the rest, not the whole
+# 快递业务量、业务收入; 新房成交量和成交额: the second is narrowed by what narrows the first.
+_JOINT = re.compile(r"[、和与及]|以及")
+
+
 def find_metrics(text: str, nouns: Nouns, words: MetricWords) -> list[Mention[Metric]]:
     """All metric mentions of the lexicon in text order; they do not overlap.  `nouns` are the text's words.
 
     A level mention (营收) holds the canonical name; a growth mention holds its suffix (同比增速) and `change`.
     """
-    mentions = list(_joined(text, list(_matches(text, words))))
+    mentions = _shared(list(_joined(text, list(_matches(text, words)))), text, words)
     if any(mention.text in PARTIAL for mention in mentions):
         mentions = sorted(_narrowed(mentions, text, nouns), key=lambda mention: mention.start)
     return mentions
@@ -60,10 +68,30 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
             yield start, end, row
 
 
+_LONGER = ("收场", "收官", "收尾", "收购")  # 以116亿元收场 is no closing price
+
+
 def _beside_figure(text: str, start: int, end: int) -> bool:
+    if text.startswith(_LONGER, start):
+        return False
     if text[start] == "占" and _SHARE_AFTER.match(text, end):
         return True
     return bool(_FIGURE_AFTER.match(text, end) or _FIGURE_BEFORE.search(text, max(0, start - 3), start))
+
+
+def _shared(mentions: list[Mention[Metric]], text: str, words: MetricWords) -> list[Mention[Metric]]:
+    """Of two joined measures the second with the words of the first that it shares: 快递业务量和[快递]业务收入."""
+    told = mentions
+    for i, (left, right) in enumerate(pairwise(mentions)):
+        at = left.text.find(right.text[:2])
+        if at < 2 or not 0 < right.start - left.end <= 2 or not _JOINT.fullmatch(text, left.end, right.start):
+            continue
+        row = words.metrics.get(left.text[:at] + right.text)
+        if row is not None:
+            told = mentions if told is not mentions else list(mentions)
+            value = Metric(name=row.id, known=True, dimension=row.dimension)
+            told[i + 1] = replace(right, value=value, rules=(*right.rules, "shared"))
+    return told
 
 
 def _narrowed(mentions: list[Mention[Metric]], text: str, nouns: Nouns) -> list[Mention[Metric]]:
@@ -73,6 +101,8 @@ def _narrowed(mentions: list[Mention[Metric]], text: str, nouns: Nouns) -> list[
 
 def _with_scope(mention: Mention[Metric], text: str, nouns: Nouns) -> Mention[Metric]:
     start = nouns.narrowing(mention.start)
+    if text[max(0, start - 2) : start] in _OTHER:
+        start -= 2
     scope = text[start : mention.start]
     if not scope or WHOLE.search(scope) or mention.text not in PARTIAL:
         return mention
@@ -95,7 +125,7 @@ def _joined(text: str, found: list[Match]) -> Iterator[Mention[Metric]]:
                 or _MEASURE.search(text, max(0, end - 3), end)
                 or _touches(text, start, end)
             ):
-                yield _level(text, start, end, row)
+                yield from _levels(text, start, end, row)
             continue
         following = found[number + 1] if number + 1 < len(found) else None
         if row.kind == "basis" and following is not None and _continues(text, end, following):
@@ -117,6 +147,16 @@ def _continues(text: str, end: int, following: Match) -> bool:
     if not isinstance(row, ChangeRow) or row.kind != "direction":
         return False
     return _BETWEEN.fullmatch(text, end, start) is not None
+
+
+def _levels(text: str, start: int, end: int, row: MetricRow) -> Iterator[Mention[Metric]]:
+    """汽车产销量分别达… names two: 产量 by its 产, 销量 by the rest."""
+    if text.startswith("产销", start) and row.id == "产量":
+        yield _level(text, start, start + 1, row)
+        sold = Metric(name="销量", known=True, dimension=row.dimension)
+        yield Mention(start=start + 1, end=end, text=text[start + 1 : end], value=sold, rules=("lexicon",))
+    else:
+        yield _level(text, start, end, row)
 
 
 def _level(text: str, start: int, end: int, row: MetricRow) -> Mention[Metric]:

@@ -24,6 +24,7 @@ _CARRIER = re.compile(r"^(?:实现|完成|录得|取得|达到|创下|创造|突
 _NARROWED = frozenset(("money", "percent", "permille"))
 _EDGE = re.compile(r"^(?:其中|[的之在为达共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
 _TALLY = re.compile(r"(?:总数|总额|总量|数量|数目|金额|规模|人数|情况|水平|合计|数|额)$")
+_TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
 SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
@@ -49,7 +50,12 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
         return suffix
     if growth.role == "growth" and suffix == "增速" and base in _PRICES:
         return f"{base}涨幅" if base != "收盘价" else "股价涨幅"
-    return f"{base}{suffix}"
+    return f"{share_base(base) if growth.role == 'share' else base}{suffix}"
+
+
+def share_base(name: str) -> str:
+    """What has a share, without the word it is counted in: 观众人数 has a 观众占比, 重症病例数 a 重症病例占比."""
+    return _TOLD_IN.sub("", name)
 
 
 def level_name(metric: Metric, unit: str) -> str:
