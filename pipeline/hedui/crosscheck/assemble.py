@@ -14,7 +14,7 @@ from hedui.crosscheck.grouping import TopicKey
 from hedui.crosscheck.proof import gates_of, seen, waterfall
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
-from hedui.crosscheck.vocabulary import is_derived, is_tallied, split_modifier
+from hedui.crosscheck.vocabulary import is_derived, is_tallied, is_vague, split_modifier
 from hedui.crosscheck.words import amount, difference, period_words, saying
 from hedui.model import Finding
 
@@ -209,6 +209,8 @@ def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[s
     if key[4] != "actual":
         level = max(level, "minor", key=SEVERITIES.index)
     if any("vague" in (pair.a.reach.style, pair.b.reach.style) for pair in pairs):
+        level = max(level, "minor", key=SEVERITIES.index)
+    if is_vague(key[1]) and not key[5] and not fit.telling:
         level = max(level, "minor", key=SEVERITIES.index)
     if sure < DOUBTFUL:
         level, notes = "notice", [MISREAD]

@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.figures import Figure, written
 from hedui.crosscheck.vocabulary import ALIKE, is_derived, similarity
 from hedui.model import Claim
 
@@ -85,7 +85,7 @@ _Said = tuple[Decimal, str, str, int, int]  # value, metric, kind, first and las
 
 def digits_key(figure: Figure) -> str:
     """What a figure has in common with one of which digits were exchanged or the scale is another."""
-    return f"{_unit(figure)}\x1f{''.join(sorted(figure.signature))}"
+    return f"{_unit(figure)}\x1f{''.join(sorted(written(figure)))}"
 
 
 def _unit(figure: Figure) -> str:

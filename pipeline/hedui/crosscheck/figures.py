@@ -201,6 +201,12 @@ def signature(value: Decimal) -> str:
     return f"{value.copy_abs():f}".replace(".", "").strip("0")
 
 
+def written(figure: Figure) -> str:
+    """The significant digits as written: 189.6亿斤 is 94.8亿千克, and 11年 132月."""
+    quantity = figure.claim.quantity
+    return figure.signature if quantity is None or quantity.value is None else signature(quantity.value)
+
+
 def date_reach(text: str) -> Reach | None:
     """A written date as an interval of minutes: 2019年 covers 2019年9月9日, so they agree."""
     ends = [_moments(part) for part in text.split("/", 1)]

@@ -39,6 +39,8 @@ _TICKING = re.compile("票房|观影人次|下载量|播放量|浏览量|点击�
 _MEASURED = re.compile("震级|震源深度|烈度|风力|雨量|降水量|气温|浓度|支持率|满意度")
 # What several bodies count, each by its own means: two of them differ a little, which is worth a notice.
 _TALLIED = re.compile("票房|放映场次|观影人次|出货量|装机量|市占率|市场份额|收视率|用户数")
+# What customs tell in yuan and in dollars: the growth of one month is 7.2 % in the one and 5.8 % in the other.
+_TRADED = re.compile("出口|进口|顺差|逆差")
 # Things of which one event has several: their figures are a list, not a dispute.
 _SEVERAL = re.compile("余震|年龄|岁数|票价|单价|排名|名次|比分|目标价|截止时间|统计时间|裁员年份")
 _OPPOSITE = (
@@ -67,6 +69,12 @@ def is_measured(metric: str) -> bool:
 def is_tallied(metric: str) -> bool:
     """Whether several bodies count it, each by its own means (票房 by 灯塔 and by 猫眼)."""
     return bool(_TALLIED.search(metric))
+
+
+@lru_cache(maxsize=65536)
+def is_vague(metric: str) -> bool:
+    """Whether the name leaves open what is meant: of which part a 占比 is, in which currency trade grew."""
+    return metric.endswith("占比") or (is_derived(metric) and bool(_TRADED.search(metric)))
 
 
 @lru_cache(maxsize=65536)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, chance, digits_of
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.figures import Figure, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.words import saying
 
@@ -36,7 +36,7 @@ def _power(pair: Pair) -> int | None:
     for power in powers:
         factor = Decimal(1).scaleb(power)
         equal = a.point * factor == b.point
-        three = min(len(pair.a.signature), len(pair.b.signature)) >= 3
+        three = min(len(written(pair.a)), len(written(pair.b))) >= TELLING_DIGITS
         if equal or (three and a.scaled(factor).tight.meets(b.tight)):
             return power
     return None
@@ -73,18 +73,15 @@ def lost_digit(pair: Pair, context: Context) -> Fit | None:
     """One figure has a digit more than the other: 1475亿 and 475亿, 49.5万 and 495万 are one stroke apart."""
     a, b = _written(pair.a.claim.mention), _written(pair.b.claim.mention)
     long, short = (a, b) if len(a) > len(b) else (b, a)
-    if (
-        pair.a.unit == "date"
-        or len(short) < 3
-        or len(long) != len(short) + 1
-        or pair.a.reach.step != pair.b.reach.step
-    ):
+    if pair.a.unit == "date" or pair.a.reach.step != pair.b.reach.step or not _is_longer(long, short):
         return None
-    if any(long[:n] + long[n + 1 :] == short for n in range(len(long))):
-        return Fit(
-            "只多（少）一位数字，疑为漏写或衍字", (f"{a} 与 {b}",), chance("digit", len(short)), telling=True
-        )
-    return None
+    return Fit("只多（少）一位数字，疑为漏写或衍字", (f"{a} 与 {b}",), chance("digit", len(short)), telling=True)
+
+
+def _is_longer(long: str, short: str) -> bool:
+    """Whether the one has a digit more; 650亿 and 1650亿 are round, with 1000亿 added."""
+    one_more = len(long) == len(short) + 1 and len(short.rstrip("0")) >= TELLING_DIGITS
+    return one_more and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
 def sign(pair: Pair, context: Context) -> Fit | None:
@@ -125,14 +122,16 @@ def _written(mention: str) -> str:
 
 
 def is_slip(a: Figure, b: Figure) -> bool:
-    """Whether two figures of three digits or more are a power of ten, a digit or an exchange apart."""
+    """Whether two figures of three digits or more are a power of ten, one digit or an exchange apart."""
     if min(a.digits, b.digits) < 3 or a.unit != b.unit or a.unit == "date":
         return False
     if a.reach.point and b.reach.point and a.signature == b.signature and abs(a.reach.point) != abs(b.reach.point):
         return True
     one, other = _written(a.claim.mention), _written(b.claim.mention)
-    if a.reach.step != b.reach.step or len(one) != len(other) or len(one) < 3:
+    if a.reach.step != b.reach.step or min(len(one), len(other)) < 3:
         return False
+    if len(one) != len(other):
+        return _is_longer(*sorted((one, other), key=len, reverse=True))
     places = [n for n, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
     swapped = len(places) == 2 and places[1] == places[0] + 1 and sorted(one) == sorted(other)
     return swapped or len(places) == 1
