@@ -91,9 +91,17 @@ def _quarter_of(scene: Scene, i: int, index: int) -> Period | None:
         return None
     if (last + timedelta(days=1)).day != 1 or _told_in_turn(scene, i):
         return None
+    if "季" not in mention.text and not _by_quarter(scene, i):
+        return None
     month = first.month + 3 * int(figures.place[i])
     days = date(first.year, month, 1), date(first.year, month + 2, monthrange(first.year, month + 2)[1])
     return msgspec.structs.replace(period, first=days[0], last=days[1], grain="quarter")
+
+
+def _by_quarter(scene: Scene, i: int) -> bool:
+    """Whether quarters are spoken of: 2024年各季分别为…; 全年一线、二线、三线城市和港澳依次为… tells of places."""
+    start = int(scene.figures.start[i])
+    return "季" in scene.layout.text[int(scene.layout.sentence_start[start]) : start]
 
 
 def _told_in_turn(scene: Scene, i: int) -> bool:

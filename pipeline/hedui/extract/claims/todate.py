@@ -47,6 +47,7 @@ _OPENING = re.compile(
 _SERVICE = re.compile(r"开通|通车|运营|开业|开园|投运|启用|成立|开播|开行|运行")
 # 今年截至4月27日, 今年以来,截至11月; 截至11月底,该公司今年累计: a day told with its year counts from its first.
 _WITH_YEAR = re.compile(r"(?:以来)?[,，]?\s?(?:截[至止]|[至到])?$")
+_PARTED = re.compile("[。；;0-9\n]")
 _YEAR_TOTAL = re.compile(r"[^。；;\n]{0,3}?(?:累计|累积|共|总|已)")
 _JUBILEE = re.compile(
     r"[^。；;\n]{0,16}?(?:开通|通车|运营|开业|开园|投运|启用|成立|开播|开行|运行)(?:运营|运行)?"
@@ -57,7 +58,8 @@ _JUBILEE = re.compile(
 _SINCE_OPENING = re.compile(
     r"(?:开通|通车|运营|开业|开园|上映|公映|投运|启用|成立|开播|开战|开行|战争|冲突)(?:运营|爆发)?(?:以来|至今|迄今|到现在|后累计)"
 )
-_FROM_ON = re.compile(r"[^,，。；;\n]{0,14}?(?:以来|[起后]?至今|迄今|算起|起(?=[,，\s]|[^点步诉码初源伏飞]))")
+_SO_FAR = re.compile(r"[^,，。；;\n]{0,14}?(?:以来|至今|迄今)")
+_FROM_ON = re.compile(r"[^,，。；;\n]{0,14}?(?:以来|[起后]?至今|迄今|算起|开始|起(?=[,，\s]|[^点步诉码初源伏飞]))")
 _FROM = re.compile(r"(?:[自从由]|打从)$")
 _FROM_A = re.compile(r"[从由自]")
 _TO_B = re.compile(r"[到至]$")
@@ -182,17 +184,19 @@ def _as_counted(periods: Sequence[Mention[Period]], published: Publication | Non
     """年初至今 in an article whose figures are counted 至本月19日: up to that day."""
     if published is None:
         return
-    days = [m.value.last for m in periods if m.value.last and (_is_day(m.value) or "front" in m.rules)]
+    days = [m.value.last for m in periods if m.value.last and (_is_counted(m.value) or "front" in m.rules)]
     day = max((day for day in days if day < published.last), default=None)
     for mention in periods if day is not None else ():
         value = mention.value
-        running = value.first is not None and value.last == published.last and value.grain == "span"
-        if running and value.first is not None and day is not None and value.first < day:
+        running = value.last == published.last or ("holiday" in mention.rules and _holds(value, published.last))
+        if running and value.grain == "span" and value.first is not None and day is not None and value.first < day:
             yield _made(mention, value.first, day, 12)
 
 
-def _is_day(period: Period) -> bool:
-    return period.instant
+def _is_counted(period: Period) -> bool:
+    """An as-of day, or a week whose figures are told."""
+    first, last = period.first, period.last
+    return period.instant or (first is not None and last is not None and 4 < (last - first).days < 8)
 
 
 def _from_on(
@@ -201,13 +205,15 @@ def _from_on(
     """自2017年启动…以来, 由去年9月起算: up to the article, and to the end of the last period that was over."""
     if published is None:
         return
-    over = [m.value.last for m in periods if m.value.last and m.value.grain in _SPANS and not m.value.instant]
+    over = [m.value.last for m in periods if m.value.last and (m.value.grain in _SPANS or m.value.instant)]
     last = max((day for day in over if day <= published.last), default=None)
     for mention in periods:
         first, start, end = mention.value.first, mention.start, mention.end
         if first is None or first >= published.last or mention.value.how == "inherited":
             continue
-        if not _FROM.search(text, max(0, start - 2), start) or not _FROM_ON.match(text, end, end + 20):
+        opened = _FROM.search(text, max(0, start - 2), start) and _FROM_ON.match(text, end, end + 20)
+        day = mention.value.grain == "day"  # 今年10月1日流感季开始以来
+        if not opened and not (day and _SO_FAR.match(text, end, end + 18)):
             continue
         yield _made(mention, first, published.last, 14)
         if last is not None and first < last != published.last:
@@ -237,7 +243,7 @@ def _told_with(day: Mention[Period], span: Mention[Period], text: str) -> bool:
     if span.end <= day.start:
         return _WITH_YEAR.fullmatch(text, span.end, day.start) is not None
     apart = text[day.end : span.start]
-    return "。" not in apart and _YEAR_TOTAL.match(text, span.end, span.end + 8) is not None
+    return not _PARTED.search(apart) and _YEAR_TOTAL.match(text, span.end, span.end + 8) is not None
 
 
 def _holds(period: Period, day: date) -> bool:

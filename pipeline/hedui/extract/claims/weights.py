@@ -72,7 +72,8 @@ def _periods(rows: Rows) -> "Floats":
 def _passed_by(rows: Rows) -> "Bools":
     """Days of one figure alone: 其中2月1日一天就有17万人次 in another sentence, 料8日全面复电 for a toll."""
     day = rows["c_grain"] <= _DAY
-    part = day & (rows["c_role"] == PART) & (rows["sentences"] > 0) & (rows["after"] == 0)
+    part = (rows["c_role"] == PART) & (rows["sentences"] > 0) & (rows["after"] == 0)
+    part &= day | (rows["paragraphs"] > 0)
     found: Bools = part | (day & (rows["c_future"] == 1) & (rows["f_coming"] == 0))
     return found
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -64,9 +65,28 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
     return _looked_ahead(list(_mentions(plain, text, context)))
 
 
+def _weeks_told(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
+    """上周(11月30日至12月6日): the bracket says which days the week has."""
+    found = list(mentions)
+    for at, (left, right) in enumerate(pairwise(mentions)):
+        days, own = right.value, left.value
+        if left.rules != ("week",) or right.start - left.end != 1 or days.grain != "span":
+            continue
+        if _are_of(days, own):
+            found[at] = structs.replace(left, value=structs.replace(own, first=days.first, last=days.last))
+    return found
+
+
+def _are_of(days: Period, week: Period) -> bool:
+    """Whether the days can be those of the week: a week long, and not wholly outside of it."""
+    if days.first is None or days.last is None or week.first is None or week.last is None:
+        return False
+    return (days.last - days.first).days < 8 and days.first <= week.last and week.first <= days.last
+
+
 def _looked_ahead(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
     """期内收入22亿元 that opens a text in which 第二季 is named later: the first part of a year named after it."""
-    found, ahead = list(mentions), None
+    found, ahead = _weeks_told(mentions), None
     for at in range(len(mentions) - 1, -1, -1):
         mention = mentions[at]
         if mention.value.first is None and mention.rules == ("report",) and ahead is not None:

@@ -35,18 +35,17 @@ class Grammar:
 
     def search(self, text: str, position: int) -> re.Match[str] | None:
         """The first atom at or after a position."""
-        compiled = self._compiled
         for candidate in self._candidate.finditer(text, position):
-            first = candidate[0]
-            pattern = compiled[first] if first in compiled else self._beginning(first)
-            if pattern is not None and (found := pattern.match(text, candidate.start())) is not None:
+            if found := self.match(text, candidate.start()):
                 return found
         return None
 
     def match(self, text: str, position: int) -> re.Match[str] | None:
         """The atom at a position."""
         first = text[position : position + 1]
-        pattern = self._compiled[first] if first in self._compiled else self._beginning(first)
+        if first not in self._compiled:
+            self._compiled[first] = self._beginning(first)
+        pattern = self._compiled[first]
         return None if pattern is None else pattern.match(text, position)
 
     def _beginning(self, first: str) -> re.Pattern[str] | None:
@@ -54,8 +53,7 @@ class Grammar:
         numeric = _joined(NUMERIC) if kinds & NUMERIC.keys() else ""  # one pattern for all digits
         others = _joined({kind: pattern for kind, pattern in self.kinds.items() if kind in kinds - NUMERIC.keys()})
         found = [part for part in (numeric and f"{NUMERAL}(?:{numeric})", others) if part]
-        self._compiled[first] = pattern = re.compile("|".join(found)) if found else None
-        return pattern
+        return re.compile("|".join(found)) if found else None
 
 
 def _named(pattern: str, names: dict[str, Iterable[str]]) -> str:

@@ -59,13 +59,14 @@ def _off(row: HolidayRow, year: int, off: bool) -> tuple[Window, ...]:
 
 
 def _in(row: HolidayRow, year: int, off: bool, tables: Almanac) -> Window | None:
-    days = _break(row, year) if off else None
+    day = _day(row, year, tables)
+    days = _break(row, year) if off or day is None else None  # 春运 has a span alone
     if days is not None:
         return days
-    day = _day(row, year, tables)
     if day is not None and row.until is not None:
         month, number = (int(part) for part in row.until.split("-"))
-        return Window(day, date(year, month, number), "span")
+        last = date(year, month, number)  # or of the next year: 流感季 from October to September
+        return Window(day, last if last > day else last.replace(year=year + 1), "span")
     return one_day(day) if day is not None else None
 
 

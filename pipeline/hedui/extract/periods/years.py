@@ -45,7 +45,9 @@ def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None
         first = int(p["ya"] or "")
         last = int(p["yb"] or "")
         last = last if last > 99 else first // 100 * 100 + last
-    if last == first + 1 and ("/" in atom.text or _budget(atom.text, context)) and not atom.text.endswith("学年"):
+    if last == first + 1 and atom.text.endswith("学年"):
+        return Found(Window(date(first, 9, 1), date(last, 8, 31), "span"), own_year=True)
+    if last == first + 1 and ("/" in atom.text or _budget(atom.text, context)):
         # 2026/27年度: the budget year of Hong Kong, Japan and India begins on 1 April.
         calendar = Window(date(first, 1, 1), date(last, 12, 31), "span")
         return Found(Window(date(first, 4, 1), date(last, 3, 31), "span"), others=(calendar,), own_year=True)
@@ -269,8 +271,11 @@ def _last_quarter(context: Context) -> Found | None:
 
 
 def _report(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    part = context.last_season() if atom.text.startswith("档") else None
-    part = part or context.last_part()
+    part = context.last_season()
+    if "假期" in atom.text:
+        return Found(part, "inherited") if part is not None else None
+    if not atom.text.startswith("档") or part is None:
+        part = context.last_part()
     return Found(part, "inherited") if part is not None else None
 
 
@@ -282,6 +287,11 @@ def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if found is None and atom.text == "年初" and latest is not None and latest.month == 1 and not context.forecast:
         # An article of January that speaks of the year gone means its beginning.
         year = context.reported_year() if context.reported_year() == latest.year - 1 else year
+    if found is None and atom.text == "年内" and latest is not None and latest.month < 5 and not context.coming:
+        # 年内溢利 in spring is of the year that is reported.
+        reported = context.reported_year()
+        found = Found(cal.year_window(latest.year - 1), "inherited") if reported == latest.year - 1 else None
+        year = found.window.last.year if found is not None else year
     if year is None or latest is None:
         return found
     how = found.how if found else "relative"
