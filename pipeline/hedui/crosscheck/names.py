@@ -24,6 +24,7 @@ _LOOSE = re.compile(r"(?:TM|™|®)|[\s·•‧\-—.,,、:：!!??“”\"'‘�
 _LATIN_CODE = re.compile(r"[A-Za-z]{1,4}[- ]?(?P<number>[0-9]{2,4}[A-Za-z]{1,3})\Z")
 _BRANDED_CODE = re.compile(r"[一-鿿]{2,4}(?:TM|™|®)?[ -]?(?P<code>[0-9]{2,4}[A-Za-z]{1,3})\Z")
 _GROUP = re.compile(r"(?<=..)[三四五六七八九十](?:小龙|小虎|虎|巨头|强|雄|大行|大天王)\Z")
+_HALL = re.compile(r"(?<=..)(?:博物|美术|图书|科技|展览|纪念|档案)馆\Z")
 _ABBREVIATED = ("大学", "学院", "交易所", "委员会", "研究院", "研究所", "管理局", "医院", "银行", "协会")
 _QUAKE = re.compile(
     r"(?:[0-9]{1,2}月[0-9]{1,2}日的?)?(?P<place>.{2,12}?)(?:近海|外海|海域|附近|里氏|芮氏|规模|[0-9]\.[0-9]级?){0,4}"
@@ -168,6 +169,8 @@ def _facility(form: str, recognizer: Recognizer) -> Iterator[str]:
         yield form[: -len(kind)] + kind[-2:]
         if kind.endswith("新馆"):
             yield form[:-2]
+    elif hall := _HALL.search(form):
+        yield form[: hall.start()] + "新馆"
 
 
 def _abbreviations(form: str, recognizer: Recognizer) -> Iterator[str]:
