@@ -51,6 +51,8 @@ def sides_of(figures: Iterable[Figure], derived: int = 0) -> tuple[list[Side], l
             continue
         reach = members[0].reach
         fitting = [side for side in sides if side.takes(reach, derived)]
+        # 超6000人 can be 7000人 too, but it is the same figure as 6000人.
+        fitting = [side for side in fitting if side.point == reach.point] or fitting
         if len(fitting) == 1:
             fitting[0].add(members)
         elif fitting:
