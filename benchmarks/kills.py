@@ -1,6 +1,6 @@
 """kill -9 at random moments of `hedui run` (kills_add.py: of `add`): nothing is lost, the end is the same bytes.
 
-    python benchmarks/kills.py [--kills N] [--articles N] [--seed N]
+    python benchmarks/kills.py [--kills N] [--articles N] [--seed N] [--workers N]
 
 Every kill hits a run over generated articles that has something to do: since the last comparison some articles
 came, went or changed.  The run is not done again at once: the next kill hits what the last one left.  At every
@@ -21,8 +21,9 @@ TABLES = ("claims.jsonl", "findings.jsonl", "rejects.jsonl", "articles.jsonl", "
 EACH = 10
 
 
-def hedui(articles: Path, out: Path, *words: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "hedui", "run", str(articles), "--out", str(out), "--workers", "1", *words]
+def hedui(articles: Path, out: Path, workers: int, *words: str) -> "subprocess.Popen[bytes]":
+    told = ["--out", str(out), "--workers", str(workers), *words]
+    command = [sys.executable, "-m", "hedui", "run", str(articles), *told]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="with 2, workers outlive the run that is killed")
     options = parser.parse_args()
     chance, work = random.Random(options.seed), Path(tempfile.mkdtemp())
     synth = Path(__file__).parent / "synth.py"
@@ -64,11 +66,11 @@ def main() -> None:
             rows = changed(rows, pool, chance)
             given.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
             start = time.perf_counter()
-            hedui(given, clean, "--afresh").wait()
+            hedui(given, clean, options.workers, "--afresh").wait()
             long = time.perf_counter() - start
-        struck += killed(hedui(given, hit), chance.uniform(0, long))
+        struck += killed(hedui(given, hit, options.workers), chance.uniform(0, long))
         if number % EACH == EACH - 1 or number == options.kills - 1:
-            hedui(given, hit).wait()
+            hedui(given, hit, options.workers).wait()
             for name in TABLES:
                 assert (clean / name).read_bytes() == (hit / name).read_bytes(), (
                     f"{name} differs after {number + 1}"
