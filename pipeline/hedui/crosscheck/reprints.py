@@ -42,17 +42,16 @@ def reprinted(prints: bytes, articles: Sequence[int], ranks: Sequence[int]) -> l
     import numpy as np
 
     table = np.frombuffer(prints, dtype=np.int64).reshape(len(ranks), HASHES)
-    numbers = np.empty(len(ranks), dtype=np.int64)
-    numbers[list(ranks)] = np.arange(len(ranks))
-    leaders: dict[tuple[int, int], list[int]] = {}  # the ranks of those that lead, by the bands that several share
+    by_rank = [0] * len(ranks)
+    for number, rank in enumerate(ranks):
+        by_rank[rank] = number
     models: list[int | None] = []
     first = 0
-    for number, shared in enumerate(_shared(prints, len(ranks))):
+    for number, bands in enumerate(_shared(prints, len(ranks))):
         first = number if articles[number] != articles[first] else first
-        bands = [leaders.setdefault(band, []) for band in shared]
         most = MOST_LIKE + number - first  # those of the same article do not count
-        near = sorted({rank for band in bands for rank in band[:most]})
-        like = [n for n in numbers[near].tolist() if n < first][:MOST_LIKE] if near else []
+        near = sorted(set().union(*(band[:most] for band in bands)))
+        like = [n for rank in near if (n := by_rank[rank]) < first][:MOST_LIKE]
         found = _first(table[like] == table[number]) if like else None
         models.append(None if found is None else like[found])
         if found is None:
@@ -61,14 +60,13 @@ def reprinted(prints: bytes, articles: Sequence[int], ranks: Sequence[int]) -> l
     return models
 
 
-def _shared(prints: bytes, count: int) -> Iterator[list[tuple[int, int]]]:
-    """The bands of each paragraph that others have too."""
+def _shared(prints: bytes, count: int) -> Iterator[list[list[int]]]:
+    """For each paragraph the bands that others have too, each as the list of those that lead, empty as yet."""
     columns = []
     for start in range(0, 8 * HASHES, _BAND):
         keys = [prints[at : at + _BAND] for at in range(start, 8 * HASHES * count, 8 * HASHES)]
-        known: dict[bytes, int] = {}
-        column = [known.setdefault(key, len(known)) for key in keys]
-        often = Counter(column)
-        columns.append([key if often[key] > 1 else -1 for key in column])
+        often = Counter(keys)
+        leaders: dict[bytes, list[int]] = {key: [] for key, times in often.items() if times > 1}
+        columns.append([leaders.get(key) for key in keys])
     for row in zip(*columns, strict=True):
-        yield [(n, key) for n, key in enumerate(row) if key >= 0]
+        yield [band for band in row if band is not None]

@@ -6,7 +6,8 @@ in the order of their age, and one that begins or ceases to lead sends the later
 wait as well.
 """
 
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from hedui.crosscheck.reprints import MOST_LIKE, first_like, reprinted
@@ -14,7 +15,7 @@ from hedui.runners.store import BANDS, Base, band_keys, whole
 
 _AT_HAND = 32_768  # prints of 256 bytes
 _FIRST_RUN = 200_000  # paragraphs, half a kilobyte each
-_AT_ONCE = 2000
+_AT_ONCE = 10_000
 Row = tuple[int, int, str, str, int, int, int, int | None, int | None, bytes]  # a paragraph
 When = tuple[str, str, int]  # what orders paragraphs: first day and id of the article, place in it
 
@@ -28,7 +29,7 @@ _LEADERS = (
     " UNION ".join(_OF_BAND.format(band=band) for band in range(4, 4 + BANDS))
     + f" ORDER BY id, place LIMIT {MOST_LIKE}"
 )
-_OLDEST = """SELECT number, article, id, place, hashes FROM paragraphs ORDER BY age, id, place LIMIT ?"""
+_OLDEST = """SELECT number, article, age, id, place, hashes FROM paragraphs ORDER BY age, id, place LIMIT ?"""
 _NO_MORE = "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE leads IS NOT NULL)"
 _LATER = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands
   WHERE band = ? AND (age, id, place) > (?, ?, ?)"""
@@ -59,32 +60,40 @@ def settle(base: Base) -> None:
 
 def _settle_first(base: Base) -> None:
     """The same for the oldest paragraphs of a first run, as many as memory may hold, at once."""
-    rows = base.execute(_OLDEST, (_FIRST_RUN,))
-    numbers, articles, names, hashes = [], [], [], bytearray()
-    for number, article, name, place, print_ in rows:
+    numbers, articles, ages, places, hashes = [], [], [], [], bytearray()
+    for number, article, age, name, place, print_ in base.execute(_OLDEST, (_FIRST_RUN,)):
         numbers.append(number)
         articles.append(article)
-        names.append((name, place))
+        ages.append(age)
+        places.append((name, place))
         hashes += print_
-    rank = {name: n for n, name in enumerate(sorted(names))}
-    models = reprinted(bytes(hashes), articles, [rank[name] for name in names])
+    rank = {place: n for n, place in enumerate(sorted(places))}
+    models = reprinted(bytes(hashes), articles, [rank[place] for place in places])
     base.executemany(
         "UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?",
         ((model is None, numbers[n if model is None else model], numbers[n]) for n, model in enumerate(models)),
     )
-    base.execute(
-        "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE leads IS NOT NULL)"
+    base.execute(_NO_MORE)
+    rows = [(model is None, *place) for model, place in zip(models, places, strict=True)]
+    base.executemany(
+        "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)",
+        ((band, *rows[n], ages[n], numbers[n]) for band, n in _in_order(hashes, len(numbers))),
     )
-    rows = base.execute("SELECT number, age, id, place, leads, hashes FROM paragraphs WHERE leads IS NOT NULL")
-    while some := rows.fetchmany(_AT_ONCE):
-        base.executemany(
-            "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)",
-            sorted(
-                (band, leads, name, place, age, number)
-                for number, age, name, place, leads, print_ in some
-                for band in band_keys(print_)
-            ),
-        )
+
+
+def _in_order(hashes: bytearray, count: int) -> Iterator[tuple[int, int]]:
+    """The bands of these prints with the number of each: in their order a tree takes them in quickly."""
+    import numpy as np
+
+    size = len(hashes) // max(count, 1)
+    bands = array("q")
+    for start in range(0, len(hashes), size):
+        bands.extend(band_keys(bytes(hashes[start : start + size])))
+    keys = np.frombuffer(bands, dtype=np.int64)
+    order = keys.argsort()
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        yield from zip(keys[some].tolist(), (some // BANDS).tolist(), strict=True)
 
 
 def _settled(base: Base, row: Row, prints: Callable[[int], bytes], earlier: bool) -> bool:
