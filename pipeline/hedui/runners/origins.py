@@ -85,7 +85,7 @@ def _in_order(hashes: bytearray, count: int) -> Iterator[tuple[int, int]]:
     """The bands of these prints with the number of each: in their order a tree takes them in quickly."""
     import numpy as np
 
-    size = len(hashes) // max(count, 1)
+    size = len(hashes) // max(count, 1) or 1  # of no paragraph there is nothing
     bands = array("q")
     for start in range(0, len(hashes), size):
         bands.extend(band_keys(bytes(hashes[start : start + size])))
