@@ -161,3 +161,8 @@ def test_texts_are_laid_out_together_as_each_alone(texts: list[str]) -> None:
 @pytest.mark.parametrize("text", ["暑期档总场次3825.5.1万场，同比增加。", "受理5890亿元万"])
 def test_what_is_no_figure_as_written_is_always_a_claim(text: str, tools: Tools) -> None:
     assert [claim.quantity.dimension for claim in claims(text, tools) if claim.quantity] == ["malformed"]
+
+
+def test_a_band_that_touches_a_metric_narrows_it(tools: Tools) -> None:
+    found = claims("2024年书展期间,25岁以下观众占比22%,40歲以上觀眾佔比16.8%。", tools)
+    assert [claim.qualifier for claim in found if claim.metric == "观众占比"] == ["25岁以下", "40岁以上"]

@@ -13,6 +13,7 @@ from hedui.extract.claims.context import Context, context_of, lead_of
 from hedui.extract.claims.owners import owner_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period
+from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
@@ -75,10 +76,11 @@ def build_claim(bound: Bound, i: int) -> Claim:
         confidence=float(bound.confidence[i]),
         trace=_trace(bound, i, growth.text if growth else None),
     )
+    part = scene.parts.get(base.start) if base is not None else None
     if owner.scope is not None:
         context = replace(context, qualifier=owner.scope)
-    elif base is not None and context.qualifier is None:
-        context = replace(context, qualifier=scene.parts.get(base.start))
+    elif part is not None and (context.qualifier is None or part.endswith(BAND)):
+        context = replace(context, qualifier=part)
     return _finished(claim, context, reading.article.text, reading.article.sha256)
 
 
