@@ -2,9 +2,11 @@
 
 import pytest
 
+from hedui.extract.claims.columns import entity_columns
 from hedui.extract.claims.events import find_event
 from hedui.extract.claims.heads import find_heads
 from hedui.extract.claims.posts import find_posts
+from hedui.extract.claims.standins import is_dateline
 from hedui.extract.claims.topics import find_topics
 from hedui.extract.claims.vocabulary import Vocabulary, vocabulary_of
 from hedui.flow import load_tools
@@ -119,3 +121,17 @@ def test_a_person_speaks_for_a_body(text: str, names: dict[str, str], body: str,
 def test_a_runner_speaks_for_nobody(words: Vocabulary) -> None:
     text = "远帆集团赞助比赛,选手李远航以2小时12分夺冠。"
     assert not find_posts(text, named(text, 远帆集团="ORG", 李远航="PER"), words)
+
+
+@pytest.mark.parametrize(
+    "text", ["〔记者王小明／青岚报道〕远帆公司全年营收90亿元。", "新华社青岚7月18日电 远帆公司全年营收90亿元。"]
+)
+def test_the_place_of_a_dateline_owns_nothing(text: str) -> None:
+    kept = [m.text for m in named(text, 青岚="GPE", 远帆公司="ORG") if not is_dateline(m, text)]
+    assert kept == ["远帆公司"]
+
+
+def test_what_a_list_is_aimed_at() -> None:
+    text = "青岚对甲国、乙国和丙国出口9亿元,丁国出口3亿元。"
+    names = named(text, 青岚="GPE", 甲国="GPE", 乙国="GPE", 丙国="GPE", 丁国="GPE")
+    assert entity_columns(names, text)["aimed"].tolist() == [0, 1, 1, 1, 0]

@@ -118,7 +118,8 @@ def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | N
     scores = _shares(raw, rows)
     scores = weighed(name, rows, scores)
     _in_turn(stage, name, rows, scores)
-    return carried(stage, _possible(rows, scores), bound["growth"]) if name == "metric" else _best(rows, scores)
+    slot = _possible(rows, scores) if name == "metric" else _best(rows, scores)
+    return slot if name == "period" else carried(stage, slot, bound["growth"])
 
 
 def _possible(rows: Rows, scores: "Floats") -> Slot:

@@ -1,4 +1,4 @@
-"""Growth takes the metric of the figure it is growth of: 旅客1.9亿人次，同比增长5%;航班5万班，同比减少8.8%."""
+"""Growth takes metric and owner of the figure it is growth of: 旅客1.9亿人次，增长5%;航班5万班，减少8.8%."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ class Slot:
 
 
 def carried(stage: Stage, slot: Slot, growth: "Ints") -> Slot:
-    """The metrics chosen, with those of levels carried on to the growth told right behind them."""
+    """The metrics or owners chosen, with those of levels carried on to the growth told right behind them."""
     import numpy as np
 
     index = np.arange(len(growth))

@@ -143,7 +143,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
 
 _ENTITY = (
     "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
-    "rank", "share", "leads", "turn", "home", "people", "acts", "event",
+    "rank", "share", "leads", "turn", "home", "people", "acts", "event", "aimed",
 )  # fmt: skip
 
 
@@ -166,14 +166,14 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
     actors = {m.value.name for m in entities if _acts(m, text)}
     seen: set[str] = set()
     rows = []
-    for m, sides in zip(entities, _sides(entities, text), strict=True):
+    for m, sides, aims in zip(entities, _sides(entities, text), _aimed(entities, text), strict=True):
         name, label = m.value.name, m.value.label
         often, head, is_main, office, rank, share, leading, turn, is_home = of_name[name]
         standin = (m.source == SOURCE) + (m.source == SOURCE and not m.text)
         rows.append(
             (_LABEL.get(label, 0), ids[name], often, head, is_main, int(name not in seen), *sides, len(m.text),
              standin, office, _speaks(m, text), rank, share, leading, turn, is_home,
-             int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)))
+             int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)), aims)
         )  # fmt: skip
         seen.add(name)
     return table(_ENTITY, rows)
@@ -181,7 +181,9 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
 
 # Who speaks is seldom what the figure is about: offices, media, brokers, schools of research.
 _OFFICES = (
-    re.compile(r"(?:[局署厅部委院处会]|委员会|统计处|中心|协会|组织|基金|总署|总处)$"),
+    re.compile(
+        r"(?:[局署厅部委院处会办]|边检站|检查站|海关|总站|防机构|委员会|统计处|中心|协会|组织|基金|总署|总处)$"
+    ),
     re.compile(
         r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端|报道|媒体|专业版|猫眼|灯塔|豆瓣|淘票票|烂番茄|企查查|天眼查|数据|研报|网群|Wind|APP)$"
     ),
@@ -212,6 +214,22 @@ def _acts(mention: Mention[Entity], text: str) -> bool:
     return _STRIKES.match(text, mention.end, mention.end + 20) is not None or mention.value.name.endswith(
         ("国防军", "军队", "空军")
     )
+
+
+# 对甲国、乙国和丙国出口: the word before the first of a list is said of all.
+_AT = re.compile(r"[对向往输赴销]\Z")
+_LINKS = re.compile(r"[、和与及/／]|以及")
+
+
+def _aimed(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
+    """1 for a name that something is done to or sent to, by itself or in a list of such."""
+    aimed, end, found = False, -9, []
+    for m in entities:
+        joined = aimed and 0 < m.start - end < 3 and _LINKS.fullmatch(text, end, m.start) is not None
+        aimed = joined or _AT.search(text, max(0, m.start - 1), m.start) is not None
+        found.append(int(aimed))
+        end = m.end
+    return found
 
 
 def _is_event(mention: Mention[Entity]) -> bool:

@@ -14,11 +14,9 @@ if TYPE_CHECKING:
 
 DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
 _HARDLY = 0.1
-_LATER = 0.5
 _TOPIC = 0  # no label among LABELS
-_SPEAKERS = (1, 3, 6)  # offices, brokers and documents, as columns.py counts them
-_MEDIA = 2
-_AIMED = 4  # 对 and 向 before a name, as columns.py counts what stands there
+_TELLERS, _BROKER = (1, 2, 6), 3  # offices, media and documents, and brokers, as columns.py counts them
+_WHERE = 5  # 在 before a name, as columns.py counts what stands there
 _EVENT, _PERSON = LABELS.index("EVENT") + 1, LABELS.index("PER") + 1
 _PLACES = tuple(LABELS.index(label) + 1 for label in ("LOC", "GPE"))
 _PARTS = (LABELS.index("PRODUCT") + 1, *_PLACES)
@@ -29,20 +27,21 @@ def owner_factors(rows: Rows) -> "NDArray[np.float32]":
     """A factor for each pair of an owner with a figure: below one where it is unlikely whatever stands near.
 
     Who speaks and who is spoken of owns little: names before 居民 and 选手, persons, offices.  The sums of a
-    product or a region are parts of its firm's.  对甲国出口 is of whoever exports; the dead are not of who
-    strikes.  A toll is the event's; a topic governs its paragraph (云业务收入9亿元。亏损扩大至2亿元); 甲公司(13%)
-    is of 甲公司.
+    product or a region are parts of its firm's.  对甲国出口 is of whoever exports, 在甲国投资 of who invests; the
+    dead are not of who strikes.  A toll is the event's; a topic governs its paragraph (云业务收入9亿元。亏损扩大至
+    2亿元); 甲公司(13%) is of 甲公司.
     """
     import numpy as np
 
     label, toll, before = rows["c_label"], rows["m_toll"] == 1, rows["after"] == 0
-    speaks = (rows["c_people"] == 1) | np.isin(rows["c_office"], _SPEAKERS) | (label == _PERSON)
+    place = np.isin(label, _PLACES)
+    tells = (rows["c_people"] == 1) | np.isin(rows["c_office"], _TELLERS) | ((rows["c_aimed"] == 1) & place)
     parts = (rows["m_topic"] == _FIRM) & np.isin(label, _PARTS)
-    aimed = (rows["c_ahead"] == _AIMED) & np.isin(label, _PLACES)
-    likely = np.where(before, 1.0, _LATER)
-    likely = np.where(speaks | parts, likely * DOUBT, likely)
-    hardly = aimed | (toll & (rows["c_acts"] == 1)) | (rows["c_office"] == _MEDIA)
-    likely = np.where(hardly, likely * _HARDLY, likely)
+    where = place & (rows["c_ahead"] == _WHERE) & ~toll
+    speaks = (label == _PERSON) | (rows["c_office"] == _BROKER)
+    likely = np.where(before, 1.0, DOUBT)
+    likely = np.where(speaks | parts | where, likely * DOUBT, likely)
+    likely = np.where(tells | (toll & (rows["c_acts"] == 1)), likely * _HARDLY, likely)
     governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
     bracket = before & (rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])
     favored = (toll & (label == _EVENT)) | governs | bracket

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from hedui.extract.claims.binding import Binding
+from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.columns import topic_code
 from hedui.extract.claims.events import plain_place
 from hedui.extract.claims.scene import Scene
@@ -16,6 +17,7 @@ _WHOLES = {TOPIC: ("ORG", "GPE", "LOC", "EVENT"), "PRODUCT": ("ORG",), "LOC": ("
 _OF_ITSELF = re.compile("震级|震源|震中|烈度|余震|阵风|风力|风速")
 _PLACES = ("LOC", "GPE")
 _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
+_USUAL = 3  # how much likelier the whole is what the article names most
 _TELLERS = (1, 2, 3)  # offices, media, brokers, as columns.py counts them
 _FIRM = topic_code("firm")
 
@@ -42,16 +44,23 @@ def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     wholes = _WHOLES.get(who.value.label, ())
     if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or not _of_firm(scene, binding, i))):
         return Owner(who, who.value)
-    pairs = slot.rows.pairs
+    whole = _whole(scene, slot, i, wholes)
+    return Owner(who, who.value if whole is None else _joined(whole, who.value))
+
+
+def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...]) -> Entity | None:
+    """The likeliest candidate of figure i that can have parts; one that is named before one that is not."""
+    assert slot.rows is not None
+    pairs, main = slot.rows.pairs, scene.entity["main"]
     end = int(pairs.first[i + 1]) if i + 1 < len(pairs.first) else len(pairs.index)
-    told = range(int(pairs.first[i]), end)
-    others = [(float(slot.scores[k]), -k, int(pairs.index[k])) for k in told]
-    owners = [
-        (score, order, scene.entity_mentions[at].value)
-        for score, order, at in others
-        if _is_whole(scene, at, wholes)
-    ]
-    return Owner(who, _joined(max(owners)[2], who.value) if owners else who.value)
+    found = []
+    for k in range(int(pairs.first[i]), end):
+        at = int(pairs.index[k])
+        if _is_whole(scene, at, wholes):
+            mention = scene.entity_mentions[at]
+            score = float(slot.scores[k]) * (1 + _USUAL * int(main[at]))
+            found.append((bool(mention.text), score, -k, mention.value))
+    return max(found)[3] if found else None
 
 
 def _of_event(scene: Scene, i: int, who: Mention[Entity]) -> Owner:

@@ -18,6 +18,11 @@ from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Period
 
 _DATELINE = re.compile(r"讯|.(?:[一-鿿]{0,6}[0-9]{1,2}月[0-9]{1,2}日)?(?:讯|电|消息|综合报道|报道)")
+# 台北报道, 北京7月18日电.
+_FILED = re.compile(
+    r"\s{0,3}20[0-9]{2}[-/年.]|(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?:即时|综合|连线|专题|特派)?"
+    r"(?:报道|[电讯](?=[\s:：）)/／,，]|记者|[一-鿿]{2,12}[,，]))"
+)
 _PART = 9  # characters
 _NOUN = re.compile(r"(?:[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还]){2,9}$")
 _NO_PART = re.compile(
@@ -34,7 +39,7 @@ def with_standins(
     reading: Reading, wording: Wording, words: Vocabulary
 ) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
-    named = [m for m in reading.entities if not _is_dateline(m, reading.clean.text)]
+    named = [m for m in reading.entities if not is_dateline(m, reading.clean.text)]
     entities = [
         *named,
         *_nations(reading, wording),
@@ -106,10 +111,12 @@ def _abroad(entities: Sequence[Mention[Entity]]) -> str | None:
     return name if often > 2 else None
 
 
-def _is_dateline(mention: Mention[Entity], text: str) -> bool:
-    """光影日报讯, 新华社北京7月18日电: the outlet that opens a line is not what its figures are about."""
-    opens = mention.start == 0 or text[mention.start - 1] in "\n(【["
-    return opens and mention.value.label == "ORG" and _DATELINE.match(text, mention.end - 1) is not None
+def is_dateline(mention: Mention[Entity], text: str) -> bool:
+    """光影日报讯, 新华社北京7月18日电, 某某/台北报道: outlet and place of a dateline own no figures."""
+    if mention.value.label == "ORG":
+        opens = mention.start == 0 or text[mention.start - 1] in "\n(【["
+        return opens and _DATELINE.match(text, mention.end - 1) is not None
+    return mention.value.label in ("GPE", "LOC") and _FILED.match(text, mention.end, mention.end + 16) is not None
 
 
 def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
