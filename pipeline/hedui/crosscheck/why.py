@@ -6,7 +6,7 @@ from hedui.crosscheck import Known
 from hedui.crosscheck.adoption import settle
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
-from hedui.crosscheck.conflicts import event_starts, silence_of
+from hedui.crosscheck.conflicts import are_two_things, disagreeing, event_starts, silence_of
 from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of, figures_of
 from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.grouping import group, topic_key
@@ -15,6 +15,7 @@ from hedui.crosscheck.words import period_words
 from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
+_TWO = "两个数值各有多个独立来源，又有报道两者都写，是两件事"
 _SAID = {
     AGREE: "两个数字在各自写法允许的范围内一致",
     LOOSE: "只差在取整、截尾或约数上，不算矛盾",
@@ -59,7 +60,8 @@ def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) 
         return [*lent, *reasons_apart(a, b), "若以上各项都相同，这两个数字就会被列为矛盾"]
     context = Context(group(figures), known.origins, known.cards)
     topic = next(topic for topic in context.groups.topics if topic.key == topic_key(a))
-    silent = silence_of(topic, event_starts(context))
+    starts = event_starts(context)
+    silent = silence_of(topic, starts) or (_TWO if are_two_things(disagreeing(topic, starts), context) else None)
     return [*lent, silent, "若另有报道单独载有其中一个数值，就会被列为矛盾"] if silent else lent
 
 
