@@ -58,6 +58,11 @@ def key(row: dict[str, Any]) -> str:
     )
 
 
+def about(finding: Finding) -> object:
+    """What a finding is about: one that the error makes of another kind is no new one."""
+    return finding.entity, finding.metric, frozenset(finding.values)
+
+
 class Stories:
     """The extractions of all articles, read once, and the findings of a story with an unchanged copy."""
 
@@ -68,7 +73,7 @@ class Stories:
                 row["text"] = goldclaims.read_text(gold / name, row)
                 self.rows[row["id"]] = row
                 self.read[row["id"]] = claims_in(article_of(row), tools)
-        self.clean: dict[str, set[str]] = {}
+        self.clean: dict[str, tuple[set[str], set[object]]] = {}
 
     def with_copy(self, article: str, text: str) -> tuple[list[Finding], Extraction]:
         row = {**self.rows[article], "id": f"{article}~copy", "source": "转载站", "text": text}
@@ -77,10 +82,11 @@ class Stories:
         given = [read for name, read in self.read.items() if name.split("/")[0] == story]
         return cross_check([*given, copy], self.tools), copy
 
-    def known(self, article: str) -> set[str]:
+    def known(self, article: str) -> tuple[set[str], set[object]]:
+        """The findings without the error: their fingerprints, and what they are about, whatever their kind."""
         if article not in self.clean:
             findings, _ = self.with_copy(article, self.rows[article]["text"])
-            self.clean[article] = {finding.id for finding in findings}
+            self.clean[article] = {finding.id for finding in findings}, {about(finding) for finding in findings}
         return self.clean[article]
 
 
@@ -95,7 +101,7 @@ def main() -> None:
     hit, of, right, slips, elsewhere = Counter[str](), Counter[str](), Counter[str](), Counter[str](), 0
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for carried, slip in plan(args.gold, args.number, args.seed):
-        known = stories.known(slip.article)
+        known, told_of = stories.known(slip.article)
         findings, copy = stories.with_copy(slip.article, slip.text)
         touched = {c.id for c in copy.claims if c.span.start < slip.end and slip.start < c.span.end}
         new = [finding for finding in findings if finding.id not in known]
@@ -105,7 +111,8 @@ def main() -> None:
             for c in copy.claims
             if "\n" not in slip.text[min(slip.end, c.span.end) : max(slip.start, c.span.start)]
         }
-        others = [f for f in new if not near & set(f.claims) and f.severity in ("critical", "major")]
+        apart = [f for f in new if not near & set(f.claims) and about(f) not in told_of]
+        others = [f for f in apart if f.severity in ("critical", "major")]
         elsewhere += len(others)
         if args.show:
             for finding in others:
