@@ -10,7 +10,7 @@ from hedui.model import Mention, Period
 COMPARED = re.compile(r"同期|上年|上一年|前一年|去年同|较|比|[由从]")
 # The same just before a period: 比上年, 较2019年, 高于去年.  But 去年同期亏损5.3亿元 is a year's own figure.
 AGAINST = re.compile(r"(?:[比较于由从自与和及对]|相比|相对|高出|超过|多于|少于)$")
-# 廿五年来最强, 2014年以来首度回升, 创十年新高, 2019年11月之后历年最多: the window of a record is of no figure.
+# 廿年来最强, 2010年以来首度回升, 创十年新高, 2012年3月之后历年最多: the window of a record is of no figure.
 _RECORD = re.compile(
     r"(?:[（(][^）)\n]{1,20}[）)])?(?:以来|之后|以后|来|内|间)?的?[,，]?[^,，。；;\n0-9]{0,9}?"
     r"(?:最[^近后终新]|首[次度见现只个位]|新高|新低|头一|高位|低位|高点|低点|纪录|之最|仅见)"
@@ -25,7 +25,7 @@ _HAPPENED = re.compile(
     r"[^,，。；;\n]{0,14}?(?:发生|登陆|地震|强震|坠毁|爆发|袭击|起火|坍塌|失事|开通|通车|上市|成立|上映|开业|发射|签署|出任)"
 )
 _QUOTED_REPORT = re.compile(r"据.{0,12}$")
-# (上半年为4.2次,提升0.9次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
+# (上半年为3次,提升1次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
 _WITH_FIGURE = re.compile(r"[^（()）\n]{0,30}?[0-9][^（()）\n]{0,30}[)）]")
 _PART_OF = re.compile(r"(?:其中|当中|譬如|例如|比如)[在于]?$")
 MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED, PART = range(7)

@@ -99,7 +99,7 @@ def _quarter_of(scene: Scene, i: int, index: int) -> Period | None:
 
 
 def _by_quarter(scene: Scene, i: int) -> bool:
-    """Whether quarters are spoken of: 2024年各季分别为…; 全年一线、二线、三线城市和港澳依次为… tells of places."""
+    """Whether quarters are spoken of: 2024年各季分别为…; 全年东、南、西、北四区依次为… tells of places."""
     start = int(scene.figures.start[i])
     return "季" in scene.layout.text[int(scene.layout.sentence_start[start]) : start]
 

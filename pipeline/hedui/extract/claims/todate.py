@@ -1,6 +1,6 @@
 """Periods no words give by themselves: from the start of a span, or of a service, to the day of the count.
 
-今年截至4月27日 is neither the year nor the day; 开通以来累计 runs from the opening to the day the text tells of.
+今年截至5月9日 is neither the year nor the day; 开通以来累计 runs from the opening to the day the text tells of.
 """
 
 import re
@@ -43,9 +43,9 @@ _SINCE = re.compile(r"来$")
 _OPENING = re.compile(
     r"开通|通车|运营|开业|开园|上映|公映|首映|投运|启用|成立|开播|发射|开战|爆发|运行|开行|战争|冲突"
 )
-# 截至2日,甲铁路迎来开通运营两周年; 到11月3日,也就是开通满23个月时.
+# 截至2日,甲线迎来开通运营两周年; 到7月9日,也就是开通满14个月时.
 _SERVICE = re.compile(r"开通|通车|运营|开业|开园|投运|启用|成立|开播|开行|运行")
-# 今年截至4月27日, 今年以来,截至11月; 截至11月底,该公司今年累计: a day told with its year counts from its first.
+# 今年截至5月9日, 今年以来,截至8月; 截至8月底,该公司今年累计: a day told with its year counts from its first.
 _WITH_YEAR = re.compile(r"(?:以来)?[,，]?\s?(?:截[至止]|[至到])?$")
 _PARTED = re.compile("[。；;0-9\n]")
 _YEAR_TOTAL = re.compile(r"[^。；;\n]{0,3}?(?:累计|累积|共|总|已)")
@@ -158,7 +158,7 @@ def _is_count(mention: Mention[Period], text: str) -> bool:
 
 
 def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[Period]]:
-    """今年截至4月27日, 截至11月底今年累计: the span a day belongs to, else its year, up to the day."""
+    """今年截至5月9日, 截至11月底今年累计: the span a day belongs to, else its year, up to the day."""
     for at, mention in enumerate(periods):
         day = mention.value.last
         if not _is_count(mention, text) or day is None:
@@ -221,7 +221,7 @@ def _from_on(
 
 
 def _from_to(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[Period]]:
-    """从2020年的1.1万亿元增长到2024年的1.7万亿元,年均增长11.3%: the years in between."""
+    """从2020年的3亿元增长到2024年的9亿元,年均增长31.6%: the years in between."""
     for left, right in pairwise(periods):
         a, b = left.value, right.value
         if a.grain != b.grain or a.first is None or b.last is None or right.start - left.end > _NEAR:
@@ -239,7 +239,7 @@ def _since_opening(text: str, opening: tuple[date, int], published: Publication)
 
 
 def _told_with(day: Mention[Period], span: Mention[Period], text: str) -> bool:
-    """今年截至4月27日; 截至11月底,该公司今年累计."""
+    """今年截至5月9日; 截至8月底,该公司今年累计."""
     if span.end <= day.start:
         return _WITH_YEAR.fullmatch(text, span.end, day.start) is not None
     apart = text[day.end : span.start]
@@ -273,7 +273,7 @@ def _ends(periods: Sequence[Mention[Period]], published: Publication | None) -> 
 def _openings(periods: Sequence[Mention[Period]], text: str) -> Iterator[tuple[date, int]]:
     """The days from which totals are counted, each with the kind of its spans.
 
-    2021年12月3日通车, 开通4年来, 到11月3日开通满23个月; a release or an outbreak is of another kind.
+    2020年5月6日通车, 开通4年来, 到7月9日开通满14个月; a release or an outbreak is of another kind.
     """
     for mention in periods:
         first, last, value, end = mention.value.first, mention.value.last, mention.value, mention.end

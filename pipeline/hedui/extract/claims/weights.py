@@ -61,8 +61,8 @@ def _periods(rows: Rows) -> "Floats":
     against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
     flow = (rows["m_topic"] == _FIRM) & (rows["m_known"] == 1) & (rows["m_stock"] < _STOCK)
     told = np.where(against & (rows["f_grows"] == 1), DOUBT, 1.0)
-    told = np.where(flow & (rows["c_grain"] <= _DAY), _HARDLY, told)  # 周一复牌。收入1281亿元: 9 righted, 1 lost
-    told = np.where(rows["c_role"] == RECORD, _HARDLY, told)  # 是25年来最强,至少9死: 10 righted, 4 lost
+    told = np.where(flow & (rows["c_grain"] <= _DAY), _HARDLY, told)  # 周一复牌。收入90亿元: 9 righted, 1 lost
+    told = np.where(rows["c_role"] == RECORD, _HARDLY, told)  # 是十年来最强的风暴,至少3死: 10 righted, 4 lost
     told = np.where(rows["c_open"] == 1, _NEVER, told)  # 期内 where nothing says of what: 3 righted
     told = np.where(_passed_by(rows), DOUBT, told)
     weights: Floats = np.where(_said_outright(rows), _TOLD, told)
@@ -70,7 +70,7 @@ def _periods(rows: Rows) -> "Floats":
 
 
 def _passed_by(rows: Rows) -> "Bools":
-    """Days of one figure alone: 其中2月1日一天就有17万人次 in another sentence, 料8日全面复电 for a toll."""
+    """Days of one figure alone: 其中2月1日一天就有9万人次 in another sentence, 料8日复课 for a toll."""
     day = rows["c_grain"] <= _DAY
     part = (rows["c_role"] == PART) & (rows["sentences"] > 0) & (rows["after"] == 0)
     part &= day | (rows["paragraphs"] > 0)
@@ -79,7 +79,7 @@ def _passed_by(rows: Rows) -> "Bools":
 
 
 def _said_outright(rows: Rows) -> "Bools":
-    """Spans whose two ends the words name: 今年截至4月27日 (7 righted, none lost), since the opening (21, none).
+    """Spans whose two ends the words name: 今年截至5月9日 (7 righted, none lost), since the opening (21, none).
 
     Not for what holds at a moment, nor for a day's share of a total; the years between two that are named are of a
     growth a year (年均增长).

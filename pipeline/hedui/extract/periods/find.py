@@ -66,7 +66,7 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
 
 
 def _weeks_told(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
-    """上周(11月30日至12月6日): the bracket says which days the week has."""
+    """上周(2月2日至8日): the bracket says which days the week has."""
     found = list(mentions)
     for at, (left, right) in enumerate(pairwise(mentions)):
         days, own = right.value, left.value
@@ -85,7 +85,7 @@ def _are_of(days: Period, week: Period) -> bool:
 
 
 def _looked_ahead(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
-    """期内收入22亿元 that opens a text in which 第二季 is named later: the first part of a year named after it."""
+    """期内收入9亿元 that opens a text in which 第二季 is named later: the first part of a year named after it."""
     found, ahead = _weeks_told(mentions), None
     for at in range(len(mentions) - 1, -1, -1):
         mention = mentions[at]

@@ -144,7 +144,7 @@ def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if latest is None:
         return Found(cal.year_window(part.last.year), "inherited") if part else None
     if not context.coming and (year := context.sentence_year()) is not None and year < latest.year:
-        return Found(cal.year_window(year), "inherited")  # 2023年,该国全年出生23万人
+        return Found(cal.year_window(year), "inherited")  # 2023年,该市全年出生9万人
     if not context.coming and latest.month < 5 and context.reported_year() in (latest.year - 1, latest.year):
         return Found(cal.year_window(latest.year - 1), "inherited")  # spring tells the year that is over
     if context.forecast:
@@ -155,7 +155,7 @@ def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _whole_month(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    """全月可望达8300宗: the month of the article where it looks ahead, else the one last named."""
+    """全月可望达900宗: the month of the article where it looks ahead, else the one last named."""
     month = context.this_month if context.forecast else None
     month = month or context.last_month(atom.start) or context.this_month
     if found is not None:
