@@ -45,7 +45,7 @@ def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> 
     echoes, said = [], set[int]()
     for name in names:
         for echoed in context.shared.echoes[name]:
-            echo = _slip(echoed, alone, own)
+            echo = _slip(echoed, name, alone, own)
             same = set() if echo is None else _opposed(echo, name, stands)
             if echo is not None and all(_is_weak(findings[number]) for number in same):
                 echoes.append(echo)
@@ -72,10 +72,11 @@ def _is_weak(finding: Finding) -> bool:
     return finding.severity == SEVERITIES[-1] or finding.check == "value"
 
 
-def _slip(echoed: Echoed, context: Context, canon: Canon) -> Finding | None:
+def _slip(echoed: Echoed, name: str, context: Context, canon: Canon) -> Finding | None:
     one, other = (figures_of(claims, context.cards, canon) for claims in (echoed.one, echoed.other))
-    # What both are about is told by the figure that is named best: 倒塌房屋 before 房屋.
-    best = min((*one, *other), key=lambda f: (f.metric not in context.listed, -f.claim.confidence, f.id))
+    # What both are about is told by the figure of this entity that is named best: 倒塌房屋 before 房屋.
+    own = [figure for figure in (*one, *other) if figure.entity == name] or [*one, *other]
+    best = min(own, key=lambda f: (f.metric not in context.listed, -f.claim.confidence, f.id))
     sides = [side_of(one), side_of(other)]
     sides.sort(key=lambda side: (-voices(side.members, context.origins), best not in side.members))
     (pair,) = pairs_of(sides)
