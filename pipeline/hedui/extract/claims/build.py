@@ -10,7 +10,7 @@ import msgspec
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import Context, context_of, lead_of
-from hedui.extract.claims.owners import owner_of
+from hedui.extract.claims.owners import Owner, owner_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period
 from hedui.extract.claims.standins import BAND
@@ -57,6 +57,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     period, period_span = _period(bound, i)
     context = context_of(scene, (figure.start, figure.end), base.start if base else None, lead_of(scene, i))
     named = growth or base
+    told = _without_part(base.value, owner) if base else None
     claim = Claim(
         id="",
         article=reading.article.id,
@@ -67,8 +68,8 @@ def build_claim(bound: Bound, i: int) -> Claim:
         entity=owner.value.name if owner.value else None,
         entity_label=owner.value.label if owner.value else None,
         entity_span=_raw(scene, who.start, who.end) if who and who.text else None,
-        metric=_metric(base.value if base else None, growth.value if growth else None, figure.value.unit),
-        metric_base=base.value.name if base and growth else None,
+        metric=_metric(told, growth.value if growth else None, figure.value.unit),
+        metric_base=told.name if told and growth else None,
         metric_span=_raw(scene, named.start, named.end) if named else None,
         period=period,
         period_span=period_span,
@@ -82,6 +83,14 @@ def build_claim(bound: Bound, i: int) -> Claim:
     elif part is not None and (context.qualifier is None or part.endswith(BAND)):
         context = replace(context, qualifier=part)
     return _finished(claim, context, reading.article.text, reading.article.sha256)
+
+
+def _without_part(metric: Metric, owner: Owner) -> Metric:
+    """智能硬件收入 of 甲公司智能硬件 is its 营业收入: what the owner's name says is not said again."""
+    scope, base = metric.scope, metric.base
+    if not scope or not base or owner.value is None or not owner.value.name.endswith(scope):
+        return metric
+    return msgspec.structs.replace(metric, name=base, base=None, scope=None)
 
 
 def _metric(base: Metric | None, growth: Metric | None, unit: str) -> str | None:
