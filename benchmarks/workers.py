@@ -2,13 +2,13 @@
 
     python benchmarks/workers.py COUNT... [--folder DIR] [--single]
 
-For every count: a run with two workers, then one article more (as many workers as the run finds worth it), then
-(--single) a run with one, which is the parent itself: nothing is packed or sent. CPU is that of all processes
-of a run, and that of the parent alone, which reads, keeps, settles and writes; memory the peak of the parent
-and of the largest worker (which shares most of it with the others). The busy loop says what two processes are
-worth on this machine at this moment, and (--single) so do two runs of one process each, which share cache and
-memory as workers do: the speed-up of a run is to be read beside both. It cannot be more than the time outside
-of the two stages that the workers share allows, which is printed too.
+For every count: a run with two workers, then (--single) one with one, which is the parent itself: nothing is
+packed or sent; then one article more (as many workers as the run finds worth it), and all of that afresh. CPU
+is that of all processes of a run, and that of the parent alone, which reads, keeps, settles and writes; memory
+the peak of the parent and of the largest worker (which shares most of it with the others). The busy loop says
+what two processes are worth on this machine at this moment, and (--single) so do two runs of one process each,
+which share cache and memory as workers do: the speed-up of a run is to be read beside both. It cannot be more
+than the time outside of the two stages that the workers share allows, which is printed too.
 """
 
 import argparse
@@ -159,6 +159,13 @@ def measured(count: int, folder: Path, single: bool) -> tuple[Spent, set[str]]:
     good, planted = found(out, path.parent)
     print(f"\n{count} articles\ntwo workers    {two}   {1000 * two.cpu / count:.1f} ms CPU an article")
     print(f"planted        {len(good)} of {planted} found")
+    print("stages         " + ", ".join(f"{k} {v}" for k, v in seconds(out).items()), flush=True)
+    if single:
+        one = run(path, alone, "--workers", "1", "--afresh")
+        print(
+            f"one worker     {one}   speed-up {one.clock / two.clock:.2f}, two busy loops {control():.2f}",
+            flush=True,
+        )
     again = run(more, out)
     print(
         f"one more       {again}   {again.cpu / two.cpu:.2%} of the CPU, {again.clock / two.clock:.2%} of the time"
@@ -166,9 +173,6 @@ def measured(count: int, folder: Path, single: bool) -> tuple[Spent, set[str]]:
     print("stages         " + ", ".join(f"{k} {v}" for k, v in seconds(out).items()))
     run(more, full, "--workers", "2", "--afresh")
     print(f"same bytes     {same(out, full)} as a full run over {count + 1}")
-    if single:
-        one = run(path, alone, "--workers", "1", "--afresh")
-        print(f"one worker     {one}   speed-up {one.clock / two.clock:.2f}, two busy loops {control():.2f}")
     return two, good
 
 
