@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from hedui.crosscheck.assemble import MANY_ORIGINS, finding_of
 from hedui.crosscheck.checks import Context
@@ -35,6 +36,8 @@ MAX_DATES = 3
 LISTED = 3
 # Two values in one article are held against it only when they are read as surely as this.
 SELF_SURE = 0.5
+# So long ago another event was (地震 of 1999); the yearly counts of a country lie nearer.
+AGO_DAYS = 1100
 # Forecasts are of one vintage when printed within so many days.
 VINTAGE_DAYS = 3
 # 56.94亿 and 56.95亿 of one afternoon: a running total moves by less than this within a day.
@@ -310,13 +313,21 @@ def add_converted(topic: Topic, sides: list[Side], context: Context) -> None:
 
 
 def event_starts(context: Context) -> dict[str, date]:
-    """The first day for which a running count of each entity is given: when the event began."""
-    starts: dict[str, date] = {}
+    """The first day for which a running count of each entity is given: when the event began.
+
+    What is told of an earlier one (1999年 beside 2023年) lies years before, and is no beginning of this one.
+    """
+    days: dict[str, set[date]] = {}
     for topic in context.groups.topics:
         entity, metric, _, period, _, _ = topic.key
         if period is not None and is_live(metric):
-            starts[entity] = min(starts.get(entity, period[0]), period[0])
-    return starts
+            days.setdefault(entity, set()).add(period[0])
+    return {entity: _begun(sorted(found)) for entity, found in days.items()}
+
+
+def _begun(days: list[date]) -> date:
+    later = [day for before, day in pairwise(days) if (day - before).days > AGO_DAYS]
+    return later[-1] if later else days[0]
 
 
 _RULES = (
