@@ -11,6 +11,7 @@ from typing import Any
 
 from hedui.extract.claims.todate import SOURCE
 from hedui.extract.claims.vocabulary import Vocabulary
+from hedui.extract.periods.firsts import firsts
 from hedui.model import Entity, Mention
 
 LABEL = "TOPIC"
@@ -21,12 +22,13 @@ _SAID = (
     r"方面|人数|报名|(?:业务)?分部|板块|业务(?=[收营经亏利])|[:：]|[人月日]均|产销|产量|销量|销售|零售|批发|进出口|出口|进口"
     r"|渗透率|占比|份额|市占|价格|[均售]价|收入|营收|利润|溢利|毛利|盈利|亏损|收益|经营|运营|成交|登记|订单|[日月]活|用户"
     r"|装机|产能|投资|支出|开支|费用|规模|总额|数量|累计|[同环]比|按[年月季]|年[增减]|增长|增加|增幅|下[降滑跌]|减少|上[涨升]"
-    r"|回升|[涨跌升]幅|分别|合计|共有?|则?为|达到?|录得|占(?!据)|有?(?=[0-9])"
+    r"|回升|[涨跌升]幅|分别|合计|共有?|则?为|达到?|录得|占(?!据)|有?[0-9]"
 )
+_BEGINS = "".join(map(re.escape, sorted(firsts(_SAID))))  # one look at a character before fifty at what follows
 _LINK = r"其中|当中|而|的|全国|另外|此外|同期|再看|首先看|来看|至于|例如|如|分业务看|分产品看"
 _TOPIC = re.compile(
     rf"(?:(?<=[。，,；;：:、！!？?\n（(|])|\A)[ \u3000]{{0,4}}(?:{_LINK})?[,，:：]?"
-    rf"(?P<topic>[一-鿿A-Za-z][一-鿿A-Za-z0-9·+]{{1,11}}?)(?={_SAID})"
+    rf"(?P<topic>[一-鿿A-Za-z][一-鿿A-Za-z0-9·+]{{1,11}}?)(?=[{_BEGINS}])(?={_SAID})"
 )
 # Words no topic holds: what acts, joins, asks, counts or tells the time; 公司 and 集团 stand for a name.
 _NOT = re.compile(
