@@ -100,9 +100,17 @@ def still_running(figures: list[Figure], start: date | None) -> bool:
 
 
 def of_one_hour(figures: list[Figure]) -> list[Figure]:
-    """The running counts up to one stated hour, the one that most give: both sides say 截至14日18时."""
-    clocks = Counter(f.claim.period.clock for f in figures if f.claim.period and f.claim.period.clock)
+    """The running counts up to one stated hour, the one that most give: both sides say 截至14日18时.
+
+    An hour carried on from before is that of the event (凌晨4时17分发生地震), not of the count.
+    """
+    clocks = Counter(hour for f in figures if (hour := _hour(f)))
     if not clocks:
         return []
     common = min(clocks, key=lambda clock: (-clocks[clock], clock))
-    return [f for f in figures if f.claim.period and f.claim.period.clock == common]
+    return [f for f in figures if _hour(f) == common]
+
+
+def _hour(figure: Figure) -> str | None:
+    period = figure.claim.period
+    return period.clock if period is not None and period.how != "inherited" else None
