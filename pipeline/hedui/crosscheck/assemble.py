@@ -15,7 +15,7 @@ from hedui.crosscheck.proof import gates_of, seen, waterfall
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
 from hedui.crosscheck.vocabulary import is_derived, is_tallied, is_vague, split_modifier
-from hedui.crosscheck.words import amount, difference, period_words, saying
+from hedui.crosscheck.words import about, amount, difference, period_words, saying
 from hedui.model import Finding
 
 SEVERITIES = ("critical", "major", "minor", "notice")
@@ -264,12 +264,12 @@ def sentence(sides: list[Side], pair: Pair, fit: Fit, notes: list[str], context:
 def _about(figure: Figure) -> str:
     metric = figure.metric if figure.adopted else figure.claim.metric or ""
     scope = figure.claim.qualifier or ""
-    return f"{figure.entity}{period_words(figure.period)}{'' if scope in metric else scope}{metric}"
+    return f"{about(figure.entity, figure.period)}{'' if scope in metric else scope}{metric}"
 
 
 def _steps(key: TopicKey, sides: list[Side], fit: Fit) -> tuple[str, ...]:
-    about = f"主体“{key[0]}”、指标“{key[1]}”、期间{period_words(key[3]) or '未写明'}"
-    gates = f"可比：{about}、单位{key[2]}、口径“{key[5] or '未限定'}”均相同"
+    told = f"主体“{key[0]}”、指标“{key[1]}”、期间{period_words(key[3]) or '未写明'}"
+    gates = f"可比：{told}、单位{key[2]}、口径“{key[5] or '未限定'}”均相同"
     said = [saying(side.members, key[2]) for side in sides[:8]]
     spans = [f"区间：{name} → {_span(side, key[2])}" for name, side in zip(said, sides, strict=False)]
     apart = [f"{one}与{other}的区间不相交" for one, other in list(combinations(said, 2))[:6]]
@@ -293,4 +293,4 @@ def _supported(sides: list[Side], context: Context) -> str:
 
 def settle(key: TopicKey) -> str:
     """Which document and which field would decide."""
-    return f"查{key[0]}{period_words(key[3])}的原始文件（公告、报告或主管部门通报）中“{key[1]}”一项"
+    return f"查{about(key[0], key[3])}的原始文件（公告、报告或主管部门通报）中“{key[1]}”一项"

@@ -11,7 +11,7 @@ from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of, figur
 from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.grouping import group, topic_key
 from hedui.crosscheck.vocabulary import has_several, is_derived, is_live
-from hedui.crosscheck.words import period_words
+from hedui.crosscheck.words import about
 from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
@@ -66,8 +66,8 @@ def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) 
 
 
 def _lent(figure: Figure) -> str:
-    about = f"{figure.entity}{period_words(figure.period)}{figure.metric}"
-    return f"“{figure.claim.mention}”读得不确定，按他稿同一数字归为“{about}”"
+    told = f"{about(figure.entity, figure.period)}{figure.metric}"
+    return f"“{figure.claim.mention}”读得不确定，按他稿同一数字归为“{told}”"
 
 
 def _needed(a: Figure, b: Figure) -> str:

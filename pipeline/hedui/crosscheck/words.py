@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from hedui.crosscheck.figures import Days, Figure
+from hedui.days import days_in_words
 
 _CURRENCY = {
     "CNY": "元",
@@ -39,32 +40,15 @@ def amount(value: Decimal, unit: str) -> str:
 
 
 def period_words(period: Days | None) -> str:
-    """A span of days as it is said: 2025年上半年, 2025年6月, 2025年6月30日, else from 至 to."""
-    if period is None:
-        return ""
-    first, last = period
-    if first == last:
-        return f"{first.year}年{first.month}月{first.day}日"
-    year = f"{first.year}年"
-    if first.year == last.year and first.day == 1 and last.day >= 28:
-        named = _NAMED.get((first.month, last.month))
-        if named is not None:
-            return year + named
-        if first.month == last.month:
-            return f"{year}{first.month}月"
-    return f"{first.isoformat()}至{last.isoformat()}"
+    """A span of days as it is said: 2025年上半年, 2025年6月30日; "" where there is none."""
+    return "" if period is None else days_in_words(*period)
 
 
-_NAMED = {
-    (1, 12): "",
-    (1, 6): "上半年",
-    (7, 12): "下半年",
-    (1, 9): "前三季度",
-    (1, 3): "第一季度",
-    (4, 6): "第二季度",
-    (7, 9): "第三季度",
-    (10, 12): "第四季度",
-}
+def about(entity: str, period: Days | None) -> str:
+    """Whose and when, side by side: 壁仞科技2025年上半年; digits do not touch digits (CX-217 2025年)."""
+    when = period_words(period)
+    gap = " " if when and entity[-1:].isascii() and entity[-1:].isalnum() else ""
+    return f"{entity}{gap}{when}"
 
 
 def saying(figures: Iterable[Figure], unit: str | None = None) -> str:

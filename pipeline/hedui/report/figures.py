@@ -1,8 +1,9 @@
 """Figures for people: 589000000 CNY -> 5.89亿元, periods and intervals in plain words."""
 
-from calendar import monthrange
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from hedui.days import days_in_words
 from hedui.report.results import ClaimRow
 
 _CURRENCY = {
@@ -84,29 +85,10 @@ def period_of(period: str | None, language: str = "zh") -> str:
     first, slash, last = period.partition("/")
     if not slash or first == last:
         return _date(first)
-    named = _NAMED.get((first[4:], last[4:]))
-    if first[:4] == last[:4] and named is not None:
-        return f"{first[:4]}年{named}"
-    if first[:7] == last[:7] and first.endswith("-01") and last == _month_end(first):
-        return _date(first[:7])
-    return f"{_date(first)}至{_date(last)}"
-
-
-def _month_end(first: str) -> str:
-    year, month = int(first[:4]), int(first[5:7])
-    return f"{first[:7]}-{monthrange(year, month)[1]:02d}"
-
-
-_NAMED = {
-    ("-01-01", "-06-30"): "上半年",
-    ("-07-01", "-12-31"): "下半年",
-    ("-01-01", "-03-31"): "第一季度",
-    ("-04-01", "-06-30"): "第二季度",
-    ("-07-01", "-09-30"): "第三季度",
-    ("-10-01", "-12-31"): "第四季度",
-    ("-01-01", "-09-30"): "前三季度",
-    ("-01-01", "-12-31"): "",
-}
+    try:
+        return days_in_words(date.fromisoformat(first[:10]), date.fromisoformat(last[:10]))
+    except ValueError:
+        return f"{_date(first)}至{_date(last)}"
 
 
 def _date(iso: str) -> str:
