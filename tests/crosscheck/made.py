@@ -62,8 +62,8 @@ def quantity(text: str) -> Quantity:
     )
 
 
-def period(text: str, clock: str | None = None) -> Period | None:
-    """2025, 2025-06-30 or 2025-01-01/2025-06-30 as a period; `clock` is the hour up to which was counted."""
+def period(text: str, clock: str | None = None, struck: str | None = None) -> Period | None:
+    """2025, 2025-06-30 or a span; `clock` is the hour up to which was counted, `struck` that of the event."""
     if not text:
         return None
     if len(text) == 4:
@@ -71,8 +71,15 @@ def period(text: str, clock: str | None = None) -> Period | None:
     first, _, last = text.partition("/")
     grain = "span" if last else "day"
     return Period(
-        first=date.fromisoformat(first), last=date.fromisoformat(last or first), grain=grain, clock=clock
+        first=date.fromisoformat(first),
+        last=date.fromisoformat(last or first),
+        grain=grain,
+        clock=clock or struck,
+        instant=clock is not None,
     )
+
+
+_HALF = "2025-01-01/2025-06-30"
 
 
 def make(number: int, row: dict[str, Any]) -> Claim:
@@ -90,7 +97,7 @@ def make(number: int, row: dict[str, Any]) -> Claim:
         entity=row.get("entity", "某公司"),
         metric=row.get("metric", "营业收入"),
         qualifier=row.get("scope"),
-        period=None if dated else period(row.get("period", "2025-01-01/2025-06-30"), row.get("clock")),
+        period=None if dated else period(row.get("period", _HALF), row.get("clock"), row.get("struck")),
         kind=row.get("kind", "actual"),
         change=row.get("change"),
         attribution=row.get("by"),

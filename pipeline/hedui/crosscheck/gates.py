@@ -102,7 +102,7 @@ def still_running(figures: list[Figure], start: date | None) -> bool:
 def of_one_hour(figures: list[Figure]) -> list[Figure]:
     """The running counts up to one stated hour, the one that most give: both sides say 截至14日18时.
 
-    An hour carried on from before is that of the event (凌晨4时17分发生地震), not of the count.
+    The hour of the event (凌晨4时17分发生地震) is none up to which anything was counted.
     """
     clocks = Counter(hour for f in figures if (hour := _hour(f)))
     if not clocks:
@@ -113,4 +113,4 @@ def of_one_hour(figures: list[Figure]) -> list[Figure]:
 
 def _hour(figure: Figure) -> str | None:
     period = figure.claim.period
-    return period.clock if period is not None and period.how != "inherited" else None
+    return period.clock if period is not None and period.instant else None

@@ -152,7 +152,8 @@ def _place(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) ->
     spots = [(m, plain_place(m.value.name)) for m in named if m.value.label in ("GPE", "LOC")]
     spots = [(m, name) for m, name in spots if name and not _SPOT.search(name)]
     usual = Counter(name for _, name in spots)
-    order = {name: -i for i, (_, name) in reversed(list(enumerate(spots)))}
+    starts = {m.start for m, _ in spots}  # of 云川县河口镇 the town, where both are named as often
+    order = {name: (m.end not in starts, -i) for i, (m, name) in reversed(list(enumerate(spots)))}
     near, around = Counter[str](), Counter[str]()
     for word in own:
         before = [spot for spot in spots if 0 <= word.start - spot[0].end <= _BACK]
