@@ -53,10 +53,14 @@ class Shared:
     echoes: Mapping[str, tuple[Echoed, ...]] = field(default_factory=dict)
 
     def elsewhere(self, figure: Figure) -> Witness | None:
-        """Another entity or metric with this very value in another article, the first by name."""
+        """This very value under another entity or another metric in another article, the first by name.
+
+        One of the two is likely misread.  Where entity and metric differ both, the value is shared by accident,
+        the more often the more articles there are.
+        """
         for witness in self.topics.get((figure.unit, abs(figure.reach.point)), ()):
-            other = (witness.entity, witness.metric) != (figure.entity, figure.metric)
-            if other and witness.article != figure.claim.article:
+            apart = (witness.entity == figure.entity) != (witness.metric == figure.metric)
+            if apart and witness.article != figure.claim.article:
                 return witness
         return None
 
