@@ -1,13 +1,16 @@
 """Reports in English say in English what they say themselves; names, metrics and quotations stay as written."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from msgspec import structs
 
 import hedui.crosscheck
 from hedui.model import Gate
 from hedui.report.english import KINDS
+from hedui.report.page import html
 from hedui.report.results import Results
 from hedui.report.view import Said, finding_view
 from hedui.report.words import words
@@ -31,6 +34,12 @@ def test_one_of_a_kind_is_told_in_the_singular() -> None:
     told = words("en")["summary"].format(articles=1, claims=2, findings=1, severities="1 major")
     assert told == "1 article, 2 claims, 1 finding (1 major)."
     assert words("zh")["story"].format(articles=1, findings=2) == "1 篇报道，2 处发现"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_article_of_an_unknown_outlet_can_be_looked_for(results: Results, language: str) -> None:
+    nameless = tuple(structs.replace(row, source=None) for row in results.articles)
+    assert words(language)["unknown"] in html(replace(results, articles=nameless), language).decode()
 
 
 def test_every_row_can_be_told_of_one_and_of_two() -> None:

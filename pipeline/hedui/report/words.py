@@ -291,6 +291,7 @@ class Phrase(str):
 
 
 @lru_cache
-def words(language: str) -> Mapping[str, Phrase]:
+def words(language: str) -> Mapping[str, str]:
     """The words of one language by key."""
-    return MappingProxyType({row[0]: Phrase(row[_COLUMN[language]]) for row in _TABLE})
+    told = {row[0]: row[_COLUMN[language]] for row in _TABLE}
+    return MappingProxyType({key: Phrase(text) if _COUNTED.search(text) else text for key, text in told.items()})
