@@ -1,11 +1,12 @@
 """The quality gate: no score on the annotated material may fall below its floor in benchmarks/floors.toml.
 
-    python benchmarks/gate.py [SHARED] [--update]
+    python benchmarks/gate.py [--update]
 
 Figures, times and names as shipped; claims by learned parts that have not seen the article's story; conflicts
 with the gold claims fed in, and end to end as shipped.  Exit code 1 where a score has fallen or the material is
 another.
-`--update` raises the floors to today's scores; it never lowers one.  Takes about three minutes of CPU.
+`--update` raises the floors to today's scores; it never lowers one.  Takes one to two minutes of CPU.
+The annotated material lies in `shared`, beside the repository.
 """
 
 import argparse
@@ -33,31 +34,32 @@ from train_binding import folds_of, prepare, train  # noqa: E402
 from hedui.extract.entities.tagger import load_tagger  # noqa: E402
 from hedui.flow import load_tools  # noqa: E402
 
+SHARED = GOLD.parent
 FLOORS = Path(__file__).with_name("floors.toml")
 Scores = Iterator[tuple[str, float]]
 
 
-def figure_scores(shared: Path) -> Scores:
+def figure_scores() -> Scores:
     """Recall of the annotated figures, and value, unit and bound where one is found."""
     for name in SETS:
-        report = quantities.measure(shared / "gold" / name, score_match, score.corpus, 0)
+        report = quantities.measure(GOLD / name, score_match, score.corpus, 0)
         for field in ("recall", "value", "unit", "bound"):
             yield f"figures.{name}.{field}", report[field]
 
 
-def time_scores(shared: Path) -> Scores:
+def time_scores() -> Scores:
     """The share of explicit times that are read as the gold has them."""
     for name in SETS:
-        counts = periods.score(shared / "gold", name, 0)
+        counts = periods.score(GOLD, name, 0)
         asked = counts.total() - counts["not explicit"]
         yield f"times.{name}", (counts["right"] + counts["combined"]) / asked
 
 
-def name_scores(shared: Path) -> Scores:
+def name_scores() -> Scores:
     """F1 over persons, organizations and places on general text, recall by label on financial news."""
     for name, style in (("gsd_test", "wiki"), ("pud_test", "wiki"), ("few_test", "finance")):
         predict = entities.tagging(load_tagger(entities.MODEL, style))
-        counts = entities.measure(read_sentences(shared / "ner" / "test" / f"{name}.jsonl", "wiki"), predict)
+        counts = entities.measure(read_sentences(SHARED / "ner" / "test" / f"{name}.jsonl", "wiki"), predict)
         if name == "few_test":
             for label in ("ORG", "PER"):
                 yield f"names.{name}.{label}.recall", counts[label]["right"] / counts[label]["gold"]
@@ -66,7 +68,7 @@ def name_scores(shared: Path) -> Scores:
             yield f"names.{name}.f1", 2 * all3["right"] / (all3["gold"] + all3["found"])
 
 
-def claim_scores(shared: Path) -> Scores:
+def claim_scores() -> Scores:
     """Strict F1 and the fields of the claims, every learned part of the binding without the article's story."""
     tools, examples = load_tools(), load_examples()
     prepare(examples, tools)
@@ -81,11 +83,11 @@ def claim_scores(shared: Path) -> Scores:
             yield f"claims.{name}.{field}", report["fields"][field]
 
 
-def conflict_scores(shared: Path) -> Scores:
+def conflict_scores() -> Scores:
     """Pairs of the four sets, and findings at major or above of all five: gold claims fed in, and end to end."""
     for whole in (False, True):
         with TemporaryDirectory() as out:
-            reports = [findings.measure(shared / "gold", name, whole, 0, Path(out)) for name in SETS]
+            reports = [findings.measure(GOLD, name, whole, 0, Path(out)) for name in SETS]
         kind = "end to end" if whole else "gold claims"
         pairs = [report for name, report in zip(SETS, reports, strict=True) if name != "seeds"]
         right, wrong = (sum(one["pairs_flagged"].get(label, 0) for one in pairs) for label in ("conflict", "ok"))
@@ -98,13 +100,13 @@ def conflict_scores(shared: Path) -> Scores:
 MEASURES = (figure_scores, time_scores, name_scores, claim_scores, conflict_scores)
 
 
-def measured(shared: Path) -> Floors:
+def measured() -> Floors:
     """Every score of today, told as it comes."""
-    files = [path for part in ("gold", "ner/test") for path in (shared / part).rglob("*") if path.is_file()]
-    material = digest_of((path for path in files if path.suffix in (".jsonl", ".txt", ".csv")), shared)
+    files = [path for part in ("gold", "ner/test") for path in (SHARED / part).rglob("*") if path.is_file()]
+    material = digest_of((path for path in files if path.suffix in (".jsonl", ".txt", ".csv")), SHARED)
     scores: dict[str, float] = {}
     for measure in MEASURES:
-        for name, value in measure(shared):
+        for name, value in measure():
             print(f"{name:40} {value:.4f}", flush=True)
             scores[name] = value
     return Floors(material, scores)
@@ -113,10 +115,9 @@ def measured(shared: Path) -> Floors:
 def main() -> int:
     """Measure, compare, and raise the floors where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", nargs="?", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--update", action="store_true")
     options = parser.parse_args()
-    floors, now = read_floors(FLOORS), measured(options.shared.resolve())
+    floors, now = read_floors(FLOORS), measured()
     if options.update:
         write_floors(FLOORS, raised(floors, now))
         return 0

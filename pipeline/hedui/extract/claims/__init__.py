@@ -10,7 +10,6 @@ from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
 from hedui.extract.claims.layout import lay_out_each
 from hedui.extract.claims.measures import apart, outside
-from hedui.extract.claims.quakes import with_quakes
 from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
 from hedui.extract.claims.vocabulary import vocabulary_of
@@ -42,7 +41,7 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
     found = []
     for scene, binding, (right, worth), dated in zip(scenes, bindings, trust, dates, strict=True):
         bound = bound_of(scene, binding, right, lexicon)
-        claims = with_quakes([build_claim(bound, i) for i in worthy(scene, worth, model).tolist()])
+        claims = [build_claim(bound, i) for i in worthy(scene, worth, model).tolist()]
         found.append(sorted([*claims, *dated], key=lambda claim: (claim.span, claim.id)))
     return found
 

@@ -33,7 +33,7 @@ _STEMS = (
 # What such an event takes: an article that hardly tells of it is of something else.
 _TAKES = re.compile(
     r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|死者|受伤|伤亡|伤者|失踪|失联|受灾|灾情|灾区|受困|被困|搜救|救援|生还|幸存|遗体"
-    r"|停电|复电|断电|停水|转移安置|余震|震级|震中|震源|机上|乘客|受损|损毁|倒塌|撤离|疏散"
+    r"|停电|复电|断电|停水|转移安置|余震|震级|震度|烈度|芮氏|里氏|规模(?=[0-9])|震中|震源|机上|乘客|受损|损毁|倒塌|撤离|疏散"
 )
 _LEAD = 100  # characters in which what an article is about is told
 _MOST = 60  # words of the event that an article is read for

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 _HARDLY = 0.1
-_OTHER = 0.1
 _NEVER = 0.05
 _TOLD = 20.0
 _FIRM = topic_code("firm")
@@ -49,7 +48,7 @@ def _metrics(rows: Rows, scores: "Floats") -> "Floats":
 
     level = rows["f_grows"] == 0
     inside = np.minimum(0.5 + scores / 2 + 0.2 * rows["c_implied"], 1)
-    told = np.where(level & (rows["agrees"] < 0), _OTHER, 1)
+    told = np.where(level & (rows["agrees"] < 0), _HARDLY, 1)
     found: Floats = (np.where(level & (rows["inside"] == 1), inside, scores) * told).astype(np.float32)
     return found
 
