@@ -55,12 +55,21 @@ def test_every_command_has_help_and_stands_in_both_readmes(name: str) -> None:
         assert f"hedui {name}" in (ROOT / readme).read_text(encoding="utf-8")
 
 
-def test_help_loads_nothing_heavy() -> None:
-    code = "import sys, hedui.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+def loaded_by(code: str) -> set[str]:
+    code = f"import sys; {code}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT / "pipeline", capture_output=True, text=True, check=True
     )
-    assert not HEAVY & set(done.stdout.split())
+    return set(done.stdout.split())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    assert not HEAVY & loaded_by("import hedui.cli")
+
+
+def test_reading_loads_only_what_it_asks() -> None:
+    loaded = loaded_by("import hedui.cli; hedui.cli.load('run'); from hedui.flow import load_tools; load_tools()")
+    assert HEAVY & loaded == {"numpy"}
 
 
 def test_a_run_leaves_its_files(sample: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedui.flow import Tools, claims_in, claims_in_each, cross_check, load_tools
+from hedui.flow import Tools, claims_in, claims_in_each, cross_check, load_tools, read
 from hedui.model import Article, Extraction
 from hedui.normalize import normalize, replay
 from hedui.readers import read_articles
@@ -84,7 +84,14 @@ def test_edits_replay(name: str, tools: Tools) -> None:
     for article in gold(name):
         clean = normalize(article.text, tools.lexicon)
         assert replay(article.text, clean.edits) == clean.text
-        assert tools.tokenize(clean.text).text == clean.text
+        assert "".join(tools.tokenize(clean.text).words) == clean.text
+
+
+def test_a_reading_gives_its_words_as_a_spacy_doc(tools: Tools) -> None:
+    reading = read(sample()[0], tools)
+    assert reading.doc.text == reading.clean.text
+    assert [token.text for token in reading.doc] == reading.words.words
+    assert [token.i for token in reading.doc if token.is_sent_start] == reading.words.starts
 
 
 def test_order_of_articles_changes_nothing(tools: Tools) -> None:

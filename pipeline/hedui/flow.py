@@ -7,7 +7,6 @@ import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,10 +25,7 @@ from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
 from hedui.model import Article, Card, Extraction, Finding
 from hedui.normalize import normalize, simplifier
-from hedui.tokenizer import load_tokenizer
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from hedui.tokenizer import Words, load_cutter
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Tools:
     """What is loaded once per process: words and models, read-only."""
 
     lexicon: Lexicon
-    tokenize: Callable[[str], "Doc"]
+    tokenize: Callable[[str], Words]
     metrics: MetricWords
     recognizer: Recognizer
     clock: Clock = field(default_factory=Clock)
@@ -48,7 +44,7 @@ def load_tools(lexicon_folder: Path | None = None, ner: str | None = None) -> To
     lexicon = load_lexicon(lexicon_folder)
     tools = Tools(
         lexicon=lexicon,
-        tokenize=load_tokenizer(),
+        tokenize=load_cutter(),
         metrics=metric_words(lexicon),
         recognizer=load_recognizer(lexicon, load_user_model(ner) if ner else None),
     )

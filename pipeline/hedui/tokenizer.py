@@ -1,11 +1,14 @@
 """jieba inside spaCy: CleanText -> Doc, with doc.text equal to the text, always.
 
 Numbers and Latin or digit codes are one token each (jieba cuts 23.4% and 123,244.2 in two), so only runs of
-Han characters are given to jieba.
+Han characters are given to jieba.  The finders ask a text for its words alone, so the flow hands them `Words`; the
+Doc is made of these where one is asked for (`Reading.doc`, `load_tokenizer`), and spaCy is imported only then:
+that takes longer than to load all models.
 """
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +37,20 @@ _HAN, *_MARKS = (_PIECE.groupindex[name] for name in ("han", "space", "mark"))
 _MAX_WORDS = 100_000
 
 
-_TEXT = "hedui text"
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text cut into its words, which join to it; `starts` are the numbers of those that begin a sentence."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
 
 
-def text_of(doc: "Doc") -> str:
-    """The text of a Doc.  spaCy joins it from the tokens each time, so the tokenizer leaves it with the Doc."""
-    kept = doc.user_data.get(_TEXT)
-    return kept if isinstance(kept, str) else doc.text
+def word_lengths(doc: "Doc | Words") -> list[int]:
+    """The lengths of the words; they add up to the length of the text, a space that spaCy keeps apart included."""
+    if isinstance(doc, Words):
+        return list(map(len, doc.words))
+    return [len(token.text_with_ws) for token in doc]
 
 
 class _Numbers(dict[str, int]):
@@ -55,27 +65,39 @@ class _Numbers(dict[str, int]):
 
 
 @lru_cache(maxsize=1)
+def load_cutter() -> Callable[[str], Words]:
+    """A function from text to its words.  Loads the dictionary once."""
+    cut = load_segmenter()
+    return lambda text: Words(text, *_words(text, cut))
+
+
+@lru_cache(maxsize=1)
 def load_tokenizer() -> Callable[[str], "Doc"]:
-    """The tokenizer: a function from text to a spaCy Doc with sentence starts set.  Loads the dictionary once."""
+    """The tokenizer: a function from text to a spaCy Doc with sentence starts set."""
+    cut, doc_of = load_cutter(), load_doc_maker()
+    return lambda text: doc_of(cut(text))
+
+
+@lru_cache(maxsize=1)
+def load_doc_maker() -> Callable[[Words], "Doc"]:
+    """A function from words to the spaCy Doc that holds them.  Imports spaCy."""
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-    cut = load_segmenter()
     numbers = _Numbers(Vocab())
 
-    def tokenize(text: str) -> Doc:
+    def doc_of(cut: Words) -> Doc:
         nonlocal numbers
         if len(numbers) > _MAX_WORDS:
             numbers = _Numbers(Vocab())
-        words, starts = _words(text, cut)
-        numbered: Any = [numbers[word] for word in words]  # a Doc takes them for words, in half the time
-        doc = Doc(numbers.vocab, words=numbered, spaces=[False] * len(words))
-        flags: Any = _flags(len(words), starts)
+        size = len(cut.words)
+        numbered: Any = [numbers[word] for word in cut.words]  # a Doc takes them for words, in half the time
+        doc = Doc(numbers.vocab, words=numbered, spaces=[False] * size)
+        flags: Any = _flags(size, cut.starts)
         doc.from_array(["SENT_START"], flags)
-        doc.user_data[_TEXT] = text
         return doc
 
-    return tokenize
+    return doc_of
 
 
 def load_segmenter() -> Callable[[str], Iterable[str]]:

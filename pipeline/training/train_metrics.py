@@ -75,7 +75,7 @@ def read_again(example: Example, ranker: Ranker, tools: Tools) -> None:
     """The article's metrics by another ranker, all else as it was read."""
     assert example.scene is not None
     reading = example.scene.reading
-    sheet = sheet_of_docs([reading.doc])
+    sheet = sheet_of_docs([reading.words])
     words = replace(tools.metrics, ranker=ranker)
     (metrics,) = find_measures([reading.clean.text], sheet, [reading.quantities], words)
     reading = replace(reading, metrics=tuple(apart(metrics, reading.entities)))
@@ -95,7 +95,7 @@ def near(example: Example, tools: Tools) -> Near | None:
     """The pairs of figure and phrase of an article read before."""
     assert example.scene is not None
     reading = example.scene.reading
-    sheet = sheet_of_docs([reading.doc])
+    sheet = sheet_of_docs([reading.words])
     changes = placed([[m for m in reading.metrics if not is_level(m)]], sheet)
     nouns = without(nouns_on(sheet, tools.metrics.dictionary), changes)
     levels = placed([[m for m in reading.metrics if is_level(m) and m.anchor is None]], sheet)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from hedui.tokenizer import text_of
+from hedui.tokenizer import Words, word_lengths
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,16 +63,9 @@ def sheet_of(texts: Sequence[str], lengths: Sequence[Sequence[int]]) -> Sheet:
     return Sheet(joined, points, sorts, starts, ends, words, gaps, _laid([len(text) for text in texts]), spans)
 
 
-def sheet_of_docs(docs: "Sequence[Doc]") -> Sheet:
+def sheet_of_docs(docs: "Sequence[Doc | Words]") -> Sheet:
     """Some documents on one sheet."""
-    texts = [text_of(doc) for doc in docs]
-    return sheet_of(texts, [word_lengths(doc, len(text)) for doc, text in zip(docs, texts, strict=True)])
-
-
-def word_lengths(doc: "Doc", size: int) -> list[int]:
-    """The lengths of the doc's words; they add up to `size`, the length of its text."""
-    lengths: list[int] = doc.to_array("LENGTH").tolist()
-    return lengths if sum(lengths) == size else [len(token.text_with_ws) for token in doc]
+    return sheet_of([doc.text for doc in docs], [word_lengths(doc) for doc in docs])
 
 
 def _laid(sizes: list[int]) -> tuple[tuple[int, int], ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.model import Article, CleanText, Entity, Mention, Metric, Period, Quantity
+from hedui.tokenizer import Words, load_doc_maker
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -11,12 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article with its clean text, its tokens and all mentions in text order."""
+    """One article with its clean text, its words and all mentions in text order."""
 
     article: Article
     clean: CleanText
-    doc: "Doc"
+    words: Words
     entities: tuple[Mention[Entity], ...]
     quantities: tuple[Mention[Quantity], ...]
     periods: tuple[Mention[Period], ...]
     metrics: tuple[Mention[Metric], ...]
+
+    @property
+    def doc(self) -> "Doc":
+        """The words as a spaCy Doc, made anew."""
+        return load_doc_maker()(self.words)

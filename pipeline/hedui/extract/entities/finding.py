@@ -43,9 +43,9 @@ from hedui.extract.entities.products import (
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.storms import find_storms, storms
 from hedui.extract.entities.tagger import Labels
-from hedui.extract.letters import Sheet, sheet_of, word_lengths
+from hedui.extract.letters import Sheet, sheet_of
 from hedui.model import Entity, Mention
-from hedui.tokenizer import text_of
+from hedui.tokenizer import Words, word_lengths
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -66,15 +66,15 @@ _PERIODICAL = re.compile(
 )
 
 
-def find_entities(doc: "Doc", recognizer: Recognizer, labels: Labels | None = None) -> Names:
+def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None = None) -> Names:
     """The names in a doc of clean text, in text order, without overlaps; `labels` where they are known already.
 
     `value.name` is the form by which the article's other forms of the same name are joined, in simplified Chinese:
     the listed canonical name, else the fullest common form the article uses.  `source` is gazetteer, pattern,
     alias, model or user.
     """
-    text = text_of(doc)
-    lengths = word_lengths(doc, len(text))
+    text = doc.text
+    lengths = word_lengths(doc)
     edges = [0, *accumulate(lengths)]
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
     products = _products(text, edges, known, recognizer)

@@ -19,7 +19,7 @@ from hedui.extract.periods.resolve import resolve
 from hedui.extract.periods.windows import Window
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Period, Publication
-from hedui.tokenizer import text_of
+from hedui.tokenizer import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -45,14 +45,14 @@ _WIDE = re.compile("[０-９：]")
 
 
 def find_periods(
-    doc: "Doc", published: Publication | None, lexicon: Lexicon | None = None
+    doc: "Doc | Words", published: Publication | None, lexicon: Lexicon | None = None
 ) -> list[Mention[Period]]:
     """All times a document names, in text order, clean offsets.
 
     Relative words (去年, 昨日) are resolved against `published`; without it they stay unresolved (first is None)
     unless a date in the text anchors them (次年, 同期).  Times are never taken from the clock.
     """
-    return periods_in(text_of(doc), published, lexicon)
+    return periods_in(doc.text, published, lexicon)
 
 
 def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None = None) -> list[Mention[Period]]:

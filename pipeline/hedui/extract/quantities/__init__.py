@@ -10,15 +10,15 @@ from hedui.extract.quantities.scan import scan
 from hedui.extract.quantities.tables import tables_of
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Quantity
-from hedui.tokenizer import text_of
+from hedui.tokenizer import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def find_quantities(doc: "Doc", lexicon: Lexicon) -> list[Mention[Quantity]]:
+def find_quantities(doc: "Doc | Words", lexicon: Lexicon) -> list[Mention[Quantity]]:
     """All quantities of a document in text order, malformed ones included, with spans in clean coordinates."""
-    return quantities_in(text_of(doc), lexicon)
+    return quantities_in(doc.text, lexicon)
 
 
 def quantities_in(text: str, lexicon: Lexicon) -> list[Mention[Quantity]]:
