@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from hedui.model import Card, Claim, Extraction, Period, Publication, Quantity, Span
 
 SCALE = {"万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4, "": 0}
@@ -82,6 +84,11 @@ def period(text: str, clock: str | None = None, struck: str | None = None) -> Pe
 _HALF = "2025-01-01/2025-06-30"
 
 
+def _period_of(row: dict[str, Any]) -> Period | None:
+    found = period(row.get("period", _HALF), row.get("clock"), row.get("struck"))
+    return msgspec.structs.replace(found, how=row["how"]) if found is not None and "how" in row else found
+
+
 def make(number: int, row: dict[str, Any]) -> Claim:
     """A claim from a row of a case file; what is not given is alike in all rows of the case."""
     dated = "date" in row
@@ -97,7 +104,7 @@ def make(number: int, row: dict[str, Any]) -> Claim:
         entity=row.get("entity", "某公司"),
         metric=row.get("metric", "营业收入"),
         qualifier=row.get("scope"),
-        period=None if dated else period(row.get("period", _HALF), row.get("clock"), row.get("struck")),
+        period=None if dated else _period_of(row),
         kind=row.get("kind", "actual"),
         change=row.get("change"),
         attribution=row.get("by"),

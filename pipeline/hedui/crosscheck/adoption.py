@@ -11,6 +11,7 @@ metric or a period by a sure claim about the same entity with exactly the same v
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from hedui.crosscheck.echoes import Echoed, echoes_of
 from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of, is_rate
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
+from hedui.crosscheck.vocabulary import is_fast, is_live
 from hedui.model import Claim
 
 # Readings below the first are doubtful, above the second sure; between them a claim neither gives nor takes.
@@ -25,6 +27,8 @@ DOUBTFUL = 0.5
 SURE = 0.6
 # With entity and unit in common, so many digits tell one figure from another of the same entity.
 OWN_DIGITS = 4
+# Reports of one story are printed within so many days.
+STORY_DAYS = 3
 
 # So many topics of one value are kept.
 WITNESSES = 4
@@ -135,6 +139,7 @@ def settle(figures: Iterable[Figure]) -> None:
     """Gives doubtful figures what the sure ones of the same entity tell: a unit, a metric and period."""
     given = list(figures)
     _settle_units(given)
+    _settle_days(given)
     alike: dict[tuple[str, str, object], list[Figure]] = defaultdict(list)
     for figure in given:
         if figure.digits >= OWN_DIGITS and figure.unit != "date" and figure.kind == "actual":
@@ -159,6 +164,49 @@ def _settle_units(figures: list[Figure]) -> None:
         known = units.get((figure.entity, figure.metric), set()) if not figure.unit else set()
         if len(known) == 1:
             figure.unit = next(iter(known))
+
+
+def _settle_days(figures: list[Figure]) -> None:
+    """A figure whose day is only that of its publication is of one day with others told within a few days.
+
+    The plan of 16 June in a report of the 17th, what a works holds in two reports on it: nobody said which day.
+    Counts that run and quotes of the market are left alone: there the day is the news.
+    """
+    told: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if _is_of_a_day(figure):
+            told[figure.entity, figure.metric, figure.unit, figure.scope, figure.kind].append(figure)
+    for members in told.values():
+        if any(_is_assumed(figure) for figure in members):
+            _join_days(members)
+
+
+def _join_days(figures: list[Figure]) -> None:
+    """Each assumed day becomes the nearest stated one, else the first of the assumed ones near one another."""
+    stated = sorted({f.period[0] for f in figures if f.period and not _is_assumed(f)})
+    run: date | None = None
+    last: date | None = None
+    for figure in sorted((f for f in figures if _is_assumed(f)), key=lambda f: (f.period or (), f.id)):
+        assert figure.period is not None
+        day = figure.period[0]
+        near = min(stated, key=lambda other: (abs(other - day), other), default=None)
+        if near is not None and abs((near - day).days) <= STORY_DAYS:
+            figure.period = (near, near)
+            continue
+        if run is None or last is None or (day - last).days > STORY_DAYS:
+            run = day
+        last, figure.period = day, (run, run)
+
+
+def _is_of_a_day(figure: Figure) -> bool:
+    period = figure.period
+    return period is not None and period[0] == period[1] and not (is_live(figure.metric) or is_fast(figure.metric))
+
+
+def _is_assumed(figure: Figure) -> bool:
+    """Whether nothing but the date of the article says of which day the figure is."""
+    period = figure.claim.period
+    return period is not None and period.how == "published" and period.first == period.last
 
 
 def _topic(figure: Figure) -> tuple[str, Days | None, str]:

@@ -50,23 +50,31 @@ def find_conflicts(context: Context) -> Iterator[Finding]:
     for topic in context.groups.topics:
         if len(topic.figures) < 2:
             continue
-        sides = disagreeing(_named_currency(topic, context), starts)
-        if len(sides) > 1 and not are_two_things(sides, context):
+        sides = without_companions(disagreeing(_named_currency(topic, context), starts), context)
+        if len(sides) > 1:
             add_siblings(topic, sides, context)
             add_converted(topic, sides, context)
             yield finding_of(topic.key, sides, context)
 
 
-def are_two_things(sides: list[Side], context: Context) -> bool:
-    """Whether several write either value and one of them writes both: of 30 such findings 2 were conflicts.
+def without_companions(sides: list[Side], context: Context) -> list[Side]:
+    """The sides without those that are other things than the leading one, as the articles show that write both.
 
-    On the annotated stories, read end to end.  A slip of the pen is none of two things.
+    Where several write either value and one of them writes both, they are two things: of 30 such findings on the
+    annotated stories, read end to end, 2 were conflicts.  A slip of the pen is none of two things.
     """
-    first, second = sorted(sides, key=lambda side: -voices(side.members, context.origins))[:2]
-    articles = [{figure.claim.article for figure in side.members} for side in (first, second)]
-    several = all(voices(side.members, context.origins) >= MANY_ORIGINS for side in (first, second))
+    if len(sides) < 2:
+        return sides
+    ranked = sorted(sides, key=lambda side: -voices(side.members, context.origins))
+    lead = ranked[0]
+    return [side for side in sides if side is lead or not _is_companion(side, lead, context)]
+
+
+def _is_companion(side: Side, lead: Side, context: Context) -> bool:
+    articles = [{figure.claim.article for figure in s.members} for s in (lead, side)]
+    several = all(voices(s.members, context.origins) >= MANY_ORIGINS for s in (lead, side))
     shared = bool(articles[0] & articles[1]) and articles[0] != articles[1]
-    return several and shared and not (_slip(first, second) or _slip(second, first))
+    return several and shared and not (_slip(lead, side) or _slip(side, lead))
 
 
 def disagreeing(topic: Topic, starts: dict[str, date]) -> list[Side]:

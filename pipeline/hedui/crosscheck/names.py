@@ -30,6 +30,23 @@ _QUAKE = re.compile(
     r"(?:[0-9]{1,2}月[0-9]{1,2}日的?)?(?P<place>.{2,12}?)(?:近海|外海|海域|附近|里氏|芮氏|规模|[0-9]\.[0-9]级?){0,4}"
     r"(?:强烈|特大|大)?(?:地震|强震|震灾)\Z"
 )
+# Calamities by kind: writers call one 郑州特大暴雨, 郑州7·20特大暴雨, 郑州强降雨 and 郑州7.20水灾.
+_KINDS = (
+    ("雨洪", "暴雨|大雨|强?降[雨水]|水灾|洪[灾水涝]|水患|雨灾|内?涝"),
+    ("空难", "空难|坠机|坠毁|失事"),
+    ("火灾", "(?:森林)?火灾|大火|火警|[山林野]火"),
+    ("爆炸", "爆炸|燃爆|气爆"),
+    ("塌方", "坍塌|垮塌|塌方"),
+    ("滑坡", "山体滑坡|滑坡|泥石流|土石流"),
+    ("船难", "沉船|翻船|船难|沉没|倾覆"),
+    ("透水", "透水"),
+    ("踩踏", "踩踏|人踩人"),
+)
+_CALAMITY = re.compile(
+    r"(?P<place>.{2,12}?)[“\"]?(?P<date>[0-9]{1,2}[·.・•‧][0-9]{1,2})?[”\"]?"
+    r"(?:(?:[A-Z]{1,3})?[0-9]{2,4}(?:号|次)?)?(?:航班|客机|班机|飞机)?(?:特别重大|特大|重大|较大|严重|极端|持续|强){0,2}"
+    f"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _KINDS)})(?:事故|事件|灾害|灾难|灾情){{0,1}}\\Z"
+)
 _PLACE_TAIL = re.compile(r"(?<=..)(?:特别行政区|特区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|县|地区)\Z")
 
 
@@ -80,12 +97,23 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
         return listed.name
     if label == "EVENT" and (quake := _QUAKE.match(plain)):  # 4月3日的花莲外海强震, 花莲7.2地震
         plain = f"{quake['place']}地震"
+    elif label == "EVENT":
+        plain = _calamity(plain)
     if label == "PRODUCT" and len(plain) > 4:
         plain = plain.removesuffix("系列")
     if label == "PRODUCT" and (code := _BRANDED_CODE.match(plain)):
         plain = code["code"]
     loose = _LOOSE.sub("", plain) if label in ("PRODUCT", "WORK", "PER", "EVENT") else plain
     return loose.casefold() if loose else form
+
+
+def _calamity(form: str) -> str:
+    """Place and kind of a calamity, with the date that its name holds: 郑州雨洪@7·20; other names as they are."""
+    found = _CALAMITY.match(form)
+    if found is None:
+        return form
+    date = re.sub("[^0-9]", "·", found["date"]) if found["date"] else ""
+    return f"{found['place']}{found.lastgroup}{'@' + date if date else ''}"
 
 
 def _university(form: str, recognizer: Recognizer) -> str:
@@ -156,6 +184,8 @@ def _short_forms(form: str, key: str, label: str, recognizer: Recognizer) -> Ite
         yield code["number"]  # the brand's own code BR20X is 壁砺 20X; its key is the code without the brand
     elif label == "LOC":
         yield from _facility(form, recognizer)
+    if label == "EVENT" and "@" in key:  # 郑州特大暴雨 is the one that the corpus dates, 7·20
+        yield key.partition("@")[0]
     if label in ("", "PRODUCT", "EVENT") and not re.match("[0-9]{4}年", form):  # 2018年花莲地震 is that of 2018
         yield from (form[at:] for at in range(2, len(form) - 3))  # 江海电信千卡集群: 千卡集群
     if group := _GROUP.search(form):

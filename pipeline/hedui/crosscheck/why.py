@@ -6,7 +6,7 @@ from hedui.crosscheck import Known
 from hedui.crosscheck.adoption import settle
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
-from hedui.crosscheck.conflicts import are_two_things, disagreeing, event_starts, silence_of
+from hedui.crosscheck.conflicts import disagreeing, event_starts, silence_of, without_companions
 from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of, figures_of
 from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.grouping import group, topic_key
@@ -61,7 +61,8 @@ def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) 
     context = Context(group(figures), known.origins, known.cards)
     topic = next(topic for topic in context.groups.topics if topic.key == topic_key(a))
     starts = event_starts(context)
-    silent = silence_of(topic, starts) or (_TWO if are_two_things(disagreeing(topic, starts), context) else None)
+    alone = len(without_companions(disagreeing(topic, starts), context)) < 2
+    silent = silence_of(topic, starts) or (_TWO if alone else None)
     return [*lent, silent, "若另有报道单独载有其中一个数值，就会被列为矛盾"] if silent else lent
 
 

@@ -64,6 +64,8 @@ def difference(a: Decimal, b: Decimal, unit: str) -> str:
     if unit == "date":
         gap = abs(a - b) / 1440
         return f"相差{number(gap, 0)}天" if gap >= 1 else f"相差{number(abs(a - b), 0)}分钟"
+    if a == b:
+        return "数值相同"
     gap, small = abs(a - b), min(abs(a), abs(b))
     if unit in ("%", "pp"):
         return f"相差{number(gap)}个百分点"

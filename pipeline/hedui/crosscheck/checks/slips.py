@@ -142,6 +142,8 @@ def plain_value(pair: Pair, context: Context) -> Fit | None:
     inside = {f.claim.article for f in pair.side_a.members} & {f.claim.article for f in pair.side_b.members}
     if pair.a.unit == "date":
         return Fit("日期不一致")
+    if pair.a.reach.point == pair.b.reach.point:  # 不低于1亿股 and 不超过1亿股
+        return Fit("界限的方向相反")
     if inside:
         return Fit(f"同一篇报道前后不一（{saying([pair.a])}、{saying([pair.b])}）")
     return Fit("两说不能同时成立")
