@@ -4,7 +4,7 @@ Atoms that touch are put together by `compose`; what they mean together is decid
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hedui.extract.periods.firsts import firsts
 from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
@@ -31,7 +31,7 @@ class Grammar:
         self._firsts = {kind: firsts(pattern) for kind, pattern in self.kinds.items()}
         every = "".join(map(re.escape, sorted(frozenset().union(*self._firsts.values()))))
         self._candidate = re.compile(f"[{every}]")
-        self._compiled: dict[str, re.Pattern[str] | None] = {}
+        self._compiled: dict[str, tuple[re.Pattern[str], ...]] = {}
 
     def search(self, text: str, position: int) -> re.Match[str] | None:
         """The first atom at or after a position."""
@@ -44,16 +44,19 @@ class Grammar:
         """The atom at a position."""
         first = text[position : position + 1]
         if first not in self._compiled:
-            self._compiled[first] = self._beginning(first)
-        pattern = self._compiled[first]
-        return None if pattern is None else pattern.match(text, position)
+            self._compiled[first] = tuple(map(re.compile, self._beginning(first)))
+        for pattern in self._compiled[first]:
+            if found := pattern.match(text, position):
+                return found
+        return None
 
-    def _beginning(self, first: str) -> re.Pattern[str] | None:
+    def _beginning(self, first: str) -> Iterator[str]:
+        """The patterns for a character, in their order: that of numerals, the same for all digits, and the others."""
         kinds = {kind for kind, those in self._firsts.items() if first in those}
-        numeric = _joined(NUMERIC) if kinds & NUMERIC.keys() else ""  # one pattern for all digits
-        others = _joined({kind: pattern for kind, pattern in self.kinds.items() if kind in kinds - NUMERIC.keys()})
-        found = [part for part in (numeric and f"{NUMERAL}(?:{numeric})", others) if part]
-        return re.compile("|".join(found)) if found else None
+        if kinds & NUMERIC.keys():
+            yield f"{NUMERAL}(?:{_joined(NUMERIC)})"
+        if others := {kind: pattern for kind, pattern in self.kinds.items() if kind in kinds - NUMERIC.keys()}:
+            yield _joined(others)
 
 
 def _named(pattern: str, names: dict[str, Iterable[str]]) -> str:
