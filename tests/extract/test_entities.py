@@ -23,7 +23,7 @@ from hedui.extract.entities.gazetteer import load_gazetteer
 from hedui.extract.entities.slots import make_slots
 from hedui.extract.entities.tagger import load_tagger, spans_of, unfold
 from hedui.extract.entities.viterbi import viterbi
-from hedui.extract.letters import sheet_of, word_keys
+from hedui.extract.letters import code_points, sheet_of, word_key, word_keys
 from hedui.lexicon import EntityRow, load_lexicon
 from hedui.tokenizer import load_tokenizer
 
@@ -185,6 +185,11 @@ def test_equal_words_have_equal_keys_wherever_they_stand() -> None:
     assert int(keys[3]) != int(keys[0])
 
 
+@pytest.mark.parametrize("word", ["", "云", "云州", "ＡＢc９", "𠮷野家", "\ud83d", "新闻发言人" * 40])
+def test_the_key_of_one_word_is_that_of_many(word: str) -> None:
+    assert word_key(word) == int(word_keys(code_points(word), np.array([0]), np.array([len(word)]))[0])
+
+
 def test_stretches_cover_the_text() -> None:
     text = "甲,乙。" + "丙" * 400 + "\n丁"
     parts = units(text)
@@ -240,10 +245,11 @@ def test_a_table_of_slots_knows_its_keys_and_no_others() -> None:
     keys = keys.astype(np.uint32)
     numbers = rng.permutation(len(keys)) + 1
     table = make_slots(keys, numbers, rng.integers(0, 99, len(keys)).astype(np.uint8))
-    assert table.find(keys).tolist() == numbers.tolist()
+    assert table.find(keys).tolist() == numbers.tolist() == [table.of(int(key)) for key in keys]
     strange = np.setdiff1d(np.concatenate((keys ^ np.uint32(1), keys + np.uint32(7))), keys)
     assert len(strange) > 5000
     assert not table.find(strange).any()
+    assert not any(table.of(int(key)) for key in strange)
     assert not make_slots(keys[:0], numbers[:0], np.zeros(0, np.uint8)).find(keys).any()
 
 

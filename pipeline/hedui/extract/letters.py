@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Nothing looks farther than three characters or two words; a mark of its own sort ends clauses at both sides.
 _GAP = "\0\0\0"
+_BASE, _ALL = 0x9E3779B97F4A7C15, (1 << 64) - 1  # of the rolling hash; the bits of its numbers
 _MARK = 7  # the sort of the marks that end clauses
 
 
@@ -143,13 +144,34 @@ def word_keys(points: "Keys", starts: "NDArray[np.int64]", ends: "NDArray[np.int
     return _fold(_mix64((total[ends] - total[starts]) * unshift[starts]))
 
 
+def word_key(word: str) -> int:
+    """The key of one word, without the calls of numpy that take longer than a word."""
+    total, power = 0, 1
+    for character in word:
+        power = power * _BASE & _ALL
+        total += _mixed(character) * power
+    return _mix(total & _ALL) >> 32
+
+
+@lru_cache(maxsize=1 << 14)
+def _mixed(character: str) -> int:
+    return _mix(int(_folding()[min(ord(character), 0xFFFF)]))
+
+
+def _mix(value: int) -> int:
+    """`_mix64` of one number."""
+    value = (value ^ (value >> 31)) * 0xBF58476D1CE4E5B9 & _ALL
+    value = (value ^ (value >> 27)) * 0x94D049BB133111EB & _ALL
+    return value ^ (value >> 30)
+
+
 @lru_cache(maxsize=2)
 def _powers(size: int) -> "tuple[NDArray[np.uint64], NDArray[np.uint64]]":
     """The powers of the base and of its inverse, 0 to `size`."""
     import numpy as np
 
-    base = 0x9E3779B97F4A7C15
-    powers, unshift = (np.full(size + 1, factor, dtype=np.uint64) for factor in (base, pow(base, -1, 1 << 64)))
+    factors = (_BASE, pow(_BASE, -1, 1 << 64))
+    powers, unshift = (np.full(size + 1, factor, dtype=np.uint64) for factor in factors)
     powers[0] = unshift[0] = 1
     return np.cumprod(powers), np.cumprod(unshift)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hedui.extract.entities.slots import Slots, make_slots
-from hedui.extract.letters import code_points, word_keys
+from hedui.extract.letters import word_key
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.uint64]
 
 
-_MOST_ASKED = 100_000  # answers that are kept
 _COMMON = 64  # more than how common a word can be
 
 
@@ -35,7 +34,6 @@ class Knowledge:
     profiles: "NDArray[np.uint8]"
     names: "AhoCorasick"
     sorts: "NDArray[np.uint8]"
-    asked: dict[str, bool] = field(default_factory=dict, compare=False)
     table: Slots = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,21 +48,11 @@ class Knowledge:
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary lists this word."""
-        import numpy as np
-
-        known = self.asked.get(word)
-        if known is None:
-            if len(self.asked) >= _MOST_ASKED:
-                self.asked.clear()
-            key = word_keys(code_points(word), np.array([0]), np.array([len(word)]))
-            known = self.asked[word] = bool(self.words(key)[0, 0])
-        return known
+        return self.table.of(word_key(word)) >= _COMMON
 
     def common(self, word: str) -> int:
         """How common the dictionary says this word is: log2 of its count, plus one; 0 for an unknown one."""
-        import numpy as np
-
-        return int(self.words(word_keys(code_points(word), np.array([0]), np.array([len(word)])))[1, 0])
+        return self.table.of(word_key(word)) % _COMMON
 
     def listed(self, text: str) -> "Numbers":
         """For each character the sort of the listed name it lies in, and whether it begins or ends it; 0: none."""

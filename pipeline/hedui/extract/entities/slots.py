@@ -45,6 +45,16 @@ class Slots:
             number[again] = np.where(self.keys[place] == wanted[again], self.numbers[place], 0)
         return number
 
+    def of(self, key: int) -> int:
+        """The number of one key, 0 for an unknown one."""
+        entry = int(self.entries[key >> (32 - self.bits)])
+        if not (entry ^ key << self.bits) & 0xFFFFFFFF & -(1 << self.bits):
+            return entry & ((1 << (self.bits - 1)) - 1)
+        if not entry & 1 << (self.bits - 1) or not len(self.keys):
+            return 0
+        place = min(int(self.keys.searchsorted(key)), len(self.keys) - 1)
+        return int(self.numbers[place]) if self.keys[place] == key else 0
+
 
 def make_slots(keys: "Keys", numbers: "Ints", rank: "NDArray[np.uint8]") -> Slots:
     """The table of these keys, which are sorted and differ, with their numbers, 1 and more.

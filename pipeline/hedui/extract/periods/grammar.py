@@ -51,7 +51,7 @@ class Grammar:
         return None
 
     def _beginning(self, first: str) -> Iterator[str]:
-        """The patterns for a character, in their order: that of numerals, the same for all digits, and the others."""
+        """The patterns for a character, in their order: of numerals (one for all digits), of the others."""
         kinds = {kind for kind, those in self._firsts.items() if first in those}
         if kinds & NUMERIC.keys():
             yield f"{NUMERAL}(?:{_joined(NUMERIC)})"
