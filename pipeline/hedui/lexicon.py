@@ -128,11 +128,16 @@ class NameWordsRow(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WordRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """Words around a figure that change how it is meant: 预计 makes a forecast, 归母 is a scope."""
+    """Words around a figure that change how it is meant: 预计 makes a forecast, 归母 is a scope.
+
+    Of an event, `of` says whose it can be (labels of names), `takes` which words must follow in its clause.
+    """
 
     role: str
     forms: tuple[str, ...]
     name: str | None = None
+    of: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
 
 class HolidayRow(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,8 +1,8 @@
 """Dates that are the fact themselves: 成立于2019年9月9日, 将于12月1日上市, 23时44分发射."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import msgspec
 
@@ -10,51 +10,67 @@ from hedui.extract.claims.binding import choose, grouped, parted
 from hedui.extract.claims.build import claim_id, sentence_of
 from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import context_of
+from hedui.extract.claims.dated import joint, likeliest, whose
+from hedui.extract.claims.happenings import Happening, happening_of
 from hedui.extract.claims.ranker import Model
 from hedui.extract.claims.scene import Scene, with_figures
 from hedui.extract.claims.stage import stage_of
-from hedui.extract.claims.todate import SOURCE
-from hedui.extract.claims.wording import Word
 from hedui.model import Claim, Entity, Mention, Period, Quantity
 
-_AFTER, _BEFORE = 36, 10
-# 8月26日晚间, 该公司公布半年报: what a date that stands alone before a comma tells of follows the comma.
-_OPENS = re.compile(r"(?:[早晚上下午间凌晨傍深夜后许左右]{0,4}|[（(][^）)]{1,8}[）)])[,，]")
-_THING, _SUBJECT, _PAPER = 20, 8, 20  # characters to what is brought out, who does it, what is published
-_PAPERS = re.compile(
-    r"[^,，。；\n]{0,16}?(?:报告|数据|预告|业绩|[财年季]报|公报|公告|通报|通知|消息|统计|信息|声明)"
-)
-_BRINGS_OUT, _FOUNDS = frozenset({"发布时间", "量产时间", "上线日期", "上市日期"}), frozenset({"成立日期"})
-_THINGS = frozenset({"PRODUCT", "WORK"})
-_BODIES = frozenset({"ORG"})
-_PLACED = frozenset("在于从由自向获经对被")  # 在甲交易所上市: the subject is another
-_SUBJECTS = frozenset({"ORG", "PER", "PRODUCT", "WORK", "EVENT"})
+_HAPPENED, _SAME = "发生时间", 3  # days: a night, a time zone, the second quake of a pair
 _TRUST = 0.6  # share of such dates that are right where their entity is
-_DATED = frozenset({"day", "month", "year", "minute"})
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date with its word of happening and whose it is, how surely."""
+    """A date with what happened and whose it is, how surely."""
 
     mention: Mention[Period]
-    word: Word
+    what: Happening
     who: Mention[Entity] | None
     sure: float = 1.0
 
 
 def find_date_claims(scenes: Sequence[Scene], model: Model | None) -> list[list[Claim]]:
-    """The date-valued claims of each article in text order: those with a word of happening in the same clause."""
+    """The date-valued claims of each article in text order: those with a word of happening beside them."""
     found = [
         [
-            Dated(mention, word, _whose(scene, mention, word))
+            Dated(mention, what, whose(scene, mention, what))
             for mention in scene.reading.periods
-            if (word := _event(scene, mention)) is not None
+            if (what := happening_of(scene, mention)) is not None
         ]
         for scene in scenes
     ]
     owned = _owned(scenes, found, model)
-    return [[_claim(scene, dated) for dated in own] for scene, own in zip(scenes, owned, strict=True)]
+    return [
+        [_claim(scene, each) for dated in _sure(own) for each in _joint(scene, dated)]
+        for scene, own in zip(scenes, owned, strict=True)
+    ]
+
+
+def _sure(dates: list[Dated]) -> list[Dated]:
+    """Those that are of their owner: of its kind, and of an event the day the article first tells.
+
+    What lies days apart is another quake, the one of years ago or one that came after.
+    """
+    happened = [dated for dated in dates if dated.what.name == _HAPPENED and dated.who is not None]
+    first = happened[0].mention.value.first if happened else None
+    return [
+        dated
+        for dated in dates
+        if (dated.who is None or not dated.what.of or dated.who.value.label in dated.what.of)
+        and not (dated in happened and _days(dated.mention.value.first, first) > _SAME)
+    ]
+
+
+def _days(one: date | None, other: date | None) -> int:
+    return abs((one - other).days) if one is not None and other is not None else 0
+
+
+def _joint(scene: Scene, dated: Dated) -> list[Dated]:
+    """The date once for each of its owners."""
+    owners = joint(scene, dated.who, brought_out=dated.who is not None and dated.who.start >= dated.what.end)
+    return [replace(dated, who=who) for who in owners] or [dated]
 
 
 def _owned(scenes: Sequence[Scene], found: list[list[Dated]], model: Model | None) -> list[list[Dated]]:
@@ -63,35 +79,10 @@ def _owned(scenes: Sequence[Scene], found: list[list[Dated]], model: Model | Non
     telling = [i for i, own in enumerate(asked) if own]
     staged = [with_figures(scenes[i], _as_figures([found[i][n].mention for n in asked[i]])) for i in telling]
     for i, scene, slot in zip(telling, staged, _entities(staged, model), strict=True):
-        for n, chosen, best in zip(asked[i], slot.chosen.tolist(), slot.best.tolist(), strict=True):
-            who = scene.entity_mentions[chosen] if chosen >= 0 else None
-            found[i][n] = replace(found[i][n], who=who, sure=best)
+        for k, n in enumerate(asked[i]):
+            who, sure = likeliest(scene, slot, k, found[i][n].what.of)
+            found[i][n] = replace(found[i][n], who=who, sure=sure)
     return found
-
-
-def _event(scene: Scene, mention: Mention[Period]) -> Word | None:
-    """The nearest word of happening in the date's clause, or in the one after it where the date opens."""
-    period, clause = mention.value, scene.layout.clause
-    if period.first is None or period.grain not in _DATED or (period.instant and "截" in mention.text):
-        return None
-    opens = _OPENS.match(scene.layout.text, mention.end)
-    last = clause[mention.start] if opens is None else clause[opens.end()]
-    words = [
-        word
-        for word in scene.wording.between(max(0, mention.start - _BEFORE), mention.end + _AFTER)
-        if word.role == "event" and clause[mention.start] <= clause[word.start] <= last
-    ]
-    free = [w for w in words if not _taken(scene, mention, w)]
-    return min(free, key=lambda w: (w.start < mention.start, abs(w.start - mention.end)), default=None)
-
-
-def _taken(scene: Scene, mention: Mention[Period], word: Word) -> bool:
-    """Whether a figure or another date stands between the date and the word."""
-    low, high = min(mention.end, word.end), max(mention.start, word.start)
-    return bool(
-        scene.figures.before[high] - scene.figures.before[low]
-        or scene.periods.before[high] - scene.periods.before[low + 1]
-    )
 
 
 def _entities(scenes: Sequence[Scene], model: Model | None) -> list[Slot]:
@@ -107,35 +98,10 @@ def _entities(scenes: Sequence[Scene], model: Model | None) -> list[Slot]:
     return [slots[i] for i in range(len(scenes))]
 
 
-def _whose(scene: Scene, mention: Mention[Period], word: Word) -> Mention[Entity] | None:
-    """Whose date it is where the words around the event say so; None leaves it to the binder.
-
-    A thing brought out has the date (8月发布了芯片X), else who stands between date and event (2018年, 张某出任).
-    """
-    entities, before = scene.entity_mentions, scene.entities.before
-    low, high = min(mention.end, word.end), min(word.end + _THING, len(before) - 1)
-    near = [m for m in entities[int(before[low]) : int(before[high])] if m.text and m.source != SOURCE]
-    clause = scene.layout.clause
-    things = [m for m in near if m.start >= word.end and clause[m.start] == clause[word.start]]
-    if word.name in _BRINGS_OUT and (made := [m for m in things if m.value.label in _THINGS]):
-        return made[0]
-    if word.name in _FOUNDS and (
-        made := [m for m in things if m.start <= word.end + 2 and m.value.label in _BODIES]
-    ):
-        return made[0]
-    if word.name == "发生时间" and scene.disaster:
-        return next((m for m in entities if m.value.label == "EVENT"), None)
-    between = [m for m in near if m.end <= word.start <= m.end + _SUBJECT and m.value.label in _SUBJECTS]
-    if not between or word.start < mention.end:
-        return None
-    text, start = scene.layout.text, between[-1].start
-    return None if text[start - 1 : start] in _PLACED else between[-1]
-
-
 def _claim(scene: Scene, dated: Dated) -> Claim:
-    clean, mention, word, who = scene.reading.clean, dated.mention, dated.word, dated.who
+    clean, mention, what, who = scene.reading.clean, dated.mention, dated.what, dated.who
     span = clean.raw_span(mention.start, mention.end)
-    context = context_of(scene, (mention.start, mention.end), word.start)
+    context = context_of(scene, (mention.start, mention.end), what.start)
     article = scene.reading.article
     claim = Claim(
         id="",
@@ -148,24 +114,17 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         entity=who.value.name if who else None,
         entity_label=who.value.label if who else None,
         entity_span=clean.raw_span(who.start, who.end) if who and who.text else None,
-        metric=_named(scene, word),
-        metric_span=clean.raw_span(word.start, word.end),
+        metric=what.name,
+        metric_span=clean.raw_span(what.start, what.end),
         kind=context.kind,
         polarity=context.polarity,
         attribution=context.attribution,
         quoted=context.quoted,
         section=context.section,
         confidence=dated.sure * _TRUST,
-        trace=(f"event: {clean.text[word.start : word.end]}",),
+        trace=(f"event: {clean.text[what.start : what.end]}",),
     )
     return msgspec.structs.replace(claim, id=claim_id(claim, article.sha256))
-
-
-def _named(scene: Scene, word: Word) -> str:
-    """发布 of a report or of figures is a publication, of a thing its coming out."""
-    if word.name == "发布时间" and _PAPERS.search(scene.layout.text, word.end, word.end + _PAPER):
-        return "发布日期"
-    return word.name
 
 
 def date_value(period: Period, words: str = "") -> str:

@@ -16,6 +16,8 @@ class Word:
     end: int
     role: str
     name: str
+    of: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,12 @@ def _finder(lexicon: Lexicon) -> "Callable[[str], list[Word]]":
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     forms = [
-        (form, row.role, row.name or form)
+        (form, row.role, row.name or form, row.of, row.takes)
         for row in lexicon.words
         if row.role not in ("up", "down", "filler")
         for form in row.forms
     ]
-    finder = AhoCorasick([form for form, _, _ in forms], matchkind=MatchKind.LeftmostLongest)
+    finder = AhoCorasick([form for form, *_ in forms], matchkind=MatchKind.LeftmostLongest)
 
     def find(text: str) -> list[Word]:
         return [Word(start, end, *forms[i][1:]) for i, start, end in finder.find_matches_as_indexes(text)]

@@ -37,6 +37,8 @@ _PLAIN = re.compile(ARABIC)
 # 一 behind these is the second half of a word: 唯一一家, 统一, 之一.
 _ONE_AFTER = frozenset("唯之其统同逐专划归万如若单均任某")
 _ROUND = frozenset("百千万亿数几")
+# 着陆场, 伍先生: a formal digit alone counts nothing but money and its own powers.
+_FORMAL, _FORMAL_AFTER = frozenset("壹贰叁肆伍陆柒捌玖"), frozenset("壹贰叁肆伍陆柒捌玖拾佰仟十百千万亿元圆角分")
 _BARE_DIGITS = 12  # a longer number without a unit is a code or a telephone
 
 
@@ -82,6 +84,8 @@ def _chinese(place: Place, left: int, right: int) -> Figure | None:
         left += 1
         if left == right:
             return None
+    if right - left == 1 and text[left] in _FORMAL and text[right : right + 1] not in _FORMAL_AFTER:
+        return None
     if text[right : right + 1] in CHINESE and text[right : right + 1] not in "万千百兆" and right - left > 40:
         run = _CHINESE_RUN.match(text, right)
         place.seen = run.end() if run else right

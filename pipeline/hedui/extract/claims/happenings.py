@@ -1,0 +1,167 @@
+"""What happened on a day: the word of happening that a date belongs to, and what the date is called then."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.wording import Word
+from hedui.model import Mention, Period
+
+_AFTER, _BEFORE = 60, 10  # characters
+# 8月26日晚间, 该公司公布半年报: what a date that stands alone before a comma tells of follows the comma.
+# 1月2日讯 今日, 甲公司上市: what happened today happened on the day of the wire.
+_OPENS = re.compile(
+    r"[早晚上下午间凌晨傍深夜后许左右]{0,4}(?:[（(][^）)]{1,8}[）)])?"
+    r"(?:[,，]|(?:报道|消息|讯|电)[,，:：\s]{0,2}(?:刚刚|今日|今天|今晨|今早|今晚)[,，]?)"
+)
+_CLAUSES = 2  # after the comma: 2025年,甲公司通过新工艺,推出了芯片X
+_BEGINS = re.compile(
+    r"(?:就在|早在|直到|直至|到了|而|但|并|又|在|于|到|至|自|从|早|其中|随后|此后|(?:当地|北京|台北|台湾|美东)时间|[\s“「]){0,6}"
+)
+# 成立乙公司,同样是在2020年: what a clause of its own dates stands before it.
+_POINTS_BACK = re.compile(r"(?:[同一]样|也|正|都|就|时间|那){0,3}是[在于]?")
+_PAPER = 20  # characters to what is published
+_PAPERS = re.compile(
+    r"[^,，。；\n]{0,16}?(?:报告|数据|预告|业绩|[财年季]报|公报|公告|通报|通知|消息|统计|信息|声明)"
+)
+_ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布日期"})
+_PLANNED = re.compile(r"原(?:定|先|本|拟|计划|订)")
+# 返回舱, 上市公司, 发布会, 投资者: the word is a part of a noun.
+_NOUN = re.compile(
+    r"[舱场价率额式]|公司|中心|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])"
+)
+_DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|曾|再|会)?$")
+# 冲击科创板上市未果, 终止上市, 申请上市: what did not happen, or not yet, is dated as what it is.
+_FAILED = re.compile(r"[^,，。；\n]{0,4}?(未果|失败|折戟|被否|受阻|搁浅|延期|推迟|取消)")
+_TRIED = re.compile(
+    r"(终止|推迟|取消|申请|筹备|谋求|冲击|冲刺|重启|暂停|撤回|寻求|考虑|恢复|停止)[一-龥A-Za-z0-9]{0,6}$"
+)
+# 市值突破4万亿美元: the day a level is passed.
+_PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回)了?")
+_METRIC = 16  # characters between what is measured and the word of passing
+_DATED = frozenset({"day", "month", "year", "minute", "quarter", "half"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What a date tells of: the words in the clean text, what the date is called, and whose it can be."""
+
+    start: int
+    end: int
+    name: str
+    of: tuple[str, ...] = ()
+
+
+def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
+    """What happened on a date by the words around it; None where they tell of nothing."""
+    period = mention.value
+    if period.first is None or period.grain not in _DATED or (period.instant and "截" in mention.text):
+        return None
+    passed = _passing(scene, mention)
+    if passed is not None:
+        return passed
+    word = _nearest(scene, mention)
+    return None if word is None else Happening(word.start, word.end, _named(scene, word), word.of)
+
+
+def _nearest(scene: Scene, mention: Mention[Period]) -> Word | None:
+    """The nearest word of happening in the date's clause, or in those after it where the date opens."""
+    clause = scene.layout.clause
+    free = [word for word in _events(scene, mention) if not _taken(scene, mention, word)]
+
+    # A plane that took off and crashed on a day: the crash is what the day is known for.
+    def order(word: Word) -> tuple[bool, int, bool, int]:
+        usual = not (scene.disaster and word.name == "发生时间")
+        return word.start < mention.start, int(clause[word.start]), usual, abs(word.start - mention.end)
+
+    return min(free, key=order, default=None)
+
+
+def _events(scene: Scene, mention: Mention[Period]) -> Iterator[Word]:
+    """The words of happening that the date may belong to."""
+    clause, sentence = scene.layout.clause, scene.layout.sentence
+    first, last = _clauses(scene, mention)
+    back = _BEFORE if first == clause[mention.start] else _AFTER
+    for word in scene.wording.between(max(0, mention.start - back), mention.end + _AFTER):
+        same = first <= clause[word.start] <= last and sentence[word.start] == sentence[mention.start]
+        if word.role == "event" and same and _happens(scene, word):
+            yield word
+
+
+def _clauses(scene: Scene, mention: Mention[Period]) -> tuple[int, int]:
+    """The first and the last clause that a date can tell of: its own, those after it where it stands alone before
+    a comma, the one before it where it points back."""
+    clause, text = scene.layout.clause, scene.layout.text
+    own = int(clause[mention.start])
+    opens = _OPENS.match(text, mention.end)
+    if opens is not None:
+        return own, int(clause[min(opens.end(), len(text) - 1)]) + _CLAUSES - 1
+    begin = int(scene.layout.clause_start[mention.start])
+    return own - int(_POINTS_BACK.fullmatch(text, begin, mention.start) is not None), own
+
+
+def _happens(scene: Scene, word: Word) -> bool:
+    """Whether a word tells of something that happens: no part of a noun, not denied, with what it must have."""
+    text, clause = scene.layout.text, scene.layout.clause
+    if _NOUN.match(text, word.end) or _DENIED.search(text, max(0, word.start - 5), word.start):
+        return False
+    if not word.takes:
+        return True
+    reach = next(
+        (at for at in range(word.end, min(word.end + _AFTER, len(text))) if clause[at] != clause[word.start]),
+        word.end + _AFTER,
+    )
+    return any(taken in text[word.end : reach] for taken in word.takes)
+
+
+def _taken(scene: Scene, mention: Mention[Period], word: Word) -> bool:
+    """Whether another date, or a figure, stands between: what one pays for what one does on a day is its price.
+
+    The magnitude of a quake and the people on board stand between the day and what happened, too.
+    """
+    low, high = min(mention.end, word.end), max(mention.start, word.start)
+    figures = int(scene.figures.before[high] - scene.figures.before[low])
+    if int(scene.periods.before[high] - scene.periods.before[low + 1]):
+        return True
+    if scene.disaster and word.name == "发生时间" and word.start > mention.start:
+        return False
+    return figures > int(word.start > mention.start and _begins(scene, mention))
+
+
+def _begins(scene: Scene, mention: Mention[Period]) -> bool:
+    """Whether the date opens its clause: 2006年,甲公司花费54亿美元并购乙公司."""
+    start = int(scene.layout.clause_start[mention.start])
+    return _BEGINS.fullmatch(scene.layout.text, start, mention.start) is not None
+
+
+def _named(scene: Scene, word: Word) -> str:
+    """发布 of a report or of figures is a publication, of a thing its coming out; what was planned says so."""
+    text, name, spelled = scene.layout.text, word.name, scene.layout.text[word.start : word.end]
+    begin = int(scene.layout.clause_start[word.start])
+    failed = _FAILED.match(text, word.end)
+    if failed is not None:
+        return f"{spelled}{failed[1]}时间"
+    tried = _TRIED.search(text, begin, word.start)
+    if tried is not None:
+        return f"{tried[1]}{spelled}时间"
+    if name in _ANNOUNCED and _PAPERS.search(text, word.end, word.end + _PAPER):
+        name = "发布日期"
+    return f"原定{name}" if _PLANNED.search(text, begin, word.start) else name
+
+
+def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:
+    """今年7月市值突破4万亿美元 is the 市值突破4万亿美元时间."""
+    clause, text = scene.layout.clause, scene.layout.text
+    first = int(scene.figures.before[mention.end])
+    if first >= len(scene.figures) or clause[scene.figures.start[first]] > _clauses(scene, mention)[1]:
+        return None
+    figure = scene.reading.quantities[first]
+    word = _PASSED.match(text, figure.start)
+    if word is None or word.end() >= figure.end:
+        return None
+    at = int(scene.named.before[figure.start]) - 1
+    level = scene.metric_mentions[at] if at >= 0 else None
+    if level is None or clause[level.start] < clause[mention.start] or figure.start - level.end > _METRIC:
+        return None
+    return Happening(word.start(), figure.end, f"{level.value.name}{word[1]}{text[word.end() : figure.end]}时间")

@@ -1,0 +1,27 @@
+"""Dates that are facts: what they are called, whose they are, and what is none."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hedui.flow import Tools, claims_in, load_tools
+from hedui.model import Article, Publication
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "dates.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_cases(case: dict[str, Any], tools: Tools) -> None:
+    day = date.fromisoformat(case["published"])
+    article = Article(id="case", text=case["text"], sha256="case", published=Publication(day, day, "metadata"))
+    found = [claim for claim in claims_in(article, tools).claims if claim.quantity is None]
+    told = [[c.mention, c.entity, c.metric, c.date_value] for c in found]
+    assert sorted(told, key=str) == sorted(case["dates"], key=str)
