@@ -126,14 +126,36 @@ def test_a_runner_speaks_for_nobody(words: Vocabulary) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["〔记者王小明／青岚报道〕远帆公司全年营收90亿元。", "新华社青岚7月18日电 远帆公司全年营收90亿元。"]
+    "text",
+    [
+        "〔记者王小明／青岚报道〕远帆公司全年营收90亿元。",
+        "记者王小明/青岚报导\n远帆公司全年营收90亿元。",
+        "新华社青岚7月18日电 远帆公司全年营收90亿元。",
+        "青岚 2025-07-18 远帆公司全年营收90亿元。",
+        "青岚2025年7月18日电 远帆公司全年营收90亿元。",
+    ],
 )
 def test_the_place_of_a_dateline_owns_nothing(text: str) -> None:
     kept = [m.text for m in named(text, 青岚="GPE", 远帆公司="ORG") if not is_dateline(m, text)]
     assert kept == ["远帆公司"]
 
 
+@pytest.mark.parametrize("text", ["青岚2025年运货240万吨。", "截至2025年底,青岚2025年9月1日起停运2座矿。"])
+def test_a_place_before_a_year_is_no_dateline(text: str) -> None:
+    assert not any(is_dateline(m, text) for m in named(text, 青岚="GPE"))
+
+
 def test_what_a_list_is_aimed_at() -> None:
     text = "青岚对甲国、乙国和丙国出口9亿元,丁国出口3亿元。"
     names = named(text, 青岚="GPE", 甲国="GPE", 乙国="GPE", 丙国="GPE", 丁国="GPE")
     assert entity_columns(names, text)["aimed"].tolist() == [0, 1, 1, 1, 0]
+
+
+def test_what_opens_a_clause_and_what_a_list_only_gives_as_examples() -> None:
+    text = "2024年青岚增长5%,其中丁国增9%,由甲国运往乙国、丙国等12个国家。据丁国统计,青岚居首。"
+    names = named(text, 青岚="GPE", 甲国="GPE", 乙国="GPE", 丙国="GPE", 丁国="GPE")
+    told = entity_columns(names, text)
+    assert [m.text for m in names] == ["青岚", "丁国", "甲国", "乙国", "丙国", "丁国", "青岚"]
+    assert told["subject"].tolist() == [1, 1, 0, 0, 0, 0, 1]
+    assert told["subjects"].tolist() == [10, 5, 0, 0, 0, 5, 10]
+    assert told["example"].tolist() == [0, 0, 0, 1, 1, 0, 0]

@@ -143,7 +143,8 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
 
 _ENTITY = (
     "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
-    "rank", "share", "leads", "turn", "home", "people", "acts", "event", "aimed",
+    "rank", "share", "leads", "turn", "home", "people", "acts", "event", "aimed", "subject", "subjects", "spoken",
+    "example",
 )  # fmt: skip
 
 
@@ -164,16 +165,21 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
         for name in count
     }  # fmt: skip
     actors = {m.value.name for m in entities if _acts(m, text)}
+    aimed, spoken = _aimed(entities, text), [_speaks(m, text) for m in entities]
+    examples = _examples(entities, text)
+    subject = [_is_subject(m, text, *of) for m, *of in zip(entities, spoken, aimed, examples, strict=True)]
+    subjects, speaks = (_portion(entities, told) for told in (subject, spoken))
     seen: set[str] = set()
     rows = []
-    for m, sides, aims in zip(entities, _sides(entities, text), _aimed(entities, text), strict=True):
+    for i, (m, sides) in enumerate(zip(entities, _sides(entities, text), strict=True)):
         name, label = m.value.name, m.value.label
         often, head, is_main, office, rank, share, leading, turn, is_home = of_name[name]
         standin = (m.source == SOURCE) + (m.source == SOURCE and not m.text)
         rows.append(
             (_LABEL.get(label, 0), ids[name], often, head, is_main, int(name not in seen), *sides, len(m.text),
-             standin, office, _speaks(m, text), rank, share, leading, turn, is_home,
-             int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)), aims)
+             standin, office, spoken[i], rank, share, leading, turn, is_home,
+             int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)), aimed[i],
+             subject[i], subjects[name], speaks[name], examples[i])
         )  # fmt: skip
         seen.add(name)
     return table(_ENTITY, rows)
@@ -185,7 +191,7 @@ _OFFICES = (
         r"(?:[局署厅部委院处会办]|边检站|检查站|海关|总站|防机构|委员会|统计处|中心|协会|组织|基金|总署|总处)$"
     ),
     re.compile(
-        r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端|报道|媒体|专业版|猫眼|灯塔|豆瓣|淘票票|烂番茄|企查查|天眼查|数据|研报|网群|Wind|APP)$"
+        r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端|报[道导]|媒体|专业版|猫眼|灯塔|豆瓣|淘票票|烂番茄|企查查|天眼查|数据|研报|网群|Wind|APP)$"
     ),
     re.compile(r"(?:证券|银行|投行|大学|研究院|研究所|咨询|地产|评级|智库|高盛|摩根)$"),
     re.compile(r"(?:公司|集团|控股|股份|科技|实业|电子|汽车|能源|医药|生物)$"),
@@ -195,7 +201,7 @@ _OFFICES = (
     ),
 )
 _SAYS = re.compile(
-    r"[::]|[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报道|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
+    r"[::]|[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报[道导]|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
 )
 _TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
 
@@ -229,6 +235,50 @@ def _aimed(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
         aimed = joined or _AT.search(text, max(0, m.start - 1), m.start) is not None
         found.append(int(aimed))
         end = m.end
+    return found
+
+
+# What may stand between the beginning of a clause and its subject: 其中, 而, 同期, 2024年, 截至9月底.
+_LEADS_IN = re.compile(
+    r"(?:其中|当中|不过|但是?|而|另外|此外|同[时期]|目前|近日|日前|例如|譬如|以及|包括|尤其是?|至于|相比之下|对比之下"
+    r"|[今去前明本上当][年天日晚早月周季午]|[上下]半年|全年|期内|截[至止]|[初末底前后]|第?[0-9一二三四]{1,4}季度?|[0-9]{1,4}(?:年|月|日)度?"
+    r"|[(（《「『“\"‘'—·\s*>-]){0,8}"
+)
+_CLAUSE = re.compile(r"[,，;；:：。!！?？\n]")
+_LED = 16  # characters of a clause read back
+
+
+def _is_subject(m: Mention[Entity], text: str, spoken: int, aimed: int, example: int) -> int:
+    """1 for a name that opens its clause and neither speaks nor is spoken to: 甲公司裁员5%, 其中乙市增3%."""
+    if not m.text or spoken or aimed or example:
+        return 0
+    before = _CLAUSE.split(text[max(0, m.start - _LED) : m.start])[-1]
+    if len(before) == _LED:
+        return 0
+    return int(_LEADS_IN.fullmatch(before) is not None)
+
+
+def _portion(entities: Sequence[Mention[Entity]], told: Sequence[int]) -> dict[str, int]:
+    """Of each name, in tenths, how many of its mentions are told to be so."""
+    count, much = Counter[str](), Counter[str]()
+    for m, is_so in zip(entities, told, strict=True):
+        if m.text:
+            count[m.value.name] += 1
+            much[m.value.name] += is_so > 0
+    return {m.value.name: 10 * much[m.value.name] // max(1, count[m.value.name]) for m in entities}
+
+
+_AND_SO_ON = re.compile(r"等[0-9多数十几]|等(?:国家|地区?|国|省|市|城市|企业|公司|多)")
+
+
+def _examples(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
+    """1 for the names of a list that stands for more: 甲国、乙国和丙国等12个国家."""
+    found, later, start = [0] * len(entities), False, -9
+    for i in range(len(entities) - 1, -1, -1):
+        m = entities[i]
+        joined = later and 0 <= start - m.end < 3 and _LINKS.fullmatch(text, m.end, start) is not None
+        later = bool(m.text) and (joined or _AND_SO_ON.match(text, m.end) is not None)
+        found[i], start = int(later), m.start
     return found
 
 
