@@ -184,6 +184,7 @@ Row = (
     | EraRow
 )
 RowT = TypeVar("RowT", bound=Struct)
+_NAMES = ("entities.csv", "places.csv", "listings.csv")  # the first row of a form wins
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +286,7 @@ def _checked(row: Mapping[str, object], kind: type[RowT], where: str) -> RowT:
 
 
 def _entities(folders: Iterable[Path]) -> Iterator[EntityRow]:
-    for path in (folder / "entities.csv" for folder in folders):
+    for path in (folder / name for folder in folders for name in _NAMES):
         if not path.is_file():
             continue
         with path.open(encoding="utf-8", newline="") as file:
