@@ -62,19 +62,17 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
 
     `bound` holds what is decided already: the growth word and, after the metric's turn, the metric of each figure.
     """
-    import numpy as np
-
     pairs = pairs_of(stage, slot)
     if pairs is None:
         return None
     own: Table = getattr(stage, slot)
-    skip = [i for i, name in enumerate(own.names) if name in (KEYS[slot], SORT)]
-    names = [f"c_{name}" for name in own.names if name not in (KEYS[slot], SORT)]
-    parts = [np.delete(own.rows, skip, axis=0)[:, pairs.index], _place(stage, slot)[:, pairs.index]]
+    told = [i for i, name in enumerate(own.names) if name not in (KEYS[slot], SORT)]
     known = [i for i, name in enumerate(stage.figure.names) if name != SORT]
-    figure = np.concatenate([stage.figure.rows[known], _figure(stage, slot, bound)])
-    parts += [figure[:, pairs.figure], *_between(stage, slot, pairs)]
-    names += [*_PLACE, *(f"f_{stage.figure.names[i]}" for i in known), *_FIGURE, *_HAS]
+    names = [*(f"c_{own.names[i]}" for i in told), *_PLACE]
+    names += [*(f"f_{stage.figure.names[i]}" for i in known), *_FIGURE, *_HAS]
+    parts = [_short(own.rows[told], _place(stage, slot)).take(pairs.index, axis=1)]
+    parts.append(_short(stage.figure.rows[known], _figure(stage, slot, bound)).take(pairs.figure, axis=1))
+    parts += _between(stage, slot, pairs)
     names += ["after", *_BETWEEN, "in_list", "rank", "most", "clauses_more", "gap_order", "alone"]
     parts += [_listed(stage, slot, pairs)[None], _order(pairs, parts[-1])]
     if slot == "metric":
@@ -87,7 +85,14 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
     if slot == "period":
         names.append("passed")
         parts.append(_passed(stage, pairs)[None])
-    return Rows(pairs, tuple(names), np.concatenate(parts).astype(np.int16))
+    return Rows(pairs, tuple(names), _short(*parts))
+
+
+def _short(*parts: "Ints") -> "Ints":
+    """The rows one below the other as whole numbers of 16 bits: pairs are many, and a quarter is read as fast."""
+    import numpy as np
+
+    return np.concatenate(parts, dtype=np.int16, casting="unsafe")
 
 
 def _place(stage: Stage, slot: str) -> "Ints":
@@ -151,11 +156,14 @@ def _between(stage: Stage, slot: str, pairs: Pairs) -> "tuple[Ints, Ints]":
     import numpy as np
 
     figures, others = stage.sites["figure"], stage.sites[slot]
-    ahead = others.start[:, pairs.index] - figures.end[:, pairs.figure]
-    back = figures.start[:, pairs.figure] - others.end[:, pairs.index]
-    after = ahead[0] >= 0
+    after = others.start[0].take(pairs.index) >= figures.end[0].take(pairs.figure)
+    # From the end of whichever comes first to the start of the other, both found in one table.
+    sites = np.concatenate([figures.start, figures.end, others.start, others.end], axis=1)
+    count, first = figures.start.shape[1], 2 * figures.start.shape[1]
+    begin = np.where(after, pairs.index + first, pairs.figure)
+    end = np.where(after, pairs.figure + count, pairs.index + first + others.start.shape[1])
     most = np.array([MOST.get(name, 9) for name in _BETWEEN])[:, None]
-    return after[None], np.clip(np.where(after, ahead, back), 0, most)
+    return after[None], np.clip(sites.take(begin, axis=1) - sites.take(end, axis=1), 0, most)
 
 
 def _order(pairs: Pairs, between: "Ints") -> "Ints":
