@@ -41,7 +41,7 @@ _BEFORE = {
 }  # fmt: skip
 _TOLL = re.compile(
     r"死|伤|遇难|罹难|丧生|失踪|失联|受困|被困|获救|停电|停水|复电|倒塌|坍塌|受灾|灾情|灾害|受损|损毁|损坏|转移|安置|收容|疏散|撤离|滞留|幸存|生还|遗体"
-    r"|震级|震源|震中|余震|机上|机组|阵风|风力|雨量|降雨|降水|搜救|救援"
+    r"|震级|震源|震中|余震|机上|机组|阵风|风力|雨量|降雨|降水|搜救|救援|升井|井下|涌水|排水|被埋"
 )
 # What a figure tells of decides what it can be told of: a film's takings, a country's trade, a person's years.
 _TOPICS = re.compile(

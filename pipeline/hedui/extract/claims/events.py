@@ -20,20 +20,24 @@ _HAPPENED = re.compile(
     r"|(?P<flood>特大暴雨|(?:特大|极端)?(?:暴雨(?!预警)|洪[灾水涝])|强降[雨水]|水灾|涝灾)"
     r"|(?P<crash>空难|坠机|坠毁)"
     r"|(?P<fire>火灾|大火(?!车)|火警)"
+    r"|(?P<mine>(?:透水|冒顶|瓦斯(?:爆炸|突出)?)(?:事[故件]|意外)|瓦斯爆炸|透水|矿[难灾](?!害))"
     r"|(?P<blast>爆炸(?![性式]))"
     r"|(?P<slide>山体滑坡|泥石流|山崩|雪崩|塌方)"
+    r"|(?P<fall>(?:坍塌|垮塌|倒塌|溃坝)(?:事[故件]|意外)|溃坝)"
+    r"|(?P<leak>(?:泄漏|中毒)(?:事[故件]|意外))"
+    r"|(?P<road>交通(?:事故|意外)|车祸|坠[江河崖桥](?:事[故件]|意外)?)"
     r"|(?P<wreck>沉船|翻船|出轨|脱轨|连环相撞|踩踏|枪击)"
 )
 # One of these is in every word of what happened: most articles have none.
 _STEMS = (
     "地震", "强震", "震灾", "台风", "飓风", "风暴", "龙卷", "强台", "中台", "轻台", "暴雨", "洪", "强降", "水灾",
     "涝", "空难", "坠", "火灾", "大火", "火警", "爆炸", "滑坡", "泥石流", "山崩", "雪崩", "塌方", "沉船", "翻船",
-    "轨", "相撞", "踩踏", "枪击",
+    "轨", "相撞", "踩踏", "枪击", "透水", "冒顶", "瓦斯", "矿难", "矿灾", "溃坝", "事故", "事件", "意外", "车祸",
 )  # fmt: skip
 # What such an event takes: an article that hardly tells of it is of something else.
 _TAKES = re.compile(
     r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|死者|受伤|伤亡|伤者|失踪|失联|受灾|灾情|灾区|受困|被困|搜救|救援|生还|幸存|遗体"
-    r"|停电|复电|断电|停水|转移安置|余震|震级|震度|烈度|芮氏|里氏|规模(?=[0-9])|震中|震源|机上|乘客|受损|损毁|倒塌|撤离|疏散"
+    r"|停电|复电|断电|停水|转移安置|余震|震级|震度|烈度|芮氏|里氏|规模(?=[0-9])|震中|震源|机上|乘客|受损|损毁|倒塌|撤离|疏散|升井|井下|被埋|送医"
 )
 _LEAD = 100  # characters in which what an article is about is told
 _MOST = 60  # words of the event that an article is read for
@@ -55,6 +59,13 @@ _JOINED = re.compile("[和与及、跟]")
 _SPOT = re.compile(
     r"(?:大[楼厦桥]|[楼桥店馆站路街巷厂矿院校]|酒店|饭店|步道|机场|隧道|公寓|商场|小区|断裂|断层|海峡|[0-9]线)$"
 )
+# 岚山县石沟煤矿发生透水事故: what is struck by an accident gives its name; not 一煤矿, 某商场.
+_STRUCK = re.compile(
+    r"(?:[一-鿿]{0,8}[省市县区州镇乡旗的在于])?(?P<at>[一-鿿]{2,8}?(?:煤矿|[金铁铜锡铝锌磷]矿|矿井|矿山|矿库|化工厂|电厂|工厂|隧道|大桥"
+    r"|水库|商场|酒店|饭店|小区|医院|学校|小学|中学|养老院|福利院|仓库|冷库|码头|加油站))(?!集团|公司|企业)"
+)
+_UNNAMED = re.compile(r"[一某该这那此座家处名两多各]|附近|当地|大型|地下|所属|旗下")
+_MADE = frozenset({"mine", "blast", "fall", "leak", "road"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
 _TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州区])$")
 _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
@@ -125,7 +136,7 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     kind = own[0].kind
     if kind == "crash" and (carrier := _carrier(text, own, named)):
         return carrier
-    place = _place(text, own, named)
+    place = (_struck(text, own) if kind in _MADE else None) or _place(text, own, named)
     if place is None:
         return None
     if kind == "quake":
@@ -133,9 +144,25 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     if kind == "crash":
         return f"{place}空难"
     said = Counter(w.text for w in own)
-    what = max(said, key=lambda form: (len(form), said[form]))
+    what = _accident(max(said, key=lambda form: (len(form), said[form])))
     dates = (match[1] for w in own if (match := _DATED.search(text, max(0, w.start - 8), w.start)))
     return f"{place}{next(dates, '')}{what}"
+
+
+def _struck(text: str, own: Sequence[_Word]) -> str | None:
+    """The mine, plant or bridge that the words of an accident are told of most often."""
+    told = Counter[str]()
+    for word in own:
+        before = _ENDS.split(text[max(0, word.start - _BACK) : word.start])[-1]
+        names = [match["at"] for match in _STRUCK.finditer(before) if not _UNNAMED.search(match["at"])]
+        told.update(names[-1:])
+    return max(told, key=lambda name: told[name], default=None)
+
+
+def _accident(what: str) -> str:
+    """透水, 透水意外 as 透水事故."""
+    what = what.replace("意外", "事故")
+    return f"{what}事故" if what == "透水" else what
 
 
 def _carrier(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:

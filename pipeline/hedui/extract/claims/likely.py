@@ -20,7 +20,9 @@ _WHERE = 5  # 在 before a name, as columns.py counts what stands there
 _EVENT, _PERSON = LABELS.index("EVENT") + 1, LABELS.index("PER") + 1
 _PLACES = tuple(LABELS.index(label) + 1 for label in ("LOC", "GPE"))
 _PARTS = (LABELS.index("PRODUCT") + 1, *_PLACES)
-_FIRM = topic_code("firm")
+_FIRM, _FILM = topic_code("firm"), topic_code("film")
+_OF_NATIONS = tuple(map(topic_code, ("state", "trade", "flow")))  # what the press tells of an unnamed country
+_UNNAMED = 2  # the stand-in of an article that names no country, as columns.py counts them
 
 
 def owner_factors(rows: Rows) -> "NDArray[np.float32]":
@@ -28,7 +30,8 @@ def owner_factors(rows: Rows) -> "NDArray[np.float32]":
 
     Who speaks and who is spoken of owns little: names before 居民 and 选手, persons, offices.  The sums of a
     product or a region are parts of its firm's.  对甲国出口 is of whoever exports, 在甲国投资 of who invests; the
-    dead are not of who strikes.  A toll is the event's; a topic governs its paragraph (云业务收入9亿元。亏损扩大至
+    dead are not of who strikes.  Takings abroad are the film's, and a country that is never named owns nothing
+    but what countries count.  A toll is the event's; a topic governs its paragraph (云业务收入9亿元。亏损扩大至
     2亿元); 甲公司(13%) is of 甲公司.
     """
     import numpy as np
@@ -37,11 +40,14 @@ def owner_factors(rows: Rows) -> "NDArray[np.float32]":
     place = np.isin(label, _PLACES)
     tells = (rows["c_people"] == 1) | np.isin(rows["c_office"], _TELLERS) | ((rows["c_aimed"] == 1) & place)
     parts = (rows["m_topic"] == _FIRM) & np.isin(label, _PARTS)
-    where = place & (rows["c_ahead"] == _WHERE) & ~toll
+    abroad = (rows["m_topic"] == _FILM) & (rows["c_home"] == 0)
+    where = place & (((rows["c_ahead"] == _WHERE) & ~toll) | abroad)
+    given = (rows["c_aimed"] == 1) & ~place & before & (rows["clauses"] == 0)
+    unnamed = (rows["c_standin"] == _UNNAMED) & ~np.isin(rows["m_topic"], _OF_NATIONS)
     speaks = (label == _PERSON) | (rows["c_office"] == _BROKER)
     likely = np.where(before, 1.0, DOUBT)
-    likely = np.where(speaks | parts | where, likely * DOUBT, likely)
-    likely = np.where(tells | (toll & (rows["c_acts"] == 1)), likely * _HARDLY, likely)
+    likely = np.where(speaks | parts | where | given, likely * DOUBT, likely)
+    likely = np.where(tells | unnamed | (toll & (rows["c_acts"] == 1)), likely * _HARDLY, likely)
     governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
     bracket = before & (rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])
     favored = (toll & (label == _EVENT)) | governs | bracket

@@ -20,6 +20,7 @@ _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
 _USUAL = 3  # how much likelier the whole is what the article names most
 _TELLERS = (1, 2, 3)  # offices, media, brokers, as columns.py counts them
 _FIRM = topic_code("firm")
+_OF_NATIONS = tuple(map(topic_code, ("state", "trade", "flow")))  # what is told of a country that is not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     if index < 0 or slot.rows is None:
         return Owner()
     who = scene.entity_mentions[index]
+    if who.source == SOURCE and not who.text and _topic(scene, binding, i) not in _OF_NATIONS:
+        return Owner()  # 营收90亿元 of a firm whose name is not known is not the country's
     if scene.event is not None and _is_toll(scene, binding, i):
         owner = _of_event(scene, i, who)
         return replace(owner, scope=None) if _is_measure(scene, binding, i) else owner
@@ -111,5 +114,10 @@ def _is_measure(scene: Scene, binding: Binding, i: int) -> bool:
 
 
 def _of_firm(scene: Scene, binding: Binding, i: int) -> bool:
+    return _topic(scene, binding, i) == _FIRM
+
+
+def _topic(scene: Scene, binding: Binding, i: int) -> int:
+    """What the metric of figure i tells of, as columns.py counts it; 0 for none."""
     metric = int(binding.slots["metric"].chosen[i])
-    return metric >= 0 and int(scene.metric["topic"][metric]) == _FIRM
+    return int(scene.metric["topic"][metric]) if metric >= 0 else 0
