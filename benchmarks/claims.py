@@ -23,6 +23,7 @@ from score import render, score_claims  # noqa: E402
 from train_binding import Trained, assemble, calibrated, folds_of, least_worth, prepare, save, train  # noqa: E402
 
 from hedui.extract.claims.build import bound_of, build_claim  # noqa: E402
+from hedui.extract.claims.confidence import worthy  # noqa: E402
 from hedui.extract.claims.dates import find_date_claims  # noqa: E402
 from hedui.extract.claims.ranker import Curve, model_from  # noqa: E402
 from hedui.flow import Tools, load_tools  # noqa: E402
@@ -39,7 +40,7 @@ def predicted(examples: list[Example], trained: Trained, tools: Tools) -> dict[s
     for i, example in enumerate(examples):
         mine = trained.owner == i
         bound = bound_of(example.scene, trained.bindings[i], confidence[mine], tools.lexicon)
-        kept = np.flatnonzero(trained.worth[mine] >= least)
+        kept = worthy(example.scene, trained.bindings[i], trained.worth[mine], least)
         (dated,) = find_date_claims([example.scene], models[folds[i]])
         claims = [build_claim(bound, int(k)) for k in kept] + dated
         out[example.folder] += [claim_row(claim) for claim in claims]

@@ -38,10 +38,10 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
     bindings = bind_each(scenes, model)
     trust = confidences(scenes, bindings, model)
     dates = find_date_claims(scenes, model)
-    found = []
+    found, least = [], model.thresholds.get("worth", 0.0) if model is not None else 0.0
     for scene, binding, (right, worth), dated in zip(scenes, bindings, trust, dates, strict=True):
         bound = bound_of(scene, binding, right, lexicon)
-        claims = [build_claim(bound, i) for i in worthy(scene, worth, model).tolist()]
+        claims = [build_claim(bound, i) for i in worthy(scene, binding, worth, least).tolist()]
         found.append(sorted([*claims, *dated], key=lambda claim: (claim.span, claim.id)))
     return found
 

@@ -10,6 +10,7 @@ import msgspec
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import Context, context_of, lead_of
+from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.owners import Owner, owner_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.spans import read_period
@@ -53,10 +54,13 @@ def build_claim(bound: Bound, i: int) -> Claim:
     base = scene.metric_mentions[metric] if metric is not None else None
     growth = scene.growth_mentions[g] if (g := int(bound.binding.growth[i])) >= 0 else None
     owner = owner_of(scene, bound.binding, i)
-    who = owner.mention
     period, period_span = _period(bound, i)
     context = context_of(scene, (figure.start, figure.end), base.start if base else None, lead_of(scene, i))
-    named = growth or base
+    first = first_of(scene, i) if growth is None else None
+    if first is not None and first.who is not None:
+        owner = Owner(first.who, first.who.value)
+    who = owner.mention
+    named = first or growth or base
     told = _without_part(base.value, owner) if base else None
     claim = Claim(
         id="",
@@ -68,7 +72,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
         entity=owner.value.name if owner.value else None,
         entity_label=owner.value.label if owner.value else None,
         entity_span=_raw(scene, who.start, who.end) if who and who.text else None,
-        metric=_metric(told, growth.value if growth else None, figure.value.unit),
+        metric=_metric(told, growth.value if growth else None, figure.value.unit) if first is None else first.name,
         metric_base=told.name if told and growth else None,
         metric_span=_raw(scene, named.start, named.end) if named else None,
         period=period,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.binding import SLOTS, Binding
 from hedui.extract.claims.carrying import Slot
+from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.layout import Table, columns_of
 from hedui.extract.claims.ranker import Model, sigmoid
 from hedui.extract.claims.scene import Scene
@@ -105,13 +106,24 @@ def _probability(told: Table, model: Model, name: str) -> "Floats":
     return sigmoid(forest.score(told.rows[columns_of(told.names, forest.names)]))
 
 
-def worthy(scene: Scene, worth: "Floats", model: Model | None) -> "Ints":
+def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> "Ints":
     """The figures that are claims: all but those that clearly only count, name or order.
 
-    What is no figure as it is written (28.8.11亿元) always is: it is to be looked at, whatever it is about.
+    What is no figure as it is written (28.8.11亿元) always is: it is to be looked at, whatever it is about.  So is
+    what says by itself what it measures: who was first, how many times as much, how long ago it was founded.
     """
     import numpy as np
 
-    least = model.thresholds.get("worth", 0.0) if model is not None else 0.0
-    malformed = np.array([m.value.dimension == "malformed" for m in scene.reading.quantities], dtype=bool)
-    return np.flatnonzero((worth >= least) | malformed)
+    told = np.array([_tells(scene, binding, i) for i in range(len(scene.figures))], dtype=bool)
+    return np.flatnonzero((worth >= least) | told)
+
+
+def _tells(scene: Scene, binding: Binding, i: int) -> bool:
+    """Whether a figure is a claim whatever stands around it."""
+    figure = scene.reading.quantities[i]
+    if figure.value.dimension in ("malformed", "multiple"):
+        return True
+    if figure.value.dimension == "rank":
+        return first_of(scene, i) is not None
+    metric = int(binding.slots["metric"].chosen[i])
+    return metric >= 0 and scene.metric_mentions[metric].rules == ("implied",)

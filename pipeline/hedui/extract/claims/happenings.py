@@ -37,6 +37,7 @@ _FAILED = re.compile(r"[^,，。；\n]{0,4}?(未果|失败|折戟|被否|受阻|
 _TRIED = re.compile(
     r"(终止|推迟|取消|申请|筹备|谋求|冲击|冲刺|重启|暂停|撤回|寻求|考虑|恢复|停止)[一-龥A-Za-z0-9]{0,6}$"
 )
+_ASKED_FOR = frozenset({"清盘呈请日期", "递表日期", "聆讯日期", "破产日期"})  # 申请清盘 is what these date
 # 市值突破4万亿美元: the day a level is passed.
 _PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回)了?")
 _METRIC = 16  # characters between what is measured and the word of passing
@@ -143,7 +144,7 @@ def _named(scene: Scene, word: Word) -> str:
     if failed is not None:
         return f"{spelled}{failed[1]}时间"
     tried = _TRIED.search(text, begin, word.start)
-    if tried is not None:
+    if tried is not None and name not in _ASKED_FOR:
         return f"{tried[1]}{spelled}时间"
     if name in _ANNOUNCED and _PAPERS.search(text, word.end, word.end + _PAPER):
         name = "发布日期"
