@@ -2,20 +2,21 @@
 
 Articles that retell one story give the same figures in nearly the same order.  Where one figure has the same
 digits in another order or scale, or goes up in one and down in the other, and the figures around it are the same,
-both speak of one thing, whatever was read of its entity, period or scope.  Such figures are looked for among those
-of one unit with the same digits, never all with all.
+both speak of one thing, whatever was read of its entity, period or scope.  Articles that retell it freely have at
+least specific figures in common, anywhere: then four digits exchanged tell by themselves, three of a like metric.
+Such figures are looked for among those of one unit with the same digits, never all with all.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from hedui.crosscheck.figures import Figure, written
-from hedui.crosscheck.vocabulary import ALIKE, is_derived, similarity
+from hedui.crosscheck.vocabulary import ALIKE, counted_in, is_derived, similarity
 from hedui.model import Claim
 
 PlaceT = TypeVar("PlaceT", bound=tuple[object, ...])
@@ -27,6 +28,12 @@ STORY_DAYS = 31
 # So many neighbors in common make two figures one thing: where entity, metric and period may be the same; where
 # the metric may be; whatever was read.
 NEAR, NAMED, ENOUGH = 1, 2, 3
+# From here on digits exchanged between two articles are no accident: estimates, in powers of ten, tried on the
+# annotated stories, where no two figures that agree come so far.
+STORY = 7.0
+OWNED, NAMED_SO = 1.5, 1.0
+# So many articles with a value are asked what else they tell.
+FEW_TELLING = 5
 # A headline's figure of more digits is that of the text, one of so many where the metric may be the same.
 FEW = 3
 # Reprints have one profile; a value with more profiles than this beside one neighbor is looked at in these alone.
@@ -65,6 +72,7 @@ class Echo(NamedTuple, Generic[PlaceT]):
     one: frozenset[PlaceT]
     other: frozenset[PlaceT]
     common: tuple[str, ...]  # the neighbors of both, as unit and value
+    story: tuple[str, ...] = ()  # else the figures that the articles of both have in common
 
 
 class Echoed(Struct, frozen=True, array_like=True):
@@ -73,10 +81,11 @@ class Echoed(Struct, frozen=True, array_like=True):
     one: tuple[Claim, ...]
     other: tuple[Claim, ...]
     common: tuple[str, ...]
+    story: tuple[str, ...] = ()
 
 
-# Measure words of persons, which writers change at will: 65例死亡, 65人死亡.
-_PERSONS = frozenset({"人", "名", "位", "口", "例"})
+# The telling figures of an article, as unit and value.
+Telling = Callable[[Hashable], frozenset[str]]
 
 _Profile = tuple[str, Echoing]
 _Value = tuple[Decimal, str]  # with its direction, "" for either
@@ -85,16 +94,17 @@ _Said = tuple[Decimal, str, str, int, int]  # value, metric, kind, first and las
 
 def digits_key(figure: Figure) -> str:
     """What a figure has in common with one of which digits were exchanged or the scale is another."""
-    return f"{_unit(figure)}\x1f{''.join(sorted(written(figure)))}"
+    return f"{counted_in(figure.unit)}\x1f{''.join(sorted(written(figure)))}"
 
 
-def _unit(figure: Figure) -> str:
-    return "人" if figure.unit in _PERSONS else figure.unit
+def known_as(unit: str, value: Decimal) -> str:
+    """A figure as others of its article know it."""
+    return f"{counted_in(unit)}\x1f{abs(value).normalize():f}"
 
 
 def echoing_of(figures: Sequence[Figure | None]) -> Iterator[Echoing | None]:
     """For the figures of one article in its order (None: a claim without one) what each is known by."""
-    told = [(number, f"{_unit(f)}\x1f{abs(f.reach.point).normalize():f}") for number, f in enumerate(figures) if f]
+    told = [(number, known_as(f.unit, f.reach.point)) for number, f in enumerate(figures) if f]
     beside: dict[int, tuple[str, ...]] = {}
     for at, (number, token) in enumerate(told):
         around = (*told[max(0, at - REACH) : at], *told[at + 1 : at + 1 + REACH])
@@ -122,7 +132,7 @@ def _echoing(figure: Figure, beside: tuple[str, ...]) -> Echoing:
     )
 
 
-def echoes_among(rows: Iterable[Row[PlaceT]]) -> list[Echo[PlaceT]]:
+def echoes_among(rows: Iterable[Row[PlaceT]], telling: Telling) -> list[Echo[PlaceT]]:
     """The echoes among figures of one unit with the same digits; the same whatever their order.
 
     A value that stands in both articles is no slip: 12.34亿元 in 2023 and 13.24亿元 in 2024.
@@ -138,15 +148,70 @@ def echoes_among(rows: Iterable[Row[PlaceT]]) -> list[Echo[PlaceT]]:
         pairs[one[1].value, other[1].value].append((one, other))
     headlines = _headlines(places)
     amid = {key: echo for key in sorted(pairs) if (echo := _echo(pairs[key], places, told)) is not None}
+    known = headlines.keys() | amid.keys()
+    retold = _retold(places, told, telling) if len(values) > 1 else {}
     return [
         _joined([echo for echo in (headlines.get(key), amid.get(key)) if echo is not None])
-        for key in sorted(headlines.keys() | amid.keys())
+        if key in known
+        else retold[key]
+        for key in sorted(known | retold.keys())
     ]
+
+
+def _retold(
+    places: Mapping[_Profile, Sequence[Row[PlaceT]]],
+    told: Mapping[Hashable, Collection[_Value]],
+    telling: Telling,
+) -> dict[tuple[Decimal, Decimal], Echo[PlaceT]]:
+    """Two values of articles that retell one story, which no article tells together."""
+    together = {pair for said in told.values() for pair in combinations(sorted({v for v, _ in said}), 2)}
+    by: dict[Decimal, list[_Profile]] = defaultdict(list)
+    for profile in sorted(places, key=lambda p: (-p[1].confidence, p)):
+        by[profile[1].value].append(profile)
+    if all(pair in together for pair in combinations(sorted(by), 2)):
+        return {}
+    tokens = {
+        value: frozenset(
+            chain(*(telling(row.article) for p in of[:FEW_TELLING] for row in places[p][:FEW_TELLING]))
+        )
+        for value, of in by.items()
+    }
+    found = {}
+    for low, high in sorted(_met(tokens) - together):
+        shared = tokens[low] & tokens[high]
+        alike = product(by[low][:MOST_PROFILES], by[high][:MOST_PROFILES])
+        pairs = [pair for pair in alike if _evidence(*pair, len(shared)) >= STORY]
+        echo = _echo(pairs, places, told) if pairs else None
+        if echo is not None:
+            found[low, high] = echo._replace(common=(), story=tuple(sorted(shared)))
+    return found
+
+
+def _met(tokens: Mapping[Decimal, Collection[str]]) -> set[tuple[Decimal, Decimal]]:
+    """The pairs of values whose articles have a telling figure in common."""
+    by: dict[str, list[Decimal]] = defaultdict(list)
+    for value in sorted(tokens):
+        for told in tokens[value]:
+            by[told].append(value)
+    return {pair for values in by.values() for pair in combinations(values, 2)}
+
+
+def _evidence(a: _Profile, b: _Profile, shared: int) -> float:
+    """How much tells that two figures with the same digits are one thing, in powers of ten.
+
+    By the digits themselves (as many powers as digits that two figures would share by accident), by the other
+    figures that the articles have in common, by owner and by metric.  Nothing where they cannot be one.
+    """
+    if a[1].kind != b[1].kind or not _may_meet(a[1], b[1]) or a[1].turn != b[1].turn:
+        return 0.0
+    digits = min(len(f"{value:f}".replace(".", "").strip("0")) for value in (a[1].value, b[1].value))
+    said = min(digits, 5) + 0.5 + min(shared, 4) if shared else 0.0
+    return said + OWNED * (a[0] == b[0]) + NAMED_SO * _named_alike(a[1].metric, b[1].metric)
 
 
 def _joined(echoes: Sequence[Echo[PlaceT]]) -> Echo[PlaceT]:
     """One echo of two values, under the first name, with the places of all."""
-    ones, others, common = zip(*(echo[1:] for echo in echoes), strict=True)
+    ones, others, common = zip(*(echo[1:4] for echo in echoes), strict=True)
     neighbors = tuple(sorted({token for tokens in common for token in tokens}))
     return Echo(echoes[0].name, frozenset().union(*ones), frozenset().union(*others), neighbors)
 
@@ -275,19 +340,25 @@ def _may_meet(a: Echoing, b: Echoing) -> bool:
     return gap <= (STORY_DAYS if days else 0)
 
 
+def _told_in(articles: Mapping[str, Collection[str]]) -> Telling:
+    return lambda article: frozenset(articles.get(str(article), ()))
+
+
 def echoes_of(articles: Iterable[Sequence[tuple[Claim, Figure | None]]]) -> dict[str, tuple[Echoed, ...]]:
     """The echoes of a corpus by name: from the claims of each article in its order, with their telling figures."""
     rows: dict[str, list[Row[tuple[str, str]]]] = defaultdict(list)
     claims: dict[tuple[str, str], Claim] = {}
+    told: dict[str, set[str]] = defaultdict(set)
     for given in articles:
         for (claim, figure), echoing in zip(given, echoing_of([f for _, f in given]), strict=True):
             if figure is not None and echoing is not None:
                 place = (claim.article, claim.id)
                 claims[place] = claim
+                told[claim.article].add(known_as(figure.unit, figure.reach.point))
                 rows[digits_key(figure)].append(Row(claim.article, place, figure.entity, echoing))
     found: dict[str, list[Echoed]] = defaultdict(list)
     for key in sorted(rows):
-        for echo in echoes_among(rows[key]):
+        for echo in echoes_among(rows[key], _told_in(told)):
             one, other = (tuple(claims[place] for place in side) for side in (echo.one, echo.other))
-            found[echo.name].append(Echoed(one, other, echo.common))
+            found[echo.name].append(Echoed(one, other, echo.common, echo.story))
     return {name: tuple(some) for name, some in found.items()}

@@ -164,6 +164,21 @@ def without_loss(metric: str) -> tuple[str, bool]:
     return ("净利润" if name in ("利润", "年内利润", "期内利润") else name), True
 
 
+# Measure words that writers change at will: 65例死亡 and 65人死亡, 3218間 and 3218家 of one chain's shops.
+_SORTS = ("人名位口例", "家间所座处个", "辆部台", "宗起件桩", "艘只条")
+_COUNTED = {word: words[0] for words in _SORTS for word in words}
+
+
+def counted_in(unit: str) -> str:
+    """The first of the measure words of one sort, any other unit as it is."""
+    return _COUNTED.get(unit, unit)
+
+
+def is_named(unit: str) -> bool:
+    """Whether a unit can be shown for all of its sort: 家 may stand for 间 or 座."""
+    return unit != _COUNTED["间"]
+
+
 def similarity(one: str, other: str) -> float:
     """The Dice index over the pairs of neighboring characters of two names."""
     a, b = ({name[n : n + 2] for n in range(len(name) - 1)} for name in (one, other))

@@ -99,6 +99,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("term_echo", "前后的数字相同，只此一处不同", "amid the same figures only this one differs"),
     ("term_list", "分项之和与合计只差一笔", "the parts miss their total by one slip of the pen"),
     ("term_headline", "标题所说，正文再说一遍", "the headline says what the text says again"),
+    ("term_story", "两稿写同一件事，一处只差一笔", "two articles on one story differ by one slip of the pen"),
     ("term_slip", "误读很少恰好如此吻合", "a misreading seldom fits like this"),
     ("term_family_plain", "数值不同的发现，在标注报道里有多少属实", "how many such findings (values) were right"),
     ("term_family_apart", "可能是两件事的发现有多少属实", "how many such findings (maybe two things) were right"),

@@ -1,22 +1,24 @@
 """Figures amid the same figures, kept up to date: only the sets of digits that are touched are looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from decimal import Decimal
+from functools import partial
 
 import msgspec
 
-from hedui.crosscheck.echoes import Echo, Echoed, Row, echoes_among
+from hedui.crosscheck.echoes import Echo, Echoed, Row, echoes_among, known_as
 from hedui.crosscheck.shards import Heard
 from hedui.runners.entry import decode_claim, decode_echoing
 from hedui.runners.loans import Row as ClaimRow
 from hedui.runners.store import Base, whole
 
 Place = tuple[int, int]  # an article's number, a claim's place in it
-Kept = tuple[
-    tuple[Place, ...], tuple[Place, ...], tuple[str, ...]
-]  # the sides of an echo, the neighbors in common
+# The sides of an echo, the neighbors in common, the figures in common elsewhere.
+Kept = tuple[tuple[Place, ...], tuple[Place, ...], tuple[str, ...], tuple[str, ...]]
 
 _FIGURES = """SELECT f.article, f.place, n.name, f.echoing FROM figures AS f JOIN names AS n ON n.form = f.form
   WHERE f.digits = ?"""
+_VALUES = "SELECT value FROM figures WHERE article = ?"
 # What is found about a name hangs on all claims of its echoes, and on where those come from.
 _STALE = "INSERT OR IGNORE INTO stale SELECT e.name FROM echo_names AS e JOIN stale AS s ON s.name = e.other"
 _CLAIM = """SELECT a.id, c.article, c.place, c.entity, c.claim FROM claims AS c JOIN articles AS a
@@ -39,7 +41,7 @@ def _compare(base: Base, digits: str) -> None:
         Row(article, (article, place), name, decode_echoing(echoing))
         for article, place, name, echoing in base.execute(_FIGURES, (digits,))
     ]
-    found = echoes_among(rows)
+    found = echoes_among(rows, partial(_telling, base))
     now = {(echo.name, _encode(_kept(echo))) for echo in found}
     before = set(base.execute("SELECT name, echo FROM echoes WHERE digits = ?", (digits,)))
     if now == before:
@@ -53,8 +55,13 @@ def _compare(base: Base, digits: str) -> None:
     base.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((name,) for name, _ in before ^ now))
 
 
+def _telling(base: Base, article: Hashable) -> frozenset[str]:
+    values = (value.partition("\x1f") for (value,) in base.execute(_VALUES, (article,)))
+    return frozenset(known_as(unit, Decimal(number)) for unit, _, number in values)
+
+
 def _kept(echo: Echo[Place]) -> Kept:
-    return tuple(sorted(echo.one)), tuple(sorted(echo.other)), echo.common
+    return tuple(sorted(echo.one)), tuple(sorted(echo.other)), echo.common, echo.story
 
 
 def echoes_with(base: Base, name: str) -> Iterator[tuple[Kept, dict[Place, ClaimRow]]]:
@@ -69,7 +76,7 @@ def echoes_with(base: Base, name: str) -> Iterator[tuple[Kept, dict[Place, Claim
 def heard_of(name: str, echoes: list[tuple[Kept, dict[Place, ClaimRow]]]) -> Heard:
     """The echoes under a name, from their claims."""
     found = []
-    for (*sides, common), rows in echoes:
+    for (*sides, common, story), rows in echoes:
         one, other = (tuple(decode_claim(rows[place][4]) for place in side) for side in sides)
-        found.append(Echoed(one, other, common))
+        found.append(Echoed(one, other, common, story))
     return Heard(name, tuple(found))
