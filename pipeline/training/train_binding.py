@@ -20,11 +20,11 @@ from binding_gold import FIELDS, Example, labels, load_examples, make, verdicts
 from sklearn.isotonic import IsotonicRegression
 from train_metrics import WORTH, Judge, rankers_unseen, read_again
 
-from hedui.extract.claims.binding import SLOTS, Binding, choose
+from hedui.extract.claims.binding import SLOTS, Binding, choose, picked
 from hedui.extract.claims.build import bound_of, build_claim
 from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.confidence import traits
-from hedui.extract.claims.features import Rows, rows_of
+from hedui.extract.claims.features import ASIDE, Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.ranker import MODEL, forest_from, sigmoid
 from hedui.extract.claims.stage import stage_of
@@ -208,11 +208,11 @@ def rank_forest(
     for i, (row, mark, example) in enumerate(zip(rows, marks, examples, strict=True)):
         if not use[i] or row is None:
             continue
-        names = row.names
+        names = tuple(name for name in row.names if name not in ASIDE)
         figure = row.pairs.figure
         # A figure without a right candidate teaches nothing, nor does a candidate of which nobody knows.
         asked = np.isin(figure, figure[mark == 1]) & (mark >= 0)
-        values.append(row.values[:, asked])
+        values.append(picked(row, names)[:, asked])
         right.append(mark[asked] == 1)
         group.append(i * 10_000 + figure[asked])
         weight.append(np.full(int(asked.sum()), weights[example.story]))

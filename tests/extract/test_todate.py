@@ -7,7 +7,13 @@ import pytest
 from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, role_of
 from hedui.extract.claims.todate import kind_of, to_date
 from hedui.extract.periods.find import periods_in
-from hedui.model import Publication
+from hedui.flow import Tools, claims_in, load_tools
+from hedui.model import Article, Publication
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
 
 
 def made(text: str, day: str) -> set[tuple[str, str]]:
@@ -55,3 +61,46 @@ def test_a_record_opens_nothing() -> None:
 def test_what_a_period_is_there_for(text: str, role: int) -> None:
     (mention,) = periods_in(text, Publication(first=date(2025, 3, 9), last=date(2025, 3, 9), how="metadata"))
     assert role_of(mention, text, 0) == role
+
+
+def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
+    """The period of each claim of an article, by its mention."""
+    published = Publication(first=date.fromisoformat(day), last=date.fromisoformat(day), how="metadata")
+    article = Article(id="a", text=text, sha256="0" * 64, published=published)
+    return {c.mention: c.period.iso() if c.period else None for c in claims_in(article, tools).claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "mention", "period"),
+    [
+        # A level told right after the year it is measured against is of that year, whatever the sentence is about.
+        ("大洋航运2025年度净亏损8.2亿元，较2024年的净亏损4.9亿元扩大。", "2026-01-30", "4.9亿元", "2024"),
+        ("大洋航運2025年度淨虧損8.2億元，較2024年的淨虧損4.9億元擴大。", "2026-01-30", "4.9億元", "2024"),
+        # A part of the year right before its figure.
+        ("2025年甲省卖出汽车90万辆,其中12月卖出13.7万辆。", "2026-01-30", "13.7万辆", "2025-12"),
+        # Since the opening, where the words say both ends.
+        ("截至3月2日，甲城地铁迎来开通运营两周年，累计运送旅客900万人次。", "2025-03-09", "900万人次",
+         "2023-03-03/2025-03-02"),
+        # What is held on the last day of a year is no sum of the year.
+        ("2024年末甲公司存货59.8亿元，较上年末增加3亿元。", "2025-03-09", "59.8亿元", "2024-12-31"),
+    ],
+)  # fmt: skip
+def test_the_period_that_the_words_right_before_say(
+    text: str, day: str, mention: str, period: str, tools: Tools
+) -> None:
+    assert told(text, day, tools)[mention] == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲国快艇相撞 失踪41人\n\n甲国海事局说，3月1日两艘快艇在乙湾相撞，截至2日12时，失踪41人，搜救继续。",
+        "甲國快艇相撞 失蹤41人\n\n甲國海事局說，3月1日兩艘快艇在乙灣相撞，截至2日12時，失蹤41人，搜救繼續。",
+    ],
+)
+def test_a_headline_has_the_period_of_its_text(text: str, tools: Tools) -> None:
+    published = Publication(first=date(2025, 3, 9), last=date(2025, 3, 9), how="metadata")
+    claims = claims_in(Article(id="a", text=text, sha256="0" * 64, published=published), tools).claims
+    periods = [c.period.iso() for c in claims if c.mention == "41人" and c.period]
+    assert len(periods) == 2
+    assert set(periods) == {"2025-03-02"}

@@ -172,7 +172,8 @@ def days(claim: Claim) -> Days | None:
     period = claim.period
     if period is None or period.first is None or period.last is None:
         return None
-    return period.first, period.last
+    # 截至5月 is as of the month's end, not a month's sum.
+    return (period.last if period.instant else period.first), period.last
 
 
 def is_currency(unit: str) -> bool:

@@ -12,6 +12,7 @@ from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.layout import columns_of
 from hedui.extract.claims.phrasing import barred
 from hedui.extract.claims.ranker import Forest, Model
+from hedui.extract.claims.repeats import repeated
 from hedui.extract.claims.scene import TRACKS, Scene
 from hedui.extract.claims.stage import Stage, stage_of
 from hedui.extract.claims.weights import weighed
@@ -119,7 +120,7 @@ def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | N
     scores = weighed(name, rows, scores)
     _in_turn(stage, name, rows, scores)
     slot = _possible(rows, scores) if name == "metric" else _best(rows, scores)
-    return slot if name == "period" else carried(stage, slot, bound["growth"])
+    return (repeated if name == "period" else carried)(stage, slot, bound["growth"])
 
 
 def _possible(rows: Rows, scores: "Floats") -> Slot:

@@ -3,25 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from hedui.extract.claims.asides import is_base, role_of
-from hedui.extract.claims.layout import Layout, Table, table, title_of
+from hedui.extract.claims.layout import Table, table, title_of
 from hedui.extract.claims.standins import NATIONS
-from hedui.extract.claims.todate import SOURCE, kind_of
+from hedui.extract.claims.todate import SOURCE
 from hedui.extract.metrics.sorts import figure_sort, metric_sort
 from hedui.lexicon import Lexicon
-from hedui.model import Entity, Mention, Metric, Period, Publication, Quantity
+from hedui.model import Entity, Mention, Metric, Quantity
 
 # In an order in which neighbours are alike, for the trees part labels at a limit.
 LABELS = ("TITLE", "PER", "ORG", "PRODUCT", "WORK", "EVENT", "LOC", "GPE")
 GRAINS = ("minute", "day", "week", "month", "quarter", "half", "year", "span")
 DIMENSIONS = ("money", "price", "percent", "point", "multiple", "people", "count", "duration", "rank", "ratio")
-_LABEL, _GRAIN, _DIMENSION = (
-    {name: code for code, name in enumerate(names, 1)} for names in (LABELS, GRAINS, DIMENSIONS)
-)
+_LABEL, _DIMENSION = ({name: code for code, name in enumerate(names, 1)} for names in (LABELS, DIMENSIONS))
 _KNOWN = 20_000  # names and dates of which it is remembered what their words say
 _PEOPLE = frozenset({"人", "名", "位", "人次", "例", "口", "户"})
 # What stands right after a name or before it says what it does: 据X统计 speaks, X的 owns, X、 is one of a list.
@@ -78,7 +74,7 @@ _PEOPLE_OF = re.compile(
 )
 
 
-def _sides(mentions: Sequence[Mention[Any]], text: str) -> "zip[tuple[int, int]]":
+def sides_of(mentions: Sequence[Mention[Any]], text: str) -> "zip[tuple[int, int]]":
     """What stands right before and right after each mention."""
     before, after, text = _BEFORE.get, _AFTER.get, f"\0{text}\0"
     return zip(
@@ -136,7 +132,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
             *_cues(text[max(0, m.start - _CUES) : m.start]),
             figure_sort(m.value),
         )
-        for m, sides in zip(figures, _sides(figures, text), strict=True)
+        for m, sides in zip(figures, sides_of(figures, text), strict=True)
     ]
     return table(names, rows)
 
@@ -171,7 +167,7 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
     subjects, speaks = (_portion(entities, told) for told in (subject, spoken))
     seen: set[str] = set()
     rows = []
-    for i, (m, sides) in enumerate(zip(entities, _sides(entities, text), strict=True)):
+    for i, (m, sides) in enumerate(zip(entities, sides_of(entities, text), strict=True)):
         name, label = m.value.name, m.value.label
         often, head, is_main, office, rank, share, leading, turn, is_home = of_name[name]
         standin = (m.source == SOURCE) + (m.source == SOURCE and not m.text)
@@ -323,7 +319,7 @@ def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozen
         (metric_dimension(m.value), int(m.value.known), count[m.value.name], ids[m.value.name], *sides,
          len(m.text), int(m.anchor is not None), *of_name[m.value.name],
          0 if m.anchor is None else 1 + int(1000 * m.score), metric_sort(m.value))
-        for m, sides in zip(metrics, _sides(metrics, text), strict=True)
+        for m, sides in zip(metrics, sides_of(metrics, text), strict=True)
     ]  # fmt: skip
     return table(names, rows)
 
@@ -359,40 +355,3 @@ def metric_dimension(metric: Metric) -> int:
     """The dimension group of a metric, 0 where it is unknown or has no group."""
     name = metric.dimension or ""
     return _DIMENSION.get(_GROUPS.get(name, name), 0)
-
-
-_PERIOD = (
-    "grain", "instant", "relative", "open", "count", "value", "common", "compared", "against", "ahead", "after",
-    "length", "standin", "age", "latest", "role", "future",
-)  # fmt: skip
-
-
-def _age(period: Period, published: Publication | None) -> int:
-    """Years from the period to the article, 9 where either is unknown."""
-    if period.last is None or published is None:
-        return 9
-    return max(-3, min(8, published.last.year - period.last.year))
-
-
-def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None) -> Table:
-    """The columns of the periods."""
-    text = layout.text
-    ids: dict[tuple[date | None, date | None], int] = {}
-    keys = [(m.value.first, m.value.last) for m in periods]
-    for key in keys:
-        ids.setdefault(key, len(ids))
-    count = Counter(key for m, key in zip(periods, keys, strict=True) if m.source != SOURCE)
-    common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
-    day = published.last if published is not None else date.max
-    latest = max((m.value.last for m in periods if m.text and m.value.last and m.value.last <= day), default=None)
-    rows = []
-    for m, key, sides in zip(periods, keys, _sides(periods, text), strict=True):
-        p = m.value
-        recent = int(p.last is not None and p.last == latest)
-        rows.append(
-            (_GRAIN.get(p.grain, len(GRAINS) + 1) - 1, int(p.instant), int(p.how == "relative"),
-             int(p.first is None), count[key], ids[key], int(key == common), *is_base(m, text), *sides,
-             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])),
-             int(published is not None and p.first is not None and p.first > published.last))
-        )  # fmt: skip
-    return table(_PERIOD, rows)

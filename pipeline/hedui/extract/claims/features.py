@@ -41,6 +41,8 @@ _FIGURE = ("f_grows", "f_depth", "f_list", "f_place", "f_offset", "f_from_senten
 _HAS = tuple(f"f_{name}_has" for name in ("clause", "sentence", "paragraph"))
 _METRIC = ("dimension", "known", "toll", "topic", "implied", "stock")
 _FROM_METRIC = ("m_gap", "m_clauses", "m_figures", "m_entities", "m_periods")
+# What weights.py alone asks: of too few stories for a forest, which the more columns mislead.
+ASIDE = frozenset({"c_days", "c_season", "c_twin", "growths_between"})
 _M = (0, 1, 4, 5, 7)  # the rows of COUNTS that _FROM_METRIC tells
 
 
@@ -83,8 +85,8 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
         names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
         parts += _from_metric(stage, slot, pairs, bound["metric"])
     if slot == "period":
-        names.append("passed")
-        parts.append(_passed(stage, pairs)[None])
+        names += ["passed", "growths_between"]
+        parts += [_passed(stage, pairs)[None], _growths(stage, pairs)[None]]
     return Rows(pairs, tuple(names), _short(*parts))
 
 
@@ -203,6 +205,15 @@ def _passed(stage: Stage, pairs: Pairs) -> "Ints":
     figure, own = (count[np.searchsorted(start, at, side="right")] for at in (stage.figures.start, start))
     passed: Ints = np.clip(figure[pairs.figure] - own[pairs.index], -2, 9)
     return passed
+
+
+def _growths(stage: Stage, pairs: Pairs) -> "Ints":
+    """How many words of growth stand between: 较上年亏损2亿元 is last year's figure, 较上年增加2亿元 is not."""
+    import numpy as np
+
+    before, figures, own = stage.growths.before, stage.figures, stage.periods
+    told: Ints = before[figures.start][pairs.figure] - before[own.end][pairs.index]
+    return np.clip(told, -1, 5)
 
 
 def _fits(stage: Stage, pairs: Pairs) -> "Ints":

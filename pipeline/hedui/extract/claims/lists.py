@@ -117,3 +117,12 @@ def _as_many(figures: Sequence[Mention[Quantity]], head: int, size: int, text: s
         for k in range(head - size, head)
     ]
     return all(tight[1:]) and not tight[0]
+
+
+def told_alike(figures: Sequence[Mention[Quantity]]) -> "Ints":
+    """For each figure the number of the first one of its value and unit: itself for what is told once."""
+    import numpy as np
+
+    first: dict[tuple[object, ...], int] = {}
+    values = [(m.value.low, m.value.high, m.value.unit) for m in figures]
+    return np.array([first.setdefault(value, i) for i, value in enumerate(values)], dtype=np.int64)

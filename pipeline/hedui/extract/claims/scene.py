@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from hedui.extract.claims.columns import entity_columns, figure_columns, metric_columns, period_columns
+from hedui.extract.claims.columns import entity_columns, figure_columns, metric_columns
 from hedui.extract.claims.layout import Layout, Table, Track, track
-from hedui.extract.claims.lists import Lists, find_lists, like_named, told_behind, told_in_turn
+from hedui.extract.claims.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
 from hedui.extract.claims.standins import parts_of, with_standins
+from hedui.extract.claims.times import period_columns
 from hedui.extract.claims.todate import SOURCE
 from hedui.extract.claims.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
@@ -63,6 +64,7 @@ class Scene:
     sites: dict[str, "Sites"]
     lists: dict[str, Lists]
     in_turn: "NDArray[np.bool_]"  # per figure, whether its list runs parallel to another
+    alike: "Ints"  # per figure, the number of the first one of its value and unit
     behind: "Ints"  # per figure, how many figures back stands what it would be the growth of; 0 for none
     wording: Wording
     parts: dict[int, str]  # the noun before a metric, by the metric's start
@@ -120,6 +122,7 @@ def set_scene(
         sites=_sites(layout, tracks),
         lists=lists,
         in_turn=told_in_turn(reading.quantities, lists["figure"], text),
+        alike=told_alike(reading.quantities),
         behind=told_behind(reading.quantities, lists["figure"], text, words.before),
         wording=wording,
         parts=parts_of(reading),
@@ -182,5 +185,6 @@ def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
         sites=scene.sites | {"figure": Sites(counts[:, own.start], counts[:, own.end])},
         lists=scene.lists | {"figure": lists},
         in_turn=told_in_turn(figures, lists, text),
+        alike=told_alike(figures),
         behind=told_behind(figures, lists, text, scene.named.before),
     )

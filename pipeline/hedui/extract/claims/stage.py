@@ -51,6 +51,7 @@ class Stage:
     sites: dict[str, Sites]
     lists: dict[str, Lists]
     in_turn: "NDArray[np.bool_]"
+    alike: "Ints"
     behind: "Ints"
     disaster: "Ints"  # per figure, whether its article tells of one
     first: dict[str, list[int]]
@@ -90,6 +91,7 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
         sites={name: _sites([scene.sites[name] for scene in scenes]) for name in TRACKS},
         lists={name: _lists([scene.lists[name] for scene in scenes]) for name in TRACKS},
         in_turn=_joined([scene.in_turn for scene in scenes]),
+        alike=_joined([scene.alike + at for scene, at in zip(scenes, first["figure"], strict=False)]),
         behind=_joined([scene.behind for scene in scenes]),
         disaster=np.repeat([scene.disaster for scene in scenes], counts),
         first=first,

@@ -34,7 +34,7 @@ def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
         window = _in(row, found.window.last.year, off, context.almanac)
         return replace(found, window=window, others=_off(row, found.window.last.year, off)) if window else None
     year, how = context.sentence_year(), "inherited"
-    if year is None:
+    if year is None or _over_new_year(row):
         year, how = _year(row, off, context), "published"
     window = _in(row, year, off, context.almanac) if year is not None else None
     return Found(window, how, _off(row, year, off)) if window is not None and year is not None else None
@@ -48,9 +48,16 @@ def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
     now = _in(row, latest.year, off, context.almanac)
     if now is None:
         return latest.year
+    if _over_new_year(row):  # 本流感季 is the one that runs on the day of the article
+        return latest.year - (latest < now.first)
     if now.first > latest and not context.forecast and (now.first - latest).days > 45:
         return latest.year - 1
     return latest.year + 1 if context.forecast and (latest - now.last).days > 200 else latest.year
+
+
+def _over_new_year(row: HolidayRow) -> bool:
+    """Whether a season ends in the year after: 流感季, from October to September."""
+    return row.until is not None and row.solar is not None and row.until < row.solar
 
 
 def _off(row: HolidayRow, year: int, off: bool) -> tuple[Window, ...]:

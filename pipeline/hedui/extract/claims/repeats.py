@@ -1,0 +1,32 @@
+"""A figure told twice has one period: the headline's is that of the text, others' that of the surest."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hedui.extract.claims.carrying import Slot
+from hedui.extract.claims.stage import Stage
+
+if TYPE_CHECKING:
+    from hedui.extract.claims.layout import Ints
+
+_DIGITS = 3  # 12% may be told of two things, 204天 hardly
+
+
+def repeated(stage: Stage, slot: Slot, growth: "Ints") -> Slot:
+    """The periods chosen, with that of the surest mention for all mentions of one figure.
+
+    Of stories unseen 20 righted, 3 lost of 4,697.
+    """
+    import numpy as np
+
+    if not len(growth):
+        return slot
+    _, group = np.unique(2 * stage.alike + (growth >= 0), return_inverse=True)
+    order = np.lexsort((-slot.best, group))
+    first = np.flatnonzero(np.diff(group[order], prepend=-1))
+    surest = order[first][group]
+    headline = stage.layout.paragraph[stage.figures.start] == 0
+    same = (stage.figure["digits"] >= _DIGITS) | (headline & ~headline[surest])
+    same &= (slot.best < slot.best[surest]) & (slot.chosen[surest] >= 0)
+    chosen, best = (np.where(same, row[surest], row) for row in (slot.chosen, slot.best))
+    return replace(slot, chosen=chosen, best=best)

@@ -1,0 +1,94 @@
+"""What is known of each period by itself, as whole numbers: its grain, its part in the text, its age."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from hedui.extract.claims.asides import is_base, role_of
+from hedui.extract.claims.columns import GRAINS, sides_of
+from hedui.extract.claims.layout import Layout, Table, table
+from hedui.extract.claims.todate import SOURCE, kind_of
+from hedui.model import Mention, Period, Publication
+
+_NAMES = (
+    "grain", "instant", "relative", "open", "count", "value", "common", "compared", "against", "ahead", "after",
+    "length", "standin", "age", "latest", "role", "future", "days", "season", "twin",
+)  # fmt: skip
+_GRAIN = {name: code for code, name in enumerate(GRAINS)}
+_NEAR = 120  # characters between the two years of a comparison
+_FELLOWS = 4  # periods back among which the other year is looked for
+_PARTS = frozenset({"month", "quarter", "half", "year", "span"})
+UNKNOWN = 99  # days
+
+
+def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None) -> Table:
+    """The columns of the periods."""
+    text = layout.text
+    ids: dict[tuple[date | None, date | None], int] = {}
+    keys = [(m.value.first, m.value.last) for m in periods]
+    for key in keys:
+        ids.setdefault(key, len(ids))
+    count = Counter(key for m, key in zip(periods, keys, strict=True) if m.source != SOURCE)
+    common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
+    day = published.last if published is not None else date.max
+    ends = [m.value.last for m in periods if m.text and m.value.last and m.value.last <= day]
+    latest = max(ends, default=None)
+    rows = []
+    for m, key, sides, twin in zip(periods, keys, sides_of(periods, text), _twins(periods), strict=True):
+        p = m.value
+        recent = int(p.last is not None and p.last == latest)
+        rows.append(
+            (_grain(p), int(p.instant), int(p.how == "relative"), int(p.first is None),
+             count[key], ids[key], int(key == common), *is_base(m, text), *sides,
+             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])),
+             int(published is not None and p.first is not None and p.first > published.last),
+             _days(p, published), int("holiday" in m.rules and _runs(p, published)), twin)
+        )  # fmt: skip
+    return table(_NAMES, rows)
+
+
+def _grain(period: Period) -> int:
+    """The grain's number; as of a month is as of a day."""
+    return _GRAIN.get("day" if period.instant and not period.clock else period.grain, len(GRAINS))
+
+
+def _age(period: Period, published: Publication | None) -> int:
+    """Years from the period to the article, 9 where either is unknown."""
+    if period.last is None or published is None:
+        return 9
+    return max(-3, min(8, published.last.year - period.last.year))
+
+
+def _days(period: Period, published: Publication | None) -> int:
+    """How many days before the article a period ended, UNKNOWN where either is not known."""
+    if period.last is None or published is None:
+        return UNKNOWN
+    return max(-UNKNOWN, min((published.last - period.last).days, UNKNOWN - 1))
+
+
+def _runs(period: Period, published: Publication | None) -> bool:
+    """Whether the period is not over on the day of the article."""
+    if period.first is None or period.last is None or published is None:
+        return False
+    return period.first <= published.last < period.last
+
+
+def _twins(periods: Sequence[Mention[Period]]) -> list[int]:
+    """1 for a period close by which the same of the year after is named, 2 for that later one, 3 for both."""
+    found = [0] * len(periods)
+    named = [i for i, m in enumerate(periods) if m.source != SOURCE and m.value.grain in _PARTS]
+    for at, i in enumerate(named):
+        for j in named[max(0, at - _FELLOWS) : at]:
+            apart = _years_apart(periods[j].value, periods[i].value)
+            if periods[i].start - periods[j].end <= _NEAR and abs(apart) == 1:
+                found[i] |= 2 if apart > 0 else 1
+                found[j] |= 1 if apart > 0 else 2
+    return found
+
+
+def _years_apart(a: Period, b: Period) -> int:
+    """How many years after a the same part of a year b is, 0 where they are not the same."""
+    if a.first is None or a.last is None or b.first is None or b.last is None:
+        return 0
+    same = (a.first.month, a.first.day, a.last.month) == (b.first.month, b.first.day, b.last.month)
+    return b.first.year - a.first.year if same and b.last.year - a.last.year == b.first.year - a.first.year else 0
