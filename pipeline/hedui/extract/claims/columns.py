@@ -100,7 +100,7 @@ _THINGS = frozenset(
 )
 _STREAK = re.compile("连续?$|连[增升降跌]$|持续了?$|一连$|第$")
 _ADDED = re.compile("新增|净[增减关开]|新开|增加了?$|减少了?$|多了?$|少了?$")
-_PER_DAY = re.compile("日均|平均每|每[天日月周]|月均|年均|均价|平均")
+_PER_DAY = re.compile("日均|平均每|每[天日月周]|月均|年均|复合|均价|平均")
 
 
 def _cues(before: str) -> tuple[int, ...]:

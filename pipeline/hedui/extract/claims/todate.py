@@ -63,6 +63,8 @@ _FROM_ON = re.compile(r"[^,，。；;\n]{0,14}?(?:以来|[起后]?至今|迄今|
 _FROM = re.compile(r"(?:[自从由]|打从)$")
 _FROM_A = re.compile(r"[从由自]")
 _TO_B = re.compile(r"[到至]$")
+# 2022年收入5亿元,2024年增至9亿元,年复合增长率34%.
+_A_YEAR = re.compile(r"[^。；;\n年]{0,30}?年(?:均|化)?(?:复合|均)?(?:增长|增速|增幅|成长)")
 _MOST = 3  # openings an article is read for
 _NOW = re.compile(
     r"截[至止]目前|目前|如今|眼下|现时|当前|迄今|(?<!截)至今(?![天日晚早晨午年夜(（])"
@@ -228,7 +230,10 @@ def _from_to(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[
             continue
         first, last = a.first, b.last
         opened = _FROM_A.match(text, max(0, left.start - 1), left.start) is not None
-        if opened and first < last and _TO_B.search(text, max(0, right.start - 2), right.start):
+        if first < last and (
+            (opened and _TO_B.search(text, max(0, right.start - 2), right.start))
+            or (a.grain == "year" and _A_YEAR.match(text, right.end, right.end + _NEAR))
+        ):
             yield _made(right, first, last, 13)
 
 

@@ -47,7 +47,8 @@ def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None
         last = last if last > 99 else first // 100 * 100 + last
     if last == first + 1 and atom.text.endswith("学年"):
         return Found(Window(date(first, 9, 1), date(last, 8, 31), "span"), own_year=True)
-    if last == first + 1 and ("/" in atom.text or _budget(atom.text, context)):
+    both = len(p["yb"] or "") == 4 and atom.text.endswith("年")  # 2025/2026年每股收益: either year
+    if last == first + 1 and (("/" in atom.text and not both) or _budget(atom.text, context)):
         # 2026/27年度: the budget year of Hong Kong, Japan and India begins on 1 April.
         calendar = Window(date(first, 1, 1), date(last, 12, 31), "span")
         return Found(Window(date(first, 4, 1), date(last, 3, 31), "span"), others=(calendar,), own_year=True)
