@@ -30,7 +30,11 @@ _EVENT = re.compile(
     r"(?:(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?"
     r"(?:大地震|强震|地震|夏季奥运会|冬季奥运会|奥运会|奥运|残奥会|冬奥会|亚运会|世博会|世界杯|马拉松|电影节|音乐节|国际车展|车展|战役|峰会|消费电子展)"
     r"(?![局台站带网波云监预])"
+    r"|(?:特别?重大|重大|较大|特大)?"
+    r"(?:透水|瓦斯(?:爆炸|突出)|顶板|冒顶|溃坝|垮塌|坍塌|爆炸|火灾|沉船|翻船|坠机|坠毁|脱轨|踩踏|塌方|山体滑坡|滑坡|泥石流|中毒|泄漏|追尾)"
+    r"(?:事故|意外|灾难|灾害|惨剧|事件)"
 )
+_YEAR_BEFORE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _QUAKE_FORM = re.compile(
     r"(?P<place>[一-鿿]{2,16}?)(?P<year>(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?(?:大地震|强震|地震)\Z"
 )
@@ -121,7 +125,8 @@ def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
         start = starts[m.end] = starts.get(m.start, m.start)
         match = _EVENT.match(text, m.end)
         if match:
-            yield compound(text, m, start, match.end(), "EVENT")
+            year = _YEAR_BEFORE.search(text, max(start - 4, 0), start)  # 2025|青岚马拉松
+            yield compound(text, m, year.start() if year else start, match.end(), "EVENT")
 
 
 # 第八届青岚国际进口博览会: the number of the edition begins the name.

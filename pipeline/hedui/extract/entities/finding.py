@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ from hedui.extract.entities.products import (
     widened,
 )
 from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.entities.repeats import find_repeated
 from hedui.extract.entities.storms import find_storms, storms
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of
@@ -78,7 +79,9 @@ def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | N
     edges = [0, *accumulate(lengths)]
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
     products = _products(text, edges, known, recognizer)
-    guessed = list(_clean(_guessed(text, lengths, recognizer, labels), recognizer))
+    labels = _labels(text, lengths, recognizer) if labels is None else labels
+    guessed = list(_clean(_guessed(text, recognizer, labels), recognizer))
+    guessed += _apart(text, _repeated(text, edges, recognizer, labels), [*known, *guessed])
     guessed = as_products(text, _put_right(text, edges, guessed, known, recognizer), products)
     titled, persons = _persons(text, edges, recognizer)
     guessed = list(before_titles(guessed, persons, recognizer.tails.get("title", ())))
@@ -116,7 +119,7 @@ def _patterned(
     text: str, edges: Sequence[int], known: Names, guessed: Names, recognizer: Recognizer
 ) -> Iterator[Mention[Entity]]:
     """Names known by their form and by a listed name in them."""
-    yield from _works(text)
+    yield from _works(text, recognizer.words.get("column", frozenset()))
     yield from find_latin_companies(text)
     yield from find_numbered(text, recognizer.tails.get("numbered_series", ()))
     yield from find_models(text, known)
@@ -175,20 +178,33 @@ def label_names(sheet: Sheet, recognizer: Recognizer) -> Sequence[Labels | None]
     return recognizer.tagger.tag(sheet)
 
 
-def _works(text: str) -> Iterator[Mention[Entity]]:
-    for work in find_works(text):
+def _works(text: str, columns: Set[str]) -> Iterator[Mention[Entity]]:
+    for work in find_works(text, columns):
         label = "ORG" if _PERIODICAL.search(work.text) else "WORK"
         yield replace(work, value=Entity(work.text, label))
 
 
-def _guessed(text: str, lengths: Sequence[int], recognizer: Recognizer, labels: Labels | None) -> Names:
+def _labels(text: str, lengths: Sequence[int], recognizer: Recognizer) -> Labels | None:
+    """The tagger's labels of one text; None where it is not asked."""
+    if recognizer.user is not None or recognizer.tagger is None or not text:
+        return None
+    (labels,) = recognizer.tagger.tag(sheet_of([text], [lengths]))
+    return labels
+
+
+def _repeated(text: str, edges: Sequence[int], recognizer: Recognizer, labels: Labels | None) -> Names:
+    if labels is None or recognizer.knowledge is None:
+        return []
+    stop = recognizer.words.get("not_a_name", frozenset())
+    return list(find_repeated(text, edges, labels, recognizer.knowledge, stop))
+
+
+def _guessed(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:
     if recognizer.user is not None:
         return list(recognizer.user(text))
-    if recognizer.tagger is None or not text:
-        return []
     tagger = recognizer.tagger
-    if labels is None:
-        (labels,) = tagger.tag(sheet_of([text], [lengths]))
+    if tagger is None or labels is None:
+        return []
     return [
         Mention(
             start=start,

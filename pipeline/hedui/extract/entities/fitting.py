@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.entities.repeats import REPEATED
 from hedui.model import Entity, Mention
 
 # A year before a name; 360集团 and 58同城 keep their figures.
@@ -36,6 +37,8 @@ _AT_PLACE = re.compile(
 _IN_PROVINCE = re.compile(
     r"[一-鿿]{2,5}?(?:省|自治区)(?![委政内级外直厅长会人防])[一-鿿]{1,4}?(?:[市县](?![长委场值民级政域])|自治州|盟|旗)"
 )
+# 丹溪县|柳沟: a county or a city and what lies in it.
+_IN_DIVISION = re.compile(r"(?P<division>[一-鿿]{2,4}(?:[市县](?![长委场值民级政域区])|自治州))[一-鿿]{2,8}")
 _HAS = frozenset("有对与和向由被让据从把将指")
 _SAID = frozenset("指今昨明称料拟获股于与已曾正将因若但则仍也再又")
 # 西岭省|石坪市|昌源煤业公司: where a company is; 石坪市昌源煤业公司 alone could be its legal name.
@@ -99,6 +102,11 @@ def parted(
     if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:
         yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in rows)
         return
+    inner = _IN_DIVISION.fullmatch(m.text) if first is None and m.value.label == "LOC" else None
+    if inner:
+        yield _as(text, m, m.start, m.start + inner.end("division"), "LOC")
+        yield _as(text, m, m.start + inner.end("division"), m.end, "LOC")
+        return
     if first is None or first.end >= m.end:
         yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
         return
@@ -155,7 +163,7 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         start += year.end()
     if text[start] == "方" and text.endswith(_ROLES, 0, start):
         # 出品方|星野影业, but 制作人方星野 is a person.
-        start += label == "ORG" or bool(_trade_after(text, edges, start, end, recognizer))
+        start += label == "ORG" or bool(_kind_after(text, edges, (start, end), recognizer, "company_tail"))
     topic = _TOPIC.fullmatch(text, start, end) if label == "ORG" else None
     if topic and not recognizer.is_word(topic["place"]):
         end, label = topic.end("place"), "LOC"
@@ -190,9 +198,13 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     counted = _COUNTED.match(text, start, end)
     if counted:
         end, label = counted.end(), "LOC"
-    tail = _trade_after(text, edges, start, end, recognizer) if label != "ORG" else ""
+    strange = m.rules[-1:] == (REPEATED,)
+    trades = "trade_tail" if label == "ORG" else "company_tail"
+    tail = _kind_after(text, edges, (start, end), recognizer, trades) if label != "ORG" or strange else ""
     if tail:
         end, label = end + len(tail), "ORG"
+    elif strange and (place := _kind_after(text, edges, (start, end), recognizer, "place_tail")):
+        end, label = end + len(place), "LOC"
     return _as(text, m, start, end, label)
 
 
@@ -209,11 +221,15 @@ def _latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _trade_after(text: str, edges: Sequence[int], start: int, end: int, recognizer: Recognizer) -> str:
-    """The trade that makes a place or person a company: 南川|医药; a listed place (中国|银行业) makes none."""
+def _kind_after(text: str, edges: Sequence[int], span: tuple[int, int], recognizer: Recognizer, kinds: str) -> str:
+    """The trade that makes a place or person a company: 南川|医药; a listed place (中国|银行业) makes none.
+
+    `kinds` names the list of trades, or of kinds of places (丹溪|煤矿).
+    """
+    start, end = span
     if text[start:end] in recognizer.gazetteer.canonical or not 2 <= end - start <= 4:
         return ""
-    tails = recognizer.tails.get("company_tail", ())
+    tails = recognizer.tails.get(kinds, ())
     tail = next((tail for tail in tails if text.startswith(tail, end)), "")
     after = end + len(tail)
     ends = _is_edge(edges, after) or text.startswith("行长", after)  # 辽河|银行行长

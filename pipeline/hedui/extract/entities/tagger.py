@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parents[2] / "data" / "models" / "ner.npz"
 OFFSETS = max(map(len, KINDS.values()))
 REACH = max(abs(offset) for offsets in KINDS.values() for offset in offsets)
+LEANINGS = ("ORG", "PER", "LOC")  # the sorts that a name can lean to before it is sure to be one
 _BLOCK = 4096  # characters summed at once: what is worked on stays in the cache
 
 
@@ -72,14 +73,24 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The best label of each character of a text, and how sure those before each offset are, summed up."""
+    """The best label of each character of a text, and how sure those before each offset are, summed up.
+
+    `leaning` has a row for each of LEANINGS: by how much more the characters before each offset speak for it than
+    for no name, summed up.
+    """
 
     path: "NDArray[np.int64]"
     sure: "NDArray[np.float64]"
+    leaning: "NDArray[np.float64]"
 
     def score(self, start: int, end: int) -> float:
         """How sure the characters of a span are, on average."""
         return float(self.sure[end] - self.sure[start]) / (end - start)
+
+    def lean(self, start: int, end: int) -> "NDArray[np.float64]":
+        """By how much more the characters of a span speak for each of LEANINGS than for no name, on average."""
+        lean: NDArray[np.float64] = (self.leaning[:, end] - self.leaning[:, start]) / (end - start)
+        return lean
 
     def spans(self, names: Sequence[str]) -> list[tuple[int, int, str]]:
         """(start, end, label) of each name, where the labels are called so."""
@@ -122,7 +133,21 @@ class Tagger:
         columns = scores[:, named]
         weight = np.exp(columns - columns.max(axis=0))
         share[named + 1] = weight[path[named], np.arange(len(named))] / weight.sum(axis=0)
-        return [Labels(path[start:end], np.cumsum(share[start : end + 1])) for start, end in sheet.characters]
+        lean = self._lean(scores)
+        return [
+            Labels(path[start:end], np.cumsum(share[start : end + 1]), np.cumsum(lean[:, start : end + 1], axis=1))
+            for start, end in sheet.characters
+        ]
+
+    def _lean(self, scores: "Scores") -> "NDArray[np.float64]":
+        """A row a sort of LEANINGS: by how much more the character before speaks for it than for no name."""
+        import numpy as np
+
+        lean = np.zeros((len(LEANINGS), scores.shape[1] + 1))
+        for row, sort in zip(lean, LEANINGS, strict=True):
+            begin, inside = (self.labels.index(f"{place}-{sort}") for place in "BI")
+            row[1:] = np.maximum(scores[begin], scores[inside]) - scores[0]
+        return lean
 
 
 def spans_of(labels: Iterable[tuple[int, str]]) -> list[tuple[int, int, str]]:
