@@ -84,8 +84,8 @@ class _Word:
 def find_event(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
     """The event of an article at the first words that tell of it; empty where it tells of none."""
     words = list(_words(text)) if any(stem in text for stem in _STEMS) else []
-    takes = sum(1 for _ in islice(_TAKES.finditer(text), 3))
-    if not words or not takes:
+    takes = sum(1 for _ in islice(_TAKES.finditer(text), 3)) if words else 0
+    if not takes:
         return []
     kind, often = Counter(w.kind for w in words).most_common(1)[0]
     own = [w for w in words if w.kind == kind]

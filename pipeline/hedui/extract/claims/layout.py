@@ -7,7 +7,7 @@ few array operations instead of a loop over pairs.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, cast
 
 from hedui.model import Mention
@@ -81,7 +81,8 @@ def table(names: tuple[str, ...], mentions: Sequence[tuple[int, ...]]) -> Table:
     """The table of these mentions, each given as its values in the order of the names."""
     import numpy as np
 
-    return Table(names, np.array(mentions, dtype=np.int64).reshape(len(mentions), len(names)).T)
+    values = np.fromiter(chain.from_iterable(mentions), dtype=np.int64, count=len(mentions) * len(names))
+    return Table(names, values.reshape(len(mentions), len(names)).T)
 
 
 @lru_cache(maxsize=1)

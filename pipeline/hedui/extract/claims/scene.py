@@ -27,18 +27,6 @@ TRACKS = {"figure": "figures", "entity": "entities", "metric": "metrics", "perio
 
 
 @dataclass(frozen=True, slots=True)
-class Sites:
-    """Where the mentions of one sort begin and end, in every count there is (COUNTS x mentions)."""
-
-    start: "Ints"
-    end: "Ints"
-
-
-# A figure and a candidate are as far apart as these counts differ.
-COUNTS = ("gap", "clauses", "sentences", "paragraphs", "figures", "entities", "metrics", "periods")
-
-
-@dataclass(frozen=True, slots=True)
 class Scene:
     """The reading with its layout, its tracks, and the columns of attributes the features read."""
 
@@ -61,7 +49,6 @@ class Scene:
     entity: Table
     metric: Table
     period: Table
-    sites: dict[str, "Sites"]
     lists: dict[str, Lists]
     in_turn: "NDArray[np.bool_]"  # per figure, whether its list runs parallel to another
     alike: "Ints"  # per figure, the number of the first one of its value and unit
@@ -119,7 +106,6 @@ def set_scene(
         entity=entity_columns(entities, text),
         metric=metric_columns(level, text, stocks),
         period=period_columns(periods, layout, reading.article.published),
-        sites=_sites(layout, tracks),
         lists=lists,
         in_turn=told_in_turn(reading.quantities, lists["figure"], text),
         alike=told_alike(reading.quantities),
@@ -159,30 +145,15 @@ def own_of(figures: Sequence[Mention[Quantity]], metrics: Sequence[Mention[Metri
     return np.array(rows, dtype=np.int64).reshape(len(figures), most)
 
 
-def _sites(layout: Layout, tracks: dict[str, Track]) -> dict[str, Sites]:
-    counts = _counts(layout, tracks)
-    return {name: Sites(counts[:, found.start], counts[:, found.end]) for name, found in tracks.items()}
-
-
-def _counts(layout: Layout, tracks: dict[str, Track]) -> "Ints":
-    import numpy as np
-
-    size = len(layout.text) + 1
-    marks = [np.arange(size), layout.clause, layout.sentence, layout.paragraph]
-    return np.stack([*marks, *(tracks[name].before[:size] for name in TRACKS)])
-
-
 def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
     """The scene with other figures in the place of its own (dates, which are bound like figures)."""
     text = scene.layout.text
     own, lists = track(figures, len(text)), find_lists(figures, text)
-    counts = _counts(scene.layout, {name: getattr(scene, track) for name, track in TRACKS.items()})
     return replace(
         scene,
-        figures=own,
+        figures=replace(own, before=scene.figures.before),  # what is counted are the article's own
         own=own_of(figures, (), 0),
         figure=figure_columns(figures, text),
-        sites=scene.sites | {"figure": Sites(counts[:, own.start], counts[:, own.end])},
         lists=scene.lists | {"figure": lists},
         in_turn=told_in_turn(figures, lists, text),
         alike=told_alike(figures),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hedui.extract.claims.columns import LABELS
 from hedui.extract.claims.layout import Layout, Table, Track, title_of
 from hedui.extract.claims.lists import Lists
-from hedui.extract.claims.scene import TRACKS, Scene, Sites
+from hedui.extract.claims.scene import TRACKS, Scene
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 _EVENT = LABELS.index("EVENT") + 1
 ROLES = ("growth", "share", "rank", "level")
 _APART = 64  # characters between articles; no distance to the next mention is told beyond 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Where the mentions of one sort begin and end, in every count there is (COUNTS x mentions)."""
+
+    start: "Ints"
+    end: "Ints"
+
+
+# A figure and a candidate are as far apart as these counts differ.
+COUNTS = ("gap", "clauses", "sentences", "paragraphs", "figures", "entities", "metrics", "periods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +86,9 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
     tables = {name: _tables([getattr(scene, name) for scene in scenes]) for name in TRACKS}
     named = _first([scene.named for scene in scenes])
     ranges = {name: named if name == "metric" else first[name] for name in TRACKS if name != "figure"}
+    layout = _layouts([scene.layout for scene in scenes], bases, sizes)
     return Stage(
-        layout=_layouts([scene.layout for scene in scenes], bases, sizes),
+        layout=layout,
         figures=tracks["figures"],
         entities=tracks["entities"],
         metrics=tracks["metrics"],
@@ -88,7 +101,7 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
         entity=tables["entity"],
         metric=tables["metric"],
         period=tables["period"],
-        sites={name: _sites([scene.sites[name] for scene in scenes]) for name in TRACKS},
+        sites=_sites(layout, {name: tracks[track] for name, track in TRACKS.items()}),
         lists={name: _lists([scene.lists[name] for scene in scenes]) for name in TRACKS},
         in_turn=_joined([scene.in_turn for scene in scenes]),
         alike=_joined([scene.alike + at for scene, at in zip(scenes, first["figure"], strict=False)]),
@@ -155,8 +168,15 @@ def _tables(tables: Sequence[Table]) -> Table:
     return Table(tables[0].names, _joined([table.rows for table in tables], axis=1))
 
 
-def _sites(sites: Sequence[Sites]) -> Sites:
-    return Sites(_joined([site.start for site in sites], axis=1), _joined([site.end for site in sites], axis=1))
+def _sites(layout: Layout, tracks: dict[str, Track]) -> dict[str, Sites]:
+    import numpy as np
+
+    counts = [layout.clause, layout.sentence, layout.paragraph, *(track.before for track in tracks.values())]
+
+    def counted(places: "Ints") -> "Ints":
+        return np.stack([places, *(count.take(places) for count in counts)])
+
+    return {name: Sites(counted(track.start), counted(track.end)) for name, track in tracks.items()}
 
 
 def _lists(lists: Sequence[Lists]) -> Lists:

@@ -27,7 +27,7 @@ _SAID = (
 _BEGINS = "".join(map(re.escape, sorted(firsts(_SAID))))  # one look at a character before fifty at what follows
 _LINK = r"其中|当中|而|的|全国|另外|此外|同期|再看|首先看|来看|至于|例如|如|分业务看|分产品看"
 _TOPIC = re.compile(
-    rf"(?:(?<=[。，,；;：:、！!？?\n（(|])|\A)[ \u3000]{{0,4}}(?:{_LINK})?[,，:：]?"
+    rf"[。，,；;：:、！!？?\n（(|][ \u3000]{{0,4}}(?:{_LINK})?[,，:：]?"
     rf"(?P<topic>[一-鿿A-Za-z][一-鿿A-Za-z0-9·+]{{1,11}}?)(?=[{_BEGINS}])(?={_SAID})"
 )
 # Words no topic holds: what acts, joins, asks, counts or tells the time; 公司 and 集团 stand for a name.
@@ -51,7 +51,9 @@ def find_topics(text: str, taken: Sequence[Mention[Any]], words: Vocabulary) -> 
 
 
 def _topics(text: str, words: Vocabulary) -> Iterator[Mention[Entity]]:
-    for match in _TOPIC.finditer(text):
-        told, start = match["topic"], match.start("topic")
+    # A mark before the text, too: a pattern that begins with one is looked for ten times as fast as one behind it.
+    for match in _TOPIC.finditer(f"\n{text}"):
+        told, (start, end) = match["topic"], match.span("topic")
         if told not in words.too_general and words.topic_tail.search(told) and not _NOT.search(told):
-            yield Mention(start=start, end=match.end("topic"), text=told, value=Entity(told, LABEL), source=SOURCE)
+            value = Entity(told, LABEL)
+            yield Mention(start=start - 1, end=end - 1, text=told, value=value, source=SOURCE)
