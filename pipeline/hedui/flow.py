@@ -95,7 +95,7 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     labels = label_names(sheet, tools.recognizer)
     entities = [find_entities(doc, tools.recognizer, own) for doc, own in zip(docs, labels, strict=True)]
     clock.lap("entities")
-    measures = find_measures([clean.text for clean in cleans], sheet, quantities, tools.metrics)
+    measures = find_measures([clean.text for clean in cleans], sheet, quantities, tools.metrics, entities)
     metrics = [apart(found, names) for found, names in zip(measures, entities, strict=True)]
     clock.lap("metrics")
     finds = zip(articles, cleans, docs, entities, quantities, periods, metrics, strict=True)

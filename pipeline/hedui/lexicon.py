@@ -78,11 +78,16 @@ class ApproximatorRow(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A metric: canonical name, synonyms in all regional wordings, dimension, flow or stock."""
+    """A metric: canonical name, synonyms in all regional wordings, dimension, flow or stock.
+
+    `fates` and `deeds` are what befalls the people it counts (被困) and what is done to them (解救).
+    """
 
     id: str
     dimension: str
     synonyms: tuple[str, ...] = ()
+    fates: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
     flow: bool = True
     distinct_from: tuple[str, ...] = ()
 

@@ -28,7 +28,7 @@ from hedui.extract.letters import sheet_of_docs
 from hedui.extract.metrics import find_measures, is_level
 from hedui.extract.metrics.nouns import nouns_on
 from hedui.extract.metrics.own import called
-from hedui.extract.metrics.phrases import keys_of, pairs_of, phrases_of, placed, without
+from hedui.extract.metrics.phrases import keys_of, nameless, pairs_of, phrases_of, placed, without
 from hedui.extract.metrics.ranker import MODEL, Ranker
 from hedui.flow import Tools, load_tools, read
 from hedui.model import Metric
@@ -77,7 +77,7 @@ def read_again(example: Example, ranker: Ranker, tools: Tools) -> None:
     reading = example.scene.reading
     sheet = sheet_of_docs([reading.words])
     words = replace(tools.metrics, ranker=ranker)
-    (metrics,) = find_measures([reading.clean.text], sheet, [reading.quantities], words)
+    (metrics,) = find_measures([reading.clean.text], sheet, [reading.quantities], words, [reading.entities])
     reading = replace(reading, metrics=tuple(apart(metrics, reading.entities)))
     example.scene = scene_of(reading, tools.lexicon)
 
@@ -98,6 +98,7 @@ def near(example: Example, tools: Tools) -> Near | None:
     sheet = sheet_of_docs([reading.words])
     changes = placed([[m for m in reading.metrics if not is_level(m)]], sheet)
     nouns = without(nouns_on(sheet, tools.metrics.dictionary), changes)
+    nouns = nameless(nouns, placed([reading.entities], sheet))
     levels = placed([[m for m in reading.metrics if is_level(m) and m.anchor is None]], sheet)
     figures = placed([reading.quantities], sheet)
     if not len(figures.start):

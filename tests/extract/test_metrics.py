@@ -114,6 +114,7 @@ def test_odd_texts_are_read(text: str, words: MetricWords) -> None:
         ("营业收入", "growth", "同比增速", "CNY", "营业收入同比变动"),
         ("研发费用", "share", "占比", "%", "研发费用占比"),
         ("股价", "growth", "增速", "%", "股价涨幅"),
+        ("指数点位", "growth", "增速", "%", "指数涨幅"),
         (None, "growth", "同比增速", "%", "同比增速"),
     ],
 )
@@ -123,9 +124,9 @@ def test_compose(base: str | None, role: str, name: str, unit: str, full: str) -
 
 def test_a_count_in_per_cent_is_a_share_of_its_whole() -> None:
     layoffs = Metric(name="裁员人数", dimension="count")
-    assert level_name(layoffs, "%") == "裁员比例"
-    assert level_name(layoffs, "人") == "裁员人数"
-    assert level_name(Metric(name="毛利率", dimension="percent"), "%") == "毛利率"
+    assert level_name(layoffs, quantity("%", "percent")) == "裁员比例"
+    assert level_name(layoffs, quantity("人", "count")) == "裁员人数"
+    assert level_name(Metric(name="毛利率", dimension="percent"), quantity("%", "percent")) == "毛利率"
 
 
 @pytest.mark.parametrize(
@@ -240,7 +241,7 @@ def test_canonical_brings_counting_suffixes_to_one(words: MetricWords) -> None:
 def test_the_lexicon_is_in_simplified_characters() -> None:
     lexicon = load_lexicon()
     simplify = simplifier()
-    forms = [form for row in lexicon.metrics for form in (row.id, *row.synonyms)]
+    forms = [form for row in lexicon.metrics for form in (row.id, *row.synonyms, *row.fates, *row.deeds)]
     forms += [form for row in lexicon.changes for form in row.forms]
     assert [form for form in forms if simplify(form) != form] == []
 
@@ -267,6 +268,7 @@ def test_a_spelling_twice_in_a_file_is_named_by_file_and_line(tmp_path: Path) ->
         ("该县连续八年增长。", "八年", "年", "duration", "连续增长年数"),
         ("纸价连跌三年才止住。", "三年", "年", "duration", "连续下跌年数"),
         ("这家书店成立三年后迁址。", "三年", "年", "duration", "成立至今时长"),
+        ("她在省队执教八年。", "八年", "年", "duration", "任职时长"),
     ],
 )
 def test_a_figures_neighbors_name_it(

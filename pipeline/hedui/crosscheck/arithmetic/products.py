@@ -10,7 +10,7 @@ from hedui.crosscheck.words import saying
 # A mean and its parts are rounded each for itself, and the people may be those of the year's middle or end.
 SLACK_SHARE = 20
 _HEADS = ("总人口", "人数", "人次", "用户数", "客户数", "员工总数")
-_MEANS = ("平均售价", "收购均价", "出口均价")
+_MEANS = ("均价", "收购均价", "出口均价")
 _COUNTS = ("成交量", "成交面积", "销量", "出口量", "进口量", "产量", "收购量", "发电量")
 _TOTALS = ("成交额", "销售额", "营业收入", "出口额", "进口额")
 

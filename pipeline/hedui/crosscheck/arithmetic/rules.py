@@ -296,7 +296,7 @@ def aboard(stated: Figure, levels: Levels) -> Iterator[Computed]:
     if not is_toll(stated.metric) or not stated.scope or stated.reach.point <= 0:
         return
     whole = levels.once(stated, f"{stated.scope}人数", stated.unit)
-    saved = levels.once(stated, "生还人数", stated.unit)
+    saved = levels.once(stated, "幸存人数", stated.unit)
     if whole is not None and saved is not None:
         words = f"{saying([whole.best])}中{saying([saved.best])}生还"
         yield Computed(stated, (whole, saved), whole.span - saved.span, words, ceiling=True)

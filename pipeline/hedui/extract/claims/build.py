@@ -18,7 +18,7 @@ from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
-from hedui.model import Claim, Metric, Period, Span
+from hedui.model import Claim, Metric, Period, Quantity, Span
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats
@@ -60,7 +60,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     if first is not None and first.who is not None:
         owner = Owner(first.who, first.who.value)
     who = owner.mention
-    named = first or growth or base
+    named = first or (growth if growth and growth.rules != ("sign",) else base)
     told = _without_part(base.value, owner) if base else None
     claim = Claim(
         id="",
@@ -72,7 +72,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
         entity=owner.value.name if owner.value else None,
         entity_label=owner.value.label if owner.value else None,
         entity_span=_raw(scene, who.start, who.end) if who and who.text else None,
-        metric=_metric(told, growth.value if growth else None, figure.value.unit) if first is None else first.name,
+        metric=_metric(told, growth.value if growth else None, figure.value) if first is None else first.name,
         metric_base=told.name if told and growth else None,
         metric_span=_raw(scene, named.start, named.end) if named else None,
         period=period,
@@ -97,10 +97,10 @@ def _without_part(metric: Metric, owner: Owner) -> Metric:
     return msgspec.structs.replace(metric, name=base, base=None, scope=None)
 
 
-def _metric(base: Metric | None, growth: Metric | None, unit: str) -> str | None:
+def _metric(base: Metric | None, growth: Metric | None, figure: Quantity) -> str | None:
     if growth is None:
-        return level_name(base, unit) if base else None
-    return compose(base.name if base else None, growth, unit)
+        return level_name(base, figure) if base else None
+    return compose(base.name if base else None, growth, figure.unit)
 
 
 def _finished(claim: Claim, context: Context, text: str, digest: str) -> Claim:

@@ -1,6 +1,7 @@
 """Which figures are growth, change or share: the growth word of each figure, or none."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.columns import DIMENSIONS
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 _RATES = frozenset(DIMENSIONS.index(name) + 1 for name in ("percent", "point", "multiple"))
 _POINT = DIMENSIONS.index("point") + 1
 _RANK = DIMENSIONS.index("rank") + 1
-# 增至3.37亿元, 升到5%: the figure is the level reached.
-_LEVEL = re.compile(r"[至到](?:[了约近]|超过?|每股)?$")
+# 增至3.37亿元, 升到5%, 降至4月底3%: the figure is the level reached.
+_LEVEL = re.compile(
+    r"[至到](?:[0-9年月日号初中底末今去上下前本当同期季度第一二三四半旬财]{1,12}的?)?(?:[了约近]|超过?|每股)?$"
+)
+_LEFT = re.compile(r"[从由自][^，。；,;%％]{0,10}$")  # 从年初7.5%回落: where it came from is a level
 # 去年同期5.3亿元, 较上年末的39.4%: what a figure is compared with is a level; 较去年+5% is a change.
 _BASIS = re.compile(r"较|比(?!重)|与|相|对比|去年同期")
 _SIGNED = re.compile(r"[+＋\-－−]$")
@@ -26,6 +30,7 @@ _NEW = frozenset(("新增",))  # 新增412个分子: so many new ones
 _NOUN = re.compile(r"(?:速|幅|率|占比|比重|比例|占)$")
 _FROM = re.compile(r"[从由自]")  # 占比从18.0%升至24.5%: both are shares
 _SUMS = frozenset(DIMENSIONS.index(name) + 1 for name in ("money", "price", "people", "count"))
+_JOINT = re.compile(r"[、和与及]")
 _BOUND = re.compile(r"[至不最][少多高低]")
 _REACH_BEFORE = 16
 _REACH_SHARE = 36  # 占…的3%: the whole stands between
@@ -39,8 +44,22 @@ def growth_words(scene: Scene) -> "Ints":
     """Per figure the index of its growth word among `scene.growth_mentions`, -1 where it is a level."""
     import numpy as np
 
-    found = [_growth_word(scene, i) for i in range(len(scene.figures))]
+    found = [_in_turn(scene, i, _growth_word(scene, i)) for i in range(len(scene.figures))]
     return np.array(found, dtype=np.int64)
+
+
+def _in_turn(scene: Scene, i: int, index: int) -> int:
+    """同比、环比分别上升3%和5%: each figure of a list has the basis of its own place."""
+    lists = scene.lists["figure"]
+    back = int(lists.size[i] - 1 - lists.place[i])
+    if index < back or back <= 0 or scene.growth_mentions[index].rules[0] != "basis":
+        return index
+    row = scene.growth_mentions[index - int(lists.size[i]) + 1 : index + 1]
+    joined = len(row) == lists.size[i] and all(
+        left.rules == ("basis",) and _JOINT.fullmatch(scene.layout.text, left.end, right.start)
+        for left, right in pairwise(row)
+    )
+    return index - back if joined else index
 
 
 def _growth_word(scene: Scene, i: int) -> int:
@@ -53,10 +72,19 @@ def _growth_word(scene: Scene, i: int) -> int:
     if index < len(scene.growths):
         mention = scene.growth_mentions[index]
         near = mention.start - end <= _REACH_AFTER and _AFTER.match(text, end, mention.start)
+        came = _LEFT.search(text, max(0, start - _REACH_BEFORE), start) is not None
         same = scene.layout.clause[mention.start] == scene.layout.clause[end]
         # 由25.1%下降19.4个百分点: the word belongs to the figure that follows it
         own = not _next_figure(scene, mention.end)
-        if near and same and own and int(scene.figure["dimension"][i]) in _RATES and mention.value.role != "rank":
+        level = came or mention.text in _BEYOND
+        if (
+            near
+            and same
+            and own
+            and not level
+            and int(scene.figure["dimension"][i]) in _RATES
+            and mention.value.role != "rank"
+        ):
             return index
     return -1
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from hedui.extract.metrics.names import PARTIAL, SHORT, WHOLE
+from hedui.extract.metrics.names import CAPITAL, PARTIAL, SHORT, WHOLE
 from hedui.extract.metrics.nouns import Nouns
+from hedui.extract.metrics.refined import refined
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import ChangeRow, MetricRow
 from hedui.model import Mention, Metric
@@ -18,7 +19,9 @@ Match = tuple[int, int, MetricRow | ChangeRow]
 _FIGURE_AFTER = re.compile(r"[了至到约逾近超达共约\s]{0,3}[0-9０-９零〇一二两三四五六七八九十百千万亿几数]")
 _FIGURE_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多][人名例个枚块面]?$")
 # What may stand between a basis and its direction: 同比大幅增长, 较去年同期则减少, 按年再升.
-_BETWEEN = re.compile(r"[,，的仍则又再均都也略微小大仅只分别共有大幅小幅明显显著继续约持续进一步实现出现]{0,6}")
+_BETWEEN = re.compile(
+    r"[,，的要将会仍则又再均都也略微小大仅只分别共有大幅小幅明显显著继续约持续进一步实现出现]{0,6}"
+)
 # A word that is a metric only beside its figure (客户, 出口, 上市): with this much between, no mark among it.
 _TOUCH_AFTER = re.compile(r"[^，。；！？,;!?\n0-9]{0,7}[0-9０-９零〇一二两三四五六七八九十百千]")
 _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多几][^，。；！？,;!?、\n0-9]{0,5}$")
@@ -37,6 +40,10 @@ _MEASURE = re.compile(
 )
 
 
+# 占公司目前总股本约1.3%, 占已发行A股股本的2%: the whole is the share capital.
+_CAPITAL = re.compile(
+    r"(?:公司|其|本公司)?(?:目前|现有|当前|全部|已)?(?:已?发行)?(?:[AH]股)?(?:总股本|股本|股份总[数额]|总股[数份])"
+)
 _OTHER = ("其他", "其它")  # 其他业务收入 is the rest, not the whole
 # 快递业务量、业务收入; 新房成交量和成交额: the second is narrowed by what narrows the first.
 _JOINT = re.compile(r"[、和与及]|以及")
@@ -50,7 +57,7 @@ def find_metrics(text: str, nouns: Nouns, words: MetricWords) -> list[Mention[Me
     mentions = _shared(list(_joined(text, list(_matches(text, words)))), text, words)
     if any(mention.text in PARTIAL for mention in mentions):
         mentions = sorted(_narrowed(mentions, text, nouns), key=lambda mention: mention.start)
-    return mentions
+    return refined(text, mentions, words)
 
 
 def _matches(text: str, words: MetricWords) -> Iterator[Match]:
@@ -167,6 +174,8 @@ def _level(text: str, start: int, end: int, row: MetricRow) -> Mention[Metric]:
 def _change(text: str, span: tuple[int, int], row: ChangeRow, direction: ChangeRow) -> Mention[Metric]:
     role = "growth" if row.kind in ("basis", "direction") else row.kind
     name = f"{row.suffix}增速" if role == "growth" else row.suffix
+    if role == "share" and _CAPITAL.match(text, span[1]):
+        name = CAPITAL
     metric = Metric(name=name, known=True, role=role, change=row.change or direction.change)
     start, end = span
     return Mention(

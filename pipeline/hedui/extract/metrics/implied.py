@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from hedui.extract.metrics.acts import SURE
+from hedui.extract.metrics.deals import dealt
 from hedui.extract.metrics.nouns import Nouns
 from hedui.model import Mention, Metric, Quantity
 
@@ -14,10 +16,10 @@ _MAGNITUDE_BEFORE = re.compile(r"(?:规模|芮氏|里氏|强度|震级)[为达�
 _STREAK = re.compile(r"(?:连续|一连|接连|连)([\u4e00-\u9fff]{0,3})$")
 _STREAK_AFTER = re.compile(
     r"[都均再又仍世界全球全国位居实现保持录得出现呈现正负]{0,4}"
-    r"(第一|居首|上升|上涨|上扬|下跌|下滑|下降|增长|增加|减少|回落|回升|高于|低于|盈利|亏损|扩张|收缩|夺冠|入选|入围|破万|领先|[\u4e00-\u9fff]{2})"
+    r"(?:同比|环比|按年)?((?:双位数|两位数)?(?:第一|居首|上升|上涨|上扬|下跌|下滑|下降|增长|增加|减少|回落|回升|高于|低于|盈利|亏损|扩张|收缩|夺冠|入选|入围|破万|领先|[\u4e00-\u9fff]{2}))"
 )
 _STREAK_VERBS = {"跌": "下跌", "升": "上升", "涨": "上涨", "降": "下降", "增": "增长", "减": "减少", "亏": "亏损"}
-_STREAK_NAMES = {"居首": "第一", "企于": "高于", "站稳": "高于", "站上": "高于", "下滑": "下降"}
+_STREAK_NAMES = {"居首": "第一", "企于": "高于", "站稳": "高于", "站上": "高于"}
 _STREAK_UNITS = {
     "年": "年数",
     "月": "月数",
@@ -31,9 +33,13 @@ _STREAK_UNITS = {
 _TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9]{1,2}秒[0-9]{0,3}")
 _RACE = re.compile(r"夺|冠军|亚军|季军|奖牌|金牌|完赛|冲线|跑出|游出|创下|纪录|决赛|预赛|马拉松|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
+_AGE_BAND = re.compile(r"以[上下内]|及以")
+_LATITUDE = re.compile(r"[南北]纬|[东西]经")
 _SUBJECT = 30  # characters
 _STOPS = re.compile(r"[。！？!?；;\n]")
-_SINCE = frozenset(("成立", "创立", "创办", "创建", "诞生", "建立"))
+_SINCE = dict.fromkeys(("成立", "创立", "创办", "创建", "诞生", "建立"), "成立至今时长") | dict.fromkeys(
+    ("工作", "任职", "供职", "效力", "任教", "执教"), "任职时长"
+)
 
 
 def implied(
@@ -44,7 +50,7 @@ def implied(
     `named` are the metrics that words of the text name.
     7.8级 beside 地震 is a 震级, 9秒58 in a race a 成绩, 连跌三年 a 连续下跌年数, 成立三年 a 成立至今时长.
     """
-    found = _by_unit(text, figure)
+    found = _by_unit(text, figure) or dealt(text, figure)
     if not found and figure.value.dimension == "duration":
         found = _mark(text, figure) or _streak(text, figure, named) or _since(text, figure, nouns)
     return found
@@ -52,6 +58,14 @@ def implied(
 
 def _by_unit(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     unit, value = figure.value.unit, figure.value.value
+    if unit == "岁" and not _AGE_BAND.match(text, figure.end):
+        return [
+            _mention(text, figure, (figure.start, figure.end), Metric(name="年龄", dimension="duration"), SURE)
+        ]
+    at = _LATITUDE.search(text, max(0, figure.start - 3), figure.start)
+    if at is not None:
+        name = "纬度" if at[0][1] == "纬" else "经度"
+        return [_mention(text, figure, at.span(), Metric(name=name, dimension="degree"), SURE)]
     if unit == "级" or _MAGNITUDE_BEFORE.search(text, max(0, figure.start - 6), figure.start):
         near = _QUAKE.search(text, max(0, figure.start - 40), figure.end + 20)
         if near and value is not None and value < 10:
@@ -105,17 +119,20 @@ def _subject(text: str, start: int, named: Sequence[Mention[Metric]]) -> str:
 
 
 def _since(text: str, figure: Mention[Quantity], nouns: Nouns) -> list[Mention[Metric]]:
-    """The age of what was founded: 成立三年 is a 成立至今时长."""
+    """The age of what was founded, the years in a post: 成立三年 is a 成立至今时长, 执教八年 a 任职时长."""
     end = figure.start
     while end and text[end - 1] in _LED and figure.start - end < 3:
         end -= 1
     start = nouns.verb_before(end)
-    if start is None or text[start:end] not in _SINCE:
+    name = _SINCE.get(text[start:end]) if start is not None else None
+    if start is None or name is None:
         return []
-    return [_mention(text, figure, (start, end), Metric(name="成立至今时长", dimension="duration"))]
+    return [_mention(text, figure, (start, end), Metric(name=name, dimension="duration"))]
 
 
-def _mention(text: str, figure: Mention[Quantity], span: tuple[int, int], metric: Metric) -> Mention[Metric]:
+def _mention(
+    text: str, figure: Mention[Quantity], span: tuple[int, int], metric: Metric, score: float = 0.5
+) -> Mention[Metric]:
     start, end = span
     return Mention(
         start=start,
@@ -124,5 +141,5 @@ def _mention(text: str, figure: Mention[Quantity], span: tuple[int, int], metric
         value=metric,
         rules=("implied",),
         anchor=figure.start,
-        score=0.5,
+        score=score,
     )

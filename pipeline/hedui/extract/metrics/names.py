@@ -4,7 +4,7 @@ import re
 
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import MetricRow
-from hedui.model import Metric
+from hedui.model import Metric, Quantity
 
 # The classes a fact-checker must not mix: a level, its growth by basis, a share of it.
 _CLASSES = (
@@ -14,7 +14,8 @@ _CLASSES = (
     ("growth", re.compile(r"增速|增长率|增幅|涨幅|跌幅|涨跌幅|升幅|降幅|变动")),
     ("share", re.compile(r"占比|份额|占.{1,20}比|比例|占有率|市占率")),
 )
-_PRICES = frozenset(("股价", "收盘价", "市值"))
+_PRICES = re.compile(r"(?:股价|市值|指数)$")  # they rise by a 涨幅
+_RISES = {"收盘价": "股价", "指数点位": "指数"}
 # 全年出生人口 is 出生人口 of a year: the period is no part of the name.
 _PERIOD = re.compile(
     r"^(?:全年|年度|今年|去年|当年|本年|年内|期内|上半年|下半年|本月|当月|当日|昨日|本季|同期|目前|截至目前)"
@@ -36,6 +37,17 @@ WHOLE = re.compile(
 )
 
 
+# 代码的30%, 少算28.4%: of what is no rate itself a percentage is a share.
+_RATE = re.compile(r"(?:率|比|幅|度|值|指数|门槛|目标|水平)$")
+_SHARES_OF = {"总股本": "持股比例"}  # 持有已发行股本约23%
+CAPITAL = "占总股本比例"
+_HANDED = re.compile(r"(?:股份)?(?:金额|股数|数量|股份数?|比例)$")  # 回购股数 is a 回购占总股本比例
+_HOLDINGS = {"持股数": "持股比例", "持股比例": "持股比例"}
+# What is paid out of profits, a share or in all.
+_PAID = frozenset(("股息", "中期股息", "末期股息", "特别股息", "现金分红总额"))
+_PER_SHARE, _PAID_IN_ALL, _NO_SHARE_PAYS = "每股派息", "现金分红总额", 1_000_000
+
+
 def compose(base: str | None, growth: Metric, unit: str) -> str:
     """The full name of a growth, share or rank figure: 营业收入 + 同比增长 -> 营业收入同比增速.
 
@@ -46,10 +58,13 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
     suffix = growth.name
     if growth.role == "growth" and unit not in ("%", "‰", "x"):
         suffix = suffix.replace("增速", "变动")
-    if base is None:
+    if base is None or (suffix == CAPITAL and base in _SHARES_OF):
         return suffix
-    if growth.role == "growth" and suffix == "增速" and base in _PRICES:
-        return f"{base}涨幅" if base != "收盘价" else "股价涨幅"
+    risen = _RISES.get(base, base)
+    if growth.role == "growth" and suffix == "增速" and _PRICES.search(risen):
+        return f"{risen}涨幅"
+    if suffix == CAPITAL:
+        return _HOLDINGS.get(base) or f"{_HANDED.sub('', base)}{suffix}"
     return f"{share_base(base) if growth.role == 'share' else base}{suffix}"
 
 
@@ -58,11 +73,27 @@ def share_base(name: str) -> str:
     return _TOLD_IN.sub("", name)
 
 
-def level_name(metric: Metric, unit: str) -> str:
-    """The name of a level figure; a count given in per cent is a share of its whole: 裁员15% is a 裁员比例."""
-    if unit == "%" and metric.role == "level" and metric.dimension in ("count", "amount"):
-        return f"{_COUNT_END.sub('', metric.name)}比例"
-    return metric.name
+def level_name(metric: Metric, quantity: Quantity) -> str:
+    """The name of a level figure; a count given in per cent is a share of its whole: 裁员15% is a 裁员比例.
+
+    末期股息每股0.25元 is paid a share, 合计派发现金红利402亿元 in all.
+    """
+    unit, name = quantity.unit, metric.name
+    if unit == "%" and metric.role == "level" and _has_share(metric):
+        return _SHARES_OF.get(name) or f"{_COUNT_END.sub('', name)}比例"
+    if name == "交付量" and unit in ("套", "户"):
+        return "交付套数"
+    if name in _PAID and unit.endswith("/股"):
+        return _PER_SHARE
+    if name == _PER_SHARE and quantity.dimension == "money" and quantity.value is not None:
+        return _PAID_IN_ALL if quantity.value >= _NO_SHARE_PAYS else name
+    return name
+
+
+def _has_share(metric: Metric) -> bool:
+    if metric.dimension is None:
+        return not metric.known and growth_class(metric.name) == "level" and not _RATE.search(metric.name)
+    return metric.dimension in ("count", "amount")
 
 
 def canonical(name: str, words: MetricWords) -> str:

@@ -79,6 +79,7 @@ def nouns_on(sheet: Sheet, dictionary: Dictionary) -> Nouns:
     kinds = _kinds()[classes]
     kinds[(classes == 0) & _spelled(sheet, starts)] = NOUN
     kinds[(sheet.points[sheet.starts] == ord("的")) & (sheet.ends - sheet.starts == 1)] = JOINT
+    kinds[(kinds == VERB) & np.isin(sheet.points[sheet.ends - 1], _arrives())] = MODIFIER  # 跌到, 降至, 属于
     kinds[np.isin(sheet.words, dictionary.fillers)] = MODIFIER  # 累计票房 is a phrase, 累计 is none
     kinds[sheet.gaps] = OTHER
     return Nouns(sheet.points, starts, classes, kinds)
@@ -125,6 +126,14 @@ def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
     place = np.minimum(np.searchsorted(dictionary.keys, words), len(dictionary.keys) - 1)
     classes: Keys = np.where(dictionary.keys[place] == words, dictionary.classes[place], 0).astype(np.uint32)
     return classes
+
+
+@lru_cache(maxsize=1)
+def _arrives() -> "Keys":
+    """The characters that end a verb whose object follows: such a verb names nothing."""
+    import numpy as np
+
+    return np.frombuffer("到至于为自".encode("utf-32-le"), dtype="<u4")
 
 
 @lru_cache(maxsize=1)

@@ -3,26 +3,33 @@
 from collections.abc import Iterator, Sequence
 
 from hedui.extract.letters import Sheet
+from hedui.extract.metrics.acts import made_of
 from hedui.extract.metrics.finder import find_metrics
 from hedui.extract.metrics.fitting import compatible
 from hedui.extract.metrics.implied import implied
 from hedui.extract.metrics.names import named
+from hedui.extract.metrics.nominal import noun_of
 from hedui.extract.metrics.nouns import Nouns, nouns_of_each, nouns_on
-from hedui.extract.metrics.phrases import placed, without
+from hedui.extract.metrics.parts import parts_of
+from hedui.extract.metrics.phrases import nameless, placed, without
 from hedui.extract.metrics.ranker import rank
 from hedui.extract.metrics.sorts import agree
 from hedui.extract.metrics.words import MetricWords
-from hedui.model import Mention, Metric, Quantity
+from hedui.model import Entity, Mention, Metric, Quantity
 
 _RATES = frozenset(("percent", "permille", "point", "multiple"))
+_SUMS = frozenset(("money", "count", "amount"))
 Metrics = list[Mention[Metric]]
 Figures = Sequence[Mention[Quantity]]
+Names = Sequence[Mention[Entity]]
 
 
 def find_measures(
-    texts: Sequence[str], sheet: Sheet, figures: Sequence[Figures], words: MetricWords
+    texts: Sequence[str], sheet: Sheet, figures: Sequence[Figures], words: MetricWords, names: Sequence[Names] = ()
 ) -> list[Metrics]:
     """For each text of the sheet its metric mentions in text order: the lexicon's, and every figure's own.
+
+    `names` are the entities of each text: no part of a phrase that names a figure.
 
     An own mention has its figure's start as `anchor`, and as `score` how likely it names the figure:
     港澳单牌车超过386万辆次 has 港澳单牌车, 24份未完成订单 has 未完成订单.  The words are the name, the unit says
@@ -35,6 +42,12 @@ def find_measures(
         [mention for figure in some for mention in implied(text, figure, part, told)]
         for text, part, some, told in zip(texts, parts, figures, found, strict=True)
     ]
+    for text, some, told, more in zip(texts, figures, found, own, strict=True):
+        acts = words.acts.find(text)
+        done = [mention for figure in some for mention in made_of(text, figure, acts)]
+        sure = {mention.anchor for mention in done}
+        more += [*done, *(part for part in parts_of(text, some, told) if part.anchor not in sure)]
+    nouns = nameless(nouns, placed(names or [()] * len(texts), sheet))
     for number, mention in _phrases(texts, sheet, nouns, (found, figures), words):
         own[number].append(mention)
     return [
@@ -54,11 +67,21 @@ def called(phrase: str, known: Metric | None, quantity: Quantity, words: MetricW
     未完成订单 is a sum of money to the lexicon; 24份未完成订单 are so many of them.  A rate is of the
     metric itself: 纯利…按年升4.1% is growth of 净利润.
     """
+    noun = noun_of(phrase, quantity) if known is None or not _fits(known, quantity) else None
+    if noun is not None:
+        return named(noun, words)
     if known is None:
         return named(phrase, words)
-    if quantity.dimension in _RATES or (compatible(known, quantity) and agree(known, quantity) >= 0):
+    if _fits(known, quantity):
         return known
     return Metric(name=phrase) if len(phrase) > 1 else None
+
+
+def _fits(known: Metric, quantity: Quantity) -> bool:
+    """Whether the lexicon's metric may have this quantity; a bare number (a table's 43,911) may be anything's."""
+    if quantity.dimension in _RATES or (quantity.dimension == "number" and known.dimension in _SUMS):
+        return True
+    return compatible(known, quantity) > 0 and agree(known, quantity) >= 0
 
 
 def _phrases(
@@ -78,7 +101,7 @@ def _phrases(
     ranked = rank(nouns, levels, counted, words.ranker)
     phrases, of = ranked.phrases, counted.text.tolist()
     starts, ends, known = phrases.start.tolist(), phrases.end.tolist(), phrases.named.tolist()
-    memo: dict[str, Metric | None] = {}  # one phrase is offered to all figures of its sentence
+    memo: dict[tuple[str, str, str], Metric | None] = {}  # one phrase is offered to all figures of its sentence
     for number, phrase, score in ranked.best():
         text, figure, index = of[number], counted.mentions[number], known[phrase]
         first = sheet.characters[text][0]
@@ -86,10 +109,11 @@ def _phrases(
         spelled = texts[text][start:end]
         if index >= 0:
             metric = called(spelled, levels.mentions[index].value, figure.value, words)
-        elif spelled in memo:
-            metric = memo[spelled]
         else:
-            metric = memo[spelled] = named(spelled, words)
+            key = spelled, figure.value.dimension, figure.value.unit
+            if key not in memo:
+                memo[key] = called(spelled, None, figure.value, words)
+            metric = memo[key]
         if metric is not None:
             yield (
                 text,

@@ -12,7 +12,7 @@ from zlib import crc32
 from hedui.extract.letters import Sheet, word_keys
 from hedui.extract.metrics.fitting import compatible
 from hedui.extract.metrics.nouns import JOINT, NOUN, OTHER, VERB, Nouns
-from hedui.model import Mention, Metric, Quantity
+from hedui.model import Entity, Mention, Metric, Quantity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +25,7 @@ ValueT = TypeVar("ValueT")
 WORDS = 5  # of a phrase, 的 counted
 _BACK, _AHEAD = 26, 8  # words looked at on either side of a figure
 _RUNS = 7  # runs of content words before a figure
+_OWNERS = frozenset(("ORG", "PER", "GPE", "LOC", "WORK"))  # labels of names that are no part of a measure
 _STOPS = "。！!？?；;\n\0"  # the last parts the texts of a sheet
 _COMMAS = "，,、：:"
 _DIMENSIONS = (
@@ -86,6 +87,7 @@ def phrases_of(nouns: Nouns, named: Placed[Metric]) -> Phrases:
     start, end = nouns.starts[first], nouns.starts[last]
     said = np.array([m.text == m.value.name for m in named.mentions], dtype=bool)
     new = ~np.isin(start * 256 + (end - start), (starts * 256 + (ends - starts))[said])
+    new &= ~_within(start, end, named)
     columns = [
         np.concatenate((start[new], starts)),
         np.concatenate((end[new], ends)),
@@ -97,12 +99,36 @@ def phrases_of(nouns: Nouns, named: Placed[Metric]) -> Phrases:
     return Phrases(*(column[order] for column in columns))
 
 
-def without(nouns: Nouns, changes: Placed[Metric]) -> Nouns:
-    """The words with those of growth and change (同比增长, 占) taken out: they are no part of a measure's name."""
+def _within(start: "Ints", end: "Ints", named: Placed[Metric]) -> "NDArray[np.bool_]":
+    """Which phrases are a part of a longer name that the lexicon has: 净利润 in 归母净利润 names nothing else."""
     import numpy as np
 
-    first = np.searchsorted(nouns.starts, changes.start, side="right") - 1
-    last = np.searchsorted(nouns.starts, changes.end, side="left")
+    if not len(named.start):
+        return np.zeros(len(start), dtype=bool)
+    at = np.maximum(np.searchsorted(named.start, start, side="right") - 1, 0)
+    first, last = named.start[at], named.end[at]
+    inside: NDArray[np.bool_] = (first <= start) & (end <= last) & (last - first > end - start)
+    return inside
+
+
+def without(nouns: Nouns, changes: Placed[Metric]) -> Nouns:
+    """The words with those of growth and change (同比增长, 占) taken out: they are no part of a measure's name."""
+    return _taken_out(nouns, changes.start, changes.end)
+
+
+def nameless(nouns: Nouns, names: Placed[Entity]) -> Nouns:
+    """The words without those of names: 甲物业8.28万人 counts no 甲物业."""
+    import numpy as np
+
+    kept = np.array([m.value.label in _OWNERS for m in names.mentions], dtype=bool)
+    return _taken_out(nouns, names.start[kept], names.end[kept])
+
+
+def _taken_out(nouns: Nouns, start: "Ints", end: "Ints") -> Nouns:
+    import numpy as np
+
+    first = np.searchsorted(nouns.starts, start, side="right") - 1
+    last = np.searchsorted(nouns.starts, end, side="left")
     edges = np.zeros(len(nouns.kinds) + 1, dtype=np.int64)
     np.add.at(edges, first, 1)
     np.add.at(edges, last, -1)
@@ -175,6 +201,7 @@ def keys_of(
     kind = np.array([_dimension(f.value.dimension) for f in figures.mentions], dtype=np.uint32)[pairs.figure]
     side, place, gap, steps = _between(nouns, phrases, figures, pairs)
     fit = _fits(phrases, figures, named, pairs)
+    led, followed = (column[pairs.figure] for column in _neighbors(nouns, figures))
     rows = [
         (side,), (place,), (side, gap), (side, steps), (own["kinds"],), (place, own["kinds"]), (own["tail"],),
         (own["pair"],), (own["word"],), (own["head"],), (unit, side), (unit, own["tail"]), (unit, own["pair"]),
@@ -182,8 +209,18 @@ def keys_of(
         (own["after"],), (own["before"], own["after"]), (own["after"], own["kinds"]), (own["after"], side),
         (own["before"], own["kinds"]), (own["length"],), (own["edge"], side), (own["edge"], own["kinds"]),
         (fit, side), (fit, place), (fit, kind), (fit, own["length"]), (unit, own["word"]), (kind, gap, side),
+        (led, side), (followed, side), (led, followed, side), (followed, place),
     ]  # fmt: skip
     return np.stack([_mix(np.uint32(number + 1), *row) for number, row in enumerate(rows)], axis=1)
+
+
+def _neighbors(nouns: Nouns, figures: Placed[Quantity]) -> "tuple[Keys, Keys]":
+    """The characters right before and right behind each figure: 2名乘客 is told of behind, 乘客为2名 before."""
+    import numpy as np
+
+    points = np.concatenate((nouns.points, np.zeros(1, np.uint32)))
+    before = np.where(figures.start > 0, points[figures.start - 1], 0)
+    return before.astype(np.uint32), points[figures.end].astype(np.uint32)
 
 
 def _phrase_columns(nouns: Nouns, phrases: Phrases) -> "dict[str, Keys]":

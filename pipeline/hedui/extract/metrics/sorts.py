@@ -50,6 +50,7 @@ _DIMENSIONS = {
     "compute": "other",
     "data": "other",
 }
+_NO_RATE = 10_000  # 2022年:956万 are so many of something, and no rate
 # What a name counts, by its end: 旅客人次, 连续下跌年数, 开行列数, 晶圆厂数量, 成交宗数.
 _NAMES = tuple(
     (sort, re.compile(f"(?:{pattern})$"))
@@ -91,6 +92,8 @@ _NEAR = frozenset(
 def figure_sort(quantity: Quantity) -> int:
     """The number among SORTS, from 1, of what a figure counts or measures; 0 where its unit is open (个)."""
     sort = _UNITS.get(quantity.unit) or _DIMENSIONS.get(quantity.dimension)
+    if quantity.dimension == "number" and quantity.value is not None and quantity.value >= _NO_RATE:
+        sort = "amount"
     return SORTS.index(sort) + 1 if sort else 0
 
 
@@ -124,6 +127,8 @@ def _agree(figure: str, metric: str) -> int:
         return 0
     if figure == metric:
         return 1
+    if figure == "amount":
+        return -1 if metric in ("rate", "duration", "rank") else 0
     if metric == "amount":
         return -1 if figure in ("duration", "rank") else 0
     if metric == "count":

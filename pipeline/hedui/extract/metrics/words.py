@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.errors import LexiconError
+from hedui.extract.metrics.acts import Acts, acts_of
 from hedui.extract.metrics.nouns import Dictionary, load_dictionary
 from hedui.extract.metrics.ranker import MODEL, Ranker, load_ranker
 from hedui.lexicon import ChangeRow, Lexicon, MetricRow
@@ -25,6 +26,7 @@ class MetricWords:
     by_form: dict[str, MetricRow | ChangeRow]
     metrics: dict[str, MetricRow]  # by canonical name and by every synonym
     dictionary: Dictionary  # jieba's word classes
+    acts: Acts
     ranker: Ranker | None = None
 
 
@@ -48,5 +50,12 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
     ranker = load_ranker() if MODEL.exists() else None
     fillers = [form for row in lexicon.words if row.role in _FILLERS for form in row.forms]
     return MetricWords(
-        tuple(words), tuple(words.values()), automaton, words, metrics, load_dictionary(fillers), ranker
+        tuple(words),
+        tuple(words.values()),
+        automaton,
+        words,
+        metrics,
+        load_dictionary(fillers),
+        acts_of(lexicon.metrics),
+        ranker,
     )

@@ -1,0 +1,111 @@
+"""What the act or the fate around a count of people or houses makes it: 89名村民丧生, 裁减300个岗位, 绑架12名工人.
+
+The noun beside the figure says who they are, the verb what they are counted for.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedui.errors import LexiconError
+from hedui.extract.metrics.sorts import SORTS, figure_sort
+from hedui.lexicon import MetricRow
+from hedui.model import Mention, Metric, Quantity
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+SURE = 1.0  # told outright: surer than any phrase that only stands near
+_PEOPLE, _OPEN = SORTS.index("people") + 1, 0
+_COUNTED = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients", "homes", "places", "cases"))
+# Who it is that something befalls: no mark, no other figure.
+_WHOM = re.compile(r"[^，。！？；：、,;:!?\n0-9（）()“”「」《》]{0,14}")
+# 12名被困人员, 3名遇难者: what befell them says who they are.
+_WHO = re.compile(
+    r"(?:的?[一-鿿]{0,4}?(?:人员|人|者|乘客|旅客|群众|民众|居民|村民|工人|矿工|游客|学生|儿童|家属|家庭|员工))"
+)
+# 裁减[了约]300个, 解救[乘客]500余名, 裁员[5%,约]3600名.
+_DONE = re.compile(
+    r"[一-鿿]{0,5}(?:[0-9][0-9.]{0,4}[%％](?:[至到~-][0-9][0-9.]{0,4}[%％])?[一-鿿]{0,4}[,，（(][一-鿿]{0,4})?"
+)
+_MOST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The words of acts and fates with the metrics that they make: `fates[i]` says whether form i is a fate."""
+
+    automaton: "AhoCorasick"
+    metrics: tuple[Metric, ...]
+    fates: tuple[bool, ...]
+
+    def find(self, text: str) -> "Found":
+        """All of them in a text."""
+        hits = self.automaton.find_matches_as_indexes(text)
+        return Found(tuple(hits), tuple(start for _, start, _ in hits), self)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The acts and fates of a text in text order: (form, start, end), and the starts alone."""
+
+    hits: tuple[tuple[int, int, int], ...]
+    starts: tuple[int, ...]
+    acts: Acts
+
+
+def acts_of(rows: Sequence[MetricRow]) -> Acts:
+    """The compiled words of the lexicon's rows.  Raises LexiconError where one belongs to two metrics."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    forms: dict[str, tuple[Metric, bool]] = {}
+    for row in rows:
+        metric = Metric(name=row.id, known=True, dimension=row.dimension)
+        for form in (*row.fates, *row.deeds):
+            other, _ = forms.setdefault(form, (metric, form in row.fates))
+            if other is not metric:
+                raise LexiconError(
+                    f"metrics.toml:{form!r} 同时是 {other.name!r} 与 {row.id!r} 的遭遇或行为,请只保留一处。"
+                )
+    automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
+    return Acts(automaton, tuple(m for m, _ in forms.values()), tuple(fate for _, fate in forms.values()))
+
+
+def made_of(text: str, figure: Mention[Quantity], found: Found) -> Iterator[Mention[Metric]]:
+    """The metric that an act or a fate makes of a figure, if one does; its `anchor` is the figure's start."""
+    sort = figure_sort(figure.value)
+    if not found.hits or (sort not in _COUNTED and not (sort == _OPEN and figure.value.dimension == "count")):
+        return
+    hit = _fate(text, figure, found) or _deed(text, figure, found)
+    if hit is not None:
+        form, start, end = hit
+        yield Mention(
+            start=start,
+            end=end,
+            text=text[start:end],
+            value=found.acts.metrics[form],
+            rules=("act",),
+            anchor=figure.start,
+            score=SURE,
+        )
+
+
+def _fate(text: str, figure: Mention[Quantity], found: Found) -> tuple[int, int, int] | None:
+    at = bisect_left(found.starts, figure.end)
+    for form, start, end in found.hits[at : at + 3]:
+        if start - figure.end > _MOST or not _WHOM.fullmatch(text, figure.end, start):
+            return None
+        if found.acts.fates[form]:
+            return None if _WHO.match(text, end, end + 10) else (form, start, end)
+    return None
+
+
+def _deed(text: str, figure: Mention[Quantity], found: Found) -> tuple[int, int, int] | None:
+    at = bisect_left(found.starts, figure.start) - 1
+    if at < 0:
+        return None
+    form, start, end = found.hits[at]
+    done = not found.acts.fates[form] and end <= figure.start and _DONE.fullmatch(text, end, figure.start)
+    return (form, start, end) if done else None

@@ -1,0 +1,105 @@
+"""What money, shares and percentages are of where words tell of a deal: 收购25%股权, 斥资9亿元回购."""
+
+import re
+
+from hedui.extract.metrics.acts import SURE
+from hedui.model import Mention, Metric, Quantity
+
+_CLAUSE = 60  # characters in which a deal is told
+# 100%股权, 51%的股份; 收购, 出售 and 持有 before them.
+_SHARES = re.compile(r"的?(?:已发行)?(?:股权|股份|权益|股本|股票)的?(?P<deal>收购|出售|转让|质押)?")
+_DEALS = re.compile(
+    r"(?P<bought>收购|购入|买入|购买|受让|并购|买下)|(?P<sold>出售|转让|卖出|沽出|出让|售出)"
+    r"|(?P<held>持有|拥有|控制|握有|持股)|(?P<pledged>质押)"
+)
+_STAKES = {"bought": "收购股权比例", "sold": "出售股权比例", "held": "持股比例", "pledged": "质押比例"}
+_HANDLES = re.compile(r"(回购|发行|增发|配发|配售|增持|减持|质押|认购|注销|派送|转增)")
+_HANDLED = re.compile(_HANDLES.pattern + r"(?:了|共|合计|[^，。；、,;0-9]{0,8})$")
+_SO_MANY = re.compile(r"(?:数量|股数|总数)(?:为|达|约|合计|共|不[低少超][于过]?){0,4}$")
+_PAYS = re.compile(
+    r"(价格|总价|总值|用|出资|斥资|耗资|花费|豪掷|动用|支付|以|作价|花)了?(?:总额|现金|合计|共计|人民币|每股)?[约近逾超共]?$"
+)
+_WITH, _SOON = frozenset("以用"), 14  # 收购后以3亿元营收居首: what it is used for stands behind, and soon
+_BOUGHT = re.compile(r"收购|并购|回购|增持|认购")
+_SPENT = {"收购": "收购价格", "并购": "收购价格", "回购": "回购金额", "增持": "增持金额", "认购": "认购金额"}
+_PRICED = {"收购": "每股收购价", "并购": "每股收购价", "回购": "回购价格", "增持": "增持价格", "认购": "认购价"}
+# Counted papers and their worth: 24份未完成订单,总价值8亿元.
+_TOTAL = re.compile(
+    r"[0-9一二三四五六七八九十百千万余多]\s?[份项个宗单笔张]([一-鿿]{2,8}?)[,，](?:合计|总共|共计)?"
+    r"(总?(?:价值|金额|值|额)|合同额|涉及金额)(?:高?达|为|约|近|超过?|逾|共|合计){0,3}$"
+)
+_STOPS = re.compile(r"[。！？!?；;\n]")
+
+
+def dealt(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+    """The metric that a deal makes of a figure, if one does; its `anchor` is the figure's start."""
+    kind, unit = figure.value.dimension, figure.value.unit
+    if unit == "%":
+        return _stake(text, figure)
+    if unit == "股":
+        return _shares(text, figure)
+    return _spent(text, figure) or _worth(text, figure) if kind == "money" else []
+
+
+def _stake(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+    """收购乙公司100%股权, 持有其25%的股份: what is done with the shares says whose part they are."""
+    match = _SHARES.match(text, figure.end)
+    if match is None:
+        return []
+    before = text[max(0, figure.start - _CLAUSE) : figure.start]
+    verbs = list(_DEALS.finditer(match["deal"] or _STOPS.split(before)[-1]))
+    name = _STAKES[verbs[-1].lastgroup or ""] if verbs else "持股比例"
+    metric = Metric(name=name, known=True, dimension="percent")
+    return [_mention(text, figure, match.span(), metric)]
+
+
+def _shares(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+    """回购A股股份730万股, 发行H股2.58亿股, 回购…,数量不低于3亿股: what is done with the shares counted."""
+    before = _STOPS.split(text[max(0, figure.start - _CLAUSE) : figure.start])[-1]
+    verb = _HANDLED.search(before)
+    if verb is None and _SO_MANY.search(before):
+        verb = next(reversed(list(_HANDLES.finditer(before))), None)
+    if verb is None:
+        return []
+    at = figure.start - len(before) + verb.start(1)
+    metric = Metric(name=f"{verb[1]}股数", known=True, dimension="amount")
+    return [_mention(text, figure, (at, at + len(verb[1])), metric)]
+
+
+def _spent(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+    """斥资9亿元收购, 已回购200万股,耗资3亿元: what money was spent on."""
+    names = _PRICED if figure.value.unit.endswith("/股") else _SPENT
+    paid = _PAYS.search(text, max(0, figure.start - 8), figure.start)
+    if paid is None:
+        return []
+    before = _STOPS.split(text[max(0, figure.start - _CLAUSE) : figure.start])[-1]
+    after = _STOPS.split(text[figure.end : figure.end + _CLAUSE])[0]
+    if paid[1] in _WITH:
+        before, after = "", after[:_SOON]
+    verbs = [*_BOUGHT.finditer(before)][-1:] or [*_BOUGHT.finditer(after)][:1]
+    if not verbs:
+        return []
+    metric = Metric(name=names[verbs[0].group()], known=True, dimension="money")
+    return [_mention(text, figure, (paid.start(1), paid.end(1)), metric)]
+
+
+def _worth(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+    """签下24份供货合同,总价值3亿元: what was counted is worth so much."""
+    match = _TOTAL.search(text, max(0, figure.start - 36), figure.start)
+    if match is None:
+        return []
+    metric = Metric(name=f"{match[1]}金额", known=True, dimension="money")
+    return [_mention(text, figure, match.span(2), metric)]
+
+
+def _mention(text: str, figure: Mention[Quantity], span: tuple[int, int], metric: Metric) -> Mention[Metric]:
+    start, end = span
+    return Mention(
+        start=start,
+        end=end,
+        text=text[start:end],
+        value=metric,
+        rules=("implied", "deal"),
+        anchor=figure.start,
+        score=SURE,
+    )

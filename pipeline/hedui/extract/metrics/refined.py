@@ -1,0 +1,116 @@
+"""What the words around a metric of the lexicon make of it: per share, adjusted, grown by a sign, joint bases."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from hedui.extract.metrics.words import MetricWords
+from hedui.model import Mention, Metric
+
+# 每股美国存托股摊薄收益 is no 收益 of the firm.
+_PER_SHARE = re.compile(r"每(?:股|份|ADS)[^，。；：,;:\n0-9]{0,14}$")
+# Non-GAAP归母净利润, 非美国通用会计准则下归属于股东的净利润, 非IFRS口径净利润.
+_ADJUSTED = re.compile(
+    r"(?:non-?(?:gaap|ifrs)|非(?:[^，。；,;\n0-9]{0,14}准则|gaap|ifrs)|经调整|调整后)"
+    r"(?:口径|计算|计量)?[下的]?\s{0,2}[^，。；、,;\n0-9]{0,6}$",
+    re.IGNORECASE,
+)
+_ADJUSTS = {
+    "净利润": "经调整净利润",
+    "归母净利润": "经调整净利润",
+    "净亏损": "经调整净亏损",
+    "归母净亏损": "经调整净亏损",
+}
+_REACH = 24  # characters before a metric in which it is narrowed
+# 营收157.6亿元(+16%), 毛利率39.6%(-1.2pct): the sign of a rate in a bracket behind a figure tells of its growth.
+_SIGN = re.compile(
+    r"(?<=[0-9元亿万人吨辆件股台例%％])\s?([（(][+＋\-－−])(?=[0-9][0-9.]{0,6}\s?(?:[%％]|个?百分点|pct|pp))"
+)
+_PERIOD = r"(?:今年)?(?:[0-9]{1,2}月份?|第?[一二三四]季度?)"
+_AMOUNT = r"[约近逾超]{0,2}[0-9][0-9.,]{0,12}[万亿千百]{0,3}[一-鿿]{0,3}?"
+_LAST = re.compile(
+    rf"(?<![年期与])(?:[较比]{_PERIOD}(?:的?{_AMOUNT})?(?:再|又|大幅|小幅|略|微|则|仍){{0,2}}"
+    rf"|[从由]{_PERIOD}的?{_AMOUNT}[降升增减跌涨]至{_AMOUNT}[,，]{{0,1}})$"
+)
+_LONG = 36  # characters before a growth word in which its base is told
+_JOINT = re.compile(r"[、和与及]")  # 同比、环比分别下降2%和3%
+# A股目前涨逾4%, 美股盘中一度跌5%: of a listed share its price rises.
+_LISTED = re.compile(r"[A-H美港台]股(?=[^，。；、,;\n0-9]{0,10}?[涨跌升])")
+
+
+def refined(text: str, mentions: Sequence[Mention[Metric]], words: MetricWords) -> list[Mention[Metric]]:
+    """The mentions in text order, those that others turned out to be a part of left out."""
+    found = [_adjusted(text, _per_share(text, mention, words)) for mention in mentions]
+    found = [_from_last(text, mention) for mention in found]
+    found += [*_signs(text), *_listed(text, mentions)]
+    found.sort(key=lambda mention: (mention.start, -mention.end))
+    return _joint(text, list(_apart(found)))
+
+
+def _per_share(text: str, mention: Mention[Metric], words: MetricWords) -> Mention[Metric]:
+    if mention.value.dimension != "money" or mention.value.role != "level":
+        return mention
+    row = words.metrics.get(f"每股{mention.text}")
+    match = _PER_SHARE.search(text, max(0, mention.start - _REACH), mention.start) if row else None
+    if row is None or match is None:
+        return mention
+    return _widened(text, mention, match.start(), Metric(name=row.id, known=True, dimension=row.dimension))
+
+
+def _adjusted(text: str, mention: Mention[Metric]) -> Mention[Metric]:
+    name = _ADJUSTS.get(mention.value.name)
+    match = _ADJUSTED.search(text, max(0, mention.start - _REACH), mention.start) if name else None
+    if name is None or match is None:
+        return mention
+    return _widened(text, mention, match.start(), replace(mention.value, name=name))
+
+
+def _from_last(text: str, mention: Mention[Metric]) -> Mention[Metric]:
+    """较10月下滑5%, 比11月的3553宗再升7%, 从一季度的90万降至60万,下滑33%: against the month or quarter before."""
+    if mention.rules != ("direction",) or mention.value.role != "growth":
+        return mention
+    if not _LAST.search(text, max(0, mention.start - _LONG), mention.start):
+        return mention
+    return replace(mention, value=replace(mention.value, name="环比增速"))
+
+
+def _widened(text: str, mention: Mention[Metric], start: int, value: Metric) -> Mention[Metric]:
+    return replace(
+        mention, start=start, text=text[start : mention.end], value=value, rules=(*mention.rules, "refined")
+    )
+
+
+def _signs(text: str) -> Iterator[Mention[Metric]]:
+    for match in _SIGN.finditer(text):
+        change = "increase" if match[1][1] in "+＋" else "decrease"
+        value = Metric(name="增速", known=True, role="growth", change=change)
+        yield Mention(start=match.start(1), end=match.end(1), text=match[1], value=value, rules=("sign",))
+
+
+def _listed(text: str, mentions: Sequence[Mention[Metric]]) -> Iterator[Mention[Metric]]:
+    taken = {i for mention in mentions for i in range(mention.start, mention.end)}
+    for match in _LISTED.finditer(text):
+        if match.start() not in taken and match.end() - 1 not in taken:
+            value = Metric(name="股价", known=True, dimension="money")
+            yield Mention(
+                start=match.start(), end=match.end(), text=match.group(), value=value, rules=("lexicon", "listed")
+            )
+
+
+def _apart(mentions: Sequence[Mention[Metric]]) -> Iterator[Mention[Metric]]:
+    end = -1
+    for mention in mentions:
+        if mention.start >= end:
+            yield mention
+            end = mention.end
+
+
+def _joint(text: str, mentions: list[Mention[Metric]]) -> list[Mention[Metric]]:
+    """Of joined bases the first has the direction of the last: 同比、环比分别下降."""
+    for i in range(len(mentions) - 2, -1, -1):
+        left, right = mentions[i], mentions[i + 1]
+        bare = left.rules == ("basis",) and left.value.change is None
+        if bare and right.rules[0] == "basis" and _JOINT.fullmatch(text, left.end, right.start):
+            mentions[i] = replace(left, value=replace(left.value, change=right.value.change))
+    return mentions
