@@ -6,13 +6,12 @@ most disputed claims.  Made from this excerpt it is the same, byte for byte, as 
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from msgspec import Struct
 
 from hedui.report.index import opened
 from hedui.report.matrix import MOST_CLAIMS, ranked_entities
@@ -34,21 +33,15 @@ from hedui.report.results import (
 
 _BUFFER = 1 << 20  # bytes: what is shown stands all over the tables, in their order
 _SIZES = "SELECT substr(key, 2), sum(claims) FROM shared WHERE key >= '@' AND key < 'A' GROUP BY key"
-_OF_CLAIM = "SELECT article, entity FROM claims WHERE id = ?"
+_OF_CLAIMS = "SELECT id, article, entity FROM claims WHERE id IN (SELECT value FROM json_each(?))"
 _OF_ENTITY = "SELECT article FROM shared WHERE key = '@' || ? AND claims"
-_PLACE = "SELECT claims, size FROM articles WHERE number = ?"
+_PLACES = (
+    "SELECT claims, size, number FROM articles WHERE number IN (SELECT value FROM json_each(?)) ORDER BY claims"
+)
 
 
-class _Brief(Struct, frozen=True):
-    """What of a claim decides whether it is shown."""
-
-    id: str
-    entity: str | None = None
-    metric: str | None = None
-
-
-_brief, _claim = msgspec.json.Decoder(_Brief).decode, msgspec.json.Decoder(ClaimRow).decode
-_article = msgspec.json.Decoder(ArticleRow).decode
+Disputed = Mapping[str, tuple[int, str | None]]
+_claim, _article = msgspec.json.Decoder(ClaimRow).decode, msgspec.json.Decoder(ArticleRow).decode
 
 
 def read_excerpt(folder: Path) -> Results:
@@ -59,60 +52,74 @@ def read_excerpt(folder: Path) -> Results:
     findings = tuple(read_rows(folder / FINDINGS, FindingRow))
     shown = findings[:MOST_FINDINGS]
     with closing(opened(folder)) as base:
-        told = _articles_of(base, (claim for row in shown for claim in row.claims))
+        disputed = _disputed(base, {claim for row in findings for claim in row.claims})
+        told = {disputed[claim][0] for row in shown for claim in row.claims if claim in disputed}
         with (folder / CLAIMS).open("rb", buffering=_BUFFER) as lines:
-            claims = tuple(_claims(base, lines, told, {claim for row in findings for claim in row.claims}))
-        named = {claim.article for claim in claims} | set(_named(shown))
+            claims = tuple(_claims(base, lines, told, disputed))
+        counted, named = {claim.article for claim in claims}, set(_named(shown))
         with (folder / ARTICLES).open("rb", buffering=_BUFFER) as lines:
-            articles = tuple(_articles(base, lines, told, named))
+            articles = tuple(_articles(base, lines, told, (counted, named)))
     return Results(articles, claims, findings, tuple(read_rows(folder / REJECTS, RejectRow)), record)
 
 
-def _articles_of(base: sqlite3.Connection, claims: Iterable[str]) -> set[int]:
-    return {number for claim in claims for number, _ in base.execute(_OF_CLAIM, (claim,))}
+def _disputed(base: sqlite3.Connection, claims: Collection[str]) -> Disputed:
+    """Whose the claims that are part of a finding are: the number of the article, and the entity."""
+    return {claim: (number, name) for claim, number, name in base.execute(_OF_CLAIMS, (_listed(claims),))}
+
+
+def _listed(values: Collection[str] | Collection[int]) -> str:
+    return msgspec.json.encode(list(values)).decode()
 
 
 def _claims(
-    base: sqlite3.Connection, lines: BinaryIO, told: Collection[int], disputed: Collection[str]
+    base: sqlite3.Connection, lines: BinaryIO, told: Collection[int], disputed: Disputed
 ) -> Iterator[ClaimRow]:
     entities = frozenset(_entities(base, disputed))
     held = {number for name in entities for (number,) in base.execute(_OF_ENTITY, (name,))}
     size: Counter[str] = Counter()
     for number, line in _lines(base, lines, held | {*told}):
-        claim = _brief(line)
+        claim = _claim(line)
         entity, shown = claim.entity or "", number in told
         if entity in entities and claim.metric:
             size[entity] += 1
             shown = shown or size[entity] <= MOST_CLAIMS or claim.id in disputed
         if shown:
-            yield _claim(line)
+            yield claim
 
 
-def _entities(base: sqlite3.Connection, disputed: Collection[str]) -> list[str]:
+def _entities(base: sqlite3.Connection, disputed: Disputed) -> list[str]:
     """The entities that have a table."""
-    odd = Counter(name for claim in disputed for _, name in base.execute(_OF_CLAIM, (claim,)))
+    odd = Counter(name for _, name in disputed.values() if name is not None)
     return ranked_entities({name: size for name, size in base.execute(_SIZES) if size}, odd)
 
 
-def _lines(base: sqlite3.Connection, lines: BinaryIO, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+def _lines(base: sqlite3.Connection, lines: BinaryIO, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:
     """The lines of the claims of some articles, each with the number of its article, in their order."""
-    places = sorted((*base.execute(_PLACE, (number,)).fetchone(), number) for number in numbers)
-    for start, size, number in places:
+    for start, size, number in base.execute(_PLACES, (_listed(numbers),)):
         lines.seek(start)
         for line in lines.read(size).splitlines():
             yield number, line
 
 
 def _articles(
-    base: sqlite3.Connection, lines: BinaryIO, told: Collection[int], named: Collection[str]
+    base: sqlite3.Connection,
+    lines: BinaryIO,
+    told: Collection[int],
+    others: tuple[Collection[str], Collection[str]],
 ) -> Iterator[ArticleRow]:
-    """The articles that are shown, and without their text those that are named, the first and the last by date."""
+    """The articles that are shown, without their text those that are named; of those whose claims are counted, and
+    of the first and the last by date, what the index knows.
+    """
+    counted, named = others
     first = last = ("", "", "")  # day, id and dates
-    for number, name, dated, start in base.execute("SELECT number, id, dated, line FROM articles ORDER BY line"):
+    rows = base.execute("SELECT number, id, source, dated, line FROM articles ORDER BY line")
+    for number, name, source, dated, start in rows:
         if number in told or name in named:
             lines.seek(start)
             row = _article(lines.readline())
             yield row if number in told else msgspec.structs.replace(row, text="")
+        elif name in counted:
+            yield ArticleRow(id=name, text="", source=source, dated=dated)
         elif dated:
             begin, _, end = dated.partition("/")
             first = (begin, name, dated) if not first[0] or begin < first[0] else first

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from hedui.days import days_in_words
 from hedui.report.results import ClaimRow
@@ -36,6 +37,7 @@ def decimal(text: str | None) -> Decimal | None:
     return number if number is not None and number.is_finite() else None
 
 
+@lru_cache(maxsize=1 << 14)  # a value is shown in several places
 def readable(text: str | None, unit: str, language: str = "zh") -> str:
     """A value as its reader writes it: ("589000000", "CNY") -> 5.89亿元, in English 589,000,000 CNY."""
     number = decimal(text)

@@ -25,8 +25,8 @@ INDEX = ".nearby.sqlite"
 SPECIFIC_DIGITS = 3
 _SCHEMA = """
 CREATE TABLE made_for (stamp TEXT NOT NULL);
-CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL, dated TEXT, line INTEGER NOT NULL,
-  length INTEGER NOT NULL, claims INTEGER NOT NULL, size INTEGER NOT NULL);
+CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT, dated TEXT,
+  line INTEGER NOT NULL, length INTEGER NOT NULL, claims INTEGER NOT NULL, size INTEGER NOT NULL);
 CREATE INDEX articles_by_id ON articles (id);
 CREATE TABLE shared (key TEXT NOT NULL, article INTEGER NOT NULL, claims INTEGER NOT NULL,
   PRIMARY KEY (key, article)) WITHOUT ROWID;
@@ -43,6 +43,7 @@ _SOME = 20_000  # rows written at once
 
 class _Named(Struct, frozen=True):
     id: str
+    source: str | None = None
     dated: str | None = None
 
 
@@ -173,7 +174,7 @@ def _fits(folder: Path, wanted: str) -> bool:
     if not (folder / INDEX).is_file():
         return False
     with suppress(sqlite3.Error), closing(sqlite3.connect(folder / INDEX)) as base:
-        base.execute("SELECT entity FROM claims LIMIT 1")
+        base.execute("SELECT source FROM articles LIMIT 1")
         return bool(base.execute("SELECT stamp FROM made_for").fetchone() == (wanted,))
     return False
 
@@ -185,10 +186,10 @@ def _fill(base: sqlite3.Connection, folder: Path) -> None:
         for line in lines:
             name = _named(line)
             number, first, size = places.get(name.id, (None, 0, 0))
-            rows.append((number, name.id, name.dated, at, len(line), first, size))
+            rows.append((number, name.id, name.source, name.dated, at, len(line), first, size))
             at += len(line)
     rows.sort(key=lambda row: row[0] is None)  # those without claims take the numbers that are left
-    base.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    base.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _claim_places(base: sqlite3.Connection, folder: Path) -> Mapping[str, tuple[int, int, int]]:
@@ -222,9 +223,11 @@ def _strike(base: sqlite3.Connection, names: Iterable[str]) -> None:
 def _add(base: sqlite3.Connection, new: Mapping[str, tuple[bytes, bytes]]) -> None:
     waiting = _Rows(base)
     for name, (line, claims) in new.items():
-        row = (name, _named(line).dated, len(line), len(claims))
+        known = _named(line)
+        row = (name, known.source, known.dated, len(line), len(claims))
         made = base.execute(
-            "INSERT INTO articles (id, dated, line, length, claims, size) VALUES (?, ?, 0, ?, 0, ?)", row
+            "INSERT INTO articles (id, source, dated, line, length, claims, size) VALUES (?, ?, ?, 0, ?, 0, ?)",
+            row,
         )
         assert made.lastrowid is not None
         for told in map(_told, claims.splitlines()):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, pairwise
 
 from hedui.report.results import ArticleRow, ClaimRow
 
@@ -13,6 +15,7 @@ LONGEST = 240
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_BREAKS = re.compile(r"[\r\n\t\u2028\u2029]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ def visible(text: str) -> str:
     return _UNSAFE.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
 
 
+@lru_cache(maxsize=1 << 14)  # names, outlets and values come again and again
 def one_line(text: str) -> str:
     """The text on one line, with unsafe signs made visible."""
     return visible(" ".join(text.split()))
@@ -70,19 +74,19 @@ def _window(claim: ClaimRow, length: int) -> tuple[int, int]:
     return min(start, claim.start), max(end, claim.end)
 
 
-def _cut(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[Piece]:
+def _cut(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
     """The pieces of text[start:end]; of overlapping marks the one named first wins."""
-    roles = [""] * (end - start)
-    for first, last, role in marks:
-        for place in range(max(first, start) - start, min(last, end) - start):
-            roles[place] = roles[place] or role
-    here = 0
-    for place in range(1, len(roles) + 1):
-        if place == len(roles) or roles[place] != roles[here]:
-            yield Piece(one_line_keep(text[start + here : start + place]), roles[here])
-            here = place
+    edges = {start, end, *(place for first, last, _ in marks for place in (first, last) if start < place < end)}
+    pieces = [(here, after, _role(here, after, marks)) for here, after in pairwise(sorted(edges))]
+    for role, same in groupby(pieces, key=lambda piece: piece[2]):
+        together = list(same)
+        yield Piece(one_line_keep(text[together[0][0] : together[-1][1]]), role)
+
+
+def _role(start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> str:
+    return next((role for first, last, role in marks if first <= start and end <= last), "")
 
 
 def one_line_keep(text: str) -> str:
     """The text with line breaks as single spaces and unsafe signs visible; outer spaces stay."""
-    return visible(re.sub(r"[\r\n\t\u2028\u2029]{1,64}", " ", text))
+    return visible(_BREAKS.sub(" ", text))

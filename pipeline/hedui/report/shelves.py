@@ -43,4 +43,4 @@ def shelve(name: str, items: Iterable[str], first: int, most_bytes: int) -> Shel
 def _packed(items: Iterator[str]) -> Iterator[tuple[int, str]]:
     while group := list(islice(items, EACH)):
         content = msgspec.json.encode([item.encode("utf-8", "replace").decode() for item in group])
-        yield len(group), b64encode(gzip.compress(content, 9, mtime=0)).decode()
+        yield len(group), b64encode(gzip.compress(content, 6, mtime=0)).decode()
