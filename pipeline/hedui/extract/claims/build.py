@@ -10,6 +10,7 @@ import msgspec
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import Context, context_of, lead_of
+from hedui.extract.claims.counted import counted, currency_of, loss_of
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.owners import Owner, owner_of
 from hedui.extract.claims.scene import Scene
@@ -33,6 +34,7 @@ class Bound:
     confidence: "Floats"
     lexicon: Lexicon
     told: tuple[list[str], ...]  # per slot and figure, how the winner stands to the figure
+    currency: str | None = None  # that most sums of the article are in
 
     def chosen(self, slot: str, i: int) -> int | None:
         """The index of figure i's mention for a slot, None where it has none."""
@@ -43,7 +45,7 @@ class Bound:
 def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
     told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
-    return Bound(scene, binding, confidence, lexicon, told)
+    return Bound(scene, binding, confidence, lexicon, told, currency_of(scene))
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
@@ -62,17 +64,20 @@ def build_claim(bound: Bound, i: int) -> Claim:
     who = owner.mention
     named = first or (growth if growth and growth.rules != ("sign",) else base)
     told = _without_part(base.value, owner) if base else None
+    if base is not None and told is not None and growth is None:
+        told = loss_of(scene, told, base.end, figure.start)
+    quantity = counted(figure.value, figure.text, told, bound.currency) if told and not growth else figure.value
     claim = Claim(
         id="",
         article=reading.article.id,
         span=reading.clean.raw_span(figure.start, figure.end),
         mention="",
         sentence=sentence_of(scene, figure.start, figure.end),
-        quantity=figure.value,
+        quantity=quantity,
         entity=owner.value.name if owner.value else None,
         entity_label=owner.value.label if owner.value else None,
         entity_span=_raw(scene, who.start, who.end) if who and who.text else None,
-        metric=_metric(told, growth.value if growth else None, figure.value) if first is None else first.name,
+        metric=_metric(told, growth.value if growth else None, quantity) if first is None else first.name,
         metric_base=told.name if told and growth else None,
         metric_span=_raw(scene, named.start, named.end) if named else None,
         period=period,

@@ -1,5 +1,6 @@
 """How sure a claim is: is the figure a claim at all, and are who, what and when all right?  Calibrated."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -11,6 +12,7 @@ from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.layout import Table, columns_of
 from hedui.extract.claims.ranker import Model, sigmoid
 from hedui.extract.claims.scene import Scene
+from hedui.model import Mention, Quantity
 
 if TYPE_CHECKING:
     from hedui.extract.claims.layout import Floats, Ints
@@ -106,6 +108,26 @@ def _probability(told: Table, model: Model, name: str) -> "Floats":
     return sigmoid(forest.score(told.rows[columns_of(told.names, forest.names)]))
 
 
+# What is measured and not counted is a claim: 主跨588米, 浓度120ppm, 七成观众, 性能是前代的三倍.
+_TOLD_ALWAYS = frozenset(
+    ("malformed", "multiple", "percent", "point", "length", "area", "mass", "volume", "temperature", "speed")
+)
+_LARGE = 10_000
+_COUNTS = re.compile("[0-9一二三四五六七八九两]")
+
+
+def _is_large(figure: Mention[Quantity]) -> bool:
+    """三万人参赛 and 近49亿 are told for their size; 千卡集群 and 亿元 are only magnitudes."""
+    quantity = figure.value
+    most = quantity.value if quantity.value is not None else quantity.high
+    return (
+        most is not None
+        and abs(most) >= _LARGE
+        and bool(quantity.unit)
+        and _COUNTS.search(figure.text) is not None
+    )
+
+
 def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> "Ints":
     """The figures that are claims: all but those that clearly only count, name or order.
 
@@ -121,7 +143,7 @@ def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> "In
 def _tells(scene: Scene, binding: Binding, i: int) -> bool:
     """Whether a figure is a claim whatever stands around it."""
     figure = scene.reading.quantities[i]
-    if figure.value.dimension in ("malformed", "multiple"):
+    if figure.value.dimension in _TOLD_ALWAYS or _is_large(figure):
         return True
     if figure.value.dimension == "rank":
         return first_of(scene, i) is not None

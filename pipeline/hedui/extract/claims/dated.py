@@ -27,6 +27,7 @@ _RELATIVE = re.compile(r"[了出产]?的[^,，。；\n]{0,12}?$")  # 1993年出�
 _LINKS = re.compile(r"(?:[、和与及/／]|以及)|[,，]?(?:以及|和|与)[^,，。；\n]{0,12}")
 _SIDE_BY_SIDE = re.compile(r"[、和与及/／]|以及")
 _BACK = 120  # characters of a sentence
+_OF_EVENT = frozenset({"发生时间", "结束时间"})  # of a disaster: 搜救工作在12日21时结束
 _MOST = 4  # owners of one date
 _TELLERS = (1, 2)  # offices and media, as columns.py counts them
 
@@ -37,7 +38,7 @@ def whose(scene: Scene, mention: Mention[Period], what: Happening) -> Mention[En
     A thing brought out has the date (8月发布了芯片X), else who stands beside the date or between it and the event
     (2018年, 张某出任).
     """
-    if what.name == "发生时间" and scene.disaster:
+    if what.name in _OF_EVENT and scene.disaster:
         return next((m for m in scene.entity_mentions if m.value.label == "EVENT"), None)
     after = _made(scene, what) or _told_of(scene, what)
     if after is not None:

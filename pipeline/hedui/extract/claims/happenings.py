@@ -40,6 +40,8 @@ _TRIED = re.compile(
 _ASKED_FOR = frozenset({"清盘呈请日期", "递表日期", "聆讯日期", "破产日期"})  # 申请清盘 is what these date
 # 市值突破4万亿美元: the day a level is passed.
 _PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回)了?")
+_LABEL = re.compile(r"[【\[](?P<name>[一-龥]{2,8})[】\]]\s?$")
+_NO_FACT = re.compile(r"时报|日报|新闻|报道|讯|来源|更新|记者|编辑|作者|责编|导读|摘要|原标题|发布时间|快讯|消息")
 _METRIC = 16  # characters between what is measured and the word of passing
 _DATED = frozenset({"day", "month", "year", "minute", "quarter", "half"})
 
@@ -59,9 +61,9 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
     period = mention.value
     if period.first is None or period.grain not in _DATED or (period.instant and "截" in mention.text):
         return None
-    passed = _passing(scene, mention)
-    if passed is not None:
-        return passed
+    told = _labeled(scene, mention) or _passing(scene, mention)
+    if told is not None:
+        return told
     word = _nearest(scene, mention)
     return None if word is None else Happening(word.start, word.end, _named(scene, word), word.of)
 
@@ -149,6 +151,19 @@ def _named(scene: Scene, word: Word) -> str:
     if name in _ANNOUNCED and _PAPERS.search(text, word.end, word.end + _PAPER):
         name = "发布日期"
     return f"原定{name}" if _PLANNED.search(text, begin, word.start) else name
+
+
+def _labeled(scene: Scene, mention: Mention[Period]) -> Happening | None:
+    """【铺轨完成】2025年4月: a box of facts names what its dates are."""
+    label = _LABEL.search(scene.layout.text, max(0, mention.start - 14), mention.start)
+    if label is None or _NO_FACT.search(label["name"]):
+        return None
+    start, end, name = label.start("name"), label.end("name"), label["name"]
+    word = next((w for w in scene.wording.between(start, end) if w.role == "event" and w.end == end), None)
+    if word is not None and word.start == start:
+        return Happening(start, end, word.name, word.of)
+    called = name if name.endswith(("日期", "时间", "日")) else f"{name}日期"
+    return Happening(start, end, called)
 
 
 def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:

@@ -13,6 +13,11 @@ _APART = 8
 _NEAR = 4
 _SMALL_WORDS = frozenset(("至少", "最少", "起码", "不低于", "不少于", "大约", "大约要", "大概"))
 _PER = re.compile(r"每(10|十|百|100|千|1000)?([一-龥A-Za-z]{1,4}?)[^，。；、：0-9每（）()]{0,10}$")
+# 时速350公里, 每秒三公尺, 每年120万吨: the time that the figure is for.
+_RATED = frozenset(("length", "mass"))
+_RATE = re.compile(
+    r"(?:(?P<speed>时速)|每(?P<time>小时|秒|年))(?:可以?|能|会|仅|只|已)?(?:达到?|为|约|至|近|逾|有|是|仅|高达){0,2}$"
+)
 _PER_DIMENSIONS = frozenset(("length", "area", "mass", "volume", "energy"))
 _PER_THINGS = frozenset(("股", "瓶", "桶", "片", "张", "盒", "枚", "剂", "盎司", "标箱", "坪", "Wh", "亩"))
 
@@ -33,6 +38,8 @@ def read_ahead(place: Place, figure: Figure) -> None:
         _apart(place, figure)
     if figure.dimension == "money" and not figure.per:
         _per(place, figure)
+    elif figure.dimension in _RATED and not figure.per:
+        _rate(place, figure)
 
 
 def prefixed(place: Place, left: int) -> bool:
@@ -122,6 +129,14 @@ def _apart(place: Place, figure: Figure) -> None:
         if (share or (word in _SMALL_WORDS and len(gap) <= _NEAR)) and len(gap) <= _APART:
             figure.bound = found[0].bound
         return
+
+
+def _rate(place: Place, figure: Figure) -> None:
+    """设计时速350公里 is 350公里/小时; a length a year is none, nor is a mass a second."""
+    found = _RATE.search(place.text, max(0, figure.start - 10), figure.start)
+    if found is not None and (found["time"] == "年") == (figure.dimension == "mass"):
+        figure.per = found["time"] or "小时"
+        figure.dimension = "speed" if figure.dimension == "length" else figure.dimension
 
 
 def _per(place: Place, figure: Figure) -> None:

@@ -24,6 +24,8 @@ _DENOMINATED = frozenset(
     ("money", "count", "mass", "length", "volume", "area", "data", "energy", "power", "number")
 )
 _HALVED = frozenset(("duration", "multiple", "age", "mass", "length", "area", "volume"))
+_CENT = Unit("CNY", "money", Decimal("0.01"), True)
+_EARNED, _EARNED_REACH = re.compile(r"每股(?:盈利|收益|亏损|股息|派息|派|红利|末期息|中期息)[^0-9,，。]{0,6}$"), 16
 _GE_HALF = {"月": Unit("月", "duration"), "世": Unit("世纪", "duration")}
 
 
@@ -40,6 +42,8 @@ def read_behind(place: Place, figure: Figure) -> bool:
         unit = None  # 十分重要, 百度
     if unit is not None:
         found, figure.end = unit
+        if found.id == "分" and _EARNED.search(place.text, max(0, figure.start - _EARNED_REACH), figure.start):
+            found = _CENT  # 每股盈利29分
         figure.unit, figure.dimension, figure.open = found.id, found.dimension, found.open
         figure.factor = found.factor
         if _is_date(place, figure):

@@ -25,10 +25,22 @@ def settle(figures: list[Figure], text: str, tables: Tables) -> None:
     code = document_currency(figures, text, tables)
     if code is None:
         return
+    restated = {(f.unit, f.value) for f in figures if f.anchor is not None}
+    foreign = code in _converted(figures)
     for figure in opened:
         figure.open = False
-        if figure.unit == "CNY":
+        if figure.unit == "CNY" and (not foreign or (code, figure.value) in restated):
             figure.unit = code
+
+
+def _converted(figures: list[Figure]) -> set[str]:
+    """The currencies into which a bare 元 is converted: 820億元(3515億元新台幣) counts in another one.
+
+    A later bare 元 is of the first kind, too, unless it repeats an amount that was converted.
+    """
+    places = {f.start: f for f in figures}
+    pairs = ((places.get(f.anchor), f.unit) for f in figures if f.anchor is not None)
+    return {code for source, code in pairs if source is not None and source.open and code in _NAMED}
 
 
 def document_currency(figures: list[Figure], text: str, tables: Tables) -> str | None:

@@ -1,0 +1,70 @@
+"""What a figure without a unit counts, once it is known what it measures; and a profit that is a loss."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from hedui.extract.claims.scene import Scene
+from hedui.model import Metric, Quantity
+
+_SCALED = re.compile("[万亿兆]")
+_PEOPLE = ("人口", "人数")
+_VISITS = "人次"
+_PER = re.compile(r"每(平方呎|平方英尺|平方米|公斤|千克|吨|桶|克|盎司|瓶)")
+# 净利润预计亏损约820亿元, 亏损收窄至3亿元; 扭亏 and 减亏 are no losses.
+_LOSES = re.compile(r"(?<![扭减止转])亏(?!损?为盈)")
+_GAINS = re.compile(r"盈(?!利预)|扭亏|[。；;\n]")
+_GAP = 48  # characters from a profit to its loss; a list of quarters stands between
+_PROFITS = (("利润总额", "亏损总额"), ("每股收益", "每股亏损"), ("净利润", "净亏损"), ("营业利润", "营业亏损"))
+
+
+def counted(quantity: Quantity, text: str, metric: Metric, currency: str | None) -> Quantity:
+    """The quantity with the unit that its metric gives it: 出生人口956万 are people, 营收首破8兆 is money.
+
+    每平方呎均价8097元 is money by area.  `currency` is the article's (see currency_of).
+    """
+    if not quantity.unit and quantity.dimension == "number" and _SCALED.search(text):
+        return _with_unit(quantity, metric, currency)
+    per = _PER.match(metric.name)
+    if per is not None and quantity.dimension == "money" and "/" not in quantity.unit:
+        return replace(quantity, unit=f"{quantity.unit}/{per[1]}")
+    return quantity
+
+
+def _with_unit(quantity: Quantity, metric: Metric, currency: str | None) -> Quantity:
+    if metric.name.endswith(_PEOPLE):
+        return replace(quantity, unit="人", dimension="count")
+    if metric.name.endswith(_VISITS):
+        return replace(quantity, unit="人次", dimension="count")
+    if metric.dimension != "money" or not metric.known:
+        return quantity
+    return replace(quantity, unit=currency or "CNY", dimension="money", currency_open=currency is None)
+
+
+def currency_of(scene: Scene) -> str | None:
+    """The currency that most sums of the article are in; None where none is told."""
+    sums = Counter(
+        m.value.unit.split("/")[0]
+        for m in scene.reading.quantities
+        if m.value.dimension == "money" and m.anchor is None and not m.value.currency_open
+    )
+    return max(sums, key=lambda code: (sums[code], code), default=None)
+
+
+def loss_of(scene: Scene, metric: Metric, end: int, start: int) -> Metric:
+    """净利润预计亏损约820亿元 tells of a 净亏损: the metric that ends at `end`, of a figure at `start`."""
+    if not 0 <= start - end <= _GAP:
+        return metric
+    between = scene.layout.text[end:start]
+    if _LOSES.search(between) is None or _GAINS.search(between) is not None:
+        return metric
+    name = _as_loss(metric.name)
+    return metric if name is None else replace(metric, name=name)
+
+
+@lru_cache(maxsize=4096)
+def _as_loss(name: str) -> str | None:
+    """归母净利润 as 归母净亏损; None for what is no profit."""
+    return next((name.replace(gain, loss) for gain, loss in _PROFITS if name.endswith(gain)), None)
