@@ -102,6 +102,7 @@ def make(number: int, row: dict[str, Any]) -> Claim:
         quantity=None if dated else quantity(row["value"]),
         date_value=row.get("date"),
         entity=row.get("entity", "某公司"),
+        entity_label=row.get("label"),
         metric=row.get("metric", "营业收入"),
         qualifier=row.get("scope"),
         period=None if dated else _period_of(row),

@@ -152,6 +152,9 @@ def test_the_articles_disagree_copy_and_rename() -> None:
     assert b'"copied_from":"a0' in found
     assert b'"term":"echo"' in found
     assert len({row.partition(b'"entity":')[2][:40] for row in found.splitlines()}) > 2
+    with opened(None, OPTIONS) as base:
+        brought(base, POOL)
+        assert base.execute("SELECT count(*) FROM moves").fetchone() > (0,)
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,12 +9,14 @@ metric or a period by a sure claim about the same entity with exactly the same v
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
+from hedui.crosscheck.alignment import Owner, alignments
 from hedui.crosscheck.echoes import Echoed, echoes_of
 from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of, is_rate
 from hedui.crosscheck.grouping import TELLING_DIGITS
@@ -30,6 +32,7 @@ OWN_DIGITS = 4
 # Reports of one story are printed within so many days.
 STORY_DAYS = 3
 
+PLACES = ("LOC", "GPE")  # labels of names that own less than a firm does
 # So many topics of one value are kept.
 WITNESSES = 4
 
@@ -73,11 +76,12 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
     """One pass over all claims: the figures that are told of two things."""
     alike: dict[tuple[str, str, Days | None, str], list[Figure]] = defaultdict(list)
     values: dict[tuple[str, Decimal], dict[tuple[str, str], str]] = defaultdict(dict)
-    named: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, dict[str, bool]] = defaultdict(dict)
     articles: dict[str, list[tuple[Claim, Figure | None]]] = defaultdict(list)
     for claim in claims:
         if claim.entity:
-            named[claim.article].add(canon.entity(claim))
+            names, name = named[claim.article], canon.entity(claim)
+            names[name] = names.get(name, True) and claim.entity_label in PLACES
         figure = telling(claim, canon)
         articles[claim.article].append((claim, figure))
         if figure is None:
@@ -92,8 +96,19 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
         for key, topics in values.items()
         if len(topics) > 1
     }
-    lent, namesakes = _lent(alike.values(), named), _namesakes(alike.values(), named)
+    one = alignments(chain(*alike.values()), named)
+    lent = _moved(articles.values(), one, canon) | _lent(alike.values(), named)
+    namesakes = _namesakes(alike.values(), named)
     return Shared(lent, several, namesakes, echoes_of(articles.values()))
+
+
+def _moved(
+    articles: Iterable[list[tuple[Claim, Figure | None]]], one: Mapping[Owner, str], canon: Canon
+) -> dict[Place, str]:
+    """All claims of the owners that are called otherwise in other articles, under that name."""
+    claims = (claim for given in articles for claim, _ in given if claim.entity) if one else ()
+    moved = ((claim, one.get(Owner(claim.article, canon.entity(claim)))) for claim in claims)
+    return {(claim.article, claim.id): name for claim, name in moved if name is not None}
 
 
 def telling(claim: Claim, canon: Canon) -> Figure | None:
@@ -102,7 +117,7 @@ def telling(claim: Claim, canon: Canon) -> Figure | None:
     return None if figure is None or figure.digits < TELLING_DIGITS else figure
 
 
-def _lent(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> dict[Place, str]:
+def _lent(alike: Iterable[list[Figure]], named: Mapping[str, Collection[str]]) -> dict[Place, str]:
     """The entity of doubtful claims whose metric, unit, period and digits a sure claim has for another entity."""
     lent: dict[Place, str] = {}
     for figures in alike:
@@ -116,7 +131,9 @@ def _lent(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> dict[
     return lent
 
 
-def _namesakes(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> dict[str, tuple[Namesake, ...]]:
+def _namesakes(
+    alike: Iterable[list[Figure]], named: Mapping[str, Collection[str]]
+) -> dict[str, tuple[Namesake, ...]]:
     """For a name the commoner ones a character apart, with the claims that give the same figure."""
     claims: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for figures in alike:
@@ -126,7 +143,7 @@ def _namesakes(alike: Iterable[list[Figure]], named: Mapping[str, set[str]]) -> 
     near = {name for pair in claims for name in pair}
     stands: dict[str, set[str]] = defaultdict(set)
     for article, names in named.items() if near else ():
-        for name in names & near:
+        for name in near.intersection(names):
             stands[name].add(article)
     found: dict[str, tuple[Namesake, ...]] = {}
     for name, other in sorted(claims):

@@ -68,7 +68,7 @@ def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) 
 
 def _lent(figure: Figure) -> str:
     told = f"{about(figure.entity, figure.period)}{figure.metric}"
-    return f"“{figure.claim.mention}”读得不确定，按他稿同一数字归为“{told}”"
+    return f"“{figure.claim.mention}”按他稿的同一数字归为“{told}”"
 
 
 def _needed(a: Figure, b: Figure) -> str:

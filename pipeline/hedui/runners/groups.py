@@ -27,6 +27,12 @@ _RENAMED = """INSERT OR IGNORE INTO renamed SELECT c.article FROM articles AS a
 _CLAIMS = """SELECT a.id, c.article, c.place, c.entity, c.claim
     FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed JOIN articles AS a ON a.number = c.article
     WHERE n.name = ?1 AND NOT EXISTS (SELECT 1 FROM loans AS l WHERE l.article = c.article AND l.place = c.place)
+      AND NOT EXISTS (SELECT 1 FROM moves AS m WHERE m.article = c.article AND m.name = n.name)
+  UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
+    FROM moves AS m JOIN names AS n ON n.name = m.name
+    JOIN claims AS c ON c.entity = n.form AND c.article = m.article AND c.weighed
+    JOIN articles AS a ON a.number = c.article WHERE m.entity = ?1
+      AND NOT EXISTS (SELECT 1 FROM loans AS l WHERE l.article = c.article AND l.place = c.place)
   UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
     FROM loans AS l JOIN claims AS c ON c.article = l.article AND c.place = l.place
     JOIN articles AS a ON a.number = c.article WHERE l.entity = ?1

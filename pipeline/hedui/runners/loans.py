@@ -12,6 +12,7 @@ import msgspec
 from hedui.crosscheck.adoption import WITNESSES, Witness
 from hedui.crosscheck.shards import Loan, Topics
 from hedui.runners.entry import decode_claim
+from hedui.runners.moves import move, pair_owners
 from hedui.runners.store import Base, whole
 
 Row = tuple[str, int, int, str, bytes]  # a claim: article's id and number, place, form, claim
@@ -22,12 +23,15 @@ _ALIKE = """SELECT f.article, f.place, n.name, f.sure, f.doubtful, l.entity FROM
 _NAMED = (
     "SELECT 1 FROM claims AS c JOIN names AS n ON n.form = c.entity WHERE c.article = ? AND n.name = ? LIMIT 1"
 )
+_LENT = """SELECT coalesce(l.entity, m.entity) FROM claims AS c JOIN names AS n ON n.form = c.entity
+  LEFT JOIN loans AS l ON l.article = c.article AND l.place = c.place
+  LEFT JOIN moves AS m ON m.article = c.article AND m.name = n.name WHERE c.article = ? AND c.place = ?"""
 _TOPICS = """SELECT n.name, f.metric, min(a.id) FROM figures AS f JOIN names AS n ON n.form = f.form
   JOIN articles AS a ON a.number = f.article WHERE f.value = ? AND f.sure
   GROUP BY n.name, f.metric ORDER BY 1, 2"""
-_HOLDERS = """INSERT OR IGNORE INTO stale SELECT coalesce(l.entity, n.name) FROM figures AS f
+_HOLDERS = """INSERT OR IGNORE INTO stale SELECT coalesce(l.entity, m.entity, n.name) FROM figures AS f
   JOIN names AS n ON n.form = f.form LEFT JOIN loans AS l ON l.article = f.article AND l.place = f.place
-  WHERE f.value = ?"""
+  LEFT JOIN moves AS m ON m.article = f.article AND m.name = n.name WHERE f.value = ?"""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Topics).decode
 
@@ -40,7 +44,9 @@ def lend(base: Base) -> None:
         base.execute("DELETE FROM touched_alike")
         for (value,) in base.execute("SELECT value FROM touched_value").fetchall():
             _witness(base, value)
+            pair_owners(base, value)
         base.execute("DELETE FROM touched_value")
+        move(base)
 
 
 def _lend(base: Base, alike: str) -> None:
@@ -76,8 +82,8 @@ def _witness(base: Base, value: str) -> None:
 def loans_of(base: Base, rows: Iterable[Row]) -> Iterator[Loan]:
     """Which of these claims are compared under the entity of another."""
     for name, article, place, _, claim in rows:
-        row = base.execute("SELECT entity FROM loans WHERE article = ? AND place = ?", (article, place)).fetchone()
-        if row is not None:
+        row = base.execute(_LENT, (article, place)).fetchone()
+        if row is not None and row[0] is not None:
             yield Loan(name, decode_claim(claim).id, row[0])
 
 

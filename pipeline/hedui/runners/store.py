@@ -12,6 +12,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
     counts                      in how many articles each name stands
     figures, loans, witnesses   what figures of one entity tell of another's (loans.py)
+    pairs, moves                owners that are called otherwise in another article (moves.py)
     namesakes                   names one character apart that tell one figure (namesakes.py)
     echoes, echo_names          figures amid the same figures, and whose they are (echoes.py)
     names, findings             what follows from all of them (groups.py)
@@ -74,6 +75,12 @@ CREATE INDEX figures_by_form ON figures (form);
 CREATE TABLE loans (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TEXT NOT NULL,
   PRIMARY KEY (article, place)) WITHOUT ROWID;
 CREATE INDEX loans_by_entity ON loans (entity);
+CREATE TABLE pairs (value TEXT NOT NULL, a INTEGER NOT NULL, a_name TEXT NOT NULL, b INTEGER NOT NULL,
+  b_name TEXT NOT NULL, figures INTEGER NOT NULL, digits INTEGER NOT NULL);
+CREATE INDEX pairs_by_value ON pairs (value);
+CREATE TABLE moves (article INTEGER NOT NULL, name TEXT NOT NULL, entity TEXT NOT NULL,
+  PRIMARY KEY (article, name)) WITHOUT ROWID;
+CREATE INDEX moves_by_entity ON moves (entity);
 CREATE TABLE witnesses (value TEXT PRIMARY KEY, topics BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE namesakes (alike TEXT NOT NULL, name TEXT NOT NULL, other TEXT NOT NULL,
   PRIMARY KEY (alike, name, other)) WITHOUT ROWID;
