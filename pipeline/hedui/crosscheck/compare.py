@@ -7,9 +7,10 @@ equal) and the pairs of tests/cases/pairs.toml, which are the contract.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from hedui.model import Quantity
 
@@ -35,8 +36,7 @@ _VAGUE = re.compile("数[十百千万]|上[百千万]|几[十百千]|近百|成�
 VAGUE_FACTOR = Decimal(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True, gc=False):
     """A range of numbers; None is without end.  Ends are closed unless marked open."""
 
     low: Decimal | None
@@ -89,8 +89,7 @@ def _tighter(one: Interval, other: Interval) -> bool:
     return high < against or (high == against and one.high_open)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True, gc=False):
     """What one written figure can mean: its point, its two intervals, and whether it is written plainly."""
 
     point: Decimal

@@ -1,7 +1,7 @@
 """From bound figures to claims: names, spans in the article as received, ids, confidence and trace."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -88,9 +88,9 @@ def build_claim(bound: Bound, i: int) -> Claim:
     )
     part = scene.parts.get(base.start) if base is not None else None
     if owner.scope is not None:
-        context = replace(context, qualifier=owner.scope)
+        context = msgspec.structs.replace(context, qualifier=owner.scope)
     elif part is not None and (context.qualifier is None or part.endswith(BAND)):
-        context = replace(context, qualifier=part)
+        context = msgspec.structs.replace(context, qualifier=part)
     return _finished(claim, context, reading.article.text, reading.article.sha256)
 
 

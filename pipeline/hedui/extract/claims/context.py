@@ -1,8 +1,9 @@
 """How a figure is meant: kind, polarity, attribution, scope, quotation, and the part of the article."""
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedui.extract.claims.layout import title_of
 from hedui.extract.claims.scene import Scene
@@ -31,8 +32,7 @@ _REACH = 400  # characters of a sentence read back
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True, gc=False):
     """What the words around a figure say of it."""
 
     kind: str

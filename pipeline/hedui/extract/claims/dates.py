@@ -1,10 +1,10 @@
 """Dates that are the fact themselves: 成立于2019年9月9日, 将于12月1日上市, 23时44分发射."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
-import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedui.extract.claims.binding import choose, grouped, parted
 from hedui.extract.claims.build import claim_id, sentence_of
@@ -21,8 +21,7 @@ _HAPPENED, _SAME = "发生时间", 3  # days: a night, a time zone, the second q
 _TRUST = 0.6  # share of such dates that are right where their entity is
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True, gc=False):
     """A date with what happened and whose it is, how surely."""
 
     mention: Mention[Period]
@@ -124,7 +123,7 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         confidence=dated.sure * _TRUST,
         trace=(f"event: {clean.text[what.start : what.end]}",),
     )
-    return msgspec.structs.replace(claim, id=claim_id(claim, article.sha256))
+    return replace(claim, id=claim_id(claim, article.sha256))
 
 
 def date_value(period: Period, words: str = "") -> str:

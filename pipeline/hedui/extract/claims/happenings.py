@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import Word
@@ -46,8 +47,7 @@ _METRIC = 16  # characters between what is measured and the word of passing
 _DATED = frozenset({"day", "month", "year", "minute", "quarter", "half"})
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True, gc=False):
     """What a date tells of: the words in the clean text, what the date is called, and whose it can be."""
 
     start: int

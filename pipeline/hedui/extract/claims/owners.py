@@ -1,7 +1,9 @@
 """Whose a figure is, by name: a business of a firm or goods of a country bear the name of both."""
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.carrying import Slot
@@ -23,8 +25,7 @@ _FIRM = topic_code("firm")
 _OF_NATIONS = tuple(map(topic_code, ("state", "trade", "flow")))  # what is told of a country that is not named
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True, gc=False):
     """Whose a figure is: the mention bound to it, the name it stands for there, and the place it is told for."""
 
     mention: Mention[Entity] | None = None

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 import hedui.extract.periods.grammar as grammar
 from hedui.extract.periods.almanac import Almanac, shipped
@@ -33,8 +34,7 @@ _AND_YEAR_AGO = re.compile("(?:和|与|及|、|以及|或)(?:上年|去年|上�
 _COMPARED_BEFORE = re.compile(r"(?:较|比|与|相比|相较|相较于|比起|对比|不及|低于|高于|超过|媲美|恢复至|恢复到)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True, gc=False):
     """One word of time and its parts."""
 
     kind: str
@@ -44,8 +44,7 @@ class Atom:
     part: "Parts"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True, gc=False):
     """The named groups of a match; None for a group that it has not."""
 
     match: re.Match[str]
@@ -54,8 +53,7 @@ class Parts:
         return self.match[name] if name in self.match.re.groupindex else None
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True, gc=False):
     """Atoms from coarse to fine, what follows them, and the other end of an interval."""
 
     start: int

@@ -1,7 +1,8 @@
 """What the words of time are measured against: the article's date, and the dates last named before them."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from hedui.extract.periods.almanac import Almanac, shipped
 from hedui.extract.periods.windows import Window, is_month_end
@@ -13,8 +14,7 @@ REACH = 400
 RECENT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True, gc=False):
     """A period named earlier in the text."""
 
     start: int
@@ -25,8 +25,7 @@ class Named:
     kind: str = ""  # of its finest atom
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """The article's date and all that was named so far; `forecast` and `sentence` are set for each expression."""
 
     published: Publication | None

@@ -1,7 +1,8 @@
 """Months, weeks, days and hours: 12月, 上周三, 昨日, 今(9)日, 9日, 8时47分; and 近三年."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom

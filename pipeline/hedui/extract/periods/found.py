@@ -1,8 +1,10 @@
 """A reading of an expression, and the rules by which a part of a year finds its year."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom
@@ -11,8 +13,7 @@ from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.windows import Window
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, gc=False):
     """A window, how it was known, and other readings of the same words."""
 
     window: Window

@@ -1,7 +1,8 @@
 """Holidays and lunar days: 国庆, 春节假期, 大年初三, 农历八月十五, from the tables of the lexicon."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from hedui.extract.periods.almanac import Almanac
 from hedui.extract.periods.compose import Atom

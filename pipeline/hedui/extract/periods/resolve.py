@@ -1,6 +1,6 @@
 """From an expression to days: each atom narrows the window of the one before it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import RANK, Atom, Expression

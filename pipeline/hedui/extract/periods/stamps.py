@@ -1,7 +1,8 @@
 """Days written as codes: 2025-11-03, 2025.08.18-2025.08.22, 9/12(五), (1/20-26), Nov 3, 2025."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom

@@ -1,12 +1,12 @@
 """Arithmetic on windows of days: ends of months, quarters and years, steps from one to the next."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Window:
+
+class Window(Struct, frozen=True, gc=False):
     """A closed interval of days with the grain of the words that named it."""
 
     first: date

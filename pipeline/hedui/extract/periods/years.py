@@ -1,7 +1,8 @@
 """Years and their parts: 2024年, 去年, 上年同期, 上半年, 前三季度, Q2, 期内."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom

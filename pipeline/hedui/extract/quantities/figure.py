@@ -1,7 +1,8 @@
 """A figure on its way from the text to a mention: where it stands, what it says, what is still open."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from hedui.extract.numerals import Numeral
 from hedui.extract.quantities.interval import tight
@@ -10,8 +11,7 @@ from hedui.model import Mention, Quantity
 _SCALES = frozenset("百千万亿兆")
 
 
-@dataclass(slots=True)
-class Figure:
+class Figure(Struct):
     """One number with what touches it.
 
     `start` and `end` include hedges; `left` and `right` are the number's own.
