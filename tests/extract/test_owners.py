@@ -2,9 +2,11 @@
 
 import pytest
 
-from hedui.extract.claims.columns import entity_columns
+from hedui.extract.claims.columns import LABELS
 from hedui.extract.claims.events import find_event
 from hedui.extract.claims.heads import find_heads
+from hedui.extract.claims.lists import find_lists
+from hedui.extract.claims.names import entity_columns
 from hedui.extract.claims.posts import find_posts
 from hedui.extract.claims.standins import is_dateline
 from hedui.extract.claims.topics import find_topics
@@ -108,6 +110,26 @@ def test_the_end_of_a_name_stands_for_it(words: Vocabulary) -> None:
     assert [(m.text, m.value.name) for m in found] == [("铁路", "南岭铁路"), ("铁路", "南岭铁路")]
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "pointed"),
+    [
+        (
+            "南岭铁路跨越清河大桥。这座大桥全长588米。",
+            {"南岭铁路": "LOC", "清河大桥": "LOC"},
+            [("大桥", "清河大桥")],
+        ),
+        ("清河大桥和北川隧道通车,这座楼高588米。", {"清河大桥": "LOC", "北川隧道": "LOC"}, []),
+        ("远帆大楼扩建,该大楼高90米。", {"远帆大楼": "LOC"}, [("大楼", "远帆大楼")]),
+        ("清河大桥通车,这座城市有900万人。", {"清河大桥": "LOC"}, []),
+        ("王大桥表示,这座桥长588米。", {"王大桥": "PER"}, []),
+    ],
+)
+def test_what_is_pointed_at_is_the_last_name_that_ends_so(
+    text: str, names: dict[str, str], pointed: list[tuple[str, str]], words: Vocabulary
+) -> None:
+    assert [(m.text, m.value.name) for m in find_heads(text, named(text, **names), words)] == pointed
+
+
 def test_a_firm_is_not_meant_by_every_company(words: Vocabulary) -> None:
     text = "远帆集团营收9亿元。另一家集团营收3亿元。"
     assert not find_heads(text, named(text, 远帆集团="ORG"), words)
@@ -154,6 +176,25 @@ def test_what_a_list_is_aimed_at() -> None:
     text = "青岚对甲国、乙国和丙国出口9亿元,丁国出口3亿元。"
     names = named(text, 青岚="GPE", 甲国="GPE", 乙国="GPE", 丙国="GPE", 丁国="GPE")
     assert entity_columns(names, text)["aimed"].tolist() == [0, 1, 1, 1, 0]
+
+
+def test_the_ends_of_a_way_own_nothing() -> None:
+    text = "青岚至云川票价148元,远帆铁路往返青岚。"
+    names = named(text, 青岚="LOC", 云川="LOC", 远帆铁路="LOC")
+    assert entity_columns(names, text)["aimed"].tolist() == [1, 1, 0, 0]
+
+
+def test_works_in_marks_are_a_list() -> None:
+    text = "《雪国》和《小满》分列二、三位,票房分别为16亿元、13亿元。"
+    names = named(text, 雪国="WORK", 小满="WORK")
+    assert find_lists(names, text).size.tolist() == [2, 2]
+
+
+def test_what_is_built_and_what_is_held_act_as_owners() -> None:
+    labels = {"南岭铁路": "LOC", "青岚省": "LOC", "青湖马拉松": "EVENT", "春节": "EVENT", "远帆公司": "ORG"}
+    text = "、".join(labels)
+    told = entity_columns(named(text, **labels), text)["label"].tolist()
+    assert [LABELS[code - 1] for code in told] == ["PRODUCT", "LOC", "ORG", "EVENT", "ORG"]
 
 
 def test_what_opens_a_clause_and_what_a_list_only_gives_as_examples() -> None:

@@ -1,6 +1,7 @@
 """Words that stand for the one name that ends in them: 口岸 for 云溪河公路口岸, 这条铁路 for 南岭铁路."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -16,8 +17,37 @@ _MOST = 200  # such words an article is read for
 _OTHER = re.compile(r"[一-鿿](?<![这该此条座个家艘的在从经由到至过了对向和与为，。])\Z")
 
 
+# 这座桥, 该大楼, 此线: what is pointed at is the last name that ends so.
+_POINTS = re.compile(r"(?:[这那该][座条家所款部艘架届项幢栋场只支]|[这该此])(?=(?P<head>[一-鿿]{1,3}))")
+_BACK = 12  # names looked back on
+_BUILT = "桥楼站线矿厂岛湖江船塔馆园港路"  # the last character of what may be pointed at
+
+
 def find_heads(text: str, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
     """The words of an article that stand for a name, as mentions of it, in text order."""
+    ending = _ending(text, named, words)
+    ends = {m.end for m in ending}
+    pointed = [m for m in _pointed(text, named) if m.end not in ends]
+    return sorted([*ending, *pointed], key=lambda m: (m.start, m.end))
+
+
+def _pointed(text: str, named: Sequence[Mention[Entity]]) -> Iterator[Mention[Entity]]:
+    """这座桥 as a mention of the last name that ends in 桥."""
+    if not named:
+        return
+    starts = [m.start for m in named]
+    for word in islice(_POINTS.finditer(text), _MOST):
+        at, head = bisect_left(starts, word.start()), word["head"]
+        for m in reversed(named[max(0, at - _BACK) : at]):
+            size = next((k for k in (3, 2, 1) if len(head) >= k and m.value.name.endswith(head[:k])), 0)
+            if size == 0 or head[size - 1] not in _BUILT or m.value.label not in ("LOC", "PRODUCT"):
+                continue
+            end = word.end() + size
+            yield Mention(start=word.start(), end=end, text=text[word.start() : end], value=m.value, source=SOURCE)
+            break
+
+
+def _ending(text: str, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
     count = Counter(m.value for m in named if len(m.value.name) >= _LEAST and m.value.label not in _NEVER)
     owner: dict[str, Entity] = {}
     for value, _ in count.most_common():

@@ -22,6 +22,7 @@ _PLACES = tuple(LABELS.index(label) + 1 for label in ("LOC", "GPE"))
 _PARTS = (LABELS.index("PRODUCT") + 1, *_PLACES)
 _FIRM, _FILM = topic_code("firm"), topic_code("film")
 _OF_NATIONS = tuple(map(topic_code, ("state", "trade", "flow")))  # what the press tells of an unnamed country
+_OF_FIRMS = tuple(map(topic_code, ("firm", "film", "trade", "state")))  # what no calamity has
 _UNNAMED = 2  # the stand-in of an article that names no country, as columns.py counts them
 
 
@@ -50,6 +51,7 @@ def owner_factors(rows: Rows) -> "NDArray[np.float32]":
     likely = np.where(tells | unnamed | (toll & (rows["c_acts"] == 1)), likely * _HARDLY, likely)
     governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
     bracket = before & (rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])
+    likely = np.where((label == _EVENT) & np.isin(rows["m_topic"], _OF_FIRMS), likely * _HARDLY, likely)
     favored = (toll & (label == _EVENT)) | governs | bracket
     factors: NDArray[np.float32] = np.where(favored, likely / DOUBT, likely).astype(np.float32)
     return factors

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from hedui.extract.claims.columns import entity_columns, figure_columns, metric_columns
+from hedui.extract.claims.columns import figure_columns, metric_columns
 from hedui.extract.claims.layout import Layout, Table, Track, track
 from hedui.extract.claims.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
+from hedui.extract.claims.names import entity_columns
 from hedui.extract.claims.standins import parts_of, with_standins
 from hedui.extract.claims.times import period_columns
 from hedui.extract.claims.todate import SOURCE

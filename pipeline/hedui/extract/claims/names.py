@@ -1,0 +1,215 @@
+"""What is known of each name by itself, as whole numbers: what it is, how often, what stands beside it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from hedui.extract.claims.columns import KNOWN, LABELS, sides_of
+from hedui.extract.claims.layout import Table, table, title_of
+from hedui.extract.claims.standins import NATIONS
+from hedui.extract.claims.todate import SOURCE
+from hedui.model import Entity, Mention
+
+_LABEL = {name: code for code, name in enumerate(LABELS, 1)}
+# 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
+_PEOPLE_OF = re.compile(
+    "选手|运动员|球员|名将|小将|队员|居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者|司机|旅游签注|签注|通行证|牌照|私家车|两地牌"
+)
+
+
+_ENTITY = (
+    "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
+    "rank", "share", "leads", "turn", "home", "people", "acts", "event", "aimed", "subject", "subjects", "spoken",
+    "example",
+)  # fmt: skip
+
+
+def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
+    """The columns of the names."""
+    count = Counter(m.value.name for m in entities)
+    ids = {name: i for i, name in enumerate(count)}
+    title_end = title_of(text)
+    heads = {m.value.name for m in entities if m.start < title_end}
+    main = max(count, key=lambda name: (count[name] + 2 * (name in heads), -ids[name]), default="")
+    order = {name: i for i, (name, _) in enumerate(count.most_common())}
+    leads = Counter(m.value.name for m in entities if m.text and _opens(text, m.start))
+    total = max(1, len(entities))
+    home = max((n for n in count if n in NATIONS), key=lambda n: (count[n], -ids[n]), default="")
+    of_name = {
+        name: (count[name], int(name in heads), int(name == main), _office(name), min(order[name], 9),
+               100 * count[name] // total, min(leads[name], 9), min(ids[name], 12), int(name == home))
+        for name in count
+    }  # fmt: skip
+    actors = {m.value.name for m in entities if _acts(m, text)}
+    aimed, spoken = _aimed(entities, text), [_speaks(m, text) for m in entities]
+    examples = _examples(entities, text)
+    subject = [_is_subject(m, text, *of) for m, *of in zip(entities, spoken, aimed, examples, strict=True)]
+    subjects, speaks = (_portion(entities, told) for told in (subject, spoken))
+    seen: set[str] = set()
+    rows = []
+    for i, (m, sides) in enumerate(zip(entities, sides_of(entities, text), strict=True)):
+        name, label = m.value.name, m.value.label
+        often, head, is_main, office, rank, share, leading, turn, is_home = of_name[name]
+        standin = (m.source == SOURCE) + (m.source == SOURCE and not m.text)
+        rows.append(
+            (_LABEL.get(_acts_as(name, label), 0), ids[name], often, head, is_main, int(name not in seen), *sides,
+             len(m.text), standin, office, spoken[i], rank, share, leading, turn, is_home,
+             int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)), aimed[i],
+             subject[i], subjects[name], speaks[name], examples[i])
+        )  # fmt: skip
+        seen.add(name)
+    return table(_ENTITY, rows)
+
+
+# Who speaks is seldom what the figure is about: offices, media, brokers, schools of research.
+_OFFICES = (
+    re.compile(
+        r"(?:[局署厅部委院处会办]|边检站|检查站|海关|总站|防机构|委员会|统计处|中心|协会|组织|基金|总署|总处)$"
+    ),
+    re.compile(
+        r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端|报[道导]|媒体|专业版|猫眼|灯塔|豆瓣|淘票票|烂番茄|企查查|天眼查|数据|研报|网群|Wind|APP)$"
+    ),
+    re.compile(r"(?:证券|银行|投行|大学|研究院|研究所|咨询|地产|评级|智库|高盛|摩根)$"),
+    re.compile(r"(?:公司|集团|控股|股份|科技|实业|电子|汽车|能源|医药|生物)$"),
+    re.compile(r"[省市县区州镇乡村岛]$"),
+    re.compile(
+        r"(?:预算案?|报告书?|[年季财研中]报|法案?|条例|白皮书|蓝皮书|公报|公告|路线图|规划|纲要|通知|办法|备忘录)(?:[0-9.]{1,4})?$"
+    ),
+)
+_SAYS = re.compile(
+    r"[::]|[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报[道导]|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
+)
+_TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
+
+
+# Who strikes is not whom the dead and the damage are counted for: 甲国空袭造成…, 甲国军队, 与甲国开战以来.
+_STRIKES = re.compile(
+    r"(?:的|军队?|军方|国防军|部队|战机|空军|陆军|[0-9一-鿿]{0,6}?(?:恢复|发动|展开|持续|再次|进行)[0-9一-鿿]{0,4}?){0,2}"
+    r"(?:空袭|袭击|轰炸|[炮砲]击|[炮砲]火|军事行动|军事攻势|攻势|入侵|地面行动|[炮砲]轰|军队|国防军|部队|战机|空军|之手)"
+)
+
+
+def _acts(mention: Mention[Entity], text: str) -> bool:
+    """Whether a name is who strikes in a war or an attack."""
+    if not mention.text or mention.value.label not in ("GPE", "LOC", "ORG"):
+        return False
+    return _STRIKES.match(text, mention.end, mention.end + 20) is not None or mention.value.name.endswith(
+        ("国防军", "军队", "空军")
+    )
+
+
+# 对甲国、乙国和丙国出口: the word before the first of a list is said of all.
+_AT = re.compile(r"[对向往输赴销]\Z")
+_LINKS = re.compile(r"[》」』”\"]?(?:[、和与及/／]|以及)[《「『“\"]?")
+
+
+# 青岚至云川, 青岚—云川: the ends of a way.
+_WAY = re.compile(r"至|到|—{1,2}|–|往返|直达|开往|飞往|经")
+
+
+def _aimed(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
+    """1 for a name that something is done to or sent to, by itself or in a list, and for the ends of a way."""
+    aimed, last, found = False, None, list[int]()
+    for m in entities:
+        gap = m.start - last.end if last is not None else -1
+        between = text[last.end : m.start] if last is not None and 0 < gap < 5 else ""
+        joined = aimed and _LINKS.fullmatch(between) is not None
+        aimed = joined or _AT.search(text, max(0, m.start - 1), m.start) is not None
+        found.append(int(aimed))
+        if last is not None and _is_place(m) and _is_place(last) and _WAY.fullmatch(between):
+            found[-2:] = [1, 1]
+        last = m
+    return found
+
+
+# What may stand between the beginning of a clause and its subject: 其中, 而, 同期, 2024年, 截至9月底.
+_LEADS_IN = re.compile(
+    r"(?:其中|当中|不过|但是?|而|另外|此外|同[时期]|目前|近日|日前|例如|譬如|以及|包括|尤其是?|至于|相比之下|对比之下"
+    r"|[今去前明本上当][年天日晚早月周季午]|[上下]半年|全年|期内|截[至止]|[初末底前后]|第?[0-9一二三四]{1,4}季度?|[0-9]{1,4}(?:年|月|日)度?"
+    r"|[(（《「『“\"‘'—·\s*>-]){0,8}"
+)
+_CLAUSE = re.compile(r"[,，;；:：。!！?？\n]")
+_LED = 16  # characters of a clause read back
+
+
+def _is_subject(m: Mention[Entity], text: str, spoken: int, aimed: int, example: int) -> int:
+    """1 for a name that opens its clause and neither speaks nor is spoken to: 甲公司裁员5%, 其中乙市增3%."""
+    if not m.text or spoken or aimed or example:
+        return 0
+    before = _CLAUSE.split(text[max(0, m.start - _LED) : m.start])[-1]
+    if len(before) == _LED:
+        return 0
+    return int(_LEADS_IN.fullmatch(before) is not None)
+
+
+def _portion(entities: Sequence[Mention[Entity]], told: Sequence[int]) -> dict[str, int]:
+    """Of each name, in tenths, how many of its mentions are told to be so."""
+    count, much = Counter[str](), Counter[str]()
+    for m, is_so in zip(entities, told, strict=True):
+        if m.text:
+            count[m.value.name] += 1
+            much[m.value.name] += is_so > 0
+    return {m.value.name: 10 * much[m.value.name] // max(1, count[m.value.name]) for m in entities}
+
+
+_AND_SO_ON = re.compile(r"等[0-9多数十几]|等(?:国家|地区?|国|省|市|城市|企业|公司|多)")
+
+
+def _examples(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
+    """1 for the names of a list that stands for more: 甲国、乙国和丙国等12个国家."""
+    found, later, start = [0] * len(entities), False, -9
+    for i in range(len(entities) - 1, -1, -1):
+        m = entities[i]
+        joined = later and 0 <= start - m.end < 5 and _LINKS.fullmatch(text, m.end, start) is not None
+        later = bool(m.text) and (joined or _AND_SO_ON.match(text, m.end) is not None)
+        found[i], start = int(later), m.start
+    return found
+
+
+# What is built or run owns figures as things do, not as the place it stands in; an occasion does as a body.
+_THING = re.compile(
+    r"(?:铁路|高铁|地铁|高速|公路|..线|桥|隧道|机场|站|港口|码头|口岸|矿|水库|大坝|大厦|大楼|广场|公园|景区|园区|开发区|试验区|新区"
+    r"|山庄|花园|..苑|新[邨村]|酒店|商场|球场|体育[馆场]|医院|项目|工程|基地|舱|指数)$"
+)
+_OCCASION = re.compile(
+    r"(?:马拉松|[^比竞]赛|运动会|奥运会|残奥会|亚运会|全运会|世界杯|..杯|博览会|[书车画]?展|交易会|..节|档|春运|峰会|论坛)$"
+)
+_HOLIDAY = re.compile(
+    r"(?:春节|元宵节?|清明节?|端午节?|中秋节?|重阳节?|国庆节?|劳动节|圣诞节?|感恩节|情人节|农历年|元旦)$"
+)
+
+
+@lru_cache(maxsize=KNOWN)
+def _acts_as(name: str, label: str) -> str:
+    """The label under which a name is weighed as an owner."""
+    if label == "LOC" and _THING.search(name):
+        return "PRODUCT"
+    if label == "EVENT" and _OCCASION.search(name) and not _HOLIDAY.search(name):
+        return "ORG"
+    return label
+
+
+def _is_place(mention: Mention[Entity]) -> bool:
+    return _acts_as(mention.value.name, mention.value.label) in ("LOC", "GPE")
+
+
+def _is_event(mention: Mention[Entity]) -> bool:
+    """Whether it is the event the article tells of."""
+    return mention.value.label == "EVENT" and mention.source == SOURCE
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a name opens its sentence: a subject, more often than not."""
+    return start == 0 or text[start - 1] in "。!?!?;;\n "
+
+
+@lru_cache(maxsize=KNOWN)
+def _office(name: str) -> int:
+    return next((i for i, pattern in enumerate(_OFFICES, 1) if pattern.search(name)), 0)
+
+
+def _speaks(mention: Mention[Entity], text: str) -> int:
+    """1 where a verb of saying follows, 2 where 据 or 来源 precedes, 3 for both."""
+    says = bool(mention.text) and _SAYS.match(text, mention.end, mention.end + 14) is not None
+    return int(says) + 2 * int(_TOLD.search(text, max(0, mention.start - 4), mention.start) is not None)
