@@ -98,7 +98,7 @@ def test_a_conflict_has_no_reason_for_silence() -> None:
                 {"value": "3620.13亿元", "period": "2024"},
                 {"value": "3620.13亿元", "period": "2023", "confidence": 0.3},
             ],
-            "按他稿同一数字",
+            "按他稿的同一数字",
         ),
     ],
 )
