@@ -24,6 +24,17 @@ _TOLD = re.compile(
 _HAPPENED = re.compile(
     r"[^,，。；;\n]{0,14}?(?:发生|登陆|地震|强震|坠毁|爆发|袭击|起火|坍塌|失事|开通|通车|上市|成立|上映|开业|发射|签署|出任)"
 )
+# 2020年因疫情停办, 2016年创办, 去年在海外跑出: what once happened, and nothing that is told now.
+_ONCE = re.compile(
+    r"[^,，。；;\n0-9]{0,8}?(?:停办|停赛|取消|创办|成立|创立|创建|始建|动工|开工|投产|出道|入职|毕业|加盟|加入|上市|推出|收购"
+    r"|面世|问世|跑出|夺得|夺冠|创下)"
+)
+# 马拉松11月16日上演, 昨日开跑: the day of the event that an article reports, told in its lead.
+_STAGED = re.compile(
+    r"[^。；;\n]{0,24}?(?:上演|举行|举办|开跑|鸣枪|起跑|开赛|开打|落幕|闭幕|开幕|揭幕|收官|打响|对阵|交手|迎战|决出|召开|发射|升空"
+    r"|着陆|开通|通车|上映)"
+)
+_LEAD = 400  # characters
 _QUOTED_REPORT = re.compile(r"据.{0,12}$")
 # (上半年为3次,提升1次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
 _WITH_FIGURE = re.compile(r"[^（()）\n]{0,30}?[0-9][^（()）\n]{0,30}[)）]")
@@ -46,6 +57,17 @@ def role_of(mention: Mention[Period], text: str, depth: int) -> int:
     if depth and _WITH_FIGURE.match(text, end, end + 64):
         return BRACKETED
     return PART if _PART_OF.search(text, max(0, start - 6), start) else MAIN
+
+
+def happened_once(mention: Mention[Period], text: str) -> bool:
+    """Whether the words behind a period tell of a beginning or an event of its own, not of figures."""
+    return bool(mention.text) and _ONCE.match(text, mention.end, mention.end + 16) is not None
+
+
+def is_staged(mention: Mention[Period], text: str) -> bool:
+    """Whether a day of the lead is that of the event which the article reports."""
+    day = bool(mention.text) and mention.start < _LEAD and mention.value.grain in _DAYS
+    return day and _STAGED.match(text, mention.end, mention.end + 32) is not None
 
 
 def _is_record(mention: Mention[Period], text: str) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from hedui.extract.claims.asides import is_base, role_of
+from hedui.extract.claims.asides import happened_once, is_base, is_staged, role_of
 from hedui.extract.claims.columns import GRAINS, sides_of
 from hedui.extract.claims.layout import Layout, Table, table
 from hedui.extract.claims.todate import SOURCE, kind_of
@@ -12,7 +12,7 @@ from hedui.model import Mention, Period, Publication
 
 _NAMES = (
     "grain", "instant", "relative", "open", "count", "value", "common", "compared", "against", "ahead", "after",
-    "length", "standin", "age", "latest", "role", "future", "days", "season", "twin",
+    "length", "standin", "age", "latest", "role", "future", "days", "season", "twin", "once", "staged",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
 _NEAR = 120  # characters between the two years of a comparison
@@ -42,7 +42,8 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
              count[key], ids[key], int(key == common), *is_base(m, text), *sides,
              m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])),
              int(published is not None and p.first is not None and p.first > published.last),
-             _days(p, published), int("holiday" in m.rules and _runs(p, published)), twin)
+             _days(p, published), int("holiday" in m.rules and _runs(p, published)), twin,
+             int(m.source != SOURCE and happened_once(m, text)), int(m.source != SOURCE and is_staged(m, text)))
         )  # fmt: skip
     return table(_NAMES, rows)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
+from hedui.extract.claims.dayson import days_on
 from hedui.extract.periods.integers import small_int
 from hedui.model import Mention, Period, Publication
 
@@ -31,6 +32,7 @@ KINDS = (
     "since",
     "told to date",
     "since event",
+    "days on",
 )
 _CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
@@ -82,6 +84,8 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
     found += [*_from_on(periods, text, published), *_from_to(periods, text), *_as_counted(periods, published)]
     openings = list(dict.fromkeys(islice(_openings(periods, text), _MOST)))
     found += _at_first(text, openings)
+    ended = published.last if published is not None else date.max
+    found += [_said(words, days, 17, "span") for words, *days in days_on(periods, text) if days[1] <= ended]
     days = [m for m in periods if _is_count(m, text)]
     for opening in openings:
         first, kind = opening
@@ -104,8 +108,9 @@ def _made(at: Mention[Period] | None, first: date, last: date, kind: int, grain:
     return Mention(start=start, end=end, text=text, value=period, source=SOURCE, rules=(KINDS[kind],))
 
 
-def _said(words: re.Match[str], days: tuple[date, date], kind: int, grain: str) -> Mention[Period]:
+def _said(words: re.Match[str], days: Sequence[date], kind: int, grain: str) -> Mention[Period]:
     """A stand-in at words that name no date themselves."""
+    grain = "day" if days[0] == days[1] else grain
     period = Period(first=days[0], last=days[1], grain=grain, how="published")
     start, end, rules = words.start(), words.end(), (KINDS[kind],)
     return Mention(start=start, end=end, text=words.group(), value=period, source=SOURCE, rules=rules)

@@ -29,14 +29,15 @@ _NEVER = 0.05
 _TOLD = 100.0
 _NEXT = 5.0
 _OLD = 14  # days after which a toll is counted anew
+_LONG_AGO = 2  # years
 _FIRM = topic_code("firm")
 _STOCK = 2  # what the lexicon knows to hold at a moment
 _DAY, _MONTH = GRAINS.index("day"), GRAINS.index("month")  # up to a day, up to a month
-_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE = (
-    KINDS.index(kind) + 1 for kind in ("told to date", "since opening", "from to", "year to date")
+_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON = (
+    KINDS.index(kind) + 1 for kind in ("told to date", "since opening", "from to", "year to date", "days on")
 )
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
-_MULTIPLE = DIMENSIONS.index("multiple") + 1
+_MULTIPLE, _PRICE = (DIMENSIONS.index(name) + 1 for name in ("multiple", "price"))
 
 
 def weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
@@ -82,39 +83,48 @@ def _hardly(rows: Rows) -> "Bools":
     """A season that is not over, an event of weeks ago, the months up to a day for what is held on it.
 
     本流感季累计458例 is counted so far (3 righted, none lost); 6月2日坠毁,造成60人死亡 told in July is a later
-    count (7, 2); 2024年末存货 is no sum of the year (10, none).
+    count (7, 2); 2024年末存货 is no sum of the year (10, none), a price (目标价) none of a year (4, none);
+    2020年停办 says nothing of the next sentence (8, none).
     """
     named, toll = rows["c_standin"] == 0, rows["m_toll"] == 1
     season = (rows["c_season"] == 1) & named & (rows["f_coming"] == 0)
     days = (rows["c_days"] > _OLD) & (rows["c_days"] < UNKNOWN) & (rows["c_grain"] <= _MONTH)
-    sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & (rows["m_stock"] > 0)
-    found: Bools = season | (toll & named & days & (rows["c_instant"] == 0)) | sum_of_days
+    held = rows["m_stock"] > 0
+    sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & held
+    price = (rows["f_dimension"] == _PRICE) & held & (rows["c_grain"] > _MONTH)
+    once = (rows["c_once"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0) & ~toll
+    found: Bools = season | (toll & named & days & (rows["c_instant"] == 0)) | sum_of_days | price | once
     return found
 
 
 def _of_this_alone(rows: Rows) -> "Bools":
-    """The period right before a level that it is measured against, or that is one part: 较2024年的亏损5亿元,
-    其中12月销量13万辆 (11 righted, 3 lost)."""
+    """The period right before a level that it is measured against, or that is one part, and the day of the event.
+
+    较2024年的亏损5亿元, 其中12月销量13万辆 (11 righted, 3 lost); 马拉松昨日上演 for what follows (6, 1).
+    """
     import numpy as np
 
     between = ("clauses", "figures_between", "periods_between", "after", "growths_between")
     next_to = np.all([rows[name] == 0 for name in between], axis=0)
     level = (rows["f_grows"] == 0) & ~np.isin(rows["f_dimension"], (*_RATES, _MULTIPLE)) & (rows["c_future"] == 0)
     against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
-    found: Bools = next_to & ((against & level) | (rows["c_role"] == PART))
+    staged = (rows["c_staged"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0)
+    found: Bools = (next_to & ((against & level) | (rows["c_role"] == PART))) | staged
     return found
 
 
 def _passed_by(rows: Rows) -> "Bools":
-    """Days of one figure alone, and the earlier of two years once its sentence is over.
+    """Times of one figure alone, once its sentence is over.
 
-    其中2月1日一天就有9万人次 in another sentence, 料8日复课 for a toll; 2024年为3亿元,2023年为2亿元。门店5家.
+    其中2月1日一天就有9万人次, 料8日复课 for a toll; the earlier of two years (2024年为3亿元,2023年为2亿元。),
+    what is measured against (较去年多一倍), a year long ago that is named once: 20 righted, 3 lost.
     """
-    day = rows["c_grain"] <= _DAY
-    part = (rows["c_role"] == PART) & (rows["sentences"] > 0) & (rows["after"] == 0)
-    part &= day | (rows["paragraphs"] > 0)
-    base = (rows["c_twin"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0)  # 12 righted, 3 lost
-    found: Bools = part | base | (day & (rows["c_future"] == 1) & (rows["f_coming"] == 0))
+    day, named, over = rows["c_grain"] <= _DAY, rows["c_standin"] == 0, rows["sentences"] > 0
+    over &= rows["after"] == 0
+    part = (rows["c_role"] == PART) & over & (day | (rows["paragraphs"] > 0))
+    once = (rows["c_count"] == 1) & (rows["c_common"] == 0) & (rows["c_age"] >= _LONG_AGO) & (rows["c_age"] < 9)
+    base = over & ((rows["c_twin"] == 1) | (named & ((rows["c_compared"] == 1) | once)))
+    found: Bools = part | base | ((rows["c_future"] == 1) & (rows["f_coming"] == 0) & (day | over))
     return found
 
 
@@ -132,4 +142,7 @@ def _said_outright(rows: Rows) -> "Bools":
     found: Bools = near & (
         (kind == _TOLD_TO_DATE) | ((kind == _SINCE_OPENING) & total) | ((kind == _FROM_TO) & average & rate)
     )
+    found |= (kind == _DAYS_ON) & (rows["clauses"] == 0) & (rows["after"] == 0) & (rows["figures_between"] == 0)
+    days = (kind == _FROM_TO) & ~rate & (rows["f_total"] | rows["f_rate"] == 1)
+    found |= days & (rows["sentences"] == 0) & (rows["periods_between"] == 0) & (rows["after"] == 0)
     return found

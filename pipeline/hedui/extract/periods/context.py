@@ -12,6 +12,7 @@ from hedui.model import Publication
 REACH = 400
 # How many named periods back anything is looked for; keeps the reading linear.
 RECENT = 200
+_DATES = frozenset(("minute", "day", "month"))
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -66,11 +67,16 @@ class Context(Struct):
 
     def sentence_year(self) -> int | None:
         """The year named before in the same sentence, unless only for comparison."""
+        named = self.dated()
+        return named.window.last.year if named is not None else None
+
+    def dated(self, *, dates: bool = True) -> Named | None:
+        """What names a year before in the same sentence, not only for comparison; days and months if `dates`."""
         for named in reversed(self.named[-RECENT:]):
             if named.start < self.sentence:
                 return None
-            if named.own_year and not named.compared:
-                return named.window.last.year
+            if named.own_year and not named.compared and (dates or named.window.grain not in _DATES):
+                return named
         return None
 
     def last_quarter(self) -> Window | None:

@@ -13,6 +13,7 @@ from hedui.extract.periods.sun import solar_term
 from hedui.extract.periods.windows import Window, one_day, year_window
 from hedui.lexicon import HolidayRow
 
+_AHEAD = 45  # days in which a holiday to come is the one spoken of
 _DAYS_OFF = ("假", "黄金周", "期间", "档", "双节", "长假")
 
 
@@ -51,8 +52,11 @@ def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
         return latest.year
     if _over_new_year(row):  # 本流感季 is the one that runs on the day of the article
         return latest.year - (latest < now.first)
-    if now.first > latest and not context.forecast and (now.first - latest).days > 45:
+    if now.first > latest and not context.forecast and (now.first - latest).days > _AHEAD:
         return latest.year - 1
+    following = _in(row, latest.year + 1, off, context.almanac)
+    if following is not None and (following.first - latest).days <= _AHEAD and (latest - now.last).days > 200:
+        return latest.year + 1  # 元旦连假的订单 in an article of late December
     return latest.year + 1 if context.forecast and (latest - now.last).days > 200 else latest.year
 
 

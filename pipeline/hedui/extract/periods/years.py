@@ -323,9 +323,12 @@ def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    """年底, 月末, 期末, 季末 on their own: the end of the year, month or period spoken of."""
+    """年底, 月末, 期末, 年中 on their own: the end (or middle) of the year, month or period spoken of."""
     unit = atom.part["eu"] or ""
-    if found is None and unit == "年":
+    if found is None and atom.part["ee"] == "中":
+        year = context.sentence_year() or _last_midyear(context.latest)
+        found = Found(cal.year_window(year), "inherited") if year is not None else None
+    elif found is None and unit == "年":
         found = _whole(None, atom, context)
     elif found is None and unit == "月":
         month = context.last_month(atom.start) or context.this_month
@@ -334,6 +337,11 @@ def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
         part = context.last_part()
         found = Found(part, "inherited") if part is not None else None
     return each(found, lambda window: edge(window, atom.part["ee"] or "末")) if found is not None else None
+
+
+def _last_midyear(latest: date | None) -> int | None:
+    """The year of the last June that had come when the article appeared."""
+    return None if latest is None else latest.year - (latest.month < 6)
 
 
 def _plan(found: Found | None, atom: Atom, context: Context) -> Found | None:

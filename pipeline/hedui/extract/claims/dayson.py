@@ -1,0 +1,40 @@
+"""Days counted on from a start that the text dates: 首日, 首四天, 首周末, 上映第5天, 开通十天."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice
+
+from hedui.extract.periods.integers import small_int
+from hedui.model import Mention, Period
+
+_N = r"(?:[0-9]{1,3}|[两二三四五六七八九]?十[一二三四五六七八九]?|[一两二三四五六七八九])"
+_START = "开通|通车|运营|开业|开园|上映|公映|首映|开画|首演|发售|开售|上市|开播|开幕|启用|投运"
+_STARTED = re.compile(rf"[^,，。；;\n0-9]{{0,12}}?(?:{_START})")
+_WORDS = re.compile(
+    rf"首(?P<one>[日天](?!封))|(?:首|前|头)(?P<many>{_N})[日天]|首周(?P<end>末)?(?!年)|(?:{_START})(?P<open>{_N})[日天](?!前)"
+    rf"|第(?P<nth>{_N})[日天]"
+)
+_MOST = 12  # places at which an article is read for such words
+
+
+def days_on(periods: Sequence[Mention[Period]], text: str) -> Iterator[tuple[re.Match[str], date, date]]:
+    """The words with their first and last day, counted from the start last dated before them, else the first."""
+    starts = [
+        (m.start, m.value.first)
+        for m in periods
+        if m.value.grain in ("day", "minute") and m.value.first and _STARTED.match(text, m.end, m.end + 24)
+    ]
+    for words in islice(_WORDS.finditer(text), _MOST) if starts else ():
+        day = next((first for at, first in reversed(starts) if at < words.start()), starts[0][1])
+        yield words, *_span(words, day)
+
+
+def _span(words: re.Match[str], day: date) -> tuple[date, date]:
+    if words["nth"]:
+        nth = day + timedelta(days=small_int(words["nth"]) - 1)
+        return nth, nth
+    if words["one"]:
+        return day, day
+    count = small_int(words["many"] or words["open"] or "0") or (7 - day.weekday() if words["end"] else 7)
+    return day, day + timedelta(days=count - 1)
