@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, role_of
+from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, happened_once, role_of
 from hedui.extract.claims.todate import kind_of, to_date
 from hedui.extract.periods.find import periods_in
 from hedui.flow import Tools, claims_in, load_tools
@@ -38,6 +38,8 @@ def made(text: str, day: str) -> set[tuple[str, str]]:
         ("影片2月26日上映，第5天票房破千万元", ("days on", "2025-03-02")),
         ("大桥3月1日通车。首日过车3万辆次", ("days on", "2025-03-01")),
         ("话剧2月27日首演，首周末上座率九成", ("days on", "2025-02-27/2025-03-02")),
+        ("大桥2025年3月1日通车，最初每天过车2万辆次", ("at first", "2025-03-01")),
+        ("大桥2022年3月1日通车，开通初期每天过车2万辆次", ("at first", "2022-03")),
         ("自2017年启动改造以来，累计投入80亿元", ("since", "2017-01-01/2025-03-09")),
     ],
 )
@@ -118,3 +120,17 @@ def test_a_headline_has_the_period_of_its_text(text: str, tools: Tools) -> None:
     periods = [c.period.iso() for c in claims if c.mention == "41人" and c.period]
     assert len(periods) == 2
     assert set(periods) == {"2025-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "aside"),
+    [
+        ("完赛1356人，去年是1102人。经济效益2亿元", "去年", True),
+        ("赛事由2016年创办，今届预算3800万元", "2016年", True),
+        ("去年收入5亿元，增长3%", "去年", False),
+    ],
+)
+def test_what_stays_in_its_sentence(text: str, words: str, aside: bool) -> None:
+    published = Publication(first=date(2025, 3, 9), last=date(2025, 3, 9), how="metadata")
+    (mention,) = [m for m in periods_in(text, published) if m.text == words]
+    assert happened_once(mention, text) is aside

@@ -29,6 +29,10 @@ _ONCE = re.compile(
     r"[^,，。；;\n0-9]{0,8}?(?:停办|停赛|取消|创办|成立|创立|创建|始建|动工|开工|投产|出道|入职|毕业|加盟|加入|上市|推出|收购"
     r"|面世|问世|跑出|夺得|夺冠|创下)"
 )
+# 完赛1356人,去年是1102人: last year's figure beside this year's.
+_BACK = ("去年", "上年", "前年", "上一年", "前一年")
+_BESIDE = re.compile(r"(?:则|只|仅|才|也){0,2}(?:是|为|有|达)?(?:约|大约|近)?[0-9]")
+_FIGURE_BEFORE = re.compile(r"[0-9][^。；;\n，,0-9]{0,8}[，,（(]$")
 # 马拉松11月16日上演, 昨日开跑: the day of the event that an article reports, told in its lead.
 _STAGED = re.compile(
     r"[^。；;\n]{0,24}?(?:上演|举行|举办|开跑|鸣枪|起跑|开赛|开打|落幕|闭幕|开幕|揭幕|收官|打响|对阵|交手|迎战|决出|召开|发射|升空"
@@ -60,8 +64,14 @@ def role_of(mention: Mention[Period], text: str, depth: int) -> int:
 
 
 def happened_once(mention: Mention[Period], text: str) -> bool:
-    """Whether the words behind a period tell of a beginning or an event of its own, not of figures."""
-    return bool(mention.text) and _ONCE.match(text, mention.end, mention.end + 16) is not None
+    """Whether a period tells of a beginning or an event of its own, or of one figure beside another."""
+    start, end = mention.start, mention.end
+    if not mention.text:
+        return False
+    if _ONCE.match(text, end, end + 16) is not None:
+        return True
+    beside = mention.text.startswith(_BACK) and _BESIDE.match(text, end, end + 12) is not None
+    return beside and _FIGURE_BEFORE.search(text, max(0, start - 24), start) is not None
 
 
 def is_staged(mention: Mention[Period], text: str) -> bool:

@@ -72,7 +72,10 @@ _NOW = re.compile(
     r"截[至止]目前|目前|如今|眼下|现时|当前|迄今|(?<!截)至今(?![天日晚早晨午年夜(（])"
     r"|现有(?=[0-9约近逾超共]|[^，。；\n]{0,4}[0-9])|现已|现(?=[为在达报共存])"
 )
-_AT_FIRST = re.compile(r"(?:开通|通车|运营|开业|上市|成立|上映|投运)(?:初期|之初|伊始|时)|起初|起步阶段")
+_NEWS = timedelta(days=31)
+_AT_FIRST = re.compile(
+    r"最初(?=每|的|只|仅)|(?:开通|通车|运营|开业|上市|成立|上映|投运)(?:初期|之初|伊始|时)|起初|起步阶段"
+)
 _UP_TO = re.compile(r"[到至截]\s?$")
 _MOST_NOW = 12  # places at which an article is read for the present
 
@@ -83,7 +86,7 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
     found += [*_ends(periods, published), *_now(text, published), *_others(periods)]
     found += [*_from_on(periods, text, published), *_from_to(periods, text), *_as_counted(periods, published)]
     openings = list(dict.fromkeys(islice(_openings(periods, text), _MOST)))
-    found += _at_first(text, openings)
+    found += _at_first(text, openings, published)
     ended = published.last if published is not None else date.max
     found += [_said(words, days, 17, "span") for words, *days in days_on(periods, text) if days[1] <= ended]
     days = [m for m in periods if _is_count(m, text)]
@@ -124,11 +127,14 @@ def _now(text: str, published: Publication | None) -> Iterator[Mention[Period]]:
             yield _said(words, (published.first, published.last), 8, grain)
 
 
-def _at_first(text: str, openings: Sequence[tuple[date, int]]) -> Iterator[Mention[Period]]:
-    """开通初期, 上市之初: the month of the opening that the text dates."""
+def _at_first(
+    text: str, openings: Sequence[tuple[date, int]], published: Publication | None
+) -> Iterator[Mention[Period]]:
+    """开通初期, 上市之初: the month of the opening that the text dates; the day where that is news."""
     for day, _ in openings[:1]:
+        news = published is not None and timedelta(0) <= published.last - day <= _NEWS
         for words in islice(_AT_FIRST.finditer(text), _MOST_NOW):
-            yield _said(words, _month_of(day), 9, "month")
+            yield _said(words, (day, day) if news else _month_of(day), 9, "month")
 
 
 def _month_of(day: date) -> tuple[date, date]:

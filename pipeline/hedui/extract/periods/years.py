@@ -327,8 +327,8 @@ def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
     unit = atom.part["eu"] or ""
     if found is None and atom.part["ee"] == "中":
         year = context.sentence_year() or _last_midyear(context.latest)
-        found = Found(cal.year_window(year), "inherited") if year is not None else None
-    elif found is None and unit == "年":
+        return Found(cal.one_day(date(year, 6, 30)), "inherited") if year is not None else None
+    if found is None and unit == "年":
         found = _whole(None, atom, context)
     elif found is None and unit == "月":
         month = context.last_month(atom.start) or context.this_month
