@@ -144,6 +144,7 @@ def word_keys(points: "Keys", starts: "NDArray[np.int64]", ends: "NDArray[np.int
     return _fold(_mix64((total[ends] - total[starts]) * unshift[starts]))
 
 
+@lru_cache(maxsize=1 << 15)
 def word_key(word: str) -> int:
     """The key of one word, without the calls of numpy that take longer than a word."""
     total, power = 0, 1

@@ -47,8 +47,8 @@ _NUMBERED = re.compile(r"[0-9]{2,4}[A-Z]\Z")
 # What is a product's number after a brand that no dictionary has, and there alone: 云燧i10, 壁砺166系列, 邃思2.0.
 # A version needs a rare character in the brand too: 前值50.0 is a figure.
 _AFTER_BRAND = re.compile(
-    r"(?<=[一-鿿])(?:[a-z][0-9]{1,3}(?![A-Za-z0-9.%])|[0-9]{2,4}系列"
-    r"|[0-9]{1,2}\.(?:0(?=[)、,，。;；\n\"”』」]|这款|[和与及等])|[0-9](?=版|系列|大?模型|芯片)))"
+    r"[a-z0-9](?<=[一-鿿].)(?:(?<=[a-z])[0-9]{1,3}(?![A-Za-z0-9.%])|(?<=[0-9])(?:[0-9]{1,3}系列"
+    r"|[0-9]?\.(?:0(?=[)、,，。;；\n\"”』」]|这款|[和与及等])|[0-9](?=版|系列|大?模型|芯片))))"
 )
 # 云燧T20/T21|/i20: the codes that follow one.
 _MORE = re.compile(r"/(?P<code>[A-Za-z]{1,3}[0-9]{1,4}[A-Za-z]{0,3})(?![A-Za-z0-9])")

@@ -55,8 +55,8 @@ def _candidates(text: str, edges: Sequence[int], labels: Labels, knowledge: Know
     forms: set[str] = set()
     run: list[int] = []
     last = -1
-    sums = labels.leaning[:, edges]
-    lean = (np.diff(sums, axis=1) / np.diff(edges)).max(axis=0)
+    marks = np.array(edges)
+    lean = (np.diff(labels.leaning[:, marks], axis=1) / np.diff(marks)).max(axis=0)
     for number in np.flatnonzero(lean >= _FLOOR).tolist():
         start, end = edges[number], edges[number + 1]
         if not _strange(text[start:end], knowledge):

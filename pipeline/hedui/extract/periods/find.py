@@ -1,6 +1,7 @@
 """Periods in text order: expressions found, each resolved against what stands before it."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -98,12 +99,14 @@ def _looked_ahead(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
 
 def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:
     roc = _ROC.search(plain) is not None
+    ends = [match.end() for match in _SENTENCE_END.finditer(plain)]
     for expression in expressions(plain, almanac=context.almanac):
-        if expression.kinds == ("roc2",) and not roc:
+        kinds = expression.kinds
+        if kinds == ("roc2",) and not roc:
             continue
-        if expression.kinds == ("lunar3",) and context.lunar_year(expression.start) is None:
+        if kinds == ("lunar3",) and context.lunar_year(expression.start) is None:
             continue  # 初三 is a form of a school, but for a text that tells of the new year
-        _place(plain, expression, context)
+        _place(plain, expression, ends, context)
         found = _safe(expression, context)
         if found is not None:
             _remember(plain, expression, found, context)
@@ -112,7 +115,7 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
             end=expression.end,
             text=text[expression.start : expression.end],
             value=_period(expression, found),
-            rules=expression.kinds + _zone(plain, expression),
+            rules=kinds + _zone(plain, expression),
         )
 
 
@@ -139,15 +142,13 @@ def _safe(expression: Expression, context: Context) -> Found | None:
         return None
 
 
-def _place(plain: str, expression: Expression, context: Context) -> None:
-    """Sets where the sentence began and whether it looks ahead."""
+def _place(plain: str, expression: Expression, ends: list[int], context: Context) -> None:
+    """Sets where the sentence began and whether it looks ahead; `ends` are those of all sentences."""
     start = expression.start
-    low = max(0, start - 160)
-    context.sentence = low
-    for match in _SENTENCE_END.finditer(plain, low, start):
-        context.sentence = match.end()
-    after = _SENTENCE_END.search(plain, expression.end, expression.end + 14)
-    end = after.start() if after else expression.end + 14
+    place = bisect_right(ends, start)
+    context.sentence = max(0, start - 160, ends[place - 1] if place else 0)
+    place = bisect_right(ends, expression.end, place)
+    end = min([expression.end + 14, *(end - 1 for end in ends[place : place + 1])])
     near = max(context.sentence, start - 24)
     context.as_of = expression.as_of and not expression.stop
     told = (
