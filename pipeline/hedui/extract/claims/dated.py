@@ -28,18 +28,21 @@ _LINKS = re.compile(r"(?:[、和与及/／]|以及)|[,，]?(?:以及|和|与)[^,
 _SIDE_BY_SIDE = re.compile(r"[、和与及/／]|以及")
 _BACK = 120  # characters of a sentence
 _OF_EVENT = frozenset({"发生时间", "结束时间"})  # of a disaster: 搜救工作在12日21时结束
+_LIST = 100  # characters that a list of owners is read to either side
 _MOST = 4  # owners of one date
 _TELLERS = (1, 2)  # offices and media, as columns.py counts them
 
 
-def whose(scene: Scene, mention: Mention[Period], what: Happening) -> Mention[Entity] | None:
+def whose(
+    scene: Scene, mention: Mention[Period], what: Happening, event: Mention[Entity] | None
+) -> Mention[Entity] | None:
     """Whose date it is where the words around the event say so; None leaves it to the binder.
 
     A thing brought out has the date (8月发布了芯片X), else who stands beside the date or between it and the event
-    (2018年, 张某出任).
+    (2018年, 张某出任).  `event` is the one the article tells of.
     """
     if what.name in _OF_EVENT and scene.disaster:
-        return next((m for m in scene.entity_mentions if m.value.label == "EVENT"), None)
+        return event
     after = _made(scene, what) or _told_of(scene, what)
     if after is not None:
         return after
@@ -50,9 +53,14 @@ def whose(scene: Scene, mention: Mention[Period], what: Happening) -> Mention[En
 
 def _named(scene: Scene, start: int, end: int) -> Names:
     """The names of the text that begin in a range."""
-    before = scene.entities.before
+    return [scene.entity_mentions[n] for n in _numbers(scene, start, end)]
+
+
+def _numbers(scene: Scene, start: int, end: int) -> list[int]:
+    """The same by their numbers among all."""
+    before, mentions = scene.entities.before, scene.entity_mentions
     first, last = int(before[max(start, 0)]), int(before[min(max(end, 0), len(before) - 1)])
-    return [m for m in scene.entity_mentions[first:last] if m.text and m.source != SOURCE]
+    return [n for n in range(first, last) if mentions[n].text and mentions[n].source != SOURCE]
 
 
 def _made(scene: Scene, what: Happening) -> Mention[Entity] | None:
@@ -106,17 +114,14 @@ def _leading(scene: Scene, mention: Mention[Period], kinds: frozenset[str]) -> M
     """Who opens the date's clause, or the last one before it in the sentence that names somebody."""
     clause, sentence = scene.layout.clause, int(scene.layout.sentence_start[mention.start])
     found: Mention[Entity] | None = None
-    for m in reversed(_named(scene, max(sentence, mention.start - _BACK), mention.start)):
+    office = scene.entity["office"]
+    for n in reversed(_numbers(scene, max(sentence, mention.start - _BACK), mention.start)):
+        m = scene.entity_mentions[n]
         if found is not None and clause[m.start] != clause[found.start]:
             break
-        if m.value.label in kinds and not _placed(scene, m) and not _tells(scene, m):
+        if m.value.label in kinds and not _placed(scene, m) and int(office[n]) not in _TELLERS:
             found = m
     return found
-
-
-def _tells(scene: Scene, mention: Mention[Entity]) -> bool:
-    """Whether a name is of an office or an exchange."""
-    return int(scene.entity["office"][scene.entity_mentions.index(mention)]) in _TELLERS
 
 
 def _placed(scene: Scene, mention: Mention[Entity]) -> bool:
@@ -153,21 +158,16 @@ def joint(scene: Scene, who: Mention[Entity] | None, brought_out: bool) -> Names
     """All owners of a list: 甲公司、乙公司先后上市, 2021年发布了芯片X,以及加速卡Y; at least one."""
     if who is None or not who.text or who.source == SOURCE:
         return [] if who is None else [who]
+    names = [m for m in _named(scene, who.start - _LIST, who.end + _LIST) if m.value.label == who.value.label]
     links = _LINKS if brought_out else _SIDE_BY_SIDE
-    names = [
-        m for m in scene.entity_mentions if m.text and m.source != SOURCE and m.value.label == who.value.label
-    ]
-    at = next((n for n, m in enumerate(names) if m.start == who.start), None)
-    if at is None:
-        return [who]
     tied = [links.fullmatch(scene.layout.text, one.end, other.start) is not None for one, other in pairwise(names)]
-    first = last = at
+    first = last = next((n for n, m in enumerate(names) if m.start == who.start), 0)
     while first and tied[first - 1] and not brought_out:
         first -= 1
     while last < len(tied) and tied[last]:
         last += 1
     found = names[first : last + 1]
-    return _apart(found) if len(found) <= _MOST else [who]
+    return _apart(found) if 0 < len(found) <= _MOST else [who]
 
 
 def _apart(names: Sequence[Mention[Entity]]) -> Names:

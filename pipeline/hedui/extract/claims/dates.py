@@ -32,14 +32,7 @@ class Dated(Struct, frozen=True, gc=False):
 
 def find_date_claims(scenes: Sequence[Scene], model: Model | None) -> list[list[Claim]]:
     """The date-valued claims of each article in text order: those with a word of happening beside them."""
-    found = [
-        [
-            Dated(mention, what, whose(scene, mention, what))
-            for mention in scene.reading.periods
-            if (what := happening_of(scene, mention)) is not None
-        ]
-        for scene in scenes
-    ]
+    found = [_found(scene) for scene in scenes]
     owned = _owned(scenes, found, model)
     return [
         [_claim(scene, each) for dated in _sure(own) for each in _joint(scene, dated)]
@@ -64,6 +57,13 @@ def _sure(dates: list[Dated]) -> list[Dated]:
 
 def _days(one: date | None, other: date | None) -> int:
     return abs((one - other).days) if one is not None and other is not None else 0
+
+
+def _found(scene: Scene) -> list[Dated]:
+    """The dates with what happened, and whose they are where words say so."""
+    told = ((mention, happening_of(scene, mention)) for mention in scene.reading.periods)
+    event = next((m for m in scene.entity_mentions if m.value.label == "EVENT"), None)
+    return [Dated(m, what, whose(scene, m, what, event)) for m, what in told if what is not None]
 
 
 def _joint(scene: Scene, dated: Dated) -> list[Dated]:

@@ -46,7 +46,7 @@ def _finder(lexicon: Lexicon) -> "Callable[[str], list[Word]]":
     forms = [
         (form, row.role, row.name or form, row.of, row.takes)
         for row in lexicon.words
-        if row.role not in ("up", "down", "filler")
+        if row.role not in ("up", "down", "filler", "lasting")
         for form in row.forms
     ]
     finder = AhoCorasick([form for form, *_ in forms], matchkind=MatchKind.LeftmostLongest)

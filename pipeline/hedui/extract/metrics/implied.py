@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hedui.extract.metrics.acts import SURE
 from hedui.extract.metrics.deals import dealt
@@ -37,22 +37,23 @@ _AGE_BAND = re.compile(r"以[上下内]|及以")
 _LATITUDE = re.compile(r"[南北]纬|[东西]经")
 _SUBJECT = 30  # characters
 _STOPS = re.compile(r"[。！？!?；;\n]")
-_SINCE = dict.fromkeys(("成立", "创立", "创办", "创建", "诞生", "建立"), "成立至今时长") | dict.fromkeys(
-    ("工作", "任职", "供职", "效力", "任教", "执教"), "任职时长"
-)
 
 
 def implied(
-    text: str, figure: Mention[Quantity], nouns: Nouns, named: Sequence[Mention[Metric]]
+    text: str,
+    figure: Mention[Quantity],
+    nouns: Nouns,
+    named: Sequence[Mention[Metric]],
+    lasting: Mapping[str, str],
 ) -> list[Mention[Metric]]:
     """Metrics that the figure itself implies; each mention's `anchor` is the figure's start.
 
-    `named` are the metrics that words of the text name.
+    `named` are the metrics that words of the text name, `lasting` what a time after a verb is called, by the verb.
     7.8级 beside 地震 is a 震级, 9秒58 in a race a 成绩, 连跌三年 a 连续下跌年数, 成立三年 a 成立至今时长.
     """
     found = _by_unit(text, figure) or dealt(text, figure)
     if not found and figure.value.dimension == "duration":
-        found = _mark(text, figure) or _streak(text, figure, named) or _since(text, figure, nouns)
+        found = _mark(text, figure) or _streak(text, figure, named) or _since(text, figure, nouns, lasting)
     return found
 
 
@@ -75,7 +76,9 @@ def _by_unit(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
 
 def _mark(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     """基普科奇以2小时08分47秒夺冠: what a runner is timed at is his 成绩."""
-    timed = _TIME.fullmatch(figure.text) and ("分" in figure.text or not figure.text.endswith("秒"))
+    timed = "timed" in figure.rules or (
+        _TIME.fullmatch(figure.text) and ("分" in figure.text or not figure.text.endswith("秒"))
+    )
     if not timed or not _RACE.search(text, max(0, figure.start - 60), figure.end + 30):
         return []
     return [
@@ -118,13 +121,17 @@ def _subject(text: str, start: int, named: Sequence[Mention[Metric]]) -> str:
     return ""
 
 
-def _since(text: str, figure: Mention[Quantity], nouns: Nouns) -> list[Mention[Metric]]:
+def _since(
+    text: str, figure: Mention[Quantity], nouns: Nouns, lasting: Mapping[str, str]
+) -> list[Mention[Metric]]:
     """The age of what was founded, the years in a post: 成立三年 is a 成立至今时长, 执教八年 a 任职时长."""
     end = figure.start
     while end and text[end - 1] in _LED and figure.start - end < 3:
         end -= 1
     start = nouns.verb_before(end)
-    name = _SINCE.get(text[start:end]) if start is not None else None
+    if start is None and text[max(0, end - 2) : end] in lasting:
+        start = end - 2
+    name = lasting.get(text[start:end]) if start is not None else None
     if start is None or name is None:
         return []
     return [_mention(text, figure, (start, end), Metric(name=name, dimension="duration"))]

@@ -27,6 +27,7 @@ class MetricWords:
     metrics: dict[str, MetricRow]  # by canonical name and by every synonym
     dictionary: Dictionary  # jieba's word classes
     acts: Acts
+    lasting: dict[str, str]  # what a time right after a verb is called: 成立三年 is a 成立至今时长
     ranker: Ranker | None = None
 
 
@@ -57,5 +58,6 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
         metrics,
         load_dictionary(fillers),
         acts_of(lexicon.metrics),
+        {form: row.name or form for row in lexicon.words if row.role == "lasting" for form in row.forms},
         ranker,
     )

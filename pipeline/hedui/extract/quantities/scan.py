@@ -16,6 +16,7 @@ from hedui.extract.quantities.special import (
     read_ratio,
     read_score,
     read_superlative,
+    read_timed,
 )
 from hedui.extract.quantities.tables import LETTERS, Tables
 
@@ -144,7 +145,7 @@ def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
     text = place.text
     following = text[right + 1 : right + 2]
     if after in ":：" and following in DIGITS and following:
-        score = read_score(place, left, right)
+        score = read_timed(place, left) or read_score(place, left, right)
         if score is None:
             clock = _CLOCK.match(text, right)
             place.seen = max(place.seen, clock.end() if clock else right)

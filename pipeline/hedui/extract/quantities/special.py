@@ -31,6 +31,8 @@ _RANK_BEFORE = (
 )
 _STREAK = re.compile(r"(?:连续|连|一连)第$")
 _SCORE = re.compile(r"([0-9]{1,3}) ?[:：] ?([0-9]{1,3})(?![0-9:：])")
+_TIMED = re.compile(r"(?<![-0-9/年月日时点 ])([0-9])[:：]([0-5][0-9])[:：]([0-5][0-9])(?![0-9:：])")
+_RUN = re.compile(r"[夺摘]|冠|纪录|完赛|冲线|跑出|游出|成绩|马拉松|选手|好手|第一名|抡元|称王")
 _RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
 _PLAY = re.compile(r"比分|[以胜负平败克]|击退|击败|战胜|扳|领先|落后|总分|逆转|落败|横扫|完胜|票数|票")
 _MALFORMED = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)")
@@ -122,6 +124,17 @@ def read_rank(place: Place, left: int, right: int) -> Figure | None:
     if not after or after in _RANK_ENDS or text[max(0, left - 3) : left - 1].endswith(_RANK_BEFORE):
         return figure
     return None
+
+
+def read_timed(place: Place, left: int) -> Figure | None:
+    """2:08:17 where somebody runs: seconds, not a time of day."""
+    found = _TIMED.match(place.text, left)
+    if found is None or _RUN.search(place.text, max(0, left - 24), found.end() + 12) is None:
+        return None
+    seconds = int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3])
+    number = Numeral(Decimal(seconds), Decimal(1), str(seconds))
+    place.seen = found.end()
+    return Figure(left, found.end(), left, found.end(), number, "秒", "duration", rules=["timed"])
 
 
 def read_score(place: Place, left: int, right: int) -> Figure | None:
