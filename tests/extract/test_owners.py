@@ -130,6 +130,14 @@ def test_what_is_pointed_at_is_the_last_name_that_ends_so(
     assert [(m.text, m.value.name) for m in find_heads(text, named(text, **names), words)] == pointed
 
 
+def test_an_occasion_is_meant_by_its_words_and_by_no_holiday(words: Vocabulary) -> None:
+    text = "青湖马拉松昨日开跑,3万人参赛。大会资料显示,今届报名12万人,比赛日气温11度。"
+    found = find_heads(text, named(text, 青湖马拉松="EVENT"), words)
+    assert [(m.text, m.value.name) for m in found] == [("大会", "青湖马拉松"), ("今届", "青湖马拉松")]
+    text = "春节临近,本届参加者3万人。"
+    assert not find_heads(text, named(text, 春节="EVENT"), words)
+
+
 def test_a_firm_is_not_meant_by_every_company(words: Vocabulary) -> None:
     text = "远帆集团营收9亿元。另一家集团营收3亿元。"
     assert not find_heads(text, named(text, 远帆集团="ORG"), words)

@@ -11,6 +11,7 @@ from hedui.extract.claims.vocabulary import Vocabulary
 from hedui.model import Entity, Mention
 
 _NEVER = ("PER", "TITLE")
+_LEAD = 160  # characters in which what an article is about is told
 _LEAST = 4  # characters of a name whose end may stand for it
 _MOST = 200  # such words an article is read for
 # 公路口岸, 老铁路: the end of a longer word.
@@ -23,12 +24,42 @@ _BACK = 12  # names looked back on
 _BUILT = "桥楼站线矿厂岛湖江船塔馆园港路"  # the last character of what may be pointed at
 
 
+# What is held: a race, a fair, a season of films; not a holiday.
+_OCCASION = re.compile(
+    r"(?:马拉松|[^比竞]赛|运动会|奥运会|残奥会|亚运会|全运会|世界杯|..杯|博览会|[书车画]?展|交易会|..节|档|春运|峰会|论坛)$"
+)
+_HOLIDAY = re.compile(
+    r"(?:春节|元宵节?|清明节?|端午节?|中秋节?|重阳节?|国庆节?|劳动节|圣诞节?|感恩节|情人节|农历年|元旦)$"
+)
+# 本届赛事, 大会资料显示, 组委会: the occasion that the article is about.
+_OF_OCCASION = re.compile(
+    r"[本今这该]届(?:赛事|大会|比赛|大赛|展会|活动)?|(?<![一-鿿])(?:赛事|大会|比赛|大赛|展会|组委会|主办方)(?=[由自设共有资公总介表])"
+)
+
+
+def is_occasion(name: str) -> bool:
+    """Whether an event's name is that of something held (青湖马拉松), not of a holiday."""
+    return _OCCASION.search(name) is not None and _HOLIDAY.search(name) is None
+
+
+def _held(text: str, named: Sequence[Mention[Entity]]) -> Iterator[Mention[Entity]]:
+    """The words that stand for the occasion that the lead of an article names."""
+    lead = (
+        m.value for m in named if m.start < _LEAD and m.value.label not in _NEVER and is_occasion(m.value.name)
+    )
+    value = next((value for value in lead if is_occasion(value.name)), None)
+    if value is None:
+        return
+    for word in islice(_OF_OCCASION.finditer(text), _MOST):
+        yield Mention(start=word.start(), end=word.end(), text=word.group(), value=value, source=SOURCE)
+
+
 def find_heads(text: str, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
     """The words of an article that stand for a name, as mentions of it, in text order."""
     ending = _ending(text, named, words)
     ends = {m.end for m in ending}
     pointed = [m for m in _pointed(text, named) if m.end not in ends]
-    return sorted([*ending, *pointed], key=lambda m: (m.start, m.end))
+    return sorted([*ending, *pointed, *_held(text, named)], key=lambda m: (m.start, m.end))
 
 
 def _pointed(text: str, named: Sequence[Mention[Entity]]) -> Iterator[Mention[Entity]]:

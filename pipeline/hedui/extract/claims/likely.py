@@ -17,11 +17,11 @@ _HARDLY = 0.1
 _TOPIC = 0  # no label among LABELS
 _TELLERS, _BROKER = (1, 2, 6), 3  # offices, media and documents, and brokers, as columns.py counts them
 _WHERE = 5  # 在 before a name, as columns.py counts what stands there
-_EVENT, _PERSON = LABELS.index("EVENT") + 1, LABELS.index("PER") + 1
+_EVENT, _PERSON, _WORK = (LABELS.index(label) + 1 for label in ("EVENT", "PER", "WORK"))
 _PLACES = tuple(LABELS.index(label) + 1 for label in ("LOC", "GPE"))
 _PARTS = (LABELS.index("PRODUCT") + 1, *_PLACES)
-_FIRM, _FILM = topic_code("firm"), topic_code("film")
-_OF_NATIONS = tuple(map(topic_code, ("state", "trade", "flow")))  # what the press tells of an unnamed country
+_FIRM, _FILM, _SPORT = map(topic_code, ("firm", "film", "sport"))
+_OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what the press tells of an unnamed country
 _OF_FIRMS = tuple(map(topic_code, ("firm", "film", "trade", "state")))  # what no calamity has
 _UNNAMED = 2  # the stand-in of an article that names no country, as columns.py counts them
 
@@ -33,7 +33,8 @@ def owner_factors(rows: Rows) -> "NDArray[np.float32]":
     product or a region are parts of its firm's.  对甲国出口 is of whoever exports, 在甲国投资 of who invests; the
     dead are not of who strikes.  Takings abroad are the film's, and a country that is never named owns nothing
     but what countries count.  A toll is the event's; a topic governs its paragraph (云业务收入9亿元。亏损扩大至
-    2亿元); 甲公司(13%) is of 甲公司.
+    2亿元); 甲公司(13%) is of 甲公司; 《甲》成本8亿元 is of that film, however often another is named,
+    and a result of who ran.
     """
     import numpy as np
 
@@ -45,13 +46,15 @@ def owner_factors(rows: Rows) -> "NDArray[np.float32]":
     where = place & (((rows["c_ahead"] == _WHERE) & ~toll) | abroad)
     given = (rows["c_aimed"] == 1) & ~place & before & (rows["clauses"] == 0)
     unnamed = (rows["c_standin"] == _UNNAMED) & ~np.isin(rows["m_topic"], _OF_NATIONS)
-    speaks = (label == _PERSON) | (rows["c_office"] == _BROKER)
+    runs = (label == _PERSON) & before & (rows["clauses"] == 0) & (rows["m_topic"] == _SPORT)
+    speaks = ((label == _PERSON) & ~runs) | (rows["c_office"] == _BROKER)
     likely = np.where(before, 1.0, DOUBT)
     likely = np.where(speaks | parts | where | given, likely * DOUBT, likely)
     likely = np.where(tells | unnamed | (toll & (rows["c_acts"] == 1)), likely * _HARDLY, likely)
     governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
     bracket = before & (rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])
     likely = np.where((label == _EVENT) & np.isin(rows["m_topic"], _OF_FIRMS), likely * _HARDLY, likely)
-    favored = (toll & (label == _EVENT)) | governs | bracket
+    shown = (label == _WORK) & before & (rows["sentences"] == 0) & (rows["m_topic"] != _FIRM)
+    favored = (toll & (label == _EVENT)) | governs | bracket | shown | runs
     factors: NDArray[np.float32] = np.where(favored, likely / DOUBT, likely).astype(np.float32)
     return factors

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from hedui.extract.claims.columns import KNOWN, LABELS, sides_of
+from hedui.extract.claims.heads import is_occasion
 from hedui.extract.claims.layout import Table, table, title_of
 from hedui.extract.claims.standins import NATIONS
 from hedui.extract.claims.todate import SOURCE
@@ -167,16 +168,10 @@ def _examples(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
     return found
 
 
-# What is built or run owns figures as things do, not as the place it stands in; an occasion does as a body.
+# What is built or run owns figures as things do, not as the place it stands in.
 _THING = re.compile(
     r"(?:铁路|高铁|地铁|高速|公路|..线|桥|隧道|机场|站|港口|码头|口岸|矿|水库|大坝|大厦|大楼|广场|公园|景区|园区|开发区|试验区|新区"
     r"|山庄|花园|..苑|新[邨村]|酒店|商场|球场|体育[馆场]|医院|项目|工程|基地|舱|指数)$"
-)
-_OCCASION = re.compile(
-    r"(?:马拉松|[^比竞]赛|运动会|奥运会|残奥会|亚运会|全运会|世界杯|..杯|博览会|[书车画]?展|交易会|..节|档|春运|峰会|论坛)$"
-)
-_HOLIDAY = re.compile(
-    r"(?:春节|元宵节?|清明节?|端午节?|中秋节?|重阳节?|国庆节?|劳动节|圣诞节?|感恩节|情人节|农历年|元旦)$"
 )
 
 
@@ -185,7 +180,7 @@ def _acts_as(name: str, label: str) -> str:
     """The label under which a name is weighed as an owner."""
     if label == "LOC" and _THING.search(name):
         return "PRODUCT"
-    if label == "EVENT" and _OCCASION.search(name) and not _HOLIDAY.search(name):
+    if label == "EVENT" and is_occasion(name):
         return "ORG"
     return label
 

@@ -22,7 +22,7 @@ _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
 _USUAL = 3  # how much likelier the whole is what the article names most
 _TELLERS = (1, 2, 3)  # offices, media, brokers, as columns.py counts them
 _FIRM = topic_code("firm")
-_OF_NATIONS = tuple(map(topic_code, ("state", "trade", "flow")))  # what is told of a country that is not named
+_OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what is told of a country that is not named
 
 
 class Owner(Struct, frozen=True, gc=False):
