@@ -14,7 +14,7 @@ def named(text: str, **labels: str) -> Named:
 
 
 def told(text: str, mentions: Named) -> list[tuple[str, str]]:
-    return [(text[start:end], place.name) for start, end, place in jurisdictions(text, mentions)]
+    return [(text[start:end], place.name) for start, end, place in jurisdictions(text, mentions, {})]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_an_office_speaks_of_its_place(office: str, place: str) -> None:
     text = f"{office}通报,17人受伤。"
     found = [
         (text[start:end], entity.name)
-        for start, end, entity in jurisdictions(text, named(text, **{office: "ORG"}))
+        for start, end, entity in jurisdictions(text, named(text, **{office: "ORG"}), {})
     ]
     assert found == [(place, place)]
 
@@ -43,7 +43,7 @@ def test_a_company_or_a_school_speaks_of_itself(name: str) -> None:
 
 def test_the_county_is_the_county_not_the_town_named_last() -> None:
     text = "云川县石坪镇受灾最重,全县17人遇难,全镇5人受伤。"
-    found = list(jurisdictions(text, named(text, 云川县="GPE", 石坪镇="GPE")))
+    found = list(jurisdictions(text, named(text, 云川县="GPE", 石坪镇="GPE"), {}))
     assert [(text[start:end], place.name) for start, end, place in found] == [
         ("全县", "云川县"),
         ("全镇", "石坪镇"),
@@ -56,3 +56,20 @@ def test_the_county_is_the_county_not_the_town_named_last() -> None:
 def test_what_only_looks_like_it(text: str) -> None:
     places = named(text, **{name: "GPE" for name in ("云川县", "南屿市") if name in text})
     assert not told(text, places)
+
+
+@pytest.mark.parametrize(
+    ("office", "place"),
+    [
+        ("青国卫生部", "青国"),
+        ("青国央行", "青国"),
+        ("青邦卫生部门", "青国"),
+        ("青国银行", None),
+        ("青国电器", None),
+    ],
+)
+def test_an_office_of_a_known_place_speaks_of_it(office: str, place: str | None) -> None:
+    text = f"{office}说,已有17名云国人丧生。"
+    known = {"青国": Entity("青国", "GPE"), "青邦": Entity("青国", "GPE")}
+    found = [entity.name for *_, entity in jurisdictions(text, named(text, **{office: "ORG"}), known)]
+    assert found == ([] if place is None else [place])

@@ -5,7 +5,7 @@ Of some 5,200 annotated claims ten belong to an office itself; all others to the
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hedui.model import Entity, Mention
 
@@ -20,9 +20,21 @@ _WHOLE = re.compile(r"(?<![安完健齐保])[全我](?P<kind>[省市县州区镇
 _REACH = 40  # names back to the place that 全县 means
 
 
-def jurisdictions(text: str, named: Sequence[Mention[Entity]]) -> Iterator[tuple[int, int, Entity]]:
-    """Clean ranges that speak of a place without being its name, each with the place; offices first."""
-    offices = list(_offices(named))
+# 甲国卫生部, 甲国央行: the offices of places that the lexicon knows.
+_STATE_OFFICE = re.compile(
+    r"[一-鿿]{0,12}(?:[部局署厅委]|委员会|部门|央行|警方|当局|政府|法院|气象台|议会|国会)\Z"
+)
+_LONGEST = 8  # characters of a place that begins an office's name
+
+
+def jurisdictions(
+    text: str, named: Sequence[Mention[Entity]], known: Mapping[str, Entity]
+) -> Iterator[tuple[int, int, Entity]]:
+    """Clean ranges that speak of a place without being its name, each with the place; offices first.
+
+    `known` are names of places, each with the place.
+    """
+    offices = list(_offices(named, known))
     yield from offices
     places = [(m.start, m.value) for m in named if m.value.label in ("GPE", "LOC")]
     places = sorted([*places, *((start, place) for start, _, place in offices)], key=lambda pair: pair[0])
@@ -34,11 +46,19 @@ def jurisdictions(text: str, named: Sequence[Mention[Entity]]) -> Iterator[tuple
             yield word.start(), word.end(), place
 
 
-def _offices(named: Sequence[Mention[Entity]]) -> Iterator[tuple[int, int, Entity]]:
+def _offices(named: Sequence[Mention[Entity]], known: Mapping[str, Entity]) -> Iterator[tuple[int, int, Entity]]:
     for mention in named:
-        found = _SERVES.fullmatch(mention.text) if mention.value.label == "ORG" else None
+        if mention.value.label != "ORG":
+            continue
+        found = _SERVES.fullmatch(mention.text)
         if found is not None:
             yield mention.start, mention.start + found.end("place"), Entity(found["place"], "GPE")
+        elif _STATE_OFFICE.search(mention.text):
+            for size in range(min(_LONGEST, len(mention.text) - 1), 1, -1):
+                place = known.get(mention.text[:size])
+                if place is not None and _STATE_OFFICE.fullmatch(mention.text, size):
+                    yield mention.start, mention.start + size, place
+                    break
 
 
 def _last_of(places: Sequence[tuple[int, Entity]], kind: str) -> Entity | None:

@@ -46,7 +46,7 @@ def with_standins(
         *_nations(reading, wording),
         *find_event(reading.clean.text, reading.entities),
         *_referred(reading, named),
-        *_served(reading, named),
+        *_served(reading, named, words),
         *find_heads(reading.clean.text, named, words),
         *find_posts(reading.clean.text, named, words),
         *find_topics(reading.clean.text, [*reading.entities, *reading.periods], words),
@@ -133,11 +133,11 @@ def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mentio
     ]
 
 
-def _served(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
+def _served(reading: Reading, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
     text = reading.clean.text
     return [
         Mention(start=start, end=end, text=text[start:end], value=place, source=SOURCE)
-        for start, end, place in jurisdictions(text, named)
+        for start, end, place in jurisdictions(text, named, words.places)
     ]
 
 

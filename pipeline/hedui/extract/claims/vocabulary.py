@@ -1,10 +1,12 @@
 """The lexicon's words around owners, as patterns: what ends a topic, what stands alone for a name, who speaks."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from hedui.lexicon import Lexicon
+from hedui.model import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,7 @@ class Vocabulary:
     topic_tail: re.Pattern[str]  # at the end of a topic
     too_general: frozenset[str]
     stands_alone: re.Pattern[str]  # at the end of a name
+    places: Mapping[str, Entity]  # known places by name and alias
     posts: str  # alternatives, with the groups firm and state
 
 
@@ -25,7 +28,10 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
     def any_of(row: str) -> str:
         return "|".join(map(re.escape, sorted(rows.get(row, ()), key=lambda form: (-len(form), form)))) or "(?!)"
 
+    places = {form: Entity(row.name, "GPE") for row in lexicon.entities if row.label == "LOC"
+              for form in (row.name, *row.aliases)}  # fmt: skip
     return Vocabulary(
+        places=places,
         topic_tail=re.compile(f"(?:{any_of('topic_tail')})\\Z"),
         too_general=frozenset(rows.get("topic_too_general", ())),
         stands_alone=re.compile(f"(?:{any_of('stands_alone')})\\Z"),
