@@ -29,7 +29,7 @@ class Texts:
 class Pace:
     """How fast and how long; `averaged` is how many of the last epochs the weights are averaged over."""
 
-    epochs: int = 10
+    epochs: int = 8
     averaged: int = 3
     rate: float = 0.15
     left_out: float = 0.3

@@ -19,6 +19,8 @@ from hedui.normalize import simplifier
 
 # Sorts of listed names, as numbered in the model file; a form of several sorts has the last of these.
 SORTS = ("", "foreign place", "other name", "body", "place", "person")
+# Parts of speech of names in the dictionary: persons, places, bodies, other names.
+NAME_TAGS = ("nr", "nrfg", "nrt", "ns", "nt", "nz")
 _HAN = re.compile(r"[\u3400-\u9fff\u00b7]{2,12}\Z")
 _PERSON = re.compile(
     r"\((?:[0-9]{3,4}|c\.)|\bpresident of|\bpolitician|\bactor|\bactress|singer|poet\b|writer|\bborn\b|emperor"
@@ -99,7 +101,8 @@ def make_knowledge() -> tuple[Knowledge, list[str]]:
     names = listed_names(rows)
     sorts = np.array([SORTS.index(sort) for sort in names.values()], dtype=np.uint8)
     profiles = character_profiles([(word, tag) for word, _, tag in rows])
-    return Knowledge(keys, facts[:, first], profiles, automaton(list(names)), sorts), list(names)
+    named = frozenset(tags.index(tag) + 1 for tag in NAME_TAGS)
+    return Knowledge(keys, facts[:, first], profiles, automaton(list(names)), sorts, named), list(names)
 
 
 # General knowledge of how names are written: the common family names, and the characters of foreign sounds.

@@ -1,6 +1,6 @@
 """Trains data/models/ner.npz: a linear-chain CRF on annotated sentences, weights out as plain arrays.
 
-    python pipeline/training/train_ner.py ../shared pipeline/hedui/data/models/ner.npz [--epochs 10]
+    python pipeline/training/train_ner.py ../shared pipeline/hedui/data/models/ner.npz [--epochs 8]
 
 Needs `pip install .[train,lists]`.  Reads SHARED/ner (Universal NER Chinese-GSDSimp and FewFC, both CC BY-SA
 4.0) and the names annotated in SHARED/gold; nothing under SHARED/ner/test.  The same input gives the same file,
@@ -10,22 +10,26 @@ byte for byte.
 import argparse
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
+from ner_composed import filled, with_composed
 from ner_corpora import Sample, all_gold, read_sentences
 from ner_crf import Pace, Texts, fit
 from ner_knowledge import make_knowledge
 
-from hedui.extract.entities.features import KINDS, STYLED, STYLES, keys_of, units
+from hedui.extract.entities.features import KINDS, STYLED, STYLES, keys_on, units
 from hedui.extract.entities.knowledge import Knowledge
+from hedui.extract.letters import sheet_of
 from hedui.tokenizer import load_tokenizer
 
 # Rare sorts of names have one label each: two that touch are not worth twice the labels.
 LABELS = ("O", "B-ORG", "I-ORG", "B-PER", "I-PER", "B-LOC", "I-LOC", "I-PRODUCT", "I-EVENT", "I-WORK")
-LEAST_WEIGHT = 0.05  # what is closer to zero is left out of the file
+LEAST_WEIGHT = 0.06  # what is closer to zero is left out of the file
+_PAGE = 200  # texts on one sheet
 SCALE = 0.04  # weights are kept as whole multiples of this
 
 
@@ -40,11 +44,13 @@ class Plan:
     """
 
     pace: Pace = field(default_factory=Pace)
-    models: int = 5
+    models: int = 3
     share: int = 1
     wiki: int = 2
     gold: int = 3
-    rarest: int = 3
+    rarest: int = 5
+    frames: int = 12
+    composed: dict[str, int] = field(default_factory=lambda: {"news": 6, "wiki": 2, "finance": 1})
 
 
 def general(shared: Path, plan: Plan) -> list[tuple[Sample, int]]:
@@ -66,10 +72,29 @@ def labels_of(sample: Sample) -> np.ndarray:
     return labels
 
 
-def looks(samples: Iterable[Sample], knowledge: Knowledge) -> list[np.ndarray]:
-    """The keys of each text: kinds x characters."""
+@dataclass(frozen=True)
+class Page:
+    """Texts of one style on a sheet: keys [kinds x characters], which are text, how often each of those counts."""
+
+    keys: np.ndarray
+    held: np.ndarray
+    times: np.ndarray
+    style: str
+
+
+def pages(samples: Sequence[tuple[Sample, int]], knowledge: Knowledge) -> Iterator[Page]:
+    """The samples in their order, so many to a sheet: numpy costs the same for one text as for many."""
     tokenize = load_tokenizer()
-    return [keys_of(s.text, [len(token.text) for token in tokenize(s.text)], knowledge) for s in samples]
+    for style, group in groupby(samples, key=lambda row: row[0].style):
+        rows = list(group)
+        for start in range(0, len(rows), _PAGE):
+            texts = [sample.text for sample, _ in rows[start : start + _PAGE]]
+            sheet = sheet_of(texts, [[len(token.text) for token in tokenize(text)] for text in texts])
+            times = np.zeros(len(sheet.points), dtype=np.int64)
+            for (begin, end), (_, count) in zip(sheet.characters, rows[start : start + _PAGE], strict=True):
+                times[begin:end] = count
+            held = times > 0
+            yield Page(keys_on(sheet, knowledge), held, times[held], style)
 
 
 class Index:
@@ -86,14 +111,14 @@ class Index:
         self.offsets = np.zeros(0, np.uint8)
         self.size = 1
 
-    def add(self, part: str, keys: Sequence[np.ndarray], times: Sequence[int], rarest: int) -> None:
-        """The keys (rows are kinds) of some texts that are seen often enough, each text so many times."""
+    def add(self, part: str, keys: Sequence[Page], rarest: int) -> None:
+        """The keys of some texts that are seen often enough, each text so many times."""
+        counts = np.concatenate([page.times for page in keys])
         known, rows = [], []
         for kind, offsets in enumerate(KINDS.values()):
             if part in STYLES and list(KINDS)[kind] not in STYLED:
                 continue
-            seen = np.concatenate([text[kind] for text in keys])
-            counts = np.repeat(times, [text.shape[1] for text in keys])
+            seen = np.concatenate([page.keys[kind][page.held] for page in keys])
             unique, place = np.unique(seen, return_inverse=True)
             unique = unique[np.bincount(place, weights=counts) >= rarest]
             known.append(unique)
@@ -108,22 +133,24 @@ class Index:
         self.bias[part] = self.size
         self.size += 1
 
-    def cells(self, seen: np.ndarray, style: str) -> np.ndarray:
-        """The rows of weights that speak at each character."""
-        size = seen.shape[1]
+    def cells(self, page: Page) -> np.ndarray:
+        """The rows of weights that speak at each character of the texts; none reaches over a gap."""
+        size, held = page.keys.shape[1], page.held
         columns = []
-        for part in ("shared", style):
+        for part in ("shared", page.style):
             keys = self.keys[part]
-            for (name, offsets), wanted in zip(KINDS.items(), seen, strict=True):
+            for (name, offsets), wanted in zip(KINDS.items(), page.keys, strict=True):
                 if part in STYLES and name not in STYLED:
                     continue
                 place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-                rows = np.where(keys[place] == wanted, self.rows[part][place], 0)
+                rows = np.where((keys[place] == wanted) & held, self.rows[part][place], 0)
                 padded = np.pad(rows, 3)
                 moved = [padded[3 + offset : 3 + offset + size] for offset in offsets]
-                columns += [np.where(row > 0, row + slot, 0) for slot, row in enumerate(moved)]
-            columns.append(np.full(size, self.bias[part]))
-        return np.stack(columns, axis=1).astype(np.int32)
+                columns += [
+                    np.where(row > 0, row + slot, 0)[held].astype(np.int32) for slot, row in enumerate(moved)
+                ]
+            columns.append(np.full(int(held.sum()), self.bias[part], dtype=np.int32))
+        return np.stack(columns, axis=1)
 
 
 @dataclass(frozen=True)
@@ -137,12 +164,12 @@ class Trained:
 
 def train(samples: Sequence[tuple[Sample, int]], knowledge: Knowledge, plan: Plan) -> Trained:
     """Fits the CRF on samples, each counting as often as its number says."""
-    seen = looks([sample for sample, _ in samples], knowledge)
+    seen = list(pages(samples, knowledge))
     index = Index()
     for part in ("shared", *STYLES):
-        chosen = [i for i, (sample, _) in enumerate(samples) if part in ("shared", sample.style)]
+        chosen = [page for page in seen if part in ("shared", page.style)]
         if chosen:
-            index.add(part, [seen[i] for i in chosen], [samples[i][1] for i in chosen], plan.rarest)
+            index.add(part, chosen, plan.rarest)
     begins, ends, times, at = [], [], [], 0
     for sample, count in samples:
         for begin, end in units(sample.text):
@@ -150,7 +177,7 @@ def train(samples: Sequence[tuple[Sample, int]], knowledge: Knowledge, plan: Pla
             ends.append(at + end)
             times.append(float(count))
         at += len(sample.text)
-    cells = np.concatenate([index.cells(keys, s.style) for keys, (s, _) in zip(seen, samples, strict=True)])
+    cells = np.concatenate([index.cells(page) for page in seen])
     labels = np.concatenate([labels_of(sample) for sample, _ in samples])
     texts = Texts(cells, labels, np.array(begins), np.array(ends), np.array(times))
     weights, transitions = averaged(texts, index.size, plan)
@@ -189,6 +216,7 @@ def export(trained: Trained, knowledge: tuple[Knowledge, list[str]], target: Pat
         "dictionary_keys": facts.keys,
         "dictionary_classes": facts.facts[0],
         "dictionary_counts": facts.facts[1],
+        "name_classes": np.array(sorted(facts.named), dtype=np.uint8),
         "profiles": facts.profiles,
         "names": np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
         "sorts": facts.sorts,
@@ -240,6 +268,7 @@ def build(shared: Path, target: Path, plan: Plan, keep: Callable[[Sample], bool]
     """Trains on the public corpora and the annotated articles that `keep` keeps, and writes the model file."""
     knowledge = make_knowledge()
     samples = general(shared, plan) + [(sample, plan.gold) for sample in all_gold(shared) if keep(sample)]
+    samples = [*with_composed(samples, plan.composed), *((sample, 1) for sample in filled(plan.frames))]
     export(train(samples, knowledge[0], plan), knowledge, target)
 
 

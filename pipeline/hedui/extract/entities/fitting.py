@@ -39,6 +39,10 @@ _IN_PROVINCE = re.compile(
 )
 # 丹溪县|柳沟: a county or a city and what lies in it.
 _IN_DIVISION = re.compile(r"(?P<division>[一-鿿]{2,4}(?:[市县](?![长委场值民级政域区])|自治州))[一-鿿]{2,8}")
+_WAY = re.compile(r"(?P<left>[一-鿿]{2,4})[至到与和往](?P<right>[一-鿿]{2,4})")  # 澧屏|至|沅陇
+# Words around a name and none of it where the article has the name alone more often: 至|沅陇, 云禾证券|升.
+_BEFORE = frozenset("至到与和从在赴往距离对由被向把让较比同像据")
+_BEHIND = frozenset("因升跌涨降获仍已曾将再又也都就则正拟料指称说等至到出")
 _HAS = frozenset("有对与和向由被让据从把将指")
 _SAID = frozenset("指今昨明称料拟获股于与已曾正将因若但则仍也再又")
 # 西岭省|石坪市|昌源煤业公司: where a company is; 石坪市昌源煤业公司 alone could be its legal name.
@@ -102,10 +106,9 @@ def parted(
     if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:
         yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in rows)
         return
-    inner = _IN_DIVISION.fullmatch(m.text) if first is None and m.value.label == "LOC" else None
-    if inner:
-        yield _as(text, m, m.start, m.start + inner.end("division"), "LOC")
-        yield _as(text, m, m.start + inner.end("division"), m.end, "LOC")
+    halves = _two_places(text, m) if first is None and m.value.label == "LOC" else ()
+    if halves:
+        yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in halves)
         return
     if first is None or first.end >= m.end:
         yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
@@ -131,6 +134,15 @@ def parted(
         yield _as(text, m, first.end + start, first.end + end, "LOC")
 
 
+def _two_places(text: str, m: Mention[Entity]) -> tuple[tuple[int, int], ...]:
+    """The two places of a way (澧屏|至|沅陇), or a county and what lies in it (丹溪县|柳沟)."""
+    way = _WAY.fullmatch(m.text)
+    if way and all(text.count(way[side]) > text.count(m.text) for side in ("left", "right")):
+        return way.span("left"), way.span("right")
+    inner = _IN_DIVISION.fullmatch(m.text)
+    return ((0, inner.end("division")), (inner.end("division"), len(m.text))) if inner else ()
+
+
 def _rows(rest: str) -> list[tuple[int, int]]:
     """The places that fill this text from end to end, or nothing."""
     rows, at = [], 0
@@ -153,7 +165,8 @@ def _as(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Ment
 
 def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Recognizer) -> Mention[Entity]:
     """The mention without a year before it and words after it that belong to no name, or with its trade."""
-    start, end, label = m.start, m.end, m.value.label
+    label = m.value.label
+    start, end = _alone(text, m)
     if label in ("WORK", "EVENT", "PRODUCT"):
         # 台风“海葵: the mark that closes belongs to the name when the one that opens does.
         open_quote = m.text.count("“") > m.text.count("”") and text[end : end + 1] == "”"
@@ -206,6 +219,16 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     elif strange and (place := _kind_after(text, edges, (start, end), recognizer, "place_tail")):
         end, label = end + len(place), "LOC"
     return _as(text, m, start, end, label)
+
+
+def _alone(text: str, m: Mention[Entity]) -> tuple[int, int]:
+    """The span without a word of grammar at either end, if the article has it more often without."""
+    start, end = m.start, m.end
+    if end - start >= 3 and m.text[0] in _BEFORE and text.count(m.text[1:]) > text.count(m.text):
+        start += 1
+    if end - start >= 3 and m.text[-1] in _BEHIND and text.count(m.text[:-1]) > text.count(m.text):
+        end -= 1
+    return start, end
 
 
 def _latin_whole(text: str, start: int, end: int) -> tuple[int, int]:

@@ -27,6 +27,7 @@ class Knowledge:
     `sorts[i]` is the sort of listed name i (a person of foreign sound, a county ...).
     A profile's bits: 0-1 how much the character writes foreign sounds (斯, 尔), 2 whether it is a family name
     (张), 3-4 how often its words are places, 5-6 how often it is a given name.
+    `named` are the parts of speech of names (persons, places, bodies, brands).
     """
 
     keys: "Keys"
@@ -34,6 +35,7 @@ class Knowledge:
     profiles: "NDArray[np.uint8]"
     names: "AhoCorasick"
     sorts: "NDArray[np.uint8]"
+    named: frozenset[int] = frozenset()
     table: Slots = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +55,14 @@ class Knowledge:
     def common(self, word: str) -> int:
         """How common the dictionary says this word is: log2 of its count, plus one; 0 for an unknown one."""
         return self.table.of(word_key(word)) % _COMMON
+
+    def names_something(self, word: str) -> bool:
+        """Whether the dictionary has this word as a name of some sort."""
+        return self.table.of(word_key(word)) // _COMMON in self.named
+
+    def lists(self, name: str) -> bool:
+        """Whether this is a listed name."""
+        return any((start, end) == (0, len(name)) for _, start, end in self.names.find_matches_as_indexes(name))
 
     def listed(self, text: str) -> "Numbers":
         """For each character the sort of the listed name it lies in, and whether it begins or ends it; 0: none."""

@@ -1,6 +1,6 @@
 """Names that no list holds and no single place shows: strange strings which an article says again and again.
 
-The recognizer's evidence at one place of 临澜 or 擎光 may be too weak to call it a name, but over all its places
+The recognizer's evidence at one place of 澧屏 or 椒禾 may be too weak to call it a name, but over all its places
 in the article the weak evidence adds up, and an everyday word leans the other way at most of its places.
 """
 
@@ -15,9 +15,9 @@ REPEATED = "strange and repeated"
 _HAN = re.compile(r"[一-鿿]{1,6}\Z")
 _MOST, _TIMES = 6, 2  # characters of such a name, and places where it stands
 _ALONE = 9  # log2 of the count, plus one, above which a character is an everyday word
-# Averages over all characters of all places.  On texts of invented names what leans less is 跑者, 完赛, 家店, what
-# leans more is a name or a coinage (升井).
-_FLOOR, _ENOUGH = -2.5, -0.5
+# Averages over all characters of all places.  In articles of invented names two words (家店) and most coinages
+# (完赛) lean less, names more, and rarely a coinage (升井).
+_FLOOR, _ENOUGH = -2.5, 0.0
 
 
 def find_repeated(

@@ -187,7 +187,8 @@ def load_knowledge(data: "dict[str, NDArray[np.generic]]") -> Knowledge:
     names = data["names"].tobytes().decode("utf-8").split("\n")
     facts = np.stack([data["dictionary_classes"], data["dictionary_counts"]]).astype(np.uint8)
     sorts, profiles = data["sorts"].astype(np.uint8), data["profiles"].astype(np.uint8)
-    return Knowledge(data["dictionary_keys"].astype(np.uint32), facts, profiles, automaton(names), sorts)
+    named = frozenset(data["name_classes"].astype(int).tolist())
+    return Knowledge(data["dictionary_keys"].astype(np.uint32), facts, profiles, automaton(names), sorts, named)
 
 
 Part = tuple["NDArray[np.uint32]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int16]"]
