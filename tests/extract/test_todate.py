@@ -97,6 +97,8 @@ def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
         # The day of the event is not left for a year in which there was none.
         ("甲城马拉松11月16日开跑，三万人参赛。\n\n赛事由2016年创办，2020年因疫情停办。今届酒店入住率高达96.5%。",
          "2025-11-17", "96.5%", "2025-11-16"),
+        # What is reported as of the end of a year.
+        ("甲银行2025年净利润增5.3%。不良贷款率0.91%。", "2026-03-27", "0.91%", "2025-12-31"),
         # What is held on the last day of a year is no sum of the year.
         ("2024年末甲公司存货59.8亿元，较上年末增加3亿元。", "2025-03-09", "59.8亿元", "2024-12-31"),
     ],

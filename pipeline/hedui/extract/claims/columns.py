@@ -159,6 +159,8 @@ _HELD = re.compile(
     r"(?:家|门店|店|户|网点|人口|员工|职工|职员|机构|企业|用户|会员|粉丝|车辆|飞机|线路|航线|里程|规模|余额|库存|存量|保有量|资产|负债"
     r"|债务|现金|储备|市值|股价|股本|持股|份额|产能|面积|容量|机队|在手订单|储量|成员|国家|地区|学校|医院|专利|项目)(?:总?数量?|总[额量]|人?数|比例|家数)?$"
 )
+_RATIO = re.compile(r"(?:不良(?:贷款)?|充足|拨备覆盖|资产负债|杠杆)率$")
+RATIO = 4
 
 
 @lru_cache(maxsize=KNOWN)
@@ -168,7 +170,9 @@ def _told_by(name: str, stocks: frozenset[str]) -> tuple[int, int, int]:
 
 
 def _held(name: str, stocks: frozenset[str]) -> int:
-    """2 and 3 for what the lexicon knows to hold at a moment, 1 for what sounds like it."""
+    """2 and 3 for what the lexicon knows to hold at a moment, 1 for what sounds like it, RATIO for its shares."""
+    if _RATIO.search(name) is not None:
+        return RATIO
     return 2 * int(name in stocks) + int(_HELD.search(name) is not None)
 
 

@@ -9,7 +9,7 @@ and lost of 4,697 in stories unseen.
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.asides import PART, RECORD
-from hedui.extract.claims.columns import DIMENSIONS, GRAINS, topic_code
+from hedui.extract.claims.columns import DIMENSIONS, GRAINS, RATIO, topic_code
 from hedui.extract.claims.features import Rows
 from hedui.extract.claims.likely import DOUBT, owner_factors
 from hedui.extract.claims.times import UNKNOWN
@@ -33,11 +33,13 @@ _LONG_AGO = 2  # years
 _FIRM = topic_code("firm")
 _STOCK = 2  # what the lexicon knows to hold at a moment
 _DAY, _MONTH = GRAINS.index("day"), GRAINS.index("month")  # up to a day, up to a month
-_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON = (
-    KINDS.index(kind) + 1 for kind in ("told to date", "since opening", "from to", "year to date", "days on")
+_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END = (
+    KINDS.index(kind) + 1
+    for kind in ("told to date", "since opening", "from to", "year to date", "days on", "span end")
 )
+_REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
-_MULTIPLE, _PRICE = (DIMENSIONS.index(name) + 1 for name in ("multiple", "price"))
+_MULTIPLE = DIMENSIONS.index("multiple") + 1
 
 
 def weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
@@ -83,17 +85,18 @@ def _hardly(rows: Rows) -> "Bools":
     """A season that is not over, an event of weeks ago, the months up to a day for what is held on it.
 
     本流感季累计458例 is counted so far (3 righted, none lost); 6月2日坠毁,造成60人死亡 told in July is a later
-    count (7, 2); 2024年末存货 is no sum of the year (10, none), a price (目标价) none of a year (4, none);
-    2020年停办 says nothing of the next sentence (8, none).
+    count (7, 2); 2024年末存货 is no sum of the year (10, none), nor
+    不良贷款率; 2020年停办 says nothing of the next sentence (8, none).
     """
+    import numpy as np
+
     named, toll = rows["c_standin"] == 0, rows["m_toll"] == 1
     season = (rows["c_season"] == 1) & named & (rows["f_coming"] == 0)
     days = (rows["c_days"] > _OLD) & (rows["c_days"] < UNKNOWN) & (rows["c_grain"] <= _MONTH)
-    held = rows["m_stock"] > 0
-    sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & held
-    price = (rows["f_dimension"] == _PRICE) & held & (rows["c_grain"] > _MONTH)
+    sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & (rows["m_stock"] > 0)
+    sum_of_days |= (rows["m_stock"] == RATIO) & np.isin(rows["c_grain"], _REPORTED) & named
     once = (rows["c_once"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0) & ~toll
-    found: Bools = season | (toll & named & days & (rows["c_instant"] == 0)) | sum_of_days | price | once
+    found: Bools = season | (toll & named & days & (rows["c_instant"] == 0)) | sum_of_days | once
     return found
 
 
@@ -109,7 +112,8 @@ def _of_this_alone(rows: Rows) -> "Bools":
     level = (rows["f_grows"] == 0) & ~np.isin(rows["f_dimension"], (*_RATES, _MULTIPLE)) & (rows["c_future"] == 0)
     against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
     staged = (rows["c_staged"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0)
-    found: Bools = (next_to & ((against & level) | (rows["c_role"] == PART))) | staged
+    end = (rows["c_standin"] == _SPAN_END) & (rows["m_stock"] == RATIO)
+    found: Bools = (next_to & ((against & level) | (rows["c_role"] == PART))) | staged | end
     return found
 
 

@@ -57,6 +57,9 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
     shift = {"上": -1, "下": 1}.get(word[0], 0) * (len(word) - len(word.lstrip("上下")))
     if word[0] == "前":  # 前一周 is the one before the week last named, else before last week
         last = context.last()
+        if last is not None and last.grain == "span" and 5 <= (last.last - last.first).days <= 7:
+            length = timedelta(days=(last.last - last.first).days + 1)  # 上周(9月23日至29日)...前一周
+            return Found(Window(last.first - length, last.last - length, "week"), "relative", own_year=True)
         base = last.last if last is not None and last.grain == "week" else today - timedelta(days=7)
         return Found(cal.week_of(base - timedelta(days=7), context.sunday), "relative", own_year=True)
     bare = not (atom.part["ww"] or atom.part["we"])
