@@ -206,7 +206,7 @@ def _evidence(a: _Profile, b: _Profile, shared: int) -> float:
         return 0.0
     digits = min(len(f"{value:f}".replace(".", "").strip("0")) for value in (a[1].value, b[1].value))
     said = min(digits, 5) + 0.5 + min(shared, 4) if shared else 0.0
-    return said + OWNED * (a[0] == b[0]) + NAMED_SO * _named_alike(a[1].metric, b[1].metric)
+    return said + OWNED * (a[0] == b[0]) + NAMED_SO * named_alike(a[1].metric, b[1].metric)
 
 
 def _joined(echoes: Sequence[Echo[PlaceT]]) -> Echo[PlaceT]:
@@ -250,7 +250,7 @@ def _by_article(
 
 def _is_told_again(head: _Profile, body: _Profile) -> bool:
     digits = len(f"{head[1].value:f}".replace(".", "").strip("0"))
-    return digits > FEW or (digits == FEW and _named_alike(head[1].metric, body[1].metric))
+    return digits > FEW or (digits == FEW and named_alike(head[1].metric, body[1].metric))
 
 
 def _headline(
@@ -312,7 +312,7 @@ def _is_one(a: _Profile, b: _Profile) -> bool:
         return True
     if common >= NEAR and a[0] == b[0] and _told_for(a[1]) == _told_for(b[1]) and a[1].first:
         return True
-    if not _named_alike(a[1].metric, b[1].metric):
+    if not named_alike(a[1].metric, b[1].metric):
         return False
     return common >= NAMED or (common >= NEAR and a[0] == b[0] and _may_meet(a[1], b[1]))
 
@@ -327,7 +327,8 @@ def _told_for(told: Echoing) -> tuple[int, int, str]:
     return told.first, told.last, told.kind
 
 
-def _named_alike(one: str, other: str) -> bool:
+def named_alike(one: str, other: str) -> bool:
+    """Whether two names may be those of one metric."""
     return one == other or one in other or other in one or similarity(one, other) >= ALIKE
 
 

@@ -27,7 +27,10 @@ _MODIFIED = re.compile(
 _OWNERS = re.compile("归属于|归母|股东应占|拥有人应占")
 
 # What an event or a thing has once and for all.
-_TIMELESS = re.compile("震级|震源深度|机上人数|船上人数|乘客人数|机组人数|飞行时数|震中烈度|里程|全长|片长")
+_TIMELESS = re.compile(
+    "震级|震源深度|机上人数|船上人数|井下人数|乘客人数|机组人数|飞行时数|震中烈度|片长|[总全]?(?:里程|长度?)|桥长|主跨|跨度|塔高|高度|海拔"
+    "|设计(?:最高)?(?:时速|速度)|建筑面积|占地面积|(?:设计|核定)年?(?:产能|生产能力|能力)"
+)
 # What stands at a point in time and changes slowly.
 _STOCK = re.compile(
     "余额|总资产|资产总额|负债|员工总数|员工人数|总人口|存量|库存|保有量|门店数|用户数|在手订单|未完成订单|总股本"

@@ -1,11 +1,15 @@
 """What the crossings share: a finding of two lists of figures of different topics."""
 
+from decimal import Decimal
+
 from hedui.crosscheck.adoption import DOUBTFUL
 from hedui.crosscheck.assemble import Typed, build, ranked
 from hedui.crosscheck.checks.base import Check, Context
 from hedui.crosscheck.figures import Figure, days
 from hedui.crosscheck.grouping import order, topic_key
 from hedui.crosscheck.sides import Side
+from hedui.crosscheck.vocabulary import is_named
+from hedui.crosscheck.words import amount
 from hedui.model import Finding
 
 
@@ -54,3 +58,9 @@ def is_misread(one: list[Figure], other: list[Figure], context: Context) -> bool
     unsure = any(max(f.claim.confidence for f in side) < DOUBTFUL for side in (one, other))
     listed = all(side[0].metric in context.listed for side in (one, other)) and one[0].metric != other[0].metric
     return unsure and not listed
+
+
+def said_of(token: str) -> str:
+    """A neighbor in common in words."""
+    unit, _, value = token.partition("\x1f")
+    return amount(Decimal(value), unit if is_named(unit) else "")

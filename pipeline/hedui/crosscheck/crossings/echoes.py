@@ -3,18 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from hedui.crosscheck.assemble import MANY_ORIGINS, SEVERITIES, Typed, build, pairs_of
 from hedui.crosscheck.checks import CHECKS
 from hedui.crosscheck.checks.base import Context, Pair
-from hedui.crosscheck.crossings.common import is_exact, side_of
+from hedui.crosscheck.crossings.beside import find_beside
+from hedui.crosscheck.crossings.common import is_exact, said_of, side_of
 from hedui.crosscheck.echoes import ENOUGH, NAMED, Echoed
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.support import voices
-from hedui.crosscheck.vocabulary import is_named
-from hedui.crosscheck.words import amount
 from hedui.model import Finding
 
 # How surely such a pair is a slip in the text: an estimate, on slips planted in articles written independently.
@@ -45,15 +43,15 @@ def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> 
     """
     alone, own = replace(context, denied={}), replace(canon, adopted={})
     names = sorted({topic.key[0] for topic in context.groups.topics} & context.shared.echoes.keys())
-    stands = _stands(findings) if names else {}
+    heard = [_slip(echoed, name, alone, own) for name in names for echoed in context.shared.echoes[name]]
+    found = [*(echo for echo in heard if echo is not None), *find_beside(context)]
+    stands = _stands(findings) if found else {}
     echoes, said = [], set[int]()
-    for name in names:
-        for echoed in context.shared.echoes[name]:
-            echo = _slip(echoed, name, alone, own)
-            same = set() if echo is None else _opposed(echo, name, stands)
-            if echo is not None and all(_is_weak(findings[number]) for number in same):
-                echoes.append(echo)
-                said |= same
+    for echo in found:
+        same = _opposed(echo, stands)
+        if all(_is_weak(findings[number]) for number in same):
+            echoes.append(echo)
+            said |= same
     return [*(finding for number, finding in enumerate(findings) if number not in said), *echoes]
 
 
@@ -66,9 +64,10 @@ def _stands(findings: Iterable[Finding]) -> _Stands:
     return stands
 
 
-def _opposed(echo: Finding, name: str, stands: _Stands) -> set[int]:
-    """The findings about an entity that hold claims of both sides of an echo against one another."""
-    one, other = ({where for claim in side for where in stands.get((name, claim), ())} for side in echo.sides)
+def _opposed(echo: Finding, stands: _Stands) -> set[int]:
+    """The findings about its entity that hold claims of both sides of an echo against one another."""
+    places = ({where for c in side for where in stands.get((echo.entity, c), ())} for side in echo.sides)
+    one, other = places
     return {number for number, place in one for n, p in other if number == n and place != p}
 
 
@@ -99,7 +98,7 @@ def _slip(echoed: Echoed, name: str, context: Context, canon: Canon) -> Finding 
 
 def _ground(echoed: Echoed) -> tuple[str, str]:
     """Why the two are one thing, as a word and in words."""
-    told = "、".join(_said(token) for token in (echoed.common or echoed.story)[:SHOWN])
+    told = "、".join(said_of(token) for token in (echoed.common or echoed.story)[:SHOWN])
     if echoed.common:
         return "echo", f"两处前后的数字相同（{told}）"
     if echoed.story:
@@ -118,8 +117,3 @@ def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
         return "notice"
     few = 0 < len(echoed.common) < (NAMED if likely else ENOUGH) and digits <= FEW_DIGITS
     return "minor" if few or not (is_exact(pair.a) and is_exact(pair.b)) else None
-
-
-def _said(token: str) -> str:
-    unit, _, value = token.partition("\x1f")
-    return amount(Decimal(value), unit if is_named(unit) else "")
