@@ -14,10 +14,11 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from hedui.extract.periods.compose import Expression, expressions
 from hedui.extract.periods.context import Context, Named

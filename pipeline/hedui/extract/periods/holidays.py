@@ -14,6 +14,7 @@ from hedui.extract.periods.windows import Window, one_day, year_window
 from hedui.lexicon import HolidayRow
 
 _AHEAD = 45  # days in which a holiday to come is the one spoken of
+_AT_HAND = 14  # the same where it is of the year to come
 _DAYS_OFF = ("假", "黄金周", "期间", "档", "双节", "长假")
 
 
@@ -55,7 +56,7 @@ def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
     if now.first > latest and not context.forecast and (now.first - latest).days > _AHEAD:
         return latest.year - 1
     following = _in(row, latest.year + 1, off, context.almanac)
-    if following is not None and (following.first - latest).days <= _AHEAD and (latest - now.last).days > 200:
+    if following is not None and (following.first - latest).days <= _AT_HAND and (latest - now.last).days > 200:
         return latest.year + 1  # 元旦连假的订单 in an article of late December
     return latest.year + 1 if context.forecast and (latest - now.last).days > 200 else latest.year
 
