@@ -71,3 +71,10 @@ def test_only_paragraphs_that_hold_a_claim_are_printed_and_the_print_is_the_same
     assert prints_told(clean, told) == (second, third)
     assert prints_told(clean, [claim_at("a", 5)]) == (first,)
     assert prints_told(clean, []) == ()
+
+
+def test_the_income_of_a_part_is_one_metric_by_either_name() -> None:
+    canon = Canon.of(load_lexicon())
+    assert canon.metric("果汁饮料营业收入") == canon.metric("果汁饮料收入")
+    assert canon.metric("果汁饮料营业收入同比增速") == canon.metric("果汁饮料收入同比增速")
+    assert canon.metric("营业收入") != canon.metric("果汁饮料收入")

@@ -45,6 +45,7 @@ def quantity(unit: str, dimension: str, value: str = "1") -> Quantity:
     ("text", "spelled", "name"),
     [
         ("渡轮倾覆，至少37名香客丧生。", "37名", "死亡人数"),
+        ("矿井透水，死亡12人，另有3人受伤。", "12人", "死亡人数"),
         ("缆车骤停，60餘名滑雪客被困。", "60余名", "受困人数"),
         ("酒店起火，3名廚師送院。", "3名", "送医人数"),
         ("强风过境，4.2万户居民停电。", "4.2万户", "停电户数"),
@@ -93,6 +94,10 @@ def test_a_fate_is_not_taken_from_elsewhere(text: str, spelled: str, words: Metr
         ("酒庄发行新股5000万股。", "5000万股", "发行股数"),
         ("两名船长分别41岁和58岁。", "58岁", "年龄"),
         ("剧团签下24份演出合同，总价值3亿元。", "3亿元", "演出合同金额"),
+        ("新片上映首周末狂收1.26亿，票房口碑双收。", "1.26亿", "票房"),
+        ("該片以21億元封王，打破影史票房紀錄。", "21亿元", "票房"),
+        ("渡轮往返两岛，最快40分钟可达。", "40分钟", "最短运行时间"),
+        ("起火時車上共有36人，司機報警。", "36人", "车上人数"),
         ("灯塔位于北纬38.2度。", "38.2度", "纬度"),
         ("票房连续4周同比下滑。", "4周", "票房连续下滑周数"),
         ("冰淇淋销量连续三年双位数增长。", "三年", "销量连续双位数增长年数"),
@@ -105,6 +110,8 @@ def test_what_is_done_names_what_it_is_done_with(text: str, spelled: str, name: 
 def test_parts_are_of_the_metric_of_their_whole(words: MetricWords) -> None:
     text = "全院員工3200人，其中東院區900人、西院區2300人。"
     assert told(text, "900人", words) == told(text, "2300人", words) == {"员工数"}
+    shares = "北区客流占比61%，南区占24%、海外占15%。"
+    assert told(shares, "24%", words) == told(shares, "15%", words) == {"旅客人次"}
     assert told("客服员工80人，日均通话3小时。", "3小时", words) == set()
 
 
@@ -116,6 +123,7 @@ def test_parts_are_of_the_metric_of_their_whole(words: MetricWords) -> None:
         ("非通用會計準則下歸屬股東的淨利潤為9億元。", ["经调整净利润"]),
         ("归母净利润9亿元。", ["归母净利润"]),
         ("糖厂A股午后涨逾4%。", ["股价"]),
+        ("完赛率93.2%。", ["完赛率"]),
     ],
 )
 def test_words_before_a_metric_narrow_it(text: str, names: list[str], words: MetricWords) -> None:

@@ -49,6 +49,9 @@ class Figure:
         return self.claim.id
 
 
+_PART_INCOME = re.compile(r"(?<=..)营业收入$")
+
+
 @dataclass(frozen=True, slots=True)
 class Canon:
     """Spellings to canonical forms, from the lexicon: units to their base, metrics to their id."""
@@ -79,9 +82,14 @@ class Canon:
         base, suffix = split_growth(name)
         if suffix:
             suffix = suffix.replace("增量", "变动")
-            return self.metrics.get(name) or self.metrics.get(base, base) + suffix, False
+            return self.metrics.get(name) or self.metrics.get(base, _brief(base)) + suffix, False
         profit, turned = without_loss(name)
-        return self.metrics.get(profit, profit), turned
+        return self.metrics.get(profit, _brief(profit)), turned
+
+
+def _brief(name: str) -> str:
+    """果汁饮料收入 for 果汁饮料营业收入: the income of a part of a business by either name."""
+    return _PART_INCOME.sub("收入", name)
 
 
 def figures_of(claims: Iterable[Claim], cards: Mapping[str, Card], canon: Canon) -> list[Figure]:

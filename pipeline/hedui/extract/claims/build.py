@@ -14,6 +14,7 @@ from hedui.extract.claims.counted import counted, currency_of, loss_of
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.owners import Owner, owner_of
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.segments import of_segment
 from hedui.extract.claims.spans import read_period
 from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.wording import direction
@@ -63,7 +64,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
         owner = Owner(first.who, first.who.value)
     who = owner.mention
     named = first or (growth if growth and growth.rules != ("sign",) else base)
-    told = _without_part(base.value, owner) if base else None
+    told = of_segment(scene, i, base, owner.mention) if base else None
     if base is not None and told is not None and growth is None:
         told = loss_of(scene, told, base.end, figure.start)
     quantity = counted(figure.value, figure.text, told, bound.currency) if told and not growth else figure.value
@@ -92,14 +93,6 @@ def build_claim(bound: Bound, i: int) -> Claim:
     elif part is not None and (context.qualifier is None or part.endswith(BAND)):
         context = msgspec.structs.replace(context, qualifier=part)
     return _finished(claim, context, reading.article.text, reading.article.sha256)
-
-
-def _without_part(metric: Metric, owner: Owner) -> Metric:
-    """智能硬件收入 of 甲公司智能硬件 is its 营业收入: what the owner's name says is not said again."""
-    scope, base = metric.scope, metric.base
-    if not scope or not base or owner.value is None or not owner.value.name.endswith(scope):
-        return metric
-    return msgspec.structs.replace(metric, name=base, base=None, scope=None)
 
 
 def _metric(base: Metric | None, growth: Metric | None, figure: Quantity) -> str | None:

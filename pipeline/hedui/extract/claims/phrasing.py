@@ -18,7 +18,7 @@ _NEVER = {
     "money": ("count", "duration", "rank", "ratio", "multiple", "point"),
     "price": ("count", "duration", "rank", "ratio", "multiple", "point"),
     "people": ("money", "percent", "duration"),
-    "count": ("percent", "duration"),
+    "count": ("money", "percent", "duration"),
     "rank": ("count", "percent", "duration"),
     "duration": ("percent", "multiple"),
 }

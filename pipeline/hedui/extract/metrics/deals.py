@@ -28,6 +28,11 @@ _TOTAL = re.compile(
     r"[0-9一二三四五六七八九十百千万余多]\s?[份项个宗单笔张]([一-鿿]{2,8}?)[,，](?:合计|总共|共计)?"
     r"(总?(?:价值|金额|值|额)|合同额|涉及金额)(?:高?达|为|约|近|超过?|逾|共|合计){0,3}$"
 )
+# What a film takes: 狂卖78亿, 以21亿元封王, beside a word of takings.
+_TAKES = re.compile(r"(?<![营税])(?:狂?收|吸金|进账|狂卖|卖座|入账|揽)(?:得|下|获|入)?[约近逾超]?$")
+_LEADS = re.compile(r"(?:[（(][^（）()]{0,16}[）)])?(?:夺冠|封王|登顶|居冠|居次|领跑|称霸|问鼎)")
+_FILM = re.compile(r"票房|影片|电影|上映|开画|戏院")
+_AROUND = 150  # characters
 _STOPS = re.compile(r"[。！？!?；;\n]")
 
 
@@ -38,7 +43,9 @@ def dealt(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
         return _stake(text, figure)
     if unit == "股":
         return _shares(text, figure)
-    return _spent(text, figure) or _worth(text, figure) if kind == "money" else []
+    if kind == "number":
+        return _taken(text, figure)
+    return _taken(text, figure) or _spent(text, figure) or _worth(text, figure) if kind == "money" else []
 
 
 def _stake(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
@@ -64,6 +71,14 @@ def _shares(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     at = figure.start - len(before) + verb.start(1)
     metric = Metric(name=f"{verb[1]}股数", known=True, dimension="amount")
     return [_mention(text, figure, (at, at + len(verb[1])), metric)]
+
+
+def _taken(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+    """首周末收1,260万, 以21亿元夺冠: what a film takes, where the text speaks of takings."""
+    match = _TAKES.search(text, max(0, figure.start - 8), figure.start) or _LEADS.match(text, figure.end)
+    if match is None or not _FILM.search(text, max(0, figure.start - _AROUND), figure.end + _AROUND):
+        return []
+    return [_mention(text, figure, match.span(), Metric(name="票房", known=True, dimension="money"))]
 
 
 def _spent(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:

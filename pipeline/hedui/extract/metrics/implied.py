@@ -33,8 +33,15 @@ _STREAK_UNITS = {
 _TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9]{1,2}秒[0-9]{0,3}")
 _RACE = re.compile(r"夺|冠军|亚军|季军|奖牌|金牌|完赛|冲线|跑出|游出|创下|纪录|决赛|预赛|马拉松|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
+_HEADS, _LIKELY = frozenset("人名位"), 0.9
 _AGE_BAND = re.compile(r"以[上下内]|及以")
 _LATITUDE = re.compile(r"[南北]纬|[东西]经")
+_FASTEST = re.compile(r"(最快|最短|全程|单程)(?:只|仅|需|要|约|为){0,3}$")
+_ARRIVES = re.compile(r"(?:即可|便可|就能|就可|可以?|能|便能)?(?:到达|抵达|直达|可达|往返|通达|达)")
+# 井下共有87人作业: how many were where it happened.
+_WHERE = re.compile(
+    r"(井下|机上|船上|车上|车内|馆内|园内|站内|楼内|店内|舱内|场内)[^，。；、,;0-9]{0,6}(?:有|载有|载着)[约近共逾超]?$"
+)
 _SUBJECT = 30  # characters
 _STOPS = re.compile(r"[。！？!?；;\n]")
 
@@ -53,7 +60,8 @@ def implied(
     """
     found = _by_unit(text, figure) or dealt(text, figure)
     if not found and figure.value.dimension == "duration":
-        found = _mark(text, figure) or _streak(text, figure, named) or _since(text, figure, nouns, lasting)
+        found = _mark(text, figure) or _ride(text, figure) or _streak(text, figure, named)
+        found = found or _since(text, figure, nouns, lasting)
     return found
 
 
@@ -63,6 +71,9 @@ def _by_unit(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
         return [
             _mention(text, figure, (figure.start, figure.end), Metric(name="年龄", dimension="duration"), SURE)
         ]
+    there = _WHERE.search(text, max(0, figure.start - 14), figure.start) if unit in _HEADS else None
+    if there is not None:
+        return [_mention(text, figure, there.span(1), Metric(name=f"{there[1]}人数", dimension="count"), _LIKELY)]
     at = _LATITUDE.search(text, max(0, figure.start - 3), figure.start)
     if at is not None:
         name = "纬度" if at[0][1] == "纬" else "经度"
@@ -84,6 +95,15 @@ def _mark(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     return [
         _mention(text, figure, (figure.start, figure.end), Metric(name="成绩", known=True, dimension="duration"))
     ]
+
+
+def _ride(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+    """最快58分钟可达, 全程26小时抵达: how long a journey takes."""
+    before = _FASTEST.search(text, max(0, figure.start - 6), figure.start)
+    if before is None or not _ARRIVES.match(text, figure.end):
+        return []
+    name = "最短运行时间" if before[1].startswith("最") else "运行时间"
+    return [_mention(text, figure, before.span(1), Metric(name=name, dimension="duration"), SURE)]
 
 
 def _streak(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric]]) -> list[Mention[Metric]]:

@@ -58,6 +58,8 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
     suffix = growth.name
     if growth.role == "growth" and unit not in ("%", "‰", "x"):
         suffix = suffix.replace("增速", "变动")
+    if base == "成绩" and growth.role == "rank":
+        return "名次"  # 跑出2小时11分,名列第五
     if base is None or (suffix == CAPITAL and base in _SHARES_OF):
         return suffix
     risen = _RISES.get(base, base)

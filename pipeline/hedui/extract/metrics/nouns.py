@@ -39,7 +39,8 @@ class Dictionary:
 
     keys: "Keys"
     classes: "NDArray[np.uint8]"
-    fillers: "Keys"  # words that say nothing of what is measured: 累计, 预测, 领跑
+    fillers: "Keys"  # words that say nothing of what is measured: 累计, 领跑
+    breaks: "Keys"  # words that end a phrase: 表示, 预计
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,12 @@ def nouns_on(sheet: Sheet, dictionary: Dictionary) -> Nouns:
     kinds = _kinds()[classes]
     kinds[(classes == 0) & _spelled(sheet, starts)] = NOUN
     kinds[(sheet.points[sheet.starts] == ord("的")) & (sheet.ends - sheet.starts == 1)] = JOINT
-    kinds[(kinds == VERB) & np.isin(sheet.points[sheet.ends - 1], _arrives())] = MODIFIER  # 跌到, 降至, 属于
+    empty = np.isin(
+        sheet.points[sheet.ends - 1], _letters("到至于为自")
+    )  # 跌到, 属于: what follows is their object
+    empty |= np.isin(sheet.points[sheet.starts], _letters("只仅才仍已将"))  # 只花, 仅够
+    kinds[(kinds == VERB) & empty] = MODIFIER
+    kinds[_among(sheet.words, dictionary.breaks)] = OTHER  # 说, 预计, 透露: no part of a name
     kinds[_among(sheet.words, dictionary.fillers)] = MODIFIER  # 累计票房 is a phrase, 累计 is none
     kinds[sheet.gaps] = OTHER
     return Nouns(sheet.points, starts, classes, kinds)
@@ -118,16 +124,21 @@ def _spelled(sheet: Sheet, starts: "Ints") -> "NDArray[np.bool_]":
     return spelled
 
 
-def load_dictionary(fillers: Sequence[str] = (), path: Path = CLASSES) -> Dictionary:
-    """jieba's word classes by hashed word, and the words that name nothing."""
+def load_dictionary(fillers: Sequence[str] = (), breaks: Sequence[str] = (), path: Path = CLASSES) -> Dictionary:
+    """jieba's word classes by hashed word, the words that name nothing, and those that end a phrase."""
     import numpy as np
 
-    points = np.frombuffer("".join(fillers).encode("utf-32-le"), dtype="<u4")
-    ends = np.cumsum([len(word) for word in fillers], dtype=np.int64)
-    starts = np.concatenate(([0], ends[:-1])).astype(np.int64) if len(fillers) else ends
     with np.load(path, allow_pickle=False) as file:
-        listed = np.sort(word_keys(points, starts, ends))
-        return Dictionary(file["dictionary_keys"], file["dictionary_classes"], listed)
+        return Dictionary(file["dictionary_keys"], file["dictionary_classes"], _keys_of(fillers), _keys_of(breaks))
+
+
+def _keys_of(words: Sequence[str]) -> "Keys":
+    import numpy as np
+
+    points = np.frombuffer("".join(words).encode("utf-32-le"), dtype="<u4")
+    ends = np.cumsum([len(word) for word in words], dtype=np.int64)
+    starts = np.concatenate(([0], ends[:-1])).astype(np.int64) if len(words) else ends
+    return np.sort(word_keys(points, starts, ends))
 
 
 def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
@@ -139,12 +150,11 @@ def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
     return classes
 
 
-@lru_cache(maxsize=1)
-def _arrives() -> "Keys":
-    """The characters that end a verb whose object follows: such a verb names nothing."""
+@lru_cache(maxsize=4)
+def _letters(letters: str) -> "Keys":
     import numpy as np
 
-    return np.frombuffer("到至于为自".encode("utf-32-le"), dtype="<u4")
+    return np.frombuffer(letters.encode("utf-32-le"), dtype="<u4")
 
 
 @lru_cache(maxsize=1)

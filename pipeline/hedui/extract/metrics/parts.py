@@ -17,6 +17,7 @@ _NOT = frozenset(
 _LABEL = re.compile(
     r"[)）]?[,，;；:：、(（]{1,2}\s?(?:其中|当中|包括|含|另有)?[^，。；、:：,;!?！？0-9\n（）()]{1,16}?(?:有|占|约|为|达|各)?"
 )
+_HAS = re.compile(r"占比?[约近为达]?$")  # 中国区收入占比84%,美国区占12%: the second is of the same sum
 _NEAR = re.compile(r"[^，。；,;!?！？\n]{0,12}")  # from the words of a metric to its figure
 
 
@@ -27,6 +28,7 @@ def parts_of(
 
     `named` are the metrics of the lexicon in text order; the mention yielded has the figure's start as `anchor`.
     """
+    named = [mention for mention in named if mention.value.role == "level"]
     starts = [mention.start for mention in named]
     whole: Mention[Metric] | None = None
     for i, figure in enumerate(figures):
@@ -38,7 +40,8 @@ def parts_of(
 
 
 def _is_part(text: str, whole: Mention[Quantity], part: Mention[Quantity], starts: Sequence[int]) -> bool:
-    if whole.value.unit != part.value.unit or part.value.dimension in _NOT:
+    share = part.value.dimension == "percent" and _HAS.search(text, whole.end, part.start) is not None
+    if whole.value.unit != part.value.unit or (part.value.dimension in _NOT and not share):
         return False
     if not 1 < part.start - whole.end <= 20 or not _LABEL.fullmatch(text, whole.end, part.start):
         return False
@@ -53,4 +56,4 @@ def _head(
         return None
     mention = named[at]
     near = 0 <= figure.start - mention.end <= 12 and _NEAR.fullmatch(text, mention.end, figure.start)
-    return mention if near and mention.value.role == "level" and agree(mention.value, figure.value) >= 0 else None
+    return mention if near and agree(mention.value, figure.value) >= 0 else None

@@ -42,7 +42,7 @@ _LISTED = re.compile(r"[A-H美港台]股(?=[^，。；、,;\n0-9]{0,10}?[涨跌�
 def refined(text: str, mentions: Sequence[Mention[Metric]], words: MetricWords) -> list[Mention[Metric]]:
     """The mentions in text order, those that others turned out to be a part of left out."""
     found = [_adjusted(text, _per_share(text, mention, words)) for mention in mentions]
-    found = [_from_last(text, mention) for mention in found]
+    found = [_rate(text, _from_last(text, mention)) for mention in found]
     found += [*_signs(text), *_listed(text, mentions)]
     found.sort(key=lambda mention: (mention.start, -mention.end))
     return _joint(text, list(_apart(found)))
@@ -64,6 +64,15 @@ def _adjusted(text: str, mention: Mention[Metric]) -> Mention[Metric]:
     if name is None or match is None:
         return mention
     return _widened(text, mention, match.start(), replace(mention.value, name=name))
+
+
+def _rate(text: str, mention: Mention[Metric]) -> Mention[Metric]:
+    """完赛率 is no count of who finished, 中签率 none of lots."""
+    counted = mention.value.role == "level" and mention.value.dimension in ("count", "amount")
+    if not counted or not text.startswith("率", mention.end):
+        return mention
+    name = text[mention.start : mention.end + 1]
+    return replace(mention, end=mention.end + 1, text=name, value=Metric(name=name, dimension="percent"))
 
 
 def _from_last(text: str, mention: Mention[Metric]) -> Mention[Metric]:

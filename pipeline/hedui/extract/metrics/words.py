@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 
-_FILLERS = frozenset(("filler", "forecast", "target", "say", "scope"))  # roles of words that name nothing measured
+_FILLERS = frozenset(("filler", "scope"))  # roles of words that name nothing measured
+_BREAKS = frozenset(("forecast", "target", "rumour", "say"))  # and of those that are no part of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,16 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
     words: dict[str, MetricRow | ChangeRow] = {**metrics, **changes}
     automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
     ranker = load_ranker() if MODEL.exists() else None
-    fillers = [form for row in lexicon.words if row.role in _FILLERS for form in row.forms]
+    fillers, breaks = (
+        [form for row in lexicon.words if row.role in roles for form in row.forms] for roles in (_FILLERS, _BREAKS)
+    )
     return MetricWords(
         tuple(words),
         tuple(words.values()),
         automaton,
         words,
         metrics,
-        load_dictionary(fillers),
+        load_dictionary(fillers, breaks),
         acts_of(lexicon.metrics),
         {form: row.name or form for row in lexicon.words if row.role == "lasting" for form in row.forms},
         ranker,

@@ -1,0 +1,89 @@
+"""The part of a business whose income a figure tells: · 即饮茶：26亿元, 坚果零食14亿元 after 即饮茶收入26亿元."""
+
+import re
+
+from hedui.extract.claims.context import lead_of
+from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.standins import BAND
+from hedui.extract.claims.topics import LABEL as TOPIC
+from hedui.extract.metrics.names import WHOLE
+from hedui.model import Entity, Mention, Metric
+
+_INCOME, _SHORT = "营业收入", "收入"
+_NAME = r"(?P<part>[一-鿿A-Za-z]{2,8}?)"
+# A line of a list, and the subject of a clause that says no metric of its own.
+_PART = re.compile(
+    rf"(?:(?:\A|[\n·•▪])[ \u3000]{{0,3}}{_NAME}[:：][ ]?"
+    rf"|(?:\A|[，。；;,\n])(?:其中|而)?{_NAME.replace('part', 'subject')}(?:业务|分部|板块)?(?:则|却|也|继续)?"
+    r"(?:录得|实现|贡献|为|达|占(?:集团|公司)?总?(?:营收|收入)?的?)?)(?:不[到足])?[约近逾超]?\Z"
+)
+_NOT = re.compile(
+    r"[的了是将被把让从由对与和及或在于至到以按较比若但并也还又就只仅已这那此该每各某第之年月日季周时共总约]|公司|集团|全部|合计|平均|同期|其余"
+    r"|增长|增加|下降|减少|收入|营收|利润|毛利|成本|费用|资产|负债|同比|环比|预计|预期|目标|两者|三者|前者|后者|加起来"
+)
+_REST = re.compile(r"其[他它]")
+# 26亿元，占总营收的55%: a share of the figure before it.
+_OF_LAST = re.compile(r"[，,（(]约?占(?:集团|公司)?总?(?:营收|收入)?(?:比重|比例|比)?的?[约近达为]?")
+_REACH = 26  # characters before a figure
+
+
+def of_segment(scene: Scene, i: int, base: Mention[Metric], owner: Mention[Entity] | None) -> Metric:
+    """The metric of figure i, with the part of the business in its name where it is the income of a part."""
+    metric = base.value
+    income = metric.name == _INCOME or metric.base == _INCOME
+    if not income and (metric.known or not _after_income(scene, i)):
+        return metric
+    part = _told_before(scene, i, base) or (_of_topic(scene, i, owner) if income else None)
+    near = scene.parts.get(base.start) if part is None and metric.name == _INCOME else None
+    if near is not None and len(near) > 2:
+        part = near
+    if part is None or part.endswith(BAND) or WHOLE.search(part) or len(part) < 2:
+        return metric
+    name = "其他业务" if _REST.fullmatch(part) else part
+    level = _INCOME if len(name) > 2 else _SHORT
+    return Metric(name=f"{name}{level}", base=_INCOME, known=metric.known, dimension=metric.dimension, scope=part)
+
+
+def _told_before(scene: Scene, i: int, base: Mention[Metric]) -> str | None:
+    start = _lead(scene, i)
+    text = scene.layout.text[max(0, start - _REACH) : start]
+    match = _PART.search(text)
+    if match is None:
+        return None
+    name = "part" if match["part"] else "subject"
+    part, at = match[name], max(0, start - _REACH) + match.start(name)
+    if at <= base.start < start and base.value.known and "占" not in match.group():
+        return None
+    named = any(
+        m.start < at + len(part) and at < m.end and m.value.label != TOPIC for m in scene.entity_mentions if m.text
+    )
+    return None if named or _NOT.search(part) else part
+
+
+def _after_income(scene: Scene, i: int) -> bool:
+    """Whether the last metric of the lexicon before a sum of money is an income, at most a sentence back."""
+    start = _lead(scene, i)
+    index = int(scene.named.before[start]) - 1
+    figure = scene.reading.quantities[int(scene.figures.before[start])]
+    if index < 0 or figure.value.dimension != "money":
+        return False
+    last, sentence = scene.metric_mentions[index], scene.layout.sentence
+    return _INCOME in (last.value.name, last.value.base) and sentence[start] - sentence[last.start] <= 1
+
+
+def _lead(scene: Scene, i: int) -> int:
+    """Where the level begins that figure i is growth or share of, its own start for a level."""
+    start = int(scene.figures.start[i])
+    if i and _OF_LAST.fullmatch(scene.layout.text, int(scene.figures.end[i - 1]), start):
+        return int(scene.figures.start[i - 1])
+    lead = lead_of(scene, i)
+    return start if lead is None else lead
+
+
+def _of_topic(scene: Scene, i: int, owner: Mention[Entity] | None) -> str | None:
+    """The topic that owns the figure, where it stands before it in its sentence."""
+    if owner is None or owner.value.label != TOPIC:
+        return None
+    start = int(scene.figures.start[i])
+    near = int(scene.layout.sentence_start[start]) <= owner.start < start
+    return owner.value.name if near else None
