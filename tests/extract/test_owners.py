@@ -119,6 +119,7 @@ def test_the_end_of_a_name_stands_for_it(words: Vocabulary) -> None:
             [("大桥", "清河大桥")],
         ),
         ("清河大桥和北川隧道通车,这座楼高588米。", {"清河大桥": "LOC", "北川隧道": "LOC"}, []),
+        ("清河银行多赚半成,该行不良率0.91%。", {"清河银行": "ORG"}, [("该行", "清河银行")]),
         ("远帆大楼扩建,该大楼高90米。", {"远帆大楼": "LOC"}, [("大楼", "远帆大楼")]),
         ("清河大桥通车,这座城市有900万人。", {"清河大桥": "LOC"}, []),
         ("王大桥表示,这座桥长588米。", {"王大桥": "PER"}, []),
@@ -148,6 +149,7 @@ def test_a_firm_is_not_meant_by_every_company(words: Vocabulary) -> None:
     [
         ("远帆集团(1234)董事长李远航表示,裁员900人。", {"远帆集团": "ORG", "李远航": "PER"}, "远帆集团"),
         ("远帆发布财报。首席执行官李远航称,增聘30人。", {"远帆": "ORG", "李远航": "PER"}, "远帆"),
+        ("清河银行公布业绩。行长李远航形容,息差收窄5个基点。", {"清河银行": "ORG", "李远航": "PER"}, "清河银行"),
         ("青岚省财政厅长王启明预计,赤字80亿元。", {"青岚省": "GPE", "王启明": "PER"}, "青岚省"),
     ],
 )
@@ -203,6 +205,18 @@ def test_what_is_built_and_what_is_held_act_as_owners() -> None:
     text = "、".join(labels)
     told = entity_columns(named(text, **labels), text)["label"].tolist()
     assert [LABELS[code - 1] for code in told] == ["PRODUCT", "LOC", "ORG", "EVENT", "ORG"]
+
+
+def test_a_bank_in_the_headline_is_no_broker() -> None:
+    text = "清河银行多赚半成\n清河银行营收90亿元,云川证券予买入评级。"
+    names = named(text, 清河银行="ORG", 云川证券="ORG")
+    assert entity_columns(names, text)["office"].tolist() == [4, 4, 3]
+
+
+def test_a_word_of_kinship_leads_in_a_subject() -> None:
+    text = "其母公司远帆集团营收41亿元,竞争对手云川食品增4%,另一头的青禾食品持平。"
+    names = named(text, 远帆集团="ORG", 云川食品="ORG", 青禾食品="ORG")
+    assert entity_columns(names, text)["subject"].tolist() == [1, 1, 0]
 
 
 def test_what_opens_a_clause_and_what_a_list_only_gives_as_examples() -> None:

@@ -21,7 +21,8 @@ _OTHER = re.compile(r"[一-鿿](?<![这该此条座个家艘的在从经由到�
 # 这座桥, 该大楼, 此线: what is pointed at is the last name that ends so.
 _POINTS = re.compile(r"(?:[这那该][座条家所款部艘架届项幢栋场只支]|[这该此])(?=(?P<head>[一-鿿]{1,3}))")
 _BACK = 12  # names looked back on
-_BUILT = "桥楼站线矿厂岛湖江船塔馆园港路"  # the last character of what may be pointed at
+# The last character of what may be pointed at, by label; 该公司 and 该市 made the owners worse.
+_POINTED = {"LOC": "桥楼站线矿厂岛湖江船塔馆园港路院校", "PRODUCT": "桥楼船塔", "ORG": "行院校厂矿馆"}
 
 
 # What is held: a race, a fair, a season of films; not a holiday.
@@ -71,7 +72,7 @@ def _pointed(text: str, named: Sequence[Mention[Entity]]) -> Iterator[Mention[En
         at, head = bisect_left(starts, word.start()), word["head"]
         for m in reversed(named[max(0, at - _BACK) : at]):
             size = next((k for k in (3, 2, 1) if len(head) >= k and m.value.name.endswith(head[:k])), 0)
-            if size == 0 or head[size - 1] not in _BUILT or m.value.label not in ("LOC", "PRODUCT"):
+            if size == 0 or head[size - 1] not in _POINTED.get(m.value.label, ""):
                 continue
             end = word.end() + size
             yield Mention(start=word.start(), end=end, text=text[word.start() : end], value=m.value, source=SOURCE)

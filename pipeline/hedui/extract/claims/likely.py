@@ -17,7 +17,7 @@ _HARDLY = 0.1
 _TOPIC = 0  # no label among LABELS
 _TELLERS, _BROKER = (1, 2, 6), 3  # offices, media and documents, and brokers, as columns.py counts them
 _WHERE = 5  # 在 before a name, as columns.py counts what stands there
-_EVENT, _PERSON, _WORK = (LABELS.index(label) + 1 for label in ("EVENT", "PER", "WORK"))
+_EVENT, _PERSON, _WORK, _BODY = (LABELS.index(label) + 1 for label in ("EVENT", "PER", "WORK", "ORG"))
 _PLACES = tuple(LABELS.index(label) + 1 for label in ("LOC", "GPE"))
 _PARTS = (LABELS.index("PRODUCT") + 1, *_PLACES)
 _FIRM, _FILM, _SPORT = map(topic_code, ("firm", "film", "sport"))
@@ -53,8 +53,11 @@ def owner_factors(rows: Rows) -> "NDArray[np.float32]":
     likely = np.where(tells | unnamed | (toll & (rows["c_acts"] == 1)), likely * _HARDLY, likely)
     governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
     bracket = before & (rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])
+    told_of = (rows["m_topic"] == _FIRM) & place & (rows["c_standin"] == 0)
+    likely = np.where(told_of, likely * _HARDLY, likely)
     likely = np.where((label == _EVENT) & np.isin(rows["m_topic"], _OF_FIRMS), likely * _HARDLY, likely)
     shown = (label == _WORK) & before & (rows["sentences"] == 0) & (rows["m_topic"] != _FIRM)
-    favored = (toll & (label == _EVENT)) | governs | bracket | shown | runs
+    acts = (label == _BODY) & before & (rows["sentences"] == 0) & (rows["c_subject"] == 1)
+    favored = acts | (toll & (label == _EVENT)) | governs | bracket | shown | runs
     factors: NDArray[np.float32] = np.where(favored, likely / DOUBT, likely).astype(np.float32)
     return factors

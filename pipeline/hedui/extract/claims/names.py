@@ -38,7 +38,8 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
     total = max(1, len(entities))
     home = max((n for n in count if n in NATIONS), key=lambda n: (count[n], -ids[n]), default="")
     of_name = {
-        name: (count[name], int(name in heads), int(name == main), _office(name), min(order[name], 9),
+        name: (count[name], int(name in heads), int(name == main),
+               _told(name, is_main=name == main and name in heads), min(order[name], 9),
                100 * count[name] // total, min(leads[name], 9), min(ids[name], 12), int(name == home))
         for name in count
     }  # fmt: skip
@@ -78,6 +79,7 @@ _OFFICES = (
         r"(?:预算案?|报告书?|[年季财研中]报|法案?|条例|白皮书|蓝皮书|公报|公告|路线图|规划|纲要|通知|办法|备忘录)(?:[0-9.]{1,4})?$"
     ),
 )
+_BROKER, _FIRM = 3, 4  # places in _OFFICES
 _SAYS = re.compile(
     r"[::]|[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报[道导]|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
 )
@@ -129,6 +131,7 @@ _LEADS_IN = re.compile(
     r"(?:其中|当中|不过|但是?|而|另外|此外|同[时期]|目前|近日|日前|例如|譬如|以及|包括|尤其是?|至于|相比之下|对比之下"
     r"|[今去前明本上当][年天日晚早月周季午]|[上下]半年|全年|期内|截[至止]|[初末底前后]|第?[0-9一二三四]{1,4}季度?|[0-9]{1,4}(?:年|月|日)度?"
     r"|[(（《「『“\"‘'—·\s*>-]){0,8}"
+    r"(?:竞争对手|对手|同[业行]|其?[母子]公司|[大控]股?股东|龙头|巨头|其)?"
 )
 _CLAUSE = re.compile(r"[,，;；:：。!！?？\n]")
 _LED = 16  # characters of a clause read back
@@ -202,6 +205,12 @@ def _opens(text: str, start: int) -> bool:
 @lru_cache(maxsize=KNOWN)
 def _office(name: str) -> int:
     return next((i for i, pattern in enumerate(_OFFICES, 1) if pattern.search(name)), 0)
+
+
+def _told(name: str, *, is_main: bool) -> int:
+    """The sort of office; a bank in the headline that is named most is what the article is about."""
+    office = _office(name)
+    return _FIRM if is_main and office == _BROKER else office
 
 
 def _speaks(mention: Mention[Entity], text: str) -> int:
