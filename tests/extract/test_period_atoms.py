@@ -7,7 +7,7 @@ import pytest
 
 from hedui.extract.periods import grammar
 from hedui.extract.periods.almanac import shipped
-from hedui.extract.periods.firsts import firsts
+from hedui.extract.periods.firsts import firsts, openings
 from hedui.extract.periods.patterns import AFTER_MONTH, LATIN, NUMERIC, WORDS
 
 PIECES = re.findall(
@@ -50,6 +50,20 @@ def test_the_kinds_tried_at_a_character_are_those_that_match_there() -> None:
 )
 def test_with_what_a_pattern_begins(pattern: str, characters: str) -> None:
     assert firsts(pattern) == frozenset(characters)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pairs"),
+    [
+        ("a|bc", "a bc"),
+        ("(?<=x)[a-c]?d", "ad bd cd d"),
+        ("a{1,3}b?c", "aa ab ac"),
+        ("(?:(?P<x>甲)|乙.)丙", "甲丙 乙"),
+        ("[0-1]{2}(?=年)", "00 01 10 11"),
+    ],
+)
+def test_with_which_two_characters_a_pattern_begins(pattern: str, pairs: str) -> None:
+    assert openings(pattern) == frozenset(pairs.split())
 
 
 @pytest.mark.parametrize("pattern", ["a?", ".", "[^a]", r"\d", "(?i:a)"])

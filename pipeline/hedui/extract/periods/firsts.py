@@ -11,48 +11,74 @@ from typing import Any
 
 _NO_WIDTH = (op.ASSERT, op.ASSERT_NOT, op.AT)
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
+_MANY = 300  # characters that may follow: more are not listed
+
+# Up to two characters with which a match begins, and whether what comes next in the pattern follows them at once.
+Opening = tuple[str, bool]
 
 
 def firsts(pattern: str) -> frozenset[str]:
     """The characters with which a match can begin.  Raises ValueError where that cannot be told."""
-    found, empty = _of_sequence(parser.parse(pattern))
-    if empty:
-        raise ValueError(f"a pattern that matches nothing begins with nothing: {pattern}")
+    return frozenset(opening[0] for opening in openings(pattern))
+
+
+def openings(pattern: str) -> frozenset[str]:
+    """The two characters with which a match can begin, or one alone where whatever may follow it, or nothing.
+
+    Raises ValueError where not even the first can be told.
+    """
+    found = frozenset(characters for characters, _ in _of_sequence(parser.parse(pattern)))
+    if "" in found:
+        raise ValueError(f"how this begins is not known, or it matches nothing: {pattern}")
     return found
 
 
-def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> tuple[frozenset[str], bool]:
-    """The first characters of what follows one another, and whether it can be empty."""
-    found: frozenset[str] = frozenset()
+def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> frozenset[Opening]:
+    found: frozenset[Opening] = frozenset([("", True)])
     for code, value in parts:
-        some, empty = _of_part(code, value)
-        found |= some
-        if not empty:
-            return found, False
-    return found, True
+        if not any(goes_on for _, goes_on in found):
+            break
+        found = _followed(found, _of_part(code, value))
+    return found
 
 
-def _of_part(code: Any, value: Any) -> tuple[frozenset[str], bool]:
+def _followed(before: frozenset[Opening], after: frozenset[Opening]) -> frozenset[Opening]:
+    """What one part begins with, followed by what the next one begins with."""
+    found = set()
+    for some, goes_on in before:
+        if not goes_on or (some and len(after) > _MANY):
+            found.add((some, False))
+        else:
+            found |= {(some + more[: 2 - len(some)], on and len(some + more) < 2) for more, on in after}
+    return frozenset(found)
+
+
+def _of_part(code: Any, value: Any) -> frozenset[Opening]:
     if code in _NO_WIDTH:
-        return frozenset(), True
+        return frozenset([("", True)])
     if code is op.LITERAL:
-        return frozenset((chr(value),)), False
-    if code is op.IN:
-        return frozenset().union(*(_of_class(*one) for one in value)), False
+        return frozenset([(chr(value), True)])
+    if code is op.IN and all(one in (op.LITERAL, op.RANGE) for one, _ in value):
+        return frozenset((character, True) for one in value for character in _of_class(*one))
     if code is op.SUBPATTERN and not value[1]:  # flags of its own may take other characters too
         return _of_sequence(value[3])
     if code in _REPEATS:
-        found, empty = _of_sequence(value[2])
-        return found, empty or value[0] == 0
+        return _repeated(value[0], value[1], _of_sequence(value[2]))
     if code is op.BRANCH:
-        branches = [_of_sequence(branch) for branch in value[1]]
-        return frozenset().union(*(some for some, _ in branches)), any(empty for _, empty in branches)
-    raise ValueError(f"how this begins is not known: {code} {value}")
+        return frozenset().union(*map(_of_sequence, value[1]))
+    return frozenset([("", False)])
 
 
-def _of_class(code: Any, value: Any) -> frozenset[str]:
-    if code is op.LITERAL:
-        return frozenset((chr(value),))
-    if code is op.RANGE:
-        return frozenset(map(chr, range(value[0], value[1] + 1)))
-    raise ValueError(f"not a list of characters: {code} {value}")
+def _repeated(least: int, most: int, part: frozenset[Opening]) -> frozenset[Opening]:
+    """A part so many times; past the second time nothing new is told."""
+    found: frozenset[Opening] = frozenset()
+    some: frozenset[Opening] = frozenset([("", True)])
+    for times in range(min(most, 2) + 1):
+        if times >= min(least, 2):
+            found |= some
+        some = _followed(some, part)
+    return found
+
+
+def _of_class(code: Any, value: Any) -> Iterable[str]:
+    return chr(value) if code is op.LITERAL else map(chr, range(value[0], value[1] + 1))

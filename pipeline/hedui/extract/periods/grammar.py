@@ -6,14 +6,15 @@ Atoms that touch are put together by `compose`; what they mean together is decid
 import re
 from collections.abc import Iterable, Iterator
 
-from hedui.extract.periods.firsts import firsts
+from hedui.extract.periods.firsts import openings
 from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
 
 # A numeral is looked at only when a unit of time, or what joins it to one, follows.
-NUMERAL = (
-    rf"(?=(?:[0-9]{{1,4}}|[{CN}十两廿卅〇零○元半几百千]{{1,6}}){SPACE}"
-    r"(?:[年月日号时点周天个星季财全上下世期以前头”」\"HhQq至到\-—–~～－―─/:：、及和与底末初多余]|\.[0-9]{1,2}\.))"
+_UNIT = (
+    rf"{SPACE}(?:[年月日号时点周天个星季财全上下世期以前头”」\"HhQq至到\-—–~～－―─/:：、及和与底末初多余]"
+    r"|\.[0-9]{1,2}\.)"
 )
+NUMERAL = rf"(?=(?:[0-9]{{1,4}}|[{CN}十两廿卅〇零○元半几百千]{{1,6}}){_UNIT})"
 
 
 class Grammar:
@@ -28,17 +29,28 @@ class Grammar:
         words = {kind: _named(pattern, names) for kind, pattern in WORDS.items()}
         after = {kind: f"(?<=月)(?:{pattern})" for kind, pattern in AFTER_MONTH.items()}
         self.kinds = NUMERIC | words | LATIN | after
-        self._firsts = {kind: firsts(pattern) for kind, pattern in self.kinds.items()}
-        every = "".join(map(re.escape, sorted(frozenset().union(*self._firsts.values()))))
-        self._candidate = re.compile(f"[{every}]")
+        begun = {kind: openings(pattern) for kind, pattern in self.kinds.items()}
+        self._openings = frozenset().union(*begun.values())
+        self._firsts = {kind: {opening[0] for opening in those} for kind, those in begun.items()}
+        every = "".join(map(re.escape, sorted(set[str]().union(*self._firsts.values()))))
+        # Half of all digits are of figures: they are passed over where they stand for no numeral.
+        self._candidate = re.compile(rf"[{every}](?:(?<![{self._digits()}])|(?=[0-9]{{0,3}}{_UNIT}))")
         self._compiled: dict[str, tuple[re.Pattern[str], ...]] = {}
 
     def search(self, text: str, position: int) -> re.Match[str] | None:
         """The first atom at or after a position."""
+        openings = self._openings
         for candidate in self._candidate.finditer(text, position):
-            if found := self.match(text, candidate.start()):
+            at = candidate.start()
+            opens = text[at] in openings or text[at : at + 2] in openings
+            if opens and (found := self.match(text, at)):
                 return found
         return None
+
+    def _digits(self) -> str:
+        """The digits with which nothing but a numeral begins."""
+        others = set[str]().union(*(those for kind, those in self._firsts.items() if kind not in NUMERIC))
+        return "".join(digit for digit in "0123456789" if digit not in others) or "\0"
 
     def match(self, text: str, position: int) -> re.Match[str] | None:
         """The atom at a position."""
