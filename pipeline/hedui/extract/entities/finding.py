@@ -31,7 +31,14 @@ from hedui.extract.entities.patterns import (
     find_unlisted,
     find_works,
 )
-from hedui.extract.entities.persons import as_persons, before_titles, find_bylines, find_persons, find_titled
+from hedui.extract.entities.persons import (
+    as_persons,
+    before_titles,
+    find_bylines,
+    find_nationals,
+    find_persons,
+    find_titled,
+)
 from hedui.extract.entities.products import (
     as_products,
     find_codes,
@@ -63,6 +70,10 @@ _EVERYDAY, _FAMOUS = 4, 9
 _SURE = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
 _KINDS = ("place_tail", "body_tail", "trade_tail", "company_tail", "legal_tail", "division")
 _SIZED = re.compile(r"(?P<word>[一-鿿]{2})[0-9]{1,4}[A-Z]")  # 镜头|20X
+# 澧屏|市, 澧屏|楼市, but 椒禾|市值.
+_DIVIDED = re.compile(
+    r"市(?![值场占盈面况价净销售])|县(?![长])|省(?![去下钱心])|自治[州县区]|GDP|生产总值|楼市|房价|外贸|居民|城区|全市|街头|经济(?![学通日报观导])"
+)
 _EDGE = " 　·-—/|"
 _DIVISIONS = ("省", "市", "县", "区", "州", "镇", "乡")
 _MIXED = re.compile(r"(?P<head>[一-鿿]{2,12}) ?(?P<latin>[A-Za-z]{2,8})\Z")
@@ -89,7 +100,7 @@ def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | N
     guessed = list(_clean(_guessed(text, recognizer, labels), recognizer))
     guessed += _apart(text, _repeated(text, edges, recognizer, labels), [*known, *guessed])
     guessed = as_products(text, _put_right(text, edges, (guessed, labels), known, recognizer), products)
-    titled, persons = _persons(text, edges, recognizer)
+    titled, persons = _persons(text, edges, known, recognizer)
     guessed = list(before_titles(guessed, persons, recognizer.tails.get("title", ())))
     guessed = as_persons(text, edges, guessed, [*titled, *persons], recognizer.knowledge)
     guessed, events = _events(text, known, guessed, recognizer)
@@ -97,7 +108,7 @@ def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | N
     alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
     stop = recognizer.words.get("not_a_name", frozenset())
     guessed += [m for m in _apart(text, alone, [*known, *patterned, *guessed]) if m.text not in stop]
-    found = [m for m in _agree(text, known + patterned, _vote(guessed)) if m.value is not MASK]
+    found = [m for m in _agree(text, known + patterned, _vote(text, guessed)) if m.value is not MASK]
     return _joined(text, edges, found, recognizer)
 
 
@@ -106,10 +117,11 @@ def _products(text: str, edges: Sequence[int], known: Names, recognizer: Recogni
     return [*products, *find_drugs(text, edges, recognizer), *widened(text, known, products)]
 
 
-def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> tuple[Names, Names]:
+def _persons(text: str, edges: Sequence[int], known: Names, recognizer: Recognizer) -> tuple[Names, Names]:
     """The persons that a title and a dot show, which are sure, and those that a title or a byline shows."""
     titles, knowledge = recognizer.tails.get("title", ()), recognizer.knowledge
     shown = [*find_persons(text, edges, titles, knowledge), *find_bylines(text, knowledge)]
+    shown += find_nationals(text, known, knowledge)
     return list(find_titled(text, titles, knowledge)), shown
 
 
@@ -300,13 +312,29 @@ def _pieces(m: Mention[Entity]) -> list[tuple[int, str]]:
     return [head, rest] if cut.group() in "((" else [head]
 
 
-def _vote(names: Names) -> Names:
-    """One label for one form: the recognizer's opinions on all its occurrences, added up."""
+def _vote(text: str, names: Names) -> Names:
+    """One label for one form: the recognizer's opinions on all its occurrences, added up.
+
+    A short form that the article also has with the word for its kind (澧屏市, 澧屏县) is that place.
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for m in names:
         votes[m.text][m.value.label] += round(m.score * 1000)
     label = {form: min(count, key=lambda name: (-count[name], name)) for form, count in votes.items()}
+    for form, own in label.items():
+        if own in ("ORG", "PER") and 2 <= len(form) <= 3 and _divided(text, form):
+            label[form] = "LOC"
     return [replace(m, value=Entity(m.value.name, label[m.text])) for m in names]
+
+
+def _divided(text: str, form: str) -> bool:
+    at = text.find(form)
+    while at >= 0:
+        at += len(form)
+        if _DIVIDED.match(text, at):
+            return True
+        at = text.find(form, at)
+    return False
 
 
 def _agree(text: str, sure: Names, guessed: Names) -> Names:

@@ -43,6 +43,8 @@ _WAY = re.compile(r"(?P<left>[一-鿿]{2,4})[至到与和往](?P<right>[一-鿿]
 # Words around a name and none of it where the article has the name alone more often: 至|沅陇, 云禾证券|升.
 _BEFORE = frozenset("至到与和从在赴往距离对由被向把让较比同像据")
 _BEHIND = frozenset("因升跌涨降获仍已曾将再又也都就则正拟料指称说等至到出")
+_KIND_INSIDE = re.compile(r"[一-鿿]{2,3}(?:[市县区镇]|证券|银行|科技|集团|股份)[一-鿿]\Z")
+_SAME_KIND = re.compile(r"[一-鿿]{2,8}(?P<kind>银行|公司|集团|大学|医院|证券|煤矿)(?P<last>[一-鿿]{2,6}(?P=kind))")
 _HAS = frozenset("有对与和向由被让据从把将指")
 _SAID = frozenset("指今昨明称料拟获股于与已曾正将因若但则仍也再又")
 # 西岭省|石坪市|昌源煤业公司: where a company is; 石坪市昌源煤业公司 alone could be its legal name.
@@ -166,7 +168,7 @@ def _as(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Ment
 def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Recognizer) -> Mention[Entity]:
     """The mention without a year before it and words after it that belong to no name, or with its trade."""
     label = m.value.label
-    start, end = _alone(text, m)
+    start, end = _alone(text, m, recognizer)
     if label in ("WORK", "EVENT", "PRODUCT"):
         # 台风“海葵: the mark that closes belongs to the name when the one that opens does.
         open_quote = m.text.count("“") > m.text.count("”") and text[end : end + 1] == "”"
@@ -221,14 +223,32 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     return _as(text, m, start, end, label)
 
 
-def _alone(text: str, m: Mention[Entity]) -> tuple[int, int]:
-    """The span without a word of grammar at either end, if the article has it more often without."""
+def _alone(text: str, m: Mention[Entity], recognizer: Recognizer) -> tuple[int, int]:
+    """The span without what is none of the name at either end, if the article has it more often without.
+
+    That is a word of grammar (至|沅陇), a character after a kind (槐西区|开), an everyday word (老城|槐西区), a
+    body of the same kind before (区域银行|云川银行).
+    """
     start, end = m.start, m.end
     if end - start >= 3 and m.text[0] in _BEFORE and text.count(m.text[1:]) > text.count(m.text):
         start += 1
-    if end - start >= 3 and m.text[-1] in _BEHIND and text.count(m.text[:-1]) > text.count(m.text):
+    behind = m.text[-1] in _BEHIND or _KIND_INSIDE.match(m.text)
+    if end - start >= 3 and behind and text.count(m.text[:-1]) > text.count(m.text):
         end -= 1
+    same = _SAME_KIND.fullmatch(m.text)
+    if same and text.count(same["last"]) > text.count(m.text):
+        start += same.start("last")
+    word = m.text[:2]
+    if end - start >= 5 and recognizer.is_word(word) and not _named(word, recognizer):
+        start += 2 * (text.count(m.text[2:]) > text.count(m.text))
     return start, end
+
+
+def _named(word: str, recognizer: Recognizer) -> bool:
+    """Whether a word is a name of some sort."""
+    knowledge = recognizer.knowledge
+    listed = word in recognizer.gazetteer.canonical
+    return listed or (knowledge is not None and (knowledge.names_something(word) or knowledge.lists(word)))
 
 
 def _latin_whole(text: str, start: int, end: int) -> tuple[int, int]:

@@ -95,6 +95,17 @@ def find_bylines(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Ent
             yield _person(text, match.start("name"), match.end("name"), "byline", 0.7)
 
 
+def find_nationals(text: str, known: Names, knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
+    """Persons of foreign sound after their country: 肯尼亚的罗诺塔|以."""
+    if knowledge is None:
+        return
+    for m in known:
+        name = _HAN.match(text, m.end + 1) if m.value.label == "LOC" and text.startswith("的", m.end) else None
+        size = _foreign(text, name.start(), name.end(), knowledge) if name else 0
+        if name and size >= 3:
+            yield _person(text, name.start(), name.start() + size, "country", 0.6)
+
+
 def _chinese(text: str, start: int, knowledge: Knowledge) -> int:
     """The length of a Chinese name: a family name and one or two characters, before what goes on; 0: none."""
     if not _profile(knowledge, text[start]) & _FAMILY or text[start] in _NO_FAMILY:
