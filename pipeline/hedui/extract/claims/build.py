@@ -10,7 +10,7 @@ import msgspec
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import Context, context_of, lead_of
-from hedui.extract.claims.counted import counted, currency_of, loss_of
+from hedui.extract.claims.counted import Money, counted, loss_of, money_of
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.owners import Owner, owner_of
 from hedui.extract.claims.scene import Scene
@@ -35,7 +35,7 @@ class Bound:
     confidence: "Floats"
     lexicon: Lexicon
     told: tuple[list[str], ...]  # per slot and figure, how the winner stands to the figure
-    currency: str | None = None  # that most sums of the article are in
+    money: Money
 
     def chosen(self, slot: str, i: int) -> int | None:
         """The index of figure i's mention for a slot, None where it has none."""
@@ -46,7 +46,7 @@ class Bound:
 def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
     told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
-    return Bound(scene, binding, confidence, lexicon, told, currency_of(scene))
+    return Bound(scene, binding, confidence, lexicon, told, money_of(scene))
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
@@ -67,7 +67,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     told = of_segment(scene, i, base, owner.mention) if base else None
     if base is not None and told is not None and growth is None:
         told = loss_of(scene, told, base.end, figure.start)
-    quantity = counted(figure.value, figure.text, told, bound.currency) if told and not growth else figure.value
+    quantity = counted(figure.value, figure.text, told, bound.money) if told and not growth else figure.value
     claim = Claim(
         id="",
         article=reading.article.id,

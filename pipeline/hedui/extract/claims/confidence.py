@@ -145,6 +145,9 @@ def _tells(scene: Scene, binding: Binding, i: int) -> bool:
     figure = scene.reading.quantities[i]
     if figure.value.dimension in _TOLD_ALWAYS or _is_large(figure):
         return True
+    growth = int(binding.growth[i])
+    if growth >= 0 and scene.growth_mentions[growth].value.role == "rank":
+        return True  # 名列男子第五
     if figure.value.dimension == "rank":
         return first_of(scene, i) is not None
     metric = int(binding.slots["metric"].chosen[i])

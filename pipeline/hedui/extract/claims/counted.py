@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -11,7 +12,12 @@ from hedui.model import Metric, Quantity
 
 _SCALED = re.compile("[万亿兆]")
 _PEOPLE = ("人口", "人数")
-_VISITS = "人次"
+_VISITS = ("人次", "客运量", "旅客发送量", "客流量", "旅客量")
+# What a share trades at or pays in Hong Kong is told in dollars there, whatever the firm's accounts are in.
+_TRADED = re.compile(r"股价|目标价|收盘价|开盘价|发行价|招股价|发售价|成交额|成交金额|市值|最[高低]价")
+_IN_HONG_KONG = re.compile(r"港交所|联交所|港股|\.HK|[（(]0[0-9]{4}[)）]")
+_IN_CHINA = re.compile(r"A股|上交所|深交所|北交所|科创板|创业板|\.S[HZ]|沪指|深成指|[（(][036][0-9]{5}[)）.]")
+_NAMED = re.compile(r"人民币|RMB|CNY|美元|港")
 _PER = re.compile(r"每(平方呎|平方英尺|平方米|公斤|千克|吨|桶|克|盎司|瓶)")
 # 净利润预计亏损约820亿元, 亏损收窄至3亿元; 扭亏 and 减亏 are no losses.
 _LOSES = re.compile(r"(?<![扭减止转])亏(?!损?为盈)")
@@ -20,13 +26,28 @@ _GAP = 48  # characters from a profit to its loss; a list of quarters stands bet
 _PROFITS = (("利润总额", "亏损总额"), ("每股收益", "每股亏损"), ("净利润", "净亏损"), ("营业利润", "营业亏损"))
 
 
-def counted(quantity: Quantity, text: str, metric: Metric, currency: str | None) -> Quantity:
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The currency most sums of an article are in (None: none is told), and whether its shares are Hong Kong's."""
+
+    main: str | None = None
+    hong_kong: bool = False
+
+
+def counted(quantity: Quantity, text: str, metric: Metric, money: Money) -> Quantity:
     """The quantity with the unit that its metric gives it: 出生人口956万 are people, 营收首破8兆 is money.
 
-    每平方呎均价8097元 is money by area.  `currency` is the article's (see currency_of).
+    每平方呎均价8097元 is money by area, a share price of 24.5元 in Hong Kong is in its dollars.
     """
     if not quantity.unit and quantity.dimension == "number" and _SCALED.search(text):
-        return _with_unit(quantity, metric, currency)
+        return _with_unit(quantity, metric, money.main)
+    if (
+        money.hong_kong
+        and quantity.unit.startswith("CNY")
+        and _TRADED.search(metric.name)
+        and not _NAMED.search(text)
+    ):
+        quantity = replace(quantity, unit="HKD" + quantity.unit[3:])
     per = _PER.match(metric.name)
     if per is not None and quantity.dimension == "money" and "/" not in quantity.unit:
         return replace(quantity, unit=f"{quantity.unit}/{per[1]}")
@@ -43,8 +64,13 @@ def _with_unit(quantity: Quantity, metric: Metric, currency: str | None) -> Quan
     return replace(quantity, unit=currency or "CNY", dimension="money", currency_open=currency is None)
 
 
-def currency_of(scene: Scene) -> str | None:
-    """The currency that most sums of the article are in; None where none is told."""
+def money_of(scene: Scene) -> Money:
+    """What an article's own words say of the money in it."""
+    text = scene.layout.text
+    return Money(_main(scene), bool(_IN_HONG_KONG.search(text)) and not _IN_CHINA.search(text))
+
+
+def _main(scene: Scene) -> str | None:
     sums = Counter(
         m.value.unit.split("/")[0]
         for m in scene.reading.quantities

@@ -18,6 +18,7 @@ from hedui.extract.claims.stage import stage_of
 from hedui.model import Claim, Entity, Mention, Period, Quantity
 
 _HAPPENED, _SAME = "发生时间", 3  # days: a night, a time zone, the second quake of a pair
+_FILM = {"登陆时间": "上映日期", "登陆日期": "上映日期"}  # 影片3月6日登陆台湾
 _TRUST = 0.6  # share of such dates that are right where their entity is
 
 
@@ -113,7 +114,7 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         entity=who.value.name if who else None,
         entity_label=who.value.label if who else None,
         entity_span=clean.raw_span(who.start, who.end) if who and who.text else None,
-        metric=what.name,
+        metric=_FILM.get(what.name, what.name) if who is not None and who.value.label == "WORK" else what.name,
         metric_span=clean.raw_span(what.start, what.end),
         kind=context.kind,
         polarity=context.polarity,

@@ -40,7 +40,8 @@ _TRIED = re.compile(
 )
 _ASKED_FOR = frozenset({"清盘呈请日期", "递表日期", "聆讯日期", "破产日期"})  # 申请清盘 is what these date
 # 市值突破4万亿美元: the day a level is passed.
-_PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回)了?")
+_PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回|破)了?")
+_RIGHT_AFTER = 3
 _LABEL = re.compile(r"[【\[](?P<name>[一-龥]{2,8})[】\]]\s?$")
 _NO_FACT = re.compile(r"时报|日报|新闻|报道|讯|来源|更新|记者|编辑|作者|责编|导读|摘要|原标题|发布时间|快讯|消息")
 _METRIC = 16  # characters between what is measured and the word of passing
@@ -173,11 +174,14 @@ def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:
     if first >= len(scene.figures) or clause[scene.figures.start[first]] > _clauses(scene, mention)[1]:
         return None
     figure = scene.reading.quantities[first]
-    word = _PASSED.match(text, figure.start)
-    if word is None or word.end() >= figure.end:
+    word = _PASSED.match(text, figure.start) or _PASSED.match(text, max(0, figure.start - 1))
+    if word is None or not figure.start - 2 < word.end() <= figure.end:
         return None
+    what = text[word.end() : figure.end]
+    if word.start() - mention.end < _RIGHT_AFTER and what[:1].isalnum():  # 8月3日破百例
+        return Happening(word.start(), figure.end, f"{word[1]}{what}时间")
     at = int(scene.named.before[figure.start]) - 1
     level = scene.metric_mentions[at] if at >= 0 else None
     if level is None or clause[level.start] < clause[mention.start] or figure.start - level.end > _METRIC:
         return None
-    return Happening(word.start(), figure.end, f"{level.value.name}{word[1]}{text[word.end() : figure.end]}时间")
+    return Happening(word.start(), figure.end, f"{level.value.name}{word[1]}{what}时间")

@@ -12,6 +12,7 @@ _LIST = re.compile(r" ?(?:[、/]|和|与|及|以及|或) ?")
 _CONVERSION = re.compile(r" ?[（(，]?(?:约?(?:合|折合|相当于|等于|即|折))?[^（()）0-9]{0,4}")
 _BY = re.compile(r"(?:[增减升降涨跌]|增加|减少|增长|新增|净增|下滑|上升|下降|提升|扩大)了?$")
 _AHEAD = re.compile(r"预|料|将|目标|拟|计划|望|介乎|介于|区间")
+_EACH = re.compile(r"分[列居获别占]$")  # 分列二、三位 are two places
 _LIST_TOP = 100_000  # 1,234,567、2亿: a number written out in full has no scale to inherit
 _FINER = {
     ("年", "月"): 12,
@@ -83,6 +84,8 @@ def _neighbours(before: list[Figure], high: Figure, text: str) -> bool:
     """三、四年 and 3、4天 are a range; 2、3、4纳米 is a list."""
     low = before[-1]
     if low.unit or not high.unit or high.number.value - low.number.value != 1 or high.number.value > 9:
+        return False
+    if _EACH.search(text, max(0, low.start - 3), low.start):
         return False
     return len(before) < 2 or text[before[-2].end : low.start] != "、"
 
