@@ -21,7 +21,7 @@ from hedui.crosscheck.echoes import Echoed, echoes_of
 from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of, is_rate
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
-from hedui.crosscheck.vocabulary import is_fast, is_live
+from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_fast, is_live
 from hedui.model import Claim
 
 # Readings below the first are doubtful, above the second sure; between them a claim neither gives nor takes.
@@ -172,15 +172,35 @@ def settle(figures: Iterable[Figure]) -> None:
 
 
 def _settle_units(figures: list[Figure]) -> None:
-    """A figure without a unit has that in which all others count this metric: 出生人口1635万 beside 1973万人."""
-    units: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """One unit for what is counted under one metric: 出生人口1635万 beside 1973万人, 3218間 beside 3128家门店.
+
+    A figure without a unit has that of all others; measure words, which writers change at will, the commonest one.
+    """
+    units: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for figure in figures:
-        if figure.unit and figure.claim.confidence >= SURE and not is_rate(figure.unit):
-            units[figure.entity, figure.metric].add(figure.unit)
+        if figure.unit and not is_rate(figure.unit):
+            known = units[figure.entity, figure.metric]
+            known[figure.unit] = known.get(figure.unit, 0) + (figure.claim.confidence >= SURE)
+    same = {key: _measure_words(known) for key, known in units.items() if len(known) > 1}
     for figure in figures:
-        known = units.get((figure.entity, figure.metric), set()) if not figure.unit else set()
-        if len(known) == 1:
-            figure.unit = next(iter(known))
+        key = figure.entity, figure.metric
+        if figure.unit:
+            figure.unit = same.get(key, {}).get(figure.unit, figure.unit)
+        else:
+            sure = [unit for unit, count in units.get(key, {}).items() if count]
+            figure.unit = sure[0] if len(sure) == 1 else ""
+
+
+def _measure_words(units: Mapping[str, int]) -> dict[str, str]:
+    """For each measure word the commonest of its sort."""
+    found: dict[str, str] = {}
+    for sort in MEASURE_WORDS:
+        words = [unit for unit in units if unit in sort]
+        if len(words) > 1:
+            common = next((found[w] for w in words if w in found), None)  # 例 is of both sorts
+            common = common or min(words, key=lambda unit: (-units[unit], unit))
+            found |= dict.fromkeys(words, common)
+    return found
 
 
 def _settle_days(figures: list[Figure]) -> None:

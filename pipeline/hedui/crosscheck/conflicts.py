@@ -286,7 +286,13 @@ def _near_dates(sides: list[Side]) -> list[Side]:
     if happens_once(first.metric) and len(sides) <= MAX_DATES and not place:  # 中国 has no one date of 出生
         return sides
     lead = leading(sides)
-    return [side for side in sides if abs(side.point - lead.point) <= NEAR_DAYS * 1440]
+    return [s for s in sides if abs(s.point - lead.point) <= NEAR_DAYS * 1440 or _swapped(s.point, lead.point)]
+
+
+def _swapped(one: Decimal, other: Decimal) -> bool:
+    """Whether two days of one month have the digits exchanged: 7月12日 and 7月21日."""
+    a, b = (date.fromordinal(int(point // 1440)) for point in (one, other))
+    return (a.year, a.month) == (b.year, b.month) and a.day != b.day and f"{a.day:02}" == f"{b.day:02}"[::-1]
 
 
 def add_siblings(topic: Topic, sides: list[Side], context: Context) -> None:

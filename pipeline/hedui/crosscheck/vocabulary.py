@@ -177,6 +177,11 @@ def counted_in(unit: str) -> str:
     return _COUNTED.get(unit, unit)
 
 
+# Measure words of persons and of things: of one metric a figure in one is a figure in any of its sort (1535起病例
+# and 251例).  对, 户 and 人次 count something else.
+MEASURE_WORDS = (frozenset("人名位口例"), frozenset("例家间所座处个辆部台宗起件桩艘只条项种款笔张列架枚颗株头"))
+
+
 def is_named(unit: str) -> bool:
     """Whether a unit can be shown for all of its sort: 家 may stand for 间 or 座."""
     return unit != _COUNTED["间"]
