@@ -33,6 +33,7 @@ KINDS = (
     "told to date",
     "since event",
     "days on",
+    "day of the count",
 )
 _CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
@@ -61,6 +62,7 @@ _SINCE_OPENING = re.compile(
     r"(?:开通|通车|运营|开业|开园|上映|公映|投运|启用|成立|开播|开战|开行|战争|冲突)(?:运营|爆发)?(?:以来|至今|迄今|到现在|后累计)"
 )
 _SO_FAR = re.compile(r"[^,，。；;\n]{0,14}?(?:以来|至今|迄今)")
+_SEASON_SO_FAR = re.compile(r"入[春夏秋冬][^,，。；;\n]{0,2}以来")
 _FROM_ON = re.compile(r"[^,，。；;\n]{0,14}?(?:以来|[起后]?至今|迄今|算起|开始|起(?=[,，\s]|[^点步诉码初源伏飞]))")
 _FROM = re.compile(r"(?:[自从由]|打从)$")
 _FROM_A = re.compile(r"[从由自]")
@@ -85,6 +87,7 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
     found = [*_published(published), *_counted(periods, text), *_running(periods, published)]
     found += [*_ends(periods, published), *_now(text, published), *_others(periods)]
     found += [*_from_on(periods, text, published), *_from_to(periods, text), *_as_counted(periods, published)]
+    found += _count_days(periods, text, published)
     openings = list(dict.fromkeys(islice(_openings(periods, text), _MOST)))
     found += _at_first(text, openings, published)
     ended = published.last if published is not None else date.max
@@ -195,15 +198,34 @@ def _seasons(periods: Sequence[Mention[Period]]) -> list[Period]:
 
 def _as_counted(periods: Sequence[Mention[Period]], published: Publication | None) -> Iterator[Mention[Period]]:
     """年初至今 in an article whose figures are counted 至本月19日: up to that day."""
-    if published is None:
+    day = _counted_day(periods, published)
+    if published is None or day is None:
         return
-    days = [m.value.last for m in periods if m.value.last and (_is_counted(m.value) or "front" in m.rules)]
-    day = max((day for day in days if day < published.last), default=None)
-    for mention in periods if day is not None else ():
+    for mention in periods:
         value = mention.value
         running = value.last == published.last or ("holiday" in mention.rules and _holds(value, published.last))
-        if running and value.grain == "span" and value.first is not None and day is not None and value.first < day:
+        if running and value.grain == "span" and value.first is not None and value.first < day:
             yield _made(mention, value.first, day, 12)
+
+
+def _counted_day(periods: Sequence[Mention[Period]], published: Publication | None) -> date | None:
+    """The last day up to which the article counts, before its own."""
+    days = [m.value.last for m in periods if m.value.last and (_is_counted(m.value) or "front" in m.rules)]
+    return max((day for day in days if published is not None and day < published.last), default=None)
+
+
+def _count_days(
+    periods: Sequence[Mention[Period]], text: str, published: Publication | None
+) -> Iterator[Mention[Period]]:
+    """目前累计11例, 今年入夏以来 in an article that tells of last week: as of that week's end."""
+    day = _counted_day(periods, published)
+    if published is None or day is None:
+        return
+    for words in islice(_NOW.finditer(text), _MOST_NOW):
+        yield _said(words, (day, day), 18, "day")
+    for mention in periods:
+        if mention.value.grain == "year" and _SEASON_SO_FAR.match(text, mention.end):
+            yield _made(mention, day, day, 18, "day")
 
 
 def _is_counted(period: Period) -> bool:

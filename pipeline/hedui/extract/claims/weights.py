@@ -28,14 +28,24 @@ _OUTRIGHT = 1000  # the score of a metric that grammar gives, as columns.py tell
 _NEVER = 0.05
 _TOLD = 100.0
 _NEXT = 5.0
+_MUCH = 20.0
 _OLD = 14  # days after which a toll is counted anew
 _LONG_AGO = 2  # years
+_FEW = 3  # clauses
 _FIRM = topic_code("firm")
 _STOCK = 2  # what the lexicon knows to hold at a moment
 _DAY, _MONTH = GRAINS.index("day"), GRAINS.index("month")  # up to a day, up to a month
-_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END = (
+_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _COUNT_DAY = (
     KINDS.index(kind) + 1
-    for kind in ("told to date", "since opening", "from to", "year to date", "days on", "span end")
+    for kind in (
+        "told to date",
+        "since opening",
+        "from to",
+        "year to date",
+        "days on",
+        "span end",
+        "day of the count",
+    )
 )
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
@@ -77,6 +87,7 @@ def _periods(rows: Rows) -> "Floats":
     told = np.where(_passed_by(rows), DOUBT, told)
     told = np.where(_hardly(rows), told * _HARDLY, told)
     told = np.where(_of_this_alone(rows), told * _NEXT, told)
+    told = np.where((rows["c_standin"] == _SPAN_END) & (rows["m_stock"] == RATIO), told * _MUCH, told)
     weights: Floats = np.where(_said_outright(rows), _TOLD, told)
     return weights
 
@@ -112,8 +123,7 @@ def _of_this_alone(rows: Rows) -> "Bools":
     level = (rows["f_grows"] == 0) & ~np.isin(rows["f_dimension"], (*_RATES, _MULTIPLE)) & (rows["c_future"] == 0)
     against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
     staged = (rows["c_staged"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0)
-    end = (rows["c_standin"] == _SPAN_END) & (rows["m_stock"] == RATIO)
-    found: Bools = (next_to & ((against & level) | (rows["c_role"] == PART))) | staged | end
+    found: Bools = (next_to & ((against & level) | (rows["c_role"] == PART))) | staged
     return found
 
 
@@ -147,6 +157,8 @@ def _said_outright(rows: Rows) -> "Bools":
         (kind == _TOLD_TO_DATE) | ((kind == _SINCE_OPENING) & total) | ((kind == _FROM_TO) & average & rate)
     )
     found |= (kind == _DAYS_ON) & (rows["clauses"] == 0) & (rows["after"] == 0) & (rows["figures_between"] == 0)
+    counted = (kind == _COUNT_DAY) & (rows["f_total"] == 1) & (rows["f_added"] == 0) & (rows["clauses"] < _FEW)
+    found |= counted & (rows["sentences"] == 0) & (rows["after"] == 0)
     days = (kind == _FROM_TO) & ~rate & (rows["f_total"] | rows["f_rate"] == 1)
     found |= days & (rows["sentences"] == 0) & (rows["periods_between"] == 0) & (rows["after"] == 0)
     return found
