@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 import claims  # noqa: E402
 import entities  # noqa: E402
 import findings  # noqa: E402
+import invented  # noqa: E402
 import periods  # noqa: E402
 import quantities  # noqa: E402
 import score  # noqa: E402
@@ -97,7 +98,17 @@ def conflict_scores() -> Scores:
         yield f"conflicts.{kind}.major", true / max(1, true + false)
 
 
-MEASURES = (figure_scores, time_scores, name_scores, claim_scores, conflict_scores)
+def invented_scores() -> Scores:
+    """Names in no list: claims and conflicts of the invented articles, as shipped."""
+    with TemporaryDirectory() as out:
+        claims_of, conflicts_of = invented.reports(Path(out))
+    yield "invented.strict", claims_of["strict"]["f1"]
+    for field in invented.SHOWN:
+        yield f"invented.{field}", claims_of["fields"][field]
+    yield "invented.high conflicts", conflicts_of["conflict_groups"]["severity high"]["recall"]
+
+
+MEASURES = (figure_scores, time_scores, name_scores, claim_scores, conflict_scores, invented_scores)
 
 
 def measured() -> Floors:
