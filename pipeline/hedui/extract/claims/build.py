@@ -12,6 +12,7 @@ from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import Context, context_of, lead_of
 from hedui.extract.claims.counted import Money, counted, loss_of, money_of
 from hedui.extract.claims.firsts import first_of
+from hedui.extract.claims.layout import columns_of
 from hedui.extract.claims.owners import Owner, owner_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.segments import of_segment
@@ -167,7 +168,8 @@ def _told(name: str, slot: Slot, figures: int) -> list[str]:
     """For each figure how its winner stands to it, in words."""
     if slot.rows is None:
         return [""] * figures
-    columns = [slot.rows[c][slot.winner].tolist() for c in ("after", "gap", "clauses", "sentences", "in_list")]
+    named = columns_of(slot.rows.names, ("after", "gap", "clauses", "sentences", "in_list"))
+    columns = slot.rows.values[:, slot.winner][named].tolist()
     return [f"{name}: {_why(*row)}" for row in zip(slot.best.tolist(), *columns, strict=True)]
 
 

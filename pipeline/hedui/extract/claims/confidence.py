@@ -67,13 +67,13 @@ def _of_slot(name: str, slot: Slot) -> "Ints":
     """How clearly the winner won, in hundredths, and how it stands to the figure."""
     import numpy as np
 
-    sure = np.stack([slot.best * 100, slot.margin * 100]).astype(np.int64)
-    if slot.rows is None:
-        nothing = np.full((2 + len(_TOLD[name]), len(slot.best)), -1)
-        return np.concatenate([sure, nothing])
-    rows = slot.rows
-    told = rows.values[columns_of(rows.names, ("most", *_TOLD[name]))][:, slot.winner]
-    return np.concatenate([sure, (slot.chosen < 0)[None], told])
+    told = np.full((len(_OF_SLOT) + len(_TOLD[name]), len(slot.best)), -1)
+    told[0], told[1] = slot.best * 100, slot.margin * 100
+    if slot.rows is not None:
+        rows = slot.rows
+        told[2] = slot.chosen < 0
+        told[3:] = rows.values[:, slot.winner][columns_of(rows.names, ("most", *_TOLD[name]))]
+    return told
 
 
 Confidence = tuple["Floats", "Floats"]

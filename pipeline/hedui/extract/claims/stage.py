@@ -187,13 +187,13 @@ def _own(scenes: Sequence[Scene], first: list[int]) -> "Ints":
     """The metrics of each figure's own, one row a figure."""
     import numpy as np
 
-    width = max(scene.own.shape[1] for scene in scenes)
-    return _joined(
-        [
-            np.pad(np.where(s.own >= 0, s.own + at, -1), ((0, 0), (0, width - s.own.shape[1])), constant_values=-1)
-            for s, at in zip(scenes, first, strict=False)
-        ]
-    )
+    sizes = [scene.own.shape for scene in scenes]
+    rows = np.full((sum(count for count, _ in sizes), max(width for _, width in sizes)), -1)
+    begin = 0
+    for scene, (count, width), at in zip(scenes, sizes, first, strict=False):
+        rows[begin : begin + count, :width] = np.where(scene.own >= 0, scene.own + at, -1)
+        begin += count
+    return rows
 
 
 def _standing(scenes: Sequence[Scene], slot: str, first: list[int], counts: "Ints") -> "Ints":
@@ -211,13 +211,13 @@ def _standing_in(scene: Scene, slot: str) -> list[int]:
     import numpy as np
 
     track, own = (scene.entities, scene.entity) if slot == "entity" else (scene.periods, scene.period)
-    head = title_of(scene.layout.text)
-    named = np.flatnonzero(own["standin"] == 0)
+    head, standin = title_of(scene.layout.text), own["standin"]
+    named = np.flatnonzero(standin == 0)
     found = [int(i) for i in named[:1] if track.start[i] < head]
     found += np.flatnonzero(own["main" if slot == "entity" else "common"])[:1].tolist()
-    found += np.flatnonzero((own["standin"] > 0) & (track.end == 0))[:4].tolist()
+    found += np.flatnonzero((standin > 0) & (track.end == 0))[:4].tolist()
     if slot == "entity":
         events = np.flatnonzero(own["label"] == _EVENT) if scene.disaster else named[:0]
-        found += sorted(events.tolist(), key=lambda i: own["standin"][i] == 0)[:1]
+        found += sorted(events.tolist(), key=lambda i: standin[i] == 0)[:1]
         found += [*np.flatnonzero(own["home"])[:1].tolist(), *named[:1].tolist()]
     return list(dict.fromkeys(found))

@@ -56,7 +56,8 @@ def _candidates(text: str, edges: Sequence[int], labels: Labels, knowledge: Know
     run: list[int] = []
     last = -1
     marks = np.array(edges)
-    lean = (np.diff(labels.leaning[:, marks], axis=1) / np.diff(marks)).max(axis=0)
+    sums = labels.leaning[:, marks]
+    lean = ((sums[:, 1:] - sums[:, :-1]) / (marks[1:] - marks[:-1])).max(axis=0)
     for number in np.flatnonzero(lean >= _FLOOR).tolist():
         start, end = edges[number], edges[number + 1]
         if not _strange(text[start:end], knowledge):
