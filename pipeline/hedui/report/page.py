@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -53,6 +54,14 @@ class StoryView:
     findings: tuple[str, ...]
 
 
+class Terms(SimpleNamespace):
+    """The words of a language as attributes, which a template finds in one step."""
+
+    def __getitem__(self, key: str) -> str:
+        word: str = getattr(self, key)
+        return word
+
+
 def write_page(results: Results, folder: Path, language: str) -> Path:
     """The report page of a run, written in one step; returns its path."""
     path = folder / PAGE
@@ -90,7 +99,7 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
     engine.filters["plain"] = one_line
     engine.filters["letter"] = lambda number: SIDE_NAMES[number % len(SIDE_NAMES)]
     engine.globals.update(
-        t=words(language),
+        t=Terms(**words(language)),
         language=language,
         most_shown=MOST_SHOWN,
         most_compared=MOST_COMPARED,

@@ -8,7 +8,7 @@ from hedui.readers.records import article_in
 from hedui.runners.entry import article_key
 
 # Only where the article stands in the store as it was read from this line.
-_RECALL = """SELECT r.id, r.sha256 FROM received AS r JOIN articles AS a ON a.id = r.id AND a.key = r.key
+_RECALL = """SELECT r.id, r.sha256, a.number FROM received AS r JOIN articles AS a ON a.id = r.id AND a.key = r.key
   WHERE r.digest = ?"""
 
 
@@ -16,6 +16,7 @@ class Known(Article, frozen=True):
     """An article of which nothing need be read: its id and digest alone, and the line that holds the rest."""
 
     name: str  # its id as it stands in the store
+    number: int  # and its number there
     line: bytes
 
     @property
@@ -39,7 +40,7 @@ class Received:
         if self.base is None:
             return None
         row = self.base.execute(_RECALL, (_digest(line),)).fetchone()
-        return row and Known(id=row[0], text="", sha256=row[1], name=row[0], line=line)
+        return row and Known(id=row[0], text="", sha256=row[1], name=row[0], number=row[2], line=line)
 
     def learn(self, line: bytes, article: Article) -> None:
         """Notes which article a line holds."""

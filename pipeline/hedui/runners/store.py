@@ -108,6 +108,7 @@ PRAGMA user_version = 1;
 _PARAGRAPH = "INSERT INTO paragraphs (article, age, id, place, first, last, hashes) VALUES (?, ?, ?, ?, ?, ?, ?)"
 # Replaced, so that an article that comes twice counts as a row changed all the same.
 _SEEN = "INSERT OR REPLACE INTO seen SELECT number FROM articles WHERE id = ? AND key = ?"
+_AGAIN, _AT_ONCE = "INSERT OR IGNORE INTO seen VALUES (?)", 1000
 _COUNT = "INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET articles = articles + 1"
 _COUNTED = "(entity, label) IN (SELECT entity, label FROM claims WHERE article = ? AND entity <> '')"
 _NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
@@ -228,14 +229,19 @@ def whole(base: Base) -> Iterator[None]:
 
 def unknown(base: Base, items: Iterable[Article | Entry | Reject]) -> Iterator[Article | Entry | Reject | None]:
     """The items that are to be worked on; None for each article that is known as it is."""
+    seen: list[tuple[int]] = []
     for item in items:
         if isinstance(item, Known) and not item.renamed:
-            base.execute("INSERT OR REPLACE INTO seen SELECT number FROM articles WHERE id = ?", (item.id,))
+            seen.append((item.number,))
+            if len(seen) == _AT_ONCE:
+                base.executemany(_AGAIN, seen)
+                seen.clear()
             yield None
             continue
         article = item.read() if isinstance(item, Known) else item
         known = isinstance(article, Article) and base.execute(_SEEN, (article.id, article_key(article))).rowcount
         yield None if known else article
+    base.executemany(_AGAIN, seen)
 
 
 def put(base: Base, entry: Entry) -> None:
