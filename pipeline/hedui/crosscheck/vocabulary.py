@@ -44,6 +44,8 @@ _MEASURED = re.compile("震级|震源深度|烈度|风力|雨量|降水量|气�
 _TALLIED = re.compile("票房|放映场次|观影人次|出货量|装机量|市占率|市场份额|收视率|用户数")
 # What customs tell in yuan and in dollars: the growth of one month is 7.2 % in the one and 5.8 % in the other.
 _TRADED = re.compile("出口|进口|顺差|逆差")
+# Counts that hold another: who is dead or missing, dead or hurt.
+_HOLDS = {"死亡失踪人数": ("死亡人数", "失踪人数"), "伤亡人数": ("死亡人数", "受伤人数")}
 # Things of which one event has several: their figures are a list, not a dispute.
 _SEVERAL = re.compile("余震|年龄|岁数|票价|单价|排名|名次|比分|目标价|截止时间|统计时间|裁员年份")
 _OPPOSITE = (
@@ -124,6 +126,11 @@ def is_live(metric: str) -> bool:
 def is_toll(metric: str) -> bool:
     """Whether the metric counts the dead, a total that never falls by much."""
     return bool(re.search("死亡|遇难|罹难|丧生", metric)) and is_live(metric)
+
+
+def parts_of(metric: str) -> tuple[str, ...]:
+    """The counts that a count holds: 死亡失踪人数 is never below 死亡人数."""
+    return _HOLDS.get(metric, ())
 
 
 @lru_cache(maxsize=65536)

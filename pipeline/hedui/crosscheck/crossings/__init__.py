@@ -7,7 +7,13 @@ from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.crossings.copies import find_changed_copies
 from hedui.crosscheck.crossings.money import find_bare, find_converted, find_currencies
 from hedui.crosscheck.crossings.near import find_near
-from hedui.crosscheck.crossings.series import find_in_family, find_opposites, find_owners, find_understated
+from hedui.crosscheck.crossings.series import (
+    find_in_family,
+    find_opposites,
+    find_owners,
+    find_parts,
+    find_understated,
+)
 from hedui.crosscheck.crossings.shared import find_points, find_shared
 from hedui.model import Finding
 
@@ -25,5 +31,6 @@ def find_crossings(context: Context) -> Iterator[Finding]:
     yield from find_understated(context)
     yield from find_near(context)
     yield from find_owners(context)
+    yield from find_parts(context)
     for family in context.groups.families.values():
         yield from find_in_family(family, context)

@@ -6,7 +6,7 @@ A part above its whole, a bound far too low, a roll of the dead that shrinks to 
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit
@@ -15,7 +15,7 @@ from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing,
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import TELLING_DIGITS, TopicKey, topic_key
 from hedui.crosscheck.sides import Side, sides_of
-from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_stock, is_toll, opposite
+from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_stock, is_toll, opposite, parts_of
 from hedui.crosscheck.words import period_words, saying
 from hedui.model import Finding
 
@@ -180,6 +180,30 @@ def _fallen(early: Figure, late: Figure) -> bool:
     apart = early.period != late.period and early.claim.article != late.claim.article
     low, high = early.reach.point * DAILY, early.reach.point * FALL
     return apart and _gap(early, late) <= FALL_DAYS and low < late.reach.point < high
+
+
+def find_parts(context: Context) -> Iterator[Finding]:
+    """A count below one that it holds, told no earlier: 201 dead on the 27th, 97 dead or missing on the 29th."""
+    by: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
+    for topic in context.groups.topics:
+        entity, metric, unit, period, kind_, scope = topic.key
+        if is_live(metric) and period is not None and period[0] == period[1] and kind_ == "actual":
+            by[entity, metric, unit, scope] += (figure for figure in topic.figures if is_exact(figure))
+    for (entity, metric, unit, scope), wholes in sorted(by.items()):
+        for part in parts_of(metric):
+            pairs = [pair for pair in product(by.get((entity, part, unit, scope), ()), wholes) if _below(*pair)]
+            if pairs:
+                small, whole = max(pairs, key=lambda pair: (pair[0].reach.point / pair[1].reach.point, pair[0].id))
+                told = f"{period_words(whole.period)}的{whole.claim.metric}{saying([whole])}"
+                said = f"{told}反小于此前的{small.claim.metric}{saying([small])}"
+                yield crossing([small], [whole], Typed(_PART, Fit(said, at_most="minor", bare=True)), context)
+
+
+def _below(part: Figure, whole: Figure) -> bool:
+    """Whether a whole, told on the same day or some days later, is surely less than its part."""
+    apart = part.claim.article != whole.claim.article and _gap(part, whole) <= FALL_DAYS
+    in_order = part.period is not None and whole.period is not None and part.period <= whole.period
+    return apart and in_order and 0 < (whole.reach.wide.high or 0) < (part.reach.wide.low or 0)
 
 
 def _gap(a: Figure, b: Figure) -> int:
