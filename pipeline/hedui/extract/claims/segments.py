@@ -14,13 +14,15 @@ _NAME = r"(?P<part>[一-鿿A-Za-z]{2,8}?)"
 # A line of a list, and the subject of a clause that says no metric of its own.
 _PART = re.compile(
     rf"(?:(?:\A|[\n·•▪])[ \u3000]{{0,3}}{_NAME}[:：][ ]?"
-    rf"|(?:\A|[，。；;,\n])(?:其中|而)?{_NAME.replace('part', 'subject')}(?:业务|分部|板块)?(?:则|却|也|继续)?"
+    rf"|(?:\A|[，。；;,\n])(?:其中|而)?{_NAME.replace('part', 'subject')}(?P<kind>业务|分部|板块)?"
+    r"(?:则|却|也|继续)?"
     r"(?:录得|实现|贡献|为|达|占(?:集团|公司)?总?(?:营收|收入)?的?)?)(?:不[到足])?[约近逾超]?\Z"
 )
 _NOT = re.compile(
     r"[的了是将被把让从由对与和及或在于至到以按较比若但并也还又就只仅已这那此该每各某第之年月日季周时共总约]|公司|集团|全部|合计|平均|同期|其余"
     r"|增长|增加|下降|减少|收入|营收|利润|毛利|成本|费用|资产|负债|同比|环比|预计|预期|目标|两者|三者|前者|后者|加起来"
 )
+_JOINT = re.compile(r"[及和与]")
 _REST = re.compile(r"其[他它]")
 # 26亿元，占总营收的55%: a share of the figure before it.
 _OF_LAST = re.compile(r"[，,（(]约?占(?:集团|公司)?总?(?:营收|收入)?(?:比重|比例|比)?的?[约近达为]?")
@@ -57,7 +59,10 @@ def _told_before(scene: Scene, i: int, base: Mention[Metric]) -> str | None:
     named = any(
         m.start < at + len(part) and at < m.end and m.value.label != TOPIC for m in scene.entity_mentions if m.text
     )
-    return None if named or _NOT.search(part) else part
+    joint = match["kind"] and _JOINT.search(part)  # 文创及其他业务: two that are told as one
+    if named or _NOT.search(_JOINT.sub("", part) if joint else part):
+        return None
+    return f"{part}{match['kind']}" if joint else part
 
 
 def _after_income(scene: Scene, i: int) -> bool:

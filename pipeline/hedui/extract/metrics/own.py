@@ -13,7 +13,7 @@ from hedui.extract.metrics.nouns import Nouns, nouns_of_each, nouns_on
 from hedui.extract.metrics.parts import parts_of
 from hedui.extract.metrics.phrases import nameless, placed, without
 from hedui.extract.metrics.ranker import rank
-from hedui.extract.metrics.sorts import agree
+from hedui.extract.metrics.sorts import agree, figure_sort
 from hedui.extract.metrics.words import MetricWords
 from hedui.model import Entity, Mention, Metric, Quantity
 
@@ -101,19 +101,21 @@ def _phrases(
     ranked = rank(nouns, levels, counted, words.ranker)
     phrases, of = ranked.phrases, counted.text.tolist()
     starts, ends, known = phrases.start.tolist(), phrases.end.tolist(), phrases.named.tolist()
-    memo: dict[tuple[str, str, str], Metric | None] = {}  # one phrase is offered to all figures of its sentence
+    memo: dict[tuple[object, ...], Metric | None] = {}  # one phrase is offered to all figures of its sentence
+    current, like = -1, ("", "", 0)
     for number, phrase, score in ranked.best():
         text, figure, index = of[number], counted.mentions[number], known[phrase]
         first = sheet.characters[text][0]
         start, end = starts[phrase] - first, ends[phrase] - first
         spelled = texts[text][start:end]
-        if index >= 0:
-            metric = called(spelled, levels.mentions[index].value, figure.value, words)
-        else:
-            key = spelled, figure.value.dimension, figure.value.unit
-            if key not in memo:
-                memo[key] = called(spelled, None, figure.value, words)
-            metric = memo[key]
+        name = levels.mentions[index].value if index >= 0 else None
+        if number != current:
+            current, value = number, figure.value
+            like = (value.dimension, value.unit, figure_sort(value))  # all that a name asks of a quantity
+        key = spelled, None if name is None else name.name, like
+        if key not in memo:
+            memo[key] = called(spelled, name, figure.value, words)
+        metric = memo[key]
         if metric is not None:
             yield (
                 text,
