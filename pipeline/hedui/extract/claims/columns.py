@@ -23,14 +23,14 @@ _AFTER = {
     character: code
     for code, characters in enumerate(
         ("的之", "为是达约有至到", "称说表指透介预公发宣认警坦", "在于从由自把将被", "和与及、以/",
-         ",,。;;::!!??\n())）》」”", "0123456789０１２３４５６７８９"), 1)
+         ",，。;；:：!！?？\n()（）》」”", "0123456789０１２３４５６７８９"), 1)
     for character in characters
 }  # fmt: skip
 _BEFORE = {
     character: code
     for code, characters in enumerate(
-        ("据源者述引诉", "较比于超跟", "和与及、以/", "对向往至输赴销陆", "在从自由到", "((《「“",
-         ",,。;;::!!??\n", "的其"), 1)
+        ("据源者述引诉", "较比于超跟", "和与及、以/", "对向往至输赴销陆", "在从自由到", "(（《「“",
+         ",，。;；:：!！?？\n", "的其"), 1)
     for character in characters
 }  # fmt: skip
 _TOLL = re.compile(
@@ -39,7 +39,7 @@ _TOLL = re.compile(
 )
 # What a figure tells of decides what it can be told of: a film's takings, a country's trade, a person's years.
 _TOPICS = re.compile(
-    r"(?P<firm>收入|营收|营业|利润|盈利|毛利|净利|亏损|不良率|不良贷款|拨备|息差|充足率|费用|开支|资产|负债|股息|股利|每股|市值|股价|订单|研发|股本)"
+    r"(?P<firm>收入|营收|营业|利润|盈利|毛利|净利|亏损|费用|开支|资产|负债|股息|股利|每股|市值|股价|订单|研发|股本)"
     r"|(?P<state>生产总值|GDP|失业|物价|CPI|人口|出生|生育|结婚|进口|出口|顺差|逆差|贸易|财政|赤字|储备|支出)"
     r"|(?P<film>票房|场次|观影|排片|上座|影片|票价)|(?P<flow>旅客|客流|车流|人次|货物|航班|列车|班次|运量|客运|货运)"
     r"|(?P<sport>金牌|银牌|铜牌|奖牌|得分|比分|参赛|成绩|完赛|名次|用时)|(?P<person>年龄|年限|经验|生涯|工龄|职工|员工)"

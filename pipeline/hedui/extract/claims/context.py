@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from hedui.extract.claims.layout import Layout
 
 _LEAD = 1  # paragraphs after the headline
-_CAPTION = re.compile(r"^\s{0,4}(?:图[::]|图片?来源|图源|图为|资料图|制图|\(图)")
+_CAPTION = re.compile(r"^\s{0,4}(?:图[:：]|图片?来源|图源|图为|资料图|制图|[(（]图)")
 # 招股书显示, 据统计厅公布, 王某表示: who says so stands before the verb of saying.
-_WHO = re.compile(r"[^,,。;;::!!??\n“”\"「」、]{2,16}$")
+_WHO = re.compile(r"[^,，。;；:：!！?？\n“”\"「」、]{2,16}$")
 _AROUND_WHO = re.compile(
     r"^(?:据|根据|按照?|而|但|另外|同时)|的?(?:最新)?(?:数据|统计|资料|报告|公告|调查|研报|进一步|日前|今日|昨日)$"
 )

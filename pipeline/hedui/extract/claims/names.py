@@ -81,9 +81,9 @@ _OFFICES = (
 )
 _BROKER, _FIRM = 3, 4  # places in _OFFICES
 _SAYS = re.compile(
-    r"[::]|[^,,。;;!!??\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报[道导]|消息|电[((]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
+    r"[:：]|[^,，。;；!！?？\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报[道导]|消息|电[(（]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
 )
-_TOLD = re.compile(r"(?:据|来源[::]?|记者|编辑[::]?|图源?[::]|引述|援引|援引了|消息来自|根据|文[//])$")
+_TOLD = re.compile(r"(?:据|来源[:：]?|记者|编辑[:：]?|图源?[:：]|引述|援引|援引了|消息来自|根据|文[/／])$")
 
 
 # Who strikes is not whom the dead and the damage are counted for: 甲国空袭造成…, 甲国军队, 与甲国开战以来.
@@ -103,7 +103,7 @@ def _acts(mention: Mention[Entity], text: str) -> bool:
 
 
 # 对甲国、乙国和丙国出口: the word before the first of a list is said of all.
-_AT = re.compile(r"[对向往输赴销]\Z")
+_AT = re.compile(r"(?:[对向往输赴销]|隶属于?|属于|毗邻|邻近)\Z")
 _LINKS = re.compile(r"[》」』”\"]?(?:[、和与及/／]|以及)[《「『“\"]?")
 
 
@@ -118,7 +118,7 @@ def _aimed(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
         gap = m.start - last.end if last is not None else -1
         between = text[last.end : m.start] if last is not None and 0 < gap < 5 else ""
         joined = aimed and _LINKS.fullmatch(between) is not None
-        aimed = joined or _AT.search(text, max(0, m.start - 1), m.start) is not None
+        aimed = joined or _AT.search(text, max(0, m.start - 3), m.start) is not None
         found.append(int(aimed))
         if last is not None and _is_place(m) and _is_place(last) and _WAY.fullmatch(between):
             found[-2:] = [1, 1]
@@ -130,7 +130,7 @@ def _aimed(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
 _LEADS_IN = re.compile(
     r"(?:其中|当中|不过|但是?|而|另外|此外|同[时期]|目前|近日|日前|例如|譬如|以及|包括|尤其是?|至于|相比之下|对比之下"
     r"|[今去前明本上当][年天日晚早月周季午]|[上下]半年|全年|期内|截[至止]|[初末底前后]|第?[0-9一二三四]{1,4}季度?|[0-9]{1,4}(?:年|月|日)度?"
-    r"|[(（《「『“\"‘'—·\s*>-]){0,8}"
+    r"|[(（《「『“\"‘'\s]){0,8}"
     r"(?:竞争对手|对手|同[业行]|其?[母子]公司|[大控]股?股东|龙头|巨头|其)?"
 )
 _CLAUSE = re.compile(r"[,，;；:：。!！?？\n]")
@@ -199,7 +199,7 @@ def _is_event(mention: Mention[Entity]) -> bool:
 
 def _opens(text: str, start: int) -> bool:
     """Whether a name opens its sentence: a subject, more often than not."""
-    return start == 0 or text[start - 1] in "。!?!?;;\n "
+    return start == 0 or text[start - 1] in "。!！?？;；\n "
 
 
 @lru_cache(maxsize=KNOWN)

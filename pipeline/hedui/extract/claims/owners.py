@@ -19,7 +19,7 @@ _WHOLES = {TOPIC: ("ORG", "GPE", "LOC", "EVENT"), "PRODUCT": ("ORG",), "LOC": ("
 _OF_ITSELF = re.compile("震级|震源|震中|烈度|余震|阵风|风力|风速")
 _PLACES = ("LOC", "GPE")
 _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
-_USUAL = 3  # how much likelier the whole is what the article names most
+_USUAL = 3  # how much likelier the whole is what the article names most, or a body where a firm is told of
 _TELLERS = (1, 2, 3)  # offices, media, brokers, as columns.py counts them
 _FIRM = topic_code("firm")
 _OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what is told of a country that is not named
@@ -48,11 +48,11 @@ def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     wholes = _WHOLES.get(who.value.label, ())
     if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or not _of_firm(scene, binding, i))):
         return Owner(who, who.value)
-    whole = _whole(scene, slot, i, wholes)
+    whole = _whole(scene, slot, i, wholes, firm=_of_firm(scene, binding, i))
     return Owner(who, who.value if whole is None else _joined(whole, who.value))
 
 
-def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...]) -> Entity | None:
+def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...], *, firm: bool) -> Entity | None:
     """The likeliest candidate of figure i that can have parts; one that is named before one that is not."""
     assert slot.rows is not None
     pairs, main = slot.rows.pairs, scene.entity["main"]
@@ -62,7 +62,8 @@ def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...]) -> Entity 
         at = int(pairs.index[k])
         if _is_whole(scene, at, wholes):
             mention = scene.entity_mentions[at]
-            score = float(slot.scores[k]) * (1 + _USUAL * int(main[at]))
+            body = firm and mention.value.label == "ORG"  # 云业务收入 is a firm's, not the country's
+            score = float(slot.scores[k]) * (1 + _USUAL * int(main[at])) * (_USUAL if body else 1)
             found.append((bool(mention.text), score, -k, mention.value))
     return max(found)[3] if found else None
 

@@ -12,8 +12,8 @@ from hedui.model import Mention, Period, Quantity
 _FAR = 24  # characters between X and Y
 _SPANS = frozenset({"year", "half", "quarter", "span"})
 # 从2.4亿元增长到3.1亿元, 由5%升至7%: the first figure is the span's first year, the second its last.
-_FROM = re.compile(r"[从由自][^,,。;;\d]{0,12}$")
-_TO = re.compile(r"[^,,。;;\d]{0,12}[至到][^,,。;;\d]{0,4}")
+_FROM = re.compile(r"[从由自][^,，。;；\d]{0,12}$")
+_TO = re.compile(r"[^,，。;；\d]{0,12}[至到][^,，。;；\d]{0,4}")
 
 
 def read_period(scene: Scene, i: int, index: int) -> Period:

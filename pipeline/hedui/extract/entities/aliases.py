@@ -16,19 +16,19 @@ _MOST_STEMS = 50_000  # names whose stems are kept
 _SHORT_TEXT = 4000  # characters: in such a text counting each form costs less than an automaton for all
 
 _INTRODUCED = re.compile(
-    r"[((](?:以下)?(?:简称|下称|下简称|又称|又名|原名|前称|曾用名|旧称|即|英文简称|英文名)[为::]?"
-    r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()()《》,,。;;、\n]{2,20})"
+    r"[(（](?:以下)?(?:简称|下称|下简称|又称|又名|原名|前称|曾用名|旧称|即|英文简称|英文名)[为:：]?"
+    r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()（）《》,，。;；、\n]{2,20})"
 )
-_LATIN = re.compile(r"[((](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[))]")
+_LATIN = re.compile(r"[(（](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[)）]")
 # Allied Gold Corporation(联合黄金): after a company by its Latin legal name.
-_CHINESE = re.compile(r"(?<=[A-Za-z.])[((](?P<alias>[一-鿿]{2,10})[))]")
+_CHINESE = re.compile(r"(?<=[A-Za-z.])[(（](?P<alias>[一-鿿]{2,10})[)）]")
 _LATIN_FIRST = re.compile(
     r"(?P<latin>[A-Z](?<![A-Za-z0-9&.'’\-][A-Z])[A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
-    r"[((](?=[一-鿿])"
+    r"[(（](?=[一-鿿])"
 )
 _CODE = re.compile(
-    r"[((](?:股份代号|股份代码|股票代码|股票代号|证券代码|代码|港股代号|股票编号|港股|美股|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[::]?\s?"
-    r"(?P<code>[0-9]{4,6}(?:\.[A-Z]{1,2})?|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)[)),,;;/]"
+    r"[(（](?:股份代号|股份代码|股票代码|股票代号|证券代码|代码|港股代号|股票编号|港股|美股|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[:：]?\s?"
+    r"(?P<code>[0-9]{4,6}(?:\.[A-Z]{1,2})?|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)[)）,，;；/]"
 )
 
 
@@ -127,7 +127,7 @@ def _latin_first(text: str, found: Names) -> Iterator[Mention[Entity]]:
         owner = by_start.get(match.end())
         if owner is None or owner.value.label not in ("ORG", "PER", "PRODUCT") or match.start() in taken:
             continue
-        if text[owner.end : owner.end + 1] in ("", ")", ")"):
+        if text[owner.end : owner.end + 1] in ("", ")", "）"):
             yield _alias(text, match.start("latin"), match.end("latin"), owner)
 
 

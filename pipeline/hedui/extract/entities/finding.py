@@ -64,7 +64,7 @@ Names = list[Mention[Entity]]
 # Of two readings of one stretch the earlier source is believed.
 _ORDER = {"gazetteer": 0, "pattern": 1, "alias": 2, "user": 3, "model": 4}
 _LONGEST = {"ORG": 40, "PER": 16, "LOC": 24, "PRODUCT": 30, "EVENT": 40, "WORK": 40}
-_CUT = re.compile(r"[()()《》〈〉【】\[\]“”\"‘’「」『』\n\t,。;:;!?!?、]")
+_CUT = re.compile(r"[()（）《》〈〉【】\[\]“”\"‘’「」『』\n\t,，。;；:：!！?？、]")
 # log2 of its count, plus one, from which a word or a name of the dictionary is no unlisted name.
 _EVERYDAY, _FAMOUS = 4, 9
 _SURE = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
@@ -309,7 +309,7 @@ def _pieces(m: Mention[Entity]) -> list[tuple[int, str]]:
     )
     if not head[1]:
         return [rest]
-    return [head, rest] if cut.group() in "((" else [head]
+    return [head, rest] if cut.group() in "(（" else [head]
 
 
 def _vote(text: str, names: Names) -> Names:

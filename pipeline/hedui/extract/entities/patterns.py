@@ -59,8 +59,8 @@ def _numbered(series: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _STOCK = re.compile(
-    r"[((](?:(?:股份代号|股份代码|股票代码|股票代号|证券代码|港股代号|股票编号)[::]?\s?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?"
-    r"|[0-9]{4,6}\.(?:HK|SH|SZ|BJ|TW|TWO|SS)|(?:NASDAQ|NYSE|HKEX|SEHK|纳斯达克|纽交所|港交所)[::]\s?[0-9A-Z]{1,6})"
+    r"[(（](?:(?:股份代号|股份代码|股票代码|股票代号|证券代码|港股代号|股票编号)[:：]?\s?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?"
+    r"|[0-9]{4,6}\.(?:HK|SH|SZ|BJ|TW|TWO|SS)|(?:NASDAQ|NYSE|HKEX|SEHK|纳斯达克|纽交所|港交所)[:：]\s?[0-9A-Z]{1,6})"
 )
 # What ends the search for the name's beginning: 8月26日晚间某汽车(09988.HK) is 某汽车.
 _NO_NAME = re.compile(

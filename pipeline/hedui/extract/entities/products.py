@@ -30,7 +30,7 @@ _MEASURE = re.compile(
 _NO_PRODUCT = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[- ]?[0-9]{1,4}\Z|HTML[0-9]\Z|[A-Z]2[A-Z]\Z"
 )
-_NO_PRODUCT_AFTER = re.compile(r"(?:航班|班机|航班号)[((]?\Z|第\Z")
+_NO_PRODUCT_AFTER = re.compile(r"(?:航班|班机|航班号)[(（]?\Z|第\Z")
 _NO_PRODUCT_BEFORE = re.compile(
     r"[次号]?(?:航班|班机|列车|客轮)|次|版(?!本)|制程|工艺|高速|国道|省道|公路|[号座]?(?:出口|航站楼|展位|展馆)|号线"
     r"|(?<=[0-9]{4})年|月(?:[0-9初中底末份]|上旬|中旬|下旬)"
