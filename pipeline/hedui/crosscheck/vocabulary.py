@@ -14,9 +14,9 @@ _LIVE = re.compile(
 _FAST = re.compile(
     "股价|市值|汇率|报价|开盘|收盘|盘中|成交价|指数|涨幅|跌幅|涨跌|金价|油价|币价|水位|气温|风速|在线|现价|收报|身家|持股市值"
 )
-# A figure of one moment in a thing's life: two dates for it cannot both hold.
+# A figure of one moment in a thing's life: two dates for it cannot both hold.  A film opens (上映) here and there.
 _ONCE = re.compile(
-    "成立|创立|创办|创建|注册|上市|出生|去世|逝世|首映|上映|开通|通车|开业|发生|坠毁|发射|着陆|起飞|任职起始|入职|毕业|启用|竣工|开工"
+    "成立|创立|创办|创建|注册|上市|出生|去世|逝世|首映|开通|通车|开业|发生|坠毁|发射|着陆|起飞|任职起始|入职|毕业|启用|竣工|开工"
 )
 _DERIVED = re.compile(
     "(同比|环比|较[^，。]{1,8}?)?(增速|变动|增量|增幅|降幅|涨幅|跌幅|涨跌幅|复合增长率|年复合增长率|复合增速|增长率)$"

@@ -126,6 +126,8 @@ def _typed(a: Figure, b: Figure, context: Context) -> Typed | None:
     if a.period != b.period:
         said = f"转载同一段落时{saying([a])}的期间由{_when(a)}变为{_when(b)}"
         return Typed(_PERIOD, Fit(said, at_most=_level(a, b), bare=True, sure=CHANGED))
+    if a.metric == b.metric:  # one wrote the period out, the other carries it on
+        return None
     said = f"转载同一段落时{saying([a])}由“{a.claim.metric}”变为“{b.claim.metric}”"
     return Typed(_LABEL, Fit(said, at_most=_level(a, b), bare=True, sure=CHANGED))
 

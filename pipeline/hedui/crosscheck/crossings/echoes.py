@@ -28,6 +28,7 @@ TURNED = 0.7
 # 每天净赚1.13亿元 and 净利润113亿元 of one year.
 FEW_DIGITS = 3
 LIKELY = (10, 10_000)
+UNLIKELY = 100  # what a day has beside what a quarter has, rather than a slip
 # So many of the common neighbors are named.
 SHOWN = 3
 
@@ -102,7 +103,8 @@ def _ground(echoed: Echoed) -> tuple[str, str]:
     if echoed.common:
         return "echo", f"两处前后的数字相同（{told}）"
     if echoed.story:
-        return "story", f"两稿另有{len(echoed.story)}个数字相同（{told}等）"
+        more = "等" if len(echoed.story) > SHOWN else ""
+        return "story", f"两稿另有{len(echoed.story)}个数字相同（{told}{more}）"
     return "headline", "标题与正文不一"
 
 
@@ -116,4 +118,6 @@ def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
     if echoed.story and digits <= FEW_DIGITS:
         return "notice"
     few = 0 < len(echoed.common) < (NAMED if likely else ENOUGH) and digits <= FEW_DIGITS
+    if few and low and high / low == UNLIKELY:
+        return "notice"
     return "minor" if few or not (is_exact(pair.a) and is_exact(pair.b)) else None
