@@ -30,8 +30,9 @@ _ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布�
 _PLANNED = re.compile(r"原(?:定|先|本|拟|计划|订)")
 # 返回舱, 上市公司, 发布会, 投资者: the word is a part of a noun.
 _NOUN = re.compile(
-    r"[舱场价率额式]|公司|中心|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])"
+    r"[舱场价率额式]|公司|中心|节奏|进度|计划|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])"
 )
+_DOES = re.compile(r"[了于在]|时间|日期")  # 公司的成立时间, 园区的启用于3月
 _DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|曾|再|会)?$")
 # 冲击科创板上市未果, 终止上市, 申请上市: what did not happen, or not yet, is dated as what it is.
 _FAILED = re.compile(r"[^,，。；\n]{0,4}?(未果|失败|折戟|被否|受阻|搁浅|延期|推迟|取消)")
@@ -108,6 +109,8 @@ def _clauses(scene: Scene, mention: Mention[Period]) -> tuple[int, int]:
 def _happens(scene: Scene, word: Word) -> bool:
     """Whether a word tells of something that happens: no part of a noun, not denied, with what it must have."""
     text, clause = scene.layout.text, scene.layout.clause
+    if text[word.start - 1 : word.start] == "的" and not _DOES.match(text, word.end):
+        return False  # 重点在于新产品的交付节奏: a noun
     if _NOUN.match(text, word.end) or _DENIED.search(text, max(0, word.start - 5), word.start):
         return False
     if not word.takes:

@@ -129,7 +129,8 @@ def _nearest(latest: date, first: int, last: int, forecast: bool) -> int:
     """Whether months without a year are of the article's year (0), the one before (-1) or after (1).
 
     Unmarked months are of the running year; 12月 in a January article is the one just past, 2月25日 in a January
-    article the one to come.  Halves and longer are reported when they are over, so a running one counts late.
+    article the one to come.  Halves and longer are reported when they are over, so a running one counts late; but
+    下半年 in the second half is the running one, the last one would be 去年下半年.
     """
     month, size = latest.month, last - first + 1
     if last < month:  # over: 9月 in December
@@ -140,7 +141,8 @@ def _nearest(latest: date, first: int, last: int, forecast: bool) -> int:
             return 0 if ahead <= 8 or passed > 4 else -1
         return 0 if size == 1 and ahead <= min(3, passed) else -1
     done = (latest - date(latest.year, first, 1)).days
-    needed = 0 if size == 1 or forecast else size * (10 if size == 3 else 20)
+    running = size == 1 or forecast or (size == 6 and first == 7)
+    needed = 0 if running else size * (10 if size == 3 else 20)
     return 0 if done >= needed else -1
 
 
