@@ -262,4 +262,5 @@ def test_a_pasted_article_is_held_against_the_run_and_kept(tmp_path: Path) -> No
 
 def test_an_empty_or_undated_paste_is_refused(client: TestClient) -> None:
     assert client.post("/paste", data={"text": ""}, headers=CSRF).status_code == 422
-    assert client.post("/paste", data={"text": "字", "published": "昨天"}, headers=CSRF).status_code == 422
+    for day in ("昨天", "2613-11-77"):
+        assert client.post("/paste", data={"text": "字", "published": day}, headers=CSRF).status_code == 422

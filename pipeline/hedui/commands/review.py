@@ -65,7 +65,7 @@ def comparer(out: Path, options: RunOptions) -> Callable[["Pasted"], Results]:
     """What holds a pasted article against the run in a folder."""
 
     def compare(pasted: "Pasted") -> Results:
-        day = _day(pasted)
+        day = date.fromisoformat(pasted.published) if pasted.published else None
         digest = sha256(pasted.text.encode("utf-8", "surrogatepass")).hexdigest()
         article = Article(
             id=f"draft/{digest[:12]}",
@@ -93,10 +93,3 @@ def keeper(corpus: Path) -> Callable[["Pasted"], str]:
         return known[0] if known else ""
 
     return keep
-
-
-def _day(pasted: "Pasted") -> date | None:
-    try:
-        return date.fromisoformat(pasted.published) if pasted.published else None
-    except ValueError as error:
-        raise RunError(f"{pasted.published} 不是日期,请写成 2026-01-05。") from error

@@ -1,9 +1,13 @@
 """What a reviewer's browser sends, checked for length and kind."""
 
-from pydantic import BaseModel, Field
+from datetime import date
+
+from pydantic import BaseModel, Field, JsonValue, field_validator
 
 from hedui.desk.queue import Wanted
 from hedui.desk.store import MOST_TEXT
+
+_DAY: dict[str, JsonValue] = {"anyOf": [{"const": ""}, {"type": "string", "format": "date"}]}
 
 
 class Filters(BaseModel):
@@ -39,6 +43,14 @@ class Pasted(BaseModel):
     text: str = Field(min_length=1, max_length=500_000)
     title: str = Field("", max_length=400)
     source: str = Field("", max_length=200)
-    published: str = Field("", max_length=10, pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    published: str = Field("", max_length=10, json_schema_extra=_DAY)
     url: str = Field("", max_length=2000)
     keep: bool = False
+
+    @field_validator("published")
+    @classmethod
+    def _is_a_day(cls, published: str) -> str:
+        """2613-11-77 has the shape of a day and is none, 2026-W01-1 is one of another shape: both are refused."""
+        if published and date.fromisoformat(published).isoformat() != published:
+            raise ValueError("not a day written 2026-01-05")
+        return published
