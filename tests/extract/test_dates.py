@@ -25,3 +25,4 @@ def test_cases(case: dict[str, Any], tools: Tools) -> None:
     found = [claim for claim in claims_in(article, tools).claims if claim.quantity is None]
     told = [[c.mention, c.entity or "", c.metric, c.date_value] for c in found]
     assert sorted(told, key=str) == sorted(case["dates"], key=str)
+    assert all(0 <= claim.confidence <= 1 for claim in found)

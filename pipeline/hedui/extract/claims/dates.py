@@ -121,7 +121,7 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         attribution=context.attribution,
         quoted=context.quoted,
         section=context.section,
-        confidence=dated.sure * _TRUST,
+        confidence=min(1.0, dated.sure) * _TRUST,  # a candidate told outright outweighs the rest
         trace=(f"event: {clean.text[what.start : what.end]}",),
     )
     return replace(claim, id=claim_id(claim, article.sha256))

@@ -46,7 +46,7 @@ _RIGHT_AFTER = 3
 _LABEL = re.compile(r"[【\[](?P<name>[一-龥]{2,8})[】\]]\s?$")
 _NO_FACT = re.compile(r"时报|日报|新闻|报道|讯|来源|更新|记者|编辑|作者|责编|导读|摘要|原标题|发布时间|快讯|消息")
 _METRIC = 16  # characters between what is measured and the word of passing
-_DATED = frozenset({"day", "month", "year", "minute", "quarter", "half"})
+_DATED = frozenset({"day", "month", "year", "minute"})  # 下半年验收 names no date that could be off
 
 
 class Happening(Struct, frozen=True, gc=False):
