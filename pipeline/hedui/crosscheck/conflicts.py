@@ -146,8 +146,13 @@ def _named_currency(topic: Topic, context: Context) -> Topic:
     if not is_currency(unit):
         return topic
     named = {f.reach.point for f in context.groups.money.get((entity, metric, period), ()) if f.unit != unit}
-    kept = [f for f in topic.figures if not (is_bare(f) and f.reach.point in named)]
+    kept = [f for f in topic.figures if not ((is_bare(f) or _is_open(f)) and f.reach.point in named)]
     return Topic(topic.key, kept)
+
+
+def _is_open(figure: Figure) -> bool:
+    """Whether the currency of a mere 元 was taken from the outlet's place: 494億元 of a firm of the mainland."""
+    return figure.claim.quantity is not None and figure.claim.quantity.currency_open
 
 
 def slack(topic: Topic) -> int:
