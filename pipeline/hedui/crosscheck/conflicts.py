@@ -146,13 +146,14 @@ def _named_currency(topic: Topic, context: Context) -> Topic:
     if not is_currency(unit):
         return topic
     named = {f.reach.point for f in context.groups.money.get((entity, metric, period), ()) if f.unit != unit}
-    kept = [f for f in topic.figures if not ((is_bare(f) or _is_open(f)) and f.reach.point in named)]
+    kept = [f for f in topic.figures if not ((is_bare(f) or _is_mere(f)) and f.reach.point in named)]
     return Topic(topic.key, kept)
 
 
-def _is_open(figure: Figure) -> bool:
-    """Whether the currency of a mere 元 was taken from the outlet's place: 494億元 of a firm of the mainland."""
-    return figure.claim.quantity is not None and figure.claim.quantity.currency_open
+def _is_mere(figure: Figure) -> bool:
+    """Whether a sum says 元 and not whose: 約494億元 in a Taiwanese article on a firm of the mainland."""
+    mention = "".join(figure.claim.mention.split())
+    return mention[-1:] == "元" and mention[-2:-1] in "0123456789万萬亿億兆千百"
 
 
 def slack(topic: Topic) -> int:
