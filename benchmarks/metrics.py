@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 from binding_gold import SETS, Example, labels, load_examples  # noqa: E402
 from train_metrics import Judge, rankers_unseen, read_again, right_phrases  # noqa: E402
 
-from hedui.extract.claims.candidates import pairs_of  # noqa: E402
-from hedui.extract.claims.stage import stage_of  # noqa: E402
+from hedui.extract.claims.binding.candidates import pairs_of  # noqa: E402
+from hedui.extract.claims.scene.stage import stage_of  # noqa: E402
 from hedui.flow import Tools, load_tools  # noqa: E402
 
 

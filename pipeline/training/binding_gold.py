@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from hedui.extract.claims.candidates import Pairs
-from hedui.extract.claims.columns import topic_code, topic_of
+from hedui.extract.claims.binding.candidates import Pairs
+from hedui.extract.claims.build.spans import read_period
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.spans import read_period
-from hedui.extract.claims.topics import LABEL as TOPIC
+from hedui.extract.claims.scene.columns import topic_code, topic_of
+from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.extract.metrics import share_base
 from hedui.model import Article, Publication
 

@@ -3,7 +3,7 @@
     python pipeline/training/train_binding.py
 
 Data: the annotated articles beside the checkout (their texts are third-party material; only counts of features
-reach the model).  Method: one gradient-boosted forest a slot over the columns of extract/claims/features.py; the
+reach the model).  Method: one gradient-boosted forest a slot over the columns of binding/features.py; the
 calibrations come from predictions on stories the forest has not seen.  The loss is that of a choice: a figure's
 right candidates against its others.  Needs lightgbm, for training alone.
 """
@@ -21,14 +21,14 @@ from sklearn.isotonic import IsotonicRegression
 from train_metrics import WORTH, Judge, rankers_unseen, read_again
 
 from hedui.extract.claims.binding import SLOTS, Binding, choose, picked
+from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.binding.features import ASIDE, Rows, rows_of
+from hedui.extract.claims.binding.ranker import MODEL, forest_from, sigmoid
 from hedui.extract.claims.build import bound_of, build_claim
-from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.confidence import traits
-from hedui.extract.claims.features import ASIDE, Rows, rows_of
 from hedui.extract.claims.growth import growth_words, inherited
-from hedui.extract.claims.ranker import MODEL, forest_from, sigmoid
-from hedui.extract.claims.stage import stage_of
-from hedui.extract.claims.topics import LABEL as TOPIC
+from hedui.extract.claims.scene.stage import stage_of
+from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.flow import Tools, load_tools
 from hedui.records import claim_row
 

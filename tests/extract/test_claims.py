@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hedui.extract.claims import explain_binding, load_model, scene_of
-from hedui.extract.claims.features import rows_of
-from hedui.extract.claims.layout import lay_out, lay_out_each
-from hedui.extract.claims.lists import find_lists
-from hedui.extract.claims.ranker import forest_from
-from hedui.extract.claims.stage import stage_of
+from hedui.extract.claims.binding.features import rows_of
+from hedui.extract.claims.binding.ranker import forest_from
+from hedui.extract.claims.scene.layout import lay_out, lay_out_each
+from hedui.extract.claims.scene.lists import find_lists
+from hedui.extract.claims.scene.stage import stage_of
 from hedui.extract.claims.wording import direction
 from hedui.flow import Tools, claims_in, load_tools, read
 from hedui.model import Article, Claim, Mention, Publication, Quantity

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from hedui.extract.claims import scene_of
-from hedui.extract.claims.columns import DIMENSIONS
+from hedui.extract.claims.binding.phrasing import barred
 from hedui.extract.claims.growth import growth_words
-from hedui.extract.claims.phrasing import barred
+from hedui.extract.claims.scene.columns import DIMENSIONS
 from hedui.flow import Tools, load_tools, read
 from hedui.model import Article
 

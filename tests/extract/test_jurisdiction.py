@@ -2,7 +2,7 @@
 
 import pytest
 
-from hedui.extract.claims.jurisdiction import jurisdictions
+from hedui.extract.claims.standins.jurisdiction import jurisdictions
 from hedui.model import Entity, Mention
 
 Named = list[Mention[Entity]]

@@ -2,15 +2,15 @@
 
 import pytest
 
-from hedui.extract.claims.columns import LABELS
-from hedui.extract.claims.events import find_event
-from hedui.extract.claims.heads import find_heads
-from hedui.extract.claims.lists import find_lists
-from hedui.extract.claims.names import entity_columns
-from hedui.extract.claims.posts import find_posts
+from hedui.extract.claims.scene.columns import LABELS
+from hedui.extract.claims.scene.lists import find_lists
+from hedui.extract.claims.scene.names import entity_columns
 from hedui.extract.claims.standins import is_dateline
-from hedui.extract.claims.topics import find_topics
-from hedui.extract.claims.vocabulary import Vocabulary, vocabulary_of
+from hedui.extract.claims.standins.events import find_event
+from hedui.extract.claims.standins.heads import find_heads
+from hedui.extract.claims.standins.posts import find_posts
+from hedui.extract.claims.standins.topics import find_topics
+from hedui.extract.claims.standins.vocabulary import Vocabulary, vocabulary_of
 from hedui.flow import load_tools
 from hedui.model import Entity, Mention
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, happened_once, role_of
-from hedui.extract.claims.todate import kind_of, to_date
+from hedui.extract.claims.standins.todate import kind_of, to_date
 from hedui.extract.periods.find import periods_in
 from hedui.flow import Tools, claims_in, load_tools
 from hedui.model import Article, Publication

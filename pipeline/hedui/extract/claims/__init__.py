@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from hedui.extract.claims.binding import bind_each
+from hedui.extract.claims.binding.ranker import Model, load_model
 from hedui.extract.claims.build import bound_of, build_claim
-from hedui.extract.claims.columns import stock_names
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
-from hedui.extract.claims.layout import lay_out_each
-from hedui.extract.claims.measures import apart, outside
-from hedui.extract.claims.ranker import Model, load_model
 from hedui.extract.claims.scene import Scene, set_scene
-from hedui.extract.claims.vocabulary import vocabulary_of
+from hedui.extract.claims.scene.columns import stock_names
+from hedui.extract.claims.scene.layout import lay_out_each
+from hedui.extract.claims.scene.measures import apart, outside
+from hedui.extract.claims.standins.vocabulary import vocabulary_of
 from hedui.extract.claims.wording import read_wording
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon

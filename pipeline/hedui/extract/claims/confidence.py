@@ -7,15 +7,15 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.binding import SLOTS, Binding
-from hedui.extract.claims.carrying import Slot
+from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.binding.ranker import Model, sigmoid
 from hedui.extract.claims.firsts import first_of
-from hedui.extract.claims.layout import Table, columns_of
-from hedui.extract.claims.ranker import Model, sigmoid
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.scene.layout import Table, columns_of
 from hedui.model import Mention, Quantity
 
 if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Floats, Ints
+    from hedui.extract.claims.scene.layout import Floats, Ints
 
 # What of the winning candidate tells a sound binding from a doubtful one.
 _TOLD = {

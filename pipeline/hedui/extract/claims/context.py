@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hedui.extract.claims.layout import title_of
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.scene.layout import title_of
 from hedui.extract.claims.wording import Word
 
 if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Layout
+    from hedui.extract.claims.scene.layout import Layout
 
 _LEAD = 1  # paragraphs after the headline
 _CAPTION = re.compile(r"^\s{0,4}(?:图[:：]|图片?来源|图源|图为|资料图|制图|[(（]图)")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hedui.extract.claims.binding import SLOTS, Binding, bind, picked
-from hedui.extract.claims.ranker import Model
+from hedui.extract.claims.binding.ranker import Model
 from hedui.extract.claims.scene import Scene
 from hedui.model import Entity, Mention, Metric, Period
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.todate import SOURCE
+from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
 
 _ORDER = "先后排名"

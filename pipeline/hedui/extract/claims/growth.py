@@ -4,12 +4,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.columns import DIMENSIONS
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.scene.columns import DIMENSIONS
 from hedui.model import Mention, Metric
 
 if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Ints
+    from hedui.extract.claims.scene.layout import Ints
 
 _RATES = frozenset(DIMENSIONS.index(name) + 1 for name in ("percent", "point", "multiple"))
 _POINT = DIMENSIONS.index("point") + 1

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.scene import TRACKS
-from hedui.extract.claims.stage import Stage
+from hedui.extract.claims.scene.stage import Stage
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.layout import Ints, Track
+    from hedui.extract.claims.scene.layout import Ints, Track
 
     Bools = NDArray[np.bool_]
 

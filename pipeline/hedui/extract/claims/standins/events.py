@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from hedui.extract.claims.todate import SOURCE
+from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
 
 # What happened, by kind; 地震局 and 台风天 are no events.

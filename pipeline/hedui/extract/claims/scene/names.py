@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from hedui.extract.claims.columns import KNOWN, LABELS, sides_of
-from hedui.extract.claims.heads import is_occasion
-from hedui.extract.claims.layout import Table, table, title_of
+from hedui.extract.claims.scene.columns import KNOWN, LABELS, sides_of
+from hedui.extract.claims.scene.layout import Table, table, title_of
 from hedui.extract.claims.standins import NATIONS
-from hedui.extract.claims.todate import SOURCE
+from hedui.extract.claims.standins.heads import is_occasion
+from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
 
 _LABEL = {name: code for code, name in enumerate(LABELS, 1)}

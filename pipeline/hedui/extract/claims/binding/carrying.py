@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.features import Rows
-from hedui.extract.claims.stage import Stage
+from hedui.extract.claims.binding.features import Rows
+from hedui.extract.claims.scene.stage import Stage
 
 if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Floats, Ints
+    from hedui.extract.claims.scene.layout import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

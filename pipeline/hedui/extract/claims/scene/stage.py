@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from hedui.extract.claims.columns import LABELS
-from hedui.extract.claims.layout import Layout, Table, Track, title_of
-from hedui.extract.claims.lists import Lists
 from hedui.extract.claims.scene import TRACKS, Scene
+from hedui.extract.claims.scene.columns import LABELS
+from hedui.extract.claims.scene.layout import Layout, Table, Track, title_of
+from hedui.extract.claims.scene.lists import Lists
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.layout import Ints
+    from hedui.extract.claims.scene.layout import Ints
 
 _EVENT = LABELS.index("EVENT") + 1
 ROLES = ("growth", "share", "rank", "level")

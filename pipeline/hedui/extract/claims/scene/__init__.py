@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from hedui.extract.claims.columns import figure_columns, metric_columns
-from hedui.extract.claims.layout import Layout, Table, Track, track
-from hedui.extract.claims.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
-from hedui.extract.claims.names import entity_columns
+from hedui.extract.claims.scene.columns import figure_columns, metric_columns
+from hedui.extract.claims.scene.layout import Layout, Table, Track, track
+from hedui.extract.claims.scene.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
+from hedui.extract.claims.scene.names import entity_columns
+from hedui.extract.claims.scene.times import period_columns
 from hedui.extract.claims.standins import parts_of, with_standins
-from hedui.extract.claims.times import period_columns
-from hedui.extract.claims.todate import SOURCE
-from hedui.extract.claims.vocabulary import Vocabulary
+from hedui.extract.claims.standins.todate import SOURCE
+from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
 from hedui.extract.metrics import is_level
 from hedui.extract.reading import Reading
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.layout import Ints
+    from hedui.extract.claims.scene.layout import Ints
 
 TRACKS = {"figure": "figures", "entity": "entities", "metric": "metrics", "period": "periods"}
 

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.asides import MAIN
-from hedui.extract.claims.candidates import KEYS, Pairs, pairs_of
-from hedui.extract.claims.columns import DIMENSIONS
-from hedui.extract.claims.layout import columns_of
-from hedui.extract.claims.phrasing import NAMES as PHRASING
-from hedui.extract.claims.phrasing import phrasing_of
+from hedui.extract.claims.binding.candidates import KEYS, Pairs, pairs_of
+from hedui.extract.claims.binding.phrasing import NAMES as PHRASING
+from hedui.extract.claims.binding.phrasing import phrasing_of
 from hedui.extract.claims.scene import TRACKS
-from hedui.extract.claims.stage import Stage
+from hedui.extract.claims.scene.columns import DIMENSIONS
+from hedui.extract.claims.scene.layout import columns_of
+from hedui.extract.claims.scene.stage import Stage
 from hedui.extract.metrics.sorts import agreements
 
 if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Ints, Table, Track
+    from hedui.extract.claims.scene.layout import Ints, Table, Track
 
 MOST = {"gap": 400, "clauses": 15, "sentences": 9, "paragraphs": 6}  # farther is no farther; others count to 9
 # A price is money, people are a count: the lexicon's dimensions are the broader ones.

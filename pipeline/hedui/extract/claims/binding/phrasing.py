@@ -3,15 +3,15 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.candidates import Pairs
-from hedui.extract.claims.columns import DIMENSIONS
-from hedui.extract.claims.stage import Stage
+from hedui.extract.claims.binding.candidates import Pairs
+from hedui.extract.claims.scene.columns import DIMENSIONS
+from hedui.extract.claims.scene.stage import Stage
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.layout import Ints, Track
+    from hedui.extract.claims.scene.layout import Ints, Track
 
 # What a level of these dimensions never is: 412亿元 are no 金牌数, 第三 is no 毛利率.
 _NEVER = {

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hedui.extract.claims.todate import SOURCE
-from hedui.extract.claims.vocabulary import Vocabulary
+from hedui.extract.claims.standins.todate import SOURCE
+from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.model import Entity, Mention
 
 _BACK, _NEAR = 14, 24  # characters to the post that stands alone, and to the body

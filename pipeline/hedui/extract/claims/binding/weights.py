@@ -9,17 +9,17 @@ and lost of 4,697 in stories unseen.
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.asides import PART, RECORD
-from hedui.extract.claims.columns import DIMENSIONS, GRAINS, RATIO, topic_code
-from hedui.extract.claims.features import Rows
-from hedui.extract.claims.likely import DOUBT, owner_factors
-from hedui.extract.claims.times import UNKNOWN
-from hedui.extract.claims.todate import KINDS
+from hedui.extract.claims.binding.features import Rows
+from hedui.extract.claims.binding.likely import DOUBT, owner_factors
+from hedui.extract.claims.scene.columns import DIMENSIONS, GRAINS, RATIO, topic_code
+from hedui.extract.claims.scene.times import UNKNOWN
+from hedui.extract.claims.standins.todate import KINDS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.layout import Floats
+    from hedui.extract.claims.scene.layout import Floats
 
     Bools = NDArray[np.bool_]
 

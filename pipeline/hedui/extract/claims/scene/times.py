@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from hedui.extract.claims.asides import happened_once, is_base, is_staged, role_of
-from hedui.extract.claims.columns import GRAINS, sides_of
-from hedui.extract.claims.layout import Layout, Table, table
-from hedui.extract.claims.todate import SOURCE, kind_of
+from hedui.extract.claims.scene.columns import GRAINS, sides_of
+from hedui.extract.claims.scene.layout import Layout, Table, table
+from hedui.extract.claims.standins.todate import SOURCE, kind_of
 from hedui.model import Mention, Period, Publication
 
 _NAMES = (

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hedui.extract.claims.carrying import Slot
-from hedui.extract.claims.happenings import Happening
+from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.dates.happenings import Happening
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.todate import SOURCE
+from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention, Period
 
 Names = list[Mention[Entity]]

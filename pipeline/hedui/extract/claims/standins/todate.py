@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
-from hedui.extract.claims.dayson import days_on
+from hedui.extract.claims.standins.dayson import days_on
 from hedui.extract.periods.integers import small_int
 from hedui.model import Mention, Period, Publication
 

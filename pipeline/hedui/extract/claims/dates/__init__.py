@@ -7,14 +7,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedui.extract.claims.binding import choose, grouped, parted
+from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.binding.ranker import Model
 from hedui.extract.claims.build import claim_id, sentence_of
-from hedui.extract.claims.carrying import Slot
 from hedui.extract.claims.context import context_of
-from hedui.extract.claims.dated import joint, likeliest, whose
-from hedui.extract.claims.happenings import Happening, happening_of
-from hedui.extract.claims.ranker import Model
+from hedui.extract.claims.dates.dated import joint, likeliest, whose
+from hedui.extract.claims.dates.happenings import Happening, happening_of
 from hedui.extract.claims.scene import Scene, with_figures
-from hedui.extract.claims.stage import stage_of
+from hedui.extract.claims.scene.stage import stage_of
 from hedui.model import Claim, Entity, Mention, Period, Quantity
 
 _HAPPENED, _SAME = "发生时间", 3  # days: a night, a time zone, the second quake of a pair

@@ -6,12 +6,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedui.extract.claims.binding import Binding
-from hedui.extract.claims.carrying import Slot
-from hedui.extract.claims.columns import topic_code
-from hedui.extract.claims.events import plain_place
+from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.scene.columns import topic_code
+from hedui.extract.claims.standins.events import plain_place
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.todate import SOURCE
-from hedui.extract.claims.topics import LABEL as TOPIC
+from hedui.extract.claims.standins.todate import SOURCE
+from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.model import Entity, Mention
 
 # What has parts: a firm its businesses, products and regions (甲公司 and 欧洲: 甲公司欧洲), a country its goods.

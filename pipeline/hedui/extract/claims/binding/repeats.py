@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.carrying import Slot
-from hedui.extract.claims.stage import Stage
+from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.scene.stage import Stage
 
 if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Ints
+    from hedui.extract.claims.scene.layout import Ints
 
 _DIGITS = 3  # 12% may be told of two things, 204天 hardly
 

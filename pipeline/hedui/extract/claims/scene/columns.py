@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from hedui.extract.claims.layout import Table, table
+from hedui.extract.claims.scene.layout import Table, table
 from hedui.extract.metrics.sorts import figure_sort, metric_sort
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Metric, Quantity

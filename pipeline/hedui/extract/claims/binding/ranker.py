@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.layout import Floats, Ints
+    from hedui.extract.claims.scene.layout import Floats, Ints
 
 _BLOCK = 1024  # rows scored at once: their tables stay in the cache
-MODEL = Path(__file__).parents[2] / "data" / "models" / "binding.json"
+MODEL = Path(__file__).parents[3] / "data" / "models" / "binding.json"
 
 
 @dataclass(frozen=True, slots=True)

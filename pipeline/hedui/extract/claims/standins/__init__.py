@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from hedui.extract.claims.events import find_event
-from hedui.extract.claims.heads import find_heads
-from hedui.extract.claims.jurisdiction import jurisdictions
-from hedui.extract.claims.posts import find_posts
-from hedui.extract.claims.todate import SOURCE, to_date
-from hedui.extract.claims.topics import find_topics
-from hedui.extract.claims.vocabulary import Vocabulary
+from hedui.extract.claims.standins.events import find_event
+from hedui.extract.claims.standins.heads import find_heads
+from hedui.extract.claims.standins.jurisdiction import jurisdictions
+from hedui.extract.claims.standins.posts import find_posts
+from hedui.extract.claims.standins.todate import SOURCE, to_date
+from hedui.extract.claims.standins.topics import find_topics
+from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
 from hedui.extract.entities.reference import find_references
 from hedui.extract.reading import Reading

@@ -5,7 +5,7 @@ import re
 from hedui.extract.claims.context import lead_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.standins import BAND
-from hedui.extract.claims.topics import LABEL as TOPIC
+from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.extract.metrics.names import WHOLE
 from hedui.model import Entity, Mention, Metric
 

@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.carrying import Slot, carried
-from hedui.extract.claims.columns import DIMENSIONS
-from hedui.extract.claims.features import Rows, rows_of
+from hedui.extract.claims.binding.carrying import Slot, carried
+from hedui.extract.claims.binding.features import Rows, rows_of
+from hedui.extract.claims.binding.phrasing import barred
+from hedui.extract.claims.binding.ranker import Forest, Model
+from hedui.extract.claims.binding.repeats import repeated
+from hedui.extract.claims.binding.weights import weighed
 from hedui.extract.claims.growth import growth_words, inherited
-from hedui.extract.claims.layout import columns_of
-from hedui.extract.claims.phrasing import barred
-from hedui.extract.claims.ranker import Forest, Model
-from hedui.extract.claims.repeats import repeated
 from hedui.extract.claims.scene import TRACKS, Scene
-from hedui.extract.claims.stage import Stage, stage_of
-from hedui.extract.claims.weights import weighed
+from hedui.extract.claims.scene.columns import DIMENSIONS
+from hedui.extract.claims.scene.layout import columns_of
+from hedui.extract.claims.scene.stage import Stage, stage_of
 
 if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Floats, Ints
+    from hedui.extract.claims.scene.layout import Floats, Ints
 
 _BARRED = 1e-4
 SLOTS = ("metric", "entity", "period")

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from hedui.extract.claims.todate import SOURCE
-from hedui.extract.claims.vocabulary import Vocabulary
+from hedui.extract.claims.standins.todate import SOURCE
+from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.periods.firsts import firsts
 from hedui.model import Entity, Mention
 

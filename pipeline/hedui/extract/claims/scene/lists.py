@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.layout import Ints
+    from hedui.extract.claims.scene.layout import Ints
 
 _IN_TURN = re.compile(r"分别|依次|各为|各有|各自|分列")
 _NEITHER = frozenset((kind, "percent") for kind in ("percent", "multiple"))  # 增长5%，占3% are of one base

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from hedui.extract.claims.todate import SOURCE
-from hedui.extract.claims.vocabulary import Vocabulary
+from hedui.extract.claims.standins.todate import SOURCE
+from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.model import Entity, Mention
 
 _NEVER = ("PER", "TITLE")

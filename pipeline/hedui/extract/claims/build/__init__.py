@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hedui.extract.claims.binding import Binding
-from hedui.extract.claims.carrying import Slot
+from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.context import Context, context_of, lead_of
-from hedui.extract.claims.counted import Money, counted, loss_of, money_of
+from hedui.extract.claims.build.counted import Money, counted, loss_of, money_of
 from hedui.extract.claims.firsts import first_of
-from hedui.extract.claims.layout import columns_of
-from hedui.extract.claims.owners import Owner, owner_of
+from hedui.extract.claims.scene.layout import columns_of
+from hedui.extract.claims.build.owners import Owner, owner_of
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.segments import of_segment
-from hedui.extract.claims.spans import read_period
+from hedui.extract.claims.build.segments import of_segment
+from hedui.extract.claims.build.spans import read_period
 from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
@@ -24,7 +24,7 @@ from hedui.lexicon import Lexicon
 from hedui.model import Claim, Metric, Period, Quantity, Span
 
 if TYPE_CHECKING:
-    from hedui.extract.claims.layout import Floats
+    from hedui.extract.claims.scene.layout import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ Of 4,950 annotated owners in stories unseen 4,230 are right without these factor
 
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.columns import DIMENSIONS, LABELS, topic_code
-from hedui.extract.claims.features import Rows
+from hedui.extract.claims.binding.features import Rows
+from hedui.extract.claims.scene.columns import DIMENSIONS, LABELS, topic_code
 
 if TYPE_CHECKING:
     import numpy as np
