@@ -23,7 +23,7 @@ from score import render, score_claims  # noqa: E402
 from train_binding import Trained, assemble, calibrated, folds_of, least_worth, prepare, save, train  # noqa: E402
 
 from hedui.extract.claims.binding.ranker import Curve, model_from  # noqa: E402
-from hedui.extract.claims.build import bound_of, build_claim  # noqa: E402
+from hedui.extract.claims.building import bound_of, build_claim  # noqa: E402
 from hedui.extract.claims.confidence import worthy  # noqa: E402
 from hedui.extract.claims.dates import find_date_claims  # noqa: E402
 from hedui.flow import Tools, load_tools  # noqa: E402

@@ -3,8 +3,8 @@
     python benchmarks/gate.py [--update]
 
 Figures, times and names as shipped; claims by learned parts that have not seen the article's story; conflicts
-with the gold claims fed in, and end to end as shipped.  Exit code 1 where a score has fallen or the material is
-another.
+with the gold claims fed in, and end to end as shipped; the invented articles beside this script.  Exit code 1
+where a score has fallen or the material is another.
 `--update` raises the floors to today's scores; it never lowers one.  Takes one to two minutes of CPU.
 The annotated material lies in `shared`, beside the repository.
 """

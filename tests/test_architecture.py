@@ -141,3 +141,15 @@ def test_only_the_edges_print() -> None:
             if called and name not in PRINTERS:
                 wrong.append(f"{path}:{node.lineno}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_folder_of_the_package_is_one_that_the_wheel_leaves_out() -> None:
+    """What .gitignore names is not packed: a folder called build works in a checkout and is missing in a wheel."""
+    ignored = {
+        line.rstrip("/")
+        for line in (PACKAGE.parents[1] / ".gitignore").read_text().splitlines()
+        if "/" in line[1:]
+    }
+    folders = {path.parent.name for path in sources()}
+    assert "build" in ignored
+    assert not folders & ignored

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from hedui.extract.claims.binding.candidates import Pairs
-from hedui.extract.claims.build.spans import read_period
+from hedui.extract.claims.building.spans import read_period
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.columns import topic_code, topic_of
 from hedui.extract.claims.standins.topics import LABEL as TOPIC

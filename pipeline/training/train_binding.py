@@ -24,7 +24,7 @@ from hedui.extract.claims.binding import SLOTS, Binding, choose, picked
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.binding.features import ASIDE, Rows, rows_of
 from hedui.extract.claims.binding.ranker import MODEL, forest_from, sigmoid
-from hedui.extract.claims.build import bound_of, build_claim
+from hedui.extract.claims.building import bound_of, build_claim
 from hedui.extract.claims.confidence import traits
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.scene.stage import stage_of

@@ -1,8 +1,8 @@
-"""Owners aligned by what they own: 经济通 in one article and 东陆证券 in another, both with 营业收入48.62亿元.
+"""Owners aligned by what they own: 东岭证券 in one article and 青溪乳业 in another, both with 营业收入31.74亿元.
 
 An article's main name may be misread in each article otherwise.  Where two articles give two owners the same
 specific figures under the same metrics, and neither article names the other's owner, both mean one owner, and all
-that either article says of it is compared.  宁德时代 and its 储能电池 share figures too, but an article that tells
+that either article says of it is compared.  A firm and its 储能电池 share figures too, but an article that tells
 of the part names the whole.
 """
 
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from hedui.crosscheck.figures import Figure, signature
 
-# Two owners have so many figures in common, and these so many significant digits: 48.62亿元 and 17.4% are enough;
+# Two owners have so many figures in common, and these so many significant digits: 31.74亿元 and 16.3% are enough;
 # that two growth rates of three digits are the same happens by accident among some thousand articles.
 ENOUGH = 2
 DIGITS = 7

@@ -1,4 +1,4 @@
-"""Two digits exchanged amid the same figures of one owner: 井下87人, 62人升井, 25人被困 and 井下78人, 62人, 25人.
+"""Two digits exchanged amid the same figures of one owner: 船上69人, 48人获救, 21人失踪 and 船上96人, 48人, 21人.
 
 Two digits are shared by accident, so more must tell: the owner, the metric, two of the figures around them.  Of
 three digits and more the echoes tell, whatever the owner.

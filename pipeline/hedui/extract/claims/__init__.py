@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hedui.extract.claims.binding import bind_each
 from hedui.extract.claims.binding.ranker import Model, load_model
-from hedui.extract.claims.build import bound_of, build_claim
+from hedui.extract.claims.building import bound_of, build_claim
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding

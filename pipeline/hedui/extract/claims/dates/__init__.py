@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from hedui.extract.claims.binding import choose, grouped, parted
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.binding.ranker import Model
-from hedui.extract.claims.build import claim_id, sentence_of
+from hedui.extract.claims.building import claim_id, sentence_of
 from hedui.extract.claims.context import context_of
 from hedui.extract.claims.dates.dated import joint, likeliest, whose
 from hedui.extract.claims.dates.happenings import Happening, happening_of

@@ -9,14 +9,14 @@ import msgspec
 
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.building.counted import Money, counted, loss_of, money_of
+from hedui.extract.claims.building.owners import Owner, owner_of
+from hedui.extract.claims.building.segments import of_segment
+from hedui.extract.claims.building.spans import read_period
 from hedui.extract.claims.context import Context, context_of, lead_of
-from hedui.extract.claims.build.counted import Money, counted, loss_of, money_of
 from hedui.extract.claims.firsts import first_of
-from hedui.extract.claims.scene.layout import columns_of
-from hedui.extract.claims.build.owners import Owner, owner_of
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.build.segments import of_segment
-from hedui.extract.claims.build.spans import read_period
+from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.columns import topic_code
 from hedui.extract.claims.standins.events import plain_place
-from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.model import Entity, Mention

@@ -1,4 +1,4 @@
-"""The part of a business whose income a figure tells: · 即饮茶：26亿元, 坚果零食14亿元 after 即饮茶收入26亿元."""
+"""The part of a business whose income a figure tells: · 酸奶：26亿元, 奶粉14亿元 after 酸奶收入26亿元."""
 
 import re
 
