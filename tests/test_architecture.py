@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).parent.parent / "pipeline" / "hedui"
 # Each layer may import the layers before it, and its own.
 LAYERS = (
     ("errors", "model", "clock", "days"),
-    ("lexicon", "records"),
+    ("lexicon", "records", "wordlists"),
     ("repairs", "normalize", "tokenizer"),
     ("extract",),
     ("readers",),

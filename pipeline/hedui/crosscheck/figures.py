@@ -10,6 +10,7 @@ from hedui.crosscheck.compare import Interval, Reach, reach
 from hedui.crosscheck.vocabulary import is_derived, is_stock, is_timeless, split_growth, without_loss
 from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim
+from hedui.wordlists import compile_words
 
 Days = tuple[date, date]
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?(?::\d\d)?(?:([+-]\d\d):?\d\d|Z)?)?$")
@@ -19,10 +20,8 @@ _HEADS = frozenset({"个", "名", "位", "口"})
 # Scopes that are part of the metric's name, which some writers put before it and others do not.
 _OF_PROFIT = {"归母": "归母", "经调整": "经调整", "扣非": "扣非"}
 # Words of a scope that limit nothing: 整体, 全年 and 合计 say the whole.
-_WHOLE = re.compile(
-    "整体|总体|全年|合计|总计|总额|全部|集团|财报|单品|系列$|当中|其中|宣布再?|最新(?:报告)?|此前已?|之前|历史上|曾经|不过|唯独"
-    "|大约|合共|初期|期间|折?算?下来|相当于|折合|相比|这家|已$|列[帐账]|已?上报|拟派发?|[一二三四五六七八九十]轮|测得"
-    "|(?:过去|最近|近)[一二三四五六七八九十两0-9]{1,3}个?(?:年|季度|月)[间来内]?"
+_WHOLE = compile_words(
+    "{bare_whole}|系列$|当中|其中|宣布再?|最新(?:报告)?|此前已?|之前|历史上|曾经|不过|唯独|大约|合共|初期|期间|折?算?下来|相当于|折合|相比|这家|已$|列[帐账]|已?上报|拟派发?|[一二三四五六七八九十]轮|测得|(?:过去|最近|近)[一二三四五六七八九十两0-9]{1,3}个?(?:年|季度|月)[间来内]?"
 )
 
 

@@ -11,6 +11,7 @@ from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.prints import packed
 from hedui.crosscheck.reprints import reprinted
 from hedui.model import Card
+from hedui.wordlists import compile_words
 
 # The most supported value is named only with this many independent origins, or a primary source on one side.
 ENOUGH_ORIGINS = 3
@@ -20,11 +21,9 @@ PRIMARY, OFFICIAL, PERSON, MEDIA, NONE = 4, 3, 2, 1, 0
 _TIERS = (
     (
         PRIMARY,
-        re.compile(
-            "招股|财报|年报|季报|半年报|中报|公告|通告|聆讯|业绩报告|业绩快报|公报|招股章程|备案|判决书|说明书"
-        ),
+        compile_words("{primary_document}"),
     ),
-    (OFFICIAL, re.compile("局|部|委|署|厅|政府|中心|央行|法院|警方|消防|交易所|气象|联合国|世卫|海关|机关")),
+    (OFFICIAL, compile_words("{authority}")),
     (MEDIA, re.compile("报|社|网|台|媒|周刊|杂志|新闻")),
 )
 

@@ -3,51 +3,41 @@
 import re
 from functools import lru_cache
 
+from hedui.wordlists import compile_words
+
 # Dice index of the pairs of neighboring characters from which on two names of a metric may mean one thing.
 ALIKE = 0.5
 # Counts that run: they rise from report to report, and fall when a roll is checked (死亡人数, 停电户数, 获救人数).
-_LIVE = re.compile(
-    "死亡|遇难|罹难|丧生|受伤|伤者|轻伤|重伤|伤亡|死伤|失踪|失联|被困|受困|确诊|感染|病例|转移|安置|撤离|获救|救出|救援人数|搜救"
-    "|停电|断电|停水|倒塌|受损|损毁|损坏|毁损|受灾|遗体|余震次数|受影响|无家可归|住院|归还|过火|灾情|报案"
-)
+_LIVE = compile_words("{live_count}")
 # Quantities that move by the minute: unequal moments are a series, never a conflict.
-_FAST = re.compile(
-    "股价|市值|汇率|报价|开盘|收盘|盘中|成交价|指数|涨幅|跌幅|涨跌|金价|油价|币价|水位|气温|风速|在线|现价|收报|身家|持股市值"
-)
+_FAST = compile_words("{fast_quote}")
 # A figure of one moment in a thing's life: two dates for it cannot both hold.  A film opens (上映) here and there.
-_ONCE = re.compile(
-    "成立|创立|创办|创建|注册|上市|出生|去世|逝世|首映|开通|通车|开业|发生|坠毁|发射|着陆|起飞|任职起始|入职|毕业|启用|竣工|开工"
-)
-_DERIVED = re.compile(
-    "(同比|环比|较[^，。]{1,8}?)?(增速|变动|增量|增幅|降幅|涨幅|跌幅|涨跌幅|复合增长率|年复合增长率|复合增速|增长率)$"
-)
+_ONCE = compile_words("{happens_once}")
+_DERIVED = compile_words("(同比|环比|较[^，。]{1,8}?)?({derived})$")
 _MODIFIED = re.compile(
     "归属于上市公司股东的?|归属于母公司股东的?|归母|扣除非经常性损益后?的?|扣非后?|经调整后?|调整后|Non-?GAAP|非国际财务报告准则|母公司|股东应占|拥有人应占"
 )
 _OWNERS = re.compile("归属于|归母|股东应占|拥有人应占")
 
 # What an event or a thing has once and for all.
-_TIMELESS = re.compile(
-    "震级|震源深度|机上人数|船上人数|井下人数|乘客人数|机组人数|飞行时数|震中烈度|片长|[总全]?(?:里程|长度?)|桥长|主跨|跨度|塔高|高度|海拔"
-    "|设计(?:最高)?(?:时速|速度)|建筑面积|占地面积|(?:设计|核定)年?(?:产能|生产能力|能力)"
+_TIMELESS = compile_words(
+    "{without_period}|[总全]?(?:里程|长度?)|桥长|主跨|跨度|塔高|高度|海拔|设计(?:最高)?(?:时速|速度)|建筑面积|占地面积|(?:设计|核定)年?(?:产能|生产能力|能力)"
 )
 # What stands at a point in time and changes slowly.
-_STOCK = re.compile(
-    "余额|总资产|资产总额|负债|员工总数|员工人数|总人口|存量|库存|保有量|门店数|用户数|在手订单|未完成订单|总股本"
-)
+_STOCK = compile_words("{stock_metric}")
 
 # Totals that tick up while they are read: two figures of one day are minutes apart.
-_TICKING = re.compile("票房|观影人次|下载量|播放量|浏览量|点击量|关注人数|粉丝数|捐款")
+_TICKING = compile_words("{running_total}")
 # What an instrument or an agency measures: another named agency has its own right figure.
-_MEASURED = re.compile("震级|震源深度|烈度|风力|雨量|降水量|气温|浓度|支持率|满意度")
+_MEASURED = compile_words("{measured_elsewhere}")
 # What several bodies count, each by its own means: two of them differ a little, which is worth a notice.
-_TALLIED = re.compile("票房|放映场次|观影人次|出货量|装机量|市占率|市场份额|收视率|用户数")
+_TALLIED = compile_words("{tallied_by_many}")
 # What customs tell in yuan and in dollars: the growth of one month is 7.2 % in the one and 5.8 % in the other.
 _TRADED = re.compile("出口|进口|顺差|逆差")
 # Counts that hold another: who is dead or missing, dead or hurt.
 _HOLDS = {"死亡失踪人数": ("死亡人数", "失踪人数"), "伤亡人数": ("死亡人数", "受伤人数")}
 # Things of which one event has several: their figures are a list, not a dispute.
-_SEVERAL = re.compile("余震|年龄|岁数|票价|单价|排名|名次|比分|目标价|截止时间|统计时间|裁员年份")
+_SEVERAL = compile_words("{one_of_several}")
 _OPPOSITE = (
     ("增产", "减产"),
     ("增加", "减少"),

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from hedui.model import Mention, Period
+from hedui.wordlists import compile_words
 
 # 较去年, 由2023年同期的3,061亿元, 上年同期为: what a figure is measured against.
 COMPARED = re.compile(r"同期|上年|上一年|前一年|去年同|较|比|[由从]")
@@ -21,23 +22,15 @@ _DAYS = frozenset({"day", "minute"})
 _TOLD = re.compile(
     r"[早晚间上下午凌晨深夜]{0,3}[^,，。；;\n0-9]{0,9}?(?:公布|发布|宣布|披露|公告|通报|表示|指出|介绍|[称讯电说]|消息|报[道导])"
 )
-_HAPPENED = re.compile(
-    r"[^,，。；;\n]{0,14}?(?:发生|登陆|地震|强震|坠毁|爆发|袭击|起火|坍塌|失事|开通|通车|上市|成立|上映|开业|发射|签署|出任)"
-)
+_HAPPENED = compile_words(r"[^,，。；;\n]{0,14}?(?:{happened})")
 # 2020年因疫情停办, 2016年创办, 去年在海外跑出: what once happened, and nothing that is told now.
-_ONCE = re.compile(
-    r"[^,，。；;\n0-9]{0,8}?(?:停办|停赛|取消|创办|成立|创立|创建|始建|动工|开工|投产|出道|入职|毕业|加盟|加入|上市|推出|收购"
-    r"|面世|问世|跑出|夺得|夺冠|创下)"
-)
+_ONCE = compile_words(r"[^,，。；;\n0-9]{0,8}?(?:{in_a_life})")
 # 完赛1356人,去年是1102人: last year's figure beside this year's.
 _BACK = ("去年", "上年", "前年", "上一年", "前一年")
 _BESIDE = re.compile(r"(?:则|只|仅|才|也){0,2}(?:是|为|有|达)?(?:约|大约|近)?[0-9]")
 _FIGURE_BEFORE = re.compile(r"[0-9][^。；;\n，,0-9]{0,8}[，,（(]$")
 # 马拉松11月16日上演, 昨日开跑: the day of the event that an article reports, told in its lead.
-_STAGED = re.compile(
-    r"[^。；;\n]{0,24}?(?:上演|举行|举办|开跑|鸣枪|起跑|开赛|开打|落幕|闭幕|开幕|揭幕|收官|打响|对阵|交手|迎战|决出|召开|发射|升空"
-    r"|着陆|开通|通车|上映)"
-)
+_STAGED = compile_words(r"[^。；;\n]{0,24}?(?:{staged})")
 _LEAD = 400  # characters
 _QUOTED_REPORT = re.compile(r"据.{0,12}$")
 # (上半年为3次,提升1次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.

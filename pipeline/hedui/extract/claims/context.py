@@ -8,6 +8,7 @@ from msgspec import Struct
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import title_of
 from hedui.extract.claims.wording import Word
+from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
     from hedui.extract.claims.scene.layout import Layout
@@ -16,11 +17,9 @@ _LEAD = 1  # paragraphs after the headline
 _CAPTION = re.compile(r"^\s{0,4}(?:图[:：]|图片?来源|图源|图为|资料图|制图|[(（]图)")
 # 招股书显示, 据统计厅公布, 王某表示: who says so stands before the verb of saying.
 _WHO = re.compile(r"[^,，。;；:：!！?？\n“”\"「」、]{2,16}$")
-_AROUND_WHO = re.compile(
-    r"^(?:据|根据|按照?|而|但|另外|同时)|的?(?:最新)?(?:数据|统计|资料|报告|公告|调查|研报|进一步|日前|今日|昨日)$"
-)
+_AROUND_WHO = compile_words(r"^(?:据|根据|按照?|而|但|另外|同时)|的?(?:最新)?(?:{around_a_source})$")
 # 财务数据显示, 本网9月2日讯: data of its own and a dateline are no source.
-_NOBODY = re.compile(r"^(?:财务|业绩|经营|有关|相关|公开|初步|最新|多项|上述)|[0-9][月日]|[0-9]{4}年")
+_NOBODY = compile_words(r"^(?:{kind_of_data})|[0-9][月日]|[0-9]{4}年")
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
 _DENIED = 14  # characters after a figure in which 并非 denies it
 # 高于市场预期的, 较原先预算, 不及预期.

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from hedui.extract.entities.gazetteer import Gazetteer
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 Names = list[Mention[Entity]]
 
 _MOST_STEMS = 50_000  # names whose stems are kept
 _SHORT_TEXT = 4000  # characters: in such a text counting each form costs less than an automaton for all
 
-_INTRODUCED = re.compile(
-    r"[(（](?:以下)?(?:简称|下称|下简称|又称|又名|原名|前称|曾用名|旧称|即|英文简称|英文名)[为:：]?"
+_INTRODUCED = compile_words(
+    r"[(（](?:以下)?(?:{introduces_alias})[为:：]?"
     r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()（）《》,，。;；、\n]{2,20})"
 )
 _LATIN = re.compile(r"[(（](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[)）]")
@@ -26,8 +27,8 @@ _LATIN_FIRST = re.compile(
     r"(?P<latin>[A-Z](?<![A-Za-z0-9&.'’\-][A-Z])[A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
     r"[(（](?=[一-鿿])"
 )
-_CODE = re.compile(
-    r"[(（](?:股份代号|股份代码|股票代码|股票代号|证券代码|代码|港股代号|股票编号|港股|美股|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[:：]?\s?"
+_CODE = compile_words(
+    r"[(（](?:{stock_code}|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[:：]?\s?"
     r"(?P<code>[0-9]{4,6}(?:\.[A-Z]{1,2})?|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)[)）,，;；/]"
 )
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from hedui.extract.entities.storms import STORM_FORM, compound
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 Names = list[Mention[Entity]]
 
@@ -24,14 +25,14 @@ _MODEL = re.compile(
 )
 # A code that names the product without its maker: 英伟达|H20, and a month: 经济观察报|2025-07.
 _OWN_CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}[A-Za-z]{0,4}\Z|(?:19|20)[0-9]{2}-[01][0-9]")
-_THING = re.compile(r"客机|飞机|飞机|型|系列|手机|芯片|车型|机型|直升机|战机|货机|显卡|处理器|航班机")
+_THING = compile_words(r"{model_thing}")
 # What a place, the year and the size before it make an event's name.
-_EVENT = re.compile(
+_EVENT = compile_words(
     r"(?:(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?"
-    r"(?:大地震|强震|地震|夏季奥运会|冬季奥运会|奥运会|奥运|残奥会|冬奥会|亚运会|世博会|世界杯|马拉松|电影节|音乐节|国际车展|车展|战役|峰会|消费电子展)"
+    r"(?:{named_event})"
     r"(?![局台站带网波云监预])"
     r"|(?:特别?重大|重大|较大|特大)?"
-    r"(?:透水|瓦斯(?:爆炸|突出)|顶板|冒顶|溃坝|垮塌|坍塌|爆炸|火灾|沉船|翻船|坠机|坠毁|脱轨|踩踏|塌方|山体滑坡|滑坡|泥石流|中毒|泄漏|追尾)"
+    r"(?:透水|瓦斯(?:爆炸|突出)|{accident})"
     r"(?:事故|灾难|灾害|惨剧|事件)"
 )
 _YEAR_BEFORE = re.compile(r"(?:19|20)[0-9]{2}\Z")
@@ -130,10 +131,9 @@ def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
 
 
 # 第八届青岚国际进口博览会: the number of the edition begins the name.
-_EDITION = re.compile(
+_EDITION = compile_words(
     r"第[一二三四五六七八九十百0-9]{1,4}届[一-鿿]{2,16}?"
-    r"(?:博览会|进博会|交易会|洽谈会|运动会|奥运会|亚运会|残运会|电影节|艺术节|音乐节|文化节|旅游节|锦标赛|世界杯|马拉松|车展"
-    r"|论坛|峰会|颁奖典礼)"
+    r"(?:{edition})"
 )
 
 

@@ -55,6 +55,7 @@ from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.extract.letters import Sheet, sheet_of
 from hedui.model import Entity, Mention
 from hedui.tokenizer import Words, word_lengths
+from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -79,9 +80,7 @@ _DIVISIONS = ("省", "市", "县", "区", "州", "镇", "乡")
 _MIXED = re.compile(r"(?P<head>[一-鿿]{2,12}) ?(?P<latin>[A-Za-z]{2,8})\Z")
 _NUMERIC = re.compile(r"[0-9.,%万亿元年月日]{1,40}\Z")
 # Newspapers and magazines stand in 《》 as films do, but are organizations: 《证券时报》.
-_PERIODICAL = re.compile(
-    r"(?:日报|晚报|时报|早报|周报|周刊|月刊|杂志|新闻|邮报|商报|青年报|都市报|晨报|快报|季刊)\Z"
-)
+_PERIODICAL = compile_words(r"(?:{periodical})\Z")
 
 
 def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None = None) -> Names:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import REPEATED
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 # A year before a name; 360集团 and 58同城 keep their figures.
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?=[一-鿿]{2})")
@@ -18,9 +19,7 @@ _CITED = re.compile(r"(?:(?<=[,。;:!?、\s(（“，；：！？])|\A)[据按](
 # Words of grammar that a name never ends in where they are words of their own: 阿贝贝|以, 张三|与.
 _GRAMMAR = "以与及对被由将从在向把于给的是也都就则让指讯称"
 # What a place of this kind does not go on after: 清河水文站|洪峰水位.
-_FACILITY = re.compile(
-    r"[一-鿿]{1,8}?(?:水文站|水位站|气象站|火车站|高铁站|水电站|水库|机场|大桥|隧道)(?=[一-鿿]{2})"
-)
+_FACILITY = compile_words(r"[一-鿿]{1,8}?(?:{facility})(?=[一-鿿]{2})")
 _ORGANIZED = re.compile(r"[一-鿿]{0,6}(?:公司|集团|局|队|中心|委员会|有限|管理|建设)")
 _KIND = re.compile(r"行业|产业|板块|市场|园区?|业(?!务|绩)")
 # 甘肃|云西州|白河县: each place of a row is one name.
@@ -30,9 +29,7 @@ _ASIDE = re.compile(
     r"[东南西北中]{1,2}部?\Z|(?:大?地震|强震|边界|边境|接壤|全境|境内|当局)|(?:区|经济|初创公司|通报|新闻)\Z"
 )
 # What makes one place of a listed one and more: 云州|国际机场, 云州|外海; 云州|铜鼓山 are two.
-_AT_PLACE = re.compile(
-    r".{0,4}(?:机场|火车站|高铁站|[东南西北]站|大桥|口岸|港|湾|海域|近海|外海|海峡|半岛|岛|群岛|地区|市区|城区|新区|开发区|郊区|大道|路|街|城)\Z|地铁"
-)
+_AT_PLACE = compile_words(r".{0,4}(?:机场|火车站|高铁站|[东南西北]站|{at_place})\Z|地铁")
 # 南泽省湾|口市, 南泽|省湾口市: a province and what lies in it, cut anywhere.
 _IN_PROVINCE = re.compile(
     r"[一-鿿]{2,5}?(?:省|自治区)(?![委政内级外直厅长会人防])[一-鿿]{1,4}?(?:[市县](?![长委场值民级政域])|自治州|盟|旗)"
@@ -59,9 +56,7 @@ _TWO_BODIES = re.compile(
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
 _ROLES = ("出品", "发行", "主办", "承办", "协办", "投资", "制作", "运营", "建设", "施工", "收购", "转让")
 # 琴州|新房, 南屿|经济: a place and what is told of it.
-_TOPIC = re.compile(
-    r"(?P<place>[一-鿿]{2,4})(?:新房|二手房|楼市|房价|房市|经济|外贸|财政|消费|旅游|高考|中考|人口)"
-)
+_TOPIC = compile_words(r"(?P<place>[一-鿿]{2,4})(?:{topic_of_place})")
 _WATER = re.compile(r"(?<=[江河湖])水\Z")
 _OWN = ("自研", "国产", "自产")  # 自研|BLink
 _DIVISIONS = frozenset("省市县镇乡")
@@ -72,9 +67,7 @@ _COUNTED = re.compile(
     r"[一-鿿]{2,5}?[省市县州区](?=(?:社会|居民|城镇|农村|经济|消费|全社会|规模以上)[一-鿿]{0,4}\Z)"
 )
 # A body's name never ends so; a place's does.
-_PLACE = re.compile(
-    r"(?:机场|大楼|大厦|铁路|高铁|大桥|火车站|隧道|步道|停车场|水库|电站|口岸|发射场|着陆场|海域|[金银铜铁煤]矿|半岛|海峡|群岛|.[省县镇邦])\Z"
-)
+_PLACE = compile_words(r"(?:{place_or_thing}|[金银铜铁煤]矿|半岛|海峡|群岛|.[省县镇邦])\Z")
 
 
 def parted(

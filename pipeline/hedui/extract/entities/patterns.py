@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 _WORK = re.compile(r"《([^《》\n]{1,40})》")
 
@@ -63,10 +64,7 @@ _STOCK = re.compile(
     r"|[0-9]{4,6}\.(?:HK|SH|SZ|BJ|TW|TWO|SS)|(?:NASDAQ|NYSE|HKEX|SEHK|纳斯达克|纽交所|港交所)[:：]\s?[0-9A-Z]{1,6})"
 )
 # What ends the search for the name's beginning: 8月26日晚间某汽车(09988.HK) is 某汽车.
-_NO_NAME = re.compile(
-    r"(?:[的与和及对向由在是为被将获从于等日月年股有让给当而但则即把]|.{0,3}(?:公司|企业|厂商|品牌|龙头|巨头|平台|机构|子公司|消息"
-    r"|晚间|早间|午间|今日|昨日|今天|昨天|日前|近日|当日|其中|此外|同时|目前|记者|上市|港股|美股|公告|宣布|显示))\Z"
-)
+_NO_NAME = compile_words(r"(?:[的与和及对向由在是为被将获从于等日月年股有让给当而但则即把]|.{0,3}(?:{no_name}))\Z")
 _MOST_NAME = 6
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from hedui.extract.entities.knowledge import Knowledge
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 Names = list[Mention[Entity]]
 
@@ -17,11 +18,7 @@ _FOREIGN, _FAMILY, _GIVEN = 0b11, 0b100, 0b1000000  # bits of a profile, see Kno
 _DOTTED = re.compile(r"(?P<head>[一-鿿]{1,16})(?P<rest>(?:[·•][一-鿿]{1,8}){1,3})")
 _HAN = re.compile(r"[一-鿿]{2,7}")
 # What follows a name that follows a title: 局长李青禾|表示, 总统卡罗科|(Karoko).
-_AFTER = re.compile(
-    r"[ 　]?(?:\Z|[,，。、;；:：(（“\"\n|/]|先生|女士|表示|指出|认为|强调|透露|介绍|告诉|预计|宣布|坦言|解释|分析"
-    r"|回应"
-    r"|提到|补充|直言|呼吁|提醒|称|说|指|在|于|也|等|和|与|及|对|就|向|今|昨|当|日前|近日|率|以|由|曾|负责|主管|分管|跑出|出席|接受|主持|发表|探视|领衔|获|夺)"
-)
+_AFTER = compile_words(r"[ 　]?(?:\Z|[,，。、;；:：(（“\"\n|/]|{after_person})")
 # 陈以称: what a name of three characters does not end in, when the two before are a name.
 _SPOKEN = "称说夺获摘赴"
 _SPEAKS = re.compile(r"[说称指以]")  # 杨镜|冰说, 何向|北以: glued to the name by the words' cutter
@@ -81,8 +78,8 @@ def find_persons(
 
 
 # Who wrote, took and edited it: 作者 | 李青禾,编辑 | 王远山; 文丨李青禾; 责任编辑:王远山.
-_BYLINE = re.compile(
-    r"(?:作者|编辑|责编|撰文|采写|摄影|校对|文|图|记者)[ 　]?[|丨│｜/:：][ 　]?"
+_BYLINE = compile_words(
+    r"(?:{byline_role})[ 　]?[|丨│｜/:：][ 　]?"
     r"(?P<name>[一-鿿]{2,3})(?=\Z|[\s,，、/|丨│｜)）])"
 )
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 Names = list[Mention[Entity]]
 
@@ -32,8 +33,7 @@ _NO_PRODUCT = re.compile(
 )
 _NO_PRODUCT_AFTER = re.compile(r"(?:航班|班机|航班号)[(（]?\Z|第\Z")
 _NO_PRODUCT_BEFORE = re.compile(
-    r"[次号]?(?:航班|班机|列车|客轮)|次|版(?!本)|制程|工艺|高速|国道|省道|公路|[号座]?(?:出口|航站楼|展位|展馆)|号线"
-    r"|(?<=[0-9]{4})年|月(?:[0-9初中底末份]|上旬|中旬|下旬)"
+    r"[次号]?(?:航班|班机|列车|客轮)|次|版(?!本)|制程|工艺|高速|国道|省道|公路|[号座]?(?:出口|航站楼|展位|展馆)|号线|(?<=[0-9]{4})年|月(?:[0-9初中底末份]|上旬|中旬|下旬)"
 )
 # S3 Graphics: a letter and a figure before a Latin word are part of a longer name.
 _LATIN_PART = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9] ?[A-Z][a-z]{2,20}")
@@ -47,8 +47,7 @@ _NUMBERED = re.compile(r"[0-9]{2,4}[A-Z]\Z")
 # What is a product's number after a brand that no dictionary has, and there alone: 云燧i10, 壁砺166系列, 邃思2.0.
 # A version needs a rare character in the brand too: 前值50.0 is a figure.
 _AFTER_BRAND = re.compile(
-    r"[a-z0-9](?<=[一-鿿].)(?:(?<=[a-z])[0-9]{1,3}(?![A-Za-z0-9.%])|(?<=[0-9])(?:[0-9]{1,3}系列"
-    r"|[0-9]?\.(?:0(?=[)、,，。;；\n\"”』」]|这款|[和与及等])|[0-9](?=版|系列|大?模型|芯片))))"
+    r"[a-z0-9](?<=[一-鿿].)(?:(?<=[a-z])[0-9]{1,3}(?![A-Za-z0-9.%])|(?<=[0-9])(?:[0-9]{1,3}系列|[0-9]?\.(?:0(?=[)、,，。;；\n\"”』」]|这款|[和与及等])|[0-9](?=版|系列|大?模型|芯片))))"
 )
 # 云燧T20/T21|/i20: the codes that follow one.
 _MORE = re.compile(r"/(?P<code>[A-Za-z]{1,3}[0-9]{1,4}[A-Za-z]{0,3})(?![A-Za-z0-9])")
@@ -137,14 +136,13 @@ _LATIN = (
     r"|[A-Z]{1,3}-[A-Z]{2,9}))"
 )
 _BESIDE_KIND = ("before its kind", "after its kind")
-_LATIN_NAME = re.compile(
+_LATIN_NAME = compile_words(
     rf"{_LATIN}"
-    r"(?= ?(?:软件|操作系统|平台|架构|生态|互联|框架|引擎|芯片|晶片|大模型|模型|显卡|处理器"
-    r"|加速卡|车型|手机|智能助手|系列|编程|编译器|集群|智能体|工具(?![类性])|开源库|函数库))"
+    r"(?= ?(?:{after_latin_product}|工具(?![类性])|开源库|函数库))"
 )
 # Latin names after the word that says what they are: 自研BLink, 操作系统HarmonyOS, 聊天机器人Claude.
-_LATIN_AFTER = re.compile(
-    r"(?:自研|自主研发的?|软件平台|操作系统|大模型|编程模型|芯片|晶片|处理器|显卡|加速卡|车型|机器人|智能体|编程语言)[“「\"]?"
+_LATIN_AFTER = compile_words(
+    r"(?:自研|自主研发的?|{before_latin_product})[“「\"]?"
     rf"{_LATIN}(?![A-Za-z0-9.\-_/@]| ?(?:公司|集团|团队))"
 )
 
@@ -170,12 +168,12 @@ def _without_maker(name: str, recognizer: Recognizer) -> str:
 
 
 # What is called so in quotes: “盘古”大模型, “青鸟二号”卫星, “壁岩”GPGPU架构.
-_QUOTED = re.compile(
+_QUOTED = compile_words(
     r"[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?:[A-Z]{2,6})? ?"
-    r"(?:芯片|晶片|处理器|架构|大模型|机器人|手机|车型|运载火箭|火箭|卫星|探测器|飞船|实验舱|客机|战机|无人机|引擎|操作系统|智能体)"
+    r"(?:{quoted_product})"
 )
 # What a drug's name ends in: the stems of the nonproprietary names for antibodies, kinase inhibitors and so on.
-_DRUG = re.compile(r"单抗|替尼|鲁肽|泊肽|格列净|格列汀|他汀|沙坦|沙班|西普|西利")
+_DRUG = compile_words(r"{drug_tail}")
 _LONGEST_DRUG = 9
 
 

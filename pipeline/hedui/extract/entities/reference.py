@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hedui.model import Entity, Mention, Span
+from hedui.wordlists import compile_words
 
 # What a referring word may stand for.
 _SORTS: dict[str, tuple[str, ...]] = {
@@ -15,13 +16,12 @@ _SORTS: dict[str, tuple[str, ...]] = {
     "product": ("PRODUCT",),
     "any": ("ORG", "WORK", "PRODUCT", "PER", "LOC"),
 }
-_REFERRING = re.compile(
+_REFERRING = compile_words(
     r"(?P<several>两家公司|两公司|三家公司|两家企业|双方)"
-    r"|(?P<company>(?:该|这家|上述|本)(?:公司|集团|企业|机构|银行|行|校|院|基金|车企|厂商|平台|医院|大学)|我司|全集团"
-    r"|(?<![一-鿿A-Za-z])(?:公司|集团)(?!章程|法|债|治理|注册|类|化)|(?<=[,。;:、,;:])(?:公司|集团))"
-    r"|(?P<work>(?:该|本|此)(?:片|剧|书|影片|电影|部电影|作品|影集|节目|报告)|影片)"
+    r"|(?P<company>(?:该|这家|上述|本)(?:{organization})|我司|全集团|(?<![一-鿿A-Za-z])(?:公司|集团)(?!章程|法|债|治理|注册|类|化)|(?<=[,。;:、,;:])(?:公司|集团))"
+    r"|(?P<work>(?:该|本|此)(?:{work})|影片)"
     r"|(?P<place>(?:该|本|当)(?:地区|国|市|省|县|州|区|岛|地)(?!时间)|灾区|震区)"
-    r"|(?P<product>(?:该|这款|此)(?:产品|款产品|车型|款车|机型|芯片|药物|药品|疫苗|应用|模型|机|车))"
+    r"|(?P<product>(?:该|这款|此)(?:{product}))"
     r"|(?P<any>(?<![一-鿿])其(?![他它中实余次间后前])|(?<=[,。;,;])其(?![他它中实余次间后前]))"
 )
 _REACH = 400  # characters back; the antecedent of 该公司 is rarely further

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from hedui.extract.entities.knowledge import Knowledge
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 Names = list[Mention[Entity]]
 
@@ -24,9 +25,9 @@ _QUOTED = re.compile(
     rf"{_KIND}[“\"「『](?P<name>[一-鿿]{{2,6}})[”\"」』]|[“\"「『](?P<first>[一-鿿]{{2,6}})[”\"」』](?:台风|飓风)"
 )
 # A name without quotes: before what a storm does, or before the word for its kind; and said elsewhere alone.
-_BARE = re.compile(
+_BARE = compile_words(
     rf"{_KIND}(?P<name>[一-鿿]{{2,3}}?)"
-    r"(?=登陆|逼近|来袭|吹袭|侵袭|袭击|袭|肆虐|过境|影响|造成|带来|减弱|增强|重创|直扑|横扫|掠过|周|于|在|已|将|今|昨|的)"
+    r"(?={storm_does})"
     r"|(?:\A|(?<=[\n,。、!?;:)】」”\s]))(?P<first>[一-鿿]{2,4})(?:台风|飓风)"
 )
 _NO_NAME = frozenset({"路径", "环流", "本体", "外围", "预警", "警报", "来袭", "风眼", "强度", "灾情", "灾害"})

@@ -13,6 +13,7 @@ from hedui.errors import LexiconError
 from hedui.extract.metrics.sorts import SORTS, figure_sort
 from hedui.lexicon import MetricRow
 from hedui.model import Mention, Metric, Quantity
+from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -25,9 +26,7 @@ _COUNTED = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients", "h
 # Who it is that something befalls: no mark, no other figure.
 _WHOM = re.compile(r"[^，。！？；：、,;:!?\n0-9（）()“”「」《》]{0,14}")
 # 12名被困人员, 3名遇难者: what befell them says who they are.
-_WHO = re.compile(
-    r"(?:的?[一-鿿]{0,4}?(?:人员|人|者|乘客|旅客|群众|民众|居民|村民|工人|矿工|游客|学生|儿童|家属|家庭|员工))"
-)
+_WHO = compile_words(r"(?:的?[一-鿿]{0,4}?(?:{whom}))")
 # 裁减[了约]300个, 解救[乘客]500余名, 裁员[5%,约]3600名.
 _DONE = re.compile(
     r"[一-鿿]{0,5}(?:[0-9][0-9.]{0,4}[%％](?:[至到~-][0-9][0-9.]{0,4}[%％])?[一-鿿]{0,4}[,，（(][一-鿿]{0,4})?"

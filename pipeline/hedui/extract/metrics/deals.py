@@ -4,6 +4,7 @@ import re
 
 from hedui.extract.metrics.acts import SURE
 from hedui.model import Mention, Metric, Quantity
+from hedui.wordlists import compile_words
 
 _CLAUSE = 60  # characters in which a deal is told
 # 100%股权, 51%的股份; 收购, 出售 and 持有 before them.
@@ -13,12 +14,10 @@ _DEALS = re.compile(
     r"|(?P<held>持有|拥有|控制|握有|持股)|(?P<pledged>质押)"
 )
 _STAKES = {"bought": "收购股权比例", "sold": "出售股权比例", "held": "持股比例", "pledged": "质押比例"}
-_HANDLES = re.compile(r"(回购|发行|增发|配发|配售|增持|减持|质押|认购|注销|派送|转增)")
+_HANDLES = compile_words(r"({handles})")
 _HANDLED = re.compile(_HANDLES.pattern + r"(?:了|共|合计|[^，。；、,;0-9]{0,8})$")
 _SO_MANY = re.compile(r"(?:数量|股数|总数)(?:为|达|约|合计|共|不[低少超][于过]?){0,4}$")
-_PAYS = re.compile(
-    r"(价格|总价|总值|用|出资|斥资|耗资|花费|豪掷|动用|支付|以|作价|花)了?(?:总额|现金|合计|共计|人民币|每股)?[约近逾超共]?$"
-)
+_PAYS = compile_words(r"({pays})了?(?:总额|现金|合计|共计|人民币|每股)?[约近逾超共]?$")
 _WITH, _SOON = frozenset("以用"), 14  # 收购后以3亿元营收居首: what it is used for stands behind, and soon
 _BOUGHT = re.compile(r"收购|并购|回购|增持|认购")
 _SPENT = {"收购": "收购价格", "并购": "收购价格", "回购": "回购金额", "增持": "增持金额", "认购": "认购金额"}

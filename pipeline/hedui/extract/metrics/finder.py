@@ -12,6 +12,7 @@ from hedui.extract.metrics.refined import refined
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import ChangeRow, MetricRow
 from hedui.model import Mention, Metric
+from hedui.wordlists import compile_words
 
 Match = tuple[int, int, MetricRow | ChangeRow]
 
@@ -35,9 +36,7 @@ _SHARE_AFTER = re.compile(
 # Sums and rates are rarely anything but measures.
 _LOOSE = frozenset(("money", "percent", "permille"))
 # Words that name a measure wherever they stand: 收入, 毛利率, 死亡人数, 总额.
-_MEASURE = re.compile(
-    r"(?:数|量|额|率|价|值|费|费用|收入|利润|溢利|成本|比重|指数|面积|规模|盈利|亏损|票房|GDP|CPI)$"
-)
+_MEASURE = compile_words(r"(?:{measure_tail}|GDP|CPI)$")
 
 
 # 占公司目前总股本约1.3%, 占已发行A股股本的2%: the whole is the share capital.

@@ -8,15 +8,16 @@ from hedui.extract.metrics.acts import SURE
 from hedui.extract.metrics.deals import dealt
 from hedui.extract.metrics.nouns import Nouns
 from hedui.model import Mention, Metric, Quantity
+from hedui.wordlists import compile_words
 
 # 规模7.2 and 7.8级 are magnitudes where the text speaks of a quake; 规模 alone is a size of anything.
-_QUAKE = re.compile(r"地震|强震|余震|震中|震级|震央|芮氏|里氏|主震")
+_QUAKE = compile_words(r"{quake}")
 _MAGNITUDE_BEFORE = re.compile(r"(?:规模|芮氏|里氏|强度|震级)[为达约是\s]{0,2}$")
 # 连续八年世界第一, 一连9个月站稳, 连跌三年: what went on, and in what it is counted.
 _STREAK = re.compile(r"(?:连续|一连|接连|连)([\u4e00-\u9fff]{0,3})$")
-_STREAK_AFTER = re.compile(
+_STREAK_AFTER = compile_words(
     r"[都均再又仍世界全球全国位居实现保持录得出现呈现正负]{0,4}"
-    r"(?:同比|环比|按年)?((?:双位数|两位数)?(?:第一|居首|上升|上涨|上扬|下跌|下滑|下降|增长|增加|减少|回落|回升|高于|低于|盈利|亏损|扩张|收缩|夺冠|入选|入围|破万|领先|[\u4e00-\u9fff]{2}))"
+    r"(?:同比|环比|按年)?((?:双位数|两位数)?(?:{streak}|[\u4e00-\u9fff]{2}))"
 )
 _STREAK_VERBS = {"跌": "下跌", "升": "上升", "涨": "上涨", "降": "下降", "增": "增长", "减": "减少", "亏": "亏损"}
 _STREAK_NAMES = {"居首": "第一", "企于": "高于", "站稳": "高于", "站上": "高于"}
@@ -31,7 +32,7 @@ _STREAK_UNITS = {
 }
 # 2小时08分47秒, 9秒58, 3分54秒2: a time to the second is a mark where the text speaks of a race.
 _TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9]{1,2}秒[0-9]{0,3}")
-_RACE = re.compile(r"夺|冠军|亚军|季军|奖牌|金牌|完赛|冲线|跑出|游出|创下|纪录|决赛|预赛|马拉松|[0-9]米|选手")
+_RACE = compile_words(r"{race}|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
 _HEADS, _LIKELY = frozenset("人名位"), 0.9
 _AGE_BAND = re.compile(r"以[上下内]|及以")
@@ -39,9 +40,7 @@ _LATITUDE = re.compile(r"[南北]纬|[东西]经")
 _FASTEST = re.compile(r"(最快|最短|全程|单程)(?:只|仅|需|要|约|为){0,3}$")
 _ARRIVES = re.compile(r"(?:即可|便可|就能|就可|可以?|能|便能)?(?:到达|抵达|直达|可达|往返|通达|达)")
 # 井下共有87人作业: how many were where it happened.
-_WHERE = re.compile(
-    r"(井下|机上|船上|车上|车内|馆内|园内|站内|楼内|店内|舱内|场内)[^，。；、,;0-9]{0,6}(?:有|载有|载着)[约近共逾超]?$"
-)
+_WHERE = compile_words(r"({where_people_are})[^，。；、,;0-9]{0,6}(?:有|载有|载着)[约近共逾超]?$")
 _SUBJECT = 30  # characters
 _STOPS = re.compile(r"[。！？!?；;\n]")
 

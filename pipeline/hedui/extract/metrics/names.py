@@ -5,6 +5,7 @@ import re
 from hedui.extract.metrics.words import MetricWords
 from hedui.lexicon import MetricRow
 from hedui.model import Metric, Quantity
+from hedui.wordlists import compile_words
 
 # The classes a fact-checker must not mix: a level, its growth by basis, a share of it.
 _CLASSES = (
@@ -17,24 +18,19 @@ _CLASSES = (
 _PRICES = re.compile(r"(?:股价|市值|指数)$")  # they rise by a 涨幅
 _RISES = {"收盘价": "股价", "指数点位": "指数"}
 # 全年出生人口 is 出生人口 of a year: the period is no part of the name.
-_PERIOD = re.compile(
-    r"^(?:全年|年度|今年|去年|当年|本年|年内|期内|上半年|下半年|本月|当月|当日|昨日|本季|同期|目前|截至目前)"
-)
+_PERIOD = compile_words(r"^(?:{period_word})")
 # 实现营业收入, 录得净利润: a verb that only carries a sum is no business that narrows it.
-_CARRIER = re.compile(r"^(?:实现|完成|录得|取得|达到|创下|创造|突破|超过|维持)")
+_CARRIER = compile_words(r"^(?:{carries})")
 _NARROWED = frozenset(("money", "percent", "permille"))
 _EDGE = re.compile(r"^(?:其中|[的之在为达共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
-_TALLY = re.compile(r"(?:总数|总额|总量|数量|数目|金额|规模|人数|情况|水平|合计|数|额)$")
+_TALLY = compile_words(r"(?:{tally})$")
 _TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
 SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
 # Spellings of income that a business may narrow; and words before them that name the whole, a time or an owner.
 PARTIAL = frozenset(("收入", "营收", "业务收入", "收益", "营业额"))
-WHOLE = re.compile(
-    r"集团|公司|企业|年度|季度|全年|期内|期间|整体|全部|累计|综合|合计|总计|合并|同期|单季|财年|财政|上半年|下半年|报告期|数据|结果|"
-    r"业绩|财报|平均|预计|目标|主要|营业|经营|投资|国家|税|其中|股东|银行|电力$|之|时|年$|月$|季$"
-)
+WHOLE = compile_words(r"{whole_word}|电力$|之|时|年$|月$|季$")
 
 
 # 代码的30%, 少算28.4%: of what is no rate itself a percentage is a share.

@@ -3,6 +3,7 @@
 import re
 
 from hedui.model import Quantity
+from hedui.wordlists import compile_words
 
 _MASSES = frozenset(("mass", "volume", "energy", "power"))
 _PEOPLE = frozenset("人名位口") | {"人次"}
@@ -32,9 +33,7 @@ _NOUNS = tuple(
     )
 )
 # 加工原油, 销售晶圆, 进口榴莲: the verb before its object.
-_OBJECT = re.compile(
-    r"(加工|生产|销售|运输|进口|出口|交付|批发|零售|发行|回收|排放|处理)(?!商|额|量|价|数|业|税|线|力|地)([一-鿿A-Za-z]{2,6})"
-)
+_OBJECT = compile_words(r"({done_to_goods})(?!商|额|量|价|数|业|税|线|力|地)([一-鿿A-Za-z]{2,6})")
 _RATES = frozenset(("percent", "permille", "point", "multiple", "ratio", "duration", "rank", "date"))
 
 

@@ -1,9 +1,9 @@
 """What sort of thing a metric counts and a figure is a count of: people are no medals, days no passengers."""
 
-import re
 from functools import lru_cache
 
 from hedui.model import Metric, Quantity
+from hedui.wordlists import compile_words
 
 SORTS = (
     *("money", "rate", "people", "visits", "vehicles", "places", "cases", "medals", "homes", "shows", "times"),
@@ -53,23 +53,23 @@ _DIMENSIONS = {
 _NO_RATE = 10_000  # 2022年:956万 are so many of something, and no rate
 # What a name counts, by its end: 旅客人次, 连续下跌年数, 开行列数, 晶圆厂数量, 成交宗数.
 _NAMES = tuple(
-    (sort, re.compile(f"(?:{pattern})$"))
-    for sort, pattern in (
+    (sort, compile_words(f"(?:{forms})$"))
+    for sort, forms in (
         ("visits", "人次|客流量?|旅客发送量|客运量"),
         (
             "duration",
-            "天数|年数|月数|周数|季度数|时长|年限|时数|年龄|寿命|周期|工期|刑期|期限|工时|车程|历时|用时|耗时",
+            "{lasts}",
         ),
         ("vehicles", "[辆架列车班艘]次|列数|[班车]列|航班数?|车辆数?|列车数?|飞机数?|车队规模|军机|战机|无人机数"),
         ("medals", "[金银铜奖]牌(?:总?数)?"),
         (
             "people",
             "(?<!机器)人数?|人口|者数?|员数|[学考男女产]生|生人?数|[职员民矿]工数?|[居市村网灾难选股移]民数?|旅客数?|乘客数?|游客数?"
-            "|医生|[医教厨]师数?|新生儿|婴儿|儿童|老人|选手|球员|运动员|官兵|人质|观众|民众|群众|警力|兵力|粉丝数|员工|伤者|死者|青年|妇女",
+            "|医生|[医教厨]师数?|{counted_people}",
         ),
         (
             "places",
-            "(?:门店|餐厅|[商网分]店|企业|公司|厂|学校|医院|机构|网点|基站|电站|机场|港口|车站|影院|中心|国家|地区|省份|城市|基地|仓库|银行)数?量?",
+            "(?:门店|餐厅|[商网分]店|{counted_places})数?量?",
         ),
         ("homes", "套数|户数|房屋数|单位数|间数|栋数|[民房住]屋|住宅|民房"),
         ("cases", "宗数|起数|件数|案件|申请|订单数|专利数?|合同数|协议数|登记数|项目数|快递业务量|事故数?"),

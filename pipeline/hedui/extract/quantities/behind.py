@@ -7,6 +7,7 @@ from hedui.extract.numerals import read_numeral, scale_exponent, times
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.place import Place
 from hedui.extract.quantities.tables import LETTERS, Unit
+from hedui.wordlists import compile_words
 
 _SCALE = re.compile(r" ?([百千]?[万亿兆]{1,2}|[百千](?![瓦克米分]))")
 _GE = re.compile(r" ?个(多|余)?(亿|万亿)")
@@ -25,7 +26,7 @@ _DENOMINATED = frozenset(
 )
 _HALVED = frozenset(("duration", "multiple", "age", "mass", "length", "area", "volume"))
 _CENT = Unit("CNY", "money", Decimal("0.01"), True)
-_EARNED, _EARNED_REACH = re.compile(r"每股(?:盈利|收益|亏损|股息|派息|派|红利|末期息|中期息)[^0-9,，。]{0,6}$"), 16
+_EARNED, _EARNED_REACH = compile_words(r"每股(?:{earned})[^0-9,，。]{0,6}$"), 16
 _GE_HALF = {"月": Unit("月", "duration"), "世": Unit("世纪", "duration")}
 
 

@@ -19,10 +19,11 @@ from hedui.extract.quantities.special import (
     read_timed,
 )
 from hedui.extract.quantities.tables import LETTERS, Tables
+from hedui.wordlists import compile_words
 
-_START = re.compile(
+_START = compile_words(
     rf"[百千万](?=分之)|{NUMBER}|半(?=年|天|日|个月|个小时|小时|个世纪|个多月)"
-    r"|首[家个款只批创位例台颗支艘条座部枚架列套项届](?![次席])|榜首|居首|最早(?=[一-龥]{2})(?![将于可在也要明下本到从能出的])|(?<=成立|开业|投产|上市|建成|创办|推出|发布|起步|进入|布局|投运|开工)最早|率先|翻了?(?:[一两二三]番|番|倍|了?一倍)|唯一(?=[一-龥])"
+    r"|首[家个款只批创位例台颗支艘条座部枚架列套项届](?![次席])|榜首|居首|最早(?=[一-龥]{2})(?![将于可在也要明下本到从能出的])|(?<=成立|{begun})最早|率先|翻了?(?:[一两二三]番|番|倍|了?一倍)|唯一(?=[一-龥])"
 )
 _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")

@@ -8,6 +8,7 @@ from hedui.extract.quantities.ahead import read_ahead
 from hedui.extract.quantities.behind import read_after, read_behind
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.place import Place
+from hedui.wordlists import compile_words
 
 _NUMBER = re.compile(NUMBER)
 _PARTS = {"百": ("%", None), "千": ("‰", None), "万": ("‰", Decimal("0.1"))}
@@ -32,9 +33,9 @@ _RANK_BEFORE = (
 _STREAK = re.compile(r"(?:连续|连|一连)第$")
 _SCORE = re.compile(r"([0-9]{1,3}) ?[:：] ?([0-9]{1,3})(?![0-9:：])")
 _TIMED = re.compile(r"(?<![-0-9/年月日时点 ])([0-9])[:：]([0-5][0-9])[:：]([0-5][0-9])(?![0-9:：])")
-_RUN = re.compile(r"[夺摘]|冠|纪录|完赛|冲线|跑出|游出|成绩|马拉松|选手|好手|第一名|抡元|称王")
+_RUN = compile_words(r"[夺摘]|{raced}")
 _RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
-_PLAY = re.compile(r"比分|[以胜负平败克]|击退|击败|战胜|扳|领先|落后|总分|逆转|落败|横扫|完胜|票数|票")
+_PLAY = compile_words(r"比分|[以胜负平败克]|{played}")
 _MALFORMED = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)")
 _SUPERLATIVES = 0.4  # 首家, 榜首 say rank 1, but seldom as a figure of their own
 

@@ -9,16 +9,17 @@ from msgspec.structs import replace
 
 from hedui.extract.claims.scene import Scene
 from hedui.model import Metric, Quantity
+from hedui.wordlists import compile_words
 
 _SCALED = re.compile("[万亿兆]")
 _PEOPLE = ("人口", "人数")
 _VISITS = ("人次", "客运量", "旅客发送量", "客流量", "旅客量")
 # What a share trades at or pays in Hong Kong is told in dollars there, whatever the firm's accounts are in.
-_TRADED = re.compile(r"股价|目标价|收盘价|开盘价|发行价|招股价|发售价|成交额|成交金额|市值|最[高低]价")
+_TRADED = compile_words(r"{traded}|最[高低]价")
 _IN_HONG_KONG = re.compile(r"港交所|联交所|港股|\.HK|[（(]0[0-9]{4}[)）]")
 _IN_CHINA = re.compile(r"A股|上交所|深交所|北交所|科创板|创业板|\.S[HZ]|沪指|深成指|[（(][036][0-9]{5}[)）.]")
 _NAMED = re.compile(r"人民币|RMB|CNY|美元|港")
-_PER = re.compile(r"每(平方呎|平方英尺|平方米|公斤|千克|吨|桶|克|盎司|瓶)")
+_PER = compile_words(r"每({priced_unit})")
 # 净利润预计亏损约820亿元, 亏损收窄至3亿元; 扭亏 and 减亏 are no losses.
 _LOSES = re.compile(r"(?<![扭减止转])亏(?!损?为盈)")
 _GAINS = re.compile(r"盈(?!利预)|扭亏|[。；;\n]")

@@ -8,6 +8,7 @@ from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.extract.metrics.names import WHOLE
 from hedui.model import Entity, Mention, Metric
+from hedui.wordlists import compile_words
 
 _INCOME, _SHORT = "营业收入", "收入"
 _NAME = r"(?P<part>[一-鿿A-Za-z]{2,8}?)"
@@ -18,9 +19,8 @@ _PART = re.compile(
     r"(?:则|却|也|继续)?"
     r"(?:录得|实现|贡献|为|达|占(?:集团|公司)?总?(?:营收|收入)?的?)?)(?:不[到足])?[约近逾超]?\Z"
 )
-_NOT = re.compile(
-    r"[的了是将被把让从由对与和及或在于至到以按较比若但并也还又就只仅已这那此该每各某第之年月日季周时共总约]|公司|集团|全部|合计|平均|同期|其余"
-    r"|增长|增加|下降|减少|收入|营收|利润|毛利|成本|费用|资产|负债|同比|环比|预计|预期|目标|两者|三者|前者|后者|加起来"
+_NOT = compile_words(
+    r"[的了是将被把让从由对与和及或在于至到以按较比若但并也还又就只仅已这那此该每各某第之年月日季周时共总约]|{no_segment}"
 )
 _JOINT = re.compile(r"[及和与]")
 _REST = re.compile(r"其[他它]")

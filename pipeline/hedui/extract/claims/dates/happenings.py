@@ -8,6 +8,7 @@ from msgspec import Struct
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import Word
 from hedui.model import Mention, Period
+from hedui.wordlists import compile_words
 
 _AFTER, _BEFORE = 60, 10  # characters
 # 8月26日晚间, 该公司公布半年报: what a date that stands alone before a comma tells of follows the comma.
@@ -36,15 +37,13 @@ _DOES = re.compile(r"[了于在]|时间|日期")  # 公司的成立时间, 园�
 _DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|曾|再|会)?$")
 # 冲击科创板上市未果, 终止上市, 申请上市: what did not happen, or not yet, is dated as what it is.
 _FAILED = re.compile(r"[^,，。；\n]{0,4}?(未果|失败|折戟|被否|受阻|搁浅|延期|推迟|取消)")
-_TRIED = re.compile(
-    r"(终止|推迟|取消|申请|筹备|谋求|冲击|冲刺|重启|暂停|撤回|寻求|考虑|恢复|停止)[一-龥A-Za-z0-9]{0,6}$"
-)
+_TRIED = compile_words(r"({tried})[一-龥A-Za-z0-9]{0,6}$")
 _ASKED_FOR = frozenset({"清盘呈请日期", "递表日期", "聆讯日期", "破产日期"})  # 申请清盘 is what these date
 # 市值突破4万亿美元: the day a level is passed.
 _PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回|破)了?")
 _RIGHT_AFTER = 3
 _LABEL = re.compile(r"[【\[](?P<name>[一-龥]{2,8})[】\]]\s?$")
-_NO_FACT = re.compile(r"时报|日报|新闻|报道|讯|来源|更新|记者|编辑|作者|责编|导读|摘要|原标题|发布时间|快讯|消息")
+_NO_FACT = compile_words(r"{byline}")
 _METRIC = 16  # characters between what is measured and the word of passing
 _DATED = frozenset({"day", "month", "year", "minute"})  # 下半年验收 names no date that could be off
 

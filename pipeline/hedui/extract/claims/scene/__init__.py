@@ -1,6 +1,5 @@
 """One article laid out for binding: figures and candidates as columns, with what is known of each."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from hedui.extract.claims.wording import Wording
 from hedui.extract.metrics import is_level
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Metric, Period, Quantity
+from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,9 +58,7 @@ class Scene:
     parts: dict[int, str]  # the noun before a metric, by the metric's start
 
 
-_DISASTER = re.compile(
-    r"地震|强震|余震|台风|坠毁|空难|坠机|暴雨|洪水|洪灾|遇难|罹难|丧生|死亡|伤亡|受灾|灾情|火灾|爆炸|空袭|失踪|受困|搜救"
-)
+_DISASTER = compile_words(r"{calamity_told}")
 
 
 def set_scene(

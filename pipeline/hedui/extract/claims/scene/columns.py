@@ -10,6 +10,7 @@ from hedui.extract.claims.scene.layout import Table, table
 from hedui.extract.metrics.sorts import figure_sort, metric_sort
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Metric, Quantity
+from hedui.wordlists import compile_words
 
 # In an order in which neighbours are alike, for the trees part labels at a limit.
 LABELS = ("TITLE", "PER", "ORG", "PRODUCT", "WORK", "EVENT", "LOC", "GPE")
@@ -33,18 +34,15 @@ _BEFORE = {
          ",，。;；:：!！?？\n", "的其"), 1)
     for character in characters
 }  # fmt: skip
-_TOLL = re.compile(
-    r"死|伤|遇难|罹难|丧生|失踪|失联|受困|被困|获救|停电|停水|复电|倒塌|坍塌|受灾|灾情|灾害|受损|损毁|损坏|转移|安置|收容|疏散|撤离|滞留|幸存|生还|遗体"
-    r"|震级|震源|震中|余震|机上|机组|阵风|风力|雨量|降雨|降水|搜救|救援|升井|井下|涌水|排水|被埋"
-)
+_TOLL = compile_words(r"{toll}")
 # What a figure tells of decides what it can be told of: a film's takings, a country's trade, a person's years.
-_TOPICS = re.compile(
-    r"(?P<firm>收入|营收|营业|利润|盈利|毛利|净利|亏损|费用|开支|资产|负债|股息|股利|每股|市值|股价|订单|研发|股本)"
-    r"|(?P<state>生产总值|GDP|失业|物价|CPI|人口|出生|生育|结婚|进口|出口|顺差|逆差|贸易|财政|赤字|储备|支出)"
-    r"|(?P<film>票房|场次|观影|排片|上座|影片|票价)|(?P<flow>旅客|客流|车流|人次|货物|航班|列车|班次|运量|客运|货运)"
-    r"|(?P<sport>金牌|银牌|铜牌|奖牌|得分|比分|参赛|成绩|完赛|名次|用时)|(?P<person>年龄|年限|经验|生涯|工龄|职工|员工)"
-    r"|(?P<thing>算力|制程|内存|续航|功耗|参数|带宽|容量|速度|重量|长度|面积|高度)"
-    r"|(?P<trade>成交|呎价|租金|楼价|房价|登记|销量|产量|零售|批发|产能|份额|占比)"
+_TOPICS = compile_words(
+    r"(?P<firm>{business})"
+    r"|(?P<state>生产总值|GDP|失业|物价|CPI|{economy})"
+    r"|(?P<film>票房|场次|观影|排片|上座|影片|票价)|(?P<flow>{transport})"
+    r"|(?P<sport>{sport})|(?P<person>年龄|年限|经验|生涯|工龄|职工|员工)"
+    r"|(?P<thing>{specification})"
+    r"|(?P<trade>{market})"
 )
 _TOPIC_CODE = {
     name: i for i, name in enumerate(("firm", "thing", "film", "person", "sport", "trade", "flow", "state"), 1)
@@ -78,7 +76,7 @@ def sides_of(mentions: Sequence[Mention[Any]], text: str) -> "zip[tuple[int, int
 _CUES = 36  # characters, and no farther back than the sentence
 _SENTENCE = re.compile("[。！？!?\\n;；]")
 _TOTAL = re.compile("累计|累积|至今|迄今|以来|合计|总计|共|已")
-_SINGLE = re.compile("单日|当日|当天|一天|单周|单月|单季|当月|首日|最高|峰值")
+_SINGLE = compile_words("{single_day}")
 _COMING = re.compile("预计|预测|估计|预期|有望|可望|料|将|目标|计划")
 _AGAINST_WHAT = re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年")
 
@@ -155,10 +153,7 @@ def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozen
 
 
 # What is counted at a moment, by the last word of its name: 门店数, 常住人口, 余额, 股价.
-_HELD = re.compile(
-    r"(?:家|门店|店|户|网点|人口|员工|职工|职员|机构|企业|用户|会员|粉丝|车辆|飞机|线路|航线|里程|规模|余额|库存|存量|保有量|资产|负债"
-    r"|债务|现金|储备|市值|股价|股本|持股|份额|产能|面积|容量|机队|在手订单|储量|成员|国家|地区|学校|医院|专利|项目)(?:总?数量?|总[额量]|人?数|比例|家数)?$"
-)
+_HELD = compile_words(r"(?:{held})(?:总?数量?|总[额量]|人?数|比例|家数)?$")
 _RATIO = re.compile(r"(?:不良(?:贷款)?|充足|拨备覆盖|资产负债|杠杆)率$")
 RATIO = 4
 

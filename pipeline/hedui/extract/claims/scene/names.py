@@ -11,12 +11,11 @@ from hedui.extract.claims.standins import NATIONS
 from hedui.extract.claims.standins.heads import is_occasion
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 _LABEL = {name: code for code, name in enumerate(LABELS, 1)}
 # 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
-_PEOPLE_OF = re.compile(
-    "选手|运动员|球员|名将|小将|队员|居民|旅客|游客|乘客|民众|市民|网民|观众|学生|人(?!民|口|均|才)|籍|裔|企业|媒体|客|单牌|车主|消费者|投资者|司机|旅游签注|签注|通行证|牌照|私家车|两地牌"
-)
+_PEOPLE_OF = compile_words("{people}|人(?!民|口|均|才)|{theirs}")
 
 
 _ENTITY = (
@@ -66,18 +65,12 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
 
 # Who speaks is seldom what the figure is about: offices, media, brokers, schools of research.
 _OFFICES = (
-    re.compile(
-        r"(?:[局署厅部委院处会办]|边检站|检查站|海关|总站|防机构|委员会|统计处|中心|协会|组织|基金|总署|总处)$"
-    ),
-    re.compile(
-        r"(?:[社报网刊]|日报|电视台|新闻|财经|时报|通讯社|周刊|博客|客户端|报[道导]|媒体|专业版|猫眼|灯塔|豆瓣|淘票票|烂番茄|企查查|天眼查|数据|研报|网群|Wind|APP)$"
-    ),
-    re.compile(r"(?:证券|银行|投行|大学|研究院|研究所|咨询|地产|评级|智库|高盛|摩根)$"),
-    re.compile(r"(?:公司|集团|控股|股份|科技|实业|电子|汽车|能源|医药|生物)$"),
+    compile_words(r"(?:[局署厅部委院处会办]|{office_tail})$"),
+    compile_words(r"(?:[社报网刊]|{outlet_tail}|报[道导]|{data_house}|Wind|APP)$"),
+    compile_words(r"(?:{broker_tail})$"),
+    compile_words(r"(?:{firm_tail})$"),
     re.compile(r"[省市县区州镇乡村岛]$"),
-    re.compile(
-        r"(?:预算案?|报告书?|[年季财研中]报|法案?|条例|白皮书|蓝皮书|公报|公告|路线图|规划|纲要|通知|办法|备忘录)(?:[0-9.]{1,4})?$"
-    ),
+    compile_words(r"(?:预算案?|报告书?|[年季财研中]报|法案?|{paper_tail})(?:[0-9.]{1,4})?$"),
 )
 _BROKER, _FIRM = 3, 4  # places in _OFFICES
 _SAYS = re.compile(
@@ -128,8 +121,7 @@ def _aimed(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
 
 # What may stand between the beginning of a clause and its subject: 其中, 而, 同期, 2024年, 截至9月底.
 _LEADS_IN = re.compile(
-    r"(?:其中|当中|不过|但是?|而|另外|此外|同[时期]|目前|近日|日前|例如|譬如|以及|包括|尤其是?|至于|相比之下|对比之下"
-    r"|[今去前明本上当][年天日晚早月周季午]|[上下]半年|全年|期内|截[至止]|[初末底前后]|第?[0-9一二三四]{1,4}季度?|[0-9]{1,4}(?:年|月|日)度?"
+    r"(?:其中|当中|不过|但是?|而|另外|此外|同[时期]|目前|近日|日前|例如|譬如|以及|包括|尤其是?|至于|相比之下|对比之下|[今去前明本上当][年天日晚早月周季午]|[上下]半年|全年|期内|截[至止]|[初末底前后]|第?[0-9一二三四]{1,4}季度?|[0-9]{1,4}(?:年|月|日)度?"
     r"|[(（《「『“\"‘'\s]){0,8}"
     r"(?:竞争对手|对手|同[业行]|其?[母子]公司|[大控]股?股东|龙头|巨头|其)?"
 )
@@ -172,9 +164,8 @@ def _examples(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
 
 
 # What is built or run owns figures as things do, not as the place it stands in.
-_THING = re.compile(
-    r"(?:铁路|高铁|地铁|高速|公路|..线|桥|隧道|机场|站|港口|码头|口岸|矿|水库|大坝|大厦|大楼|广场|公园|景区|园区|开发区|试验区|新区"
-    r"|山庄|花园|..苑|新[邨村]|酒店|商场|球场|体育[馆场]|医院|项目|工程|基地|舱|指数)$"
+_THING = compile_words(
+    r"(?:铁路|高铁|地铁|高速|公路|..线|{built_thing}|..苑|新[邨村]|酒店|商场|球场|体育[馆场]|医院|项目|工程|基地|舱|指数)$"
 )
 
 

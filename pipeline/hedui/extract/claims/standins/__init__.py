@@ -16,6 +16,7 @@ from hedui.extract.claims.wording import Wording
 from hedui.extract.entities.reference import find_references
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Period
+from hedui.wordlists import compile_words
 
 _DATELINE = re.compile(r"讯|.(?:[一-鿿]{0,6}[0-9]{1,2}月[0-9]{1,2}日)?(?:讯|电|消息|综合报[道导]|报[道导])")
 # 台北报导, 北京7月18日电, 香港 2025-07-18; 青石铁路2025年运货 and 南国2024年零售额 tell of the place.
@@ -26,11 +27,8 @@ _FILED = re.compile(
 )
 _PART = 9  # characters
 _NOUN = re.compile(r"(?:[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还]){2,9}$")
-_NO_PART = re.compile(
-    r"实现|录得|取得|达到|完成|同比|环比|预计|全年|累计|同期|当季|当期|期内|本期|合并|单季|年度|季度|平均|税后|归属|总计|合计|共计"
-    r"|公司|集团|股东|今年|去年|目前|其中|分别|方面|继续|造成|导致|增加|减少|实际|主要"
-    r"|最终|此外|同时|数据|显示|称|说|表示"
-    r"|共$|曾|通报|当局|受[一-鿿]|^[这该此全]|^其(?!他)|影响|设计|信中|公司称|一度|分类|方面$|期间|当中"
+_NO_PART = compile_words(
+    r"{no_part_of_name}|共$|曾|通报|当局|受[一-鿿]|^[这该此全]|^其(?!他)|影响|设计|信中|公司称|一度|分类|方面$|期间|当中"
 )
 _WHOLE = frozenset({"全国"})  # of whichever country the text is about
 NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")

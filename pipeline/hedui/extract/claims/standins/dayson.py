@@ -7,9 +7,10 @@ from itertools import islice
 
 from hedui.extract.periods.integers import small_int
 from hedui.model import Mention, Period
+from hedui.wordlists import filled
 
 _N = r"(?:[0-9]{1,3}|[两二三四五六七八九]?十[一二三四五六七八九]?|[一两二三四五六七八九])"
-_START = "开通|通车|运营|开业|开园|上映|公映|首映|开画|首演|发售|开售|上市|开播|开幕|启用|投运"
+_START = filled("{day_one}")
 _STARTED = re.compile(rf"[^,，。；;\n0-9]{{0,12}}?(?:{_START})")
 _WORDS = re.compile(
     rf"首(?P<one>[日天](?!封))|(?:首|前|头)(?P<many>{_N})[日天]|首周(?P<end>末)?(?!年)|(?:{_START})(?P<open>{_N})[日天](?!前)"

@@ -12,6 +12,7 @@ from itertools import islice
 
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 # What happened, by kind; 地震局 and 台风天 are no events.
 _HAPPENED = re.compile(
@@ -35,9 +36,8 @@ _STEMS = (
     "轨", "相撞", "踩踏", "枪击", "透水", "冒顶", "瓦斯", "矿难", "矿灾", "溃坝", "事故", "事件", "意外", "车祸",
 )  # fmt: skip
 # What such an event takes: an article that hardly tells of it is of something else.
-_TAKES = re.compile(
-    r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|死者|受伤|伤亡|伤者|失踪|失联|受灾|灾情|灾区|受困|被困|搜救|救援|生还|幸存|遗体"
-    r"|停电|复电|断电|停水|转移安置|余震|震级|震度|烈度|芮氏|里氏|规模(?=[0-9])|震中|震源|机上|乘客|受损|损毁|倒塌|撤离|疏散|升井|井下|被埋|送医"
+_TAKES = compile_words(
+    r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|{of_a_calamity}|规模(?=[0-9])|{of_an_accident}"
 )
 _LEAD = 100  # characters in which what an article is about is told
 _MOST = 60  # words of the event that an article is read for
@@ -56,13 +56,10 @@ _OF_A_PLACE = re.compile(
 )
 _GENERIC = re.compile(r"规模|芮氏|里氏|有感|最大|本次|此次|这次|强烈|的|余震")
 _JOINED = re.compile("[和与及、跟]")
-_SPOT = re.compile(
-    r"(?:大[楼厦桥]|[楼桥店馆站路街巷厂矿院校]|酒店|饭店|步道|机场|隧道|公寓|商场|小区|断裂|断层|海峡|[0-9]线)$"
-)
+_SPOT = compile_words(r"(?:大[楼厦桥]|[楼桥店馆站路街巷厂矿院校]|{spot}|[0-9]线)$")
 # 岚山县石沟煤矿发生透水事故: what is struck by an accident gives its name; not 一煤矿, 某商场.
-_STRUCK = re.compile(
-    r"(?:[一-鿿]{0,8}[省市县区州镇乡旗的在于])?(?P<at>[一-鿿]{2,8}?(?:煤矿|[金铁铜锡铝锌磷]矿|矿井|矿山|矿库|化工厂|电厂|工厂|隧道|大桥"
-    r"|水库|商场|酒店|饭店|小区|医院|学校|小学|中学|养老院|福利院|仓库|冷库|码头|加油站))(?!集团|公司|企业)"
+_STRUCK = compile_words(
+    r"(?:[一-鿿]{0,8}[省市县区州镇乡旗的在于])?(?P<at>[一-鿿]{2,8}?(?:煤矿|[金铁铜锡铝锌磷]矿|{struck}))(?!集团|公司|企业)"
 )
 _UNNAMED = re.compile(r"[一某该这那此座家处名两多各]|附近|当地|大型|地下|所属|旗下")
 _MADE = frozenset({"mine", "blast", "fall", "leak", "road"})  # accidents, of what they strike

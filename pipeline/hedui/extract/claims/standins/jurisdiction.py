@@ -8,12 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words, filled
 
 _PLACE = r"[一-鿿]{1,8}?(?:特别行政区|自治[区州县]|[省市县区州镇])"
-_OFFICE = (
-    r"(?:[局厅署委办处]|委员会|疾控中心|疾病预防控制中心|中心|指挥部|办公室"
-    r"|政府|总队|支队|大队|气象台|法院|检察院|红十字会)"
-)
+_OFFICE = filled(r"(?:[局厅署委办处]|{local_office})")
 _SERVES = re.compile(rf"(?P<place>{_PLACE})(?:[一-鿿]{{0,16}}){_OFFICE}")
 # 全县17人遇难, 我市.  Not 全区域, 全市场, nor 安全区, 健全县.
 _WHOLE = re.compile(r"(?<![安完健齐保])[全我](?P<kind>[省市县州区镇])(?![场域力长委])")
@@ -21,9 +19,7 @@ _REACH = 40  # names back to the place that 全县 means
 
 
 # 甲国卫生部, 甲国央行: the offices of places that the lexicon knows.
-_STATE_OFFICE = re.compile(
-    r"[一-鿿]{0,12}(?:[部局署厅委]|委员会|部门|央行|警方|当局|政府|法院|气象台|议会|国会)\Z"
-)
+_STATE_OFFICE = compile_words(r"[一-鿿]{0,12}(?:[部局署厅委]|{state_office})\Z")
 _LONGEST = 8  # characters of a place that begins an office's name
 
 

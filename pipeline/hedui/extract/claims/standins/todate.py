@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from hedui.extract.claims.standins.dayson import days_on
 from hedui.extract.periods.integers import small_int
 from hedui.model import Mention, Period, Publication
+from hedui.wordlists import compile_words
 
 SOURCE = "standin"
 # How a stand-in was made; its place in this list is its code among the columns.
@@ -39,27 +40,23 @@ _CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
 _LEAST = timedelta(days=4)  # a span that is all but over is told as a whole
-_OPENED = re.compile(
-    r"[^,，。；;\n0-9]{0,12}?(?:开通|通车|运营|开业|开园|上映|公映|首映|投运|启用|成立|开播|发射|升空|开战|爆发|登陆)"
-)
+_OPENED = compile_words(r"[^,，。；;\n0-9]{0,12}?(?:{in_service}|上映|公映|首映|发射|升空|开战|爆发|登陆)")
 _SINCE = re.compile(r"来$")
-_OPENING = re.compile(
-    r"开通|通车|运营|开业|开园|上映|公映|首映|投运|启用|成立|开播|发射|开战|爆发|运行|开行|战争|冲突"
-)
+_OPENING = compile_words(r"{in_service}|上映|公映|首映|发射|开战|爆发|运行|开行|战争|冲突")
 # 截至2日,甲线迎来开通运营两周年; 到7月9日,也就是开通满14个月时.
-_SERVICE = re.compile(r"开通|通车|运营|开业|开园|投运|启用|成立|开播|开行|运行")
+_SERVICE = compile_words(r"{in_service}|开行|运行")
 # 今年截至5月9日, 今年以来,截至8月; 截至8月底,该公司今年累计: a day told with its year counts from its first.
 _WITH_YEAR = re.compile(r"(?:以来)?[,，]?\s?(?:截[至止]|[至到])?$")
 _PARTED = re.compile("[。；;0-9\n]")
 _YEAR_TOTAL = re.compile(r"[^。；;\n]{0,3}?(?:累计|累积|共|总|已)")
-_JUBILEE = re.compile(
-    r"[^。；;\n]{0,16}?(?:开通|通车|运营|开业|开园|投运|启用|成立|开播|开行|运行)(?:运营|运行)?"
+_JUBILEE = compile_words(
+    r"[^。；;\n]{0,16}?(?:{in_service}|开行|运行)(?:运营|运行)?"
     r"(?:(?:即将|刚好|正好|已|整)?[满滿](?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个月|年|周年)"
     r"|(?P<k>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})周年)"
 )
 # 自开通以来, 口岸开通至今, 战争爆发以来.
-_SINCE_OPENING = re.compile(
-    r"(?:开通|通车|运营|开业|开园|上映|公映|投运|启用|成立|开播|开战|开行|战争|冲突)(?:运营|爆发)?(?:以来|至今|迄今|到现在|后累计)"
+_SINCE_OPENING = compile_words(
+    r"(?:{in_service}|上映|公映|开战|开行|战争|冲突)(?:运营|爆发)?(?:以来|至今|迄今|到现在|后累计)"
 )
 _SO_FAR = re.compile(r"[^,，。；;\n]{0,14}?(?:以来|至今|迄今)")
 _SEASON_SO_FAR = re.compile(r"入[春夏秋冬][^,，。；;\n]{0,2}以来")

@@ -13,15 +13,16 @@ from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.periods.firsts import firsts
 from hedui.model import Entity, Mention
+from hedui.wordlists import filled
 
 LABEL = "TOPIC"
 _BAR = "|"  # in the place of names and dates
 _MOST = 400  # topics an article is read for
 # What is said of a topic: its measure, its course, or that it is spoken of at all.
-_SAID = (
-    r"方面|人数|报名|(?:业务)?分部|板块|业务(?=[收营经亏利])|[:：]|[人月日]均|产销|产量|销量|销售|零售|批发|进出口|出口|进口"
-    r"|渗透率|占比|份额|市占|价格|[均售]价|收入|营收|利润|溢利|毛利|盈利|亏损|收益|经营|运营|成交|登记|订单|[日月]活|用户"
-    r"|装机|产能|投资|支出|开支|费用|规模|总额|数量|累计|[同环]比|按[年月季]|年[增减]|增长|增加|增幅|下[降滑跌]|减少|上[涨升]"
+_SAID = filled(
+    r"方面|人数|报名|(?:业务)?分部|板块|业务(?=[收营经亏利])|[:：]|[人月日]均"
+    r"|{topic_of_trade}|[均售]价|{topic_of_books}|[日月]活|{topic_of_reach}"
+    r"|[同环]比|按[年月季]|年[增减]|增长|增加|增幅|下[降滑跌]|减少|上[涨升]"
     r"|回升|[涨跌升]幅|分别|合计|共有?|则?为|达到?|录得|占(?!据)|有?[0-9]"
 )
 _BEGINS = "".join(map(re.escape, sorted(firsts(_SAID))))  # one look at a character before fifty at what follows
@@ -34,9 +35,7 @@ _TOPIC = re.compile(
 _NOT = re.compile(
     r"[是的了将被把让从由自向对与和及或在于至到以按较比若如因但并且也还又就都只仅已曾得着过给为这那此该每各某第之年月日季周时秒共总约近逾超全]"
     r"|其(?!他)|可能|应该|本(?!地)|会(?!议)|公司|集团|报告|数据|显示|表示|公布|发布|统计|预计|预期|[上下]半|今天|目前|同样|最[终高低大]"
-    r"|合计|平均|单[日月季周]|当[天期]|接近|完成|实现|成为|造成|导致|主要|全部|部分|大约|左右|期间|新[增高]|历史|连续|首次|继续|再次"
-    r"|发送|送出|运送|接待|输送|带动|推动|拉动|不[足含]|包[括含]|涉及|位于|来[自看]|获得|取得|达成|作为|根据|扣除|剔除|受[惠累]|市盈"
-    r"|先后|一共|另有|[仍尚没]有"
+    r"|合计|平均|单[日月季周]|当[天期]|接近|完成|实现|成为|造成|导致|主要|全部|部分|大约|左右|期间|新[增高]|历史|连续|首次|继续|再次|发送|送出|运送|接待|输送|带动|推动|拉动|不[足含]|包[括含]|涉及|位于|来[自看]|获得|取得|达成|作为|根据|扣除|剔除|受[惠累]|市盈|先后|一共|另有|[仍尚没]有"
 )
 
 
