@@ -97,7 +97,7 @@ def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | N
     products = _products(text, edges, known, recognizer)
     labels = _labels(text, lengths, recognizer) if labels is None else labels
     guessed = list(_clean(_guessed(text, recognizer, labels), recognizer))
-    guessed += _apart(text, _repeated(text, edges, recognizer, labels), [*known, *guessed])
+    guessed += _apart(text, _repeated(text, recognizer, labels), [*known, *guessed])
     guessed = as_products(text, _put_right(text, edges, (guessed, labels), known, recognizer), products)
     titled, persons = _persons(text, edges, known, recognizer)
     guessed = list(before_titles(guessed, persons, recognizer.tails.get("title", ())))
@@ -250,11 +250,11 @@ def _labels(text: str, lengths: Sequence[int], recognizer: Recognizer) -> Labels
     return labels
 
 
-def _repeated(text: str, edges: Sequence[int], recognizer: Recognizer, labels: Labels | None) -> Names:
-    if labels is None or recognizer.knowledge is None:
+def _repeated(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:
+    if labels is None:
         return []
     stop = recognizer.words.get("not_a_name", frozenset())
-    return list(find_repeated(text, edges, labels, recognizer.knowledge, stop))
+    return list(find_repeated(text, labels, stop))
 
 
 def _guessed(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:

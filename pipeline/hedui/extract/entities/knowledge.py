@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Keys = NDArray[np.uint32]
+    Ints = NDArray[np.int64]
     Numbers = NDArray[np.uint64]
 
 
 _COMMON = 64  # more than how common a word can be
+_ALONE = 9  # log2 of the count, plus one, above which a character is an everyday word
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ class Knowledge:
         import numpy as np
 
         return np.stack(np.divmod(self.table.find(keys), _COMMON)).astype(np.uint64)
+
+    def strange(self, keys: "Keys", lengths: "Ints") -> "NDArray[np.bool_]":
+        """Which words may be names or pieces of names: not listed, or a character that is seldom a word."""
+        import numpy as np
+
+        facts = self.table.find(keys)
+        return np.where(lengths == 1, facts % _COMMON <= _ALONE, facts < _COMMON)
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary lists this word."""

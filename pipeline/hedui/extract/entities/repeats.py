@@ -5,28 +5,24 @@ in the article the weak evidence adds up, and an everyday word leans the other w
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 
-from hedui.extract.entities.knowledge import Knowledge
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.model import Entity, Mention
 
 REPEATED = "strange and repeated"
 _HAN = re.compile(r"[一-鿿]{1,6}\Z")
 _MOST, _TIMES = 6, 2  # characters of such a name, and places where it stands
-_ALONE = 9  # log2 of the count, plus one, above which a character is an everyday word
 # Averages over all characters of all places.  In articles of invented names two words (家店) and most coinages
 # (完赛) lean less, names more, and rarely a coinage (升井).
 _FLOOR, _ENOUGH = -2.5, 0.0
 
 
-def find_repeated(
-    text: str, edges: Sequence[int], labels: Labels, knowledge: Knowledge, stop: Set[str]
-) -> Iterator[Mention[Entity]]:
+def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Iterator[Mention[Entity]]:
     """Every place of the names that the article repeats; `stop` are forms that name nothing."""
     import numpy as np
 
-    forms = sorted(_candidates(text, edges, labels, knowledge) - stop, key=lambda form: (-len(form), form))
+    forms = sorted(_candidates(text, labels) - stop, key=lambda form: (-len(form), form))
     taken = bytearray(len(text))
     for form in forms:
         places = [at for at in _places(text, form) if taken.find(1, at, at + len(form)) < 0]
@@ -48,31 +44,24 @@ def _places(text: str, form: str) -> Iterator[int]:
         at = text.find(form, at + len(form))
 
 
-def _candidates(text: str, edges: Sequence[int], labels: Labels, knowledge: Knowledge) -> set[str]:
+def _candidates(text: str, labels: Labels) -> set[str]:
     """Runs of strange words of two to six characters, and parts of such runs."""
     import numpy as np
 
     forms: set[str] = set()
     run: list[int] = []
     last = -1
-    marks = np.array(edges)
-    sums = labels.leaning[:, marks]
-    lean = ((sums[:, 1:] - sums[:, :-1]) / (marks[1:] - marks[:-1])).max(axis=0)
-    for number in np.flatnonzero(lean >= _FLOOR).tolist():
-        start, end = edges[number], edges[number + 1]
-        if not _strange(text[start:end], knowledge):
+    edges = labels.edges
+    sums = labels.leaning[:, edges]
+    lean = ((sums[:, 1:] - sums[:, :-1]) / (edges[1:] - edges[:-1])).max(axis=0)
+    numbers = np.flatnonzero((lean >= _FLOOR) & labels.strange)
+    for start, end in zip(edges[numbers].tolist(), edges[numbers + 1].tolist(), strict=True):
+        if not _HAN.match(text[start:end]):
             continue
         run = [*run, start] if last == start else [start]
         last = end
         forms.update(text[begin:end] for begin in run if 2 <= end - begin <= _MOST)
     return forms
-
-
-def _strange(word: str, knowledge: Knowledge) -> bool:
-    """Whether a word may be a name or a piece of one: not listed, or a character that is seldom a word."""
-    if not _HAN.match(word):
-        return False
-    return knowledge.common(word) <= _ALONE if len(word) == 1 else not knowledge.knows(word)
 
 
 def _mention(form: str, at: int, label: str) -> Mention[Entity]:

@@ -76,12 +76,15 @@ class Labels:
     """The best label of each character of a text, and how sure those before each offset are, summed up.
 
     `leaning` has a row for each of LEANINGS: by how much more the characters before each offset speak for it than
-    for no name, summed up.
+    for no name, summed up.  `edges` are the offsets between words, both ends of the text among them, and `strange`
+    says of each word whether it may be a name or a piece of one, as the dictionary does not have it.
     """
 
     path: "NDArray[np.int64]"
     sure: "NDArray[np.float64]"
     leaning: "NDArray[np.float64]"
+    edges: "NDArray[np.int64]"
+    strange: "NDArray[np.bool_]"
 
     def score(self, start: int, end: int) -> float:
         """How sure the characters of a span are, on average."""
@@ -133,10 +136,16 @@ class Tagger:
         columns = scores[:, named]
         weight = np.exp(columns - columns.max(axis=0))
         share[named + 1] = weight[path[named], np.arange(len(named))] / weight.sum(axis=0)
-        lean = self._lean(scores)
+        lean, strange = self._lean(scores), self.knowledge.strange(sheet.words, sheet.ends - sheet.starts)
         return [
-            Labels(path[start:end], np.cumsum(share[start : end + 1]), np.cumsum(lean[:, start : end + 1], axis=1))
-            for start, end in sheet.characters
+            Labels(
+                path[start:end],
+                np.cumsum(share[start : end + 1]),
+                np.cumsum(lean[:, start : end + 1], axis=1),
+                np.append(sheet.starts[first:last], end) - start,
+                strange[first:last],
+            )
+            for (start, end), (first, last) in zip(sheet.characters, sheet.spans, strict=True)
         ]
 
     def _lean(self, scores: "Scores") -> "NDArray[np.float64]":
