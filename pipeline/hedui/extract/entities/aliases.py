@@ -208,10 +208,10 @@ def repeat_names(text: str, edges: Sequence[int], found: Names, aliases: Aliases
         matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
         implementation=ahocorasick_rs.Implementation.NoncontiguousNFA,  # built for one text: the quickest to build
     )
-    taken = {m.start for m in found}
+    taken = {m.start: m.end for m in found}
     repeats = []
     for number, start, end in automaton.find_matches_as_indexes(text):
-        if start in taken or any(_cuts(text, edges, at, recognizer) for at in (start, end)):
+        if taken.get(start, 0) >= end or any(_cuts(text, edges, at, recognizer) for at in (start, end)):
             continue
         entity, form = known[forms[number]], forms[number]
         repeats.append(

@@ -16,21 +16,22 @@ _MOST, _TIMES = 6, 2  # characters of such a name, and places where it stands
 # Averages over all characters of all places.  In articles of invented names two words (家店) and most coinages
 # (完赛) lean less, names more, and rarely a coinage (升井).
 _FLOOR, _ENOUGH = -2.5, 0.0
+_SURE = 0.8  # where all the words are listed ones, of which the dictionary makes no word together: 煎饼|郎
 
 
 def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Iterator[Mention[Entity]]:
     """Every place of the names that the article repeats; `stop` are forms that name nothing."""
     import numpy as np
 
-    forms = sorted(_candidates(text, labels) - stop, key=lambda form: (-len(form), form))
+    candidates = _candidates(text, labels)
     taken = bytearray(len(text))
-    for form in forms:
+    for form in sorted(candidates.keys() - stop, key=lambda form: (-len(form), form)):
         places = [at for at in _places(text, form) if taken.find(1, at, at + len(form)) < 0]
         if len(places) < _TIMES:
             continue
         lean = np.mean([labels.lean(at, at + len(form)) for at in places], axis=0)
         sort = int(lean.argmax())
-        if lean[sort] < _ENOUGH:
+        if lean[sort] < candidates[form]:
             continue
         for at in places:
             taken[at : at + len(form)] = b"\1" * len(form)
@@ -44,23 +45,28 @@ def _places(text: str, form: str) -> Iterator[int]:
         at = text.find(form, at + len(form))
 
 
-def _candidates(text: str, labels: Labels) -> set[str]:
-    """Runs of strange words of two to six characters, and parts of such runs."""
+def _candidates(text: str, labels: Labels) -> dict[str, float]:
+    """Runs of words of two to six characters and parts of such runs, with how much they must lean to be a name."""
     import numpy as np
 
-    forms: set[str] = set()
-    run: list[int] = []
+    forms: dict[str, float] = {}
+    run: list[tuple[int, bool]] = []  # where a part of the run begins, and whether one of its words is strange
     last = -1
     edges = labels.edges
     sums = labels.leaning[:, edges]
     lean = ((sums[:, 1:] - sums[:, :-1]) / (edges[1:] - edges[:-1])).max(axis=0)
-    numbers = np.flatnonzero((lean >= _FLOOR) & labels.strange)
-    for start, end in zip(edges[numbers].tolist(), edges[numbers + 1].tolist(), strict=True):
+    numbers = np.flatnonzero(lean >= _FLOOR)
+    columns = edges[numbers].tolist(), edges[numbers + 1].tolist(), labels.strange[numbers].tolist()
+    for start, end, strange in zip(*columns, strict=True):
         if not _HAN.match(text[start:end]):
             continue
-        run = [*run, start] if last == start else [start]
+        before = run if last == start else []
+        run = [(begin, strange or odd) for begin, odd in before if end - begin <= _MOST]
+        forms |= {text[begin:end]: _ENOUGH if odd else _SURE for begin, odd in run}
+        if strange and end - start >= 2:
+            forms[text[start:end]] = _ENOUGH
+        run.append((start, strange))
         last = end
-        forms.update(text[begin:end] for begin in run if 2 <= end - begin <= _MOST)
     return forms
 
 
