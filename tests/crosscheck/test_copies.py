@@ -45,6 +45,12 @@ def test_a_figure_changed_in_copying_is_found(tools: Tools, old: str, new: str, 
     assert [(f.check, new in f.explanation) for f in findings] == [(check, True)]
 
 
+def test_a_date_that_only_one_reprint_writes_out_is_no_change(tools: Tools) -> None:
+    text = MODEL.replace("昨日通报，本轮", "通报，7月1日的")
+    bad = text.replace("23座", "28座").replace("7月1日的", "")
+    assert [("23座" in f.explanation, "28座" in f.explanation) for f in found(tools, text, bad)] == [(True, True)]
+
+
 def test_all_copies_of_a_bad_copy_are_one_finding(tools: Tools) -> None:
     bad = MODEL.replace("12.7万亩", "127万亩")
     findings = found(tools, MODEL, bad, bad, bad)

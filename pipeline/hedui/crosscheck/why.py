@@ -15,7 +15,7 @@ from hedui.crosscheck.words import about
 from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
-_TWO = "两个数值各有多个独立来源，又有报道两者都写，是两件事"
+_TWO = "有报道两者都写，且双方各有多个独立来源或读得不够确定，多是两件事"
 _SAID = {
     AGREE: "两个数字在各自写法允许的范围内一致",
     LOOSE: "只差在取整、截尾或约数上，不算矛盾",

@@ -65,7 +65,8 @@ def find_changed_copies(context: Context) -> Iterator[Finding]:
             echo = not _digits_differ(one, other) and (values or alike == 1.0)
             typed = None if echo else _typed(one, other, context)
             if typed is not None:
-                where = (spot.entity, *_token(one), *_token(other))
+                moved = (one.period, other.period) if _moved(one, other) else None
+                where = (spot.entity, *_token(one), *_token(other), moved)
                 first, second, *_ = found.setdefault(where, ({}, {}, typed, topic_key(one)))
                 first[one.claim.article] = one
                 second[other.claim.article] = other
@@ -87,7 +88,9 @@ def _changed(model: list[Figure], copy: list[Figure], alike: float) -> list[tupl
     stayed = 0
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            stayed += b - a
+            moved = [(x, y) for x, y in zip(one[a:b], other[c:d], strict=True) if _moved(x, y)]
+            pairs += moved
+            stayed += b - a - len(moved)
         elif b - a != d - c:
             return []
         else:
@@ -98,10 +101,13 @@ def _changed(model: list[Figure], copy: list[Figure], alike: float) -> list[tupl
 
 
 def _token(figure: Figure) -> tuple[object, ...]:
-    """What a true copy keeps.  昨日 in a reprint of the next day is another day: only a written period counts."""
-    period = figure.claim.period
-    written = figure.period if period is not None and period.how == "explicit" else None
-    return figure.metric, figure.unit, figure.reach.point, written
+    """What a true copy keeps, its period aside."""
+    return figure.metric, figure.unit, figure.reach.point
+
+
+def _moved(a: Figure, b: Figure) -> bool:
+    """Whether two written periods differ.  昨日 in a reprint of the next day is another day, and no change."""
+    return a.period != b.period and all(f.claim.period and f.claim.period.how == "explicit" for f in (a, b))
 
 
 def _digits_differ(a: Figure, b: Figure) -> bool:
