@@ -89,7 +89,10 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     articles = [_dated(article, clean.text) for article, clean in zip(articles, cleans, strict=True)]
     periods = [find_periods(doc, article.published, lexicon) for doc, article in zip(docs, articles, strict=True)]
     clock.lap("periods")
-    quantities = [outside(find_quantities(doc, lexicon), times) for doc, times in zip(docs, periods, strict=True)]
+    quantities = [
+        outside(find_quantities(doc, lexicon, traditional=clean.traditional), times)
+        for doc, clean, times in zip(docs, cleans, periods, strict=True)
+    ]
     clock.lap("quantities")
     sheet = sheet_of_docs(docs)
     labels = label_names(sheet, tools.recognizer)

@@ -47,7 +47,8 @@ class UnitRow(Struct, frozen=True, forbid_unknown_fields=True):
 class CurrencyRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A currency: ISO 4217 code and spellings; `open` spellings (元, 块) wait for the document to decide.
 
-    `minor` coins are a part of the unit (角 is 0.1); `home` words show that an article's bare 元 is this currency.
+    `minor` coins are a part of the unit (角 is 0.1); `home` words show that an article's bare 元 is this currency,
+    `idiom` words show it in traditional characters alone.
     """
 
     id: str
@@ -56,6 +57,7 @@ class CurrencyRow(Struct, frozen=True, forbid_unknown_fields=True):
     prefixes: tuple[str, ...] = ()
     minor: dict[str, Decimal] = {}
     home: tuple[str, ...] = ()
+    idiom: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()  # words before bare numbers that name it: 以美元计
 
 

@@ -68,6 +68,7 @@ class Edit(Struct, frozen=True, gc=False):
 
 # The rules that put one character together from several.
 REPAIRS = frozenset({"mojibake", "reference"})
+_TRADITIONAL = 0.1  # share of characters; full-width digits and marks alone stay below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,12 @@ class CleanText:
     text: str
     origin: "array[int]"
     edits: tuple[Edit, ...]
+
+    @property
+    def traditional(self) -> bool:
+        """Whether the article came in traditional characters: a fifth to a third of running text differ."""
+        respelled = sum(edit.end - edit.start for edit in self.edits if edit.rule == "respell")
+        return respelled > len(self.text) * _TRADITIONAL
 
     def raw_span(self, start: int, end: int) -> Span:
         """The raw range of a clean range: from its first to its last character, noise between them included."""

@@ -21,9 +21,12 @@ TEXTS = [(text, case) for case in CASES for text in case["texts"]]
 GOLD = Path(__file__).parents[2] / ".." / "shared" / "gold"
 
 
-def found(text: str) -> list[Mention[Quantity]]:
+def found(text: str, traditional: bool | None = None) -> list[Mention[Quantity]]:
     lexicon = load_lexicon()
-    return quantities_in(normalize(text, lexicon).text, lexicon)
+    clean = normalize(text, lexicon)
+    return quantities_in(
+        clean.text, lexicon, traditional=clean.traditional if traditional is None else traditional
+    )
 
 
 @pytest.mark.parametrize(("text", "case"), TEXTS, ids=[text for text, _ in TEXTS])
@@ -135,7 +138,7 @@ def test_values_do_not_depend_on_the_script() -> None:
     wrong = []
     for text in texts:
         simple = simplify(text)
-        there_and_back = [m.value for m in found(complicate(simple))]
-        if there_and_back != [m.value for m in found(simple)]:
+        there_and_back = [m.value for m in found(complicate(simple), traditional=False)]
+        if there_and_back != [m.value for m in found(simple)]:  # but for whose 元 a paper of Hong Kong counts in
             wrong.append(text[:40])
     assert not wrong

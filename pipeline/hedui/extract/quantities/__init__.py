@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def find_quantities(doc: "Doc | Words", lexicon: Lexicon) -> list[Mention[Quantity]]:
-    """All quantities of a document in text order, malformed ones included, with spans in clean coordinates."""
-    return quantities_in(doc.text, lexicon)
+def find_quantities(doc: "Doc | Words", lexicon: Lexicon, *, traditional: bool = False) -> list[Mention[Quantity]]:
+    """All quantities of a document in text order, malformed ones included, with spans in clean coordinates.
+
+    Whether the article is written in traditional characters tells whose 元 it counts in.
+    """
+    return quantities_in(doc.text, lexicon, traditional=traditional)
 
 
-def quantities_in(text: str, lexicon: Lexicon) -> list[Mention[Quantity]]:
+def quantities_in(text: str, lexicon: Lexicon, *, traditional: bool = False) -> list[Mention[Quantity]]:
     """The same from a clean text."""
     tables = tables_of(lexicon)
     plain = fold(text)
     figures = join(scan(plain, tables), plain)
-    settle(figures, plain, tables)
+    settle(figures, plain, tables, traditional)
     return [mention_of(figure, text) for figure in figures]

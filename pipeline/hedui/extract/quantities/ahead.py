@@ -2,6 +2,7 @@
 
 import re
 
+from hedui.extract.numerals import read_numeral
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.place import DIGITS, MINUS, Place
 from hedui.extract.quantities.tables import LETTERS
@@ -12,14 +13,15 @@ _CLAUSE = frozenset("，。、；：,;:()（）「」“”\n！？ ")
 _APART = 8
 _NEAR = 4
 _SMALL_WORDS = frozenset(("至少", "最少", "起码", "不低于", "不少于", "大约", "大约要", "大概"))
-_PER = re.compile(r"每(10|十|百|100|千|1000)?([一-龥A-Za-z]{1,4}?)[^，。；、：0-9每（）()]{0,10}$")
+_PER = re.compile(r"每([0-9]{1,5}|[十百千万]{0,2})([一-龥A-Za-z]{1,4}?)[^，。；、：0-9每（）()]{0,10}$")
 # 时速350公里, 每秒三公尺, 每年120万吨: the time that the figure is for.
 _RATED = frozenset(("length", "mass"))
 _RATE = re.compile(
     r"(?:(?P<speed>时速)|每(?P<time>小时|秒|年))(?:可以?|能|会|仅|只|已)?(?:达到?|为|约|至|近|逾|有|是|仅|高达){0,2}$"
 )
 _PER_DIMENSIONS = frozenset(("length", "area", "mass", "volume", "energy"))
-_PER_THINGS = frozenset(("股", "瓶", "桶", "片", "张", "盒", "枚", "剂", "盎司", "标箱", "坪", "Wh", "亩"))
+_PER_THINGS = frozenset(("股", "瓶", "桶", "片", "张", "盒", "枚", "剂", "盎司", "标箱", "坪", "Wh", "亩", "人"))
+_HOURLY = re.compile(r"时薪[^0-9，。；：]{0,6}$")  # 兼职时薪为22元
 
 
 def read_ahead(place: Place, figure: Figure) -> None:
@@ -36,9 +38,9 @@ def read_ahead(place: Place, figure: Figure) -> None:
         at = figure.start = step
     if figure.bound == "exact":
         _apart(place, figure)
-    if figure.dimension == "money" and not figure.per:
+    if figure.dimension in ("money", "mass") and not figure.per:
         _per(place, figure)
-    elif figure.dimension in _RATED and not figure.per:
+    if figure.dimension in _RATED and not figure.per:
         _rate(place, figure)
 
 
@@ -73,6 +75,8 @@ def _minus(place: Place, figure: Figure, at: int) -> int | None:
     if text.endswith("零下", 0, at):
         figure.negative = True
         return at - 2
+    if text.endswith(("正负", "±"), 0, at):
+        return at - (2 if text[at - 1] == "负" else 1)  # 误差正负2.8个百分点 is no loss
     if text[at - 1] == "负" and text[at - 2 : at - 1] not in ("胜", "抱"):
         figure.negative = True
         return at - 1
@@ -140,10 +144,11 @@ def _rate(place: Place, figure: Figure) -> None:
 
 
 def _per(place: Place, figure: Figure) -> None:
-    """每股19.60港元, 每10股派45.53元, 每平方米3069元."""
+    """每股19.60港元, 每10股派45.53元, 每平方米3069元, 每百克含钠982毫克, 时薪22元."""
     window = place.text[max(0, figure.start - 16) : figure.start]
     at = window.rfind("每")
     if at < 0:
+        figure.per = "小时" if figure.dimension == "money" and _HOURLY.search(window) else ""
         return
     found = _PER.match(window, at)
     if found is None:
@@ -152,4 +157,10 @@ def _per(place: Place, figure: Figure) -> None:
     if unit is None and window.startswith("ADS", at + 1):
         figure.per = "ADS"
     elif unit is not None and (unit[0].dimension in _PER_DIMENSIONS or unit[0].id in _PER_THINGS):
-        figure.per = f"{found[1] or ''}{unit[0].id}"
+        figure.per = f"{_count(found[1])}{unit[0].id}"
+
+
+def _count(written: str) -> str:
+    """How many a rate is told of: 每百克 is 100克, as 每100克 is."""
+    number = read_numeral(written) if written else None
+    return f"{number.value:f}" if number is not None else ""

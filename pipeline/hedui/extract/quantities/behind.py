@@ -21,10 +21,14 @@ _YEAR = re.compile(
 )
 _TWICE = re.compile(r"[万亿](?:元|$|(?=[，。、；,;)）\n]))|个?百分点")
 _MEASURES = frozenset(("duration", "multiple", "length", "mass", "area", "age"))
+_TENTHS_MORE = frozenset("成半")  # 七成多
+_MORE_IS_ELSE = frozenset("出于达少个了为是数")  # 三成多为女性
 _DENOMINATED = frozenset(
     ("money", "count", "mass", "length", "volume", "area", "data", "energy", "power", "number")
 )
 _HALVED = frozenset(("duration", "multiple", "age", "mass", "length", "area", "volume"))
+_PERCENT = Unit("%", "percent")
+_STEP = re.compile(r"(?:[加减升降跌涨扩缩高低多少调跟]|收窄|相差|累计)[息幅了约近逾共合足]{0,3}$")  # 减息0.25厘
 _CENT = Unit("CNY", "money", Decimal("0.01"), True)
 _EARNED, _EARNED_REACH = compile_words(r"每股(?:{earned})[^0-9,，。]{0,6}$"), 16
 _GE_HALF = {"月": Unit("月", "duration"), "世": Unit("世纪", "duration")}
@@ -45,6 +49,10 @@ def read_behind(place: Place, figure: Figure) -> bool:
         found, figure.end = unit
         if found.id == "分" and _EARNED.search(place.text, max(0, figure.start - _EARNED_REACH), figure.start):
             found = _CENT  # 每股盈利29分
+        elif place.text[figure.end - 1] == "厘" and not _STEP.search(
+            place.text, max(0, figure.start - 6), figure.start
+        ):
+            found = _PERCENT  # 息率由4.3厘回落至3.4厘
         figure.unit, figure.dimension, figure.open = found.id, found.dimension, found.open
         figure.factor = found.factor
         if _is_date(place, figure):
@@ -181,9 +189,8 @@ def read_after(place: Place, figure: Figure) -> None:
     ):
         return
     row, end = hedge
-    if row.measures and (
-        figure.dimension not in _MEASURES or text[end : end + 1] in ("出", "于", "达", "少", "个", "了")
-    ):
+    measured = figure.dimension in _MEASURES or text[figure.end - 1] in _TENTHS_MORE
+    if row.measures and (not measured or text[end : end + 1] in _MORE_IS_ELSE):
         return
     if row.measures and row.bound == "max" and figure.dimension != "duration":
         return  # 3个月内, but 200公里内 only says where

@@ -39,7 +39,14 @@ def join(figures: list[Figure], text: str) -> list[Figure]:
             _tie(last, figure, text)
             out.append(figure)
     _share(out, text)
-    return [figure for figure in out if figure.unit or not _helper(figure, text)]
+    return [
+        figure for figure in out if not _denominator(figure, text) and (figure.unit or not _helper(figure, text))
+    ]
+
+
+def _denominator(figure: Figure, text: str) -> bool:
+    """每10股派5元, 每500克售价22元, 每三周一轮: what a rate is told of, no figure of its own."""
+    return figure.left > 0 and text[figure.left - 1] == "每"
 
 
 def _helper(figure: Figure, text: str) -> bool:

@@ -3,34 +3,45 @@
 import re
 
 from hedui.extract.quantities.figure import Figure
-from hedui.extract.quantities.tables import Tables, Unit
+from hedui.extract.quantities.tables import LETTERS, Tables, Unit
 
 _STATED = re.compile(
-    r"(人民币|港元|港币|新台币|台币|美元|日元|令吉)[,，、 ]{0,2}下同"
+    r"(人民币|港元|港币|新台币|台币|美元|日元|令吉)[,，、．.‧· （(]{0,2}以?下同"
     r"|单位[:：为] ?[百千万亿]{0,2}(人民币|港元|港币|新台币|台币|美元)"
 )
 _WINDOW = 60  # how far before a number its cue may stand, within the paragraph
 _ENOUGH = 2  # so many different words speak for a home, and more than for any other
 _SCALED = 4  # 万 and above
+_DOLLARS = frozenset({"HKD", "TWD"})  # $18 in a paper of Hong Kong is no US$
 # How many figures that name the currency count as evidence for a bare 元; 港元 next to 元 says that 元 is another.
 _NAMED = {"CNY": 4, "TWD": 1}
 
 
-def settle(figures: list[Figure], text: str, tables: Tables) -> None:
+def settle(figures: list[Figure], text: str, tables: Tables, traditional: bool) -> None:
     """Gives a unit to bare numbers where the words before them name one, and to every open 元 its currency."""
     _infer_units(figures, text, tables)
     opened = [figure for figure in figures if figure.open]
-    if not opened:
+    dollars = [figure for figure in figures if figure.prefixed and _has_dollar_sign(figure, text)]
+    if not opened and not dollars:
         return
-    code = document_currency(figures, text, tables)
+    code = document_currency(figures, text, tables, traditional)
     if code is None:
         return
+    if code in _DOLLARS:
+        for figure in dollars:
+            figure.unit = code
     restated = {(f.unit, f.value) for f in figures if f.anchor is not None}
     foreign = code in _converted(figures)
     for figure in opened:
         figure.open = False
         if figure.unit == "CNY" and (not foreign or (code, figure.value) in restated):
             figure.unit = code
+
+
+def _has_dollar_sign(figure: Figure, text: str) -> bool:
+    """$18 and $ 18, but not US$18."""
+    sign = text[max(0, figure.left - 4) : figure.left].rstrip(" ")
+    return sign.endswith("$") and sign[-2:-1] not in LETTERS
 
 
 def _converted(figures: list[Figure]) -> set[str]:
@@ -43,7 +54,7 @@ def _converted(figures: list[Figure]) -> set[str]:
     return {code for source, code in pairs if source is not None and source.open and code in _NAMED}
 
 
-def document_currency(figures: list[Figure], text: str, tables: Tables) -> str | None:
+def document_currency(figures: list[Figure], text: str, tables: Tables, traditional: bool) -> str | None:
     """The currency that a bare 元 means in this text; None when nothing speaks for one (then it stays open).
 
     A statement (人民币,下同) decides; else figures that name it, and words of a place (国家统计局, 立法院).
@@ -53,7 +64,7 @@ def document_currency(figures: list[Figure], text: str, tables: Tables) -> str |
         named = tables.prefixes.before(stated[1] or stated[2], len(stated[1] or stated[2]))
         unit = tables.units.at(stated[1] or stated[2], 0)
         return named[0] if named else unit[0].id if unit else None
-    score = tables.homes.spoken_for(text)
+    score = tables.homes.spoken_for(text, traditional)
     for code in score:
         if code in _NAMED:
             named_here = sum(not f.open and f.unit.startswith(code) for f in figures)

@@ -37,18 +37,19 @@ _RUN = compile_words(r"[夺摘]|{raced}")
 _RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
 _PLAY = compile_words(r"比分|[以胜负平败克]|{played}")
 _MALFORMED = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)")
+_FINE = Decimal("1e-4")  # of a percent: 三分之二 is 66.6667%
 _SUPERLATIVES = 0.4  # 首家, 榜首 say rank 1, but seldom as a figure of their own
 
 
 def read_fraction(place: Place, left: int, right: int) -> Figure | None:
-    """百分之十一点九, 千分之负二, 三分之二."""
+    """百分之十一点九, 千分之负二; 四分之三 and 三分之二 are shares to the nearest percent."""
     text, start = place.text, right + 2
     negative = text[start : start + 1] == "负"
     found = _NUMBER.match(text, start + negative)
     bottom, top = read_numeral(text[left:right]), read_numeral(found.group()) if found else None
-    if found is None or bottom is None or top is None or not bottom.value:
+    if found is None or bottom is None or top is None or not bottom.value or text.startswith("决赛", found.end()):
         place.seen = start
-        return None
+        return None  # 四分之一决赛 is no quarter
     figure = Figure(left, found.end(), left, found.end(), top, negative=negative)
     place.seen = found.end()
     word = text[left:right]
@@ -58,9 +59,9 @@ def read_fraction(place: Place, left: int, right: int) -> Figure | None:
         unit = place.unit_at(found.end())
         read_behind(place, figure) if unit is None else None
     else:
-        step = Decimal("1e-12")
-        figure.number = Numeral((top.value / bottom.value).quantize(step), step, top.digits)
-        figure.dimension = "ratio"
+        share = (top.value / bottom.value * 100).quantize(_FINE)
+        figure.number = Numeral(share.normalize(), Decimal(1), top.digits)
+        figure.unit, figure.dimension = "%", "percent"
         read_after(place, figure)
     read_ahead(place, figure)
     return figure

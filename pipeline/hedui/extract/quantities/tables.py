@@ -1,10 +1,11 @@
 """The lexicon's units, currencies and hedges as tables that find the longest form at a place of the text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from hedui.lexicon import ApproximatorRow, CurrencyRow, Lexicon, MetricRow, UnitRow
 
@@ -35,16 +36,19 @@ class Hedge(NamedTuple):
 class Homes:
     """The words that speak for the home of a currency (国家统计局, 立法院), by its code."""
 
-    def __init__(self, words: dict[str, tuple[str, ...]]) -> None:
-        self._codes = tuple(words)
-        self._owners = [code for code, forms in words.items() for _ in forms]
-        self._finder = AhoCorasick([form for forms in words.values() for form in forms])
+    def __init__(self, rows: Sequence[CurrencyRow]) -> None:
+        self._codes = tuple(row.id for row in rows if row.home)
+        words = [(form, row.id, False) for row in rows for form in row.home]
+        words += [(form, row.id, True) for row in rows for form in row.idiom]
+        self._words = words
+        self._finder = AhoCorasick([form for form, *_ in words], matchkind=MatchKind.LeftmostLongest)
 
-    def spoken_for(self, text: str) -> dict[str, int]:
-        """How many different words of a text speak for each."""
+    def spoken_for(self, text: str, traditional: bool) -> dict[str, int]:
+        """How many different words of a text speak for each; of 按年增 it is 按年 (HKD) and not 年增 (TWD)."""
         score = dict.fromkeys(self._codes, 0)
-        for number in {found[0] for found in self._finder.find_matches_as_indexes(text, overlapping=True)}:
-            score[self._owners[number]] += 1
+        for number in {found[0] for found in self._finder.find_matches_as_indexes(text)}:
+            _, code, idiom = self._words[number]
+            score[code] += traditional or not idiom
         return score
 
 
@@ -118,7 +122,7 @@ def tables_of(lexicon: Lexicon) -> Tables:
 
 
 def _build(lexicon: Lexicon) -> Tables:
-    homes = Homes({row.id: row.home for row in lexicon.currencies if row.home})
+    homes = Homes(lexicon.currencies)
     tables = Tables(
         Forms(), Forms(backward=True), Forms(backward=True), Forms(), Forms(), Forms(), Forms(), Forms(), homes
     )
