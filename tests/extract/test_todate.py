@@ -52,6 +52,13 @@ def test_a_season_up_to_the_day_of_the_count() -> None:
     assert ("season to date", "2024-06-01/2024-08-20") in made(text + "截至8月20日，票房累计90亿元", "2024-08-22")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_now"), [("年初至今卖出900套", False), ("至今卖出900套", True), ("全县至今有9例", True)]
+)
+def test_since_then_is_no_present(text: str, is_now: bool) -> None:
+    assert ("now" in {kind for kind, _ in made(text, "2025-03-09")}) is is_now
+
+
 def test_a_record_opens_nothing() -> None:
     assert not {kind for kind, _ in made("这是26年来最大的暴雨，至少5人受伤", "2025-03-09")} & {"since opening"}
 

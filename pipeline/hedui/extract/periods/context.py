@@ -123,10 +123,21 @@ class Context(Struct):
 
     def last_part(self) -> Window | None:
         """The reporting period last named: a year, half, quarter or months up to a month's end."""
-        for named in reversed(self.named[-RECENT:]):
-            w = named.window
-            season = named.kind == "holiday" and w.grain == "span"
-            reporting = season or (w.first.day == 1 and is_month_end(w.last) and (w.last - w.first).days < 400)
-            if reporting and not named.compared and not named.as_of:
-                return w
-        return None
+        return next((n.window for n in reversed(self.named[-RECENT:]) if _reports(n)), None)
+
+    def reported_part(self) -> Window | None:
+        """The reporting period that the text opens with, which 期内 means whatever was told of between.
+
+        公布去年业绩…单计第四季,纯利…。期内净利息收入 is of the year.
+        """
+        parts = [n.window for n in self.named[:RECENT] if _reports(n)]
+        over = (p for p in parts if p.grain not in _DATES and (self.latest is None or p.last <= self.latest))
+        return next(over, parts[-1] if parts else None)
+
+
+def _reports(named: Named) -> bool:
+    """Whether a period is one of which is reported, neither compared with nor a day."""
+    w = named.window
+    season = named.kind == "holiday" and w.grain == "span"
+    reporting = season or (w.first.day == 1 and is_month_end(w.last) and (w.last - w.first).days < 400)
+    return reporting and not named.compared and not named.as_of

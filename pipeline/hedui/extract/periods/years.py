@@ -277,7 +277,7 @@ def _report(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if "假期" in atom.text:
         return Found(part, "inherited") if part is not None else None
     if not atom.text.startswith("档") or part is None:
-        part = context.last_part()
+        part = context.reported_part()
     return Found(part, "inherited") if part is not None else None
 
 

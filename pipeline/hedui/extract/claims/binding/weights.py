@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hedui.extract.claims.asides import PART, RECORD
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import DOUBT, owner_factors
-from hedui.extract.claims.scene.columns import DIMENSIONS, GRAINS, RATIO, topic_code
+from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, topic_code
 from hedui.extract.claims.scene.times import UNKNOWN
 from hedui.extract.claims.standins.todate import KINDS
 
@@ -81,13 +81,14 @@ def _periods(rows: Rows) -> "Floats":
     against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
     flow = (rows["m_topic"] == _FIRM) & (rows["m_known"] == 1) & (rows["m_stock"] < _STOCK)
     told = np.where(against & (rows["f_grows"] == 1), DOUBT, 1.0)
-    told = np.where(flow & (rows["c_grain"] <= _DAY), _HARDLY, told)  # 周一复牌。收入90亿元: 9 righted, 1 lost
+    told = np.where(flow & (rows["c_grain"] <= _DAY), _NEVER, told)  # 周一复牌。收入90亿元: 9 righted, 1 lost
     told = np.where(rows["c_role"] == RECORD, _HARDLY, told)  # 是十年来最强的风暴,至少3死: 10 righted, 4 lost
     told = np.where(rows["c_open"] == 1, _NEVER, told)  # 期内 where nothing says of what: 3 righted
     told = np.where(_passed_by(rows), DOUBT, told)
     told = np.where(_hardly(rows), told * _HARDLY, told)
     told = np.where(_of_this_alone(rows), told * _NEXT, told)
-    told = np.where((rows["c_standin"] == _SPAN_END) & (rows["m_stock"] == RATIO), told * _MUCH, told)
+    ended = (rows["c_standin"] == _SPAN_END) & (rows["c_days"] > 0)
+    told = np.where(ended & (rows["m_stock"] == BALANCE), told * _MUCH, told)
     weights: Floats = np.where(_said_outright(rows), _TOLD, told)
     return weights
 
@@ -105,7 +106,9 @@ def _hardly(rows: Rows) -> "Bools":
     season = (rows["c_season"] == 1) & named & (rows["f_coming"] == 0)
     days = (rows["c_days"] > _OLD) & (rows["c_days"] < UNKNOWN) & (rows["c_grain"] <= _MONTH)
     sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & (rows["m_stock"] > 0)
-    sum_of_days |= (rows["m_stock"] == RATIO) & np.isin(rows["c_grain"], _REPORTED) & named
+    sum_of_days |= (
+        (rows["m_stock"] == BALANCE) & np.isin(rows["c_grain"], _REPORTED) & named & (rows["c_days"] > 0)
+    )
     once = (rows["c_once"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0) & ~toll
     found: Bools = season | (toll & named & days & (rows["c_instant"] == 0)) | sum_of_days | once
     return found

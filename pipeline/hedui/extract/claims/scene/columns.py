@@ -154,8 +154,11 @@ def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozen
 
 # What is counted at a moment, by the last word of its name: 门店数, 常住人口, 余额, 股价.
 _HELD = compile_words(r"(?:{held})(?:总?数量?|总[额量]|人?数|比例|家数)?$")
-_RATIO = re.compile(r"(?:不良(?:贷款)?|充足|拨备覆盖|资产负债|杠杆)率$")
-RATIO = 4
+# What accounts hold on the last day of a period, never over it: 2024年末存货, 净负债率, 城镇人口.
+_BALANCE = compile_words(
+    r"(?:(?:{balance_ratio})比?率|(?:{balance})(?:总?额)?|(?:总|男性|女性|城镇|农村|乡村|常住)人口)$"
+)
+BALANCE = 4
 
 
 @lru_cache(maxsize=KNOWN)
@@ -165,9 +168,9 @@ def _told_by(name: str, stocks: frozenset[str]) -> tuple[int, int, int]:
 
 
 def _held(name: str, stocks: frozenset[str]) -> int:
-    """2 and 3 for what the lexicon knows to hold at a moment, 1 for what sounds like it, RATIO for its shares."""
-    if _RATIO.search(name) is not None:
-        return RATIO
+    """2 and 3 for what the lexicon knows to hold at a moment, 1 for what sounds like it, BALANCE for accounts."""
+    if _BALANCE.search(name) is not None:
+        return BALANCE
     return 2 * int(name in stocks) + int(_HELD.search(name) is not None)
 
 
