@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from hedui.extract.openings import Quick, firsts, openings
 from hedui.extract.periods import grammar
 from hedui.extract.periods.almanac import shipped
-from hedui.extract.periods.firsts import firsts, openings
 from hedui.extract.periods.patterns import AFTER_MONTH, LATIN, NUMERIC, WORDS
 
 PIECES = re.findall(
@@ -70,3 +70,14 @@ def test_with_which_two_characters_a_pattern_begins(pattern: str, pairs: str) ->
 def test_what_begins_with_no_list_of_characters_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match=r"begin|characters"):
         firsts(pattern)
+
+
+def test_a_quick_search_finds_what_the_pattern_finds() -> None:
+    pattern = re.compile(r"(?<![0-9])1[0-2]月|[春夏](?=天)|末")
+    text = "11月末,春天和夏日,112月、10月"
+    expected = [match.span() for match in pattern.finditer(text)]
+    assert [match.span() for match in Quick(pattern).finditer(text)] == expected
+    found = Quick(pattern).search(text, 1)
+    assert found is not None
+    assert found.span() == (3, 4)
+    assert Quick(pattern).search("112月") is None

@@ -22,7 +22,7 @@ _INTRODUCED = compile_words(
 )
 _LATIN = re.compile(r"[(（](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[)）]")
 # Allied Gold Corporation(联合黄金): after a company by its Latin legal name.
-_CHINESE = re.compile(r"(?<=[A-Za-z.])[(（](?P<alias>[一-鿿]{2,10})[)）]")
+_CHINESE = re.compile(r"[(（](?<=[A-Za-z.].)(?P<alias>[一-鿿]{2,10})[)）]")
 _LATIN_FIRST = re.compile(
     r"(?P<latin>[A-Z](?<![A-Za-z0-9&.'’\-][A-Z])[A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
     r"[(（](?=[一-鿿])"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.openings import Quick
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
@@ -14,12 +15,14 @@ Names = list[Mention[Entity]]
 
 # BR100, SU7, 106C, A320neo, MI300X, GPT-4o: letters and digits in one code; a trade mark joins a Chinese name
 # before it (壁砺TM 106C).
-_CODE = re.compile(
-    r"(?<![A-Za-z0-9.\-])(?=[A-Z0-9])(?!TM ?[0-9])(?P<maker>[A-Z]{2,6} (?=[A-Z]))?"
-    r"(?P<code>(?:[A-Z][A-Za-z]{1,9}-[0-9]{1,2}\.[0-9](?![0-9.%]))"
-    r"|(?:[A-Z][A-Za-z]{0,9}[- ]?(?=[0-9])[0-9]{1,4}[A-Za-z]{0,4}(?:-[A-Za-z0-9]{1,8})?)"
-    r"|(?:[0-9]{2,4}[A-Z]{1,3}[0-9]{0,3}(?![A-Za-z一-鿿]?[轮股])))"
-    r"(?:TM|™)?(?![A-Za-z0-9%]|\.[0-9])(?:系列)?"
+_CODE = Quick(
+    re.compile(
+        r"(?<![A-Za-z0-9.\-])(?=[A-Z0-9])(?!TM ?[0-9])(?P<maker>[A-Z]{2,6} (?=[A-Z]))?"
+        r"(?P<code>(?:[A-Z][A-Za-z]{1,9}-[0-9]{1,2}\.[0-9](?![0-9.%]))"
+        r"|(?:[A-Z][A-Za-z]{0,9}[- ]?(?=[0-9])[0-9]{1,4}[A-Za-z]{0,4}(?:-[A-Za-z0-9]{1,8})?)"
+        r"|(?:[0-9]{2,4}[A-Z]{1,3}[0-9]{0,3}(?![A-Za-z一-鿿]?[轮股])))"
+        r"(?:TM|™)?(?![A-Za-z0-9%]|\.[0-9])(?:系列)?"
+    )
 )
 # What makes letters and digits a size, a norm or a period: 90nm, 8GB, 12V, 2025H1, 300MW; C919 is fine.
 _MEASURE = re.compile(

@@ -25,7 +25,7 @@ _ADJUSTS = {
 _REACH = 24  # characters before a metric in which it is narrowed
 # 营收157.6亿元(+16%), 毛利率39.6%(-1.2pct): the sign of a rate in a bracket behind a figure tells of its growth.
 _SIGN = re.compile(
-    r"(?<=[0-9元亿万人吨辆件股台例%％])\s?([（(][+＋\-－−])(?=[0-9][0-9.]{0,6}\s?(?:[%％]|个?百分点|pct|pp))"
+    r"[（(](?:(?<=[0-9元亿万人吨辆件股台例%％].)|(?<=[0-9元亿万人吨辆件股台例%％]\s.))[+＋\-－−](?=[0-9][0-9.]{0,6}\s?(?:[%％]|个?百分点|pct|pp))"
 )
 _PERIOD = r"(?:今年)?(?:[0-9]{1,2}月份?|第?[一二三四]季度?)"
 _AMOUNT = r"[约近逾超]{0,2}[0-9][0-9.,]{0,12}[万亿千百]{0,3}[一-鿿]{0,3}?"
@@ -92,9 +92,9 @@ def _widened(text: str, mention: Mention[Metric], start: int, value: Metric) -> 
 
 def _signs(text: str) -> Iterator[Mention[Metric]]:
     for match in _SIGN.finditer(text):
-        change = "increase" if match[1][1] in "+＋" else "decrease"
+        change = "increase" if match.group()[1] in "+＋" else "decrease"
         value = Metric(name="增速", known=True, role="growth", change=change)
-        yield Mention(start=match.start(1), end=match.end(1), text=match[1], value=value, rules=("sign",))
+        yield Mention(start=match.start(), end=match.end(), text=match.group(), value=value, rules=("sign",))
 
 
 def _listed(text: str, mentions: Sequence[Mention[Metric]]) -> Iterator[Mention[Metric]]:

@@ -32,7 +32,7 @@ _FORECAST = re.compile(
 _TOLD = re.compile(
     "[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:公告|公布|宣布|确认|表示|披露|发布|通报|电|讯|消息|称|说)"
 )
-_SENTENCE_END = re.compile(r"[。！？!?\n]|[；;](?!其中)")
+_SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 # What is itself counted from the article anchors nothing.
 _NO_ANCHOR = frozenset(("span", "since", "ago", "sofar"))
 _YEAR = re.compile(r"(?<![0-9.])(?:20[0-9]{2})(?=[ ]?年|-[01][0-9]-|[QH][1-4])")
@@ -40,7 +40,7 @@ _ZONE = re.compile(rf"({grammar.ZONES})时间[，,]?\Z")
 _ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")
 # The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.
 _SUNDAY_WEEKS = re.compile("疾管署|疾管局|卫福部|卫生防护中心|美国疾控|美国疾病控制")
-_ROC = re.compile("民国[ ]?1[0-2][0-9]|(?<![0-9])1[0-2][0-9]年(?:度|第?[1-4一二三四]季|全年|[底末]|1?[0-9]月)")
+_ROC = re.compile("民国[ ]?1[0-2][0-9]|1(?<![0-9]1)[0-2][0-9]年(?:度|第?[1-4一二三四]季|全年|[底末]|1?[0-9]月)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _WIDE = re.compile("[０-９：]")
 

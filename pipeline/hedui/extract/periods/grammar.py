@@ -6,7 +6,7 @@ Atoms that touch are put together by `compose`; what they mean together is decid
 import re
 from collections.abc import Iterable, Iterator
 
-from hedui.extract.periods.firsts import openings
+from hedui.extract.openings import openings
 from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
 
 # A numeral is looked at only when a unit of time, or what joins it to one, follows.

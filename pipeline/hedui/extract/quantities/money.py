@@ -59,7 +59,7 @@ def document_currency(figures: list[Figure], text: str, tables: Tables, traditio
 
     A statement (人民币,下同) decides; else figures that name it, and words of a place (国家统计局, 立法院).
     """
-    stated = _STATED.search(text)
+    stated = _STATED.search(text) if "下同" in text or "单位" in text else None
     if stated is not None:
         named = tables.prefixes.before(stated[1] or stated[2], len(stated[1] or stated[2]))
         unit = tables.units.at(stated[1] or stated[2], 0)

@@ -3,6 +3,7 @@
 import re
 
 from hedui.extract.numerals import ARABIC, CHINESE, NUMBER, Numeral, read_numeral
+from hedui.extract.openings import Quick
 from hedui.extract.quantities.ahead import prefixed, read_ahead
 from hedui.extract.quantities.behind import read_behind
 from hedui.extract.quantities.figure import Figure
@@ -21,9 +22,11 @@ from hedui.extract.quantities.special import (
 from hedui.extract.quantities.tables import LETTERS, Tables
 from hedui.wordlists import compile_words
 
-_START = compile_words(
-    rf"[百千万](?=分之)|{NUMBER}|半(?=年|天|日|个月|个小时|小时|个世纪|个多月)"
-    r"|首[家个款只批创位例台颗支艘条座部枚架列套项届](?![次席])|榜首|居首|最早(?=[一-龥]{2})(?![将于可在也要明下本到从能出的])|(?<=成立|{begun})最早|率先|翻了?(?:[一两二三]番|番|倍|了?一倍)|唯一(?=[一-龥])"
+_START = Quick(
+    compile_words(
+        rf"[百千万](?=分之)|{NUMBER}|半(?=年|天|日|个月|个小时|小时|个世纪|个多月)"
+        r"|首[家个款只批创位例台颗支艘条座部枚架列套项届](?![次席])|榜首|居首|最早(?=[一-龥]{2})(?![将于可在也要明下本到从能出的])|(?<=成立|{begun})最早|率先|翻了?(?:[一两二三]番|番|倍|了?一倍)|唯一(?=[一-龥])"
+    )
 )
 _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
@@ -49,8 +52,7 @@ def scan(text: str, tables: Tables) -> list[Figure]:
     figures: list[Figure] = []
     place = Place(text, tables)
     position = 0
-    search = _START.search
-    while (found := search(text, position)) is not None:
+    while (found := _START.search(text, position)) is not None:
         left, right = found.span()
         place.seen = right
         figure = _read(place, left, right)

@@ -16,7 +16,7 @@ _PEOPLE = ("人口", "人数")
 _VISITS = ("人次", "客运量", "旅客发送量", "客流量", "旅客量")
 # What a share trades at or pays in Hong Kong is told in dollars there, whatever the firm's accounts are in.
 _TRADED = compile_words(r"{traded}|最[高低]价")
-_IN_HONG_KONG = re.compile(r"港交所|联交所|港股|\.HK|[（(]0[0-9]{4}[)）]")
+_IN_HONG_KONG = re.compile(r"港交所|联交所|港股|\.HK|（0[0-9]{4}[)）]|\(0[0-9]{4}[)）]")
 _IN_CHINA = re.compile(r"A股|上交所|深交所|北交所|科创板|创业板|\.S[HZ]|沪指|深成指|[（(][036][0-9]{5}[)）.]")
 _NAMED = re.compile(r"人民币|RMB|CNY|美元|港")
 _PER = compile_words(r"每({priced_unit})")

@@ -11,7 +11,7 @@ from typing import Any
 
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
-from hedui.extract.periods.firsts import firsts
+from hedui.extract.openings import firsts
 from hedui.model import Entity, Mention
 from hedui.wordlists import filled
 
