@@ -44,13 +44,13 @@ class Example:
     pairs: dict[int, list[Claim]] = field(default_factory=dict)  # figure -> gold claims of the same mention
 
 
-def load_examples(sets: tuple[str, ...] = SETS) -> list[Example]:
+def load_examples(sets: tuple[str, ...] = SETS, root: Path = GOLD) -> list[Example]:
     """All annotated articles, in the order of the folders."""
-    return [example for name in sets for example in _folder(name)]
+    return [example for name in sets for example in _folder(root / name)]
 
 
-def _folder(name: str) -> Iterator[Example]:
-    folder = GOLD / name
+def _folder(folder: Path) -> Iterator[Example]:
+    name = folder.name
     names = Lexicon(folder, None, None)
     gold: dict[str, list[Claim]] = defaultdict(list)
     for row in rows(folder / "claims.jsonl"):
