@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from hedui.report.figures import decimal, readable, value_of
 from hedui.report.folding import cells
@@ -48,15 +49,19 @@ class Chart:
     log: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Axis:
     low: Decimal
     high: Decimal
     log: bool
 
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        return self._scale(self.low), self._scale(self.high)
+
     def place(self, value: Decimal) -> float:
-        low, high, here = (self._scale(number) for number in (self.low, self.high, value))
-        share = 0.5 if high == low else (here - low) / (high - low)
+        low, high = self._ends
+        share = 0.5 if high == low else (self._scale(value) - low) / (high - low)
         return round(MARGIN + min(1.0, max(0.0, share)) * (100 - 2 * MARGIN), 2)
 
     def _scale(self, value: Decimal) -> float:
@@ -83,9 +88,14 @@ def _axis(ends: Sequence[Decimal]) -> _Axis:
     """From one power of ten to another where the values are that far apart, else from the least to the largest."""
     low, high = min(ends), max(ends)
     if low > 0 and high / low >= LOG_FROM:
-        tens = (math.floor(low.log10()), math.ceil(high.log10()))
-        return _Axis(Decimal(10) ** tens[0], Decimal(10) ** tens[1], log=True)
+        above = high.adjusted() + (high > _ten(high))
+        return _Axis(_ten(low), Decimal(10) ** above, log=True)
     return _Axis(low, high, log=False)
+
+
+def _ten(number: Decimal) -> Decimal:
+    """The greatest power of ten that is no more than a positive number."""
+    return Decimal(10) ** number.adjusted()
 
 
 def _numbers(claim: ClaimRow) -> tuple[Decimal, ...]:
@@ -114,7 +124,7 @@ def _ticks(axis: _Axis, unit: str, language: str) -> list[Tick]:
 
 
 def _tens(axis: _Axis) -> Iterator[Decimal]:
-    first, last = int(axis.low.log10()), int(axis.high.log10())
+    first, last = axis.low.adjusted(), axis.high.adjusted()
     step = max(1, -(-(last - first) // TICKS))
     yield from (Decimal(10) ** power for power in range(first, last + 1, step))
 
@@ -125,7 +135,7 @@ def _round(axis: _Axis) -> Iterator[Decimal]:
     if not rough:
         yield axis.low
         return
-    ten = Decimal(10) ** math.floor(rough.log10())
+    ten = _ten(rough)
     step = next(ten * factor for factor in (1, 2, 5, 10) if ten * factor >= rough)
     number = math.ceil(axis.low / step)
     while number * step <= axis.high:

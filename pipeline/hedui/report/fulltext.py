@@ -18,7 +18,12 @@ class ClaimLine:
 
     number: int
     finding: str | None
-    cells: tuple[str, ...]
+    value: str
+    interval: str
+    entity: str
+    metric: str
+    period: str
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,13 @@ def _lines(
 ) -> Iterator[ClaimLine]:
     for claim in claims:
         metric = " ".join(part for part in (claim.qualifier, claim.metric) if part)
-        cells = (
-            value_of(claim, language),
-            interval_of(claim, language),
-            claim.entity or "",
-            metric,
-            period_of(claim.period, language),
-            sure(claim.confidence),
+        yield ClaimLine(
+            number=places[claim.id],
+            finding=results.disputes.get(claim.id),
+            value=one_line(value_of(claim, language)),
+            interval=one_line(interval_of(claim, language)),
+            entity=one_line(claim.entity or ""),
+            metric=one_line(metric),
+            period=one_line(period_of(claim.period, language)),
+            confidence=sure(claim.confidence),
         )
-        yield ClaimLine(places[claim.id], results.disputes.get(claim.id), tuple(one_line(cell) for cell in cells))

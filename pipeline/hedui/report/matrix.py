@@ -8,7 +8,7 @@ from hedui.report.figures import period_of, value_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, Results
 
-MOST_ENTITIES, MOST_ROWS, MOST_COLUMNS = 400, 80, 7
+MOST_ENTITIES, MOST_ROWS, MOST_COLUMNS = 200, 80, 7
 MOST_CLAIMS = 1000  # of one entity, the disputed ones apart
 
 

@@ -1,10 +1,10 @@
 """A stretch of an article cut at its marks, so that each report can show it in its own way."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from hedui.report.results import ArticleRow, ClaimRow
 
@@ -29,6 +29,8 @@ class Piece:
 
 def visible(text: str) -> str:
     """The text with every control, direction mark and zero-width sign replaced by its code in brackets."""
+    if text.isprintable():  # as nearly all is; no unsafe sign is
+        return text
     return _UNSAFE.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
 
 
@@ -76,17 +78,17 @@ def _window(claim: ClaimRow, length: int) -> tuple[int, int]:
 
 def _cut(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
     """The pieces of text[start:end]; of overlapping marks the one named first wins."""
-    edges = {start, end, *(place for first, last, _ in marks for place in (first, last) if start < place < end)}
-    pieces = [(here, after, _role(here, after, marks)) for here, after in pairwise(sorted(edges))]
-    for role, same in groupby(pieces, key=lambda piece: piece[2]):
-        together = list(same)
-        yield Piece(one_line_keep(text[together[0][0] : together[-1][1]]), role)
-
-
-def _role(start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> str:
-    return next((role for first, last, role in marks if first <= start and end <= last), "")
+    roles = [""] * (end - start)
+    for first, last, role in reversed(marks):
+        inside = slice(max(first, start) - start, max(min(last, end), start) - start)
+        roles[inside] = [role] * len(roles[inside])
+    here = start
+    for role, same in groupby(roles):
+        after = here + len(list(same))
+        yield Piece(one_line_keep(text[here:after]), role)
+        here = after
 
 
 def one_line_keep(text: str) -> str:
     """The text with line breaks as single spaces and unsafe signs visible; outer spaces stay."""
-    return visible(_BREAKS.sub(" ", text))
+    return text if text.isprintable() else visible(_BREAKS.sub(" ", text))
