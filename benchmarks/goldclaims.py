@@ -96,7 +96,7 @@ def claim_of(row: dict[str, Any]) -> Claim:
     period = None
     if span:
         clock = row["as_of"][11:16] if row.get("as_of") and "T" in row["as_of"] else None
-        period = Period(first=span[0], last=span[1], grain="span", clock=clock)
+        period = Period(first=span[0], last=span[1], grain="span", clock=clock, instant=bool(row.get("as_of")))
     value = row["value"]
     return Claim(
         id=row["id"],

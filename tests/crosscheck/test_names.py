@@ -99,6 +99,11 @@ def test_a_state_and_a_city_of_one_name(recognizer: Recognizer) -> None:
     assert joined["河原州"] != joined["河原市"] == joined["河原"]
 
 
+def test_the_seat_of_an_authority_is_the_place(recognizer: Recognizer) -> None:
+    joined = join_names({("云泽市", "GPE"): 1, ("云泽", "LOC"): 2, ("云泽", "ORG"): 1}, recognizer)
+    assert joined["云泽市"] == joined["云泽"]
+
+
 def test_the_order_does_not_matter(recognizer: Recognizer) -> None:
     forms = [("云帆星河科技", "ORG"), ("云帆星河", "ORG"), ("云州市", "LOC"), ("云州", "LOC")]
     results = {

@@ -10,7 +10,7 @@ from hedui.crosscheck.assemble import MANY_ORIGINS, finding_of
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.checks.slips import is_slip
 from hedui.crosscheck.compare import CONFLICT, verdict
-from hedui.crosscheck.figures import Figure, is_bare, is_currency
+from hedui.crosscheck.figures import Figure, is_bare, is_currency, is_mere
 from hedui.crosscheck.gates import clock_gate, of_one_hour, still_running
 from hedui.crosscheck.grouping import TELLING_DIGITS, Topic
 from hedui.crosscheck.rates import plausible
@@ -164,14 +164,8 @@ def _named_currency(topic: Topic, context: Context) -> Topic:
     if not is_currency(unit):
         return topic
     named = {f.reach.point for f in context.groups.money.get((entity, metric, period), ()) if f.unit != unit}
-    kept = [f for f in topic.figures if not ((is_bare(f) or _is_mere(f)) and f.reach.point in named)]
+    kept = [f for f in topic.figures if not ((is_bare(f) or is_mere(f)) and f.reach.point in named)]
     return Topic(topic.key, kept)
-
-
-def _is_mere(figure: Figure) -> bool:
-    """Whether a sum says 元 and not whose: 約494億元 in a Taiwanese article on a firm of the mainland."""
-    mention = "".join(figure.claim.mention.split())
-    return mention[-1:] == "元" and mention[-2:-1] in "0123456789万萬亿億兆千百"
 
 
 def slack(topic: Topic) -> int:
@@ -271,7 +265,7 @@ def _of_one_vintage(sides: list[Side]) -> list[Side]:
         return sides
     articles = [_articles(side) for side in sides]
     inside = all(names == articles[0] for names in articles)  # one article tells the views of several
-    if inside or figures[0].period is None:
+    if inside or (figures[0].period is None and figures[0].unit != "date"):
         return []
     printed = [figure.day for figure in figures if figure.day]
     together = len(printed) == len(figures) and (max(printed) - min(printed)).days <= VINTAGE_DAYS
@@ -309,13 +303,16 @@ def _near_dates(sides: list[Side]) -> list[Side]:
     if happens_once(first.metric) and len(sides) <= MAX_DATES and not place:  # 中国 has no one date of 出生
         return sides
     lead = leading(sides)
-    return [s for s in sides if abs(s.point - lead.point) <= NEAR_DAYS * 1440 or _swapped(s.point, lead.point)]
+    return [s for s in sides if abs(s.point - lead.point) <= NEAR_DAYS * 1440 or _misprinted(s.point, lead.point)]
 
 
-def _swapped(one: Decimal, other: Decimal) -> bool:
-    """Whether two days of one month have the digits exchanged: 7月12日 and 7月21日."""
+def _misprinted(one: Decimal, other: Decimal) -> bool:
+    """Whether two days of a year are a slip apart: 7月12日 and 21日, 3月18日 and 28日, 9月3日 and 3月9日."""
     a, b = (date.fromordinal(int(point // 1440)) for point in (one, other))
-    return (a.year, a.month) == (b.year, b.month) and a.day != b.day and f"{a.day:02}" == f"{b.day:02}"[::-1]
+    if a.year != b.year or a == b:
+        return False
+    tens = abs(a.day - b.day) in (10, 20) or f"{a.day:02}" == f"{b.day:02}"[::-1]
+    return tens if a.month == b.month else (a.month, a.day) == (b.day, b.month)
 
 
 def add_siblings(topic: Topic, sides: list[Side], context: Context) -> None:

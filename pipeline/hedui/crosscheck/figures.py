@@ -48,6 +48,7 @@ class Figure:
         return self.claim.id
 
 
+_PER = re.compile(r"[1-9]\d{0,5}")
 _PART_INCOME = re.compile(r"(?<=..)营业收入$")
 
 
@@ -73,8 +74,16 @@ class Canon:
         return cls(units, metrics, entities or {})
 
     def unit(self, unit: str) -> tuple[str, Decimal]:
-        """The base unit and the factor to it; of CNY/吨 and the like the unit itself."""
-        return self.units.get(unit, (unit, Decimal(1)))
+        """The base unit and the factor to it (毫克/公斤 is a millionth of 千克/千克), the unit itself without."""
+        if unit in self.units or "/" not in unit:
+            return self.units.get(unit, (unit, Decimal(1)))
+        head, _, per = unit.partition("/")
+        number = _PER.match(per)  # 毫克/100克
+        word = per[number.end() :] if number else per
+        (above, up), (below, down) = (self.units.get(name, (name, Decimal(1))) for name in (head, word))
+        down *= int(number.group()) if number else 1
+        factor = up / down
+        return (f"{above}/{below}", factor) if factor * down == up else (unit, Decimal(1))
 
     def metric(self, name: str) -> tuple[str, bool]:
         """The canonical metric, and whether its sign turns (a loss is a negative profit)."""
@@ -197,6 +206,12 @@ def is_bare(figure: Figure) -> bool:
     """Whether a sum is written without any currency word: a headline's 4260亿."""
     mention = "".join(figure.claim.mention.split())
     return mention[:1].isalnum() and mention[-1:] in "0123456789万萬亿億兆千" and is_currency(figure.unit)
+
+
+def is_mere(figure: Figure) -> bool:
+    """Whether a sum says 元 and not whose: 約494億元 in a Taiwanese article on a firm of the mainland."""
+    mention = "".join(figure.claim.mention.split())
+    return mention[-1:] == "元" and mention[-2:-1] in "0123456789万萬亿億兆千百"
 
 
 def scope_key(qualifier: str | None) -> str:

@@ -70,7 +70,7 @@ def join_names(names: Mapping[Name, int], recognizer: Recognizer) -> dict[str, s
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for (form, label), count in names.items():
         weight[form] += count
-        labels[form][label] += count
+        labels[form]["LOC" if label == "GPE" else label] += count  # the seat of an authority is a place
     label_of = {form: min(found, key=lambda label: (-found[label], label)) for form, found in labels.items()}
     keys = {form: _key(form, label_of[form], recognizer) for form in sorted(label_of)}
     keys = _by_level(keys, label_of, recognizer)

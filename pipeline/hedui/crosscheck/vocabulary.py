@@ -73,6 +73,12 @@ def is_vague(metric: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def is_share(metric: str) -> bool:
+    """Whether the metric is itself in per cent (客座率), so that it changes by 百分点."""
+    return bool(re.search("(?:率|占比|比重|份额|息差)$", metric))
+
+
+@lru_cache(maxsize=65536)
 def is_owners(metric: str) -> bool:
     """Whether the metric is the owners' part of a profit (归母净利润)."""
     return bool(_OWNERS.search(metric))

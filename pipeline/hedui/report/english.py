@@ -37,6 +37,7 @@ KINDS = {
     "时点不一": ("two dates", "one count is given for two dates"),
     "下限偏低": ("bound too low", "the bound is far below what others know"),
     "量词不同": ("units differ", "the figures are counted in different units"),
+    "单位不同": ("units differ", "one number is given in two units of measure"),
     "名称误写": ("name slip", "the name is one character from another that has the same figure"),
     "数字写法有误": ("malformed figure", "this is no way to write a figure"),
 }

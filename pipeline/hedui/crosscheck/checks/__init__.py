@@ -2,7 +2,16 @@
 
 from hedui.crosscheck.checks.attested import label, period_shift, scope
 from hedui.crosscheck.checks.base import Check, Context, Fit, Pair
-from hedui.crosscheck.checks.slips import digit_slip, lost_digit, percent, plain_value, sign, turned, unit_slip
+from hedui.crosscheck.checks.slips import (
+    digit_slip,
+    lost_digit,
+    other_unit,
+    percent,
+    plain_value,
+    sign,
+    turned,
+    unit_slip,
+)
 
 
 def _date(pair: Pair, context: Context) -> Fit | None:
@@ -17,6 +26,7 @@ def _inside(pair: Pair, context: Context) -> Fit | None:
 CHECKS = (
     Check("date", "日期不一致", _date),
     Check("unit_slip", "单位（数量级）误写", unit_slip),
+    Check("unit", "单位不同", other_unit),
     Check("sign", "方向相反", turned),
     Check("period", "期间错位", period_shift),
     Check("scope", "口径不同", scope),

@@ -29,6 +29,16 @@ def unit_slip(pair: Pair, context: Context) -> Fit | None:
     return Fit(f"恰好相差{ratio}倍、有效数字相同，{cause}", steps, chance("power", digits), telling=True)
 
 
+def other_unit(pair: Pair, context: Context) -> Fit | None:
+    """One number in two units of a dimension: 6800坪 and 6800平方米."""
+    a, b = pair.a.claim.quantity, pair.b.claim.quantity
+    if a is None or b is None or a.unit == b.unit or a.value is None or a.value != b.value:
+        return None
+    digits = min(digits_of(pair.a), digits_of(pair.b))
+    reason = f"数字相同而单位一为“{a.unit}”一为“{b.unit}”，疑有一方单位写错"
+    return Fit(reason, (f"{a.value:f}",), chance("agree", digits), telling=digits >= TELLING_DIGITS)
+
+
 def _power(pair: Pair) -> int | None:
     """The k with a·10^k = b: equal digits, or rounded ones whose tight intervals meet."""
     a, b = pair.a.reach, pair.b.reach

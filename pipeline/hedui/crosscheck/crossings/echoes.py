@@ -17,7 +17,7 @@ from hedui.model import Finding
 
 # How surely such a pair is a slip in the text: an estimate, on slips planted in articles written independently.
 SLIP = 0.9
-SLIPS = tuple(check for check in CHECKS if check.name in ("unit_slip", "digit_slip", "sign"))
+SLIPS = tuple(check for check in CHECKS if check.name in ("unit_slip", "unit", "digit_slip", "sign"))
 # How surely one of three digits is, between two articles that only have some figures in common: on the annotated
 # stories 2 of 3 were two things (营销开支131亿元, 净利润113亿元).
 PERHAPS = 0.4

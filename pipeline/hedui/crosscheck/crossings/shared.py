@@ -8,12 +8,13 @@ from itertools import combinations
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit, chance
 from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, is_misread, kind, length
-from hedui.crosscheck.figures import Figure, days, is_bare, is_currency
+from hedui.crosscheck.figures import Figure, days, is_bare, is_currency, is_mere
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.vocabulary import (
     is_derived,
     is_fast,
     is_live,
+    is_share,
     is_stock,
     opposite,
     split_growth,
@@ -158,18 +159,19 @@ def _counted(a: Figure, b: Figure) -> Typed | None:
     reason = f"同一数字{saying([a])}的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
     fit = Fit(reason, (), _rate(a), severity="major", bare=True)
     if is_currency(a.unit) and is_currency(b.unit):
-        return None if is_bare(a) or is_bare(b) else Typed(_CURRENCY, fit)
+        # A sum that says 元 and not whose is rather read in the wrong currency.
+        return None if any(is_bare(f) or is_mere(f) for f in (a, b)) else Typed(_CURRENCY, fit)
     return Typed(_MEASURE, fit) if {a.unit, b.unit} & {"对", "双", "户", "家庭"} else None
 
 
 def find_points(context: Context) -> Iterator[Finding]:
-    """One growth as % and as 百分点 with two digits, too few for the value-first key: 5.9% and 5.9个百分点."""
+    """One growth as % and as 百分点 with few digits, too few for the value-first key: 5.9% and 5.9个百分点."""
     by: dict[tuple[object, ...], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for topic in context.groups.topics:
         if topic.key[2] in ("%", "pp") and is_derived(topic.key[1]) and topic.key[4] == "actual":
+            base = split_growth(topic.key[1])[0]
             for figure in topic.figures:
-                if len(figure.signature) > 1:
-                    base = split_growth(figure.metric)[0]
+                if len(figure.signature) > 1 or is_share(base):
                     by[figure.entity, base, figure.period, figure.scope, abs(figure.reach.point)][
                         figure.unit
                     ].append(figure)
