@@ -14,7 +14,7 @@ from hedui.clock import Clock
 from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.prints import Print, prints_told_each
 from hedui.crosscheck.shards import Found, Shard, find_in
-from hedui.extract.claims import apart, find_claims_each, outside
+from hedui.extract.claims import apart, find_claims_each, outside, unnamed
 from hedui.extract.corrections import takes_back
 from hedui.extract.entities import Recognizer, find_entities, label_names, load_recognizer, load_user_model
 from hedui.extract.letters import sheet_of_docs
@@ -97,6 +97,7 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     sheet = sheet_of_docs(docs)
     labels = label_names(sheet, tools.recognizer)
     entities = [find_entities(doc, tools.recognizer, own) for doc, own in zip(docs, labels, strict=True)]
+    quantities = [unnamed(found, names) for found, names in zip(quantities, entities, strict=True)]
     clock.lap("entities")
     measures = find_measures([clean.text for clean in cleans], sheet, quantities, tools.metrics, entities)
     metrics = [apart(found, names) for found, names in zip(measures, entities, strict=True)]

@@ -167,3 +167,11 @@ def test_what_is_no_figure_as_written_is_always_a_claim(text: str, tools: Tools)
 def test_a_band_that_touches_a_metric_narrows_it(tools: Tools) -> None:
     found = claims("2024年书展期间,25岁以下观众占比22%,40歲以上觀眾佔比16.8%。", tools)
     assert [claim.qualifier for claim in found if claim.metric == "观众占比"] == ["25岁以下", "40岁以上"]
+
+
+def test_numbers_of_names_and_ages_of_groups_are_no_claims(tools: Tools) -> None:
+    text = "3月6日,天舟八号货运飞船对接。60岁以上居民有3200人,一名五十多岁的男子获救,王某今年36岁。"
+    article = Article(id="names", text=text, sha256="names")
+    told = [claim.mention for claim in claims_in(article, tools).claims if claim.quantity is not None]
+    assert "八号" not in told
+    assert [mention for mention in told if "岁" in mention] == ["36岁"]

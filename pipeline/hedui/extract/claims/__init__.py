@@ -11,7 +11,7 @@ from hedui.extract.claims.explain import Explained, explain_binding
 from hedui.extract.claims.scene import Scene, set_scene
 from hedui.extract.claims.scene.columns import stock_names
 from hedui.extract.claims.scene.layout import lay_out_each
-from hedui.extract.claims.scene.measures import apart, outside
+from hedui.extract.claims.scene.measures import apart, outside, unnamed
 from hedui.extract.claims.standins.vocabulary import vocabulary_of
 from hedui.extract.claims.wording import read_wording
 from hedui.extract.reading import Reading
@@ -72,4 +72,5 @@ __all__ = [
     "load_model",
     "outside",
     "scene_of",
+    "unnamed",
 ]

@@ -137,7 +137,13 @@ def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> "In
     import numpy as np
 
     told = np.array([_tells(scene, binding, i) for i in range(len(scene.figures))], dtype=bool)
-    return np.flatnonzero((worth >= least) | told)
+    groups = np.array([_names_group(figure.value) for figure in scene.reading.quantities], dtype=bool)
+    return np.flatnonzero(((worth >= least) | told) & ~groups)
+
+
+def _names_group(quantity: Quantity) -> bool:
+    """60岁以上, 五十多岁的男子: an age that says who is meant, and not how old somebody is."""
+    return quantity.unit == "岁" and quantity.bound in ("min", "max", "more_than", "less_than")
 
 
 def _tells(scene: Scene, binding: Binding, i: int) -> bool:

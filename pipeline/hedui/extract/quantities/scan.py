@@ -44,6 +44,8 @@ _ONE_AFTER = frozenset("唯之其统同逐专划归万如若单均任某")
 _ROUND = frozenset("百千万亿数几")
 # 着陆场, 伍先生: a formal digit alone counts nothing but money and its own powers.
 _FORMAL, _FORMAL_AFTER = frozenset("壹贰叁肆伍陆柒捌玖"), frozenset("壹贰叁肆伍陆柒捌玖拾佰仟十百千万亿元圆角分")
+_CODED = re.compile(r"(?:代[码号]|编[码号]|热线|电话|[沪深港][:：])[为是:：]?\s?$")
+_LISTED = re.compile(r"\.(?:S[HZ]|HK|TW|BJ)(?![A-Za-z])", re.IGNORECASE)
 _BARE_DIGITS = 12  # a longer number without a unit is a code or a telephone
 
 
@@ -203,9 +205,11 @@ def _idle(place: Place, figure: Figure) -> bool:
 
 
 def _label(text: str, figure: Figure, after: str) -> bool:
-    """03, 鸿海(2317), 今(12)日, 波音787-8型: digits that name and do not count."""
+    """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 波音787-8型: digits that name and do not count."""
     word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
     if len(word) > 1 and word[0] == "0":
+        return True
+    if _CODED.search(text, max(0, figure.left - 6), figure.left) or _LISTED.match(text, figure.right):
         return True
     if (
         before

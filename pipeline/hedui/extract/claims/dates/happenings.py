@@ -28,6 +28,7 @@ _PAPERS = re.compile(
     r"[^,，。；\n]{0,16}?(?:报告|数据|预告|业绩|[财年季]报|公报|公告|通报|通知|消息|统计|信息|声明)"
 )
 _ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布日期"})
+_REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
 _PLANNED = re.compile(r"原(?:定|先|本|拟|计划|订)")
 # 返回舱, 上市公司, 发布会, 投资者: the word is a part of a noun.
 _NOUN = re.compile(
@@ -46,6 +47,8 @@ _LABEL = re.compile(r"[【\[](?P<name>[一-龥]{2,8})[】\]]\s?$")
 _NO_FACT = compile_words(r"{byline}")
 _METRIC = 16  # characters between what is measured and the word of passing
 _DATED = frozenset({"day", "month", "year", "minute"})  # 下半年验收 names no date that could be off
+_DIGIT = re.compile("[0-9〇零○一二三四五六七八九十]")
+_COUNTED = re.compile("[了约近逾超过]{0,3} ?[0-9一二三四五六七八九十百千两数]")
 
 
 class Happening(Struct, frozen=True, gc=False):
@@ -62,11 +65,24 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
     period = mention.value
     if period.first is None or period.grain not in _DATED or (period.instant and "截" in mention.text):
         return None
+    if period.grain != "month" and not _DIGIT.search(mention.text):
+        return None  # 昨晚开业, 全年突破百亿: where the article stands, and no date that it states
     told = _labeled(scene, mention) or _passing(scene, mention)
     if told is not None:
         return told
     word = _nearest(scene, mention)
-    return None if word is None else Happening(word.start, word.end, _named(scene, word), word.of)
+    if word is None:
+        return None
+    happening = Happening(word.start, word.end, _named(scene, word), word.of)
+    return None if _is_span(scene, mention, happening) else happening
+
+
+def _is_span(scene: Scene, mention: Mention[Period], what: Happening) -> bool:
+    """Whether a date is the span of a figure or of a report: 5月裁员6000人, 公布2024年年报."""
+    grain = mention.value.grain
+    if grain == "year" and what.name in _REPORTED:
+        return True
+    return grain in ("month", "year") and _COUNTED.match(scene.layout.text, what.end) is not None
 
 
 def _nearest(scene: Scene, mention: Mention[Period]) -> Word | None:
@@ -171,6 +187,8 @@ def _labeled(scene: Scene, mention: Mention[Period]) -> Happening | None:
 
 def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:
     """今年7月市值突破4万亿美元 is the 市值突破4万亿美元时间."""
+    if mention.value.grain == "year":
+        return None  # 2025年营收突破百亿元 is the year's revenue
     clause, text = scene.layout.clause, scene.layout.text
     first = int(scene.figures.before[mention.end])
     if first >= len(scene.figures) or clause[scene.figures.start[first]] > _clauses(scene, mention)[1]:

@@ -1,4 +1,4 @@
-"""The figures that are no part of a date, and the metrics that are no part of a name."""
+"""The figures that are no part of a date or a name, and the metrics that are no part of a name."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,6 +13,19 @@ def outside(
     """The quantities that are no part of a time: the 9 of 9月 is none."""
     taken = {i for period in periods for i in range(period.start, period.end)}
     return [m for m in quantities if not (m.start in taken or m.end - 1 in taken)]
+
+
+def unnamed(
+    quantities: Sequence[Mention[Quantity]], entities: Sequence[Mention[Entity]]
+) -> list[Mention[Quantity]]:
+    """The quantities that are no part of a name: the 21 of 神舟二十一号 is none; an event's magnitude is one."""
+    taken = {at for m in entities if m.value.label != "EVENT" for at in range(m.start, m.end)}
+    events = {at for m in entities if m.value.label == "EVENT" for at in range(m.start, m.end)}
+    return [
+        m
+        for m in quantities
+        if m.start not in taken and (m.start not in events or m.value.dimension == "magnitude")
+    ]
 
 
 def apart(metrics: Sequence[Mention[Metric]], entities: Sequence[Mention[Entity]]) -> list[Mention[Metric]]:
