@@ -3,7 +3,7 @@ from datetime import date
 from made import make
 
 from hedui.crosscheck.figures import Canon, figure_of
-from hedui.crosscheck.prints import paragraph_prints, prints_told, similarity
+from hedui.crosscheck.prints import BANDS, ROWS, band_keys, packed, paragraph_prints, prints_told, similarity
 from hedui.crosscheck.support import find_origins, voices
 from hedui.lexicon import load_lexicon
 from hedui.model import Card, Claim, Publication, Span
@@ -78,3 +78,11 @@ def test_the_income_of_a_part_is_one_metric_by_either_name() -> None:
     assert canon.metric("果汁饮料营业收入") == canon.metric("果汁饮料收入")
     assert canon.metric("果汁饮料营业收入同比增速") == canon.metric("果汁饮料收入同比增速")
     assert canon.metric("营业收入") != canon.metric("果汁饮料收入")
+
+
+def test_band_keys_of_a_print_are_its_own_and_those_of_its_bands() -> None:
+    one, other = (packed(tuple(range(start, start + BANDS * ROWS))) for start in (0, 7))
+    together = band_keys(one + other)
+    assert together.tolist() == [*band_keys(one).tolist(), *band_keys(other).tolist()]
+    assert len(set(together.ravel().tolist())) == 2 * BANDS
+    assert len(set(band_keys(packed((5,) * BANDS * ROWS)).ravel().tolist())) == BANDS  # the same hashes in each

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hedui.crosscheck.prints import SAME_PARAGRAPH, bands, paragraph_prints, similarity
+from hedui.crosscheck.prints import SAME_PARAGRAPH, band_keys, packed, paragraph_prints, similarity
 from hedui.lexicon import load_lexicon
 from hedui.model import Article
 from hedui.normalize import normalize
@@ -32,7 +32,7 @@ _FIGURE = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40}){0,8}|[零〇一二三四�
 _SCHEMA = """
 CREATE TABLE article (number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE, figures TEXT, original TEXT);
 CREATE TABLE paragraph (number INTEGER PRIMARY KEY, hashes BLOB);
-CREATE TABLE band (key INTEGER, paragraph INTEGER, PRIMARY KEY (key, paragraph)) WITHOUT ROWID;
+CREATE TABLE bands (key INTEGER, paragraph INTEGER, PRIMARY KEY (key, paragraph)) WITHOUT ROWID;
 CREATE TABLE posting (paragraph INTEGER, article INTEGER, PRIMARY KEY (paragraph, article)) WITHOUT ROWID;
 """
 
@@ -55,6 +55,12 @@ class _Print:
 
     size: int
     hashes: tuple[int, ...]
+
+    @property
+    def bands(self) -> list[int]:
+        """The keys under which it meets like ones."""
+        keys: list[int] = band_keys(packed(self.hashes))[0].tolist()
+        return keys
 
 
 class Reposts:
@@ -144,7 +150,7 @@ class Reposts:
     def _root(self, one: _Print) -> int | None:
         """The number of the paragraph that this one repeats."""
         shared = Counter[int]()
-        for key in map(_key, bands(one.hashes)):
+        for key in one.bands:
             under = self._under(key)
             shared.update(under if len(under) < _STOCK else ())
         best, root = 0.0, None
@@ -158,7 +164,7 @@ class Reposts:
         return root
 
     def _under(self, key: int) -> list[int]:
-        rows = self._base.execute("SELECT paragraph FROM band WHERE key = ? LIMIT ?", (key, _STOCK))
+        rows = self._base.execute("SELECT paragraph FROM bands WHERE key = ? LIMIT ?", (key, _STOCK))
         return [int(row[0]) for row in rows]
 
     def _repeat(self, prints: list[_Print], roots: list[int | None], figures: frozenset[str]) -> Repeat | None:
@@ -185,10 +191,10 @@ class Reposts:
     def _post(self, article: int, prints: list[_Print], roots: list[int | None]) -> None:
         for one, root in zip(prints, roots, strict=True):
             if root is None:
-                packed = np.array(one.hashes, dtype=np.int32).tobytes()
-                root = self._base.execute("INSERT INTO paragraph (hashes) VALUES (?)", (packed,)).lastrowid
-                keys = [(key, root) for key in map(_key, bands(one.hashes)) if len(self._under(key)) < _STOCK]
-                self._base.executemany("INSERT OR IGNORE INTO band VALUES (?, ?)", keys)
+                hashes = np.array(one.hashes, dtype=np.int32).tobytes()
+                root = self._base.execute("INSERT INTO paragraph (hashes) VALUES (?)", (hashes,)).lastrowid
+                keys = [(key, root) for key in one.bands if len(self._under(key)) < _STOCK]
+                self._base.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", keys)
             if len(self._holders(root)) < _STOCK:
                 self._base.execute("INSERT OR IGNORE INTO posting VALUES (?, ?)", (root, article))
 
@@ -205,14 +211,6 @@ class Reposts:
         self._base.execute(f"DELETE FROM article WHERE number IN ({those})")
         self._base.execute("DELETE FROM gone")
         return found
-
-
-def _key(band: tuple[int, ...]) -> int:
-    """A number of 63 bits for the hashes of a band."""
-    key = 0
-    for number in band:
-        key = (key * 6364136223846793005 + number + 1) & 0x7FFFFFFFFFFFFFFF
-    return key
 
 
 def _unpacked(packed: bytes) -> tuple[int, ...]:

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 Print = tuple[int, ...]
 
 NGRAM, HASHES, ROWS = 5, 32, 4
+BANDS = HASHES // ROWS
 # Below this length two paragraphs are alike by chance (stock phrases, bylines).
 MIN_CHARS = 24
 # Jaccard of the 5-grams, estimated from 32 hashes: a repost with a few words changed stays above, a retelling of
 # the same facts below (0.1 to 0.3).
 SAME_PARAGRAPH = 0.6
+_MIX = 0x9E3779B97F4A7C15  # odd: 2^64 over the golden ratio
 _BLOCK = 16_384  # hashes at once: few calls for a short text, and a long one stays in the cache
 _PRIME = (1 << 31) - 1
 _FACTORS = tuple((1103515245 * (n + 1) + 12345) % _PRIME | 1 for n in range(HASHES))
@@ -115,9 +117,19 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
-def bands(hashes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    """The keys under which like paragraphs meet: eight bands of four hashes."""
-    return tuple((n, *hashes[n : n + ROWS]) for n in range(0, HASHES, ROWS))
+def band_keys(prints: bytes) -> "NDArray[np.int64]":
+    """The keys under which like paragraphs meet: for each of some packed prints (row) one a band of hashes.
+
+    64 bits, so that two bands never meet by accident; the number of the band is part of them.
+    """
+    import numpy as np
+
+    hashes = np.frombuffer(prints, dtype=np.uint64).reshape(-1, BANDS, ROWS)
+    keys = np.tile(np.arange(1, BANDS + 1, dtype=np.uint64), (len(hashes), 1))
+    for row in range(ROWS):
+        keys = (keys ^ hashes[:, :, row]) * _MIX
+        keys ^= keys >> np.uint64(32)
+    return keys.view(np.int64)
 
 
 def packed(hashes: Print) -> bytes:

@@ -3,18 +3,19 @@
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, groupby, islice
 from typing import TYPE_CHECKING
 
-from hedui.crosscheck.prints import HASHES, ROWS, SAME_PARAGRAPH
+from hedui.crosscheck.prints import HASHES, SAME_PARAGRAPH, band_keys
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Table = NDArray[np.int64]
+
 # So many earlier paragraphs that share a band of hashes are compared with a paragraph.
 MOST_LIKE = 50
-_ENOUGH = SAME_PARAGRAPH * HASHES
-_BAND = 8 * ROWS  # bytes
 
 
 def first_like(hashes: bytes, others: Sequence[bytes]) -> int | None:
@@ -24,13 +25,17 @@ def first_like(hashes: bytes, others: Sequence[bytes]) -> int | None:
     import numpy as np
 
     table = np.frombuffer(b"".join(others), dtype=np.int64).reshape(len(others), HASHES)
-    return _first(table == np.frombuffer(hashes, dtype=np.int64))
+    return _first(_alike(table, np.frombuffer(hashes, dtype=np.int64)))
 
 
-def _first(same: "NDArray[np.bool_]") -> int | None:
-    enough = same.sum(axis=1) >= _ENOUGH
-    first = int(enough.argmax())
-    return first if enough[first] else None
+def _alike(some: "Table", others: "Table") -> "NDArray[np.bool_]":
+    alike: NDArray[np.bool_] = (some == others).sum(axis=1) >= SAME_PARAGRAPH * HASHES
+    return alike
+
+
+def _first(true: "NDArray[np.bool_]") -> int | None:
+    first = int(true.argmax()) if len(true) else 0
+    return first if len(true) and true[first] else None
 
 
 def reprinted(prints: bytes, articles: Sequence[int], ranks: Sequence[int]) -> list[int | None]:
@@ -42,31 +47,29 @@ def reprinted(prints: bytes, articles: Sequence[int], ranks: Sequence[int]) -> l
     import numpy as np
 
     table = np.frombuffer(prints, dtype=np.int64).reshape(len(ranks), HASHES)
-    by_rank = [0] * len(ranks)
-    for number, rank in enumerate(ranks):
-        by_rank[rank] = number
+    by_rank = np.argsort(np.array(ranks, dtype=np.int64))
     models: list[int | None] = []
-    first = 0
-    for number, bands in enumerate(_shared(prints, len(ranks))):
-        first = number if articles[number] != articles[first] else first
-        most = MOST_LIKE + number - first  # those of the same article do not count
-        near = sorted(set().union(*(band[:most] for band in bands)))
-        like = [n for rank in near if (n := by_rank[rank]) < first][:MOST_LIKE]
-        found = _first(table[like] == table[number]) if like else None
-        models.append(None if found is None else like[found])
-        if found is None:
-            for band in bands:
-                insort(band, ranks[number])
+    shared = _shared(prints)
+    for _, of_one in groupby(articles):  # an article's paragraphs have nothing to do with one another
+        bands = list(islice(shared, sum(1 for _ in of_one)))
+        near = [sorted(set().union(*(band[:MOST_LIKE] for band in some)))[:MOST_LIKE] for some in bands]
+        sizes, first = list(map(len, near)), len(models)
+        like = by_rank[np.fromiter(chain.from_iterable(near), dtype=np.int64)]
+        alike = _alike(table[like], table[first : first + len(near)].repeat(sizes, axis=0))
+        for some, size, end in zip(bands, sizes, accumulate(sizes), strict=True):
+            found = _first(alike[end - size : end])
+            if found is None:
+                for band in some:
+                    insort(band, ranks[len(models)])
+            models.append(None if found is None else int(like[end - size + found]))
     return models
 
 
-def _shared(prints: bytes, count: int) -> Iterator[list[list[int]]]:
+def _shared(prints: bytes) -> Iterator[list[list[int]]]:
     """For each paragraph the bands that others have too, each as the list of those that lead, empty as yet."""
     columns = []
-    for start in range(0, 8 * HASHES, _BAND):
-        keys = [prints[at : at + _BAND] for at in range(start, 8 * HASHES * count, 8 * HASHES)]
-        often = Counter(keys)
-        leaders: dict[bytes, list[int]] = {key: [] for key, times in often.items() if times > 1}
+    for keys in band_keys(prints).T.tolist():
+        leaders: dict[int, list[int]] = {key: [] for key, times in Counter(keys).items() if times > 1}
         columns.append([leaders.get(key) for key in keys])
     for row in zip(*columns, strict=True):
         yield [band for band in row if band is not None]

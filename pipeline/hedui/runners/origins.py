@@ -6,12 +6,12 @@ in the order of their age, and one that begins or ceases to lead sends the later
 wait as well.
 """
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from hedui.crosscheck.prints import BANDS, band_keys
 from hedui.crosscheck.reprints import MOST_LIKE, first_like, reprinted
-from hedui.runners.store import BANDS, Base, band_keys, whole
+from hedui.runners.store import Base, whole
 
 _AT_HAND = 32_768  # prints of 256 bytes
 _FIRST_RUN = 200_000  # paragraphs, half a kilobyte each
@@ -77,19 +77,13 @@ def _settle_first(base: Base) -> None:
     rows = [(model is None, *place) for model, place in zip(models, places, strict=True)]
     base.executemany(
         "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)",
-        ((band, *rows[n], ages[n], numbers[n]) for band, n in _in_order(hashes, len(numbers))),
+        ((band, *rows[n], ages[n], numbers[n]) for band, n in _in_order(bytes(hashes))),
     )
 
 
-def _in_order(hashes: bytearray, count: int) -> Iterator[tuple[int, int]]:
+def _in_order(hashes: bytes) -> Iterator[tuple[int, int]]:
     """The bands of these prints with the number of each: in their order a tree takes them in quickly."""
-    import numpy as np
-
-    size = len(hashes) // max(count, 1) or 1  # of no paragraph there is nothing
-    bands = array("q")
-    for start in range(0, len(hashes), size):
-        bands.extend(band_keys(bytes(hashes[start : start + size])))
-    keys = np.frombuffer(bands, dtype=np.int64)
+    keys = band_keys(hashes).ravel()
     order = keys.argsort()
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
@@ -101,7 +95,7 @@ def _settled(base: Base, row: Row, prints: Callable[[int], bytes], earlier: bool
     number, article, age, name, place, start, end, led, root, hashes = row
     when = (age, name, place)
     base.execute("DELETE FROM unsettled WHERE age = ? AND id = ? AND place = ?", when)
-    bands = band_keys(hashes)
+    bands = band_keys(hashes)[0].tolist()
     leaders = base.execute(_LEADERS, (*when, *bands)).fetchall()
     found = first_like(hashes, [prints(other) for other, _, _ in leaders])
     leads, origin = int(found is None), number if found is None else leaders[found][0]

@@ -32,7 +32,7 @@ from pathlib import Path
 
 import msgspec
 
-from hedui.crosscheck.prints import HASHES, ROWS
+from hedui.crosscheck.prints import band_keys
 from hedui.errors import RunError
 from hedui.model import Article, Reject
 from hedui.runners.entry import Entry, article_key
@@ -113,7 +113,6 @@ _COUNT = "INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET articles
 _COUNTED = "(entity, label) IN (SELECT entity, label FROM claims WHERE article = ? AND entity <> '')"
 _NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
 _FREED = "INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands WHERE band = ?"
-BANDS = HASHES // ROWS
 _CACHE = 32_768  # kilobytes of the file that are held in memory, whatever its size
 
 Base = sqlite3.Connection
@@ -290,7 +289,7 @@ def remove(base: Base, number: int) -> None:
     base.execute(f"DELETE FROM counts WHERE articles = 0 AND {_COUNTED}", (number,))
     rows = base.execute("SELECT id, place, leads, hashes FROM paragraphs WHERE article = ?", (number,))
     for name, place, leads, hashes in rows.fetchall():
-        for band in band_keys(hashes):
+        for band in band_keys(hashes)[0].tolist():
             base.execute(_NO_BAND, (band, leads, name, place))
             if leads:
                 base.execute(_FREED, (band,))
@@ -320,13 +319,3 @@ def _touch(base: Base, number: int) -> None:
     base.execute("INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO stale SELECT entity FROM loans WHERE article = ?", (number,))
-
-
-def band_keys(hashes: bytes) -> list[int]:
-    """The bands of a paragraph's print, as keys: 64 bits, so that two bands never meet by accident."""
-    size = len(hashes) // BANDS
-    bands = (hashes[size * n : size * (n + 1)] for n in range(BANDS))
-    return [
-        int.from_bytes(blake2b(band, digest_size=8, salt=bytes((n,))).digest(), signed=True)
-        for n, band in enumerate(bands)
-    ]
