@@ -29,7 +29,8 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Iterator[Mention
         places = [at for at in _places(text, form) if taken.find(1, at, at + len(form)) < 0]
         if len(places) < _TIMES:
             continue
-        lean = np.mean([labels.lean(at, at + len(form)) for at in places], axis=0)
+        starts = np.array(places)
+        lean = np.ascontiguousarray(labels.lean(starts, starts + len(form)).T).mean(axis=0)
         sort = int(lean.argmax())
         if lean[sort] < candidates[form]:
             continue
@@ -58,13 +59,15 @@ def _candidates(text: str, labels: Labels) -> dict[str, float]:
     numbers = np.flatnonzero(lean >= _FLOOR)
     columns = edges[numbers].tolist(), edges[numbers + 1].tolist(), labels.strange[numbers].tolist()
     for start, end, strange in zip(*columns, strict=True):
-        if not _HAN.match(text[start:end]):
+        word = text[start:end]
+        if not _HAN.match(word):
             continue
-        before = run if last == start else []
-        run = [(begin, strange or odd) for begin, odd in before if end - begin <= _MOST]
-        forms |= {text[begin:end]: _ENOUGH if odd else _SURE for begin, odd in run}
+        if last != start:
+            run = []
+        elif run := [(begin, strange or odd) for begin, odd in run if end - begin <= _MOST]:
+            forms |= {text[begin:end]: _ENOUGH if odd else _SURE for begin, odd in run}
         if strange and end - start >= 2:
-            forms[text[start:end]] = _ENOUGH
+            forms[word] = _ENOUGH
         run.append((start, strange))
         last = end
     return forms

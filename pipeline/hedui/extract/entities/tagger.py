@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Ints = NDArray[np.int64]
     Keys = NDArray[np.uint32]
     Scores = NDArray[np.float32]
 
@@ -90,8 +91,11 @@ class Labels:
         """How sure the characters of a span are, on average."""
         return float(self.sure[end] - self.sure[start]) / (end - start)
 
-    def lean(self, start: int, end: int) -> "NDArray[np.float64]":
-        """By how much more the characters of a span speak for each of LEANINGS than for no name, on average."""
+    def lean(self, start: "int | Ints", end: "int | Ints") -> "NDArray[np.float64]":
+        """By how much more the characters of a span speak for each of LEANINGS than for no name, on average.
+
+        Of some spans there is a column each.
+        """
         lean: NDArray[np.float64] = (self.leaning[:, end] - self.leaning[:, start]) / (end - start)
         return lean
 
