@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
+_BLOCK = 1 << 16  # keys looked up at once: what is worked on stays in the cache
+
+
 @dataclass(frozen=True, slots=True)
 class Slots:
     """Key -> number.  A key's upper `bits` bits are its slot.
@@ -32,18 +35,25 @@ class Slots:
         """The number of each key, 0 for an unknown one."""
         import numpy as np
 
-        entry = self.entries.take(wanted >> np.uint32(32 - self.bits), mode="clip")
-        shared = entry & np.uint32(1 << (self.bits - 1))
-        entry ^= wanted << np.uint32(self.bits)
-        other = entry >= np.uint32(1 << self.bits)  # what is left of the lower bits: the entry is another key's
-        entry &= np.uint32((1 << (self.bits - 1)) - 1)
-        entry[other] = 0
-        number: Ints = entry.astype(np.int64)
-        if len(self.keys):
-            again = np.flatnonzero(other & (shared != 0))
-            place = np.minimum(np.searchsorted(self.keys, wanted[again]), len(self.keys) - 1)
-            number[again] = np.where(self.keys[place] == wanted[again], self.numbers[place], 0)
+        number = np.empty(len(wanted), dtype=np.int64)
+        for start in range(0, len(wanted), _BLOCK):
+            number[start : start + _BLOCK] = self._find(wanted[start : start + _BLOCK])
         return number
+
+    def _find(self, wanted: "Keys") -> "Keys":
+        import numpy as np
+
+        entry = self.entries.take(wanted >> np.uint32(32 - self.bits), mode="clip")
+        shared = (entry & np.uint32(1 << (self.bits - 1))).astype(bool)
+        entry ^= wanted << np.uint32(self.bits)
+        own = entry < np.uint32(1 << self.bits)  # nothing is left of the lower bits: the entry is this key's
+        entry &= np.uint32((1 << (self.bits - 1)) - 1)
+        entry *= own
+        if len(self.keys):
+            again = np.flatnonzero(shared & ~own)
+            place = np.minimum(np.searchsorted(self.keys, wanted[again]), len(self.keys) - 1)
+            entry[again] = np.where(self.keys[place] == wanted[again], self.numbers[place], 0)
+        return entry
 
     def of(self, key: int) -> int:
         """The number of one key, 0 for an unknown one."""
