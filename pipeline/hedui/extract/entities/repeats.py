@@ -4,14 +4,12 @@ The recognizer's evidence at one place of 澧屏 or 椒禾 may be too weak to ca
 in the article the weak evidence adds up, and an everyday word leans the other way at most of its places.
 """
 
-import re
 from collections.abc import Iterator, Set
 
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.model import Entity, Mention
 
 REPEATED = "strange and repeated"
-_HAN = re.compile(r"[一-鿿]{1,6}\Z")
 _MOST, _TIMES = 6, 2  # characters of such a name, and places where it stands
 # Averages over all characters of all places.  In articles of invented names two words (家店) and most coinages
 # (完赛) lean less, names more, and rarely a coinage (升井).
@@ -56,18 +54,15 @@ def _candidates(text: str, labels: Labels) -> dict[str, float]:
     edges = labels.edges
     sums = labels.leaning[:, edges]
     lean = ((sums[:, 1:] - sums[:, :-1]) / (edges[1:] - edges[:-1])).max(axis=0)
-    numbers = np.flatnonzero(lean >= _FLOOR)
+    numbers = np.flatnonzero((lean >= _FLOOR) & labels.han)
     columns = edges[numbers].tolist(), edges[numbers + 1].tolist(), labels.strange[numbers].tolist()
     for start, end, strange in zip(*columns, strict=True):
-        word = text[start:end]
-        if not _HAN.match(word):
-            continue
         if last != start:
             run = []
         elif run := [(begin, strange or odd) for begin, odd in run if end - begin <= _MOST]:
             forms |= {text[begin:end]: _ENOUGH if odd else _SURE for begin, odd in run}
         if strange and end - start >= 2:
-            forms[word] = _ENOUGH
+            forms[text[start:end]] = _ENOUGH
         run.append((start, strange))
         last = end
     return forms

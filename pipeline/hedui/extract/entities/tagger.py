@@ -28,6 +28,7 @@ MODEL = Path(__file__).parents[2] / "data" / "models" / "ner.npz"
 OFFSETS = max(map(len, KINDS.values()))
 REACH = max(abs(offset) for offsets in KINDS.values() for offset in offsets)
 LEANINGS = ("ORG", "PER", "LOC")  # the sorts that a name can lean to before it is sure to be one
+_HAN, _MOST = (0x4E00, 0x9FFF), 6  # a word of these characters, so many at most, may be one of a repeated name
 _BLOCK = 4096  # characters summed at once: what is worked on stays in the cache
 
 
@@ -78,7 +79,8 @@ class Labels:
 
     `leaning` has a row for each of LEANINGS: by how much more the characters before each offset speak for it than
     for no name, summed up.  `edges` are the offsets between words, both ends of the text among them, and `strange`
-    says of each word whether it may be a name or a piece of one, as the dictionary does not have it.
+    says of each word whether it may be a name or a piece of one, as the dictionary does not have it; `han` whether
+    it is of Han characters alone, six at most.
     """
 
     path: "NDArray[np.int64]"
@@ -86,6 +88,7 @@ class Labels:
     leaning: "NDArray[np.float64]"
     edges: "NDArray[np.int64]"
     strange: "NDArray[np.bool_]"
+    han: "NDArray[np.bool_]"
 
     def score(self, start: int, end: int) -> float:
         """How sure the characters of a span are, on average."""
@@ -140,7 +143,8 @@ class Tagger:
         columns = scores[:, named]
         weight = np.exp(columns - columns.max(axis=0))
         share[named + 1] = weight[path[named], np.arange(len(named))] / weight.sum(axis=0)
-        lean, strange = self._lean(scores), self.knowledge.strange(sheet.words, sheet.ends - sheet.starts)
+        lean, han = self._lean(scores), _of_han(sheet)
+        strange = self.knowledge.strange(sheet.words, sheet.ends - sheet.starts)
         return [
             Labels(
                 path[start:end],
@@ -148,6 +152,7 @@ class Tagger:
                 np.cumsum(lean[:, start : end + 1], axis=1),
                 np.append(sheet.starts[first:last], end) - start,
                 strange[first:last],
+                han[first:last],
             )
             for (start, end), (first, last) in zip(sheet.characters, sheet.spans, strict=True)
         ]
@@ -161,6 +166,15 @@ class Tagger:
             begin, inside = (self.labels.index(f"{place}-{sort}") for place in "BI")
             row[1:] = np.maximum(scores[begin], scores[inside]) - scores[0]
         return lean
+
+
+def _of_han(sheet: Sheet) -> "NDArray[np.bool_]":
+    """Which words are of Han characters alone, _MOST at most."""
+    import numpy as np
+
+    others = np.concatenate(([0], np.cumsum((sheet.points < _HAN[0]) | (sheet.points > _HAN[1]))))
+    han: NDArray[np.bool_] = (others[sheet.ends] == others[sheet.starts]) & (sheet.ends - sheet.starts <= _MOST)
+    return han
 
 
 def spans_of(labels: Iterable[tuple[int, str]]) -> list[tuple[int, int, str]]:
