@@ -151,9 +151,13 @@ def _words(text: str, cut: Callable[[str], Iterable[str]]) -> tuple[list[str], l
 
 def _runs(runs: list[str], cut: Callable[[str], Iterable[str]]) -> list[list[str]]:
     """The words of each run: a line each, which no word crosses, so that one call cuts them all."""
-    words = list(cut("\n".join(runs)))
-    ends = [number for number, word in enumerate(words) if word == "\n"]
-    return [words[start:end] for start, end in zip([0, *(e + 1 for e in ends)], [*ends, len(words)], strict=True)]
+    words = [*cut("\n".join(runs)), "\n"]
+    lines, start = [], 0
+    for _ in runs:
+        end = words.index("\n", start)
+        lines.append(words[start:end])
+        start = end + 1
+    return lines
 
 
 def _flags(size: int, starts: list[int]) -> "NDArray[np.uint64]":

@@ -72,7 +72,7 @@ def _of_slot(name: str, slot: Slot) -> "Ints":
     if slot.rows is not None:
         rows = slot.rows
         told[2] = slot.chosen < 0
-        told[3:] = rows.values[:, slot.winner][columns_of(rows.names, ("most", *_TOLD[name]))]
+        told[3:] = rows.values[columns_of(rows.names, ("most", *_TOLD[name]))][:, slot.winner]
     return told
 
 

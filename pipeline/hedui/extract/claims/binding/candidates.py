@@ -75,9 +75,10 @@ def _told_before(keys: "Ints", offer: "tuple[Ints, Bools]", reach: tuple[int, in
     import numpy as np
 
     (index, valid), (lead, back, ahead) = offer, reach
-    key = np.where(valid, keys[np.clip(index, 0, len(keys) - 1)], -1 - np.arange(index.shape[1]))
+    key = np.where(valid, keys[np.clip(index, 0, len(keys) - 1)], -1 - np.arange(index.shape[1])).astype(np.int32)
     key = np.roll(key, lead, axis=1)
-    same = np.tril(key[:, :, None] == key[:, None, :], -1)
-    same[:, lead + back : lead + back + ahead, lead : lead + back] = False
+    nearer = np.tri(key.shape[1], k=-1, dtype=bool)
+    nearer[lead + back : lead + back + ahead, lead : lead + back] = False
+    same = (key[:, :, None] == key[:, None, :]) & nearer
     found: Bools = np.roll(same.any(axis=2), -lead, axis=1)
     return found

@@ -176,7 +176,7 @@ def _order(pairs: Pairs, between: "Ints") -> "Ints":
     number = np.diff(pairs.first, append=len(pairs.figure))
     nearest = np.minimum.reduceat(clauses, pairs.first)
     order = np.empty(len(gap), dtype=np.int64)
-    by_gap = np.lexsort((gap, pairs.figure))
+    by_gap = np.argsort(pairs.figure * (MOST["gap"] + 1) + gap, kind="stable")
     order[by_gap] = np.arange(len(gap)) - pairs.first[pairs.figure]
     same = np.add.reduceat((clauses == nearest[pairs.figure]).astype(np.int64), pairs.first)
     return np.stack([pairs.rank, number[pairs.figure], clauses - nearest[pairs.figure], order, same[pairs.figure]])

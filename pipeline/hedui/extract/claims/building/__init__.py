@@ -169,7 +169,7 @@ def _told(name: str, slot: Slot, figures: int) -> list[str]:
     if slot.rows is None:
         return [""] * figures
     named = columns_of(slot.rows.names, ("after", "gap", "clauses", "sentences", "in_list"))
-    columns = slot.rows.values[:, slot.winner][named].tolist()
+    columns = slot.rows.values[named][:, slot.winner].tolist()
     return [f"{name}: {_why(*row)}" for row in zip(slot.best.tolist(), *columns, strict=True)]
 
 

@@ -30,11 +30,11 @@ _HAPPENED = re.compile(
     r"|(?P<wreck>沉船|翻船|出轨|脱轨|连环相撞|踩踏|枪击)"
 )
 # One of these is in every word of what happened: most articles have none.
-_STEMS = (
+_STEMS = re.compile("|".join((
     "地震", "强震", "震灾", "台风", "飓风", "风暴", "龙卷", "强台", "中台", "轻台", "暴雨", "洪", "强降", "水灾",
     "涝", "空难", "坠", "火灾", "大火", "火警", "爆炸", "滑坡", "泥石流", "山崩", "雪崩", "塌方", "沉船", "翻船",
     "轨", "相撞", "踩踏", "枪击", "透水", "冒顶", "瓦斯", "矿难", "矿灾", "溃坝", "事故", "事件", "意外", "车祸",
-)  # fmt: skip
+)))  # fmt: skip
 # What such an event takes: an article that hardly tells of it is of something else.
 _TAKES = compile_words(
     r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|{of_a_calamity}|规模(?=[0-9])|{of_an_accident}"
@@ -80,7 +80,7 @@ class _Word:
 
 def find_event(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
     """The event of an article at the first words that tell of it; empty where it tells of none."""
-    words = list(_words(text)) if any(stem in text for stem in _STEMS) else []
+    words = list(_words(text)) if _STEMS.search(text) else []
     takes = sum(1 for _ in islice(_TAKES.finditer(text), 3)) if words else 0
     if not takes:
         return []
