@@ -2,7 +2,7 @@
 
 import pytest
 
-from hedui.extract.claims.scene.columns import LABELS
+from hedui.extract.claims.scene.columns import LABELS, topic_code, topic_of
 from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.names import entity_columns
 from hedui.extract.claims.standins import is_dateline
@@ -45,6 +45,7 @@ def named(text: str, **labels: str) -> Named:
         ("青岚县河口镇进入第四天。山体滑坡已致9人遇难。", {"青岚县": "GPE", "河口镇": "GPE"}, "河口镇山体滑坡"),
         ("青岚外海发生规模6.1地震,最大震度5弱。", {"青岚": "GPE"}, "青岚地震"),
         ("云川一商场发生火灾,5人死亡,8人受伤。", {"云川": "GPE"}, "云川火灾"),
+        ("云川一商场深夜火警,5人死亡,8人受伤。", {"云川": "GPE"}, "云川火灾"),
         ("云川县石沟煤矿发生透水意外,井下87人,9人遇难。", {"云川县": "GPE"}, "石沟煤矿透水事故"),
         ("云川一煤矿发生瓦斯爆炸,9人遇难,3人被困。", {"云川": "GPE"}, "云川瓦斯爆炸"),
         ("青岚省云川县河口大桥坍塌事故,5人死亡,2人失联。", {"青岚省": "GPE", "云川县": "GPE"}, "河口大桥坍塌事故"),
@@ -227,3 +228,16 @@ def test_what_opens_a_clause_and_what_a_list_only_gives_as_examples() -> None:
     assert told["subject"].tolist() == [1, 1, 0, 0, 0, 0, 1]
     assert told["subjects"].tolist() == [10, 5, 0, 0, 0, 5, 10]
     assert told["example"].tolist() == [0, 0, 0, 1, 1, 0, 0]
+
+
+def test_a_firm_leads_the_firms_however_often_a_country_is_named() -> None:
+    text = "远帆食品开店\n甲国门店9家,甲国统计局称甲国餐饮增长,青禾食品在甲国关店。"
+    names = named(text, 远帆食品="ORG", 甲国统计局="ORG", 青禾食品="ORG", 甲国="GPE")
+    told = entity_columns([m for m in names if m.text != "甲国" or text[m.end] != "统"], text)
+    assert told["top"].tolist() == [1, 1, 0, 1, 0, 1]
+    assert told["behind"].tolist() == [0, -1, -3, -1, -3, -1]
+
+
+def test_what_is_counted_tells_what_it_is_told_of() -> None:
+    told = {"门店数": "firm", "播放量": "film", "确诊病例数": "health", "投票率": "vote", "旅客吞吐量": "flow"}
+    assert {name: topic_of(name) for name in told} == {name: topic_code(sort) for name, sort in told.items()}

@@ -25,6 +25,7 @@ _PARTS = (_THING, *_PLACES)
 _FIRM, _FILM, _SPORT = map(topic_code, ("firm", "film", "sport"))
 _OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what the press tells of an unnamed country
 _OF_FIRMS = tuple(map(topic_code, ("firm", "film", "trade", "state")))  # what no calamity has
+_NEXT = 2  # clauses
 _PEOPLE = DIMENSIONS.index("people") + 1
 _STANDS, _UNNAMED = 1, 2  # the stand-in of an article that names no country, as columns.py counts them
 
@@ -57,7 +58,7 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     parts = (topic == _FIRM) & np.isin(label, _PARTS)
     where = place & (((rows["c_ahead"] == _WHERE) & ~toll) | ((topic == _FILM) & (rows["c_home"] == 0)))
     given = aimed & ~place & before & (rows["sentences"] == 0)
-    speaks = ((label == _PERSON) & ~_runs(rows)) | (rows["c_office"] == _BROKER)
+    speaks = ((label == _PERSON) & ~_runs(rows) & ~_does(rows)) | (rows["c_office"] == _BROKER)
     down = np.where(before, 1.0, DOUBT)
     down = np.where(speaks | parts | where | given, down * DOUBT, down)
     down = np.where(tells | unnamed | (toll & (rows["c_acts"] == 1)), down * _HARDLY, down)
@@ -75,10 +76,20 @@ def _favored(rows: Rows) -> "NDArray[np.bool_]":
     governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
     bracket = before & (rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])
     shown = (label == _WORK) & before & near & (rows["m_topic"] != _FIRM)
-    stands = (label == _THING) & (rows["c_standin"] == _STANDS)
+    toll = rows["m_toll"] == 1
+    whole = (rows["to_entity"] == 0) | toll  # of 青石站云岭山庄 the estate; the dead are the event's
+    stands = (label == _THING) & ((rows["c_standin"] == _STANDS) | ~whole)
     acts = ((label == _BODY) | stands) & before & near & (rows["c_subject"] == 1)
-    toll = (rows["m_toll"] == 1) & (label == _EVENT)
-    found: NDArray[np.bool_] = acts | toll | governs | bracket | shown | _runs(rows)
+    toll &= label == _EVENT
+    found: NDArray[np.bool_] = acts | toll | governs | bracket | shown | _runs(rows) | _does(rows)
+    return found
+
+
+def _does(rows: Rows) -> "NDArray[np.bool_]":
+    """Whether a person opens the clause of a figure or the one before: 陈某已完成6次; not who plans."""
+    told = (rows["c_subject"] == 1) & (rows["m_toll"] == 0) & (rows["f_coming"] == 0)
+    near = (rows["sentences"] == 0) & (rows["clauses"] < _NEXT) & (rows["entities_between"] == 0)
+    found: NDArray[np.bool_] = (rows["c_label"] == _PERSON) & (rows["after"] == 0) & told & near
     return found
 
 

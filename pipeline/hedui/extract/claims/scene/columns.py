@@ -39,13 +39,16 @@ _TOLL = compile_words(r"{toll}")
 _TOPICS = compile_words(
     r"(?P<firm>{business})"
     r"|(?P<state>生产总值|GDP|失业|物价|CPI|{economy})"
-    r"|(?P<film>票房|场次|观影|排片|上座|影片|票价)|(?P<flow>{transport})"
+    r"|(?P<film>{audience})|(?P<flow>{transport})|(?P<health>{disease})|(?P<vote>{ballot})"
     r"|(?P<sport>{sport})|(?P<person>年龄|年限|经验|生涯|工龄|职工|员工)"
     r"|(?P<thing>{specification})"
     r"|(?P<trade>{market})"
 )
 _TOPIC_CODE = {
-    name: i for i, name in enumerate(("firm", "thing", "film", "person", "sport", "trade", "flow", "state"), 1)
+    name: i
+    for i, name in enumerate(
+        ("firm", "thing", "film", "person", "sport", "trade", "flow", "vote", "health", "state"), 1
+    )
 }
 
 

@@ -21,8 +21,13 @@ _PEOPLE_OF = compile_words("{people}|人(?!民|口|均|才)|{theirs}")
 _ENTITY = (
     "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
     "rank", "share", "leads", "turn", "home", "people", "acts", "event", "aimed", "subject", "subjects", "spoken",
-    "example",
+    "example", "top", "behind",
 )  # fmt: skip
+# What an article is about is of one of these sorts, whatever it names of the others.
+_BODIES, _PLACES, _PERSONS = ("ORG", "WORK", "PRODUCT", "EVENT"), ("LOC", "GPE"), ("PER", "TITLE")
+_SORTS = {label: sort for sort, labels in enumerate((_BODIES, _PLACES, _PERSONS)) for label in labels}
+_BODY = 0
+_IN_HEADLINE, _FARTHEST = 3, -20  # mentions that one in the headline counts for
 
 
 def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
@@ -44,7 +49,7 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
     }  # fmt: skip
     actors = {m.value.name for m in entities if _acts(m, text)}
     aimed, spoken = _aimed(entities, text), [_speaks(m, text) for m in entities]
-    examples = _examples(entities, text)
+    examples, standing = _examples(entities, text), _standing(entities, count, heads)
     subject = [_is_subject(m, text, *of) for m, *of in zip(entities, spoken, aimed, examples, strict=True)]
     subjects, speaks = (_portion(entities, told) for told in (subject, spoken))
     seen: set[str] = set()
@@ -57,10 +62,30 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
             (_LABEL.get(_acts_as(name, label), 0), ids[name], often, head, is_main, int(name not in seen), *sides,
              len(m.text), standin, office, spoken[i], rank, share, leading, turn, is_home,
              int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)), aimed[i],
-             subject[i], subjects[name], speaks[name], examples[i])
+             subject[i], subjects[name], speaks[name], examples[i], *standing[name])
         )  # fmt: skip
         seen.add(name)
     return table(_ENTITY, rows)
+
+
+def _standing(
+    entities: Sequence[Mention[Entity]], count: Counter[str], heads: set[str]
+) -> dict[str, tuple[int, int]]:
+    """Of each name whether it leads those of its sort, and by how many mentions it is behind the first of all.
+
+    A country that an article names nine times is still not what it tells of, where a firm leads the firms.
+    """
+    sort = {m.value.name: _SORTS.get(_acts_as(m.value.name, m.value.label)) for m in entities}
+    worth = {name: count[name] + _IN_HEADLINE * (name in heads) for name in sort}
+    best = dict.fromkeys(range(3), 0)
+    for name, own in sort.items():
+        if own is not None and not (own == _BODY and _office(name) in _TELLERS):
+            best[own] = max(best[own], worth[name])
+    most = max(best.values())
+    return {
+        name: (int(own is not None and worth[name] >= best[own]), max(worth[name] - most, _FARTHEST))
+        for name, own in sort.items()
+    }
 
 
 # Who speaks is seldom what the figure is about: offices, media, brokers, schools of research.
@@ -73,6 +98,7 @@ _OFFICES = (
     compile_words(r"(?:预算案?|报告书?|[年季财研中]报|法案?|{paper_tail})(?:[0-9.]{1,4})?$"),
 )
 _BROKER, _FIRM = 3, 4  # places in _OFFICES
+_TELLERS = (1, 2)  # those who only tell
 _SAYS = re.compile(
     r"[:：]|[^,，。;；!！?？\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报[道导]|消息|电[(（]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
 )

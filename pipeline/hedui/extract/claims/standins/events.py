@@ -125,7 +125,7 @@ def _own_name(name: str, kind: str) -> str | None:
     if found is None or _GENERIC.search(found["place"]):
         return None
     place = found["place"] if kind == "quake" else f"{found['place']}{found['date'] or ''}"
-    return f"{place}{'地震' if kind == 'quake' else found['what']}"
+    return f"{place}{'地震' if kind == 'quake' else _accident(found['what'])}"
 
 
 def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
@@ -156,10 +156,14 @@ def _struck(text: str, own: Sequence[_Word]) -> str | None:
     return max(told, key=lambda name: told[name], default=None)
 
 
+# One name for what articles of one event call differently.
+_ONE_NAME = {"透水": "透水事故", "大火": "火灾", "火警": "火灾", "强降水": "暴雨", "强降雨": "暴雨"}
+
+
 def _accident(what: str) -> str:
-    """透水, 透水意外 as 透水事故."""
+    """透水, 透水意外 as 透水事故, 火警 as 火灾."""
     what = what.replace("意外", "事故")
-    return f"{what}事故" if what == "透水" else what
+    return _ONE_NAME.get(what, what)
 
 
 def _carrier(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
