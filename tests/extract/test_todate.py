@@ -96,6 +96,9 @@ def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
         # Since the opening, where the words say both ends.
         ("截至3月2日，甲城地铁迎来开通运营两周年，累计运送旅客900万人次。", "2025-03-09", "900万人次",
          "2023-03-03/2025-03-02"),
+        # The dead are counted anew by the hour, the magnitude is of the day of the quake.
+        ("2月6日东山省发生7.8级地震。地震已造成1200人死亡、3400人受伤。", "2025-02-09", "1200人", "2025-02-09"),
+        ("2月6日東山省發生7.8級地震。地震已造成1200人死亡、3400人受傷。", "2025-02-09", "7.8級", "2025-02-06"),
         # From one day to another, for what is counted in between and for its daily mean.
         ("甲乙高铁从去年12月26日开通到1月4日，累计发送旅客41.7万人次。", "2026-01-06", "41.7万人次",
          "2025-12-26/2026-01-04"),

@@ -138,11 +138,16 @@ def _half(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return in_year(found, context, 7 if second else 1, 12 if second else 6)
 
 
+_ALMOST_A_YEAR = 360  # days
+
+
 def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if found is not None:
         return replace(found, window=cal.year_window(found.window.last.year))
     part = context.last_part()
     latest = context.latest
+    if part is not None and part.grain == "span" and (part.last - part.first).days > _ALMOST_A_YEAR:
+        return Found(part, "inherited")  # 截至9月底的年度财报:全年营收
     if latest is None:
         return Found(cal.year_window(part.last.year), "inherited") if part else None
     if not context.coming and (year := context.sentence_year()) is not None and year < latest.year:

@@ -51,7 +51,7 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     """
     import numpy as np
 
-    label, toll, before = rows["c_label"], rows["m_toll"] == 1, rows["after"] == 0
+    label, toll, before = rows["c_label"], rows["m_toll"] > 0, rows["after"] == 0
     place, aimed, topic = np.isin(label, _PLACES), rows["c_aimed"] == 1, rows["m_topic"]
     tells = (rows["c_people"] == 1) | np.isin(rows["c_office"], _TELLERS) | (aimed & place)
     unnamed = (rows["c_standin"] == _UNNAMED) & ~np.isin(topic, _OF_NATIONS)
@@ -76,7 +76,7 @@ def _favored(rows: Rows) -> "NDArray[np.bool_]":
     governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
     bracket = before & (rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])
     shown = (label == _WORK) & before & near & (rows["m_topic"] != _FIRM)
-    toll = rows["m_toll"] == 1
+    toll = rows["m_toll"] > 0
     whole = (rows["to_entity"] == 0) | toll  # of 青石站云岭山庄 the estate; the dead are the event's
     stands = (label == _THING) & ((rows["c_standin"] == _STANDS) | ~whole)
     acts = ((label == _BODY) | stands) & before & near & (rows["c_subject"] == 1)

@@ -8,11 +8,11 @@ and lost of 4,697 in stories unseen.
 
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.asides import PART, RECORD
+from hedui.extract.claims.asides import HAPPENED, PART, RECORD, TOLD
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import DOUBT, owner_factors
-from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, topic_code
-from hedui.extract.claims.scene.times import UNKNOWN
+from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
+from hedui.extract.claims.scene.times import EARLIER, LATER, LOOKED_BACK, UNKNOWN
 from hedui.extract.claims.standins.todate import KINDS
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def _periods(rows: Rows) -> "Floats":
     told = np.where(rows["c_open"] == 1, _NEVER, told)  # 期内 where nothing says of what: 3 righted
     told = np.where(_passed_by(rows), DOUBT, told)
     told = np.where(_hardly(rows), told * _HARDLY, told)
+    told = np.where(_of_the_telling(rows), told * _HARDLY, told)
     told = np.where(_of_this_alone(rows), told * _NEXT, told)
     ended = (rows["c_standin"] == _SPAN_END) & (rows["c_days"] > 0)
     told = np.where(ended & (rows["m_stock"] == BALANCE), told * _MUCH, told)
@@ -102,7 +103,7 @@ def _hardly(rows: Rows) -> "Bools":
     """
     import numpy as np
 
-    named, toll = rows["c_standin"] == 0, rows["m_toll"] == 1
+    named, toll = rows["c_standin"] == 0, rows["m_toll"] > 0
     season = (rows["c_season"] == 1) & named & (rows["f_coming"] == 0)
     days = (rows["c_days"] > _OLD) & (rows["c_days"] < UNKNOWN) & (rows["c_grain"] <= _MONTH)
     sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & (rows["m_stock"] > 0)
@@ -110,7 +111,16 @@ def _hardly(rows: Rows) -> "Bools":
         (rows["m_stock"] == BALANCE) & np.isin(rows["c_grain"], _REPORTED) & named & (rows["c_days"] > 0)
     )
     once = (rows["c_once"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0) & ~toll
-    found: Bools = season | (toll & named & days & (rows["c_instant"] == 0)) | sum_of_days | once
+    event = (rows["m_toll"] == LIVE) & (rows["c_role"] == HAPPENED) & (rows["c_days"] > 0) & (rows["f_grows"] == 0)
+    found: Bools = season | (toll & named & days & (rows["c_instant"] == 0)) | event | sum_of_days | once
+    return found
+
+
+def _of_the_telling(rows: Rows) -> "Bools":
+    """The day on which news was told, once its sentence is over: 3月16日公布…。每百克含钠900毫克 is of no day."""
+    over = (rows["sentences"] > 0) & (rows["after"] == 0) & (rows["f_disaster"] == 0)
+    day = (rows["c_standin"] == 0) & (rows["c_grain"] == _DAY) & (rows["c_instant"] == 0)
+    found: Bools = over & day & ((rows["c_role"] == TOLD) | ((rows["c_days"] == 0) & (rows["paragraphs"] > 0)))
     return found
 
 
@@ -140,7 +150,10 @@ def _passed_by(rows: Rows) -> "Bools":
     over &= rows["after"] == 0
     part = (rows["c_role"] == PART) & over & (day | (rows["paragraphs"] > 0))
     once = (rows["c_count"] == 1) & (rows["c_common"] == 0) & (rows["c_age"] >= _LONG_AGO) & (rows["c_age"] < 9)
-    base = over & ((rows["c_twin"] == 1) | (named & ((rows["c_compared"] == 1) | once)))
+    earlier = (rows["c_twin"] & (EARLIER | LATER)) == EARLIER
+    base = over & (earlier | (named & ((rows["c_compared"] == 1) | once)))
+    back = (rows["c_twin"] >= LOOKED_BACK) & (rows["sentences"] == 0) & (rows["figures_between"] > 0)
+    base |= back & (rows["after"] == 0)
     found: Bools = part | base | ((rows["c_future"] == 1) & (rows["f_coming"] == 0) & (day | over))
     return found
 

@@ -35,6 +35,8 @@ _BEFORE = {
     for character in characters
 }  # fmt: skip
 _TOLL = compile_words(r"{toll}")
+_LIVE = compile_words(r"{live_count}")
+LIVE = 2  # the toll that is counted anew by the hour; 震级 and 机上人数 are of the event
 # What a figure tells of decides what it can be told of: a film's takings, a country's trade, a person's years.
 _TOPICS = compile_words(
     r"(?P<firm>{business})"
@@ -167,7 +169,8 @@ BALANCE = 4
 @lru_cache(maxsize=KNOWN)
 def _told_by(name: str, stocks: frozenset[str]) -> tuple[int, int, int]:
     """What the words of a metric say of it wherever it stands: of a toll or not, its topic, whether it is held."""
-    return int(_TOLL.search(name) is not None), topic_of(name), _held(name, stocks)
+    toll = 0 if _TOLL.search(name) is None else LIVE if _LIVE.search(name) is not None else 1
+    return toll, topic_of(name), _held(name, stocks)
 
 
 def _held(name: str, stocks: frozenset[str]) -> int:

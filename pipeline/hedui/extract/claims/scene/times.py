@@ -19,6 +19,7 @@ _NEAR = 120  # characters between the two years of a comparison
 _FELLOWS = 4  # periods back among which the other year is looked for
 _PARTS = frozenset({"month", "quarter", "half", "year", "span"})
 UNKNOWN = 99  # days
+EARLIER, LATER, LOOKED_BACK = 1, 2, 4
 
 
 def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None) -> Table:
@@ -34,7 +35,7 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
     ends = [m.value.last for m in periods if m.text and m.value.last and m.value.last <= day]
     latest = max(ends, default=None)
     rows = []
-    for m, key, sides, twin in zip(periods, keys, sides_of(periods, text), _twins(periods), strict=True):
+    for m, key, sides, twin in zip(periods, keys, sides_of(periods, text), _twins(periods, layout), strict=True):
         p = m.value
         recent = int(p.last is not None and p.last == latest)
         rows.append(
@@ -74,16 +75,21 @@ def _runs(period: Period, published: Publication | None) -> bool:
     return period.first <= published.last < period.last
 
 
-def _twins(periods: Sequence[Mention[Period]]) -> list[int]:
-    """1 for a period close by which the same of the year after is named, 2 for that later one, 3 for both."""
+def _twins(periods: Sequence[Mention[Period]], layout: Layout) -> list[int]:
+    """EARLIER for a period close by which the same of the year after is named, LATER for that one, or both.
+
+    Added is LOOKED_BACK where its sentence has named the year after before: 2025年为9亿元,2024年为8亿元,增长12.5%.
+    """
     found = [0] * len(periods)
     named = [i for i, m in enumerate(periods) if m.source != SOURCE and m.value.grain in _PARTS]
     for at, i in enumerate(named):
         for j in named[max(0, at - _FELLOWS) : at]:
             apart = _years_apart(periods[j].value, periods[i].value)
             if periods[i].start - periods[j].end <= _NEAR and abs(apart) == 1:
-                found[i] |= 2 if apart > 0 else 1
-                found[j] |= 1 if apart > 0 else 2
+                found[i] |= LATER if apart > 0 else EARLIER
+                found[j] |= EARLIER if apart > 0 else LATER
+                if apart < 0 and layout.sentence[periods[i].start] == layout.sentence[periods[j].start]:
+                    found[i] |= LOOKED_BACK
     return found
 
 
