@@ -22,6 +22,7 @@ from hedui.extract.entities.compounds import (
     named_events,
     without_events,
 )
+from hedui.extract.entities.doubts import bare, common, doubtful
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import (
@@ -50,8 +51,8 @@ from hedui.extract.entities.products import (
 )
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import find_repeated
-from hedui.extract.entities.storms import STORM_FORM, find_storms, storms
-from hedui.extract.entities.tagger import LEANINGS, Labels
+from hedui.extract.entities.storms import find_storms, storms
+from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of
 from hedui.model import Entity, Mention
 from hedui.tokenizer import Words, word_lengths
@@ -66,11 +67,6 @@ Names = list[Mention[Entity]]
 _ORDER = {"gazetteer": 0, "pattern": 1, "alias": 2, "user": 3, "model": 4}
 _LONGEST = {"ORG": 40, "PER": 16, "LOC": 24, "PRODUCT": 30, "EVENT": 40, "WORK": 40}
 _CUT = re.compile(r"[()（）《》〈〉【】\[\]“”\"‘’「」『』\n\t,，。;；:：!！?？、]")
-# log2 of its count, plus one, from which a word or a name of the dictionary is no unlisted name.
-_EVERYDAY, _FAMOUS = 4, 9
-_SURE = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
-_KINDS = ("place_tail", "body_tail", "trade_tail", "company_tail", "legal_tail", "division")
-_SIZED = re.compile(r"(?P<word>[一-鿿]{2})[0-9]{1,4}[A-Z]")  # 镜头|20X
 # 澧屏|市, 澧屏|楼市, but 椒禾|市值.
 _DIVIDED = re.compile(
     r"市(?![值场占盈面况价净销售])|县(?![长])|省(?![去下钱心])|自治[州县区]|GDP|生产总值|楼市|房价|外贸|居民|城区|全市|街头|经济(?![学通日报观导])"
@@ -170,49 +166,9 @@ def _put_right(
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     stop = recognizer.words.get("not_a_name", frozenset())
     fit = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
-    fit = [m for m in fit if m.text not in stop and not _common(text, m) and not _everyday(m, recognizer)]
-    fit = [m for m in fit if labels is None or not _doubtful(text, m, labels, recognizer)]
+    fit = bare(text, edges, [m for m in fit if m.text not in stop and not common(text, m, recognizer)], recognizer)
+    fit = [m for m in fit if labels is None or not doubtful(text, m, labels, recognizer)]
     return [*fit, *find_listed(text, edges, {m.end for m in (*known, *fit)})]
-
-
-def _common(text: str, m: Mention[Entity]) -> bool:
-    """Whether a guessed body is a sort of things: 改扩建中小学, 农业农村|部门."""
-    return m.value.label == "ORG" and (
-        m.text.startswith(("新建", "改建", "扩建", "改扩建", "在建")) or text.startswith("部门", m.end)
-    )
-
-
-def _everyday(m: Mention[Entity], recognizer: Recognizer) -> bool:
-    """Whether a guess is a word that names nothing by itself (湖畔, 手头), or a spot by such a word (山谷|里)."""
-    knowledge = recognizer.knowledge
-    if knowledge is None:
-        return False
-    if m.value.label == "PRODUCT":
-        sized = _SIZED.fullmatch(m.text)
-        return (
-            sized is not None and knowledge.knows(sized["word"]) and not knowledge.names_something(sized["word"])
-        )
-    if m.value.label not in LEANINGS or m.text in recognizer.gazetteer.canonical:
-        return False
-    if m.value.label == "LOC" and m.text[-1] in "里中内外上下旁边" and not knowledge.knows(m.text):
-        return True
-    if not knowledge.knows(m.text) or knowledge.lists(m.text):
-        return False
-    return knowledge.common(m.text) >= (_FAMOUS if knowledge.names_something(m.text) else _EVERYDAY)
-
-
-def _doubtful(text: str, m: Mention[Entity], labels: Labels, recognizer: Recognizer) -> bool:
-    """Whether a guess stands once, has no kind in it (煤矿, 食品) and leans only a little: 老窑, 考勤卡."""
-    if m.value.label not in ("ORG", "LOC") or m.text in recognizer.gazetteer.canonical or m.text.isascii():
-        return False
-    if labels.lean(m.start, m.end).max() >= _SURE[m.value.label] or text.count(m.text) > 1:
-        return False
-    if STORM_FORM.match(m.text):
-        return False
-    tails = recognizer.tails
-    return not any(m.text.endswith(tails.get(kinds, ())) for kinds in _KINDS) and not (
-        recognizer.knowledge is not None and recognizer.knowledge.lists(m.text)
-    )
 
 
 def _apart(text: str, names: Names, others: Names) -> Names:

@@ -163,6 +163,9 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     label = m.value.label
     start, end = _alone(text, m, recognizer)
     if label in ("WORK", "EVENT", "PRODUCT"):
+        while label == "EVENT" and start and text[start].isdigit() and text[start - 1].isdigit():
+            start -= 1  # 202|5澜川马拉松: no number is cut
+        m = _as(text, m, start, end, label)
         # 台风“海葵: the mark that closes belongs to the name when the one that opens does.
         open_quote = m.text.count("“") > m.text.count("”") and text[end : end + 1] == "”"
         return replace(m, end=end + 1, text=text[start : end + 1]) if open_quote else m

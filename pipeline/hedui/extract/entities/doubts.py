@@ -1,0 +1,123 @@
+"""Guesses of the recognizer that name nothing or too much: 高糖, 山谷里, 煎饼郎|开业."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence, Set
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from hedui.extract.entities.aliases import stems_of
+from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.entities.storms import STORM_FORM
+from hedui.extract.entities.tagger import LEANINGS, Labels
+from hedui.model import Entity, Mention
+
+Names = list[Mention[Entity]]
+
+# log2 of its count, plus one, from which a word or a name of the dictionary is no unlisted name.
+_EVERYDAY, _FAMOUS = 4, 9
+_SURE = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
+_KINDS = ("place_tail", "body_tail", "trade_tail", "company_tail", "legal_tail", "division")
+_SIZED = re.compile(r"(?P<word>[一-鿿]{2})[0-9]{1,4}[A-Z]")  # 镜头|20X
+
+
+def bare(text: str, edges: Sequence[int], fit: Names, recognizer: Recognizer) -> Names:
+    """The guesses without words around a name that the article has more often alone: 煎饼郎|开业, 云州|煎饼郎."""
+    listed = recognizer.gazetteer.canonical
+    names = {m.text for m in fit if m.value.label != "LOC" and m.text not in listed and text.count(m.text) > 2}
+    places = {m.text for m in fit if m.value.label == "LOC"}
+    return [_without_words(text, edges, m, (names, places), recognizer) if names else m for m in fit]
+
+
+def _without_words(
+    text: str,
+    edges: Sequence[int],
+    m: Mention[Entity],
+    known: tuple[Set[str], Set[str]],
+    recognizer: Recognizer,
+) -> Mention[Entity]:
+    """The guess, or the one of the known names that it is without a known place before and words behind."""
+    names, places = known
+    if m.value.label not in LEANINGS or m.text in recognizer.gazetteer.canonical:
+        return m
+    inner = [m.start, *edges[bisect_left(edges, m.start + 1) : bisect_left(edges, m.end)], m.end]
+    for start, end in combinations(inner, 2):
+        form, before, behind = text[start:end], text[m.start : start], text[end : m.end]
+        if form == m.text or form not in names or text.count(form) <= 2 * text.count(m.text):
+            continue
+        if before and (_kinded(form, recognizer) or not (before in places or _listed_place(before, recognizer))):
+            continue
+        if not behind or not _kinded(behind, recognizer):
+            return replace(m, start=start, end=end, text=form, value=Entity(form, m.value.label))
+    return m
+
+
+def _listed_place(form: str, recognizer: Recognizer) -> bool:
+    entity = recognizer.gazetteer.canonical.get(form)
+    return entity is not None and entity.label == "LOC"
+
+
+def _kinded(form: str, recognizer: Recognizer) -> bool:
+    """Whether this ends in what a body, a place or a house is: 冷链, 委员会, 广场."""
+    return form.endswith("会") or any(
+        form.endswith(recognizer.tails.get(kinds, ())) for kinds in (*_KINDS, "body_tail", "building")
+    )
+
+
+def common(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
+    """Whether a guess is a word for things of a sort and no name."""
+    return _sort_of_bodies(text, m) or _everyday(m, recognizer) or _sort_of_things(m, recognizer)
+
+
+def _sort_of_bodies(text: str, m: Mention[Entity]) -> bool:
+    """Whether a guessed body is a sort of bodies: 改扩建中小学, 农业农村|部门."""
+    return m.value.label == "ORG" and (
+        m.text.startswith(("新建", "改建", "扩建", "改扩建", "在建")) or text.startswith("部门", m.end)
+    )
+
+
+def _sort_of_things(m: Mention[Entity], recognizer: Recognizer) -> bool:
+    """Whether a guess is a word of two characters, unlisted, of which the first says what sort: 高|糖, 含|铁."""
+    knowledge = recognizer.knowledge
+    core = next((s for s in stems_of(m.text, recognizer) if len(s) == 2), m.text)
+    return (
+        len(core) == 2
+        and m.value.label in ("ORG", "LOC", "PRODUCT")
+        and core[0] in recognizer.words.get("sort_prefix", frozenset())
+        and knowledge is not None
+        and not knowledge.lists(core)
+    )
+
+
+def _everyday(m: Mention[Entity], recognizer: Recognizer) -> bool:
+    """Whether a guess is a word that names nothing by itself (湖畔, 手头), or a spot by such a word (山谷|里)."""
+    knowledge = recognizer.knowledge
+    if knowledge is None:
+        return False
+    if m.value.label == "PRODUCT":
+        sized = _SIZED.fullmatch(m.text)
+        return (
+            sized is not None and knowledge.knows(sized["word"]) and not knowledge.names_something(sized["word"])
+        )
+    if m.value.label not in LEANINGS or m.text in recognizer.gazetteer.canonical:
+        return False
+    if m.value.label == "LOC" and m.text[-1] in "里中内外上下旁边" and not knowledge.knows(m.text):
+        return True
+    if not knowledge.knows(m.text) or knowledge.lists(m.text):
+        return False
+    return knowledge.common(m.text) >= (_FAMOUS if knowledge.names_something(m.text) else _EVERYDAY)
+
+
+def doubtful(text: str, m: Mention[Entity], labels: Labels, recognizer: Recognizer) -> bool:
+    """Whether a guess stands once, has no kind in it (煤矿, 食品) and leans only a little: 老窑, 考勤卡."""
+    if m.value.label not in ("ORG", "LOC") or m.text in recognizer.gazetteer.canonical or m.text.isascii():
+        return False
+    if labels.lean(m.start, m.end).max() >= _SURE[m.value.label] or text.count(m.text) > 1:
+        return False
+    if STORM_FORM.match(m.text):
+        return False
+    tails = recognizer.tails
+    return not any(m.text.endswith(tails.get(kinds, ())) for kinds in _KINDS) and not (
+        recognizer.knowledge is not None and recognizer.knowledge.lists(m.text)
+    )
