@@ -24,8 +24,8 @@ Row = dict[str, Cell]
 
 def claim_row(claim: Claim) -> Row:
     """A line of claims.jsonl: one claim, every field of the contract present, null where unknown."""
-    quantity = claim.quantity
-    row: Row = {
+    value, low, high, unit, bound = _value(claim)
+    return {
         "id": claim.id,
         "article": claim.article,
         "start": claim.span.start,
@@ -39,28 +39,31 @@ def claim_row(claim: Claim) -> Row:
         "qualifier": claim.qualifier,
         "period": claim.period.iso() if claim.period else None,
         "period_from": claim.period.how if claim.period else None,
+        "value": value,
+        "low": low,
+        "high": high,
+        "unit": unit,
+        "bound": bound,
+        **_lossless(claim),
+        "kind": claim.kind,
+        "change": claim.change,
+        "attribution": claim.attribution,
+        "confidence": round(claim.confidence, 4),
+        "polarity": claim.polarity,
+        "section": claim.section,
+        "period_mention": _range(claim.period_span),
+        "converts": claim.converts,
+        "trace": list(claim.trace),
     }
+
+
+def _value(claim: Claim) -> tuple[str | None, str | None, str | None, str, str]:
+    """Value, low, high, unit and bound as the contract writes them."""
+    quantity = claim.quantity
     if quantity is None:
-        row |= {"value": claim.date_value, "low": None, "high": None, "unit": "date", "bound": "exact"}
-    else:
-        value = quantity.literal or plain(quantity.value)
-        row |= {"value": value, "low": plain(quantity.low), "high": plain(quantity.high)}
-        row |= {"unit": quantity.unit, "bound": quantity.bound}
-    return (
-        row
-        | _lossless(claim)
-        | {
-            "kind": claim.kind,
-            "change": claim.change,
-            "attribution": claim.attribution,
-            "confidence": round(claim.confidence, 4),
-            "polarity": claim.polarity,
-            "section": claim.section,
-            "period_mention": _range(claim.period_span),
-            "converts": claim.converts,
-            "trace": list(claim.trace),
-        }
-    )
+        return claim.date_value, None, None, "date", "exact"
+    value = quantity.literal or plain(quantity.value)
+    return value, plain(quantity.low), plain(quantity.high), quantity.unit, quantity.bound
 
 
 def _lossless(claim: Claim) -> Row:

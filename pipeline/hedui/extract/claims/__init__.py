@@ -41,7 +41,7 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
     found, least = [], model.thresholds.get("worth", 0.0) if model is not None else 0.0
     for scene, binding, (right, worth), dated in zip(scenes, bindings, trust, dates, strict=True):
         bound = bound_of(scene, binding, right, lexicon)
-        claims = [build_claim(bound, i) for i in worthy(scene, binding, worth, least).tolist()]
+        claims = [build_claim(bound, i) for i in worthy(scene, binding, worth, least)]
         found.append(sorted([*claims, *dated], key=lambda claim: (claim.span, claim.id)))
     return found
 

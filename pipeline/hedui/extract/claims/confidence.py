@@ -128,17 +128,15 @@ def _is_large(figure: Mention[Quantity]) -> bool:
     )
 
 
-def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> "Ints":
+def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> list[int]:
     """The figures that are claims: all but those that clearly only count, name or order.
 
     What is no figure as it is written (28.8.11亿元) always is: it is to be looked at, whatever it is about.  So is
     what says by itself what it measures: who was first, how many times as much, how long ago it was founded.
     """
-    import numpy as np
-
-    told = np.array([_tells(scene, binding, i) for i in range(len(scene.figures))], dtype=bool)
-    groups = np.array([_names_group(figure.value) for figure in scene.reading.quantities], dtype=bool)
-    return np.flatnonzero(((worth >= least) | told) & ~groups)
+    figures, enough = scene.reading.quantities, (worth >= least).tolist()
+    found = [i for i, is_claim in enumerate(enough) if is_claim or _tells(scene, binding, i)]
+    return [i for i in found if not _names_group(figures[i].value)]
 
 
 def _names_group(quantity: Quantity) -> bool:

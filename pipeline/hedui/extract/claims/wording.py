@@ -44,15 +44,16 @@ def _finder(lexicon: Lexicon) -> "Callable[[str], list[Word]]":
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     forms = [
-        (form, row.role, row.name or form, row.of, row.takes)
+        (form, (row.role, row.name or form, row.of, row.takes))
         for row in lexicon.words
         if row.role not in ("up", "down", "filler", "lasting")
         for form in row.forms
     ]
-    finder = AhoCorasick([form for form, *_ in forms], matchkind=MatchKind.LeftmostLongest)
+    finder = AhoCorasick([form for form, _ in forms], matchkind=MatchKind.LeftmostLongest)
+    meanings = [meaning for _, meaning in forms]
 
     def find(text: str) -> list[Word]:
-        return [Word(start, end, *forms[i][1:]) for i, start, end in finder.find_matches_as_indexes(text)]
+        return [Word(start, end, *meanings[i]) for i, start, end in finder.find_matches_as_indexes(text)]
 
     return find
 

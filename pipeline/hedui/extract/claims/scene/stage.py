@@ -208,16 +208,21 @@ def _standing(scenes: Sequence[Scene], slot: str, first: list[int], counts: "Int
 
 def _standing_in(scene: Scene, slot: str) -> list[int]:
     """Candidates every figure has: the headline's first and the article's most frequent name or period."""
-    import numpy as np
-
-    track, own = (scene.entities, scene.entity) if slot == "entity" else (scene.periods, scene.period)
-    head, standin = title_of(scene.layout.text), own["standin"]
-    named = np.flatnonzero(standin == 0)
-    found = [int(i) for i in named[:1] if track.start[i] < head]
-    found += np.flatnonzero(own["main" if slot == "entity" else "common"])[:1].tolist()
-    found += np.flatnonzero((standin > 0) & (track.end == 0))[:4].tolist()
+    mentions, own = (
+        (scene.entity_mentions, scene.entity) if slot == "entity" else (scene.period_mentions, scene.period)
+    )
+    standin = own["standin"].tolist()
+    named, head = [i for i, kind in enumerate(standin) if not kind][:1], title_of(scene.layout.text)
+    found = [i for i in named if mentions[i].start < head]
+    found += _marked(own["main" if slot == "entity" else "common"])
+    found += [i for i, kind in enumerate(standin) if kind and mentions[i].end == 0][:4]
     if slot == "entity":
-        events = np.flatnonzero(own["label"] == _EVENT) if scene.disaster else named[:0]
-        found += sorted(events.tolist(), key=lambda i: standin[i] == 0)[:1]
-        found += [*np.flatnonzero(own["home"])[:1].tolist(), *named[:1].tolist()]
+        events = _marked(own["label"] == _EVENT, len(standin)) if scene.disaster else []
+        found += sorted(events, key=lambda i: not standin[i])[:1]
+        found += [*_marked(own["home"]), *named]
     return list(dict.fromkeys(found))
+
+
+def _marked(column: "NDArray[Any]", most: int = 1) -> list[int]:
+    """The first mentions that a column marks."""
+    return [i for i, mark in enumerate(column.tolist()) if mark][:most]

@@ -172,6 +172,7 @@ def _is_count(mention: Mention[Period], text: str) -> bool:
 
 def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[Period]]:
     """今年截至5月9日, 截至11月底今年累计: the span a day belongs to, else its year, up to the day."""
+    seasons = _seasons(periods)
     for at, mention in enumerate(periods):
         day = mention.value.last
         if not _is_count(mention, text) or day is None:
@@ -182,7 +183,7 @@ def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[
         if first < day:
             told = any(_told_with(mention, other, text) for other in around if _holds(other.value, day))
             yield _made(mention, first, day, 15 if told else 4 if spans else 3)
-        for season in _seasons(periods):
+        for season in seasons:
             if season.first is not None and _holds(season, day) and season.first != first:
                 yield _made(mention, season.first, day, 11)
 
