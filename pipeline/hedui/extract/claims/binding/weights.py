@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hedui.extract.claims.asides import HAPPENED, PART, RECORD, TOLD
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import DOUBT, owner_factors
-from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
+from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, SUM
 from hedui.extract.claims.scene.times import EARLIER, LATER, LOOKED_BACK, UNKNOWN
 from hedui.extract.claims.standins.todate import KINDS
 
@@ -32,7 +32,7 @@ _MUCH = 20.0
 _OLD = 14  # days after which a toll is counted anew
 _LONG_AGO = 2  # years
 _FEW = 3  # clauses
-_FIRM = topic_code("firm")
+
 _STOCK = 2  # what the lexicon knows to hold at a moment
 _DAY, _MONTH = GRAINS.index("day"), GRAINS.index("month")  # up to a day, up to a month
 _TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _COUNT_DAY = (
@@ -79,9 +79,10 @@ def _periods(rows: Rows) -> "Floats":
     import numpy as np
 
     against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
-    flow = (rows["m_topic"] == _FIRM) & (rows["m_known"] == 1) & (rows["m_stock"] < _STOCK)
     told = np.where(against & (rows["f_grows"] == 1), DOUBT, 1.0)
-    told = np.where(flow & (rows["c_grain"] <= _DAY), _NEVER, told)  # 周一复牌。收入90亿元: 9 righted, 1 lost
+    told = np.where(
+        (rows["m_stock"] == SUM) & (rows["c_grain"] <= _DAY), _NEVER, told
+    )  # 周一复牌。收入90亿元: 9 righted, 1 lost
     told = np.where(rows["c_role"] == RECORD, _HARDLY, told)  # 是十年来最强的风暴,至少3死: 10 righted, 4 lost
     told = np.where(rows["c_open"] == 1, _NEVER, told)  # 期内 where nothing says of what: 3 righted
     told = np.where(_passed_by(rows), DOUBT, told)
@@ -168,7 +169,7 @@ def _said_outright(rows: Rows) -> "Bools":
 
     kind, rate = rows["c_standin"], np.isin(rows["f_dimension"], _RATES)
     near, average = (rows["sentences"] == 0) & (rows["m_stock"] < _STOCK), rows["f_rate"] == 1
-    total = ~average & (rows["f_single"] == 0) & ~rate & (rows["m_stock"] == 0)
+    total = ~average & (rows["f_single"] == 0) & ~rate & (rows["m_stock"] <= 0)
     found: Bools = near & (
         (kind == _TOLD_TO_DATE) | ((kind == _SINCE_OPENING) & total) | ((kind == _FROM_TO) & average & rate)
     )

@@ -163,7 +163,9 @@ _HELD = compile_words(r"(?:{held})(?:总?数量?|总[额量]|人?数|比例|家�
 _BALANCE = compile_words(
     r"(?:(?:{balance_ratio})比?率|(?:{balance})(?:总?额)?|(?:总|男性|女性|城镇|农村|乡村|常住)人口)$"
 )
-BALANCE = 4
+BALANCE, SUM = 4, -1
+# What is added up over a period: 收入, 亏损, 合约销售额.
+_SUMS = compile_words(r"{reported_sum}")
 
 
 @lru_cache(maxsize=KNOWN)
@@ -174,9 +176,11 @@ def _told_by(name: str, stocks: frozenset[str]) -> tuple[int, int, int]:
 
 
 def _held(name: str, stocks: frozenset[str]) -> int:
-    """2 and 3 for what the lexicon knows to hold at a moment, 1 for what sounds like it, BALANCE for accounts."""
+    """2 and 3 for what the lexicon knows to hold at a moment, 1 for what sounds like it; BALANCE and SUM."""
     if _BALANCE.search(name) is not None:
         return BALANCE
+    if _SUMS.search(name) is not None and name not in stocks:
+        return SUM
     return 2 * int(name in stocks) + int(_HELD.search(name) is not None)
 
 
