@@ -67,14 +67,13 @@ def _kinded(form: str, recognizer: Recognizer) -> bool:
 
 def common(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
     """Whether a guess is a word for things of a sort and no name."""
-    return _sort_of_bodies(text, m) or _everyday(m, recognizer) or _sort_of_things(m, recognizer)
+    return unnamed(text, m, recognizer) or _everyday(m, recognizer) or _sort_of_things(m, recognizer)
 
 
-def _sort_of_bodies(text: str, m: Mention[Entity]) -> bool:
-    """Whether a guessed body is a sort of bodies: 改扩建中小学, 农业农村|部门."""
-    return m.value.label == "ORG" and (
-        m.text.startswith(("新建", "改建", "扩建", "改扩建", "在建")) or text.startswith("部门", m.end)
-    )
+def unnamed(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
+    """Whether a guessed body has no name: 改扩建|中小学, 届时|集团, 农业农村|部门."""
+    heads = recognizer.tails.get("no_name_head", ())
+    return m.value.label == "ORG" and (m.text.startswith(heads) or text.startswith("部门", m.end))
 
 
 def _sort_of_things(m: Mention[Entity], recognizer: Recognizer) -> bool:

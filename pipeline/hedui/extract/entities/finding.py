@@ -22,7 +22,7 @@ from hedui.extract.entities.compounds import (
     named_events,
     without_events,
 )
-from hedui.extract.entities.doubts import bare, common, doubtful
+from hedui.extract.entities.doubts import bare, common, doubtful, unnamed
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import (
@@ -102,7 +102,8 @@ def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | N
     patterned = [*products, *titled, *events, *_patterned(text, edges, known, guessed, recognizer)]
     alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
     stop = recognizer.words.get("not_a_name", frozenset())
-    guessed += [m for m in _apart(text, alone, [*known, *patterned, *guessed]) if m.text not in stop]
+    alone = _apart(text, alone, [*known, *patterned, *guessed])
+    guessed += [m for m in alone if m.text not in stop and not unnamed(text, m, recognizer)]
     found = [m for m in _agree(text, known + patterned, _vote(text, guessed)) if m.value is not MASK]
     return _joined(text, edges, found, recognizer)
 
