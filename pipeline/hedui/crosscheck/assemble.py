@@ -1,6 +1,6 @@
 """From sides to a Finding: type, severity, confidence, sentence, fingerprint."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -106,7 +106,7 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
         entity=key[0],
         metric=key[1],
         period=iso(key),
-        sides=tuple(tuple(sorted(f.id for f in side.members)) for side in ordered),
+        sides=tuple(tuple(sorted(claims)) for claims in _held(ordered, pairs[lead], fit)),
         explanation=sentence(ordered, pairs[lead], fit, notes, context),
         steps=_steps(key, ordered, fit),
         settle=settle(key),
@@ -118,6 +118,14 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
         waterfall=(*waterfall(certainties, sure, fit), *seen(sure, kind, share)),
         genealogy=genealogy([side.members for side in ordered], context),
     )
+
+
+def _held(sides: list[Side], pair: Pair, fit: Fit) -> Iterator[set[str]]:
+    """The claims of each side; what says that the odd value is another's stands with the value that is right."""
+    odd = fit.witnesses[0].reach.point if fit.witnesses else None
+    right = next((side for side in (pair.side_a, pair.side_b) if odd is not None and side.point != odd), None)
+    for side in sides:
+        yield {f.id for f in (*side.members, *(fit.witnesses if side is right else ()))}
 
 
 # Without a slip to explain it, a difference with many witnesses on both sides is mostly two things of one name.

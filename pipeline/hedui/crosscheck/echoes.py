@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from hedui.crosscheck.figures import Figure, written
+from hedui.crosscheck.figures import Figure, signature, written
 from hedui.crosscheck.vocabulary import ALIKE, counted_in, is_derived, similarity
 from hedui.model import Claim
 
@@ -34,8 +34,10 @@ STORY = 7.0
 OWNED, NAMED_SO = 1.5, 1.0
 # So many articles with a value are asked what else they tell.
 FEW_TELLING = 5
-# A headline's figure of more digits is that of the text, one of so many where the metric may be the same.
+# A headline's figure of more digits is that of the text, one of so many at another scale or of a like metric.
 FEW = 3
+# Rates and contents crowd below this: 148% and 14.8% are two things.
+COUNTED = 1000
 # Reprints have one profile; a value with more profiles than this beside one neighbor is looked at in these alone.
 MOST_PROFILES = 20
 
@@ -204,7 +206,7 @@ def _evidence(a: _Profile, b: _Profile, shared: int) -> float:
     """
     if a[1].kind != b[1].kind or not _may_meet(a[1], b[1]) or a[1].turn != b[1].turn:
         return 0.0
-    digits = min(len(f"{value:f}".replace(".", "").strip("0")) for value in (a[1].value, b[1].value))
+    digits = min(len(signature(value)) for value in (a[1].value, b[1].value))
     said = min(digits, 5) + 0.5 + min(shared, 4) if shared else 0.0
     return said + OWNED * (a[0] == b[0]) + NAMED_SO * named_alike(a[1].metric, b[1].metric)
 
@@ -249,8 +251,11 @@ def _by_article(
 
 
 def _is_told_again(head: _Profile, body: _Profile) -> bool:
-    digits = len(f"{head[1].value:f}".replace(".", "").strip("0"))
-    return digits > FEW or (digits == FEW and named_alike(head[1].metric, body[1].metric))
+    """Whether the digits tell: four in any order, three in one order or where the metric may be one."""
+    values = [profile[1].value for profile in (head, body)]
+    digits = len(signature(values[0]))
+    scaled = signature(values[0]) == signature(values[1]) and min(values) >= COUNTED
+    return digits > FEW or (digits == FEW and (scaled or named_alike(head[1].metric, body[1].metric)))
 
 
 def _headline(

@@ -5,8 +5,8 @@ from decimal import Decimal
 from hedui.crosscheck.checks.base import Context, Fit, Pair, chance
 from hedui.crosscheck.checks.slips import is_slip
 from hedui.crosscheck.figures import Figure
-from hedui.crosscheck.grouping import TELLING_DIGITS
-from hedui.crosscheck.vocabulary import split_modifier
+from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
+from hedui.crosscheck.vocabulary import is_derived, split_modifier
 from hedui.crosscheck.words import period_words, saying
 
 # The same figure under another label is told apart from an accident only by this many digits.
@@ -39,7 +39,10 @@ def period_shift(pair: Pair, context: Context) -> Fit | None:
             ):
                 where = period_words(witness.period)
                 reason = f"{saying([odd])}恰是{where}的数值（另一篇报道），疑把期间写错"
-                return Fit(reason, (f"同值佐证：{witness.claim.id}（{where}）",), _by_digits(odd), attested=True)
+                steps = (f"同值佐证：{witness.claim.id}（{where}）",)
+                return Fit(
+                    reason, steps, _by_digits(odd), attested=True, witnesses=_beside(witness, pair, context)
+                )
     return None
 
 
@@ -64,15 +67,42 @@ def scope(pair: Pair, context: Context) -> Fit | None:
 
 
 def label(pair: Pair, context: Context) -> Fit | None:
-    """One of the two values is attested for another metric of the same entity and period."""
+    """One of the two values is attested for another metric of the same entity and days.
+
+    Three digits tell where the article of the other value says so: 存款1.87万亿元 in one article, and in the other
+    存款2.31万亿元 beside 贷款1.87万亿元.
+    """
     for odd in _odd(pair):
-        if len(odd.signature) < LABEL_DIGITS:
-            continue
         for witness in same_value(odd, context):
-            if witness.metric != odd.metric and witness.period == odd.period:
+            beside = bool(_beside(witness, pair, context)) and _meet(witness, odd)
+            far = len(odd.signature) >= LABEL_DIGITS and witness.period == odd.period
+            if witness.metric != odd.metric and (beside or far) and _comparable(witness, odd):
                 reason = f"{saying([odd])}恰是“{witness.claim.metric}”的数值，疑把指标写错"
-                return Fit(reason, (f"同值佐证：{witness.claim.id}",), _by_digits(odd), attested=True)
+                steps = (f"同值佐证：{witness.claim.id}",)
+                return Fit(
+                    reason, steps, _by_digits(odd), attested=True, witnesses=_beside(witness, pair, context)
+                )
     return None
+
+
+def _meet(a: Figure, b: Figure) -> bool:
+    """Whether the periods have a day in common, or one is open."""
+    if a.period is None or b.period is None:
+        return True
+    return max(a.period[0], b.period[0]) <= min(a.period[1], b.period[1])
+
+
+def _comparable(a: Figure, b: Figure) -> bool:
+    """Whether one can have been taken for the other: a growth for a growth, a fact for a fact."""
+    return a.kind == b.kind and is_derived(a.metric) == is_derived(b.metric)
+
+
+def _beside(witness: Figure, pair: Pair, context: Context) -> tuple[Figure, ...]:
+    """The figures of the topic of a witness in articles that have the other value of the pair, by id."""
+    right = pair.side_a if witness.reach.point == pair.b.reach.point else pair.side_b
+    articles = {f.claim.article for f in right.members}
+    alike = (f for f in same_value(witness, context) if topic_key(f) == topic_key(witness))
+    return tuple(sorted((f for f in alike if f.claim.article in articles), key=lambda f: f.id))
 
 
 def _by_digits(figure: Figure) -> Decimal:

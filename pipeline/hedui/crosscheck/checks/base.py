@@ -48,6 +48,7 @@ class Fit:
     severity: str | None = None  # at least this, where the check knows better than the size of the difference
     at_most: str | None = None  # never above this
     attested: bool = False
+    witnesses: tuple[Figure, ...] = ()  # what attests it in articles of the other value: it stands with that
     label: str | None = None  # the metric whose value the odd figure has
     telling: bool = False  # wrong readings would fit only by chance, so the fit confirms the readings
     sure: float | None = None  # how surely it is no misreading, where the readings themselves do not matter

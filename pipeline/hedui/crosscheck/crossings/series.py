@@ -85,9 +85,10 @@ def _highest(bounds: list[Figure]) -> list[Figure]:
 
 
 def _too_low(low: list[Figure], known: list[Figure], context: Context) -> Iterator[Finding]:
-    """The bounds that say far less than the least value that is known."""
+    """The bounds that say far less than the least value that is known; who writes both means two things."""
     least = min(sides_of(known)[0], key=lambda side: side.point)
-    odd = [f for f in low if f not in known and _far_below(f, least)]
+    articles = {figure.claim.article for figure in least.members}
+    odd = [f for f in low if f not in known and f.claim.article not in articles and _far_below(f, least)]
     if odd:
         reason = f"{saying(odd)}的下限偏低，其余报道为{saying(least.members)}"
         yield crossing(least.members, odd, Typed(_BOUND, Fit(reason, at_most="notice", bare=True)), context)
