@@ -118,7 +118,10 @@ def test_lines_and_wholes_give_the_same_mentions() -> None:
     wrong = []
     for text in texts:
         clean = normalize(text, lexicon).text
-        whole = [(m.start, m.end, m.value.value, m.value.bound) for m in quantities_in(clean, lexicon)]
+        mentions = quantities_in(clean, lexicon)
+        if any("heading" in m.rules for m in mentions):
+            continue  # a table's heading says what the numbers of other lines are
+        whole = [(m.start, m.end, m.value.value, m.value.bound) for m in mentions]
         parts, offset = [], 0
         for line in clean.splitlines(keepends=True):
             for m in quantities_in(line, lexicon):

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from hedui.extract.quantities.figure import mention_of
+from hedui.extract.quantities.headings import read_headings
 from hedui.extract.quantities.join import join
 from hedui.extract.quantities.money import settle
 from hedui.extract.quantities.place import fold
@@ -29,5 +30,6 @@ def quantities_in(text: str, lexicon: Lexicon, *, traditional: bool = False) -> 
     tables = tables_of(lexicon)
     plain = fold(text)
     figures = join(scan(plain, tables), plain)
+    figures = read_headings(figures, plain, tables)
     settle(figures, plain, tables, traditional)
     return [mention_of(figure, text) for figure in figures]
