@@ -49,6 +49,9 @@ def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None
     return Found(cal.month_at(index), "relative", own_year=True)
 
 
+_MIDWEEK = 3  # Thursday
+
+
 def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
     today = context.today
     if today is None:
@@ -65,6 +68,8 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
     bare = not (atom.part["ww"] or atom.part["we"])
     if word[0] in "当这" and bare and (named := _week_named(atom, context)) is not None:
         return Found(named, "inherited", own_year=True)
+    if atom.part["we"] and word[0] == "这" and today.weekday() < _MIDWEEK and not context.forecast:
+        shift = -1  # 这个周末的头条 of a Tuesday is of the weekend that is over
     week = cal.week_of(today + timedelta(days=7 * shift), context.sunday and bare)
     if atom.part["ww"]:
         return Found(
@@ -128,7 +133,21 @@ def days_in(found: Found | None, first: int, last: int, atom: Atom, context: Con
     if start is None or end is None or last < first:
         return None
     window = start if first == last else Window(start.first, end.last, "span")
+    if context.as_of and found is None and _is_to_come(window, context):
+        return _day_counted(last, context)
     return _past_day(replace(base, window=window), context)
+
+
+def _is_to_come(window: Window, context: Context) -> bool:
+    return context.latest is not None and not context.coming and window.last > context.latest
+
+
+def _day_counted(number: int, context: Context) -> Found | None:
+    """将在2月底前查完,截至16日已查21处, told on 17 January: nothing has been counted as of a day to come."""
+    assert context.latest is not None
+    month = cal.month_at(cal.month_index(context.latest) - (number > context.latest.day))
+    day = cal.day_in(month, number)
+    return Found(day, "published") if day is not None else None
 
 
 def _month_for_day(number: int, atom: Atom, context: Context) -> Found | None:

@@ -139,6 +139,7 @@ def _half(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 _ALMOST_A_YEAR = 360  # days
+_WEEKS = 27  # days
 
 
 def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -309,6 +310,12 @@ def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(Window(date(year, 1, 1), latest, "span"), how)
 
 
+def _days_told(context: Context) -> Window | None:
+    """The days last named, which 同期 means: 10月1日至8日发送81万人次,同期访港旅客…."""
+    last = context.last()
+    return last if last is not None and last.grain == "span" and (last.last - last.first).days < _WEEKS else None
+
+
 def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """上年同期, 2024年同期, 同期: the period spoken of, in the year named or in its own."""
     focus = context.last_part() or context.last()
@@ -318,7 +325,7 @@ def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if focus is None:
         return found
     if found is None:
-        return Found(focus, "inherited")
+        return Found(_days_told(context) or focus, "inherited")
     shift = found.window.last.year - focus.last.year
     if found.how == "relative" and shift == 0:
         shift = -1
