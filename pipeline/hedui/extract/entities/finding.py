@@ -53,7 +53,7 @@ from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import find_repeated
 from hedui.extract.entities.storms import find_storms, storms
 from hedui.extract.entities.tagger import Labels
-from hedui.extract.letters import Sheet, sheet_of
+from hedui.extract.letters import Sheet, sheet_of_docs
 from hedui.model import Entity, Mention
 from hedui.tokenizer import Words, word_lengths
 from hedui.wordlists import compile_words
@@ -87,11 +87,10 @@ def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | N
     alias, model or user.
     """
     text = doc.text
-    lengths = word_lengths(doc)
-    edges = [0, *accumulate(lengths)]
+    edges = [0, *accumulate(word_lengths(doc))] if labels is None else labels.edges.tolist()
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
     products = _products(text, edges, known, recognizer)
-    labels = _labels(text, lengths, recognizer) if labels is None else labels
+    labels = _labels(doc, recognizer) if labels is None else labels
     guessed = list(_clean(_guessed(text, recognizer, labels), recognizer))
     guessed += _apart(text, _repeated(text, recognizer, labels), [*known, *guessed])
     guessed = as_products(text, _put_right(text, edges, (guessed, labels), known, recognizer), products)
@@ -199,11 +198,11 @@ def _works(text: str, columns: Set[str]) -> Iterator[Mention[Entity]]:
         yield replace(work, value=Entity(work.text, label))
 
 
-def _labels(text: str, lengths: Sequence[int], recognizer: Recognizer) -> Labels | None:
+def _labels(doc: "Doc | Words", recognizer: Recognizer) -> Labels | None:
     """The tagger's labels of one text; None where it is not asked."""
-    if recognizer.user is not None or recognizer.tagger is None or not text:
+    if recognizer.user is not None or recognizer.tagger is None or not doc.text:
         return None
-    (labels,) = recognizer.tagger.tag(sheet_of([text], [lengths]))
+    (labels,) = recognizer.tagger.tag(sheet_of_docs([doc]))
     return labels
 
 

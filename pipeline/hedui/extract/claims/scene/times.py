@@ -34,14 +34,16 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
     day = published.last if published is not None else date.max
     ends = [m.value.last for m in periods if m.text and m.value.last and m.value.last <= day]
     latest = max(ends, default=None)
+    depths = layout.depth[[m.start for m in periods]].tolist()
+    columns = zip(periods, keys, sides_of(periods, text), _twins(periods, layout), depths, strict=True)
     rows = []
-    for m, key, sides, twin in zip(periods, keys, sides_of(periods, text), _twins(periods, layout), strict=True):
-        p = m.value
+    for m, key, sides, twin, depth in columns:
+        p, base = m.value, is_base(m, text)
         recent = int(p.last is not None and p.last == latest)
         rows.append(
             (_grain(p), int(p.instant), int(p.how == "relative"), int(p.first is None),
-             count[key], ids[key], int(key == common), *is_base(m, text), *sides,
-             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, int(layout.depth[m.start])),
+             count[key], ids[key], int(key == common), *base, *sides,
+             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, depth, against=base[1]),
              int(published is not None and p.first is not None and p.first > published.last),
              _days(p, published), int("holiday" in m.rules and _runs(p, published)), twin,
              int(m.source != SOURCE and happened_once(m, text)), int(m.source != SOURCE and is_staged(m, text)))
