@@ -19,7 +19,7 @@ import msgspec
 import pyarrow
 import pyarrow.parquet
 
-from hedui.crosscheck import Known, find_among
+from hedui.crosscheck.disagreements import Known, find_among
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.names import resolve_names
 from hedui.crosscheck.support import find_origins

@@ -10,10 +10,10 @@ from pathlib import Path
 import jieba
 from synth import PLACES, TRADES
 
+from hedui.model import SEVERITIES
 from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Results, RunRecord
 
 METRICS = ("营业收入", "净利润", "研发费用", "死亡人数", "票房", "参赛人数")
-SEVERITIES = ("critical", "major", "minor", "notice")
 CHECKS = {"unit_slip": "单位（数量级）误写", "value": "数值不一致", "digit_slip": "数字误写", "period": "期间错位"}
 CLAIMS, CARRIERS, LETTERS = 9, 4, 900
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 from findings import SETS, read_all
 
-from hedui.crosscheck import find_disagreements
+from hedui.crosscheck.disagreements import find_disagreements
 from hedui.flow import cross_check, load_tools
 from hedui.lexicon import load_lexicon
 from hedui.model import Card, Claim, Extraction, Period, Quantity, Span

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from hedui.clock import Clock
-from hedui.crosscheck import find_disagreements
+from hedui.crosscheck.disagreements import find_disagreements
 from hedui.crosscheck.prints import Print, prints_told_each
 from hedui.crosscheck.shards import Found, Shard, find_in
 from hedui.extract.claims import apart, find_claims_each, outside, unnamed

@@ -265,13 +265,16 @@ class Branch(Struct, frozen=True, kw_only=True):
     ] = ()  # articles that still carry the value, never followed by a right one of their outlet
 
 
+SEVERITIES = ("critical", "major", "minor", "notice")  # of a finding, the most important first
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """A disagreement (or a slip inside one claim), explained.  `id` is a fingerprint without article ids."""
 
     id: str
     check: str
     title: str  # the check's Chinese title
-    severity: str  # critical major minor notice
+    severity: str  # one of SEVERITIES
     confidence: float
     entity: str | None
     metric: str | None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hedui.crosscheck import find_disagreements
+from hedui.crosscheck.disagreements import find_disagreements
 from hedui.crosscheck.why import why_not
 from hedui.lexicon import load_lexicon
 from hedui.model import Claim, Finding

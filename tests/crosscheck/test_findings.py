@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from made import extractions, make
 
-from hedui.crosscheck import find_disagreements
 from hedui.crosscheck.checks import CHECKS
+from hedui.crosscheck.disagreements import find_disagreements
 from hedui.lexicon import Lexicon, load_lexicon
 from hedui.model import Claim, Finding
 

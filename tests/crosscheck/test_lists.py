@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from made import extractions, make
 
-from hedui.crosscheck import find_disagreements
+from hedui.crosscheck.disagreements import find_disagreements
 from hedui.flow import load_tools
 from hedui.model import Finding
 

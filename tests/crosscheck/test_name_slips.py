@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from made import extractions, make
 
-from hedui.crosscheck import find_among, find_disagreements, in_order, known_of
+from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
 from hedui.flow import Tools, claims_in, cross_check, load_tools
 from hedui.model import Article, Claim, Finding, Publication
 from hedui.runners import RunOptions, opened, update

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 from made import extractions, make
 
-from hedui.crosscheck import find_disagreements, known_of
+from hedui.crosscheck.disagreements import find_disagreements, known_of
 from hedui.crosscheck.replay import replay
 from hedui.crosscheck.why import why_not, why_silent
 from hedui.errors import RunError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hedui.crosscheck import find_among, find_disagreements, in_order, known_of
+from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
 from hedui.flow import Tools, claims_in, load_tools
 from hedui.model import Article, Claim, Extraction
 from hedui.readers import read_articles

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 from made import extractions, make
 
-from hedui.crosscheck import find_disagreements
+from hedui.crosscheck.disagreements import find_disagreements
 from hedui.crosscheck.states import (
     ABSENT,
     NEW,

@@ -7,7 +7,7 @@ import typer
 
 from hedui.commands.options import OUTPUTS, Lexicon, Out, console
 from hedui.commands.reporting import chosen
-from hedui.crosscheck import known_of
+from hedui.crosscheck.disagreements import known_of
 from hedui.crosscheck.replay import replay as proof
 from hedui.crosscheck.why import why_not as reasons_apart
 from hedui.crosscheck.why import why_silent

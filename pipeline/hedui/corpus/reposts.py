@@ -13,9 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from hedui.crosscheck.prints import SAME_PARAGRAPH, band_keys, packed, paragraph_prints, similarity
+from hedui.crosscheck.prints import SAME_PARAGRAPH, band_keys, packed, paragraph_prints, similarity, unpacked
 from hedui.lexicon import load_lexicon
 from hedui.model import Article
 from hedui.normalize import normalize
@@ -156,7 +154,7 @@ class Reposts:
         best, root = 0.0, None
         for number in sorted(shared, key=lambda number: (-shared[number], number))[:_LOOKS]:
             row = self._base.execute("SELECT hashes FROM paragraph WHERE number = ?", (number,)).fetchone()
-            alike = similarity(one.hashes, _unpacked(row[0]))
+            alike = similarity(one.hashes, unpacked(row[0]))
             if alike >= SAME_PARAGRAPH and alike > best:
                 best, root = alike, number
             if best == 1:
@@ -191,8 +189,8 @@ class Reposts:
     def _post(self, article: int, prints: list[_Print], roots: list[int | None]) -> None:
         for one, root in zip(prints, roots, strict=True):
             if root is None:
-                hashes = np.array(one.hashes, dtype=np.int32).tobytes()
-                root = self._base.execute("INSERT INTO paragraph (hashes) VALUES (?)", (hashes,)).lastrowid
+                row = (packed(one.hashes),)
+                root = self._base.execute("INSERT INTO paragraph (hashes) VALUES (?)", row).lastrowid
                 keys = [(key, root) for key in one.bands if len(self._under(key)) < _STOCK]
                 self._base.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", keys)
             if len(self._holders(root)) < _STOCK:
@@ -211,7 +209,3 @@ class Reposts:
         self._base.execute(f"DELETE FROM article WHERE number IN ({those})")
         self._base.execute("DELETE FROM gone")
         return found
-
-
-def _unpacked(packed: bytes) -> tuple[int, ...]:
-    return tuple(np.frombuffer(packed, dtype=np.int32).tolist())

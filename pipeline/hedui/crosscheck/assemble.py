@@ -16,9 +16,8 @@ from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
 from hedui.crosscheck.vocabulary import is_derived, is_tallied, is_vague, split_modifier
 from hedui.crosscheck.words import about, amount, difference, period_words, saying
-from hedui.model import Finding
+from hedui.model import SEVERITIES, Finding
 
-SEVERITIES = ("critical", "major", "minor", "notice")
 CRITICAL_FACTOR = Decimal(5)
 MAJOR_SHARE = Decimal("0.10")
 # A growth that is off by less than a point misleads nobody, though 3.6 % is a sixth more than 3.1 %.

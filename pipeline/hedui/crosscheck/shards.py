@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
-from hedui.crosscheck import Known, find_among, one_each
 from hedui.crosscheck.adoption import Shared, Witness
+from hedui.crosscheck.disagreements import Known, find_among, one_each
 from hedui.crosscheck.echoes import Echoed
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.namesakes import Namesake

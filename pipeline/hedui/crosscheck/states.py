@@ -11,9 +11,8 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
-from hedui.crosscheck.assemble import SEVERITIES
 from hedui.errors import RunError
-from hedui.model import Finding
+from hedui.model import SEVERITIES, Finding
 
 Topic = tuple[str, str, str, str]
 NEW, UNCHANGED, UPDATED, ABSENT = "new", "unchanged", "updated", "absent"

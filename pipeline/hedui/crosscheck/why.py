@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from hedui.crosscheck import Known
 from hedui.crosscheck.adoption import settle
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
 from hedui.crosscheck.conflicts import disagreeing, event_starts, silence_of, without_companions
+from hedui.crosscheck.disagreements import Known
 from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of, figures_of
 from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.grouping import group, topic_key

@@ -20,10 +20,11 @@ from hedui.desk.queue import STATES, Item, Queue, values_of
 from hedui.desk.store import VERDICTS, StaleError, Step
 from hedui.desk.words import words
 from hedui.errors import RunError
+from hedui.model import SEVERITIES
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.page import TEMPLATES, environment
 from hedui.report.quote import one_line
-from hedui.report.results import SEVERITIES, Results
+from hedui.report.results import Results
 from hedui.report.view import finding_view, finding_views
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from hedui.model import SEVERITIES
 from hedui.report.quote import Piece, one_line
-from hedui.report.results import SEVERITIES, Results
+from hedui.report.results import Results
 from hedui.report.view import FindingView, finding_views, severity_counts
 from hedui.report.words import words
 

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace as replaced
 
+from hedui.model import SEVERITIES
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
 from hedui.report.quote import one_line
 from hedui.report.refusals import reason_in
-from hedui.report.results import SEVERITIES, ArticleRow, FindingRow, Mark, Results
+from hedui.report.results import ArticleRow, FindingRow, Mark, Results
 from hedui.report.shelves import Shelf, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes

@@ -18,7 +18,6 @@ from hedui.errors import RunError
 from hedui.model import Article, Branch, Card, Claim, Finding, Gate, Publication, Reject, Term
 from hedui.records import claim_from_row, claim_row, finding_row, reject_row
 
-SEVERITIES = ("critical", "major", "minor", "notice")
 ARTICLES, CLAIMS, FINDINGS, REJECTS = "articles.jsonl", "claims.jsonl", "findings.jsonl", "rejects.jsonl"
 RECORD = "run.json"
 

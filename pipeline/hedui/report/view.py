@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hedui.model import SEVERITIES
 from hedui.report.chart import Chart, draw
 from hedui.report.english import Said, Version, kind_in_english, said_in_english
 from hedui.report.figures import interval_of, period_of, value_of
 from hedui.report.lineage import Lineage, lineage
 from hedui.report.quote import Piece, one_line, sentence_of
-from hedui.report.results import SEVERITIES, ArticleRow, ClaimRow, FindingRow, Mark, Results
+from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Mark, Results
 from hedui.report.waterfall import Step, steps_of
 from hedui.report.words import words
 

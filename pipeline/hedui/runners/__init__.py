@@ -64,7 +64,7 @@ def update(base: Base, items: Iterable[Given], options: RunOptions, stage: Stage
         with stage("origins"):
             settle(base)
         with stage("names"):
-            join(base, load_recognizer(load_lexicon(options.lexicon)))
+            join(base, lambda: load_recognizer(load_lexicon(options.lexicon)))
             compare_names(base)
             lend(base)
             compare_digits(base)

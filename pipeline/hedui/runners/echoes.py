@@ -1,8 +1,8 @@
 """Figures amid the same figures, kept up to date: only the sets of digits that are touched are looked at."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -23,25 +23,27 @@ _VALUES = "SELECT value FROM figures WHERE article = ?"
 _STALE = "INSERT OR IGNORE INTO stale SELECT e.name FROM echo_names AS e JOIN stale AS s ON s.name = e.other"
 _CLAIM = """SELECT a.id, c.article, c.place, c.entity, c.claim FROM claims AS c JOIN articles AS a
   ON a.number = c.article WHERE c.article = ? AND c.place = ?"""
+_AT_HAND = 1 << 14  # articles, and values: what an article tells is asked for each of its figures
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Kept).decode
 
 
 def compare_digits(base: Base) -> None:
     """Finds anew the echoes among figures of touched digits; the groups that this changes become stale."""
+    told = lru_cache(_AT_HAND)(partial(_telling, base))
     with whole(base):
         for (digits,) in base.execute("SELECT digits FROM touched_digits").fetchall():
-            _compare(base, digits)
+            _compare(base, digits, told)
         base.execute("DELETE FROM touched_digits")
         base.execute(_STALE)
 
 
-def _compare(base: Base, digits: str) -> None:
+def _compare(base: Base, digits: str, told: Callable[[Hashable], frozenset[str]]) -> None:
     rows = [
         Row(article, (article, place), name, decode_echoing(echoing))
         for article, place, name, echoing in base.execute(_FIGURES, (digits,))
     ]
-    found = echoes_among(rows, partial(_telling, base))
+    found = echoes_among(rows, told)
     now = {(echo.name, _encode(_kept(echo))) for echo in found}
     before = set(base.execute("SELECT name, echo FROM echoes WHERE digits = ?", (digits,)))
     if now == before:
@@ -56,8 +58,13 @@ def _compare(base: Base, digits: str) -> None:
 
 
 def _telling(base: Base, article: Hashable) -> frozenset[str]:
-    values = (value.partition("\x1f") for (value,) in base.execute(_VALUES, (article,)))
-    return frozenset(known_as(unit, Decimal(number)) for unit, _, number in values)
+    return frozenset(_known(value) for (value,) in base.execute(_VALUES, (article,)))
+
+
+@lru_cache(_AT_HAND)
+def _known(value: str) -> str:
+    unit, _, number = value.partition("\x1f")
+    return known_as(unit, Decimal(number))
 
 
 def _kept(echo: Echo[Place]) -> Kept:

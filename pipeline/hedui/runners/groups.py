@@ -4,17 +4,16 @@ Only the groups that a change touches are compared again: those of the names in 
 or went, those whose claims have another origin, and those between which a form moved.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
-from hedui.crosscheck.assemble import SEVERITIES
 from hedui.crosscheck.names import join_names
 from hedui.crosscheck.prints import unpacked
 from hedui.crosscheck.shards import Found, Part, Shard, Whole
 from hedui.extract.entities import Recognizer
-from hedui.model import Finding
+from hedui.model import SEVERITIES, Finding
 from hedui.runners.echoes import echoes_with, heard_of
 from hedui.runners.entry import decode_card, decode_claim
 from hedui.runners.loans import Row, loans_of, topics_of
@@ -50,8 +49,14 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Finding).decode
 
 
-def join(base: Base, recognizer: Recognizer) -> None:
-    """Joins the names over all articles, and turns what was touched into groups that are stale."""
+def join(base: Base, load: Callable[[], Recognizer]) -> None:
+    """Joins the names over all articles, and turns what was touched into groups that are stale.
+
+    Where no article came or went the names are as they were, and the recognizer is not loaded.
+    """
+    if base.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is None:
+        return
+    recognizer = load()
     with whole(base):
         counts = {(form, label): count for form, label, count in base.execute("SELECT * FROM counts")}
         now = join_names(counts, recognizer) | {"": ""}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from hedui.crosscheck.assemble import MANY_ORIGINS, SEVERITIES, Typed, build, pairs_of
+from hedui.crosscheck.assemble import MANY_ORIGINS, Typed, build, pairs_of
 from hedui.crosscheck.checks import CHECKS
 from hedui.crosscheck.checks.base import Context, Pair
 from hedui.crosscheck.crossings.beside import find_beside
@@ -13,7 +13,7 @@ from hedui.crosscheck.echoes import ENOUGH, NAMED, Echoed
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.support import voices
-from hedui.model import Finding
+from hedui.model import SEVERITIES, Finding
 
 # How surely such a pair is a slip in the text: an estimate, on slips planted in articles written independently.
 SLIP = 0.9
