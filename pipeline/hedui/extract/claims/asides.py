@@ -39,15 +39,12 @@ _PART_OF = re.compile(r"(?:其中|当中|譬如|例如|比如)[在于]?$")
 MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED, PART = range(7)
 
 
-def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) -> int:
-    """The part a period plays, MAIN where nothing around it says that it is an aside.
-
-    `depth` counts brackets, `against` is what is_base says of the words before it.
-    """
+def role_of(mention: Mention[Period], text: str, depth: int) -> int:
+    """The part a period plays, MAIN where nothing around it says that it is an aside; `depth` counts brackets."""
     start, end = mention.start, mention.end
     if _is_record(mention, text):
         return RECORD
-    if against or "同期" in mention.text:
+    if is_base(mention, text)[1] or "同期" in mention.text:
         return BASE
     if mention.value.grain in _DAYS and not mention.value.instant:
         if _TOLD.match(text, end, end + 16) or _QUOTED_REPORT.search(text, max(0, start - 14), start):

@@ -38,12 +38,12 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
     columns = zip(periods, keys, sides_of(periods, text), _twins(periods, layout), depths, strict=True)
     rows = []
     for m, key, sides, twin, depth in columns:
-        p, base = m.value, is_base(m, text)
+        p = m.value
         recent = int(p.last is not None and p.last == latest)
         rows.append(
             (_grain(p), int(p.instant), int(p.how == "relative"), int(p.first is None),
-             count[key], ids[key], int(key == common), *base, *sides,
-             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, depth, against=base[1]),
+             count[key], ids[key], int(key == common), *is_base(m, text), *sides,
+             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, depth),
              int(published is not None and p.first is not None and p.first > published.last),
              _days(p, published), int("holiday" in m.rules and _runs(p, published)), twin,
              int(m.source != SOURCE and happened_once(m, text)), int(m.source != SOURCE and is_staged(m, text)))
