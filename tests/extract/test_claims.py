@@ -175,3 +175,8 @@ def test_numbers_of_names_and_ages_of_groups_are_no_claims(tools: Tools) -> None
     told = [claim.mention for claim in claims_in(article, tools).claims if claim.quantity is not None]
     assert "八号" not in told
     assert [mention for mention in told if "岁" in mention] == ["36岁"]
+
+
+def test_a_count_in_digits_is_told(tools: Tools) -> None:
+    found = claims("检查组当天列出4处隐患,现场有7台水泵。", tools)
+    assert [claim.mention for claim in found if claim.quantity] == ["4处", "7台"]

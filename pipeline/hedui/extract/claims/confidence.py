@@ -113,6 +113,8 @@ _TOLD_ALWAYS = frozenset(
     ("malformed", "multiple", "percent", "point", "length", "area", "mass", "volume", "temperature", "speed")
 )
 _LARGE = 10_000
+_COUNTED = frozenset(("count", "duration"))
+_IN_DIGITS = re.compile("[^0-9一-十百千万亿]{0,6}[0-9]")
 _COUNTS = re.compile("[0-9一二三四五六七八九两]")
 
 
@@ -126,6 +128,12 @@ def _is_large(figure: Mention[Quantity]) -> bool:
         and bool(quantity.unit)
         and _COUNTS.search(figure.text) is not None
     )
+
+
+def _is_counted(figure: Mention[Quantity]) -> bool:
+    """7台水泵, 延误3天: who writes a count in digits tells it (of 1,260 such figures 1,225 are annotated)."""
+    quantity = figure.value
+    return quantity.dimension in _COUNTED and bool(quantity.unit) and _IN_DIGITS.match(figure.text) is not None
 
 
 def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> list[int]:
@@ -147,7 +155,7 @@ def _names_group(quantity: Quantity) -> bool:
 def _tells(scene: Scene, binding: Binding, i: int) -> bool:
     """Whether a figure is a claim whatever stands around it."""
     figure = scene.reading.quantities[i]
-    if figure.value.dimension in _TOLD_ALWAYS or _is_large(figure):
+    if figure.value.dimension in _TOLD_ALWAYS or _is_large(figure) or _is_counted(figure):
         return True
     growth = int(binding.growth[i])
     if growth >= 0 and scene.growth_mentions[growth].value.role == "rank":
