@@ -82,12 +82,15 @@ class ApproximatorRow(Struct, frozen=True, forbid_unknown_fields=True):
 class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A metric: canonical name, synonyms in all regional wordings, dimension, flow or stock.
 
-    `fates` and `deeds` are what befalls the people it counts (被困) and what is done to them (解救).
+    `kin` are measures of their own that differ from this one in name alone (入住率 beside 出租率): each is read as
+    a row of its name.  `fates` and `deeds` are what befalls the people it counts (被困) and what is done to them
+    (解救).
     """
 
     id: str
     dimension: str
     synonyms: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
     fates: tuple[str, ...] = ()
     deeds: tuple[str, ...] = ()
     flow: bool = True
@@ -234,7 +237,7 @@ def _load(folder: Path | None) -> Lexicon:
         units=_table(folders, "units.toml", "unit", UnitRow),
         currencies=_table(folders, "currencies.toml", "currency", CurrencyRow),
         approximators=_table(folders, "approximators.toml", "approximator", ApproximatorRow),
-        metrics=_table(folders, "metrics.toml", "metric", MetricRow),
+        metrics=tuple(_with_kin(_table(folders, "metrics.toml", "metric", MetricRow))),
         changes=_table(folders, "changes.toml", "change", ChangeRow),
         noise=_table(folders, "noise.toml", "noise", NoiseRow),
         entities=tuple(_entities(folders)),
@@ -275,10 +278,17 @@ def _toml_rows(path: Path, key: str, kind: type[RowT]) -> Iterator[RowT]:
 
 def _once(row: MetricRow, number: int, seen: dict[str, int], path: Path) -> None:
     """One spelling names one metric."""
-    for form in dict.fromkeys((row.id, *row.synonyms)):
+    for form in dict.fromkeys((row.id, *row.synonyms, *row.kin)):
         if form in seen:
             raise LexiconError(f"{path}:{number}:{form!r} 已见于第 {seen[form]} 行,请只保留一处。")
         seen[form] = number
+
+
+def _with_kin(rows: Iterable[MetricRow]) -> Iterator[MetricRow]:
+    """The rows, and one for each of their kin."""
+    for row in rows:
+        yield row
+        yield from (MetricRow(id=name, dimension=row.dimension, flow=row.flow) for name in row.kin)
 
 
 def _no_float(text: str) -> float:

@@ -197,7 +197,7 @@ def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:
 @pytest.mark.parametrize(
     ("name", "dimension", "unit", "kind", "value", "level"),
     [
-        ("末期股息", "money", "HKD/股", "money", "0.5", "每股派息"),
+        ("末期股息", "money", "HKD/股", "money", "0.5", "每股末期股息"),
         ("末期股息", "money", "HKD", "money", "500000000", "末期股息"),
         ("每股派息", "money", "CNY", "money", "40000000000", "现金分红总额"),
         ("每股派息", "money", "CNY", "money", "2.5", "每股派息"),

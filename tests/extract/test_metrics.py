@@ -262,6 +262,19 @@ def test_a_spelling_twice_in_a_file_is_named_by_file_and_line(tmp_path: Path) ->
         load_lexicon(tmp_path)
 
 
+def test_kin_are_measures_of_their_own_name(words: MetricWords) -> None:
+    found = [measures(f"{name}达85%。", words)[0].value for name in ("入住率", "出租率")]
+    assert [metric.name for metric in found] == ["入住率", "出租率"]
+    assert all(metric.known for metric in found)
+
+
+def test_kin_share_the_dimension_and_no_synonym(tmp_path: Path) -> None:
+    row = '[[metric]]\nid = "甲率"\ndimension = "percent"\nsynonyms = ["甲占比"]\nkin = ["乙率"]\nflow = false\n'
+    (tmp_path / "metrics.toml").write_text(row, encoding="utf-8")
+    found = {m.id: m for m in load_lexicon(tmp_path).metrics}
+    assert found["乙率"] == MetricRow(id="乙率", dimension="percent", flow=False)
+
+
 @pytest.mark.parametrize(
     ("text", "mention", "unit", "dimension", "name"),
     [

@@ -41,6 +41,7 @@ _HANDED = re.compile(r"(?:股份)?(?:金额|股数|数量|股份数?|比例)$") 
 _HOLDINGS = {"持股数": "持股比例", "持股比例": "持股比例"}
 # What is paid out of profits, a share or in all.
 _PAID = frozenset(("股息", "中期股息", "末期股息", "特别股息", "现金分红总额"))
+_AT_ONCE = frozenset(("中期股息", "末期股息", "特别股息"))  # each a payment of its own: 每股中期股息
 _PER_SHARE, _PAID_IN_ALL, _NO_SHARE_PAYS = "每股派息", "现金分红总额", 1_000_000
 
 
@@ -74,7 +75,7 @@ def share_base(name: str) -> str:
 def level_name(metric: Metric, quantity: Quantity) -> str:
     """The name of a level figure; a count given in per cent is a share of its whole: 裁员15% is a 裁员比例.
 
-    末期股息每股0.25元 is paid a share, 合计派发现金红利402亿元 in all.
+    末期股息每股0.25元 is 每股末期股息, 派息每股0.4元 每股派息; 合计派发现金红利402亿元 is paid in all.
     """
     unit, name = quantity.unit, metric.name
     if unit == "%" and metric.role == "level" and _has_share(metric):
@@ -82,7 +83,7 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
     if name == "交付量" and unit in ("套", "户"):
         return "交付套数"
     if name in _PAID and unit.endswith("/股"):
-        return _PER_SHARE
+        return f"每股{name}" if name in _AT_ONCE else _PER_SHARE
     if name == _PER_SHARE and quantity.dimension == "money" and quantity.value is not None:
         return _PAID_IN_ALL if quantity.value >= _NO_SHARE_PAYS else name
     return name

@@ -84,8 +84,8 @@ def nouns_on(sheet: Sheet, dictionary: Dictionary) -> Nouns:
     empty = among(sheet.points[sheet.ends - 1], letters("到至于为自"))
     empty |= among(sheet.points[sheet.starts], letters("只仅才仍已将"))
     kinds[(kinds == VERB) & empty] = MODIFIER
-    kinds[among(sheet.words, dictionary.breaks)] = OTHER  # 说, 预计, 透露: no part of a name
     kinds[among(sheet.words, dictionary.fillers)] = MODIFIER  # 累计票房 is a phrase, 累计 is none
+    kinds[among(sheet.words, dictionary.breaks)] = OTHER  # 说, 预计, 超过: no part of a name
     kinds[sheet.gaps] = OTHER
     return Nouns(sheet.points, starts, classes, kinds)
 

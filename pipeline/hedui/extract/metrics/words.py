@@ -53,13 +53,15 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
     fillers, breaks = (
         [form for row in lexicon.words if row.role in roles for form in row.forms] for roles in (_FILLERS, _BREAKS)
     )
+    # 超过, 不足: 23座水库超过汛限水位 counts 水库
+    hedges = [form for row in lexicon.approximators for form in row.before if len(form) > 1]
     return MetricWords(
         tuple(words),
         tuple(words.values()),
         automaton,
         words,
         metrics,
-        load_dictionary(fillers, breaks),
+        load_dictionary(fillers, [*breaks, *hedges]),
         acts_of(lexicon.metrics),
         {form: row.name or form for row in lexicon.words if row.role == "lasting" for form in row.forms},
         ranker,
