@@ -10,7 +10,7 @@ from hedui.crosscheck.calibration import calibrated, family
 from hedui.crosscheck.checks import CHECKS, Check, Context, Fit, Pair
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.genealogy import genealogy
-from hedui.crosscheck.grouping import TopicKey
+from hedui.crosscheck.grouping import TopicKey, topic_key
 from hedui.crosscheck.proof import gates_of, seen, waterfall
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
@@ -106,7 +106,7 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
         metric=key[1],
         period=iso(key),
         sides=tuple(tuple(sorted(claims)) for claims in _held(ordered, pairs[lead], fit)),
-        explanation=sentence(ordered, pairs[lead], fit, notes, context),
+        explanation=sentence(key, ordered, pairs[lead], (fit, notes), context),
         steps=_steps(key, ordered, fit),
         settle=settle(key),
         chance=fit.chance,
@@ -251,20 +251,23 @@ def iso(key: TopicKey) -> str | None:
     return None if key[3] is None else f"{key[3][0]}/{key[3][1]}"
 
 
-def sentence(sides: list[Side], pair: Pair, fit: Fit, notes: list[str], context: Context) -> str:
+def sentence(key: TopicKey, sides: list[Side], pair: Pair, typed: tuple[Fit, list[str]], context: Context) -> str:
     """上半年营业收入：5890万元（2个独立来源）与约5.89亿元（1个独立来源）相差10倍，疑为…；另有…"""
-    a = pair.a
+    fit, notes = typed
+    # What both are about is what the key says: of an echo the first figure may be of another period.
+    members = (pair.a, *pair.side_a.members, *pair.side_b.members)
+    a = next((figure for figure in members if topic_key(figure) == key), pair.a)
     tail = "".join(f"（{note}）" for note in notes)
     if fit.bare:
         return f"{_about(a)}：{fit.reason}{tail}。"
     said = {
-        id(side): f"{saying(side.members, a.unit)}（{voices(side.members, context.origins)}个独立来源）"
+        id(side): f"{saying(side.members, pair.a.unit)}（{voices(side.members, context.origins)}个独立来源）"
         for side in sides
     }
     others = [said[id(side)] for side in sides if side is not pair.side_a and side is not pair.side_b]
     more = f"等{len(others)}种说法" if len(others) > MOST_OTHERS else ""
     beside = f"；另有{'、'.join(others[:MOST_OTHERS])}{more}" if others else ""
-    gap = difference(a.reach.point, pair.b.reach.point, a.unit)
+    gap = difference(pair.a.reach.point, pair.b.reach.point, pair.a.unit)
     return f"{_about(a)}：{said[id(pair.side_a)]}与{said[id(pair.side_b)]}{gap}，{fit.reason}{tail}{beside}。"
 
 

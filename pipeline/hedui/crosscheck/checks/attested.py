@@ -98,9 +98,9 @@ def _comparable(a: Figure, b: Figure) -> bool:
 
 
 def _beside(witness: Figure, pair: Pair, context: Context) -> tuple[Figure, ...]:
-    """The figures of the topic of a witness in articles that have the other value of the pair, by id."""
-    right = pair.side_a if witness.reach.point == pair.b.reach.point else pair.side_b
-    articles = {f.claim.article for f in right.members}
+    """The figures of the topic of a witness in articles that have only the other value of the pair, by id."""
+    told = [{f.claim.article for f in side.members} for side in (pair.side_a, pair.side_b)]
+    articles = (told[0] - told[1]) if witness.reach.point == pair.b.reach.point else (told[1] - told[0])
     alike = (f for f in same_value(witness, context) if topic_key(f) == topic_key(witness))
     return tuple(sorted((f for f in alike if f.claim.article in articles), key=lambda f: f.id))
 

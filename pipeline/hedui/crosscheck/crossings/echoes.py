@@ -99,11 +99,11 @@ def _slip(echoed: Echoed, name: str, context: Context, canon: Canon) -> Finding 
 
 def _ground(echoed: Echoed) -> tuple[str, str]:
     """Why the two are one thing, as a word and in words."""
-    told = "、".join(said_of(token) for token in (echoed.common or echoed.story)[:SHOWN])
+    said = list(dict.fromkeys(said_of(token) for token in echoed.common or echoed.story))
+    told, more = "、".join(said[:SHOWN]), "等" if len(said) > SHOWN else ""
     if echoed.common:
         return "echo", f"两处前后的数字相同（{told}）"
     if echoed.story:
-        more = "等" if len(echoed.story) > SHOWN else ""
         return "story", f"两稿另有{len(echoed.story)}个数字相同（{told}{more}）"
     return "headline", "标题与正文不一"
 
@@ -115,7 +115,7 @@ def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
     digits = min(len(f.signature) for f in (pair.a, pair.b))
     low, high = sorted(abs(f.reach.point) for f in (pair.a, pair.b))
     likely = high / low in LIKELY if low else False
-    if echoed.story and digits <= FEW_DIGITS:
+    if digits < FEW_DIGITS or (echoed.story and digits == FEW_DIGITS):
         return "notice"
     few = 0 < len(echoed.common) < (NAMED if likely else ENOUGH) and digits <= FEW_DIGITS
     if few and low and high / low == UNLIKELY:
