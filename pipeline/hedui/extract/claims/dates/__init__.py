@@ -1,5 +1,6 @@
 """Dates that are the fact themselves: 成立于2019年9月9日, 将于12月1日上市, 23时44分发射."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,6 +20,8 @@ from hedui.model import Claim, Entity, Mention, Period, Quantity
 
 _HAPPENED, _SAME = "发生时间", 3  # days: a night, a time zone, the second quake of a pair
 _FILM = {"登陆时间": "上映日期", "登陆日期": "上映日期"}  # 影片3月6日登陆台湾
+_PLANNED = re.compile("[将拟]|定于|最[迟快早]|[计规]划|预[计定期]|有望")
+_PAUSE, _NEAR = re.compile("[，。,；\\n]"), 12
 _TRUST = 0.6  # share of such dates that are right where their entity is
 
 
@@ -116,7 +119,7 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         entity_span=clean.raw_span(who.start, who.end) if who and who.text else None,
         metric=_FILM.get(what.name, what.name) if who is not None and who.value.label == "WORK" else what.name,
         metric_span=clean.raw_span(what.start, what.end),
-        kind=context.kind,
+        kind="target" if context.kind == "actual" and _is_planned(scene, mention) else context.kind,
         polarity=context.polarity,
         attribution=context.attribution,
         quoted=context.quoted,
@@ -125,6 +128,18 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         trace=(f"event: {clean.text[what.start : what.end]}",),
     )
     return replace(claim, id=claim_id(claim, article.sha256))
+
+
+def _is_planned(scene: Scene, mention: Mention[Period]) -> bool:
+    """将于3月6日上映, 6月21日前将公布, told before that day."""
+    published = scene.reading.article.published
+    if published is None or mention.value.first is None or mention.value.first <= published.last:
+        return False
+    text, clause = scene.layout.text, scene.layout.clause_start
+    begin = max(int(clause[mention.start]), mention.start - _NEAR)
+    end = min(mention.end + _NEAR, len(text))
+    behind = _PAUSE.split(text[mention.end : end])[0]
+    return _PLANNED.search(text, begin, mention.start) is not None or _PLANNED.search(behind) is not None
 
 
 def date_value(period: Period, words: str = "") -> str:
