@@ -21,6 +21,8 @@ from hedui.model import Finding
 
 # A count that falls to less than this share of an earlier one was never a correction of single cases.
 FALL = Decimal("0.67")
+# A scope that a total of months has and a single month has not.
+SUMMED = "累计"
 # Below this share it is the count of one day or place, not of the whole.
 DAILY = Decimal("0.10")
 FALL_DAYS = 30
@@ -141,7 +143,7 @@ def _exceeds(part: Figure, whole: Figure) -> bool:
     if part.period is None or whole.period is None or part.period == whole.period:
         return False
     inside = whole.period[0] <= part.period[0] and part.period[1] <= whole.period[1]
-    same = part.scope == whole.scope and part.kind == whole.kind
+    same = part.scope in (whole.scope, whole.scope.replace(SUMMED, "")) and part.kind == whole.kind
     return inside and same and (part.reach.wide.low or 0) > (whole.reach.wide.high or 0)
 
 
