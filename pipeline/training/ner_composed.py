@@ -29,6 +29,8 @@ _KEPT = 0.5  # of the names that everything is told of (中国, 美国), so many
 _OFTEN = 60  # such names stand in the texts so often
 
 
+# Of the firms without a trade, so many are called as chains are: a fifth cost 26 of 575 invented owners.
+_CHAINS = 0.0
 _COINED = 0.1  # of the everyday words, so many become coinages
 
 
@@ -41,6 +43,7 @@ class Stock:
     given: str
     words: tuple[str, ...]
     plain: tuple[str, ...]
+    verbs: tuple[str, ...]
     rare: str
     places: frozenset[str]
 
@@ -59,12 +62,15 @@ def stock() -> Stock:
     plain = tuple(
         sorted(w for w, n, tag in rows if len(w) == 2 and tag in ("n", "v", "vn") and n > 20 and _HAN.match(w))
     )
+    verbs = tuple(
+        sorted(w for w, n, tag in rows if len(w) == 2 and tag in ("v", "vn", "d") and n > 100 and _HAN.match(w))
+    )
     every = "".join(bytes((high, low)).decode("gb2312") for high in range(0xB0, 0xF7) for low in range(0xA1, 0xF9))
     listed = listed_names(rows)
     places = frozenset(
         name for name, sort in listed.items() if sort in ("place", "foreign place") and len(name) > 1
     )
-    return Stock(_pool(place), _pool(brand), _pool(given), words, plain, every, places)
+    return Stock(_pool(place), _pool(brand), _pool(given), words, plain, verbs, every, places)
 
 
 @lru_cache(maxsize=1)
@@ -133,6 +139,29 @@ class Composer:
         pool = self.stock.brand if kind < 0.8 else self.stock.place
         return "".join(self._some(pool) for _ in range(chance.choices((2, 3, 4), (78, 14, 8))[0]))
 
+    def _brand(self, alone: bool) -> str:
+        """A firm's own name, or where it stands alone a chain's."""
+        return self._chain() if alone and self.chance.random() < _CHAINS else self._brand_core(alone)
+
+    def _chain(self) -> str:
+        """A chain's or a brand's name: 饭团屋, 鲤饭团, 云记, 试鲜, or of foreign sounds."""
+        chance = self.chance
+        core, goods = self._brand_core(), chance.choice(WORDS["goods"])
+        return chance.choice(
+            (
+                core,
+                core,
+                core,
+                goods + chance.choice(WORDS["shops"]),
+                core[:1] + goods,
+                core[:2] + goods,
+                core[:1] + chance.choice(WORDS["shops"]),
+                core[:2] + chance.choice(WORDS["shops"]),
+                chance.choice(self.stock.plain) + chance.choice(WORDS["shops"]),
+                chance.choice(self.stock.plain)[0] + chance.choice(self.stock.plain)[0],
+            )
+        )
+
     def _head(self, form: str) -> tuple[str, str]:
         """The listed place that a name begins with, and the rest."""
         for size in range(min(6, len(form) - 2), 1, -1):
@@ -155,14 +184,16 @@ class Composer:
             or core.startswith(("国家", "中国", "中央", "全国"))
         ):
             return form
-        new = self._memo("ORG", core, lambda: self._brand_core(not tail)) if len(core) > 1 else core
+        new = self._memo("ORG", core, lambda: self._brand(alone=not tail)) if len(core) > 1 else core
         if not tail:
             extra = 0.4 if len(form) <= 4 else 0.0
             return new + self._memo("tail", form, lambda: self._trade(extra))
         return new + (self._memo("tail", tail, lambda: self._trade(1.0)) if tail in WORDS["trades"] else tail)
 
     def _trade(self, chance: float) -> str:
-        return self.chance.choice(WORDS["trades"]) if self.chance.random() < chance else ""
+        if self.chance.random() >= chance:
+            return ""
+        return self.chance.choice(WORDS["trades" if self.chance.random() < 0.7 else "more_trades"])
 
     def _place(self, form: str) -> str:
         head, rest = self._head(form)
@@ -269,9 +300,11 @@ def with_composed(samples: Sequence[tuple[Sample, int]], copies: dict[str, int])
 
 
 FRAMES = Path(__file__).with_name("frames.txt")
-_SLOT = re.compile(r"\{([a-z])\}")
+_SLOT = re.compile(r"\{([a-zA-Z])\}")
 _SLOT_LABELS = {"o": "ORG", "s": "ORG", "b": "ORG", "g": "ORG", "c": "LOC", "l": "LOC", "f": "LOC"}
-_SLOT_LABELS |= {"p": "PER", "x": "PER", "d": "PRODUCT", "e": "EVENT"}
+_SLOT_LABELS |= {"p": "PER", "x": "PER", "d": "PRODUCT", "e": "EVENT", "k": "ORG", "t": "ORG", "m": "ORG"}
+_SLOT_LABELS |= {"h": "ORG", "q": "ORG", "w": "ORG", "y": "ORG", "i": "LOC", "j": "LOC", "u": "WORK"}
+_SLOT_LABELS["r"] = "PRODUCT"
 
 
 class Filler(Composer):
@@ -295,15 +328,53 @@ class Filler(Composer):
             "e": lambda: (
                 chance.choice(("", "", f"20{chance.randint(10, 29)}")) + core + chance.choice(WORDS["events"])
             ),
+            "k": self._chain,
+            "t": lambda: chance.choice((core, self._brand_core())) + chance.choice(WORDS["teams"]),
+            "m": lambda: core + chance.choice(WORDS["houses"]),
+            "h": lambda: core + chance.choice(("", "", "市", "区", "第一")) + chance.choice(WORDS["schools"]),
+            "q": lambda: self._cause(core) + chance.choice(WORDS["parties"]),
+            "w": self._watch,
+            "i": lambda: chance.choice((core, self._foreign())) + chance.choice(WORDS["islands"]),
+            "j": lambda: chance.choice((core, core, self._brand_core(False))) + chance.choice(WORDS["estates"]),
+            "r": lambda: chance.choice((self._chain(), self._made(), self._brand_core())),
+            "y": lambda: chance.choice((core, self._brand_core(False))) + chance.choice(WORDS["more_trades"]),
+            "u": lambda: self._made() if chance.random() < 0.6 else core,
+            "z": self._coinage,
+            "v": self._common,
+            "V": lambda: chance.choice(self.stock.verbs),
+            "N": lambda: chance.choice(self.stock.words),
         }
         return make[slot]()
 
+    def _cause(self, core: str) -> str:
+        """What a party is called by: a place, or more often what it stands for."""
+        return core if self.chance.random() < 0.25 else self.chance.choice(WORDS["causes"])
+
+    def _watch(self) -> str:
+        """A body by what it watches over (消费者委员会), with its place or not, or its short form (消监会)."""
+        chance, duty = self.chance, self.chance.choice(WORDS["duties"])
+        place = self._place_core() + chance.choice(("", "市", "县")) if chance.random() < 0.3 else ""
+        if chance.random() < 0.3:
+            return duty[0] + chance.choice(WORDS["short_bodies"])
+        return place + duty + chance.choice(WORDS["councils"])
+
+    def _common(self) -> str:
+        """What looks like a firm and is a thing: 投资|物业."""
+        chance = self.chance
+        if chance.random() < 0.4:
+            return chance.choice(self.stock.plain) + chance.choice(WORDS["rooms"])
+        first = chance.choice((*WORDS["unnamed"], chance.choice(self.stock.plain)))
+        return first + chance.choice((*WORDS["trades"][:60], *WORDS["more_trades"], *WORDS["goods"]))
+
 
 def filled(times: int) -> Iterator[Sample]:
-    """Each frame, so many times with other names and numbers."""
-    frames = [line for line in FRAMES.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    """Each frame, so many times with other names and numbers; what follows # seldom a quarter as often."""
+    often, seldom = (
+        [line for line in part.splitlines() if line and line[0] != "#"]
+        for part in FRAMES.read_text("utf-8").split("# seldom\n", 1)
+    )
     for number in range(times):
-        for frame in frames:
+        for frame in (*often, *seldom) if number % 4 == 0 else often:
             filler, text, spans, at = Filler(f"{number} {frame}", frozenset()), "", [], 0
             for match in _SLOT.finditer(frame):
                 text += frame[at : match.start()]
