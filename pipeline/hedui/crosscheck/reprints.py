@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # So many earlier paragraphs that share a band of hashes are compared with a paragraph.
 MOST_LIKE = 50
+_AT_ONCE = 200  # paragraphs of an article that are compared at once, each with so many
 
 
 def first_like(hashes: bytes, others: Sequence[bytes]) -> int | None:
@@ -53,16 +54,27 @@ def reprinted(prints: bytes, articles: Sequence[int], ranks: Sequence[int]) -> l
     for _, of_one in groupby(articles):  # an article's paragraphs have nothing to do with one another
         bands = list(islice(shared, sum(1 for _ in of_one)))
         near = [sorted(set().union(*(band[:MOST_LIKE] for band in some)))[:MOST_LIKE] for some in bands]
-        sizes, first = list(map(len, near)), len(models)
-        like = by_rank[np.fromiter(chain.from_iterable(near), dtype=np.int64)]
-        alike = _alike(table[like], table[first : first + len(near)].repeat(sizes, axis=0))
-        for some, size, end in zip(bands, sizes, accumulate(sizes), strict=True):
-            found = _first(alike[end - size : end])
-            if found is None:
+        for start in range(0, len(near), _AT_ONCE):
+            models += _models(table, len(models), by_rank, near[start : start + _AT_ONCE])
+        for number, some in enumerate(bands, len(models) - len(bands)):
+            if models[number] is None:
                 for band in some:
-                    insort(band, ranks[len(models)])
-            models.append(None if found is None else int(like[end - size + found]))
+                    insort(band, ranks[number])
     return models
+
+
+def _models(
+    table: "Table", first: int, by_rank: "NDArray[np.int64]", near: Sequence[Sequence[int]]
+) -> Iterator[int | None]:
+    """For some paragraphs, from the first on, the number of the first one near that is the same."""
+    import numpy as np
+
+    sizes = list(map(len, near))
+    like = by_rank[np.fromiter(chain.from_iterable(near), dtype=np.int64)]
+    alike = _alike(table[like], table[first : first + len(near)].repeat(sizes, axis=0))
+    for size, end in zip(sizes, accumulate(sizes), strict=True):
+        found = _first(alike[end - size : end])
+        yield None if found is None else int(like[end - size + found])
 
 
 def _shared(prints: bytes) -> Iterator[list[list[int]]]:
