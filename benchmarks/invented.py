@@ -1,4 +1,4 @@
-"""How are names read that stand in no list?  The invented articles beside this script, as a user's run reads them.
+"""How are articles read that no rule and no list knows?  The invented ones beside this script, as users read.
 
     python benchmarks/invented.py [--out DIR]
 
@@ -26,6 +26,11 @@ from hedui.records import claim_row, finding_row  # noqa: E402
 
 ARTICLES = Path(__file__).with_suffix("")
 SHOWN = ("period", "entity", "metric")
+# Whose errors nobody has looked at while writing rules.
+UNREAD = (
+    "linlan-2025", "qingguang-robot", "cup-final-2025", "housing-yuelin-2026", "primary-one-2026",
+    "typhoon-cuiyu-2025",
+)  # fmt: skip
 
 
 def read(out: Path) -> None:
@@ -36,9 +41,9 @@ def read(out: Path) -> None:
     write_rows(out / "findings.jsonl", [finding_row(finding) for finding in cross_check(given, tools)])
 
 
-def of_story(claims: Sequence[Any], name: str) -> list[Any]:
-    """The claims of one story's articles."""
-    return [claim for claim in claims if claim.article.startswith(f"{name}/")]
+def of_stories(claims: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    """The claims of some stories' articles."""
+    return [claim for claim in claims if claim.article.split("/")[0] in names]
 
 
 def reports(out: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -58,8 +63,9 @@ def show(out: Path) -> None:
     """One line a story, one for all, and the conflicts."""
     total, told = reports(out)
     gold, read_here = claims_of(ARTICLES), claims_of(out)
-    for name in sorted({claim.article.split("/")[0] for claim in gold}):
-        parts = (of_story(gold, name), of_story(read_here, name))
+    stories = {name: [name] for name in sorted({claim.article.split("/")[0] for claim in gold})}
+    for name, some in (stories | {"unread": list(UNREAD)}).items():
+        parts = (of_stories(gold, some), of_stories(read_here, some))
         line(name, len(parts[0]), score_claims(*parts, Lexicon(ARTICLES, None, None)))
     line("all", len(gold), total)
     for kind in ("all", "severity high"):
