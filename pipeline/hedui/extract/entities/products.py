@@ -235,7 +235,8 @@ def find_series(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iter
 def as_products(text: str, guessed: Iterable[Mention[Entity]], products: Iterable[Mention[Entity]]) -> Names:
     """The guesses, with those that the article calls a product elsewhere labeled so: MUSA.
 
-    A guessed product that what follows shows to be none (AI171|航班) falls.
+    A guessed product that what follows shows to be none (AI171|航班) falls, and one that reaches back over more
+    than the brand before a code (手机|星翼X1).
     """
     shown = list(products)
     forms = {m.text for m in shown}
@@ -245,7 +246,13 @@ def as_products(text: str, guessed: Iterable[Mention[Entity]], products: Iterabl
         for m in guessed
         if not (m.value.label == "PRODUCT" and m.text[-1].isdigit() and _NO_PRODUCT_BEFORE.match(text, m.end))
         and not (m.value.label == "ORG" and _with_kind(m, starts.get(m.start) or ends.get(m.end)))
+        and not (m.value.label == "PRODUCT" and _reaches_back(m, ends.get(m.end)))
     ]
+
+
+def _reaches_back(m: Mention[Entity], own: Mention[Entity] | None) -> bool:
+    """Whether a guess begins before a code that has its brand (星翼X1)."""
+    return own is not None and m.start < own.start and own.rules == ("product code",) and not own.text[0].isascii()
 
 
 def _with_kind(m: Mention[Entity], own: Mention[Entity] | None) -> bool:
