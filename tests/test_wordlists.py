@@ -2,9 +2,11 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from hedui import wordlists
 from hedui.errors import LexiconError
 from hedui.normalize import simplifier
 from hedui.wordlists import PATH, compile_words, filled
@@ -31,8 +33,12 @@ def test_a_list_is_in_use_and_clean(name: str, named: set[str]) -> None:
     assert [simplifier()(form) for form in forms] == forms
 
 
-def test_no_id_twice() -> None:
-    assert PATH.read_text(encoding="utf-8").count("[[list]]") == len(LISTS)
+def test_an_id_stands_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "wordlists.toml"
+    path.write_text('[[list]]\nid = "ends"\nforms = ["终"]\n' * 2, encoding="utf-8")
+    monkeypatch.setattr(wordlists, "PATH", path)
+    with pytest.raises(LexiconError, match="ends"):
+        wordlists._lists.__wrapped__()
 
 
 def test_forms_stand_in_the_pattern() -> None:

@@ -46,4 +46,8 @@ def _lists() -> dict[str, tuple[str, ...]]:
         rows = msgspec.convert(tomllib.loads(PATH.read_text(encoding="utf-8"))["list"], list[WordList])
     except (tomllib.TOMLDecodeError, KeyError, msgspec.ValidationError) as error:
         raise LexiconError(f"{PATH}:词表有误:{error}。") from error
-    return {row.id: row.forms for row in rows}
+    lists = {row.id: row.forms for row in rows}
+    if len(lists) < len(rows):
+        twice = next(row.id for number, row in enumerate(rows) if row.id in {other.id for other in rows[:number]})
+        raise LexiconError(f"{PATH}:词表 {twice!r} 出现了两次,请合并为一行。")
+    return lists
