@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from hedui.extract.openings import Quick
 from hedui.model import Entity, Mention, Span
 from hedui.wordlists import compile_words
 
@@ -16,13 +17,15 @@ _SORTS: dict[str, tuple[str, ...]] = {
     "product": ("PRODUCT",),
     "any": ("ORG", "WORK", "PRODUCT", "PER", "LOC"),
 }
-_REFERRING = compile_words(
-    r"(?P<several>两家公司|两公司|三家公司|两家企业|双方)"
-    r"|(?P<company>(?:该|这家|上述|本)(?:{organization})|我司|全集团|(?<![一-鿿A-Za-z])(?:公司|集团)(?!章程|法|债|治理|注册|类|化)|(?<=[,。;:、,;:])(?:公司|集团))"
-    r"|(?P<work>(?:该|本|此|[这那]部)(?:[0-9]{1,3}集)?的?(?:{work})|影片)"
-    r"|(?P<place>(?:该|本|当)(?:地区|国|市|省|县|州|区|岛|地)(?!时间)|灾区|震区)"
-    r"|(?P<product>(?:该|这款|此)(?:{product}))"
-    r"|(?P<any>(?<![一-鿿])其(?![他它中实余次间后前])|(?<=[,。;,;])其(?![他它中实余次间后前]))"
+_REFERRING = Quick(
+    compile_words(
+        r"(?P<several>两家公司|两公司|三家公司|两家企业|双方)"
+        r"|(?P<company>(?:该|这家|上述|本)(?:{organization})|我司|全集团|(?<![一-鿿A-Za-z])(?:公司|集团)(?!章程|法|债|治理|注册|类|化)|(?<=[,。;:、,;:])(?:公司|集团))"
+        r"|(?P<work>(?:该|本|此|[这那]部)(?:[0-9]{1,3}集)?的?(?:{work})|影片)"
+        r"|(?P<place>(?:该|本|当)(?:地区|国|市|省|县|州|区|岛|地)(?!时间)|灾区|震区)"
+        r"|(?P<product>(?:该|这款|此)(?:{product}))"
+        r"|(?P<any>(?<![一-鿿])其(?![他它中实余次间后前])|(?<=[,。;,;])其(?![他它中实余次间后前]))"
+    )
 )
 _REACH = 400  # characters back; the antecedent of 该公司 is rarely further
 _SURE = 0.6  # the share of the best among all candidates; two as good have .5 each

@@ -11,23 +11,26 @@ from dataclasses import dataclass
 from itertools import islice
 
 from hedui.extract.claims.standins.todate import SOURCE
+from hedui.extract.openings import Quick
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
 # What happened, by kind; 地震局 and 台风天 are no events.
-_HAPPENED = re.compile(
-    r"(?P<quake>地震(?![局台网带波学部仪监预])|强震|震灾)"
-    r"|(?P<storm>(?:台|飓)风(?!天|季|委)|热带风暴|龙卷风|[强中轻]台(?=[“”\"「]?[一-鿿]{2}))"
-    r"|(?P<flood>特大暴雨|(?:特大|极端)?(?:暴雨(?!预警)|洪[灾水涝])|强降[雨水]|水灾|涝灾)"
-    r"|(?P<crash>空难|坠机|坠毁)"
-    r"|(?P<fire>火灾|大火(?!车)|火警)"
-    r"|(?P<mine>(?:透水|冒顶|瓦斯(?:爆炸|突出)?)(?:事[故件]|意外)|瓦斯爆炸|透水|矿[难灾](?!害))"
-    r"|(?P<blast>爆炸(?![性式]))"
-    r"|(?P<slide>山体滑坡|泥石流|山崩|雪崩|塌方)"
-    r"|(?P<fall>(?:坍塌|垮塌|倒塌|溃坝)(?:事[故件]|意外)|溃坝)"
-    r"|(?P<leak>(?:泄漏|中毒)(?:事[故件]|意外))"
-    r"|(?P<road>交通(?:事故|意外)|车祸|坠[江河崖桥](?:事[故件]|意外)?)"
-    r"|(?P<wreck>沉船|翻船|出轨|脱轨|连环相撞|踩踏|枪击)"
+_HAPPENED = Quick(
+    re.compile(
+        r"(?P<quake>地震(?![局台网带波学部仪监预])|强震|震灾)"
+        r"|(?P<storm>(?:台|飓)风(?!天|季|委)|热带风暴|龙卷风|[强中轻]台(?=[“”\"「]?[一-鿿]{2}))"
+        r"|(?P<flood>特大暴雨|(?:特大|极端)?(?:暴雨(?!预警)|洪[灾水涝])|强降[雨水]|水灾|涝灾)"
+        r"|(?P<crash>空难|坠机|坠毁)"
+        r"|(?P<fire>火灾|大火(?!车)|火警)"
+        r"|(?P<mine>(?:透水|冒顶|瓦斯(?:爆炸|突出)?)(?:事[故件]|意外)|瓦斯爆炸|透水|矿[难灾](?!害))"
+        r"|(?P<blast>爆炸(?![性式]))"
+        r"|(?P<slide>山体滑坡|泥石流|山崩|雪崩|塌方)"
+        r"|(?P<fall>(?:坍塌|垮塌|倒塌|溃坝)(?:事[故件]|意外)|溃坝)"
+        r"|(?P<leak>(?:泄漏|中毒)(?:事[故件]|意外))"
+        r"|(?P<road>交通(?:事故|意外)|车祸|坠[江河崖桥](?:事[故件]|意外)?)"
+        r"|(?P<wreck>沉船|翻船|出轨|脱轨|连环相撞|踩踏|枪击)"
+    )
 )
 # One of these is in every word of what happened: most articles have none.
 _STEMS = re.compile("|".join((
