@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
 _HARDLY = 0.1
+_NEVER = 0.01
 _TOPIC = 0  # no label among LABELS
 _TELLERS, _BROKER = (1, 2, 6), 3  # offices, media and documents, and brokers, as columns.py counts them
 _WHERE = 5  # 在 before a name, as columns.py counts what stands there
@@ -63,7 +64,20 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     down = np.where(speaks | parts | where | given, down * DOUBT, down)
     down = np.where(tells | unnamed | (toll & (rows["c_acts"] == 1)), down * _HARDLY, down)
     never = ((topic == _FIRM) & place & (rows["c_standin"] == 0)) | ((label == _EVENT) & np.isin(topic, _OF_FIRMS))
-    return np.where(never, down * _HARDLY, down)
+    return np.where(never, down * _HARDLY, down) * np.where(_where_firms_are(rows), _NEVER, 1.0)
+
+
+def _where_firms_are(rows: Rows) -> "NDArray[np.bool_]":
+    """Places where a firm could own what firms have: 在甲国开店。营收9亿元 (of 18 none was right)."""
+    import numpy as np
+
+    label, stands = rows["c_label"], rows["c_standin"] > 0
+    firm = np.isin(label, (_BODY, _THING, _WORK)) & ~np.isin(rows["c_office"], (*_TELLERS, _BROKER))
+    could = np.logical_or.reduceat(firm, rows.pairs.first)[rows.pairs.figure]
+    here = (rows["sentences"] == 0) & (rows["after"] == 0)
+    told = stands & (here | (rows["c_subject"] == 1))
+    found: NDArray[np.bool_] = could & (rows["m_topic"] == _FIRM) & np.isin(label, _PLACES) & ~told
+    return found
 
 
 def _favored(rows: Rows) -> "NDArray[np.bool_]":
