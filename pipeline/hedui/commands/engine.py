@@ -27,7 +27,7 @@ from hedui.runners.files import write_article_tables
 from hedui.runners.groups import findings
 from hedui.runners.lines import counts
 
-DEPENDENCIES = ("opencc", "jieba", "spacy", "scipy", "numpy", "ahocorasick-rs", "msgspec")
+DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "ahocorasick-rs", "msgspec")
 _SOME = 500  # findings that are in memory at once
 
 
