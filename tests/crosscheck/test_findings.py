@@ -110,9 +110,9 @@ def test_every_check_has_a_chinese_title() -> None:
 
 def test_what_says_whose_the_odd_value_is_stands_with_the_right_one(lexicon: Lexicon) -> None:
     rows = [
-        {"value": "2.31万亿元", "metric": "存款余额", "article": "a"},
-        {"value": "1.87万亿元", "metric": "贷款余额", "article": "a", "start": 60},
-        {"value": "1.87万亿元", "metric": "存款余额", "article": "b"},
+        {"value": "2.46万亿元", "metric": "存款余额", "article": "a"},
+        {"value": "1.93万亿元", "metric": "贷款余额", "article": "a", "start": 60},
+        {"value": "1.93万亿元", "metric": "存款余额", "article": "b"},
     ]
     (finding,) = found(claims_of({"claims": rows}), lexicon)
     assert sorted(finding.sides) == [("c000", "c001"), ("c002",)]

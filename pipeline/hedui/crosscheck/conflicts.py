@@ -307,7 +307,7 @@ def _near_dates(sides: list[Side]) -> list[Side]:
 
 
 def _misprinted(one: Decimal, other: Decimal) -> bool:
-    """Whether two days of a year are a slip apart: 7月12日 and 21日, 3月18日 and 28日, 9月3日 and 3月9日."""
+    """Whether two days of a year are a slip apart: 7月12日 and 21日, 3月18日 and 28日, 8月2日 and 2月8日."""
     a, b = (date.fromordinal(int(point // 1440)) for point in (one, other))
     if a.year != b.year or a == b:
         return False

@@ -209,7 +209,7 @@ def is_bare(figure: Figure) -> bool:
 
 
 def is_mere(figure: Figure) -> bool:
-    """Whether a sum says 元 and not whose: 約494億元 in a Taiwanese article on a firm of the mainland."""
+    """Whether a sum says 元 and not whose: 約315亿元 in a Taiwanese article on a firm of the mainland."""
     mention = "".join(figure.claim.mention.split())
     return mention[-1:] == "元" and mention[-2:-1] in "0123456789万萬亿億兆千百"
 

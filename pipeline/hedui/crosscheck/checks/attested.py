@@ -69,8 +69,8 @@ def scope(pair: Pair, context: Context) -> Fit | None:
 def label(pair: Pair, context: Context) -> Fit | None:
     """One of the two values is attested for another metric of the same entity and days.
 
-    Three digits tell where the article of the other value says so: 存款1.87万亿元 in one article, and in the other
-    存款2.31万亿元 beside 贷款1.87万亿元.
+    Three digits tell where the article of the other value says so: 存款1.93万亿元 in one article, and in the other
+    存款2.46万亿元 beside 贷款1.93万亿元.
     """
     for odd in _odd(pair):
         for witness in same_value(odd, context):

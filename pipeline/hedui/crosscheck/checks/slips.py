@@ -30,7 +30,7 @@ def unit_slip(pair: Pair, context: Context) -> Fit | None:
 
 
 def other_unit(pair: Pair, context: Context) -> Fit | None:
-    """One number in two units of a dimension: 6800坪 and 6800平方米."""
+    """One number in two units of a dimension: 5200坪 and 5200平方米."""
     a, b = pair.a.claim.quantity, pair.b.claim.quantity
     if a is None or b is None or a.unit == b.unit or a.value is None or a.value != b.value:
         return None

@@ -1,6 +1,6 @@
 """Few digits amid the same figures of one owner: 船上69人, 48人获救, 21人失踪 and 船上96人, 48人, 21人.
 
-Two digits exchanged are shared by accident, and so is one change as % and as 百分点 (客座率86.2%, 跌0.7%).  So
+Two digits exchanged are shared by accident, and so is one change as % and as 百分点 (客座率79.5%, 跌0.6%).  So
 more must tell: the owner, the metric, two of the figures around them.  Of three digits and more the echoes tell.
 """
 

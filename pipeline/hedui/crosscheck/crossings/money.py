@@ -40,7 +40,7 @@ def find_currencies(context: Context) -> Iterator[Finding]:
             one, two = sides_of(by[key])[0], sides_of(by[other])[0]
             if len(one) == len(two) == 1 and plausible(one[0].point, key[2], two[0].point, other[2]) is False:
                 reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
-                # 494亿元 of a Taiwanese article on a firm of the mainland is rather read in the wrong currency.
+                # 315亿元 of a Taiwanese article on a firm of the mainland is rather read in the wrong currency.
                 fit = Fit(reason, at_most="notice" if one[0].point == two[0].point else "minor", bare=True)
                 yield crossing(one[0].members, two[0].members, Typed(_CURRENCY, fit), context)
 

@@ -21,7 +21,7 @@ _RATE = re.compile(
 )
 _PER_DIMENSIONS = frozenset(("length", "area", "mass", "volume", "energy"))
 _PER_THINGS = frozenset(("股", "瓶", "桶", "片", "张", "盒", "枚", "剂", "盎司", "标箱", "坪", "Wh", "亩", "人"))
-_HOURLY = re.compile(r"时薪[^0-9，。；：]{0,6}$")  # 兼职时薪为22元
+_HOURLY = re.compile(r"时薪[^0-9，。；：]{0,6}$")  # 兼职时薪为28元
 
 
 def read_ahead(place: Place, figure: Figure) -> None:
@@ -144,7 +144,7 @@ def _rate(place: Place, figure: Figure) -> None:
 
 
 def _per(place: Place, figure: Figure) -> None:
-    """每股19.60港元, 每10股派45.53元, 每平方米3069元, 每百克含钠982毫克, 时薪22元."""
+    """每股19.60港元, 每10股派45.53元, 每平方米3069元, 每百克含钠643毫克, 时薪28元."""
     window = place.text[max(0, figure.start - 16) : figure.start]
     at = window.rfind("每")
     if at < 0:

@@ -45,7 +45,7 @@ def join(figures: list[Figure], text: str) -> list[Figure]:
 
 
 def _denominator(figure: Figure, text: str) -> bool:
-    """每10股派5元, 每500克售价22元, 每三周一轮: what a rate is told of, no figure of its own."""
+    """每10股派5元, 每500克售价35元, 每三周一轮: what a rate is told of, no figure of its own."""
     return figure.left > 0 and text[figure.left - 1] == "每"
 
 
