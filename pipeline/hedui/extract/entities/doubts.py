@@ -61,7 +61,7 @@ def _listed_place(form: str, recognizer: Recognizer) -> bool:
 def _kinded(form: str, recognizer: Recognizer) -> bool:
     """Whether this ends in what a body, a place or a house is: 冷链, 委员会, 广场."""
     return form.endswith("会") or any(
-        form.endswith(recognizer.tails.get(kinds, ())) for kinds in (*_KINDS, "body_tail", "building")
+        form.endswith(recognizer.tails.get(kinds, ())) for kinds in (*_KINDS, "building")
     )
 
 
