@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hedui.crosscheck.states import (
     NEW,
     UNCHANGED,
     UPDATED,
-    decide,
+    Rulings,
+    Suppression,
     read_suppressions,
     states,
     suppression_text,
@@ -36,6 +38,10 @@ def written(path: Path, finding: Finding, extra: str = "") -> Path:
     return file
 
 
+def reopened(finding: Finding, rows: Iterable[Suppression]) -> str | None:
+    return Rulings(rows, TODAY).of(finding)[1]
+
+
 def test_states_against_an_earlier_run() -> None:
     before = findings("157.61亿元", "125.3亿元")
     more = findings("157.61亿元", "125.3亿元", "157.61亿元")
@@ -48,32 +54,33 @@ def test_states_against_an_earlier_run() -> None:
 
 def test_a_suppressed_finding_is_silenced(tmp_path: Path) -> None:
     found = findings("157.61亿元", "125.3亿元")
-    decided = decide(found, read_suppressions(written(tmp_path, found[0])), TODAY)
-    assert decided.open == ()
-    assert [row.author for _, row in decided.silenced] == ["编辑部"]
+    rulings = Rulings(read_suppressions(written(tmp_path, found[0])), TODAY)
+    row, _ = rulings.of(found[0])
+    assert row is not None
+    assert row.author == "编辑部"
+    assert rulings.silences(found[0])
 
 
 def test_it_opens_again_when_it_expires(tmp_path: Path) -> None:
     found = findings("157.61亿元", "125.3亿元")
     rows = read_suppressions(written(tmp_path, found[0], "expires = 2026-01-15\n"))
-    assert decide(found, rows, date(2026, 1, 15)).open == ()
-    decided = decide(found, rows, TODAY)
-    assert decided.open == tuple(found)
-    assert "到期" in decided.reopened[found[0].id]
+    assert Rulings(rows, date(2026, 1, 15)).silences(found[0])
+    assert not Rulings(rows, TODAY).silences(found[0])
+    assert "到期" in (reopened(found[0], rows) or "")
 
 
 def test_it_opens_again_when_the_severity_rises(tmp_path: Path) -> None:
     found = findings("157.61亿元", "125.3亿元")
     rows = read_suppressions(written(tmp_path, found[0]))
-    worse = [msgspec.structs.replace(found[0], severity="critical")]
-    assert "critical" in decide(worse, rows, TODAY).reopened[found[0].id]
+    worse = msgspec.structs.replace(found[0], severity="critical")
+    assert "critical" in (reopened(worse, rows) or "")
 
 
 def test_it_opens_again_when_a_value_joins(tmp_path: Path) -> None:
     found = findings("157.61亿元", "125.3亿元")
     rows = read_suppressions(written(tmp_path, found[0]))
     more = findings("157.61亿元", "125.3亿元", "98.2亿元")
-    assert "新的数值" in decide(more, rows, TODAY).reopened[more[0].id]
+    assert "新的数值" in (reopened(more[0], rows) or "")
 
 
 def test_a_wrong_row_is_named(tmp_path: Path) -> None:

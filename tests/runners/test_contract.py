@@ -18,7 +18,7 @@ from hedui.readers.records import article_of, row_of
 from hedui.records import finding_row, json_lines
 from hedui.report.results import FINDINGS, FindingRow, read_rows
 from hedui.runners import RUNNERS, RunOptions, opened, update
-from hedui.runners.groups import findings
+from hedui.runners.groups import finding_lines
 from hedui.runners.lines import claim_lines
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -33,7 +33,7 @@ WAYS = {
 def ran(items: Iterable[Article | Reject], options: RunOptions) -> tuple[bytes, list[Reject]]:
     with opened(None, options) as base:
         rejects = update(base, items, options, lambda stage: nullcontext())
-        return b"".join([*claim_lines(base), *json_lines(map(finding_row, findings(base)))]), rejects
+        return b"".join([*claim_lines(base), *finding_lines(base)]), rejects
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,7 @@ from hedui.runners import RUNNERS, Base, RunOptions, opened, origins, update
 from hedui.runners.base import Done, Item
 from hedui.runners.entry import entry_of
 from hedui.runners.files import write_article_tables
-from hedui.runners.groups import findings
+from hedui.runners.groups import finding_lines
 from hedui.runners.lines import article_lines, claim_lines
 from hedui.runners.received import Known, Received
 
@@ -116,7 +116,7 @@ def stopped() -> Iterator[None]:
 
 
 def tables(base: Base) -> tuple[bytes, bytes, bytes]:
-    found = b"".join(json_lines(map(finding_row, findings(base))))
+    found = b"".join(finding_lines(base))
     return b"".join(article_lines(base)), b"".join(claim_lines(base)), found
 
 

@@ -12,23 +12,25 @@ from importlib.metadata import version as installed
 from itertools import chain, islice
 from pathlib import Path
 
+import msgspec
+
 from hedui import __version__
-from hedui.crosscheck.states import Suppression, decide
+from hedui.crosscheck.states import Rulings, Suppression
 from hedui.errors import RunError
 from hedui.lexicon import load_lexicon
-from hedui.model import Article, Finding, Reject
+from hedui.model import Article, Reject
 from hedui.readers import read_articles
-from hedui.records import finding_row, json_lines, reject_row
+from hedui.records import json_lines, reject_row
 from hedui.report.index import update_index
-from hedui.report.results import FINDINGS, REJECTS, Results, RunRecord, read_results
+from hedui.report.results import FINDINGS, REJECTS, FindingRow, Results, RunRecord, read_results
 from hedui.report.tables import write_pieces, write_record
 from hedui.runners import Base, RunOptions, opened, update
 from hedui.runners.files import write_article_tables
-from hedui.runners.groups import findings
+from hedui.runners.groups import finding_lines
 from hedui.runners.lines import counts
 
 DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "ahocorasick-rs", "msgspec")
-_SOME = 500  # findings that are in memory at once
+_finding = msgspec.json.Decoder(FindingRow).decode
 
 
 @dataclass
@@ -47,20 +49,21 @@ class Stopwatch:
 
 @dataclass
 class Ignoring:
-    """Passes the findings on that no reviewer has ignored, and counts them and the others."""
+    """Passes the lines of findings on that no reviewer has ignored, and counts them and the others."""
 
     suppressions: Sequence[Suppression] = ()
     left: int = 0
     silenced: int = 0
 
-    def of(self, found: Iterable[Finding]) -> Iterator[Finding]:
+    def of(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """The findings still open, in their order."""
-        waiting = iter(found)
-        while some := list(islice(waiting, _SOME)):
-            decided = decide(some, self.suppressions, date.today())
-            self.left += len(decided.open)
-            self.silenced += len(decided.silenced)
-            yield from decided.open
+        rulings = Rulings(self.suppressions, date.today())
+        for line in lines:
+            if self.suppressions and rulings.silences(_finding(line)):
+                self.silenced += 1
+            else:
+                self.left += 1
+                yield line
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> Ru
     ignoring = Ignoring(run.ignored)
     with run.watch.stage("tables"):
         change = write_article_tables(base, folder)
-        write_pieces(folder / FINDINGS, json_lines(map(finding_row, ignoring.of(findings(base)))))
+        write_pieces(folder / FINDINGS, ignoring.of(finding_lines(base)))
         write_pieces(folder / REJECTS, json_lines(map(reject_row, rejects)))
     if run.index:
         with run.watch.stage("index"):

@@ -2,8 +2,7 @@
 
 import datetime
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -55,15 +54,6 @@ class Disputed(Protocol):
     def values(self) -> Sequence[Decimal | str]: ...  # noqa: D102
     @property
     def most_supported(self) -> str | None: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The findings still open, the silenced ones with their decision, and those opened again with the reason."""
-
-    open: tuple[Finding, ...]
-    silenced: tuple[tuple[Finding, Suppression], ...]
-    reopened: Mapping[str, str]
 
 
 def states(findings: Iterable[Disputed], earlier: Iterable[Disputed]) -> dict[str, str]:
@@ -129,6 +119,11 @@ class Rulings:
                 return row, _joined(row)
         return None, None
 
+    def silences(self, finding: Disputed) -> bool:
+        """Whether a decision about the finding holds."""
+        row, reason = self.of(finding)
+        return row is not None and reason is None
+
     def _reopens(self, finding: Disputed, row: Suppression) -> str | None:
         if row.expires is not None and self._today > row.expires:
             return f"忽略决定已于{row.expires.isoformat()}到期"
@@ -148,23 +143,6 @@ def _values(finding: Disputed) -> set[Decimal]:
 
 def _joined(row: Suppression) -> str:
     return f"{row.author}曾对此项作出决定，现有新的数值加入"
-
-
-def decide(findings: Sequence[Finding], suppressions: Iterable[Suppression], today: datetime.date) -> Decided:
-    """Silences what a reviewer has decided, unless the decision ran out, the severity rose, or a value joined."""
-    rulings = Rulings(suppressions, today)
-    still: list[Finding] = []
-    silenced: list[tuple[Finding, Suppression]] = []
-    reopened: dict[str, str] = {}
-    for finding in findings:
-        row, reason = rulings.of(finding)
-        if row is not None and reason is None:
-            silenced.append((finding, row))
-            continue
-        still.append(finding)
-        if reason is not None:
-            reopened[finding.id] = reason
-    return Decided(tuple(still), tuple(silenced), reopened)
 
 
 def suppression_text(finding: Finding, author: str, reason: str, day: datetime.date) -> str:

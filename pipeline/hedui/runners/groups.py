@@ -7,13 +7,12 @@ or went, those whose claims have another origin, and those between which a form 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import msgspec
-
 from hedui.crosscheck.names import join_names
 from hedui.crosscheck.prints import unpacked
 from hedui.crosscheck.shards import Found, Part, Shard, Whole
 from hedui.extract.entities import Recognizer
-from hedui.model import SEVERITIES, Finding
+from hedui.model import SEVERITIES
+from hedui.records import finding_row, json_lines
 from hedui.runners.echoes import echoes_with, heard_of
 from hedui.runners.entry import decode_card, decode_claim
 from hedui.runners.loans import Row, loans_of, topics_of
@@ -45,8 +44,6 @@ _PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.so
   JOIN paragraphs AS r ON r.number = p.root JOIN articles AS a ON a.number = r.article
   WHERE p.article = ? ORDER BY p.place"""
 _NAME, _CARD = "SELECT name FROM names WHERE form = ?", "SELECT card FROM articles WHERE number = ?"
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Finding).decode
 
 
 def join(base: Base, load: Callable[[], Recognizer]) -> None:
@@ -128,17 +125,18 @@ def keep(base: Base, found: Iterable[Found]) -> None:
     with whole(base):
         for group in found:
             base.execute("DELETE FROM findings WHERE entity = ?", (group.name,))
+            lines = json_lines(map(finding_row, group.findings))
             base.executemany(
                 "INSERT INTO findings VALUES (?, ?, ?, ?, ?)",
                 (
-                    (f.id, group.name, SEVERITIES.index(f.severity), -f.confidence, _encode(f))
-                    for f in group.findings
+                    (f.id, group.name, SEVERITIES.index(f.severity), -f.confidence, line)
+                    for f, line in zip(group.findings, lines, strict=True)
                 ),
             )
             base.execute("DELETE FROM stale WHERE name = ?", (group.name,))
 
 
-def findings(base: Base) -> Iterator[Finding]:
-    """All findings, most important first."""
-    for (finding,) in base.execute("SELECT finding FROM findings ORDER BY severity, doubt, id"):
-        yield _decode(finding)
+def finding_lines(base: Base) -> Iterator[bytes]:
+    """The lines of findings.jsonl, most important first."""
+    for (line,) in base.execute("SELECT line FROM findings ORDER BY severity, doubt, id"):
+        yield line

@@ -33,9 +33,7 @@ _OLDEST = """SELECT number, article, age, id, place, hashes FROM paragraphs ORDE
 _NO_MORE = "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE leads IS NOT NULL)"
 _LATER = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands
   WHERE band = ? AND (age, id, place) > (?, ?, ?)"""
-_LAST = (
-    "SELECT age, id, place FROM paragraphs WHERE leads IS NOT NULL ORDER BY age DESC, id DESC, place DESC LIMIT 1"
-)
+_LATEST = "SELECT age, id, place FROM latest"  # no settled paragraph comes later; none: nothing was settled so far
 _TOUCH = (
     """INSERT OR IGNORE INTO touched SELECT entity FROM claims WHERE article = ?1 AND start >= ?2 AND start < ?3"""
 )
@@ -47,19 +45,19 @@ def settle(base: Base) -> None:
     """Finds the origin of every paragraph that waits, and notes the names whose claims have another one."""
     prints = _prints_in(base)
     with whole(base):
-        if base.execute("SELECT 1 FROM paragraphs WHERE leads IS NOT NULL LIMIT 1").fetchone() is None:
-            _settle_first(base)
-        last: When = base.execute(_LAST).fetchone() or ("", "", 0)
+        last: When = base.execute(_LATEST).fetchone() or _settle_first(base)
         while rows := base.execute(_FIRST).fetchall():
             for row in rows:
                 when: When = (row[2], row[3], row[4])
                 if _settled(base, row, prints, when < last):  # in a first run none is later
                     break  # what waits now may come before the next row
                 last = max(last, when)
+        base.execute("DELETE FROM latest")
+        base.execute("INSERT INTO latest VALUES (?, ?, ?)", last)
 
 
-def _settle_first(base: Base) -> None:
-    """The same for the oldest paragraphs of a first run, as many as memory may hold, at once."""
+def _settle_first(base: Base) -> When:
+    """The same for the oldest paragraphs of a first run, as many as memory may hold, at once; the last of them."""
     numbers, articles, ages, places, hashes = [], [], [], [], bytearray()
     for number, article, age, name, place, print_ in base.execute(_OLDEST, (_FIRST_RUN,)):
         numbers.append(number)
@@ -79,6 +77,7 @@ def _settle_first(base: Base) -> None:
         "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)",
         ((band, *rows[n], ages[n], numbers[n]) for band, n in _in_order(bytes(hashes))),
     )
+    return (ages[-1], *places[-1]) if ages else ("", "", 0)
 
 
 def _in_order(hashes: bytes) -> Iterator[tuple[int, int]]:

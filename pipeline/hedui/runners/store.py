@@ -17,6 +17,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     echoes, echo_names          figures amid the same figures, and whose they are (echoes.py)
     names, findings             what follows from all of them (groups.py)
     unsettled, touched, stale   what is still to be done
+    latest                      the last of the paragraphs that were settled (origins.py)
 """
 
 import fcntl
@@ -95,9 +96,10 @@ CREATE INDEX echo_names_by_other ON echo_names (other);
 CREATE TABLE names (form TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX names_by_name ON names (name);
 CREATE TABLE findings (id TEXT NOT NULL, entity TEXT NOT NULL, severity INTEGER NOT NULL, doubt REAL NOT NULL,
-  finding BLOB NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
+  line BLOB NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
 CREATE TABLE unsettled (age TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, paragraph INTEGER NOT NULL,
   PRIMARY KEY (age, id, place, paragraph)) WITHOUT ROWID;
+CREATE TABLE latest (age TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL);
 CREATE TABLE touched (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE touched_alike (alike TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE touched_value (value TEXT PRIMARY KEY) WITHOUT ROWID;
