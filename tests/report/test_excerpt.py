@@ -22,17 +22,19 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("findings", "claims", "entities"), [(3, 2, 4), (1, 1000, 2), (500, 1, 200)])
+@pytest.mark.parametrize(
+    ("findings", "claims", "entities", "articles"), [(3, 2, 4, 5), (4, 2, 4, 1), (1, 1000, 2, 5), (500, 1, 200, 5)]
+)
 def test_a_large_run_is_shown_the_same(
-    out: Path, monkeypatch: pytest.MonkeyPatch, findings: int, claims: int, entities: int
+    out: Path, monkeypatch: pytest.MonkeyPatch, findings: int, claims: int, entities: int, articles: int
 ) -> None:
     for module in (page, excerpt):
         monkeypatch.setattr(module, "LARGE", 5)
         monkeypatch.setattr(module, "MOST_FINDINGS", findings)
+        monkeypatch.setattr(module, "MOST_ARTICLES", articles)
     for module in (matrix, excerpt):
         monkeypatch.setattr(module, "MOST_CLAIMS", claims)
     monkeypatch.setattr(matrix, "MOST_ENTITIES", entities)
-    monkeypatch.setattr(page, "MOST_ARTICLES", 5)
     some, whole = read_excerpt(out), read_results(out)
     assert len(some.articles) <= len(whole.articles) > 5
     assert any(not row.text for row in some.articles) or findings == 500

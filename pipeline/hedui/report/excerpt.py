@@ -8,14 +8,18 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from hedui.report.index import opened
 from hedui.report.matrix import MOST_CLAIMS, ranked_entities
-from hedui.report.page import LARGE, MOST_FINDINGS
+from hedui.report.page import LARGE, MOST_ARTICLES, MOST_FINDINGS
 from hedui.report.results import (
     ARTICLES,
     CLAIMS,
@@ -40,8 +44,42 @@ _PLACES = (
 )
 
 
+class _Counted(Struct, frozen=True, kw_only=True):
+    """What is asked of a finding that is counted and not shown."""
+
+    id: str
+    check: str
+    severity: str
+    confidence: float
+    entity: str | None = None
+    metric: str | None = None
+    period: str | None = None
+    claims: tuple[str, ...]
+    most_supported: str | None = None
+    title: str = ""
+    values: tuple[str, ...] = ()
+
+
+class _Owned(Struct, frozen=True):
+    """What decides whether a claim is read."""
+
+    id: str
+    entity: str | None = None
+    metric: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The articles that the shown findings stand on (their numbers), which are shown too, and the claims cited."""
+
+    articles: Collection[int]
+    whole: Collection[int]
+    claims: Collection[str]
+
+
 Disputed = Mapping[str, tuple[int, str | None]]
 _claim, _article = msgspec.json.Decoder(ClaimRow).decode, msgspec.json.Decoder(ArticleRow).decode
+_owned = msgspec.json.Decoder(_Owned).decode
 
 
 def read_excerpt(folder: Path) -> Results:
@@ -49,17 +87,30 @@ def read_excerpt(folder: Path) -> Results:
     record = read_record(folder)
     if record.counts.get("articles", 0) <= LARGE:
         return read_results(folder)
-    findings = tuple(read_rows(folder / FINDINGS, FindingRow))
+    findings = tuple(_findings(folder / FINDINGS))
     shown = findings[:MOST_FINDINGS]
     with closing(opened(folder)) as base:
         disputed = _disputed(base, {claim for row in findings for claim in row.claims})
-        told = {disputed[claim][0] for row in shown for claim in row.claims if claim in disputed}
+        told = _told(shown, disputed)
         with (folder / CLAIMS).open("rb", buffering=_BUFFER) as lines:
             claims = tuple(_claims(base, lines, told, disputed))
         counted, named = {claim.article for claim in claims}, set(_named(shown))
         with (folder / ARTICLES).open("rb", buffering=_BUFFER) as lines:
-            articles = tuple(_articles(base, lines, told, (counted, named)))
+            articles = tuple(_articles(base, lines, told.articles, (counted, named)))
     return Results(articles, claims, findings, tuple(read_rows(folder / REJECTS, RejectRow)), record)
+
+
+def _findings(path: Path) -> Iterator[FindingRow]:
+    """All findings; those that are not shown without what only their own reader would ask."""
+    yield from islice(read_rows(path, FindingRow), MOST_FINDINGS)
+    for row in islice(read_rows(path, _Counted), MOST_FINDINGS, None):
+        yield FindingRow(**asdict(row), sides=(), explanation="")
+
+
+def _told(shown: Iterable[FindingRow], disputed: Disputed) -> _Told:
+    claims = dict.fromkeys(claim for row in shown for claim in row.claims if claim in disputed)
+    articles = dict.fromkeys(disputed[claim][0] for claim in claims)
+    return _Told(articles.keys(), set(islice(articles, MOST_ARTICLES)), claims.keys())
 
 
 def _disputed(base: sqlite3.Connection, claims: Collection[str]) -> Disputed:
@@ -71,20 +122,18 @@ def _listed(values: Collection[str] | Collection[int]) -> str:
     return msgspec.json.encode(list(values)).decode()
 
 
-def _claims(
-    base: sqlite3.Connection, lines: BinaryIO, told: Collection[int], disputed: Disputed
-) -> Iterator[ClaimRow]:
+def _claims(base: sqlite3.Connection, lines: BinaryIO, told: _Told, disputed: Disputed) -> Iterator[ClaimRow]:
     entities = frozenset(_entities(base, disputed))
     held = {number for name in entities for (number,) in base.execute(_OF_ENTITY, (name,))}
     size: Counter[str] = Counter()
-    for number, line in _lines(base, lines, held | {*told}):
-        claim = _claim(line)
-        entity, shown = claim.entity or "", number in told
+    for number, line in _lines(base, lines, held | {*told.articles}):
+        claim = _owned(line)
+        entity, shown = claim.entity or "", number in told.whole or claim.id in told.claims
         if entity in entities and claim.metric:
             size[entity] += 1
             shown = shown or size[entity] <= MOST_CLAIMS or claim.id in disputed
         if shown:
-            yield claim
+            yield _claim(line)
 
 
 def _entities(base: sqlite3.Connection, disputed: Disputed) -> list[str]:
