@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -98,7 +99,7 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
         lstrip_blocks=True,
     )
     engine.filters["plain"] = one_line
-    engine.filters["letter"] = lambda number: SIDE_NAMES[number % len(SIDE_NAMES)]
+    engine.filters["letter"] = _letter
     engine.globals.update(
         t=Terms(**words(language)),
         language=language,
@@ -111,6 +112,15 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
         headlines={},
     )
     return engine
+
+
+@cache
+def _letter(number: int) -> str:
+    """The letter of a side in its color, finished: a page shows it thousands of times."""
+    from markupsafe import Markup
+
+    letter = SIDE_NAMES[number % len(SIDE_NAMES)]
+    return Markup('<b class="letter side-{}">{}</b>').format(number % 4, letter)
 
 
 def _context(results: Results, language: str, engine: "Environment") -> dict[str, object]:
