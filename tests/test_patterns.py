@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import hedui
-from hedui.extract.openings import Quick
+from hedui.extract.openings import Quick, Rare
 
 OPTIONAL = {"hedui.desk.app", "hedui.desk.api", "hedui.desk.forms", "hedui.runners.spark", "hedui.__main__"}
 
@@ -25,7 +25,7 @@ def patterns(module: str) -> Iterator[tuple[str, "re.Pattern[str]"]]:
         found = (
             value if isinstance(value, tuple | list) else value.values() if isinstance(value, dict) else [value]
         )
-        found = [item.pattern if isinstance(item, Quick) else item for item in found]
+        found = [item.pattern if isinstance(item, Quick | Rare) else item for item in found]
         yield from (
             (name, item) for item in found if isinstance(item, re.Pattern) and isinstance(item.pattern, str)
         )

@@ -21,6 +21,7 @@ _REFERENCE = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2
 # UTF-8 read as GBK: 。 becomes 銆 and half of what follows, ， becomes 锛, 的 becomes 鐨, 上 becomes 涓; all rare.
 _SIGNS = re.compile("[銆锛鐨涓鏄鍦]")
 _ENOUGH_SIGNS = 2
+_ANY = re.compile(f"[\xc2-\xf4&{_SIGNS.pattern[1:]}")  # one look at a text instead of three: few have any
 # Two bytes a character; U+FFFD stands for a byte that is lost, and nothing across it can be told.
 _WIDE_RUN = re.compile("[^\x00-\x7f\ufffd]{2,4000}")
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef—…“”‘’·]{2,4000}")
@@ -32,6 +33,8 @@ Traced = tuple[str, int, int]
 
 def find_repairs(text: str) -> Iterator[Edit]:
     """The repairs of a text: one edit a character, or the two whose bytes three characters share."""
+    if not _ANY.search(text):
+        return
     if _LEAD.search(text):
         for run in _RUN.finditer(text):
             yield from _run_repairs(run[0], run.start())

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 # A number with its separators, a code of Latin letters and digits, a run of Han, white space, or one mark.
 # A comma is part of a number only before exactly three digits: 云燧i10,2021年 holds no 10,2021.  Possessive, so
 # that 896GB never falls apart into 89 and 6GB.  jieba's HMM is quadratic in the length of a run: 256 at most.
+_HAN = re.compile(r"([㐀-鿿〇]{1,256}+)")
 _PIECE = re.compile(
-    r"(?P<number>[0-9]{1,64}+(?:,[0-9]{3}(?![0-9])){0,16}+(?:\.[0-9]{1,64}+){0,8}+)(?![A-Za-z0-9])"
-    r"|(?P<code>[A-Za-z0-9]{1,64}+(?:[-_.+&][A-Za-z0-9]{1,64}+){0,8}+)"
-    r"|(?P<han>[㐀-鿿〇]{1,256}+)|(?P<space>\s{1,4096}+)|(?P<mark>.)",
+    r"[0-9]{1,64}+(?:,[0-9]{3}(?![0-9])){0,16}+(?:\.[0-9]{1,64}+){0,8}+(?![A-Za-z0-9])"
+    r"|[A-Za-z0-9]{1,64}+(?:[-_.+&][A-Za-z0-9]{1,64}+){0,8}+"
+    r"|\s{1,4096}+|.",
     re.DOTALL,
 )
 _SENTENCE_END = frozenset("。！？!?；;\n")
 _CLOSING = frozenset("”’」』）)》】")
 _ENDS = _SENTENCE_END | _CLOSING
-_HAN, *_MARKS = (_PIECE.groupindex[name] for name in ("han", "space", "mark"))
 
 
 # Every novel word stays in a vocabulary, some 500 bytes each: past this many the next Doc begins a new one.
@@ -133,19 +133,20 @@ def _words(text: str, cut: Callable[[str], Iterable[str]]) -> tuple[list[str], l
     words: list[str] = []
     starts: list[int] = []
     ended = True
-    pieces = [(piece[0], piece.lastindex) for piece in _PIECE.finditer(text)]
-    runs = iter(_runs([word for word, kind in pieces if kind == _HAN], cut))
-    for word, kind in pieces:
-        at_end = kind in _MARKS and (word in _ENDS or word.isspace())
-        if ended and not at_end:
+    parts: list[str] = _HAN.split(text)  # what is no Han, a run, and so on by turns
+    for others, run in zip(parts[::2], [*_runs(parts[1::2], cut), []], strict=True):
+        for piece in others if len(others) < 2 else _PIECE.findall(others):
+            at_end = piece in _ENDS or piece.isspace()
+            if ended and not at_end:
+                starts.append(len(words))
+                ended = False
+            words.append(piece)
+            if at_end and not ended:
+                ended = piece in _SENTENCE_END or "\n" in piece
+        if ended and run:
             starts.append(len(words))
             ended = False
-        if kind == _HAN:
-            words += next(runs)
-            continue
-        words.append(word)
-        if at_end and not ended:
-            ended = word in _SENTENCE_END or "\n" in word
+        words += run
     return words, starts
 
 

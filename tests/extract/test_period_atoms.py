@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from hedui.extract.openings import Quick, firsts, openings
+from hedui.extract.openings import Quick, Rare, firsts, openings
 from hedui.extract.periods import grammar
 from hedui.extract.periods.almanac import shipped
 from hedui.extract.periods.patterns import AFTER_MONTH, LATIN, NUMERIC, WORDS
@@ -81,3 +81,12 @@ def test_a_quick_search_finds_what_the_pattern_finds() -> None:
     assert found is not None
     assert found.span() == (3, 4)
     assert Quick(pattern).search("112月") is None
+
+
+@pytest.mark.parametrize("text", ["甲公司(乙)与(丙", "甲公司（乙）", "没有括号", ""])
+def test_a_rare_pattern_finds_what_the_pattern_finds(text: str) -> None:
+    pattern = re.compile(r"[(（](?P<name>[一-鿿])[)）]?")
+    rare = Rare(pattern)
+    assert [match.span() for match in rare.finditer(text)] == [match.span() for match in pattern.finditer(text)]
+    first, expected = rare.search(text), pattern.search(text)
+    assert (first and first.span()) == (expected and expected.span())

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, happened_once, role_of
+from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, happened_once, is_base, role_of
 from hedui.extract.claims.standins.todate import kind_of, to_date
 from hedui.extract.periods.find import periods_in
 from hedui.flow import Tools, claims_in, load_tools
@@ -75,7 +75,7 @@ def test_a_record_opens_nothing() -> None:
 )
 def test_what_a_period_is_there_for(text: str, role: int) -> None:
     (mention,) = periods_in(text, Publication(first=date(2025, 3, 9), last=date(2025, 3, 9), how="metadata"))
-    assert role_of(mention, text, 0) == role
+    assert role_of(mention, text, 0, against=is_base(mention.start, mention.end, text)[1]) == role
 
 
 def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:

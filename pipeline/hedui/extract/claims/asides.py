@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from hedui.model import Mention, Period
 from hedui.wordlists import compile_words
@@ -39,12 +38,15 @@ _PART_OF = re.compile(r"(?:其中|当中|譬如|例如|比如)[在于]?$")
 MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED, PART = range(7)
 
 
-def role_of(mention: Mention[Period], text: str, depth: int) -> int:
-    """The part a period plays, MAIN where nothing around it says that it is an aside; `depth` counts brackets."""
+def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) -> int:
+    """The part a period plays, MAIN where nothing around it says that it is an aside.
+
+    `depth` counts brackets, `against` is 1 where something is measured against it (see is_base).
+    """
     start, end = mention.start, mention.end
     if _is_record(mention, text):
         return RECORD
-    if is_base(mention, text)[1] or "同期" in mention.text:
+    if against or "同期" in mention.text:
         return BASE
     if mention.value.grain in _DAYS and not mention.value.instant:
         if _TOLD.match(text, end, end + 16) or _QUOTED_REPORT.search(text, max(0, start - 14), start):
@@ -83,9 +85,9 @@ def _is_record(mention: Mention[Period], text: str) -> bool:
     return mention.value.grain == "span" and _SET_A_RECORD.search(text, max(0, start - 4), start) is not None
 
 
-def is_base(mention: Mention[Any], text: str) -> tuple[int, int]:
+def is_base(start: int, end: int, text: str) -> tuple[int, int]:
     """Whether the words of a period, and those before it, say that something is measured against it."""
-    return _compared(text[max(0, mention.start - 2) : mention.start], text[mention.start : mention.end])
+    return _compared(text[max(0, start - 2) : start], text[start:end])
 
 
 @lru_cache(maxsize=20_000)

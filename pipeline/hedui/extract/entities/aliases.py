@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from hedui.extract.entities.gazetteer import Gazetteer
 from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
@@ -16,20 +17,26 @@ Names = list[Mention[Entity]]
 _MOST_STEMS = 50_000  # names whose stems are kept
 _SHORT_TEXT = 4000  # characters: in such a text counting each form costs less than an automaton for all
 
-_INTRODUCED = compile_words(
-    r"[(（](?:以下)?(?:{introduces_alias})[为:：]?"
-    r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()（）《》,，。;；、\n]{2,20})"
+_INTRODUCED = Rare(
+    compile_words(
+        r"[(（](?:以下)?(?:{introduces_alias})[为:：]?"
+        r"[“\"「『‘'《]{0,2}(?P<alias>[^“”\"「」『』‘’'()（）《》,，。;；、\n]{2,20})"
+    )
 )
-_LATIN = re.compile(r"[(（](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[)）]")
+_LATIN = Rare(re.compile(r"[(（](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[)）]"))
 # Allied Gold Corporation(联合黄金): after a company by its Latin legal name.
-_CHINESE = re.compile(r"[(（](?<=[A-Za-z.].)(?P<alias>[一-鿿]{2,10})[)）]")
-_LATIN_FIRST = re.compile(
-    r"(?P<latin>[A-Z](?<![A-Za-z0-9&.'’\-][A-Z])[A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
-    r"[(（](?=[一-鿿])"
+_CHINESE = Rare(re.compile(r"[(（](?<=[A-Za-z.].)(?P<alias>[一-鿿]{2,10})[)）]"))
+_LATIN_FIRST = Rare(
+    re.compile(
+        r"(?P<latin>[A-Z](?<![A-Za-z0-9&.'’\-][A-Z])[A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
+        r"[(（](?=[一-鿿])"
+    )
 )
-_CODE = compile_words(
-    r"[(（](?:{stock_code}|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[:：]?\s?"
-    r"(?P<code>[0-9]{4,6}(?:\.[A-Z]{1,2})?|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)[)）,，;；/]"
+_CODE = Rare(
+    compile_words(
+        r"[(（](?:{stock_code}|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[:：]?\s?"
+        r"(?P<code>[0-9]{4,6}(?:\.[A-Z]{1,2})?|[A-Z]{1,5}(?:\.[A-Z]{1,2})?)[)）,，;；/]"
+    )
 )
 
 
@@ -105,7 +112,11 @@ def find_aliases(text: str, found: Names, recognizer: Recognizer) -> Aliases:
             canonical[match["alias"].strip()] = owner.text
     for match in _LATIN.finditer(text):
         owner = by_end.get(match.start())
-        if owner is not None and owner.value.label in ("ORG", "PER", "PRODUCT") and not _CODE.match(match.group()):
+        if (
+            owner is not None
+            and owner.value.label in ("ORG", "PER", "PRODUCT")
+            and not _CODE.pattern.match(match.group())
+        ):
             introduced.append(_alias(text, match.start("alias"), match.end("alias"), owner))
             canonical[match["alias"].strip()] = owner.text
     for alias in _latin_first(text, found):

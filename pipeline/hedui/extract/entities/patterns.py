@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 from functools import lru_cache
 
+from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
@@ -59,9 +60,11 @@ def _numbered(series: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, series))}){_NUMBER}")
 
 
-_STOCK = re.compile(
-    r"[(（](?:(?:股份代号|股份代码|股票代码|股票代号|证券代码|港股代号|股票编号)[:：]?\s?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?"
-    r"|[0-9]{4,6}\.(?:HK|SH|SZ|BJ|TW|TWO|SS)|(?:NASDAQ|NYSE|HKEX|SEHK|纳斯达克|纽交所|港交所)[:：]\s?[0-9A-Z]{1,6})"
+_STOCK = Rare(
+    re.compile(
+        r"[(（](?:(?:股份代号|股份代码|股票代码|股票代号|证券代码|港股代号|股票编号)[:：]?\s?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?"
+        r"|[0-9]{4,6}\.(?:HK|SH|SZ|BJ|TW|TWO|SS)|(?:NASDAQ|NYSE|HKEX|SEHK|纳斯达克|纽交所|港交所)[:：]\s?[0-9A-Z]{1,6})"
+    )
 )
 # What ends the search for the name's beginning: 8月26日晚间某汽车(09988.HK) is 某汽车.
 _NO_NAME = compile_words(r"(?:[的与和及对向由在是为被将获从于等日月年股有让给当而但则即把]|.{0,3}(?:{no_name}))\Z")
@@ -96,9 +99,12 @@ def find_listed(text: str, edges: Sequence[int], ends: Set[int]) -> Iterator[Men
 
 
 # Allied Gold Corporation, Top Shine (Samoa) Limited: capitalized words and a legal form.
-_LATIN_COMPANY = re.compile(
-    r"[A-Z](?<![A-Za-z0-9.&'\-][A-Z])[A-Za-z&.'\-]{1,20}(?: \(?[A-Z][A-Za-z&.'\-]{0,20}\)?| &| of){0,6}"
-    r" (?:Incorporated|Inc|Ltd|Limited|Corporation|Corp|LLC|LLP|PLC|plc|GmbH|Holdings|Company|Group)(?![A-Za-z])"
+_LATIN_COMPANY = Rare(
+    re.compile(
+        r"[A-Z](?<![A-Za-z0-9.&'\-][A-Z])[A-Za-z&.'\-]{1,20}(?: \(?[A-Z][A-Za-z&.'\-]{0,20}\)?| &| of){0,6}"
+        r" (?:Incorporated|Inc|Ltd|Limited|Corporation|Corp|LLC|LLP|PLC|plc|GmbH|Holdings|Company|Group)"
+        r"(?![A-Za-z])"
+    )
 )
 
 

@@ -5,12 +5,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from hedui.extract.entities.knowledge import Knowledge
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 Names = list[Mention[Entity]]
 
@@ -67,8 +71,7 @@ def find_persons(
     """Persons right after a title and before what goes on after a name: 首席财务官李青禾说."""
     if not titles or knowledge is None:
         return
-    for match in _title_pattern(titles).finditer(text):
-        start = match.end()
+    for _, _, start in _finder(titles).find_matches_as_indexes(text):
         name = _HAN.match(text, start)
         if name is None:
             continue
@@ -210,8 +213,11 @@ def _profile(knowledge: Knowledge, char: str) -> int:
 
 
 @lru_cache(maxsize=8)
-def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, titles)))
+def _finder(titles: tuple[str, ...]) -> "AhoCorasick":
+    """Finds the longest titles, from left to right."""
+    import ahocorasick_rs
+
+    return ahocorasick_rs.AhoCorasick(list(titles), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
 
 def _person(text: str, start: int, end: int, rule: str, score: float) -> Mention[Entity]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from hedui.extract.entities.recognizer import Recognizer
-from hedui.extract.openings import Quick
+from hedui.extract.openings import Quick, Rare
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
@@ -139,9 +139,11 @@ _LATIN = (
     r"|[A-Z]{1,3}-[A-Z]{2,9}))"
 )
 _BESIDE_KIND = ("before its kind", "after its kind")
-_LATIN_NAME = compile_words(
-    rf"{_LATIN}"
-    r"(?= ?(?:{after_latin_product}|工具(?![类性])|开源库|函数库))"
+_LATIN_NAME = Rare(
+    compile_words(
+        rf"{_LATIN}"
+        r"(?= ?(?:{after_latin_product}|工具(?![类性])|开源库|函数库))"
+    )
 )
 # Latin names after the word that says what they are: 自研BLink, 操作系统HarmonyOS, 聊天机器人Claude.
 _LATIN_AFTER = compile_words(
@@ -153,7 +155,9 @@ _LATIN_AFTER = compile_words(
 def find_latin(text: str, recognizer: Recognizer) -> Iterator[Mention[Entity]]:
     """Latin names beside the word for a product's kind (MUSA生态, 自研BLink); a kind itself (SaaS) is none."""
     stop = recognizer.words.get("not_a_name", frozenset()) | recognizer.words.get("not_a_product", frozenset())
-    for pattern, rule in zip((_LATIN_NAME, _LATIN_AFTER), _BESIDE_KIND, strict=True):
+    if not _LATIN_NAME.begins_in(text):
+        return  # no capital, and both patterns hold one
+    for pattern, rule in zip((_LATIN_NAME.pattern, _LATIN_AFTER), _BESIDE_KIND, strict=True):
         for match in pattern.finditer(text):
             name = _without_maker(match["name"], recognizer)
             if name and stop.isdisjoint({name, name.upper(), *name.split()}):
@@ -171,9 +175,11 @@ def _without_maker(name: str, recognizer: Recognizer) -> str:
 
 
 # What is called so in quotes: “盘古”大模型, “青鸟二号”卫星, “壁岩”GPGPU架构.
-_QUOTED = compile_words(
-    r"[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?:[A-Z]{2,6})? ?"
-    r"(?:{quoted_product})"
+_QUOTED = Rare(
+    compile_words(
+        r"[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?:[A-Z]{2,6})? ?"
+        r"(?:{quoted_product})"
+    )
 )
 # What a drug's name ends in: the stems of the nonproprietary names for antibodies, kinase inhibitors and so on.
 _DRUG = compile_words(r"{drug_tail}")

@@ -4,7 +4,10 @@ The recognizer's evidence at one place of 澧屏 or 椒禾 may be too weak to ca
 in the article the weak evidence adds up, and an everyday word leans the other way at most of its places.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
+from functools import reduce
+from itertools import islice
+from operator import add
 
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.model import Entity, Mention
@@ -19,22 +22,38 @@ _SURE = 0.8  # where all the words are listed ones, of which the dictionary make
 
 def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Iterator[Mention[Entity]]:
     """Every place of the names that the article repeats; `stop` are forms that name nothing."""
+    candidates = _candidates(text, labels)
+    told = {form: list(_places(text, form)) for form in candidates.keys() - stop}
+    forms = sorted((form for form, places in told.items() if len(places) >= _TIMES), key=lambda f: (-len(f), f))
+    taken = bytearray(len(text))
+    for form, leans in zip(forms, _leans(labels, [(form, told[form]) for form in forms]), strict=True):
+        size = len(form)
+        free = [(at, lean) for at, lean in zip(told[form], leans, strict=True) if taken.find(1, at, at + size) < 0]
+        if len(free) < _TIMES:
+            continue
+        mean = _mean([lean for _, lean in free])
+        most = max(mean)
+        if most < candidates[form]:
+            continue
+        for at, _ in free:
+            taken[at : at + size] = b"\1" * size
+            yield _mention(form, at, LEANINGS[mean.index(most)])
+
+
+def _leans(labels: Labels, told: Sequence[tuple[str, list[int]]]) -> Iterator[list[list[float]]]:
+    """For each form how far its places lean to each of LEANINGS: those of all forms are looked at together."""
     import numpy as np
 
-    candidates = _candidates(text, labels)
-    taken = bytearray(len(text))
-    for form in sorted(candidates.keys() - stop, key=lambda form: (-len(form), form)):
-        places = [at for at in _places(text, form) if taken.find(1, at, at + len(form)) < 0]
-        if len(places) < _TIMES:
-            continue
-        starts = np.array(places)
-        lean = np.ascontiguousarray(labels.lean(starts, starts + len(form)).T).mean(axis=0)
-        sort = int(lean.argmax())
-        if lean[sort] < candidates[form]:
-            continue
-        for at in places:
-            taken[at : at + len(form)] = b"\1" * len(form)
-            yield _mention(form, at, LEANINGS[sort])
+    spans = [(at, at + len(form)) for form, places in told for at in places]
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    leans = iter(labels.lean(starts, ends).T.tolist())
+    for _, places in told:
+        yield list(islice(leans, len(places)))
+
+
+def _mean(rows: Sequence[Sequence[float]]) -> list[float]:
+    """The mean of each column, added from the first row to the last: by `sum` it would depend on the Python."""
+    return [reduce(add, column) / len(rows) for column in zip(*rows, strict=True)]
 
 
 def _places(text: str, form: str) -> Iterator[int]:
@@ -52,7 +71,7 @@ def _candidates(text: str, labels: Labels) -> dict[str, float]:
     run: list[tuple[int, bool]] = []  # where a part of the run begins, and whether one of its words is strange
     last = -1
     edges = labels.edges
-    sums = labels.leaning[:, edges]
+    sums = labels.leaning.take(edges, axis=1)  # row by row in memory, as an index would not leave it
     lean = ((sums[:, 1:] - sums[:, :-1]) / (edges[1:] - edges[:-1])).max(axis=0)
     numbers = np.flatnonzero((lean >= _FLOOR) & labels.han)
     columns = edges[numbers].tolist(), edges[numbers + 1].tolist(), labels.strange[numbers].tolist()
@@ -60,7 +79,8 @@ def _candidates(text: str, labels: Labels) -> dict[str, float]:
         if last != start:
             run = []
         elif run := [(begin, strange or odd) for begin, odd in run if end - begin <= _MOST]:
-            forms |= {text[begin:end]: _ENOUGH if odd else _SURE for begin, odd in run}
+            for begin, odd in run:
+                forms[text[begin:end]] = _ENOUGH if odd else _SURE
         if strange and end - start >= 2:
             forms[text[start:end]] = _ENOUGH
         run.append((start, strange))

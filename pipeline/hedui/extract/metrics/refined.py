@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from hedui.extract.metrics.words import MetricWords
+from hedui.extract.openings import Rare
 from hedui.model import Mention, Metric
 
 # 每股美国存托股摊薄收益 is no 收益 of the firm.
@@ -24,8 +25,10 @@ _ADJUSTS = {
 }
 _REACH = 24  # characters before a metric in which it is narrowed
 # 营收157.6亿元(+16%), 毛利率39.6%(-1.2pct): the sign of a rate in a bracket behind a figure tells of its growth.
-_SIGN = re.compile(
-    r"[（(](?:(?<=[0-9元亿万人吨辆件股台例%％].)|(?<=[0-9元亿万人吨辆件股台例%％]\s.))[+＋\-－−](?=[0-9][0-9.]{0,6}\s?(?:[%％]|个?百分点|pct|pp))"
+_SIGN = Rare(
+    re.compile(
+        r"[（(](?:(?<=[0-9元亿万人吨辆件股台例%％].)|(?<=[0-9元亿万人吨辆件股台例%％]\s.))[+＋\-－−](?=[0-9][0-9.]{0,6}\s?(?:[%％]|个?百分点|pct|pp))"
+    )
 )
 _PERIOD = r"(?:今年)?(?:[0-9]{1,2}月份?|第?[一二三四]季度?)"
 _AMOUNT = r"[约近逾超]{0,2}[0-9][0-9.,]{0,12}[万亿千百]{0,3}[一-鿿]{0,3}?"
@@ -36,7 +39,7 @@ _LAST = re.compile(
 _LONG = 36  # characters before a growth word in which its base is told
 _JOINT = re.compile(r"[、和与及]")  # 同比、环比分别下降2%和3%
 # A股目前涨逾4%, 美股盘中一度跌5%: of a listed share its price rises.
-_LISTED = re.compile(r"[A-H美港台]股(?=[^，。；、,;\n0-9]{0,10}?[涨跌升])")
+_LISTED = Rare(re.compile(r"[A-H美港台]股(?=[^，。；、,;\n0-9]{0,10}?[涨跌升])"))
 
 
 def refined(text: str, mentions: Sequence[Mention[Metric]], words: MetricWords) -> list[Mention[Metric]]:

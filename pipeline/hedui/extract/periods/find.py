@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 import hedui.extract.periods.grammar as grammar
+from hedui.extract.openings import Rare
 from hedui.extract.periods.almanac import almanac, shipped
 from hedui.extract.periods.compose import Expression, compared, expressions
 from hedui.extract.periods.context import Context, Named
@@ -39,10 +40,10 @@ _YEAR = re.compile(r"(?<![0-9.])(?:20[0-9]{2})(?=[ ]?年|-[01][0-9]-|[QH][1-4])"
 _ZONE = re.compile(rf"({grammar.ZONES})时间[，,]?\Z")
 _ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")
 # The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.
-_SUNDAY_WEEKS = re.compile("疾管署|疾管局|卫福部|卫生防护中心|美国疾控|美国疾病控制")
+_SUNDAY_WEEKS = Rare(re.compile("疾管署|疾管局|卫福部|卫生防护中心|美国疾控|美国疾病控制"))
 _ROC = re.compile("民国[ ]?1[0-2][0-9]|1(?<![0-9]1)[0-2][0-9]年(?:度|第?[1-4一二三四]季|全年|[底末]|1?[0-9]月)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
-_WIDE = re.compile("[０-９：]")
+_WIDE = Rare(re.compile("[０-９：]"))
 
 
 def find_periods(

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import hedui.extract.periods.windows as cal
+from hedui.extract.openings import Rare
 from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.windows import Window
 
@@ -27,8 +28,8 @@ _SAID = (
 )
 _SAID_BY = tuple(re.compile(pattern) for pattern in _SAID)
 _BUDGET = re.compile(r"20[0-9]{2}(?:/|-|—|–|至)(?:20)?[0-9]{2}(?:财政)?年度")
-_HONG_KONG = re.compile(
-    "港府|财爷|香港[^。\n]{0,24}(?:财政司|预算案)|财政司[^。\n]{0,24}香港|预算案[^。\n]{0,24}香港"
+_HONG_KONG = Rare(
+    re.compile("港府|财爷|香港[^。\n]{0,24}(?:财政司|预算案)|财政司[^。\n]{0,24}香港|预算案[^。\n]{0,24}香港")
 )
 _OF_A_GOVERNMENT = re.compile("财政(?!年度)|预算案|财爷|政府")
 

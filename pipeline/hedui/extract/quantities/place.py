@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from hedui.extract.openings import Rare
 from hedui.extract.quantities.tables import LETTERS, Tables, Unit
 
 DIGITS = frozenset("0123456789")
 MINUS = frozenset("-−–—")
 _CODE = re.compile(r"[0-9A-Za-z]{0,64}(?:[-_.][0-9A-Za-z]{1,64}){0,8}")
-_WIDE = re.compile(r"[０-９．﹒％﹪╱／－＋＄]")
+_WIDE = Rare(re.compile(r"[０-９．﹒％﹪╱／－＋＄]"))
 _FOLD = str.maketrans("０１２３４５６７８９．﹒％﹪╱／－＋＄", "0123456789..%%//-+$")
 
 

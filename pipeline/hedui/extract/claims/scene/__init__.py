@@ -14,6 +14,7 @@ from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
 from hedui.extract.metrics import is_level
+from hedui.extract.openings import Rare
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Metric, Period, Quantity
 from hedui.wordlists import compile_words
@@ -58,7 +59,7 @@ class Scene:
     parts: dict[int, str]  # the noun before a metric, by the metric's start
 
 
-_DISASTER = compile_words(r"{calamity_told}")
+_DISASTER = Rare(compile_words(r"{calamity_told}"))
 
 
 def set_scene(
@@ -101,7 +102,7 @@ def set_scene(
         growth_mentions=growth,
         figure=figure_columns(reading.quantities, text),
         event=event,
-        disaster=int(event is not None or len(_DISASTER.findall(text)) > 2),
+        disaster=int(event is not None or sum(1 for _ in _DISASTER.finditer(text)) > 2),
         entity=entity_columns(entities, text),
         metric=metric_columns(level, text, stocks),
         period=period_columns(periods, layout, reading.article.published),

@@ -11,8 +11,8 @@ from hedui.extract.claims.standins.todate import SOURCE, kind_of
 from hedui.model import Mention, Period, Publication
 
 _NAMES = (
-    "grain", "instant", "relative", "open", "count", "value", "common", "compared", "against", "ahead", "after",
-    "length", "standin", "age", "latest", "role", "future", "days", "season", "twin", "once", "staged",
+    "grain", "instant", "relative", "open", "age", "latest", "future", "days", "count", "value", "common",
+    "compared", "against", "ahead", "after", "length", "standin", "role", "season", "twin", "once", "staged",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
 _NEAR = 120  # characters between the two years of a comparison
@@ -35,20 +35,34 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
     ends = [m.value.last for m in periods if m.text and m.value.last and m.value.last <= day]
     latest = max(ends, default=None)
     depths = layout.depth[[m.start for m in periods]].tolist()
+    # One time is told at several places, and several stand-ins are of one place: each is looked at once.
+    of_value = {p: _of_value(p, published, latest) for p in {m.value for m in periods}}
+    of_place = {place: is_base(*place, text) for place in {(m.start, m.end) for m in periods}}
     columns = zip(periods, keys, sides_of(periods, text), _twins(periods, layout), depths, strict=True)
     rows = []
     for m, key, sides, twin, depth in columns:
-        p = m.value
-        recent = int(p.last is not None and p.last == latest)
+        p, base, named = m.value, of_place[m.start, m.end], m.source != SOURCE
         rows.append(
-            (_grain(p), int(p.instant), int(p.how == "relative"), int(p.first is None),
-             count[key], ids[key], int(key == common), *is_base(m, text), *sides,
-             m.end - m.start, kind_of(m), _age(p, published), recent, role_of(m, text, depth),
-             int(published is not None and p.first is not None and p.first > published.last),
-             _days(p, published), int("holiday" in m.rules and _runs(p, published)), twin,
-             int(m.source != SOURCE and happened_once(m, text)), int(m.source != SOURCE and is_staged(m, text)))
+            (*of_value[p], count[key], ids[key], int(key == common), *base, *sides, m.end - m.start, kind_of(m),
+             role_of(m, text, depth, against=base[1]), int("holiday" in m.rules and _runs(p, published)), twin,
+             int(named and happened_once(m, text)), int(named and is_staged(m, text)))
         )  # fmt: skip
     return table(_NAMES, rows)
+
+
+def _of_value(period: Period, published: Publication | None, latest: date | None) -> tuple[int, ...]:
+    """What a period says wherever it is told; `latest` is the last day of any that is over."""
+    first, last = period.first, period.last
+    return (
+        _grain(period),
+        int(period.instant),
+        int(period.how == "relative"),
+        int(first is None),
+        _age(period, published),
+        int(last is not None and last == latest),
+        int(published is not None and first is not None and first > published.last),
+        _days(period, published),
+    )
 
 
 def _grain(period: Period) -> int:

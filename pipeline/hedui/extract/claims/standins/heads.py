@@ -8,6 +8,7 @@ from itertools import islice
 
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
+from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
 
 _NEVER = ("PER", "TITLE")
@@ -19,7 +20,9 @@ _OTHER = re.compile(r"[一-鿿](?<![这该此条座个家艘的在从经由到�
 
 
 # 这座桥, 该大楼, 此线: what is pointed at is the last name that ends so.
-_POINTS = re.compile(r"[这那该此](?:(?<!此)[座条家所款部艘架届项幢栋场只支]|(?<!那))(?=(?P<head>[一-鿿]{1,3}))")
+_POINTS = Rare(
+    re.compile(r"[这那该此](?:(?<!此)[座条家所款部艘架届项幢栋场只支]|(?<!那))(?=(?P<head>[一-鿿]{1,3}))")
+)
 _BACK = 12  # names looked back on
 # The last character of what may be pointed at, by label; 该公司 and 该市 made the owners worse.
 _POINTED = {"LOC": "桥楼站线矿厂岛湖江船塔馆园港路院校", "PRODUCT": "桥楼船塔", "ORG": "行院校厂矿馆"}

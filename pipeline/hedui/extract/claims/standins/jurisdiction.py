@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words, filled
 
@@ -14,7 +15,7 @@ _PLACE = r"[一-鿿]{1,8}?(?:特别行政区|自治[区州县]|[省市县区州�
 _OFFICE = filled(r"(?:[局厅署委办处]|{local_office})")
 _SERVES = re.compile(rf"(?P<place>{_PLACE})(?:[一-鿿]{{0,16}}){_OFFICE}")
 # 全县17人遇难, 我市.  Not 全区域, 全市场, nor 安全区, 健全县.
-_WHOLE = re.compile(r"[全我](?<![安完健齐保].)(?P<kind>[省市县州区镇])(?![场域力长委])")
+_WHOLE = Rare(re.compile(r"[全我](?<![安完健齐保].)(?P<kind>[省市县州区镇])(?![场域力长委])"))
 _REACH = 40  # names back to the place that 全县 means
 
 
