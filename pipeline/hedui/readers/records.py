@@ -10,7 +10,9 @@ from hedui.errors import ArticleError
 from hedui.model import Article, Reject
 from hedui.readers.dates import read_publication
 from hedui.readers.encodings import decoded
-from hedui.readers.source import Source
+from hedui.readers.source import MEGABYTE, Source
+
+Line = tuple[int, bytes | None]
 
 # The names under which people export the same field; the first is ours.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -21,6 +23,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "published": ("published", "date", "pubdate", "publish_time", "published_at", "发布时间", "发布日期", "日期"),
     "url": ("url", "link", "链接", "网址"),
 }
+_AT_ONCE = 100  # lines
 _LONE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
 _OURS = {name for names in FIELDS.values() for name in names} | {
     *("not_before", "not_after", "file", "record", "received", "sha256", "dated", "dated_how"),
@@ -35,12 +38,11 @@ def read_jsonl(source: Source) -> Iterator[Article | Reject]:
     """
     without: list[int] = []
     found = False
-    for number, line in source.lines():
+    for number, line, article in _recalled(source):
         where = f"{source.name}:{number}"
         if line is not None and not line.strip():
             continue
         try:
-            article = _recalled(line, source)
             row = {} if article else parsed(line, source)
             if not article and field(row, "text") is None and not found:
                 without.append(number)
@@ -55,8 +57,31 @@ def read_jsonl(source: Source) -> Iterator[Article | Reject]:
         yield Reject(source.name, source.name, "没有一行有 text 字段，不是文章文件。")
 
 
-def _recalled(line: bytes | None, source: Source) -> Article | None:
-    return source.memory.recall(line) if source.memory and line is not None else None
+def _recalled(source: Source) -> Iterator[tuple[int, bytes | None, Article | None]]:
+    """The numbered lines, each with the article that the memory knows it to hold."""
+    if source.memory is None:
+        yield from ((number, line, None) for number, line in source.lines())
+        return
+    for some in _some(source.lines()):
+        known = iter(source.memory.recall([line for _, line in some if line is not None]))
+        yield from ((number, line, None if line is None else next(known)) for number, line in some)
+
+
+def _some(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    """Lines to ask about at once: a question costs as much as several answers."""
+    some: list[Line] = []
+    size = 0
+    try:
+        for number, line in lines:
+            some.append((number, line))
+            size += len(line or b"")
+            if len(some) == _AT_ONCE or size > MEGABYTE:
+                yield some
+                some, size = [], 0
+    except ArticleError:  # the lines before can be read all the same
+        yield some
+        raise
+    yield some
 
 
 def _learned(line: bytes | None, article: Article, source: Source) -> Article:

@@ -1,7 +1,7 @@
 """Where bytes come from, within limits."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -29,8 +29,8 @@ class Limits:
 class Memory(Protocol):
     """What an asker knows of lines that were read before."""
 
-    def recall(self, line: bytes) -> Article | None:
-        """The article of a line that need not be read again, without its text; None for every other line."""
+    def recall(self, lines: Sequence[bytes]) -> list[Article | None]:
+        """The article of each line that need not be read again, without its text; None for every other line."""
 
     def learn(self, line: bytes, article: Article) -> None:
         """Takes note of what was read from a line."""

@@ -1,6 +1,7 @@
 """Lines of JSON that were read before: known by their digest, so that a run need not read them again."""
 
 import sqlite3
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from hedui.model import Article
@@ -8,8 +9,8 @@ from hedui.readers.records import article_in
 from hedui.runners.entry import article_key
 
 # Only where the article stands in the store as it was read from this line.
-_RECALL = """SELECT r.id, r.sha256, a.number FROM received AS r JOIN articles AS a ON a.id = r.id AND a.key = r.key
-  WHERE r.digest = ?"""
+_RECALL = """SELECT r.digest, r.id, r.sha256, a.number FROM received AS r
+  JOIN articles AS a ON a.id = r.id AND a.key = r.key WHERE r.digest IN ({})"""
 
 
 class Known(Article, frozen=True):
@@ -35,12 +36,19 @@ class Received:
     def __init__(self) -> None:
         self.base: sqlite3.Connection | None = None
 
-    def recall(self, line: bytes) -> Article | None:
-        """The article of a known line, without its text."""
+    def recall(self, lines: Sequence[bytes]) -> list[Article | None]:
+        """The articles of those lines that are known, without their text."""
         if self.base is None:
-            return None
-        row = self.base.execute(_RECALL, (_digest(line),)).fetchone()
-        return row and Known(id=row[0], text="", sha256=row[1], name=row[0], number=row[2], line=line)
+            return [None] * len(lines)
+        digests = list(map(_digest, lines))
+        rows = self.base.execute(_RECALL.format(",".join("?" * len(digests))), digests)
+        known = {digest: row for digest, *row in rows}
+        return [
+            Known(id=row[0], text="", sha256=row[1], name=row[0], number=row[2], line=line)
+            if (row := known.get(digest))
+            else None
+            for line, digest in zip(lines, digests, strict=True)
+        ]
 
     def learn(self, line: bytes, article: Article) -> None:
         """Notes which article a line holds."""
