@@ -1,10 +1,15 @@
-"""A real browser for the report and the desk, and the accessibility checks of axe-core in it."""
+"""No test is timed; a real browser for the report and the desk, and the accessibility checks of axe-core in it."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A loaded machine needs longer than the 200 ms an example may take by default; all else stays as set (in CI, too).
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

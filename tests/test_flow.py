@@ -110,7 +110,7 @@ def test_reading_twice_gives_the_same_bytes(tools: Tools) -> None:
         assert rows[0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(STARTS), st.integers(0, 160), st.text(max_size=6)), max_size=8))
 def test_a_batch_says_what_its_articles_say_alone(tools: Tools, cuts: list[tuple[str, int, str]]) -> None:
     """Texts cut anywhere, empty ones and odd characters among them, do not see each other."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hedui.lexicon import NoiseRow, load_lexicon
@@ -29,7 +29,6 @@ def test_each_row_shows_what_it_does(row: NoiseRow) -> None:
     assert row.id in {edit.rule for edit in normalize(row.example, LEXICON).edits}
 
 
-@settings(deadline=None)  # the first damaged text imports ftfy
 @given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=20).map("".join)))
 def test_edits_replay_and_offsets_lead_back(text: str) -> None:
     made = normalize(text, LEXICON)

@@ -43,7 +43,7 @@ def test_the_api_answers_as_it_is_described(app: object) -> None:
     for operation in operations:
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=20, derandomize=True, suppress_health_check=list(HealthCheck))
         def answers(case: schemathesis.Case) -> None:
             case.call_and_validate()
 

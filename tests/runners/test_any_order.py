@@ -30,14 +30,14 @@ EXTRACTIONS = in_batches(ARTICLES, RunOptions().batch, TOOLS)
 EXPECTED = findings(EXTRACTIONS, TOOLS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations(EXTRACTIONS))
 def test_any_order(order: list[Extraction]) -> None:
     assert EXPECTED
     assert findings(order, TOOLS) == EXPECTED
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.integers(1, 60_000), st.integers(0, 10**6))
 def test_any_batching(limit: int, seed: int) -> None:
     turned = random.Random(seed).sample(ARTICLES, len(ARTICLES))

@@ -159,7 +159,7 @@ def test_the_articles_disagree_copy_and_rename() -> None:
         assert base.execute("SELECT count(*) FROM moves").fetchone() > (0,)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(CHOSEN, min_size=1, max_size=4))
 def test_any_history_ends_as_a_full_run(
     tmp_path_factory: pytest.TempPathFactory, history: list[list[Article]]
@@ -177,7 +177,7 @@ def test_any_history_ends_as_a_full_run(
     assert made[2] == in_memory(history[-1])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(CHOSEN, CHOSEN, st.sampled_from(STAGES), st.integers(0, 30))
 def test_a_run_that_is_killed_is_taken_up(
     tmp_path_factory: pytest.TempPathFactory,
@@ -216,7 +216,7 @@ def lines_of(items: Iterable[Article], again: int) -> list[str]:
     return [msgspec.json.encode(row).decode() for row in (*rows, *rows[:again])]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(CHOSEN, st.integers(0, 3), st.booleans()), min_size=2, max_size=4))
 def test_lines_that_were_read_before_are_not_read_again_and_nothing_changes(
     tmp_path_factory: pytest.TempPathFactory, history: list[tuple[list[Article], int, bool]]
