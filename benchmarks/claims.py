@@ -3,8 +3,9 @@
     python benchmarks/claims.py [--misses N]
 
 Every article is bound by a forest that has seen no article of its story; the scorer beside the annotated articles
-then judges the claims.  Prints one line a set, the loss waterfall, the gaps between scripts and domains, and the
-calibration of the confidence.  Other learned parts (names, metrics) are as shipped.
+then judges the claims.  The articles written to learn from are learned from, not counted.  Prints one line a set,
+the loss waterfall, the gaps between scripts and domains, and the calibration of the confidence.  Other learned
+parts (names) are as shipped.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 
-from binding_gold import GOLD, SETS, Example, load_examples, make, rows, write_rows  # noqa: E402
+from binding_gold import GOLD, SETS, Example, load_training, make, rows, write_rows  # noqa: E402
 from score import render, score_claims  # noqa: E402
 from train_binding import Trained, assemble, calibrated, folds_of, least_worth, prepare, save, train  # noqa: E402
 
@@ -36,7 +37,7 @@ def predicted(examples: list[Example], trained: Trained, tools: Tools) -> dict[s
     models = [model_from(assemble(forests, {}, {})) for forests in trained.per_fold]
     confidence = confidence_of(trained, folds)
     least = least_worth(trained)
-    out: dict[str, list[dict[str, Any]]] = {name: [] for name in SETS}
+    out: dict[str, list[dict[str, Any]]] = {example.folder: [] for example in examples}
     for i, example in enumerate(examples):
         mine = trained.owner == i
         bound = bound_of(example.scene, trained.bindings[i], confidence[mine], tools.lexicon)
@@ -57,9 +58,12 @@ def confidence_of(trained: Trained, folds: list[int]) -> np.ndarray:
     return out
 
 
-def calibration(trained: Trained, folds: list[int]) -> str:
-    """Expected calibration error over ten bins of one size, and the share right in the surer half."""
-    known = (trained.claimed >= 0) & (trained.worth >= least_worth(trained))
+def calibration(trained: Trained, folds: list[int], counted: np.ndarray) -> str:
+    """Expected calibration error over ten bins of one size, and the share right in the surer half.
+
+    `counted` marks the examples that are asked for.
+    """
+    known = (trained.claimed >= 0) & (trained.worth >= least_worth(trained)) & counted[trained.owner]
     sure, truth = confidence_of(trained, folds)[known], trained.truth[known]
     order = np.argsort(sure)
     bins = np.array_split(order, 10)
@@ -104,7 +108,7 @@ def main() -> None:
     parser.add_argument("--save", action="store_true", help="also write the model trained on everything")
     options = parser.parse_args()
     tools = load_tools()
-    examples = load_examples()
+    examples = load_training()
     prepare(examples, tools)
     trained = train(examples, folds_of(examples), tools)
     predictions = predicted(examples, trained, tools)
@@ -121,7 +125,7 @@ def main() -> None:
             print(json.dumps(misses, ensure_ascii=False, indent=1))
     if options.save:
         save(trained)
-    print(calibration(trained, folds_of(examples)))
+    print(calibration(trained, folds_of(examples), np.array([e.folder in SETS for e in examples])))
     print(json.dumps(by_part(examples, predictions), ensure_ascii=False))
 
 

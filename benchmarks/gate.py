@@ -26,7 +26,7 @@ import periods  # noqa: E402
 import quantities  # noqa: E402
 import score  # noqa: E402
 import score_match  # noqa: E402
-from binding_gold import GOLD, SETS, load_examples, make, rows  # noqa: E402
+from binding_gold import GOLD, SETS, load_training, make, rows  # noqa: E402
 from floors import Floors, digest_of, fallen, raised, read_floors, write_floors  # noqa: E402
 from ner_corpora import read_sentences  # noqa: E402
 from score import score_claims  # noqa: E402
@@ -71,7 +71,7 @@ def name_scores() -> Scores:
 
 def claim_scores() -> Scores:
     """Strict F1 and the fields of the claims, every learned part of the binding without the article's story."""
-    tools, examples = load_tools(), load_examples()
+    tools, examples = load_tools(), load_training()
     prepare(examples, tools)
     trained = train(examples, folds_of(examples), tools)
     predictions = claims.predicted(examples, trained, tools)

@@ -19,7 +19,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 
-from binding_gold import SETS, Example, labels, load_examples  # noqa: E402
+from binding_gold import SETS, Example, labels, load_training  # noqa: E402
 from train_metrics import Judge, rankers_unseen, read_again, right_phrases  # noqa: E402
 
 from hedui.extract.claims.binding.candidates import pairs_of  # noqa: E402
@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--misses", type=int, default=0)
     options = parser.parse_args()
-    tools, examples = load_tools(), load_examples()
+    tools, examples = load_tools(), load_training()
     rankers = rankers_unseen(examples, tools)
     for name in options.sets:
         tally, missed = Counter[str](), list[str]()

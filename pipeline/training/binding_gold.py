@@ -23,6 +23,8 @@ PARTS = ("PRODUCT", "LOC", "GPE")
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT.parent / "shared" / "gold"
 SETS = ("news-a", "news-b", "long-a", "long-b", "seeds")
+WHOLE = ("long-a", "long-b", "seeds")  # whole articles, which is what users have
+WRITTEN = Path(__file__).resolve().parent / "written"  # more articles, written and annotated to learn from
 SUFFIX = {"yoy": "同比增速", "mom": "环比增速", "growth": "增速", "cagr": "复合增速", "share": "占比", "level": ""}
 sys.path.insert(0, str(GOLD))
 
@@ -47,6 +49,16 @@ class Example:
 def load_examples(sets: tuple[str, ...] = SETS, root: Path = GOLD) -> list[Example]:
     """All annotated articles, in the order of the folders."""
     return [example for name in sets for example in _folder(root / name)]
+
+
+def weight_of(folder: str) -> float:
+    """How much an article of a folder counts in training: those written for it are of other domains and hands."""
+    return 2.0 if folder in WHOLE else 1.0 if folder in SETS else 0.5
+
+
+def load_training() -> list[Example]:
+    """All articles to learn from: the annotated ones and those written for it."""
+    return load_examples() + load_examples(tuple(sorted(f.name for f in WRITTEN.iterdir() if f.is_dir())), WRITTEN)
 
 
 def _folder(folder: Path) -> Iterator[Example]:

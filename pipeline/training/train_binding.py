@@ -3,9 +3,9 @@
     python pipeline/training/train_binding.py
 
 Data: the annotated articles beside the checkout (their texts are third-party material; only counts of features
-reach the model).  Method: one gradient-boosted forest a slot over the columns of binding/features.py; the
-calibrations come from predictions on stories the forest has not seen.  The loss is that of a choice: a figure's
-right candidates against its others.  Needs lightgbm, for training alone.
+reach the model) and those in written/.  Method: one gradient-boosted forest a slot over the columns of
+binding/features.py; the calibrations come from predictions on stories the forest has not seen.  The loss is that
+of a choice: a figure's right candidates against its others.  Needs lightgbm, for training alone.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from binding_gold import FIELDS, Example, labels, load_examples, make, verdicts
+from binding_gold import FIELDS, Example, labels, load_training, make, verdicts, weight_of
 from sklearn.isotonic import IsotonicRegression
 from train_metrics import WORTH, Judge, rankers_unseen, read_again
 
@@ -77,7 +77,6 @@ SENSE = {
     "c_score": 1,
     "c_common": 1,
 }
-HEAVY = {"long-a": 2.0, "long-b": 2.0, "seeds": 2.0}  # whole articles are what users have
 
 
 def prepare(examples: list[Example], tools: Tools) -> None:
@@ -259,7 +258,7 @@ def story_weights(examples: list[Example]) -> dict[str, float]:
     for example in examples:
         size[example.story] = size.get(example.story, 0) + len(example.gold)
     folder = {example.story: example.folder for example in examples}
-    return {story: HEAVY.get(folder[story], 1.0) * (100 / max(30, n)) ** 0.5 for story, n in size.items()}
+    return {story: weight_of(folder[story]) * (100 / max(30, n)) ** 0.5 for story, n in size.items()}
 
 
 def export(models: list[lightgbm.Booster], names: tuple[str, ...]) -> dict[str, Any]:
@@ -339,7 +338,7 @@ def least_worth(trained: Trained) -> float:
 def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     tools = load_tools()
-    examples = load_examples()
+    examples = load_training()
     prepare(examples, tools)
     save(train(examples, folds_of(examples), tools))
 

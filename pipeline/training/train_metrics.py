@@ -2,8 +2,9 @@
 
     PYTHONPATH=pipeline python pipeline/training/train_metrics.py [--fold N]
 
-Data: the annotated articles beside the checkout; only weights of hashed features reach the model.  A phrase is
-right where the scorer takes it for the annotated name, and among those that are, where it says most of that name.
+Data: the annotated articles beside the checkout and those in written/; only weights of hashed features reach the
+model.  A phrase is right where the scorer takes it for the annotated name, and among those that are, where it says
+most of that name.
 Method: a linear choice among a figure's phrases and none of them (softmax), over the keys of
 extract/metrics/phrases.py.  The same input gives the same file.
 """
@@ -19,7 +20,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from binding_gold import Example, align, bare, load_examples, suffixed
+from binding_gold import Example, align, bare, load_training, suffixed, weight_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -39,7 +40,6 @@ STRENGTH = 0.5  # of the data against the prior that a feature says nothing
 WORTH = 0.85  # of the best right phrase's likeness: less is neither right nor wrong
 MINIMUM_WEIGHT = 0.01
 ITERATIONS = 60
-HEAVY = {"long-a": 2.0, "long-b": 2.0, "seeds": 2.0}  # whole articles are what users have
 # What names add to the thing they count: it says nothing of how well a phrase fits.
 _COUNTING = re.compile(r"同比|环比|增速|变动|涨幅|降幅|增幅|占比|比例|人数|数量|数|人次|金额|额")
 
@@ -137,7 +137,7 @@ def sample_of(example: Example, tools: Tools) -> Sample | None:
     least = WORTH * best[found.figure]
     labels = np.where(found.likeness == 0, 0, np.where(found.likeness < least, -1, 1))
     labels = np.where(np.isnan(found.likeness), -2, labels)
-    return Sample(fold_of(example), HEAVY.get(example.folder, 1.0), found.figure, found.keys, labels)
+    return Sample(fold_of(example), weight_of(example.folder), found.figure, found.keys, labels)
 
 
 class Judge:
@@ -245,7 +245,7 @@ def main() -> None:
     options = parser.parse_args()
     tools = load_tools()
     samples = []
-    for example in load_examples():
+    for example in load_training():
         if fold_of(example) != options.fold:
             read_by_rules(example, tools)
             samples.append(sample_of(example, tools))
