@@ -51,11 +51,8 @@ class Aliases:
 
 def short_form(name: str, recognizer: Recognizer) -> str:
     """The common form of a legal name: 上海壁仞科技股份有限公司 -> 壁仞科技; other names as they are."""
-    tails = recognizer.tails.get("legal_tail", ())
-    if not name.endswith(tails):
-        return name
-    tail = next((tail for tail in tails if name.endswith(tail) and len(name) >= len(tail) + 2), None)
-    if tail is None:
+    tail = _tail_of(name, "legal_tail", recognizer)
+    if not tail:
         return name
     body = name[: -len(tail)]
     for size in range(min(5, len(body) - 2), 1, -1):
@@ -80,17 +77,24 @@ def stems_of(name: str, recognizer: Recognizer) -> list[str]:
 
 
 def _stems_of(name: str, recognizer: Recognizer) -> list[str]:
-    tails = recognizer.tails.get("trade_tail", ())
     stem, stems = short_form(name, recognizer), []
     for _ in range(2):
-        if not stem.endswith(tails):
-            break
-        tail = next((tail for tail in tails if stem.endswith(tail) and len(stem) >= len(tail) + 2), None)
-        if tail is None:
+        tail = _tail_of(stem, "trade_tail", recognizer)
+        if not tail:
             break
         stem = stem[: -len(tail)]
         stems.append(stem)
     return [stem for stem in stems if _distinctive(stem, recognizer)]
+
+
+def _tail_of(name: str, kind: str, recognizer: Recognizer) -> str:
+    """The longest tail of a kind that a name ends in, of which it leaves two characters or more; "" for none."""
+    tails = recognizer.tails.get(kind, ())
+    if not name.endswith(tails):
+        return ""
+    forms = recognizer.words[kind]
+    sizes = range(min(len(tails[0]), len(name) - 2), 0, -1)
+    return next((name[-size:] for size in sizes if name[-size:] in forms), "")
 
 
 def _distinctive(stem: str, recognizer: Recognizer) -> bool:

@@ -38,9 +38,13 @@ class Recognizer:
         return self.tagger is not None and self.tagger.knowledge.knows(text)
 
 
-@lru_cache(maxsize=4)
 def load_recognizer(lexicon: Lexicon, user: UserModel | None = None) -> Recognizer:
     """The shipped recognizer with the lexicon's names; a user's model is asked before the shipped one."""
+    return _load(lexicon, user)
+
+
+@lru_cache(maxsize=4)
+def _load(lexicon: Lexicon, user: UserModel | None) -> Recognizer:
     words = {row.id: frozenset(row.forms) for row in lexicon.names}
     gazetteer = load_gazetteer(lexicon.entities, sorted(words.get("masks", ())))
     tails = {name: tuple(sorted(forms, key=lambda form: (-len(form), form))) for name, forms in words.items()}
