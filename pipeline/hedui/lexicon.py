@@ -84,17 +84,23 @@ class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):
 
     `kin` are measures of their own that differ from this one in name alone (入住率 beside 出租率): each is read as
     a row of its name.  `fates` and `deeds` are what befalls the people it counts (被困) and what is done to them
-    (解救).
+    (解救).  `terms` are those of the synonyms that are names by themselves: a claim bears the one that the text
+    has (住房率), the cross-check takes it for the metric.
     """
 
     id: str
     dimension: str
     synonyms: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
     fates: tuple[str, ...] = ()
     deeds: tuple[str, ...] = ()
     flow: bool = True
     distinct_from: tuple[str, ...] = ()
+
+    def called(self, form: str) -> str:
+        """The name of a claim whose text has this form: a term is its own, any other the metric's."""
+        return form if form in self.terms else self.id
 
 
 class ChangeRow(Struct, frozen=True, forbid_unknown_fields=True):
@@ -277,7 +283,10 @@ def _toml_rows(path: Path, key: str, kind: type[RowT]) -> Iterator[RowT]:
 
 
 def _once(row: MetricRow, number: int, seen: dict[str, int], path: Path) -> None:
-    """One spelling names one metric."""
+    """One spelling names one metric, and a term is one of its spellings."""
+    for form in row.terms:
+        if form not in row.synonyms:
+            raise LexiconError(f"{path}:{number}:terms 中的 {form!r} 不在 synonyms 里,请在 synonyms 里也写上。")
     for form in dict.fromkeys((row.id, *row.synonyms, *row.kin)):
         if form in seen:
             raise LexiconError(f"{path}:{number}:{form!r} 已见于第 {seen[form]} 行,请只保留一处。")

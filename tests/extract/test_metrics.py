@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hedui.crosscheck.figures import Canon
 from hedui.errors import LexiconError
 from hedui.extract.letters import sheet_of_docs
 from hedui.extract.metrics import (
@@ -273,6 +274,26 @@ def test_kin_share_the_dimension_and_no_synonym(tmp_path: Path) -> None:
     (tmp_path / "metrics.toml").write_text(row, encoding="utf-8")
     found = {m.id: m for m in load_lexicon(tmp_path).metrics}
     assert found["乙率"] == MetricRow(id="乙率", dimension="percent", flow=False)
+
+
+def test_a_term_keeps_its_name_and_is_compared_as_its_metric(words: MetricWords) -> None:
+    said = {
+        "旅館住房率達85%。": "住房率",
+        "全镇累計總雨量310毫米。": "总雨量",
+        "九月份职位空缺6.1万个。": "职位空缺数",
+    }
+    for text, name in said.items():
+        assert name in {m.value.name for m in measures(normalize(text, load_lexicon()).text, words)}
+    canon = Canon.of(load_lexicon())
+    assert canon.metric("住房率") == ("酒店入住率", False)
+    assert canon.metric("利润总额同比增速") == ("税前利润同比增速", False)
+
+
+def test_a_term_is_one_of_the_spellings(tmp_path: Path) -> None:
+    row = '[[metric]]\nid = "甲率"\ndimension = "percent"\nsynonyms = ["甲占比"]\nterms = ["乙占比"]\n'
+    (tmp_path / "metrics.toml").write_text(row, encoding="utf-8")
+    with pytest.raises(LexiconError, match="乙占比"):
+        load_lexicon(tmp_path)
 
 
 @pytest.mark.parametrize(

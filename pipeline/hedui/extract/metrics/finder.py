@@ -31,7 +31,8 @@ _TOUCH = 7
 _YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十全每今去当本两几单")
 # 占营收的7.6%, 占总股本约1.51%, 占考生总数三成: what stands between is the whole.
 _SHARE_AFTER = re.compile(
-    r"[^，。；！？,;!?\n0-9%％]{1,20}?(?:[0-9][0-9.]{0,6}\s?[%％]|百分之|[一二三四五六七八九两半][成半])"
+    r"[^，。；！？,;!?\n0-9%％]{1,20}?(?:[0-9][0-9.]{0,6}\s?[%％]|[百两二三四五六七八九十]分之|[一二三四五六七八九两半][成半]"
+    r"|[0-9]成|[过近逾大]半|半数)"
 )
 # Sums and rates are rarely anything but measures.
 _LOOSE = frozenset(("money", "percent", "permille"))
@@ -166,8 +167,9 @@ def _levels(text: str, start: int, end: int, row: MetricRow) -> Iterator[Mention
 
 
 def _level(text: str, start: int, end: int, row: MetricRow) -> Mention[Metric]:
-    metric = Metric(name=row.id, known=True, dimension=row.dimension)
-    return Mention(start=start, end=end, text=text[start:end], value=metric, rules=("lexicon",))
+    form = text[start:end]
+    metric = Metric(name=row.called(form), known=True, dimension=row.dimension)
+    return Mention(start=start, end=end, text=form, value=metric, rules=("lexicon",))
 
 
 def _change(text: str, span: tuple[int, int], row: ChangeRow, direction: ChangeRow) -> Mention[Metric]:

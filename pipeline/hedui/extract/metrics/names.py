@@ -22,10 +22,11 @@ _PERIOD = compile_words(r"^(?:{period_word})")
 # 实现营业收入, 录得净利润: a verb that only carries a sum is no business that narrows it.
 _CARRIER = compile_words(r"^(?:{carries})")
 _NARROWED = frozenset(("money", "percent", "permille"))
-_EDGE = re.compile(r"^(?:其中|[的之在为达共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
+_EDGE = re.compile(r"^(?:其中|达(?![标成产到])|[的之在为共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
 _TALLY = compile_words(r"(?:{tally})$")
 _TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
+_IN_PEOPLE = ("人次", "人数")
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
 SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
 # Spellings of income that a business may narrow; and words before them that name the whole, a time or an owner.
@@ -82,6 +83,8 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
         return _SHARES_OF.get(name) or f"{_COUNT_END.sub('', name)}比例"
     if name == "交付量" and unit in ("套", "户"):
         return "交付套数"
+    if name.endswith(_IN_PEOPLE) and unit in ("人", "人次"):  # 旅客9万人 are no 旅客人次
+        return f"{name[:-2]}{'人次' if unit == '人次' else '人数'}"
     if name in _PAID and unit.endswith("/股"):
         return f"每股{name}" if name in _AT_ONCE else _PER_SHARE
     if name == _PER_SHARE and quantity.dimension == "money" and quantity.value is not None:
@@ -99,7 +102,7 @@ def canonical(name: str, words: MetricWords) -> str:
     """The lexicon's name for a phrase, else the phrase with its counting suffix brought to one form."""
     row = words.metrics.get(name)
     if row is not None:
-        return row.id
+        return row.called(name)
     return re.sub(r"(?:数量|数目|总数|的数量)$", "数", name)
 
 
@@ -111,14 +114,14 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
     phrase = _EDGE.sub("", _PERIOD.sub("", phrase.replace("的", "")))
     row = words.metrics.get(phrase) or words.metrics.get(_TALLY.sub("", phrase))
     if row is not None:
-        return Metric(name=row.id, known=True, dimension=row.dimension)
+        return Metric(name=row.called(phrase), known=True, dimension=row.dimension)
     head = _head(phrase, words)
     if head is None:
         return Metric(name=canonical(phrase, words)) if len(phrase) > 1 else None
     start, row = head
     scope = _CARRIER.sub("", _EDGE.sub("", phrase[:start]))
     if len(scope) < 2:  # 计营收: a stray character is no scope
-        return Metric(name=row.id, known=True, dimension=row.dimension)
+        return Metric(name=row.called(phrase[start:]), known=True, dimension=row.dimension)
     head_words = phrase[start:]
     same = growth_class(row.id) == growth_class(head_words)  # 包装比例 is a share, whatever rate 比例 alone is
     name = scope + (SHORT.get(row.id, row.id) if same else head_words)

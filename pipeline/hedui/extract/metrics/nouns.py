@@ -29,6 +29,8 @@ _KINDS = {
     VERB: "v vi vd vg",
     MODIFIER: "a b ad",  # 大型, 商业化: only with a noun behind
 }
+_OPEN_ENDS, _LEADING = "到至于为自里时是", "只仅才仍已将要会再该此这那各某每"
+_PARTICLES = "是有为达在以要会计约至到各共仅由与和及把被将就又也才还再只超近逾过称使令"
 _COMMON = frozenset(_NUMBER[tag] for tag in ["n", "vn", "b"])
 _VERBS = frozenset(_NUMBER[tag] for tag in ["v", "vn", "vi"])
 
@@ -80,10 +82,12 @@ def nouns_on(sheet: Sheet, dictionary: Dictionary) -> Nouns:
     kinds = _kinds()[classes]
     kinds[(classes == 0) & _spelled(sheet, starts)] = NOUN
     kinds[(sheet.points[sheet.starts] == ord("的")) & (sheet.ends - sheet.starts == 1)] = JOINT
-    # 跌到, 属于: what follows is their object; 只花, 仅够
-    empty = among(sheet.points[sheet.ends - 1], letters("到至于为自"))
-    empty |= among(sheet.points[sheet.starts], letters("只仅才仍已将"))
-    kinds[(kinds == VERB) & empty] = MODIFIER
+    # 跌到, 属于: what follows is their object; 只花, 仅够; 要摇, 这批, 馆里 are in no dictionary
+    empty = among(sheet.points[sheet.ends - 1], letters(_OPEN_ENDS))
+    empty |= among(sheet.points[sheet.starts], letters(_LEADING))
+    kinds[((kinds == VERB) | (classes == 0)) & (kinds != OTHER) & empty] = MODIFIER
+    alone = (sheet.ends - sheet.starts == 1) & among(sheet.points[sheet.starts], letters(_PARTICLES))
+    kinds[alone] = OTHER  # 成绩是, 产品约, 赞成方以: what joins a name to its figure is no part of it
     kinds[among(sheet.words, dictionary.fillers)] = MODIFIER  # 累计票房 is a phrase, 累计 is none
     kinds[among(sheet.words, dictionary.breaks)] = OTHER  # 说, 预计, 超过: no part of a name
     kinds[sheet.gaps] = OTHER

@@ -1,5 +1,6 @@
 """The metrics a figure has of its own: what it implies, and the phrases that most likely name what it measures."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from hedui.extract.letters import Sheet
@@ -19,6 +20,7 @@ from hedui.model import Entity, Mention, Metric, Quantity
 
 _RATES = frozenset(("percent", "permille", "point", "multiple"))
 _SUMS = frozenset(("money", "count", "amount"))
+_RATE_BEHIND = re.compile(r"率|比(?=[高达为是约仅0-9])")  # 运载率跌至, 桥隧比高达: the tokenizer reads 率跌, 比高
 Metrics = list[Mention[Metric]]
 Figures = Sequence[Mention[Quantity]]
 Names = Sequence[Mention[Entity]]
@@ -107,8 +109,10 @@ def _phrases(
         text, figure, index = of[number], counted.mentions[number], known[phrase]
         first = sheet.characters[text][0]
         start, end = starts[phrase] - first, ends[phrase] - first
-        spelled = texts[text][start:end]
         name = levels.mentions[index].value if index >= 0 else None
+        if name is None and figure.value.dimension == "percent" and _RATE_BEHIND.match(texts[text], end):
+            end += 1
+        spelled = texts[text][start:end]
         if number != current:
             current, value = number, figure.value
             like = (value.dimension, value.unit, figure_sort(value))  # all that a name asks of a quantity

@@ -138,7 +138,8 @@ _RATES = frozenset({"percent", "permille", "ratio", "multiple"})  # a margin is 
 @lru_cache(maxsize=4)
 def stock_names(lexicon: Lexicon) -> frozenset[str]:
     """The metrics that hold at a point in time."""
-    return frozenset(row.id for row in lexicon.metrics if not row.flow and row.dimension not in _RATES)
+    rows = (row for row in lexicon.metrics if not row.flow and row.dimension not in _RATES)
+    return frozenset(name for row in rows for name in (row.id, *row.terms))
 
 
 def metric_columns(metrics: Sequence[Mention[Metric]], text: str, stocks: frozenset[str]) -> Table:
