@@ -13,8 +13,9 @@ from made import extractions, make
 from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
 from hedui.flow import Tools, claims_in, cross_check, load_tools
 from hedui.model import Article, Claim, Finding, Publication
+from hedui.records import finding_row, json_lines
 from hedui.runners import RunOptions, opened, update
-from hedui.runners.groups import findings
+from hedui.runners.groups import finding_lines
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/name_slips.toml").read_text(encoding="utf-8"))["case"]
 ALIKE = {"metric": "算力", "value": "1024项"}
@@ -88,5 +89,5 @@ def test_a_store_brought_up_to_date_finds_what_a_full_run_finds(tools: Tools) ->
     with opened(None, RunOptions(workers=1)) as base:
         for items in (full[1:], full, one_outlet, full, named, full, full[:2], full):
             update(base, items, RunOptions(workers=1), lambda stage: nullcontext())
-            assert list(findings(base)) == in_memory(items, tools)
+            assert list(finding_lines(base)) == list(json_lines(map(finding_row, in_memory(items, tools))))
     assert [len(in_memory(items, tools)) for items in (full, one_outlet, named)] == [1, 0, 0]

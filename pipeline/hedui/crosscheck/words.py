@@ -11,10 +11,17 @@ _CURRENCY = {
     "CNY": "元",
     "HKD": "港元",
     "USD": "美元",
-    "TWD": "新台币元",
+    "TWD": "元新台币",
     "EUR": "欧元",
     "JPY": "日元",
     "GBP": "英镑",
+}
+# Values come in base units, rarely those of the text: from this size on, in this unit, so many bases each.
+_SIZES = {
+    "米": (("1e4", "公里", "1e3"), ("1", "米", "1"), ("0", "毫米", "1e-3")),
+    "平方米": (("1e6", "平方公里", "1e6"), ("0", "平方米", "1")),
+    "千克": (("1e3", "吨", "1e3"), ("1", "公斤", "1"), ("1e-3", "克", "1e-3"), ("0", "毫克", "1e-6")),
+    "立方米": (("1", "立方米", "1"), ("0", "毫升", "1e-6")),
 }
 
 
@@ -26,17 +33,26 @@ def number(value: Decimal, places: int = 2) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
-    """A value with 万 or 亿 and its unit: 589000000, CNY -> 5.89亿元."""
+    """A value with 万 or 亿 and its unit: 589000000, CNY -> 5.89亿元; 0.036, 米 -> 36毫米."""
     size = abs(value)
     if unit == "date":
         return "日期"
     if unit in ("%", "pp"):
         return number(value) + ("%" if unit == "%" else "个百分点")
-    name = _CURRENCY.get(unit, "倍" if unit == "x" else unit.replace("CNY/", "元/"))
+    for least, said, base in _SIZES.get(unit, ()):
+        if size >= Decimal(least):
+            value, size, unit = value / Decimal(base), size / Decimal(base), said
+            break
     for scale, word in ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万")):
         if size >= scale:
-            return f"{number(value / scale, 4)}{word}{name}"
-    return f"{number(value, 4)}{name}"
+            return f"{number(value / scale, 4)}{word}{_name(unit)}"
+    return f"{number(value, 4)}{_name(unit)}"
+
+
+def _name(unit: str) -> str:
+    """A unit as it is said: 美元/桶 for USD/桶, 倍 for x."""
+    money, slash, per = unit.partition("/")
+    return "倍" if unit == "x" else _CURRENCY.get(money, money) + slash + per
 
 
 def period_words(period: Days | None) -> str:
