@@ -137,6 +137,8 @@ def find_aliases(text: str, found: Names, recognizer: Recognizer) -> Aliases:
 
 def _latin_first(text: str, found: Names) -> Iterator[Mention[Entity]]:
     """Latin names whose Chinese form follows in brackets: Synopsys(新思科技)."""
+    if not _LATIN_FIRST.begins_in(text):
+        return
     by_start = {m.start: m for m in found}
     taken = {m.start for m in found if m.source == "gazetteer" or m.rules[:1] == ("legal form",)}
     for match in _LATIN_FIRST.finditer(text):

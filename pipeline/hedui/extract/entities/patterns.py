@@ -56,8 +56,8 @@ def find_numbered(text: str, series: tuple[str, ...]) -> Iterator[Mention[Entity
 
 
 @lru_cache(maxsize=8)
-def _numbered(series: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(map(re.escape, series))}){_NUMBER}")
+def _numbered(series: tuple[str, ...]) -> Rare:
+    return Rare(re.compile(rf"(?:{'|'.join(map(re.escape, series))}){_NUMBER}"))
 
 
 _STOCK = Rare(
@@ -133,18 +133,20 @@ def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool
     """Places and bodies told by their kind alone: words that the dictionary does not list, with 县 or 公司."""
     for number in _before_kinds(text, edges):
         start, end, after = edges[number], edges[number + 1], edges[min(number + 2, len(edges) - 1)]
-        word = text[start:end]
+        word, following = text[start:end], text[end:after]
+        if not (word[-1] in _DIVISIONS or following in _DIVISIONS or following in _UNLISTED_BODY):
+            continue
         if not 2 <= end - start <= 5 or not _HAN.match(word) or is_word(word):
             continue
         if _UNLISTED_PLACE.match(word):
             yield _unlisted(text, start, end, "LOC")
-        elif text[end:after] in _DIVISIONS and not _NO_BODY.match(word):
+        elif following in _DIVISIONS and not _NO_BODY.match(word):
             yield _unlisted(text, start, after, "LOC")
-        elif text[end:after] in _UNLISTED_BODY and not _NO_BODY.match(word):
+        elif following in _UNLISTED_BODY and not _NO_BODY.match(word):
             yield _unlisted(text, start, after, "ORG")
 
 
-_KIND = re.compile("省|市|县|镇|乡|公司|集团|银行|大学|医院")
+_KIND = re.compile("[省县镇乡]|公司|集团|银行|大学|医院")
 
 
 def _before_kinds(text: str, edges: Sequence[int]) -> list[int]:

@@ -74,23 +74,30 @@ def acts_of(rows: Sequence[MetricRow]) -> Acts:
     return Acts(automaton, tuple(m for m, _ in forms.values()), tuple(fate for _, fate in forms.values()))
 
 
-def made_of(text: str, figure: Mention[Quantity], found: Found) -> Iterator[Mention[Metric]]:
-    """The metric that an act or a fate makes of a figure, if one does; its `anchor` is the figure's start."""
-    sort = figure_sort(figure.value)
-    if not found.hits or (sort not in _COUNTED and not (sort == _OPEN and figure.value.dimension == "count")):
-        return
-    hit = _told(text, figure, found) or _fate(text, figure, found) or _deed(text, figure, found)
-    if hit is not None:
-        form, start, end = hit
-        yield Mention(
-            start=start,
-            end=end,
-            text=text[start:end],
-            value=found.acts.metrics[form],
-            rules=("act",),
-            anchor=figure.start,
-            score=SURE,
-        )
+def made_of(text: str, figures: Sequence[Mention[Quantity]], acts: Acts) -> Iterator[Mention[Metric]]:
+    """The metrics that acts and fates make of figures; the `anchor` of each is its figure's start."""
+    counted = [figure for figure in figures if _can_be_made(figure.value)]
+    if not counted:
+        return  # many a text counts nobody
+    found = acts.find(text)
+    for figure in counted:
+        hit = _told(text, figure, found) or _fate(text, figure, found) or _deed(text, figure, found)
+        if hit is not None:
+            form, start, end = hit
+            yield Mention(
+                start=start,
+                end=end,
+                text=text[start:end],
+                value=acts.metrics[form],
+                rules=("act",),
+                anchor=figure.start,
+                score=SURE,
+            )
+
+
+def _can_be_made(quantity: Quantity) -> bool:
+    sort = figure_sort(quantity)
+    return sort in _COUNTED or (sort == _OPEN and quantity.dimension == "count")
 
 
 def _told(text: str, figure: Mention[Quantity], found: Found) -> tuple[int, int, int] | None:

@@ -83,10 +83,10 @@ def nouns_on(sheet: Sheet, dictionary: Dictionary) -> Nouns:
     kinds[(classes == 0) & _spelled(sheet, starts)] = NOUN
     kinds[(sheet.points[sheet.starts] == ord("的")) & (sheet.ends - sheet.starts == 1)] = JOINT
     # 跌到, 属于: what follows is their object; 只花, 仅够; 要摇, 这批, 馆里 are in no dictionary
-    empty = among(sheet.points[sheet.ends - 1], letters(_OPEN_ENDS))
-    empty |= among(sheet.points[sheet.starts], letters(_LEADING))
+    empty = is_one_of(_OPEN_ENDS)[sheet.points[sheet.ends - 1]]
+    empty |= is_one_of(_LEADING)[sheet.points[sheet.starts]]
     kinds[((kinds == VERB) | (classes == 0)) & (kinds != OTHER) & empty] = MODIFIER
-    alone = (sheet.ends - sheet.starts == 1) & among(sheet.points[sheet.starts], letters(_PARTICLES))
+    alone = (sheet.ends - sheet.starts == 1) & is_one_of(_PARTICLES)[sheet.points[sheet.starts]]
     kinds[alone] = OTHER  # 成绩是, 产品约, 赞成方以: what joins a name to its figure is no part of it
     kinds[among(sheet.words, dictionary.fillers)] = MODIFIER  # 累计票房 is a phrase, 累计 is none
     kinds[among(sheet.words, dictionary.breaks)] = OTHER  # 说, 预计, 超过: no part of a name
@@ -153,12 +153,14 @@ def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
     return classes
 
 
-@lru_cache(maxsize=4)
-def letters(spelled: str) -> "Keys":
-    """Some characters, sorted."""
+@lru_cache(maxsize=8)
+def is_one_of(spelled: str) -> "NDArray[np.bool_]":
+    """For each code point of a sheet whether it is one of these characters: looked up, not compared."""
     import numpy as np
 
-    return np.sort(np.frombuffer(spelled.encode("utf-32-le"), dtype="<u4"))
+    table = np.zeros(0x10000, dtype=bool)
+    table[[ord(character) for character in spelled]] = True
+    return table
 
 
 @lru_cache(maxsize=1)

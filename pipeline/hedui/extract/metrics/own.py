@@ -45,8 +45,7 @@ def find_measures(
         for text, part, some, told in zip(texts, parts, figures, found, strict=True)
     ]
     for text, some, told, more in zip(texts, figures, found, own, strict=True):
-        acts = words.acts.find(text)
-        done = [mention for figure in some for mention in made_of(text, figure, acts)]
+        done = list(made_of(text, some, words.acts))
         sure = {mention.anchor for mention in done}
         more += [*done, *(part for part in parts_of(text, some, told) if part.anchor not in sure)]
     nouns = nameless(nouns, placed(names or [()] * len(texts), sheet))

@@ -11,7 +11,7 @@ from zlib import crc32
 
 from hedui.extract.letters import Sheet, word_keys
 from hedui.extract.metrics.fitting import compatible
-from hedui.extract.metrics.nouns import JOINT, NOUN, OTHER, VERB, Nouns
+from hedui.extract.metrics.nouns import JOINT, NOUN, OTHER, VERB, Nouns, is_one_of
 from hedui.model import Entity, Mention, Metric, Quantity
 
 if TYPE_CHECKING:
@@ -73,21 +73,24 @@ class Pairs:
 
     figure: "Ints"
     phrase: "Ints"
+    marks: "tuple[Ints, Ints, Ints]"  # what was counted to find them, see _marks
 
 
-def phrases_of(nouns: Nouns, named: Placed[Metric]) -> Phrases:
+def phrases_of(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity] | None = None) -> Phrases:
     """The phrases of a text: neighboring content words that end in a noun or a verb, and the mentions given.
 
     投资 is a phrase beside the lexicon's 投资金额 of the same two characters; 毛利率 is the lexicon's alone.
+    Where `figures` are given, phrases farther from all of them than one looks are left out.
     """
     import numpy as np
 
-    first, last = _cuts(nouns)
+    first, last = _cuts(nouns, None if figures is None else _covered(nouns, *_looked_at(nouns, figures)))
     starts, ends = named.start, named.end
     start, end = nouns.starts[first], nouns.starts[last]
     said = np.array([m.text == m.value.name for m in named.mentions], dtype=bool)
-    new = ~np.isin(start * 256 + (end - start), (starts * 256 + (ends - starts))[said])
-    new &= ~_within(start, end, named)
+    told = np.zeros(len(nouns.points) + 1, dtype=np.int64)  # where what the lexicon has by this name ends
+    told[starts[said]] = ends[said]
+    new = (told[start] != end) & ~_within(start, end, named)
     columns = [
         np.concatenate((start[new], starts)),
         np.concatenate((end[new], ends)),
@@ -127,29 +130,53 @@ def nameless(nouns: Nouns, names: Placed[Entity]) -> Nouns:
 def _taken_out(nouns: Nouns, start: "Ints", end: "Ints") -> Nouns:
     import numpy as np
 
-    first = np.searchsorted(nouns.starts, start, side="right") - 1
-    last = np.searchsorted(nouns.starts, end, side="left")
-    edges = np.zeros(len(nouns.kinds) + 1, dtype=np.int64)
-    np.add.at(edges, first, 1)
-    np.add.at(edges, last, -1)
-    inside = np.cumsum(edges)[:-1] > 0
+    inside = _covered(nouns, *_words(nouns, start, end))
     return replace(nouns, kinds=np.where(inside, OTHER, nouns.kinds).astype(np.uint8))
 
 
-def _cuts(nouns: Nouns) -> "tuple[Ints, Ints]":
-    """The first word and the word behind the last of every phrase of one to five neighboring content words."""
+def _words(nouns: Nouns, start: "Ints", end: "Ints") -> "tuple[Ints, Ints]":
+    """The numbers of the first word of each range of characters and of the word behind its last."""
+    import numpy as np
+
+    return np.searchsorted(nouns.starts, start, side="right") - 1, np.searchsorted(nouns.starts, end, side="left")
+
+
+def _looked_at(nouns: Nouns, figures: Placed[Quantity]) -> "tuple[Ints, Ints]":
+    """The same for the words among which the phrases of each figure begin."""
+    low, high = _words(nouns, figures.start, figures.end)
+    return low - _BACK, high + _AHEAD
+
+
+def _covered(nouns: Nouns, first: "Ints", last: "Ints") -> "NDArray[np.bool_]":
+    """Which words lie in one of the ranges [first, last) of words."""
+    import numpy as np
+
+    size = len(nouns.kinds)
+    edges = np.bincount(np.clip(first, 0, size), minlength=size + 1)
+    edges -= np.bincount(np.clip(last, 0, size), minlength=size + 1)
+    covered: NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
+    return covered
+
+
+def _cuts(nouns: Nouns, near: "NDArray[np.bool_] | None") -> "tuple[Ints, Ints]":
+    """The first word and the word behind the last of every phrase of one to five neighboring content words.
+
+    Where it is given, `near` says which words may begin one.
+    """
     import numpy as np
 
     size = len(nouns.kinds)
     content = nouns.kinds > 0
     opens = content & (nouns.kinds != JOINT)
+    if near is not None:
+        opens &= near
     closes = (nouns.kinds == NOUN) | (nouns.kinds == VERB)
     run = np.concatenate(([0], np.cumsum(~content)))
-    firsts, lasts = [], []
+    firsts, lasts, at = [], [], np.flatnonzero(opens)
     for length in range(1, WORDS + 1):
-        at = np.arange(max(0, size - length + 1))
-        whole = (run[at + length] == run[at]) & opens[at] & closes[at + length - 1]
-        whole &= nouns.starts[at + length] - nouns.starts[at] > 1
+        at = at[at + length <= size]
+        at = at[run[at + length] == run[at]]  # a longer phrase begins where this one does
+        whole = closes[at + length - 1] & (nouns.starts[at + length] - nouns.starts[at] > 1)
         firsts.append(at[whole])
         lasts.append(at[whole] + length)
     return np.concatenate(firsts), np.concatenate(lasts)
@@ -160,31 +187,29 @@ def pairs_of(nouns: Nouns, phrases: Phrases, figures: Placed[Quantity]) -> Pairs
     import numpy as np
 
     start, end = figures.start, figures.end
-    low = np.searchsorted(nouns.starts, start, side="right") - 1
-    high = np.searchsorted(nouns.starts, end, side="left")
-    begin = np.searchsorted(phrases.first, low - _BACK)
-    count = np.searchsorted(phrases.first, high + _AHEAD) - begin
+    first, last = _looked_at(nouns, figures)
+    begin = np.searchsorted(phrases.first, first)
+    count = np.searchsorted(phrases.first, last) - begin
     figure = np.repeat(np.arange(len(start)), count)
     phrase = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - begin, count)
     before = phrases.end[phrase] <= start[figure]
     after = phrases.start[phrase] >= end[figure]
-    stops, commas, runs = _marks(nouns)
+    stops, commas, runs = marks = _marks(nouns)
     near, far = (
         np.where(before, phrases.end[phrase], end[figure]),
         np.where(before, start[figure], phrases.start[phrase]),
     )
     far = np.maximum(near, far)
     kept = (before | after) & (stops[far] == stops[near]) & (before | (commas[far] == commas[near]))
-    kept &= after | (runs[low[figure]] - runs[phrases.last[phrase] - 1] < _RUNS)
-    return Pairs(figure[kept], phrase[kept])
+    kept &= after | (runs[(first + _BACK)[figure]] - runs[phrases.last[phrase] - 1] < _RUNS)
+    return Pairs(figure[kept], phrase[kept], marks)
 
 
 def _marks(nouns: Nouns) -> "tuple[Ints, Ints, Ints]":
     """Running counts: of ends of sentences and of commas by character, of runs of content words by word."""
     import numpy as np
 
-    stop = np.isin(nouns.points, np.frombuffer(_STOPS.encode("utf-32-le"), dtype="<u4"))
-    comma = np.isin(nouns.points, np.frombuffer(_COMMAS.encode("utf-32-le"), dtype="<u4"))
+    stop, comma = is_one_of(_STOPS)[nouns.points], is_one_of(_COMMAS)[nouns.points]
     content = nouns.kinds > 0
     opens = content & ~np.concatenate(([False], content[:-1]))
     return tuple(np.concatenate(([0], np.cumsum(marks))) for marks in (stop, comma, opens))  # type: ignore[return-value]
@@ -257,7 +282,7 @@ def _between(
     begin, end = phrases.start[pairs.phrase], phrases.end[pairs.phrase]
     side = (begin >= ends).astype(np.uint32)
     near, far = np.where(side, ends, end), np.where(side, begin, starts)
-    _, commas, runs = _marks(nouns)
+    _, commas, runs = pairs.marks
     digits = nouns.points == ord("0")
     opens = digits & ~np.concatenate(([False], digits[:-1]))
     numbers = np.concatenate(([0], np.cumsum(opens)))

@@ -82,7 +82,7 @@ class Ranked:
 
 def rank(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity], ranker: Ranker) -> Ranked:
     """Every figure's phrases with their probabilities; `named` are the mentions of the lexicon."""
-    phrases = phrases_of(nouns, named)
+    phrases = phrases_of(nouns, named, figures)
     pairs = pairs_of(nouns, phrases, figures)
     return Ranked(phrases, pairs, ranker.scores(keys_of(nouns, phrases, figures, named, pairs), pairs.figure))
 

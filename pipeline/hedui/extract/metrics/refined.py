@@ -32,9 +32,10 @@ _SIGN = Rare(
 )
 _PERIOD = r"(?:今年)?(?:[0-9]{1,2}月份?|第?[一二三四]季度?)"
 _AMOUNT = r"[约近逾超]{0,2}[0-9][0-9.,]{0,12}[万亿千百]{0,3}[一-鿿]{0,3}?"
+# The first character is looked for before what stands before it: so the search skips to it.
 _LAST = re.compile(
-    rf"(?<![年期与])(?:[较比]{_PERIOD}(?:的?{_AMOUNT})?(?:再|又|大幅|小幅|略|微|则|仍){{0,2}}"
-    rf"|[从由]{_PERIOD}的?{_AMOUNT}[降升增减跌涨]至{_AMOUNT}[,，]{{0,1}})$"
+    rf"[较比从由](?<![年期与].)(?:(?<=[较比]){_PERIOD}(?:的?{_AMOUNT})?(?:再|又|大幅|小幅|略|微|则|仍){{0,2}}"
+    rf"|(?<=[从由]){_PERIOD}的?{_AMOUNT}[降升增减跌涨]至{_AMOUNT}[,，]{{0,1}})$"
 )
 _LONG = 36  # characters before a growth word in which its base is told
 _JOINT = re.compile(r"[、和与及]")  # 同比、环比分别下降2%和3%
@@ -44,15 +45,19 @@ _LISTED = Rare(re.compile(r"[A-H美港台]股(?=[^，。；、,;\n0-9]{0,10}?[�
 
 def refined(text: str, mentions: Sequence[Mention[Metric]], words: MetricWords) -> list[Mention[Metric]]:
     """The mentions in text order, those that others turned out to be a part of left out."""
-    found = [_adjusted(text, _per_share(text, mention, words)) for mention in mentions]
-    found = [_rate(text, _from_last(text, mention)) for mention in found]
+    found = [
+        _rate(text, _adjusted(text, _per_share(text, mention, words)))
+        if mention.value.role == "level"
+        else _from_last(text, mention)
+        for mention in mentions
+    ]
     found += [*_signs(text), *_listed(text, mentions)]
     found.sort(key=lambda mention: (mention.start, -mention.end))
     return _joint(text, list(_apart(found)))
 
 
 def _per_share(text: str, mention: Mention[Metric], words: MetricWords) -> Mention[Metric]:
-    if mention.value.dimension != "money" or mention.value.role != "level":
+    if mention.value.dimension != "money" or text.rfind("每", max(0, mention.start - _REACH), mention.start) < 0:
         return mention
     row = words.metrics.get(f"每股{mention.text}")
     match = _PER_SHARE.search(text, max(0, mention.start - _REACH), mention.start) if row else None
@@ -71,8 +76,7 @@ def _adjusted(text: str, mention: Mention[Metric]) -> Mention[Metric]:
 
 def _rate(text: str, mention: Mention[Metric]) -> Mention[Metric]:
     """完赛率 is no count of who finished, 中签率 none of lots."""
-    counted = mention.value.role == "level" and mention.value.dimension in ("count", "amount")
-    if not counted or not text.startswith("率", mention.end):
+    if mention.value.dimension not in ("count", "amount") or not text.startswith("率", mention.end):
         return mention
     name = text[mention.start : mention.end + 1]
     return replace(mention, end=mention.end + 1, text=name, value=Metric(name=name, dimension="percent"))
@@ -101,8 +105,9 @@ def _signs(text: str) -> Iterator[Mention[Metric]]:
 
 
 def _listed(text: str, mentions: Sequence[Mention[Metric]]) -> Iterator[Mention[Metric]]:
-    taken = {i for mention in mentions for i in range(mention.start, mention.end)}
-    for match in _LISTED.finditer(text):
+    matches = list(_LISTED.finditer(text))
+    taken = {i for mention in mentions for i in range(mention.start, mention.end)} if matches else set()
+    for match in matches:
         if match.start() not in taken and match.end() - 1 not in taken:
             value = Metric(name="股价", known=True, dimension="money")
             yield Mention(

@@ -68,7 +68,7 @@ class Expression(Struct, frozen=True, gc=False):
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of its atoms, from coarse to fine."""
-        return tuple(atom.kind for atom in self.atoms)
+        return tuple([atom.kind for atom in self.atoms])  # in half the time of a generator: asked for often
 
 
 def expressions(text: str, wide: bool = False, almanac: Almanac | None = None) -> Iterator[Expression]:
@@ -182,8 +182,9 @@ def _as_of(text: str, expression: Expression) -> Expression:
 
 def compared(text: str, expression: Expression) -> bool:
     """Whether the expression is what something is compared with: 较2024年, 比去年同期."""
-    before = text[max(0, expression.start - 4) : expression.start]
     if _AND_YEAR_AGO.match(text, expression.end):  # 三季度和上年同期: both are compared with
         return True
     back = expression.atoms[0].text in ("前一年", "上一年", "上年", "上年度", "上一年度")
-    return back or "same" in expression.kinds or _COMPARED_BEFORE.search(before) is not None
+    if back or "same" in expression.kinds:
+        return True
+    return _COMPARED_BEFORE.search(text, max(0, expression.start - 4), expression.start) is not None

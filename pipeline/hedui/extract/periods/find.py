@@ -149,20 +149,21 @@ def _place(plain: str, expression: Expression, ends: list[int], context: Context
     place = bisect_right(ends, start)
     context.sentence = max(0, start - 160, ends[place - 1] if place else 0)
     place = bisect_right(ends, expression.end, place)
-    end = min([expression.end + 14, *(end - 1 for end in ends[place : place + 1])])
+    end = expression.end + 14
+    if place < len(ends):
+        end = min(end, ends[place] - 1)
     near = max(context.sentence, start - 24)
     context.as_of = expression.as_of and not expression.stop
-    told = (
-        any(kind.startswith("day") for kind in expression.kinds)
-        and _TOLD.match(plain, expression.end, end) is not None
-    )
+    day = [kind for kind in expression.kinds if kind.startswith("day")]
+    told = bool(day) and _TOLD.match(plain, expression.end, end) is not None
     context.forecast = not told and _FORECAST.search(plain, near, end) is not None
     near, end = max(context.sentence, start - 4), min(end, expression.end + 8)
     context.coming = context.forecast and _FORECAST.search(plain, near, end) is not None
 
 
 def _remember(plain: str, expression: Expression, found: Found, context: Context) -> None:
-    if _NO_ANCHOR.intersection(expression.kinds):
+    kinds = expression.kinds
+    if not _NO_ANCHOR.isdisjoint(kinds):
         return
     context.named.append(
         Named(
@@ -171,7 +172,7 @@ def _remember(plain: str, expression: Expression, found: Found, context: Context
             compared=compared(plain, expression),
             as_of=expression.as_of and not expression.stop,
             own_year=found.own_year,
-            kind=expression.kinds[-1],
+            kind=kinds[-1],
         )
     )
 

@@ -43,8 +43,9 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
     for m, key, sides, twin, depth in columns:
         p, base, named = m.value, of_place[m.start, m.end], m.source != SOURCE
         rows.append(
-            (*of_value[p], count[key], ids[key], int(key == common), *base, *sides, m.end - m.start, kind_of(m),
-             role_of(m, text, depth, against=base[1]), int("holiday" in m.rules and _runs(p, published)), twin,
+            (*of_value[p], count.get(key, 0), ids[key], int(key == common), *base, *sides, m.end - m.start,
+             kind_of(m), role_of(m, text, depth, against=base[1]),
+             int("holiday" in m.rules and _runs(p, published)), twin,
              int(named and happened_once(m, text)), int(named and is_staged(m, text)))
         )  # fmt: skip
     return table(_NAMES, rows)
