@@ -50,12 +50,21 @@ def named(text: str, **labels: str) -> Named:
         ("云川一煤矿发生瓦斯爆炸,9人遇难,3人被困。", {"云川": "GPE"}, "云川瓦斯爆炸"),
         ("青岚省云川县河口大桥坍塌事故,5人死亡,2人失联。", {"青岚省": "GPE", "云川县": "GPE"}, "河口大桥坍塌事故"),
         ("云川化工厂泄漏事故致3人死亡、20人送医。", {"云川": "GPE"}, "云川化工厂泄漏事故"),
+        ("云青高速公路发生车祸,客车翻下山坡,9人死亡。", {"云青高速公路": "LOC"}, "云青高速客车事故"),
+        ("云川镇交通意外9人死亡,3人受伤。", {"云川镇": "LOC"}, "云川镇车祸"),
     ],
 )
 def test_an_event_bears_the_name_of_its_place(text: str, names: dict[str, str], event: str) -> None:
     (found,) = find_event(text, named(text, **names))
     assert (found.value.name, found.value.label) == (event, "EVENT")
     assert text[found.start : found.end] == found.text
+
+
+def test_an_event_is_told_again_by_other_words() -> None:
+    text = "云川县发生火灾。这场火夺去5条人命,事故原因不明。此次灾害另有8人受伤,火灾已扑灭。"
+    found = find_event(text, named(text, 云川县="GPE"))
+    assert [m.text for m in found] == ["火灾", "这场火", "此次灾害", "火灾"]
+    assert {m.value.name for m in found} == {"云川火灾"}
 
 
 @pytest.mark.parametrize(

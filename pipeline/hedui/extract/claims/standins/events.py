@@ -42,6 +42,11 @@ _STEMS = re.compile("|".join((
 _TAKES = compile_words(
     r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|{of_a_calamity}|规模(?=[0-9])|{of_an_accident}"
 )
+# 事故已造成, 这场火, 此次灾害: the event again; not 事故率, 事故原因, 灾害预警.
+_AGAIN = re.compile(
+    r"(?:这[场次起宗]|[此本]次|该[起宗次])(?:事[故件]|意外|灾[害难]|惨剧|火灾|大火|火)"
+    r"|(?:事故|灾[害难]|惨剧)(?![率多频易险处原责隐调预防保赔等的类案型级])"
+)
 _LEAD = 100  # characters in which what an article is about is told
 _MOST = 60  # words of the event that an article is read for
 _BACK, _NEAR = 60, 24  # characters to the place
@@ -71,6 +76,12 @@ _TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市�
 _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
 
 
+# 云岭高速公路 and 云岭高速 are one; the name of an accident on it goes on with what it befell.
+_ROAD_TAIL = re.compile(r"..(?:高速(?:公路)?|公路|国道|大桥|快速路|高架)$")
+_PUBLIC = re.compile(r"(?<=高速)公路$")
+_VEHICLE = re.compile(r"客车|大巴|巴士|货车|卡车|校车|列车|轿车|罐车|渣土车")
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """One word of what happened."""
@@ -82,7 +93,7 @@ class _Word:
 
 
 def find_event(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
-    """The event of an article at the first words that tell of it; empty where it tells of none."""
+    """The event of an article at the words that tell of it; empty where it tells of none."""
     words = list(_words(text)) if _STEMS.search(text) else []
     takes = sum(1 for _ in islice(_TAKES.finditer(text), 3)) if words else 0
     if not takes:
@@ -92,11 +103,22 @@ def find_event(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[Enti
     if own[0].start > _LEAD and (often < 2 or takes < 3):
         return []
     event = _called(text, own, named) or _placed(text, own, named)
-    return [] if event is None else [_mention(event, own[0])]
+    return [] if event is None else list(_mentions(text, Entity(event, "EVENT"), own, named))
 
 
-def _mention(name: str, word: _Word) -> Mention[Entity]:
-    return Mention(start=word.start, end=word.end, text=word.text, value=Entity(name, "EVENT"), source=SOURCE)
+def _mentions(
+    text: str, event: Entity, own: Sequence[_Word], named: Sequence[Mention[Entity]]
+) -> Iterator[Mention[Entity]]:
+    """The event at the words of what happened, and at 事故, 灾害 and the like that stand for it."""
+    yield Mention(start=own[0].start, end=own[0].end, text=own[0].text, value=event, source=SOURCE)
+    taken = {i for m in named for i in range(m.start, m.end)}
+    at = own[0].end
+    again = [(word.start, word.end) for word in own]
+    again += [word.span() for word in islice(_AGAIN.finditer(text, own[0].end), _MOST)]
+    for start, end in sorted(again, key=lambda place: (place[0], -place[1])):
+        if start >= at and start not in taken and end - 1 not in taken:
+            yield Mention(start=start, end=end, text=text[start:end], value=event, source=SOURCE)
+            at = end
 
 
 def _words(text: str) -> Iterator[_Word]:
@@ -136,6 +158,8 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     kind = own[0].kind
     if kind == "crash" and (carrier := _carrier(text, own, named)):
         return carrier
+    if kind == "road" and (road := _road(named)):
+        return f"{road}{_vehicle(text)}事故"
     place = (_struck(text, own) if kind in _MADE else None) or _place(text, own, named)
     if place is None:
         return None
@@ -149,6 +173,18 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     return f"{place}{next(dates, '')}{what}"
 
 
+def _road(named: Sequence[Mention[Entity]]) -> str | None:
+    """The road or bridge that an article of an accident names most often."""
+    roads = Counter(_PUBLIC.sub("", m.value.name) for m in named if _ROAD_TAIL.search(m.value.name))
+    return max(roads, key=lambda name: roads[name], default=None)
+
+
+def _vehicle(text: str) -> str:
+    """What it befell: the vehicle named most often, empty for none."""
+    told = Counter(islice((match.group() for match in _VEHICLE.finditer(text)), _MOST))
+    return max(told, key=lambda name: told[name], default="")
+
+
 def _struck(text: str, own: Sequence[_Word]) -> str | None:
     """The mine, plant or bridge that the words of an accident are told of most often."""
     told = Counter[str]()
@@ -160,7 +196,14 @@ def _struck(text: str, own: Sequence[_Word]) -> str | None:
 
 
 # One name for what articles of one event call differently.
-_ONE_NAME = {"透水": "透水事故", "大火": "火灾", "火警": "火灾", "强降水": "暴雨", "强降雨": "暴雨"}
+_ONE_NAME = {
+    "交通事故": "车祸",
+    "透水": "透水事故",
+    "大火": "火灾",
+    "火警": "火灾",
+    "强降水": "暴雨",
+    "强降雨": "暴雨",
+}
 
 
 def _accident(what: str) -> str:
