@@ -46,6 +46,16 @@ def test_entities_compared_apart_give_the_same(case: dict[str, Any], tools: Tool
     assert in_order(apart) == find_disagreements(extractions(claims), tools.lexicon)
 
 
+def test_one_change_in_per_cent_and_in_points_of_other_owners(tools: Tools) -> None:
+    texts = (
+        "临川市旅游局统计，国庆期间全市酒店入住率88.6%，比上年同期提高7个百分点，接待游客213.4万人次。",
+        "國慶假期落幕，業者笑逐顏開。松壺旅業說，全市酒店入住率88.6%，按年升7%，客房收入另有公布。",
+    )
+    read = [claims_in(Article(id=f"a{n}", text=text, sha256=f"{n}"), tools) for n, text in enumerate(texts)]
+    (found,) = [f for f in cross_check(read, tools) if f.check == "percent"]
+    assert "88.6%" in found.explanation
+
+
 def test_in_running_text_of_both_scripts(tools: Tools) -> None:
     texts = (
         "2025年上半年，云岭银行实现营业收入312.6亿元，净利润128.5亿元。拨备覆盖率318.5%，核心一级资本充足率10.41%。",

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from hedui.crosscheck.alignment import Owner, alignments
 from hedui.crosscheck.echoes import Echoed, echoes_of
 from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of, is_rate
-from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
+from hedui.crosscheck.neighbors import is_telling
 from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_fast, is_live
 from hedui.model import Claim
 
@@ -82,9 +82,9 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
         if claim.entity:
             names, name = named[claim.article], canon.entity(claim)
             names[name] = names.get(name, True) and claim.entity_label in PLACES
-        figure = telling(claim, canon)
+        figure = counted(claim, canon)
         articles[claim.article].append((claim, figure))
-        if figure is None:
+        if figure is None or not is_telling(figure):
             continue
         alike[figure.metric, figure.unit, figure.period, figure.signature].append(figure)
         if claim.confidence >= SURE:
@@ -99,7 +99,7 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
     one = alignments(chain(*alike.values()), named)
     lent = _moved(articles.values(), one, canon) | _lent(alike.values(), named)
     namesakes = _namesakes(alike.values(), named)
-    return Shared(lent, several, namesakes, echoes_of(articles.values()))
+    return Shared(lent, several, namesakes, echoes_of(articles.values(), canon))
 
 
 def _moved(
@@ -111,10 +111,9 @@ def _moved(
     return {(claim.article, claim.id): name for claim, name in moved if name is not None}
 
 
-def telling(claim: Claim, canon: Canon) -> Figure | None:
-    """The figure of a claim where it is too specific to be shared by accident."""
-    figure = figure_of(claim, canon) if claim.quantity is not None and comparable(claim) is None else None
-    return None if figure is None or figure.digits < TELLING_DIGITS else figure
+def counted(claim: Claim, canon: Canon) -> Figure | None:
+    """The figure of a claim that has one and may be compared."""
+    return figure_of(claim, canon) if claim.quantity is not None and comparable(claim) is None else None
 
 
 def _lent(alike: Iterable[list[Figure]], named: Mapping[str, Collection[str]]) -> dict[Place, str]:

@@ -63,8 +63,7 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     figures = figures_of(claims, known.cards, known.canon)
     settle(figures)
     denied = denied_of(claims, known.canon)
-    listed = frozenset(known.canon.metrics.values())
-    context = Context(group(figures), known.origins, known.cards, denied, known.shared, listed)
+    context = Context(group(figures), known.origins, known.cards, denied, known.shared, known.canon.listed)
     conflicts = list(find_conflicts(context))
     # A figure that a conflict already shows as odd is not shown a second time for the same reason.
     told = {claim for finding in conflicts for side in finding.sides[1:] for claim in side}

@@ -1,7 +1,7 @@
 """Claims in the form in which they are compared: base unit, sign, two intervals, canonical keys."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -60,6 +60,7 @@ class Canon:
     metrics: Mapping[str, str]
     entities: Mapping[str, str]
     adopted: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by article and claim
+    listed: Collection[str] = ()  # the metrics of the word list
 
     def entity(self, claim: Claim) -> str:
         """The one name of a claim's entity, or the entity that a sure claim lends it."""
@@ -71,7 +72,7 @@ class Canon:
         """The canonical forms of a lexicon, and of the names of a corpus."""
         units = {row.id: (row.base or row.id, row.factor) for row in lexicon.units}
         metrics = {name: row.id for row in lexicon.metrics for name in (row.id, *row.synonyms)}
-        return cls(units, metrics, entities or {})
+        return cls(units, metrics, entities or {}, listed=frozenset(metrics.values()))
 
     def unit(self, unit: str) -> tuple[str, Decimal]:
         """The base unit and the factor to it (毫克/公斤 is a millionth of 千克/千克), the unit itself without."""

@@ -186,8 +186,8 @@ MEASURE_WORDS = (frozenset("人名位口例"), frozenset("例家间所座处个�
 
 
 def is_named(unit: str) -> bool:
-    """Whether a unit can be shown for all of its sort: 家 may stand for 间 or 座."""
-    return unit != _COUNTED["间"]
+    """Whether a unit can be shown for all of its sort: 家 may stand for 间 or 座, 宗 for 件."""
+    return unit not in (_COUNTED["间"], _COUNTED["件"])
 
 
 def similarity(one: str, other: str) -> float:

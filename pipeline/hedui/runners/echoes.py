@@ -1,12 +1,13 @@
 """Figures amid the same figures, kept up to date: only the sets of digits that are touched are looked at."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from functools import lru_cache, partial
 
 import msgspec
 
-from hedui.crosscheck.echoes import Echo, Echoed, Row, echoes_among, known_as
+from hedui.crosscheck.echoes import Echo, Echoed, Row, echoes_under
+from hedui.crosscheck.neighbors import Articles, is_close, known_as
 from hedui.crosscheck.shards import Heard
 from hedui.runners.entry import decode_claim, decode_echoing
 from hedui.runners.loans import Row as ClaimRow
@@ -18,32 +19,36 @@ Kept = tuple[tuple[Place, ...], tuple[Place, ...], tuple[str, ...], tuple[str, .
 
 _FIGURES = """SELECT f.article, f.place, n.name, f.echoing FROM figures AS f JOIN names AS n ON n.form = f.form
   WHERE f.digits = ?"""
+_CLOSE = """SELECT f.article, f.place, n.name, f.echoing FROM close AS c JOIN few AS f USING (article, place)
+  JOIN names AS n ON n.form = f.form WHERE c.digits = ?"""
 _VALUES = "SELECT value FROM figures WHERE article = ?"
+_TOLD = "SELECT figures FROM told WHERE article = ?"
 # What is found about a name hangs on all claims of its echoes, and on where those come from.
 _STALE = "INSERT OR IGNORE INTO stale SELECT e.name FROM echo_names AS e JOIN stale AS s ON s.name = e.other"
 _CLAIM = """SELECT a.id, c.article, c.place, c.entity, c.claim FROM claims AS c JOIN articles AS a
   ON a.number = c.article WHERE c.article = ? AND c.place = ?"""
 _AT_HAND = 1 << 14  # articles, and values: what an article tells is asked for each of its figures
 _encode = msgspec.msgpack.Encoder().encode
+_decode_told = msgspec.msgpack.Decoder(list[str]).decode
 _decode = msgspec.msgpack.Decoder(Kept).decode
 
 
 def compare_digits(base: Base) -> None:
     """Finds anew the echoes among figures of touched digits; the groups that this changes become stale."""
-    told = lru_cache(_AT_HAND)(partial(_telling, base))
+    articles = Articles(*(lru_cache(_AT_HAND)(partial(ask, base)) for ask in (_telling, _told)))
     with whole(base):
         for (digits,) in base.execute("SELECT digits FROM touched_digits").fetchall():
-            _compare(base, digits, told)
+            _compare(base, digits, articles)
         base.execute("DELETE FROM touched_digits")
         base.execute(_STALE)
 
 
-def _compare(base: Base, digits: str, told: Callable[[Hashable], frozenset[str]]) -> None:
+def _compare(base: Base, digits: str, articles: Articles) -> None:
     rows = [
         Row(article, (article, place), name, decode_echoing(echoing))
-        for article, place, name, echoing in base.execute(_FIGURES, (digits,))
+        for article, place, name, echoing in base.execute(_CLOSE if is_close(digits) else _FIGURES, (digits,))
     ]
-    found = echoes_among(rows, told)
+    found = echoes_under(digits, rows, articles)
     now = {(echo.name, _encode(_kept(echo))) for echo in found}
     before = set(base.execute("SELECT name, echo FROM echoes WHERE digits = ?", (digits,)))
     if now == before:
@@ -59,6 +64,11 @@ def _compare(base: Base, digits: str, told: Callable[[Hashable], frozenset[str]]
 
 def _telling(base: Base, article: Hashable) -> frozenset[str]:
     return frozenset(_known(value) for (value,) in base.execute(_VALUES, (article,)))
+
+
+def _told(base: Base, article: Hashable) -> frozenset[str]:
+    found = base.execute(_TOLD, (article,)).fetchone()
+    return frozenset(_decode_told(found[0]))
 
 
 @lru_cache(_AT_HAND)

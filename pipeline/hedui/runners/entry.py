@@ -1,15 +1,15 @@
 """What the claim store keeps of one article, in the form in which it is kept: made where the article is read."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import blake2b
 
 import msgspec
 from msgspec import Struct
 
-from hedui.crosscheck.adoption import DOUBTFUL, SURE, telling
-from hedui.crosscheck.echoes import Echoing, digits_key, echoing_of
+from hedui.crosscheck.adoption import DOUBTFUL, SURE, counted
 from hedui.crosscheck.figures import Canon, Figure
+from hedui.crosscheck.neighbors import Echoing, is_close, keyed, told_by
 from hedui.crosscheck.prints import packed
 from hedui.crosscheck.support import age
 from hedui.model import Article, Card, Claim, Extraction, Reject
@@ -42,6 +42,13 @@ class Telling(Struct, frozen=True, array_like=True):
     echoing: bytes
 
 
+class Close(Struct, frozen=True, array_like=True):
+    """A figure of few digits: the keys under which it meets others beside one telling figure."""
+
+    keys: tuple[str, ...]
+    echoing: bytes
+
+
 class KeptClaim(Struct, frozen=True, array_like=True):
     """A claim with what it is looked up by; `weighed` where it takes part in the cross-check."""
 
@@ -51,6 +58,7 @@ class KeptClaim(Struct, frozen=True, array_like=True):
     weighed: bool
     claim: bytes
     telling: Telling | None
+    close: Close | None
 
 
 class Entry(Struct, frozen=True, array_like=True):
@@ -63,6 +71,7 @@ class Entry(Struct, frozen=True, array_like=True):
     card: bytes  # without the prints
     paragraphs: tuple[Paragraph, ...]
     claims: tuple[KeptClaim, ...]
+    told: bytes  # all its figures, as others know them
     article_line: bytes  # its line of articles.jsonl, deflated
     claim_lines: bytes  # its lines of claims.jsonl, deflated, the entities as written
     sizes: tuple[int, int]  # bytes of both, before they were deflated
@@ -86,9 +95,8 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
         source=card.source,
         card=_encode(msgspec.structs.replace(card, shingles=())),
         paragraphs=tuple(Paragraph(p[0], p[1], packed(p[2:])) for p in card.shingles),
-        claims=tuple(
-            _kept(claim, told) for claim, told in zip(made.claims, _tellings(made.claims, canon), strict=True)
-        ),
+        claims=tuple(_kept(*kept) for kept in zip(made.claims, *_figures(made.claims, canon), strict=True)),
+        told=_encode(sorted({token for claim in made.claims if (token := told_by(claim, canon))})),
         article_line=deflated(article_line),
         claim_lines=deflated(claim_lines),
         sizes=(len(article_line), len(claim_lines)),
@@ -96,7 +104,7 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
     )
 
 
-def _kept(claim: Claim, told: Telling | None) -> KeptClaim:
+def _kept(claim: Claim, telling: Telling | None, close: Close | None) -> KeptClaim:
     # A claim without an entity is compared with nothing; what cannot be a figure is told all the same.
     malformed = claim.quantity is not None and claim.quantity.dimension == "malformed"
     weighed = claim.entity is not None or malformed
@@ -106,22 +114,30 @@ def _kept(claim: Claim, told: Telling | None) -> KeptClaim:
         claim.span.start,
         weighed,
         _encode(claim),
-        told,
+        telling,
+        close,
     )
 
 
-def _tellings(claims: Iterable[Claim], canon: Canon) -> Iterator[Telling | None]:
-    figures = [telling(claim, canon) for claim in claims]
-    for figure, echoing in zip(figures, echoing_of(figures), strict=True):
-        yield None if figure is None or echoing is None else _telling(figure, echoing)
+def _figures(claims: Iterable[Claim], canon: Canon) -> tuple[list[Telling | None], list[Close | None]]:
+    """What is looked up of the figure of each claim: the telling ones, and those of few digits."""
+    figures = [counted(claim, canon) for claim in claims]
+    alone: list[Telling | None] = []
+    close: list[Close | None] = []
+    for figure, keys in zip(figures, keyed(figures, canon), strict=True):
+        single = [key for key in keys if not is_close(key[0])]
+        beside = [key for key in keys if is_close(key[0])]
+        alone.append(_telling(figure, *single[0]) if figure is not None and single else None)
+        close.append(Close(tuple(key for key, _ in beside), _encode(beside[0][1])) if beside else None)
+    return alone, close
 
 
-def _telling(figure: Figure, echoing: Echoing) -> Telling:
+def _telling(figure: Figure, digits: str, echoing: Echoing) -> Telling:
     period = "" if figure.period is None else f"{figure.period[0]}/{figure.period[1]}"
     return Telling(
         alike="\x1f".join((figure.metric, figure.unit, period, figure.signature)),
         value=f"{figure.unit}\x1f{abs(figure.reach.point).normalize():f}",
-        digits=digits_key(figure),
+        digits=digits,
         metric=figure.metric,
         sure=figure.claim.confidence >= SURE,
         doubtful=figure.claim.confidence < DOUBTFUL,

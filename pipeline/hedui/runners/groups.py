@@ -39,7 +39,8 @@ _MOVED_ALIKE = """INSERT OR IGNORE INTO touched_alike SELECT f.alike FROM figure
   UNION SELECT f.alike FROM claims AS c JOIN figures AS f ON f.article = c.article AND f.doubtful
   WHERE c.entity = ?1"""
 _MOVED_VALUE = "INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE form = ?"
-_MOVED_DIGITS = "INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE form = ?"
+_MOVED_DIGITS = """INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE form = ?1
+  UNION SELECT digits FROM few JOIN close USING (article, place) WHERE form = ?1"""
 _PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.source FROM paragraphs AS p
   JOIN paragraphs AS r ON r.number = p.root JOIN articles AS a ON a.number = r.article
   WHERE p.article = ? ORDER BY p.place"""

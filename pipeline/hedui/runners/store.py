@@ -14,6 +14,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     figures, loans, witnesses   what figures of one entity tell of another's (loans.py)
     pairs, moves                owners that are called otherwise in another article (moves.py)
     namesakes                   names one character apart that tell one figure (namesakes.py)
+    few, close, told            figures of few digits, what they stand beside, and all figures of an article
     echoes, echo_names          figures amid the same figures, and whose they are (echoes.py)
     names, findings             what follows from all of them (groups.py)
     unsettled, touched, stale   what is still to be done
@@ -73,6 +74,13 @@ CREATE INDEX figures_by_digits ON figures (digits);
 CREATE INDEX figures_alike ON figures (alike);
 CREATE INDEX figures_by_value ON figures (value);
 CREATE INDEX figures_by_form ON figures (form);
+CREATE TABLE few (article INTEGER NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, echoing BLOB NOT NULL,
+  PRIMARY KEY (article, place)) WITHOUT ROWID;
+CREATE INDEX few_by_form ON few (form);
+CREATE TABLE close (article INTEGER NOT NULL, place INTEGER NOT NULL, digits TEXT NOT NULL,
+  PRIMARY KEY (article, place, digits)) WITHOUT ROWID;
+CREATE INDEX close_by_digits ON close (digits);
+CREATE TABLE told (article INTEGER PRIMARY KEY, figures BLOB NOT NULL);
 CREATE TABLE loans (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TEXT NOT NULL,
   PRIMARY KEY (article, place)) WITHOUT ROWID;
 CREATE INDEX loans_by_entity ON loans (entity);
@@ -276,6 +284,10 @@ def put(base: Base, entry: Entry) -> None:
             if (t := c.telling) is not None
         ),
     )
+    few = [(n, claim.entity, claim.close) for n, claim in enumerate(entry.claims) if claim.close is not None]
+    base.executemany("INSERT INTO few VALUES (?, ?, ?, ?)", ((number, n, form, c.echoing) for n, form, c in few))
+    base.executemany("INSERT INTO close VALUES (?, ?, ?)", ((number, n, key) for n, _, c in few for key in c.keys))
+    base.execute("INSERT INTO told VALUES (?, ?)", (number, entry.told))
     for place, part in enumerate(entry.paragraphs):
         row = (number, entry.age, entry.id, place, part.first, part.last, part.hashes)
         made = base.execute(_PARAGRAPH, row).lastrowid
@@ -298,7 +310,18 @@ def remove(base: Base, number: int) -> None:
     base.execute(
         "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE article = ?)", (number,)
     )
-    for table in ("paragraphs", "claims", "figures", "loans", "unread", "lines", "renamed"):
+    for table in (
+        "paragraphs",
+        "claims",
+        "figures",
+        "few",
+        "close",
+        "told",
+        "loans",
+        "unread",
+        "lines",
+        "renamed",
+    ):
         base.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
     name, key = base.execute("SELECT id, key FROM articles WHERE number = ?", (number,)).fetchone()
     base.execute("DELETE FROM received WHERE id = ? AND key = ?", (name, key))
@@ -320,4 +343,5 @@ def _touch(base: Base, number: int) -> None:
     base.execute("INSERT OR IGNORE INTO touched_alike SELECT alike FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE article = ?", (number,))
+    base.execute("INSERT OR IGNORE INTO touched_digits SELECT digits FROM close WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO stale SELECT entity FROM loans WHERE article = ?", (number,))

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, chance, digits_of
-from hedui.crosscheck.figures import Figure, written
+from hedui.crosscheck.figures import Figure, signature, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.words import saying
 
@@ -77,6 +77,23 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
     last = places[0] == len(a) - 1 and abs(int(a[-1]) - int(b[-1])) == 1
     cause = "仅末位差一，疑为取整或笔误" if last else f"仅第{places[0] + 1}位数字不同，疑为笔误"
     return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)), telling=not last and len(pair.b.signature) > 3)
+
+
+def exchanged(pair: Pair, context: Context) -> Fit | None:
+    """Two digits are exchanged, the figures' only ones: 2.6元 and 6.2元."""
+    a, b = (signature(pair.a.reach.point), signature(pair.b.reach.point))
+    plain = pair.a.reach.plain and pair.b.reach.plain and pair.a.reach.step == pair.b.reach.step
+    if pair.a.unit == "date" or len(a) != 2 or a != b[::-1] or a == b or not plain:
+        return None
+    return Fit("仅两位数字互换，疑为笔误", (f"{a} 与 {b}",), chance("swap", 2), telling=True)
+
+
+def points(pair: Pair, context: Context) -> Fit | None:
+    """One change in % and in 百分点: 提升2.9% and 提升2.9个百分点."""
+    a, b = pair.a, pair.b
+    if {a.unit, b.unit} != set(_RATES) or abs(a.reach.point) != abs(b.reach.point):
+        return None
+    return Fit(f"同一数字一写“{saying([a])}”一写“{saying([b])}”，百分数与百分点相混", bare=True, at_most="minor")
 
 
 def lost_digit(pair: Pair, context: Context) -> Fit | None:

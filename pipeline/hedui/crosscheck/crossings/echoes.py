@@ -5,19 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hedui.crosscheck.assemble import MANY_ORIGINS, Typed, build, pairs_of
-from hedui.crosscheck.checks import CHECKS
+from hedui.crosscheck.checks import CHECKS, Check
 from hedui.crosscheck.checks.base import Context, Pair
-from hedui.crosscheck.crossings.beside import find_beside
+from hedui.crosscheck.checks.slips import exchanged, points
 from hedui.crosscheck.crossings.common import is_exact, said_of, side_of
 from hedui.crosscheck.echoes import ENOUGH, NAMED, Echoed
-from hedui.crosscheck.figures import Canon, figures_of
+from hedui.crosscheck.figures import Canon, figures_of, is_rate
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.support import voices
 from hedui.model import SEVERITIES, Finding
 
 # How surely such a pair is a slip in the text: an estimate, on slips planted in articles written independently.
 SLIP = 0.9
-SLIPS = tuple(check for check in CHECKS if check.name in ("unit_slip", "unit", "digit_slip", "sign"))
+SLIPS = (
+    Check("percent", "百分比与百分点混用", points),
+    *(check for check in CHECKS if check.name in ("unit_slip", "unit", "digit_slip", "sign")),
+    Check("digit_slip", "数字笔误", exchanged),
+)
+# How surely a slip in two digits is one, beside the same telling figures.
+CLOSE = 0.8
 # How surely one of three digits is, between two articles that only have some figures in common: on the annotated
 # stories 2 of 3 were two things (营销开支131亿元, 净利润113亿元).
 PERHAPS = 0.4
@@ -45,7 +51,7 @@ def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> 
     alone, own = replace(context, denied={}), replace(canon, adopted={})
     names = sorted({topic.key[0] for topic in context.groups.topics} & context.shared.echoes.keys())
     heard = [_slip(echoed, name, alone, own) for name in names for echoed in context.shared.echoes[name]]
-    found = [*(echo for echo in heard if echo is not None), *find_beside(context)]
+    found = [echo for echo in heard if echo is not None]
     stands = _stands(findings) if found else {}
     echoes, said = [], set[int]()
     for echo in found:
@@ -92,7 +98,7 @@ def _slip(echoed: Echoed, name: str, context: Context, canon: Canon) -> Finding 
     most, turned = _at_most(echoed, pair, context), check.name == "sign"
     if turned and len(echoed.common) < SURE_TURN:
         fit, most = replace(fit, severity=None), most or "minor"
-    sure = TURNED if turned else SLIP if most != "notice" else PERHAPS
+    sure = PERHAPS if most == "notice" else TURNED if turned else CLOSE if _digits(pair) < FEW_DIGITS else SLIP
     fit = replace(fit, reason=f"{why}，{fit.reason}", sure=sure, ground=ground, at_most=most, telling=True)
     return build(topic_key(best), sides, Typed(check, fit), context)
 
@@ -108,15 +114,24 @@ def _ground(echoed: Echoed) -> tuple[str, str]:
     return "headline", "标题与正文不一"
 
 
+def _digits(pair: Pair) -> int:
+    """The significant digits of the figure that has more of them: 203 has no fewer than 230."""
+    return max(len(figure.signature) for figure in (pair.a, pair.b))
+
+
 def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
     """Two values that several write independently are rather two things, beside few neighbors it may be chance."""
     if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in (pair.side_a, pair.side_b)):
         return "notice"
-    digits = min(len(f.signature) for f in (pair.a, pair.b))
+    if pair.a.unit != pair.b.unit and is_rate(pair.a.unit):
+        return "minor"
+    digits = _digits(pair)
     low, high = sorted(abs(f.reach.point) for f in (pair.a, pair.b))
     likely = high / low in LIKELY if low else False
-    if digits < FEW_DIGITS or (echoed.story and digits == FEW_DIGITS):
+    if echoed.story and digits <= FEW_DIGITS:
         return "notice"
+    if digits < FEW_DIGITS:
+        return None if is_exact(pair.a) and is_exact(pair.b) else "minor"
     few = 0 < len(echoed.common) < (NAMED if likely else ENOUGH) and digits <= FEW_DIGITS
     if few and low and high / low == UNLIKELY:
         return "notice"

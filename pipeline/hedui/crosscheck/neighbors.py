@@ -1,0 +1,144 @@
+"""What a figure is known by to the articles that tell it again: its digits, and the figures around it.
+
+Three digits and more are a key by themselves.  Two are shared by accident, and so is one growth in % and in 百分点:
+they are looked for beside one telling figure alone (占比29.5%, 86亿元 and 占比29.5%, 68亿元).
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain, zip_longest
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from hedui.crosscheck.figures import Canon, Figure, written
+from hedui.crosscheck.grouping import TELLING_DIGITS
+from hedui.crosscheck.vocabulary import counted_in, is_derived, is_fast
+from hedui.model import Claim
+
+# So many telling figures before and behind one are its neighbors, and of one with few digits.
+REACH, NEAR = 3, 2
+# So many digits tell beside a telling figure alone.
+FEW = 2
+RATES = ("%", "pp")
+_KEY = "\x1f"
+
+
+class Echoing(Struct, frozen=True, array_like=True, order=True):
+    """What a figure and its echo are known by."""
+
+    value: Decimal
+    unit: str
+    metric: str
+    scope: str
+    kind: str
+    first: int  # the days of the period as ordinals, 0 where it is open
+    last: int
+    written: bool  # the period stands beside it, and is not carried on from before
+    confidence: float
+    beside: tuple[str, ...]  # its neighbors; of a figure with few digits the nearest first
+    titled: bool = False  # stands in the headline
+    turn: str = ""  # increase, decrease
+    listed: bool = False  # the word list knows the metric, and so whether another is the same
+
+
+class Articles(NamedTuple):
+    """What is asked of an article: its telling figures, and all of its figures, as others know them."""
+
+    telling: Callable[[Hashable], frozenset[str]]
+    told: Callable[[Hashable], frozenset[str]]
+
+
+def known_as(unit: str, value: Decimal) -> str:
+    """A figure as others of its article know it."""
+    return f"{counted_in(unit)}{_KEY}{abs(value).normalize():f}"
+
+
+def told_by(claim: Claim, canon: Canon) -> str | None:
+    """The figure of a claim as others know it, whatever it is about; None where it has no single value."""
+    quantity = claim.quantity
+    if quantity is None or quantity.value is None:
+        return None
+    unit, factor = canon.unit(quantity.unit)
+    return known_as(unit, quantity.value * factor)
+
+
+def is_telling(figure: Figure) -> bool:
+    """Whether a figure is too specific to be shared by accident."""
+    return figure.digits >= TELLING_DIGITS
+
+
+def is_close(key: str) -> bool:
+    """Whether figures meet under a key only because they stand beside one and the same telling figure."""
+    return key.count(_KEY) > 1
+
+
+def keyed(figures: Sequence[Figure | None], canon: Canon) -> Iterator[list[tuple[str, Echoing]]]:
+    """The keys under which each figure of an article is known, in its order (None: a claim without one)."""
+    telling = [(n, known_as(f.unit, f.reach.point)) for n, f in enumerate(figures) if f and is_telling(f)]
+    before = 0
+    for number, figure in enumerate(figures):
+        here = bool(telling[before : before + 1] and telling[before][0] == number)
+        if figure is not None:
+            listed = figure.metric in canon.listed
+            alone, close = _alone(figure, telling, before), _close(figure, telling, before, before + here)
+            yield [(key, _echoing(figure, around, listed)) for key, around in (*alone, *close)]
+        else:
+            yield []
+        before += here
+
+
+def _alone(figure: Figure, telling: Sequence[tuple[int, str]], at: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if is_telling(figure):
+        own = telling[at][1]
+        around = (*telling[max(0, at - REACH) : at], *telling[at + 1 : at + 1 + REACH])
+        yield digits_key(figure), tuple(sorted({other for _, other in around if other != own}))
+
+
+def _close(
+    figure: Figure, telling: Sequence[tuple[int, str]], before: int, after: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    keys = list(_close_keys(figure))
+    if keys:
+        own = known_as(figure.unit, figure.reach.point)
+        around = zip_longest(telling[max(0, before - NEAR) : before][::-1], telling[after : after + NEAR])
+        near = tuple(dict.fromkeys(other[1] for other in chain(*around) if other and other[1] != own))
+        yield from ((f"{key}{_KEY}{other}", near) for key in keys for other in near)
+
+
+def _close_keys(figure: Figure) -> Iterator[str]:
+    """What a figure of few digits has in common with those that may be a slip for it."""
+    if not figure.reach.plain or is_fast(figure.metric):
+        return
+    if figure.unit in RATES and is_derived(figure.metric):
+        yield f"%pp {abs(figure.reach.point).normalize():f}"
+    if len(written(figure)) == FEW and figure.unit not in ("date", "排名"):
+        yield f"{counted_in(figure.unit)} {''.join(sorted(written(figure)))}"
+
+
+def digits_key(figure: Figure) -> str:
+    """What a figure has in common with one of which digits were exchanged or the scale is another.
+
+    Zeros say nothing: 802 and 820 are exchanged, 230 and 23 a power of ten apart.
+    """
+    return f"{counted_in(figure.unit)}{_KEY}{''.join(sorted(written(figure).replace('0', '')))}"
+
+
+def _echoing(figure: Figure, beside: tuple[str, ...], listed: bool) -> Echoing:
+    first, last = (day.toordinal() for day in figure.period) if figure.period else (0, 0)
+    how = figure.claim.period.how if figure.claim.period else "inherited"
+    return Echoing(
+        abs(figure.reach.point).normalize(),
+        counted_in(figure.unit),
+        figure.metric,
+        figure.scope,
+        figure.kind,
+        first,
+        last,
+        how != "inherited",
+        figure.claim.confidence,
+        beside,
+        figure.claim.section == "title",
+        figure.claim.change or "" if is_derived(figure.metric) else "",
+        listed,
+    )
