@@ -1,6 +1,6 @@
 """What a figure is known by to the articles that tell it again: its digits, and the figures around it.
 
-Three digits and more are a key by themselves.  Two are shared by accident, and so is one growth in % and in 百分点:
+Three digits and more are a key by themselves.  Two are shared by accident, and so is one growth in % and 百分点:
 they are looked for beside one telling figure alone (占比29.5%, 86亿元 and 占比29.5%, 68亿元).
 """
 
