@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hedui.crosscheck.assemble import MANY_ORIGINS, finding_of
 from hedui.crosscheck.checks import Context
-from hedui.crosscheck.checks.slips import is_slip
+from hedui.crosscheck.checks.slips import is_date_slip, is_slip
 from hedui.crosscheck.compare import CONFLICT, verdict
 from hedui.crosscheck.figures import Figure, is_bare, is_currency, is_mere
 from hedui.crosscheck.gates import clock_gate, of_one_hour, still_running
@@ -303,16 +303,13 @@ def _near_dates(sides: list[Side]) -> list[Side]:
     if happens_once(first.metric) and len(sides) <= MAX_DATES and not place:  # 中国 has no one date of 出生
         return sides
     lead = leading(sides)
-    return [s for s in sides if abs(s.point - lead.point) <= NEAR_DAYS * 1440 or _misprinted(s.point, lead.point)]
+    near = [s for s in sides if abs(s.point - lead.point) <= NEAR_DAYS * 1440 or _misprinted(s, lead)]
+    # 2月8日 at home is no other writing of the days told for another market, 3月12日 and 3月22日, but these are.
+    return near if len(near) > 1 else [s for s in sides if any(_misprinted(s, other) for other in sides)]
 
 
-def _misprinted(one: Decimal, other: Decimal) -> bool:
-    """Whether two days of a year are a slip apart: 7月12日 and 21日, 3月18日 and 28日, 8月2日 and 2月8日."""
-    a, b = (date.fromordinal(int(point // 1440)) for point in (one, other))
-    if a.year != b.year or a == b:
-        return False
-    tens = abs(a.day - b.day) in (10, 20) or f"{a.day:02}" == f"{b.day:02}"[::-1]
-    return tens if a.month == b.month else (a.month, a.day) == (b.day, b.month)
+def _misprinted(one: Side, other: Side) -> bool:
+    return is_date_slip(one.members[0].metric, one.best, other.best)
 
 
 def add_siblings(topic: Topic, sides: list[Side], context: Context) -> None:

@@ -3,6 +3,7 @@
 from hedui.crosscheck.checks.attested import label, period_shift, scope
 from hedui.crosscheck.checks.base import Check, Context, Fit, Pair
 from hedui.crosscheck.checks.slips import (
+    date_slip,
     digit_slip,
     lost_digit,
     other_unit,
@@ -15,7 +16,7 @@ from hedui.crosscheck.checks.slips import (
 
 
 def _date(pair: Pair, context: Context) -> Fit | None:
-    return plain_value(pair, context) if pair.a.unit == "date" else None
+    return date_slip(pair, context) or (plain_value(pair, context) if pair.a.unit == "date" else None)
 
 
 def _inside(pair: Pair, context: Context) -> Fit | None:

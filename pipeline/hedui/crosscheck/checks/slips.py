@@ -1,13 +1,19 @@
 """Explanations by a slip of the pen: scale words, digits, signs, per cent."""
 
+from datetime import date
 from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, chance, digits_of
+from hedui.crosscheck.compare import Reach
 from hedui.crosscheck.figures import Figure, signature, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
+from hedui.crosscheck.vocabulary import happens_once
 from hedui.crosscheck.words import saying
 
 MAX_POWER = 4
+# Of two days of one month that many are so apart by accident.
+DATE_CHANCE = Decimal("0.07")
+_DAY = 1440  # minutes
 _SCALES = ("万亿", "千万", "百万", "十万", "千亿", "百亿", "十亿", "兆", "亿", "万", "千", "億", "萬")
 _RATES = ("%", "pp")
 
@@ -162,6 +168,28 @@ def is_slip(a: Figure, b: Figure) -> bool:
     places = [n for n, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
     swapped = len(places) == 2 and places[1] == places[0] + 1 and sorted(one) == sorted(other)
     return swapped or len(places) == 1
+
+
+def is_date_slip(metric: str, one: Reach, other: Reach) -> bool:
+    """Whether two days are a slip apart: 7月12日 and 21日, 3月18日 and 28日, 8月2日 and 2月8日.
+
+    So is one day of two years where it happened once: 2021年12月28日 and 2022年12月28日.
+    """
+    a, b = (date.fromordinal(int(reach.point // _DAY)) for reach in (one, other))
+    if a == b:
+        return False
+    if a.year != b.year:
+        days = one.step == other.step == _DAY
+        return days and (a.month, a.day) == (b.month, b.day) and happens_once(metric)
+    tens = abs(a.day - b.day) in (10, 20) or f"{a.day:02}" == f"{b.day:02}"[::-1]
+    return tens if a.month == b.month else (a.month, a.day) == (b.day, b.month)
+
+
+def date_slip(pair: Pair, context: Context) -> Fit | None:
+    """Two days that are a slip apart: wrong readings are rarely so."""
+    if pair.a.unit != "date" or not is_date_slip(pair.a.metric, pair.a.reach, pair.b.reach):
+        return None
+    return Fit("日期不一致，仅差一处数字，疑为笔误", chance=DATE_CHANCE, telling=True)
 
 
 def plain_value(pair: Pair, context: Context) -> Fit | None:
