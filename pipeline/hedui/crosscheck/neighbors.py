@@ -23,6 +23,8 @@ FEW = 2
 RATES = ("%", "pp")
 _KEY = "\x1f"
 
+_Told = tuple[int, str]  # the number of a telling figure in its article, and as what it is known
+
 
 class Echoing(Struct, frozen=True, array_like=True, order=True):
     """What a figure and its echo are known by."""
@@ -36,7 +38,7 @@ class Echoing(Struct, frozen=True, array_like=True, order=True):
     last: int
     written: bool  # the period stands beside it, and is not carried on from before
     confidence: float
-    beside: tuple[str, ...]  # its neighbors; of a figure with few digits the nearest first
+    beside: tuple[str, ...]  # its neighbors, the nearest first
     titled: bool = False  # stands in the headline
     turn: str = ""  # increase, decrease
     listed: bool = False  # the word list knows the metric, and so whether another is the same
@@ -88,22 +90,24 @@ def keyed(figures: Sequence[Figure | None], canon: Canon) -> Iterator[list[tuple
         before += here
 
 
-def _alone(figure: Figure, telling: Sequence[tuple[int, str]], at: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _alone(figure: Figure, telling: Sequence[_Told], before: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     if is_telling(figure):
-        own = telling[at][1]
-        around = (*telling[max(0, at - REACH) : at], *telling[at + 1 : at + 1 + REACH])
-        yield digits_key(figure), tuple(sorted({other for _, other in around if other != own}))
+        yield digits_key(figure), _around(figure, telling, (before, before + 1), REACH)
 
 
 def _close(
-    figure: Figure, telling: Sequence[tuple[int, str]], before: int, after: int
+    figure: Figure, telling: Sequence[_Told], before: int, after: int
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     keys = list(_close_keys(figure))
-    if keys:
-        own = known_as(figure.unit, figure.reach.point)
-        around = zip_longest(telling[max(0, before - NEAR) : before][::-1], telling[after : after + NEAR])
-        near = tuple(dict.fromkeys(other[1] for other in chain(*around) if other and other[1] != own))
-        yield from ((f"{key}{_KEY}{other}", near) for key in keys for other in near)
+    near = _around(figure, telling, (before, after), NEAR) if keys else ()
+    yield from ((f"{key}{_KEY}{other}", near) for key in keys for other in near)
+
+
+def _around(figure: Figure, telling: Sequence[_Told], at: tuple[int, int], reach: int) -> tuple[str, ...]:
+    """The telling figures before and behind a place, the nearest first."""
+    own = known_as(figure.unit, figure.reach.point)
+    around = zip_longest(telling[max(0, at[0] - reach) : at[0]][::-1], telling[at[1] : at[1] + reach])
+    return tuple(dict.fromkeys(other[1] for other in chain(*around) if other and other[1] != own))
 
 
 def _close_keys(figure: Figure) -> Iterator[str]:
