@@ -117,7 +117,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
-def band_keys(prints: bytes) -> "NDArray[np.int64]":
+def band_keys(prints: bytes | bytearray) -> "NDArray[np.int64]":
     """The keys under which like paragraphs meet: for each of some packed prints (row) one a band of hashes.
 
     64 bits, so that two bands never meet by accident; the number of the band is part of them.

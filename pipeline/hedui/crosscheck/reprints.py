@@ -39,7 +39,7 @@ def _first(true: "NDArray[np.bool_]") -> int | None:
     return first if len(true) and true[first] else None
 
 
-def reprinted(prints: bytes, articles: Sequence[int], ranks: Sequence[int]) -> list[int | None]:
+def reprinted(prints: bytes | bytearray, articles: Sequence[int], ranks: Sequence[int]) -> list[int | None]:
     """For each paragraph the number of the one that it reprints, None where it leads.
 
     `prints` holds the minimal hashes of all, oldest paragraph first and those of an article together; `articles`
@@ -77,10 +77,11 @@ def _models(
         yield None if found is None else int(like[end - size + found])
 
 
-def _shared(prints: bytes) -> Iterator[list[list[int]]]:
+def _shared(prints: bytes | bytearray) -> Iterator[list[list[int]]]:
     """For each paragraph the bands that others have too, each as the list of those that lead, empty as yet."""
     columns = []
-    for keys in band_keys(prints).T.tolist():
+    for column in band_keys(prints).T:
+        keys = column.tolist()
         leaders: dict[int, list[int]] = {key: [] for key, times in Counter(keys).items() if times > 1}
         columns.append([leaders.get(key) for key in keys])
     for row in zip(*columns, strict=True):

@@ -6,8 +6,10 @@ in the order of their age, and one that begins or ceases to lead sends the later
 wait as well.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from sys import intern
 
 from hedui.crosscheck.prints import BANDS, band_keys
 from hedui.crosscheck.reprints import MOST_LIKE, first_like, reprinted
@@ -29,7 +31,8 @@ _LEADERS = (
     " UNION ".join(_OF_BAND.format(band=band) for band in range(4, 4 + BANDS))
     + f" ORDER BY id, place LIMIT {MOST_LIKE}"
 )
-_OLDEST = """SELECT number, article, age, id, place, hashes FROM paragraphs ORDER BY age, id, place LIMIT ?"""
+_OLDEST = """SELECT p.number, p.article, p.age, p.id, p.place, p.hashes FROM unsettled AS u
+  JOIN paragraphs AS p ON p.number = u.paragraph ORDER BY u.age, u.id, u.place LIMIT ?"""
 _NO_MORE = "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE leads IS NOT NULL)"
 _LATER = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands
   WHERE band = ? AND (age, id, place) > (?, ?, ?)"""
@@ -58,29 +61,30 @@ def settle(base: Base) -> None:
 
 def _settle_first(base: Base) -> When:
     """The same for the oldest paragraphs of a first run, as many as memory may hold, at once; the last of them."""
-    numbers, articles, ages, places, hashes = [], [], [], [], bytearray()
+    numbers, articles, ages, places, hashes = array("q"), array("q"), [], [], bytearray()
     for number, article, age, name, place, print_ in base.execute(_OLDEST, (_FIRST_RUN,)):
         numbers.append(number)
         articles.append(article)
-        ages.append(age)
-        places.append((name, place))
+        ages.append(intern(age))
+        places.append((intern(name), place))
         hashes += print_
-    rank = {place: n for n, place in enumerate(sorted(places))}
-    models = reprinted(bytes(hashes), articles, [rank[place] for place in places])
+    rank = array("q", bytes(8 * len(places)))
+    for n, which in enumerate(sorted(range(len(places)), key=places.__getitem__)):
+        rank[which] = n
+    models = reprinted(hashes, articles, rank)
     base.executemany(
         "UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?",
         ((model is None, numbers[n if model is None else model], numbers[n]) for n, model in enumerate(models)),
     )
     base.execute(_NO_MORE)
-    rows = [(model is None, *place) for model, place in zip(models, places, strict=True)]
     base.executemany(
         "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)",
-        ((band, *rows[n], ages[n], numbers[n]) for band, n in _in_order(bytes(hashes))),
+        ((band, models[n] is None, *places[n], ages[n], numbers[n]) for band, n in _in_order(hashes)),
     )
     return (ages[-1], *places[-1]) if ages else ("", "", 0)
 
 
-def _in_order(hashes: bytes) -> Iterator[tuple[int, int]]:
+def _in_order(hashes: bytes | bytearray) -> Iterator[tuple[int, int]]:
     """The bands of these prints with the number of each: in their order a tree takes them in quickly."""
     keys = band_keys(hashes).ravel()
     order = keys.argsort()
