@@ -18,6 +18,7 @@ from hedui.extract.entities import (
     main_subject,
     user_model,
 )
+from hedui.extract.entities.aliases import short_form
 from hedui.extract.entities.features import KINDS, keys_of, keys_on, units
 from hedui.extract.entities.gazetteer import load_gazetteer
 from hedui.extract.entities.slots import make_slots
@@ -51,6 +52,11 @@ def test_cases(case: dict[str, Any], recognizer: Recognizer) -> None:
     if "names" in case:
         assert [form for form, _, _ in found] == [want.split("/")[0] for want in case["names"]]
         assert set(case["names"]) <= written, found
+
+
+def test_an_office_of_a_place_keeps_its_kind(recognizer: Recognizer) -> None:
+    assert short_form("台湾分公司", recognizer) == "台湾分公司"
+    assert short_form("云起科技有限公司", recognizer) == "云起科技"
 
 
 def test_mentions_are_in_order_apart_and_true_to_the_text(recognizer: Recognizer) -> None:

@@ -14,6 +14,7 @@ from hedui.wordlists import compile_words
 
 Names = list[Mention[Entity]]
 
+_FACILITY = ("港", "机场", "口岸", "码头", "矿", "铁路", "高速")
 _MOST_STEMS = 50_000  # names whose stems are kept
 _SHORT_TEXT = 4000  # characters: in such a text counting each form costs less than an automaton for all
 
@@ -55,6 +56,9 @@ def short_form(name: str, recognizer: Recognizer) -> str:
     if not tail:
         return name
     body = name[: -len(tail)]
+    whole = recognizer.gazetteer.canonical.get(body)
+    if whole is not None and whole.label == "LOC":
+        return name  # 云州|分公司
     for size in range(min(5, len(body) - 2), 1, -1):
         place = recognizer.gazetteer.canonical.get(body[:size])
         rest = body[size:]
@@ -99,8 +103,8 @@ def _tail_of(name: str, kind: str, recognizer: Recognizer) -> str:
 
 def _distinctive(stem: str, recognizer: Recognizer) -> bool:
     entity = recognizer.gazetteer.canonical.get(stem)
-    if entity is not None:
-        return False
+    if entity is not None or stem.endswith(_FACILITY):
+        return False  # 青浦港|集团 runs the port, it is not the port
     return not recognizer.is_word(stem) and stem not in recognizer.words.get("not_a_name", frozenset())
 
 

@@ -18,6 +18,7 @@ Names = list[Mention[Entity]]
 # log2 of its count, plus one, from which a word or a name of the dictionary is no unlisted name.
 _EVERYDAY, _FAMOUS = 4, 9
 _SURE = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
+_ILLNESS = re.compile(r"(?:..[^供加]热|流感|[肺肝脑]炎|传染病|病毒|疫情)\Z")
 _KINDS = ("place_tail", "body_tail", "trade_tail", "company_tail", "legal_tail", "division")
 _SIZED = re.compile(r"(?P<word>[一-鿿]{2})[0-9]{1,4}[A-Z]")  # 镜头|20X
 
@@ -71,9 +72,11 @@ def common(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
 
 
 def unnamed(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
-    """Whether a guessed body has no name: 改扩建|中小学, 届时|集团, 农业农村|部门."""
+    """Whether a guessed body has no name: 改扩建|中小学, 农业农村|部门, or is an illness: 云州|登革热."""
+    if m.value.label != "ORG":
+        return False
     heads = recognizer.tails.get("no_name_head", ())
-    return m.value.label == "ORG" and (m.text.startswith(heads) or text.startswith("部门", m.end))
+    return m.text.startswith(heads) or text.startswith("部门", m.end) or _ILLNESS.search(m.text) is not None
 
 
 def _sort_of_things(m: Mention[Entity], recognizer: Recognizer) -> bool:

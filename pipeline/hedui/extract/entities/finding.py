@@ -326,9 +326,7 @@ def _cross(m: Mention[Entity], start: int, end: int) -> bool:
 
 
 def _named(found: Names, aliases: Aliases) -> Names:
-    """The mentions with the canonical name of their group; two forms of one name, one name."""
-    label = {m.text: m.value.label for m in aliases.introduced}
-    return [
-        replace(m, value=Entity(aliases.canonical.get(m.text, m.value.name), label.get(m.text, m.value.label)))
-        for m in found
-    ]
+    """The mentions with the canonical name of their group; two forms of one name, one name and one label."""
+    label = {m.text: m.value.label for m in [*found, *aliases.introduced]}
+    named = [(m, aliases.canonical.get(m.text, m.value.name)) for m in found]
+    return [replace(m, value=Entity(name, label.get(name, label[m.text]))) for m, name in named]

@@ -29,7 +29,9 @@ _HAPPENED = Quick(
         r"|(?P<fall>(?:坍塌|垮塌|倒塌|溃坝)(?:事[故件]|意外)|溃坝)"
         r"|(?P<leak>(?:泄漏|中毒)(?:事[故件]|意外))"
         r"|(?P<road>交通(?:事故|意外)|车祸|坠[江河崖桥](?:事[故件]|意外)?)"
-        r"|(?P<wreck>沉船|翻船|出轨|脱轨|连环相撞|踩踏|枪击)"
+        r"|(?P<ship>沉船|翻船|[翻倾][沉覆]|沉没)"
+        r"|(?P<wreck>出轨|脱轨|连环相撞|踩踏|枪击)"
+        r"|(?P<outage>大停电|大规模停电|停电事[故件])"
     )
 )
 # One of these is in every word of what happened: most articles have none.
@@ -37,6 +39,7 @@ _STEMS = re.compile("|".join((
     "地震", "强震", "震灾", "台风", "飓风", "风暴", "龙卷", "强台", "中台", "轻台", "暴雨", "洪", "强降", "水灾",
     "涝", "空难", "坠", "火灾", "大火", "火警", "爆炸", "滑坡", "泥石流", "山崩", "雪崩", "塌方", "沉船", "翻船",
     "轨", "相撞", "踩踏", "枪击", "透水", "冒顶", "瓦斯", "矿难", "矿灾", "溃坝", "事故", "事件", "意外", "车祸",
+    "沉没", "翻沉", "翻覆", "倾覆", "倾沉", "停电",
 )))  # fmt: skip
 # What such an event takes: an article that hardly tells of it is of something else.
 _TAKES = compile_words(
@@ -67,10 +70,10 @@ _JOINED = re.compile("[和与及、跟]")
 _SPOT = compile_words(r"(?:大[楼厦桥]|[楼桥店馆站路街巷厂矿院校]|{spot}|[0-9]线)$")
 # 岚山县石沟煤矿发生透水事故: what is struck by an accident gives its name; not 一煤矿, 某商场.
 _STRUCK = compile_words(
-    r"(?:[一-鿿]{0,8}[省市县区州镇乡旗的在于])?(?P<at>[一-鿿]{2,8}?(?:煤矿|[金铁铜锡铝锌磷]矿|{struck}))(?!集团|公司|企业)"
+    r"(?:[一-鿿]{0,8}[省市县区州镇乡旗道路街的在于])?(?P<at>[一-鿿]{2,8}?(?:煤矿|[金铁铜锡铝锌磷]矿|{struck}))(?!集团|公司|企业)"
 )
 _UNNAMED = re.compile(r"[一某该这那此座家处名两多各]|附近|当地|大型|地下|所属|旗下")
-_MADE = frozenset({"mine", "blast", "fall", "leak", "road"})  # accidents, of what they strike
+_MADE = frozenset({"mine", "fire", "blast", "fall", "leak", "road"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
 _TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州区])$")
 _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
@@ -79,6 +82,7 @@ _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", 
 # 云岭高速公路 and 云岭高速 are one; the name of an accident on it goes on with what it befell.
 _ROAD_TAIL = re.compile(r"..(?:高速(?:公路)?|公路|国道|大桥|快速路|高架)$")
 _PUBLIC = re.compile(r"(?<=高速)公路$")
+_VESSEL = re.compile(r"(?:[“「『‘]|[船轮艇])(?P<name>[一-鿿A-Za-z0-9]{1,8}号)(?=[”」』’]|[0-9一-鿿])")
 _VEHICLE = re.compile(r"客车|大巴|巴士|货车|卡车|校车|列车|轿车|罐车|渣土车")
 
 
@@ -160,6 +164,8 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
         return carrier
     if kind == "road" and (road := _road(named)):
         return f"{road}{_vehicle(text)}事故"
+    if kind == "ship" and (vessel := _VESSEL.search(text)):
+        return f"{vessel['name']}沉船"
     place = (_struck(text, own) if kind in _MADE else None) or _place(text, own, named)
     if place is None:
         return None
@@ -196,14 +202,10 @@ def _struck(text: str, own: Sequence[_Word]) -> str | None:
 
 
 # One name for what articles of one event call differently.
-_ONE_NAME = {
-    "交通事故": "车祸",
-    "透水": "透水事故",
-    "大火": "火灾",
-    "火警": "火灾",
-    "强降水": "暴雨",
-    "强降雨": "暴雨",
-}
+_ONE_NAME = {"交通事故": "车祸", "透水": "透水事故", "强降水": "暴雨", "强降雨": "暴雨"}
+_ONE_NAME |= dict.fromkeys(("大火", "火警"), "火灾")
+_ONE_NAME |= dict.fromkeys(("大规模停电", "停电事故", "停电事件"), "大停电")
+_ONE_NAME |= dict.fromkeys(("翻船", "翻沉", "翻覆", "倾沉", "倾覆", "沉没"), "沉船")
 
 
 def _accident(what: str) -> str:
