@@ -18,6 +18,7 @@ import lightgbm
 import numpy as np
 from binding_gold import FIELDS, Example, labels, load_training, make, verdicts, weight_of
 from sklearn.isotonic import IsotonicRegression
+from train_hints import hints_unseen
 from train_metrics import WORTH, Judge, rankers_unseen, read_again
 
 from hedui.extract.claims.binding import SLOTS, Binding, choose, picked
@@ -27,6 +28,7 @@ from hedui.extract.claims.binding.ranker import MODEL, forest_from, sigmoid
 from hedui.extract.claims.building import bound_of, build_claim
 from hedui.extract.claims.confidence import traits
 from hedui.extract.claims.growth import growth_words, inherited
+from hedui.extract.claims.scene.hints import hinted
 from hedui.extract.claims.scene.stage import stage_of
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.flow import Tools, load_tools
@@ -76,13 +78,17 @@ SENSE = {
     "c_known": 1,
     "c_score": 1,
     "c_common": 1,
+    "hint": 1,
 }
 
 
 def prepare(examples: list[Example], tools: Tools) -> None:
-    """Reads and aligns every article, its metrics ranked by a model that has not seen its story."""
+    """Reads and aligns every article, its metrics and hints by models that have not seen its story."""
     for example, ranker in zip(examples, rankers_unseen(examples, tools), strict=True):
         read_again(example, ranker, tools)
+    for example, hints in zip(examples, hints_unseen(examples), strict=True):
+        assert example.scene is not None
+        (example.scene,) = hinted([example.scene], hints)
 
 
 def folds_of(examples: list[Example]) -> list[int]:

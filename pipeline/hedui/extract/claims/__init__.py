@@ -10,6 +10,7 @@ from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
 from hedui.extract.claims.scene import Scene, set_scene
 from hedui.extract.claims.scene.columns import stock_names
+from hedui.extract.claims.scene.hints import hinted, load_hints
 from hedui.extract.claims.scene.layout import lay_out_each
 from hedui.extract.claims.scene.measures import apart, outside, unnamed
 from hedui.extract.claims.standins.vocabulary import vocabulary_of
@@ -56,10 +57,11 @@ def scenes_of(readings: Sequence[Reading], lexicon: Lexicon) -> list[Scene]:
     """The same for some articles."""
     texts, stocks = [reading.clean.text for reading in readings], stock_names(lexicon)
     words = vocabulary_of(lexicon)
-    return [
+    scenes = [
         set_scene(reading, layout, read_wording(text, lexicon), words, stocks)
         for reading, layout, text in zip(readings, lay_out_each(texts), texts, strict=True)
     ]
+    return hinted(scenes, load_hints())
 
 
 __all__ = [

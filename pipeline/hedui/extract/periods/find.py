@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ _ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")
 # The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.
 _SUNDAY_WEEKS = Rare(re.compile("疾管署|疾管局|卫福部|卫生防护中心|美国疾控|美国疾病控制"))
 _ROC = re.compile("民国[ ]?1[0-2][0-9]|1(?<![0-9]1)[0-2][0-9]年(?:度|第?[1-4一二三四]季|全年|[底末]|1?[0-9]月)")
+# Words that say a day from that of the article, and by how many days they may be off what a bracket says.
+_NEAR_DAYS, _OFF = frozenset(("dayrel", "weekday", "week")), 8
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _WIDE = Rare(re.compile("[０-９：]"))
 
@@ -67,16 +70,33 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
     return _looked_ahead(list(_mentions(plain, text, context)))
 
 
-def _weeks_told(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
-    """上周(2月2日至8日): the bracket says which days the week has."""
+def _told_in_brackets(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
+    """上周(2月2日至8日), 本周日(3日), 昨日(3月3日): the bracket says which days the week or the day is."""
     found = list(mentions)
     for at, (left, right) in enumerate(pairwise(mentions)):
         days, own = right.value, left.value
-        if left.rules != ("week",) or right.start - left.end != 1 or days.grain != "span":
+        if right.start - left.end != 1 or not left.rules or days.first is None or days.last is None:
             continue
-        if _are_of(days, own):
+        if left.rules == ("week",) and days.grain == "span" and _are_of(days, own):
             found[at] = structs.replace(left, value=structs.replace(own, first=days.first, last=days.last))
+        elif left.rules[0] in _NEAR_DAYS and right.rules[-1] == "day" and own.first == own.last is not None:
+            day = _nearest(days.first, own.first, bare=right.rules == ("day",))
+            if day is not None:
+                found[at], found[at + 1] = (
+                    structs.replace(m, value=structs.replace(m.value, first=day, last=day)) for m in (left, right)
+                )
     return found
+
+
+def _nearest(told: date, word: date | None, *, bare: bool) -> date | None:
+    """The day told in brackets, of the month that is nearest to what the word before says where it names none."""
+    assert word is not None
+    days = [told]
+    if bare:
+        months = (word.replace(day=15) + timedelta(days=step) for step in (-30, 0, 30))
+        days = [m.replace(day=told.day) for m in months if told.day <= monthrange(m.year, m.month)[1]]
+    day = min(days, key=lambda day: abs((day - word).days))
+    return day if abs((day - word).days) <= _OFF else None
 
 
 def _are_of(days: Period, week: Period) -> bool:
@@ -88,7 +108,7 @@ def _are_of(days: Period, week: Period) -> bool:
 
 def _looked_ahead(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
     """期内收入9亿元 that opens a text in which 第二季 is named later: the first part of a year named after it."""
-    found, ahead = _weeks_told(mentions), None
+    found, ahead = _told_in_brackets(mentions), None
     for at in range(len(mentions) - 1, -1, -1):
         mention = mentions[at]
         if mention.value.first is None and mention.rules == ("report",) and ahead is not None:

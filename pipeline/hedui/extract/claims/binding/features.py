@@ -10,6 +10,7 @@ from hedui.extract.claims.binding.phrasing import phrasing_of
 from hedui.extract.claims.scene import TRACKS
 from hedui.extract.claims.scene.columns import DIMENSIONS
 from hedui.extract.claims.scene.layout import columns_of
+from hedui.extract.claims.scene.shapes import HINT, SHAPES
 from hedui.extract.claims.scene.stage import Stage
 from hedui.extract.metrics.sorts import agreements
 
@@ -42,7 +43,7 @@ _HAS = tuple(f"f_{name}_has" for name in ("clause", "sentence", "paragraph"))
 _METRIC = ("dimension", "known", "toll", "topic", "implied", "stock")
 _FROM_METRIC = ("m_gap", "m_clauses", "m_figures", "m_entities", "m_periods")
 # What weights.py alone asks: of too few stories for a forest, which the more columns mislead.
-ASIDE = frozenset({"c_days", "c_once", "c_season", "c_staged", "c_twin", "growths_between"})
+ASIDE = frozenset({"c_days", "c_once", "c_season", "c_shape", "c_staged", "c_twin", "growths_between"})
 _M = (0, 1, 4, 5, 7)  # the rows of COUNTS that _FROM_METRIC tells
 
 
@@ -69,7 +70,7 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
         return None
     own: Table = getattr(stage, slot)
     told = [i for i, name in enumerate(own.names) if name not in (KEYS[slot], SORT)]
-    known = [i for i, name in enumerate(stage.figure.names) if name != SORT]
+    known = [i for i, name in enumerate(stage.figure.names) if name != SORT and not name.startswith(HINT)]
     names = [*(f"c_{own.names[i]}" for i in told), *_PLACE]
     names += [*(f"f_{stage.figure.names[i]}" for i in known), *_FIGURE, *_HAS]
     parts = [_short(own.rows[told], _place(stage, slot)).take(pairs.index, axis=1)]
@@ -85,8 +86,8 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
         names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
         parts += _from_metric(stage, slot, pairs, bound["metric"])
     if slot == "period":
-        names += ["passed", "growths_between"]
-        parts += [_passed(stage, pairs)[None], _growths(stage, pairs)[None]]
+        names += ["passed", "growths_between", "hint"]
+        parts += [_passed(stage, pairs)[None], _growths(stage, pairs)[None], _hint(stage, pairs)[None]]
     return Rows(pairs, tuple(names), _short(*parts))
 
 
@@ -214,6 +215,18 @@ def _growths(stage: Stage, pairs: Pairs) -> "Ints":
     before, figures, own = stage.growths.before, stage.figures, stage.periods
     told: Ints = before[figures.start][pairs.figure] - before[own.end][pairs.index]
     return np.clip(told, -1, 5)
+
+
+def _hint(stage: Stage, pairs: Pairs) -> "Ints":
+    """How likely the words around the figure make a period of the candidate's shape, 0 where nothing is known."""
+    import numpy as np
+
+    names = [f"{HINT}{name}" for name in SHAPES]
+    if names[0] not in stage.figure.names:
+        return np.zeros(len(pairs.figure), dtype=np.int64)
+    table = stage.figure.rows[columns_of(stage.figure.names, tuple(names))]
+    told: Ints = table[stage.period["shape"][pairs.index], pairs.figure]
+    return told
 
 
 def _fits(stage: Stage, pairs: Pairs) -> "Ints":

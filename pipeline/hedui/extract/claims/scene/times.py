@@ -7,11 +7,12 @@ from datetime import date
 from hedui.extract.claims.asides import happened_once, is_base, is_staged, role_of
 from hedui.extract.claims.scene.columns import GRAINS, sides_of
 from hedui.extract.claims.scene.layout import Layout, Table, table
+from hedui.extract.claims.scene.shapes import shape_of
 from hedui.extract.claims.standins.todate import SOURCE, kind_of
 from hedui.model import Mention, Period, Publication
 
 _NAMES = (
-    "grain", "instant", "relative", "open", "age", "latest", "future", "days", "count", "value", "common",
+    "grain", "instant", "relative", "open", "age", "latest", "future", "days", "shape", "count", "value", "common",
     "compared", "against", "ahead", "after", "length", "standin", "role", "season", "twin", "once", "staged",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
@@ -63,6 +64,7 @@ def _of_value(period: Period, published: Publication | None, latest: date | None
         int(last is not None and last == latest),
         int(published is not None and first is not None and first > published.last),
         _days(period, published),
+        shape_of(first, last, published),
     )
 
 
