@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # that of xml.sax comes with all of urllib
 
 from hedui.model import SEVERITIES
 from hedui.report.quote import Piece, one_line
@@ -59,7 +59,7 @@ def _junit_lines(results: Results, language: str) -> Iterator[str]:
         name = f"{view.headline} {view.topic}".strip()
         yield f"<testcase classname={_attribute('hedui.' + view.row.check)} name={_attribute(name)}>"
         tag = "skipped" if view.row.severity == SEVERITIES[-1] else "failure"
-        yield f"<{tag} message={_attribute(view.said.explanation)}>{escape(_body(view))}</{tag}>"
+        yield f"<{tag} message={_attribute(view.said.explanation)}>{escape(_body(view), quote=False)}</{tag}>"
         yield "</testcase>"
     yield "</testsuite>"
     yield "</testsuites>"
@@ -85,4 +85,4 @@ def _plain(text: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(one_line(text))
+    return f'"{escape(one_line(text))}"'
