@@ -21,6 +21,7 @@ Name = tuple[str, str]  # form, label
 # Characters that a conversion to simplified leaves in two forms, or that regions write differently.
 _FOLD = str.maketrans("昇陞喫週佔託着裏後於", "升升吃周占托著里后于")
 _LOOSE = re.compile(r"(?:TM|™|®)|[\s·•‧\-—.,,、:：!!??“”\"'‘’《》「」()()]")
+_LATIN = re.compile(r"([A-Z][A-Za-z0-9]{1,20}) [A-Z]")
 _LATIN_CODE = re.compile(r"[A-Za-z]{1,4}[- ]?(?P<number>[0-9]{2,4}[A-Za-z]{1,3})\Z")
 _BRANDED_CODE = re.compile(r"[一-鿿]{2,4}(?:TM|™|®)?[ -]?(?P<code>[0-9]{2,4}[A-Za-z]{1,3})\Z")
 _GROUP = re.compile(r"(?<=..)[三四五六七八九十](?:小龙|小虎|虎|巨头|强|雄|大行|大天王)\Z")
@@ -121,7 +122,7 @@ def _university(form: str, recognizer: Recognizer) -> str:
 
     长江商学院 and 长江大学 have nothing in common: only a form that the lists give the university is its name.
     """
-    faculty = next((tail for tail in recognizer.tails.get("faculty_tail", ()) if form.endswith(tail)), None)
+    faculty = _ending(form, recognizer.tails.get("faculty_tail", ()))
     listed = recognizer.gazetteer.canonical.get(form[: -len(faculty)]) if faculty else None
     return listed.name if listed is not None and listed.name.endswith("大学") else ""
 
@@ -192,9 +193,14 @@ def _short_forms(form: str, key: str, label: str, recognizer: Recognizer) -> Ite
         yield group.group()  # 国产芯片四小龙: 四小龙
 
 
+def _ending(form: str, tails: tuple[str, ...]) -> str:
+    """The first of these tails that the form has, "" for none: that most have none is known in one step."""
+    return next(filter(form.endswith, tails)) if form.endswith(tails) else ""
+
+
 def _facility(form: str, recognizer: Recognizer) -> Iterator[str]:
     """A facility with the last word of its kind alone: 丹山水电站 -> 丹山电站, 云溪博物馆新馆 -> 云溪新馆."""
-    kind = next((kind for kind in recognizer.tails.get("facility_kind", ()) if form.endswith(kind)), "")
+    kind = _ending(form, recognizer.tails.get("facility_kind", ()))
     if kind and len(form) >= len(kind) + 2:
         yield form[: -len(kind)] + kind[-2:]
         if kind.endswith("新馆"):
@@ -205,8 +211,8 @@ def _facility(form: str, recognizer: Recognizer) -> Iterator[str]:
 
 def _abbreviations(form: str, recognizer: Recognizer) -> Iterator[str]:
     """Each word of a body's name whole or as its first character: 江海交通大学 -> 江海交大, 江海交通大, 江交大."""
-    tail = next((tail for tail in _ABBREVIATED if form.endswith(tail)), None)
-    if tail is None or not 5 <= len(form) <= 12:
+    tail = _ending(form, _ABBREVIATED)
+    if not tail or not 5 <= len(form) <= 12:
         return
     head, words, at = form[: -len(tail)], [], 0
     while at < len(head):
@@ -228,7 +234,7 @@ def _shorter(form: str, recognizer: Recognizer) -> list[str]:
         # 美国加州大学 is 加州大学; what is left must be long enough to name one body: 中国银行 is not 银行.
         if place is not None and place.label == "LOC" and len(form) >= size + 4:
             shorter.append(form[size:])
-    latin = re.match(r"([A-Z][A-Za-z0-9]{1,20}) [A-Z]", form)
+    latin = _LATIN.match(form)
     if latin:
         shorter.append(latin[1])
     if form.endswith("基金"):
