@@ -46,11 +46,12 @@ class Words:
     starts: list[int]
 
 
-def word_lengths(doc: "Doc | Words") -> list[int]:
+def word_lengths(doc: "Doc | Words") -> "NDArray[np.int64]":
     """The lengths of the words; they add up to the length of the text, a space that spaCy keeps apart included."""
-    if isinstance(doc, Words):
-        return list(map(len, doc.words))
-    return [len(token.text_with_ws) for token in doc]
+    import numpy as np
+
+    words = doc.words if isinstance(doc, Words) else [token.text_with_ws for token in doc]
+    return np.fromiter(map(len, words), dtype=np.int64, count=len(words))
 
 
 class _Numbers(dict[str, int]):

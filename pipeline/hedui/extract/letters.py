@@ -8,7 +8,7 @@ found on a sheet is what would be found in each text alone.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from hedui.tokenizer import Words, word_lengths
@@ -47,14 +47,15 @@ class Sheet:
     spans: tuple[tuple[int, int], ...]
 
 
-def sheet_of(texts: Sequence[str], lengths: Sequence[Sequence[int]]) -> Sheet:
+def sheet_of(texts: Sequence[str], lengths: "Sequence[Sequence[int] | Ints]") -> Sheet:
     """The texts on one sheet; `lengths` are those of each text's words, which add up to its length."""
     import numpy as np
 
     joined = _GAP.join([*texts, ""])
     points, sorts = _read(joined)
-    gap = [1] * len(_GAP)
-    length = np.array(list(chain.from_iterable(chain(own, gap) for own in lengths)), dtype=np.int64)
+    gap = np.ones(len(_GAP), dtype=np.int64)
+    parts = [part for own in lengths for part in (np.asarray(own, dtype=np.int64), gap)]
+    length = np.concatenate([gap[:0], *parts])  # the first of them for no text at all
     ends = np.cumsum(length)
     starts = ends - length
     words = word_keys(points, starts, ends)

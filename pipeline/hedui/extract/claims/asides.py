@@ -44,7 +44,7 @@ def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) ->
     `depth` counts brackets, `against` is 1 where something is measured against it (see is_base).
     """
     start, end = mention.start, mention.end
-    if _is_record(mention, text):
+    if mention.value.grain in _SPANS and _is_record(mention, text):
         return RECORD
     if against or "同期" in mention.text:
         return BASE
@@ -77,8 +77,6 @@ def is_staged(mention: Mention[Period], text: str) -> bool:
 
 def _is_record(mention: Mention[Period], text: str) -> bool:
     start, end = mention.start, mention.end
-    if mention.value.grain not in _SPANS:
-        return False
     long = mention.value.grain == "span" or text.startswith(("以来", "之后", "来"), end)
     if long and _RECORD.match(text, end, end + 26):
         return True

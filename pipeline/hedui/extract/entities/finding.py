@@ -87,7 +87,7 @@ def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | N
     alias, model or user.
     """
     text = doc.text
-    edges = [0, *accumulate(word_lengths(doc))] if labels is None else labels.edges.tolist()
+    edges = [0, *accumulate(word_lengths(doc).tolist())] if labels is None else labels.edges.tolist()
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
     products = _products(text, edges, known, recognizer)
     labels = _labels(doc, recognizer) if labels is None else labels

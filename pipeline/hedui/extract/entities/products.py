@@ -61,7 +61,7 @@ def find_codes(text: str, edges: Sequence[int], recognizer: Recognizer) -> Itera
 
     The list not_a_code has norms, formats and rounds (FP8, PM2.5, Q3) that have the same form.
     """
-    matches, ends = list(_CODE.finditer(text)), []
+    matches, ends = list(_CODE.finditer(text)) if _LATIN_NAME.begins_in(text) else [], []  # a code has a capital
     short = any(len(match["code"]) == 2 for match in matches)
     parts = {part.group()[:2] for part in _LATIN_PART.finditer(text)} if short else set()
     for match in matches:

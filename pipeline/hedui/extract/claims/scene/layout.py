@@ -164,9 +164,8 @@ def _running(marks: "NDArray[np.bool_]") -> "Ints":
 def _latest(marks: "NDArray[np.bool_]") -> "Ints":
     import numpy as np
 
-    starts = np.zeros(len(marks) + 1, dtype=np.int64)
-    starts[1:] = np.where(marks, np.arange(1, len(marks) + 1), 0)
-    return np.maximum.accumulate(starts)
+    starts = np.append(0, np.flatnonzero(marks) + 1)
+    return np.repeat(starts, np.diff(starts, append=len(marks) + 1))
 
 
 def track(mentions: Sequence[Mention[Any]], length: int) -> Track:

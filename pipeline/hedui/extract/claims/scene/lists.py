@@ -39,7 +39,7 @@ def find_lists(mentions: Sequence[Mention[Any]], text: str) -> Lists:
     import numpy as np
 
     group = np.arange(len(mentions))
-    place, size = np.zeros_like(group), np.ones_like(group)
+    place, size = np.zeros(len(mentions), np.int64), np.ones(len(mentions), np.int64)
     for first, last in _runs(mentions, text):
         group[first:last], place[first:last], size[first:last] = first, np.arange(last - first), last - first
     return Lists(group, place, size)

@@ -167,12 +167,13 @@ def _is_subject(m: Mention[Entity], text: str, spoken: int, aimed: int, example:
 
 def _portion(entities: Sequence[Mention[Entity]], told: Sequence[int]) -> dict[str, int]:
     """Of each name, in tenths, how many of its mentions are told to be so."""
-    count, much = Counter[str](), Counter[str]()
+    count = dict.fromkeys((m.value.name for m in entities), 0)
+    much = dict(count)
     for m, is_so in zip(entities, told, strict=True):
         if m.text:
             count[m.value.name] += 1
             much[m.value.name] += is_so > 0
-    return {m.value.name: 10 * much[m.value.name] // max(1, count[m.value.name]) for m in entities}
+    return {name: 10 * much[name] // max(1, often) for name, often in count.items()}
 
 
 _AND_SO_ON = re.compile(r"等[0-9多数十几]|等(?:国家|地区?|国|省|市|城市|企业|公司|多)")

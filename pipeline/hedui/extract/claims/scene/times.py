@@ -26,26 +26,31 @@ EARLIER, LATER, LOOKED_BACK = 1, 2, 4
 def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None) -> Table:
     """The columns of the periods."""
     text = layout.text
-    ids: dict[tuple[date | None, date | None], int] = {}
-    keys = [(m.value.first, m.value.last) for m in periods]
-    for key in keys:
-        ids.setdefault(key, len(ids))
-    count = Counter(key for m, key in zip(periods, keys, strict=True) if m.source != SOURCE)
+    keys = {p: (p.first, p.last) for p in (m.value for m in periods)}
+    ids = {key: i for i, key in enumerate(dict.fromkeys(keys.values()))}
+    count = Counter(keys[m.value] for m in periods if m.source != SOURCE)
     common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
     day = published.last if published is not None else date.max
     ends = [m.value.last for m in periods if m.text and m.value.last and m.value.last <= day]
     latest = max(ends, default=None)
-    depths = layout.depth[[m.start for m in periods]].tolist()
     # One time is told at several places, and several stand-ins are of one place: each is looked at once.
-    of_value = {p: _of_value(p, published, latest) for p in {m.value for m in periods}}
+    of_value = {
+        p: (*_of_value(p, published, latest), count.get(key, 0), ids[key], int(key == common))
+        for p, key in keys.items()
+    }
     of_place = {place: is_base(*place, text) for place in {(m.start, m.end) for m in periods}}
-    columns = zip(periods, keys, sides_of(periods, text), _twins(periods, layout), depths, strict=True)
+    roles: dict[tuple[int, int, str, bool], int] = {}
+    depths = layout.depth[[m.start for m in periods]].tolist()
     rows = []
-    for m, key, sides, twin, depth in columns:
+    for m, sides, twin, depth in zip(
+        periods, sides_of(periods, text), _twins(periods, layout), depths, strict=True
+    ):
         p, base, named = m.value, of_place[m.start, m.end], m.source != SOURCE
+        place = (m.start, m.end, p.grain, p.instant)
+        if place not in roles:
+            roles[place] = role_of(m, text, depth, against=base[1])
         rows.append(
-            (*of_value[p], count.get(key, 0), ids[key], int(key == common), *base, *sides, m.end - m.start,
-             kind_of(m), role_of(m, text, depth, against=base[1]),
+            (*of_value[p], *base, *sides, m.end - m.start, kind_of(m), roles[place],
              int("holiday" in m.rules and _runs(p, published)), twin,
              int(named and happened_once(m, text)), int(named and is_staged(m, text)))
         )  # fmt: skip
@@ -103,8 +108,10 @@ def _twins(periods: Sequence[Mention[Period]], layout: Layout) -> list[int]:
     named = [i for i, m in enumerate(periods) if m.source != SOURCE and m.value.grain in _PARTS]
     for at, i in enumerate(named):
         for j in named[max(0, at - _FELLOWS) : at]:
+            if periods[i].start - periods[j].end > _NEAR:
+                continue
             apart = _years_apart(periods[j].value, periods[i].value)
-            if periods[i].start - periods[j].end <= _NEAR and abs(apart) == 1:
+            if abs(apart) == 1:
                 found[i] |= LATER if apart > 0 else EARLIER
                 found[j] |= EARLIER if apart > 0 else LATER
                 if apart < 0 and layout.sentence[periods[i].start] == layout.sentence[periods[j].start]:

@@ -16,7 +16,7 @@ from hedui.model import Entity, Mention
 from hedui.wordlists import filled
 
 LABEL = "TOPIC"
-_BAR = "|"  # in the place of names and dates
+_BAR, _GAP = "|", "\0"  # in the place of the last character of a name or a date, and of those before it
 _MOST = 400  # topics an article is read for
 # What is said of a topic: its measure, its course, or that it is spoken of at all.
 _SAID = filled(
@@ -44,7 +44,7 @@ def find_topics(text: str, taken: Sequence[Mention[Any]], words: Vocabulary) -> 
     parts, at = [], 0
     for mention in sorted(taken, key=lambda m: (m.start, m.end)):
         if mention.start >= at:
-            parts += [text[at : mention.start], _BAR * (mention.end - mention.start)]
+            parts += [text[at : mention.start], _GAP * (mention.end - mention.start - 1), _BAR]
             at = mention.end
     return list(islice(_topics("".join([*parts, text[at:]]), words), _MOST))
 
@@ -53,6 +53,10 @@ def _topics(text: str, words: Vocabulary) -> Iterator[Mention[Entity]]:
     # A mark before the text, too: a pattern that begins with one is looked for ten times as fast as one behind it.
     for match in _TOPIC.finditer(f"\n{text}"):
         told, (start, end) = match["topic"], match.span("topic")
-        if told not in words.too_general and words.topic_tail.search(told) and not _NOT.search(told):
+        if (
+            told not in words.too_general
+            and told.endswith(words.topic_tails.get(told[-1], ()))
+            and not _NOT.search(told)
+        ):
             value = Entity(told, LABEL)
             yield Mention(start=start - 1, end=end - 1, text=told, value=value, source=SOURCE)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from hedui.lexicon import Lexicon
 from hedui.model import Entity
@@ -13,7 +14,7 @@ from hedui.model import Entity
 class Vocabulary:
     """The words that tell whose a figure is."""
 
-    topic_tail: re.Pattern[str]  # at the end of a topic
+    topic_tails: dict[str, tuple[str, ...]]  # at the end of a topic, by their last character
     too_general: frozenset[str]
     stands_alone: re.Pattern[str]  # at the end of a name
     places: Mapping[str, Entity]  # known places by name and alias
@@ -30,9 +31,10 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
 
     places = {form: Entity(row.name, "GPE") for row in lexicon.entities if row.label == "LOC"
               for form in (row.name, *row.aliases)}  # fmt: skip
+    tails = sorted(rows.get("topic_tail", ()), key=lambda tail: tail[-1])
     return Vocabulary(
         places=places,
-        topic_tail=re.compile(f"(?:{any_of('topic_tail')})\\Z"),
+        topic_tails={last: tuple(those) for last, those in groupby(tails, key=lambda tail: tail[-1])},
         too_general=frozenset(rows.get("topic_too_general", ())),
         stands_alone=re.compile(f"(?:{any_of('stands_alone')})\\Z"),
         posts=f"(?:(?P<firm>{any_of('post_of_firm')})|(?P<state>副?(?:{any_of('post_of_state')})))",
