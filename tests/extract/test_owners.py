@@ -55,12 +55,15 @@ def named(text: str, **labels: str) -> Named:
         ("云川湾一游船翻沉,9人遇难,3人失踪。", {"云川湾": "LOC"}, "云川湾沉船"),
         ("云川区青石道明辉大厦发生火警,5人死亡,8人受伤。", {"云川区": "LOC"}, "明辉大厦火灾"),
         ("云川大规模停电,电梯被困1200人,2人死亡。", {"云川": "GPE"}, "云川大停电"),
+        ("云川县洪水已致9人死亡,3人失踪。", {"云川县": "LOC"}, "云川洪灾"),
+        ("云川深夜大火,5人死亡;2003年青石大厦火灾也有3人死亡。", {"云川": "GPE"}, "云川火灾"),
         ("云川镇交通意外9人死亡,3人受伤。", {"云川镇": "LOC"}, "云川镇车祸"),
     ],
 )
 def test_an_event_bears_the_name_of_its_place(text: str, names: dict[str, str], event: str) -> None:
-    (found,) = find_event(text, named(text, **names))
+    found, *again = find_event(text, named(text, **names))
     assert (found.value.name, found.value.label) == (event, "EVENT")
+    assert all(m.value == found.value for m in again)
     assert text[found.start : found.end] == found.text
 
 

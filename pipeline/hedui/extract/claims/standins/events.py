@@ -72,7 +72,7 @@ _SPOT = compile_words(r"(?:大[楼厦桥]|[楼桥店馆站路街巷厂矿院校]
 _STRUCK = compile_words(
     r"(?:[一-鿿]{0,8}[省市县区州镇乡旗道路街的在于])?(?P<at>[一-鿿]{2,8}?(?:煤矿|[金铁铜锡铝锌磷]矿|{struck}))(?!集团|公司|企业)"
 )
-_UNNAMED = re.compile(r"[一某该这那此座家处名两多各]|附近|当地|大型|地下|所属|旗下")
+_UNNAMED = re.compile(r"[一某该这那此座家处名两多各年]|附近|当地|大型|地下|所属|旗下")
 _MADE = frozenset({"mine", "fire", "blast", "fall", "leak", "road"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
 _TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州区])$")
@@ -82,6 +82,7 @@ _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", 
 # 云岭高速公路 and 云岭高速 are one; the name of an accident on it goes on with what it befell.
 _ROAD_TAIL = re.compile(r"..(?:高速(?:公路)?|公路|国道|大桥|快速路|高架)$")
 _PUBLIC = re.compile(r"(?<=高速)公路$")
+_HOUSE = re.compile(r"(?:大厦|大楼|苑|花园|广场|酒店|饭店|宾馆|公寓|医院|学校)$")
 _VESSEL = re.compile(r"(?:[“「『‘]|[船轮艇])(?P<name>[一-鿿A-Za-z0-9]{1,8}号)(?=[”」』’]|[0-9一-鿿])")
 _VEHICLE = re.compile(r"客车|大巴|巴士|货车|卡车|校车|列车|轿车|罐车|渣土车")
 
@@ -166,7 +167,10 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
         return f"{road}{_vehicle(text)}事故"
     if kind == "ship" and (vessel := _VESSEL.search(text)):
         return f"{vessel['name']}沉船"
-    place = (_struck(text, own) if kind in _MADE else None) or _place(text, own, named)
+    struck = _struck(text, own) if kind in _MADE else None
+    if kind == "fire" and struck is not None and not _HOUSE.search(struck):
+        struck = None  # 冷库 and 仓库 are called otherwise in the next article
+    place = struck or _place(text, own, named)
     if place is None:
         return None
     if kind == "quake":
@@ -204,6 +208,7 @@ def _struck(text: str, own: Sequence[_Word]) -> str | None:
 # One name for what articles of one event call differently.
 _ONE_NAME = {"交通事故": "车祸", "透水": "透水事故", "强降水": "暴雨", "强降雨": "暴雨"}
 _ONE_NAME |= dict.fromkeys(("大火", "火警"), "火灾")
+_ONE_NAME |= dict.fromkeys(("洪水", "洪涝", "水灾", "涝灾"), "洪灾")
 _ONE_NAME |= dict.fromkeys(("大规模停电", "停电事故", "停电事件"), "大停电")
 _ONE_NAME |= dict.fromkeys(("翻船", "翻沉", "翻覆", "倾沉", "倾覆", "沉没"), "沉船")
 
