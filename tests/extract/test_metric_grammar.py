@@ -124,6 +124,9 @@ def test_parts_are_of_the_metric_of_their_whole(words: MetricWords) -> None:
         ("归母净利润9亿元。", ["归母净利润"]),
         ("糖厂A股午后涨逾4%。", ["股价"]),
         ("完赛率93.2%。", ["完赛率"]),
+        ("南岭糖业昨跌2.6%，收报7.1元。", ["股价", "收盘价"]),
+        ("南岭糖业股价昨日收报7.1元。", ["收盘价", "收盘价"]),
+        ("码头单箱收入滑到288元。", ["单箱收入"]),
     ],
 )
 def test_words_before_a_metric_narrow_it(text: str, names: list[str], words: MetricWords) -> None:
@@ -205,6 +208,10 @@ def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:
         ("代码", None, "%", "percent", "30", "代码比例"),
         ("入学门槛", None, "%", "percent", "75", "入学门槛"),
         ("代码", None, "行", "count", "30", "代码"),
+        ("旅客人次", "count", "人", "count", "90000", "旅客人数"),
+        ("观众人数", "count", "人次", "count", "90000", "观众人次"),
+        ("票价", "money", "CNY", "money", "64000000", "门票收入"),
+        ("票价", "money", "CNY", "money", "640", "票价"),
     ],
 )
 def test_the_unit_tells_what_a_name_is_of(

@@ -303,12 +303,18 @@ def test_a_term_is_one_of_the_spellings(tmp_path: Path) -> None:
         ("纸价连跌三年才止住。", "三年", "年", "duration", "连续下跌年数"),
         ("这家书店成立三年后迁址。", "三年", "年", "duration", "成立至今时长"),
         ("她在省队执教八年。", "八年", "年", "duration", "任职时长"),
+        ("山火延烧六天。", "六天", "天", "duration", "燃烧时长"),
+        ("新楼高22层。", "22层", "层", "count", "层数"),
+        ("南队16胜6平8负。", "6平", "平", "count", "平场"),
+        ("北队9金4银2铜。", "4银", "枚", "count", "银牌数"),
+        ("北队主场4比2击败南队。", "4比2", "比", "ratio", "比分"),
+        ("药水按4比2调匀。", "4比2", "比", "ratio", ""),
     ],
 )
 def test_a_figures_neighbors_name_it(
     text: str, mention: str, unit: str, dimension: str, name: str, words: MetricWords
 ) -> None:
-    assert names_of(text, figure(text, mention, unit, dimension), words) == [name]
+    assert names_of(text, figure(text, mention, unit, dimension), words) == ([name] if name else [])
 
 
 def test_a_business_before_income_stays_in_its_name(words: MetricWords) -> None:

@@ -44,6 +44,7 @@ _MEASURE = compile_words(r"(?:{measure_tail}|GDP|CPI)$")
 _CAPITAL = re.compile(
     r"(?:公司|其|本公司)?(?:目前|现有|当前|全部|已)?(?:已?发行)?(?:[AH]股)?(?:总股本|股本|股份总[数额]|总股[数份])"
 )
+_OF_ONE = re.compile(r"单[箱票车店件户杯吨桶瓦]$")
 _OTHER = ("其他", "其它")  # 其他业务收入 is the rest, not the whole
 # 快递业务量、业务收入; 新房成交量和成交额: the second is narrowed by what narrows the first.
 _JOINT = re.compile(r"[、和与及]|以及")
@@ -108,6 +109,8 @@ def _narrowed(mentions: list[Mention[Metric]], text: str, nouns: Nouns) -> list[
 
 def _with_scope(mention: Mention[Metric], text: str, nouns: Nouns) -> Mention[Metric]:
     start = nouns.narrowing(mention.start)
+    if _OF_ONE.search(text, max(0, start - 2), start):  # 单箱收入 is no 收入
+        start -= 2
     if text[max(0, start - 2) : start] in _OTHER:
         start -= 2
     scope = text[start : mention.start]

@@ -35,6 +35,12 @@ _TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9
 _RACE = compile_words(r"{race}|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
 _HEADS, _LIKELY = frozenset("人名位"), 0.9
+# 16层, 36集, 19胜7平4负: the measure word is the name.
+_BY_WORD = {"层": "层数", "集": "集数", "页": "页数", "胜": "胜场", "平": "平场", "负": "负场"}
+_MEDALS = {"金": "金牌数", "银": "银牌数", "铜": "铜牌数"}  # 36金33银47铜
+# 主场3比0取胜, 以2:1击败: what a match ended with.
+_SCORE = re.compile(r"[0-9]{1,2}\s?(?:比|[:：])\s?[0-9]{1,2}")
+_GAME = compile_words(r"{match_told}")
 _AGE_BAND = re.compile(r"以[上下内]|及以")
 _LATITUDE = re.compile(r"[南北]纬|[东西]经")
 _FASTEST = re.compile(r"(最快|最短|全程|单程)(?:只|仅|需|要|约|为){0,3}$")
@@ -70,6 +76,14 @@ def _by_unit(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
         return [
             _mention(text, figure, (figure.start, figure.end), Metric(name="年龄", dimension="duration"), SURE)
         ]
+    told = _BY_WORD.get(unit) or (_MEDALS.get(figure.text[-1]) if unit == "枚" else None)
+    if told is not None:
+        metric = Metric(name=told, known=True, dimension="count")
+        return [_mention(text, figure, (figure.start, figure.end), metric, _LIKELY)]
+    if unit == "比" and _SCORE.fullmatch(figure.text):
+        if _GAME.search(text, max(0, figure.start - 40), figure.end + 20):
+            return [_mention(text, figure, (figure.start, figure.end), Metric(name="比分", known=True), _LIKELY)]
+        return []
     there = _WHERE.search(text, max(0, figure.start - 14), figure.start) if unit in _HEADS else None
     if there is not None:
         return [_mention(text, figure, there.span(1), Metric(name=f"{there[1]}人数", dimension="count"), _LIKELY)]

@@ -1,6 +1,7 @@
 """What the words around a metric of the lexicon make of it: per share, adjusted, grown by a sign, joint bases."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -41,12 +42,20 @@ _LONG = 36  # characters before a growth word in which its base is told
 _JOINT = re.compile(r"[、和与及]")  # 同比、环比分别下降2%和3%
 # A股目前涨逾4%, 美股盘中一度跌5%: of a listed share its price rises.
 _LISTED = Rare(re.compile(r"[A-H美港台]股(?=[^，。；、,;\n0-9]{0,10}?[涨跌升])"))
+# 甲公司昨跌3.8%,收报0.38元: where the clause names nothing else, it is the share.
+_CLOSED = Rare(
+    re.compile(r"(?:昨日?|今早|收盘|收市|尾盘|早盘|午后|盘中|现)(?:曾|一度)?(?=[涨跌升挫插][了逾近约超]?[0-9])")
+)
+# 股价昨日收报0.39元: what a share closes at is no price of any hour.
+_CLOSING = re.compile(r"[^，。；！？,;!?\n0-9]{0,6}?(?:收报|收于|报收|收市报|收盘报|收市价为|收盘价为)")
+_TRADED = re.compile(r"股价|[A-H美港台]股|收报|收盘|收市")
+_MARKS = re.compile(r"[，。；！？,;!?\n]")
 
 
 def refined(text: str, mentions: Sequence[Mention[Metric]], words: MetricWords) -> list[Mention[Metric]]:
     """The mentions in text order, those that others turned out to be a part of left out."""
     found = [
-        _rate(text, _adjusted(text, _per_share(text, mention, words)))
+        _closing(text, _rate(text, _adjusted(text, _per_share(text, mention, words))))
         if mention.value.role == "level"
         else _from_last(text, mention)
         for mention in mentions
@@ -91,6 +100,12 @@ def _from_last(text: str, mention: Mention[Metric]) -> Mention[Metric]:
     return replace(mention, value=replace(mention.value, name="环比增速"))
 
 
+def _closing(text: str, mention: Mention[Metric]) -> Mention[Metric]:
+    if mention.value.name != "股价" or not _CLOSING.match(text, mention.end):
+        return mention
+    return replace(mention, value=replace(mention.value, name="收盘价"))
+
+
 def _widened(text: str, mention: Mention[Metric], start: int, value: Metric) -> Mention[Metric]:
     return replace(
         mention, start=start, text=text[start : mention.end], value=value, rules=(*mention.rules, "refined")
@@ -106,6 +121,10 @@ def _signs(text: str) -> Iterator[Mention[Metric]]:
 
 def _listed(text: str, mentions: Sequence[Mention[Metric]]) -> Iterator[Mention[Metric]]:
     matches = list(_LISTED.finditer(text))
+    closed = list(_CLOSED.finditer(text))
+    if closed and _TRADED.search(text):
+        told = sorted([m.end for m in mentions if m.value.role == "level"] + [m.end() for m in matches])
+        matches += [match for match in closed if not _told_before(text, match.start(), told)]
     taken = {i for mention in mentions for i in range(mention.start, mention.end)} if matches else set()
     for match in matches:
         if match.start() not in taken and match.end() - 1 not in taken:
@@ -113,6 +132,12 @@ def _listed(text: str, mentions: Sequence[Mention[Metric]]) -> Iterator[Mention[
             yield Mention(
                 start=match.start(), end=match.end(), text=match.group(), value=value, rules=("lexicon", "listed")
             )
+
+
+def _told_before(text: str, at: int, ends: Sequence[int]) -> bool:
+    """Whether one of the levels that end at these places, in order, stands before `at` in its clause."""
+    last = bisect_right(ends, at) - 1
+    return last >= 0 and _MARKS.search(text, ends[last], at) is None
 
 
 def _apart(mentions: Sequence[Mention[Metric]]) -> Iterator[Mention[Metric]]:
