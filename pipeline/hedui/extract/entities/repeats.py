@@ -25,6 +25,8 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Iterator[Mention
     candidates = _candidates(text, labels)
     told = {form: list(_places(text, form)) for form in candidates.keys() - stop}
     forms = sorted((form for form, places in told.items() if len(places) >= _TIMES), key=lambda f: (-len(f), f))
+    if not forms:
+        return
     taken = bytearray(len(text))
     for form, leans in zip(forms, _leans(labels, [(form, told[form]) for form in forms]), strict=True):
         size = len(form)

@@ -76,9 +76,9 @@ def _told_before(keys: "Ints", offer: "tuple[Ints, Bools]", reach: tuple[int, in
 
     (index, valid), (lead, back, ahead) = offer, reach
     key = np.where(valid, keys[np.clip(index, 0, len(keys) - 1)], -1 - np.arange(index.shape[1])).astype(np.int32)
-    key = np.roll(key, lead, axis=1)
-    nearer = np.tri(key.shape[1], k=-1, dtype=bool)
+    key = np.ascontiguousarray(np.roll(key, lead, axis=1).T)  # a row a candidate: compared for all figures at once
+    nearer = np.tri(len(key), k=-1, dtype=bool)
     nearer[lead + back : lead + back + ahead, lead : lead + back] = False
-    same = (key[:, :, None] == key[:, None, :]) & nearer
-    found: Bools = np.roll(same.any(axis=2), -lead, axis=1)
+    same = (key[:, None] == key) & nearer[:, :, None]
+    found: Bools = np.roll(same.any(axis=1), -lead, axis=0).T
     return found
