@@ -156,7 +156,7 @@ def _evidence(a: _Profile, b: _Profile, shared: int) -> float:
     By the digits themselves (as many powers as digits that two figures would share by accident), by the other
     figures that the articles have in common, by owner and by metric.  Nothing where they cannot be one.
     """
-    if a[1].kind != b[1].kind or not _may_meet(a[1], b[1]) or a[1].turn != b[1].turn:
+    if not _may_be_one(a[1], b[1]):
         return 0.0
     digits = max(len(signature(value)) for value in (a[1].value, b[1].value))  # 203 has no fewer than 230
     said = min(digits, 5) + 0.5 + min(shared, 4) if shared else 0.0
@@ -298,6 +298,11 @@ def _may_meet(a: Echoing, b: Echoing) -> bool:
     return gap <= (STORY_DAYS if days else 0)
 
 
+def _may_be_one(a: Echoing, b: Echoing) -> bool:
+    """Whether nothing that was read keeps two figures apart."""
+    return a.kind == b.kind and a.turn == b.turn and _may_meet(a, b)
+
+
 def _close_among(beside: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> list[Echo[PlaceT]]:
     """The echoes among figures of few digits beside one telling figure, the first that they have in common."""
     by: dict[str, dict[_Profile, list[Row[PlaceT]]]] = defaultdict(lambda: defaultdict(list))
@@ -342,7 +347,7 @@ def _is_close_by(a: _Profile, b: _Profile, shared: int) -> bool:
     that one article has in % and one in 百分点 all 16.
     """
     one, other = a[1], b[1]
-    if one.kind != other.kind or one.turn != other.turn or not _may_meet(one, other):
+    if not _may_be_one(one, other):
         return False
     common = len(set(one.beside) & set(other.beside)) + bool(set(one.beside[:2]) & set(other.beside[:2]))
     alike = named_alike(one.metric, other.metric)

@@ -13,6 +13,7 @@ from hedui.crosscheck.echoes import ENOUGH, NAMED, Echoed
 from hedui.crosscheck.figures import Canon, figures_of, is_rate
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.support import voices
+from hedui.crosscheck.vocabulary import is_live
 from hedui.model import SEVERITIES, Finding
 
 # How surely such a pair is a slip in the text: an estimate, on slips planted in articles written independently.
@@ -35,6 +36,8 @@ TURNED = 0.7
 FEW_DIGITS = 3
 LIKELY = (10, 10_000)
 UNLIKELY = 100  # what a day has beside what a quarter has, rather than a slip
+# By less than this a running count grows from report to report; what is more is a slip.
+GROWN = 10
 # So many of the common neighbors are named.
 SHOWN = 3
 
@@ -114,6 +117,16 @@ def _ground(echoed: Echoed) -> tuple[str, str]:
     return "headline", "标题与正文不一"
 
 
+def _is_update(pair: Pair) -> bool:
+    """Whether one is a running count that grew until a later day: 12 dead on the 3rd, 21 on the 19th."""
+    running = is_live(pair.a.metric) or is_live(pair.b.metric)
+    days = [figure.period for figure in (pair.a, pair.b)]
+    if not running or None in days or pair.a.unit != pair.b.unit:
+        return False
+    early, late = sorted((pair.a, pair.b), key=lambda f: (f.period or (), f.reach.point))
+    return early.period != late.period and early.reach.point < late.reach.point < early.reach.point * GROWN
+
+
 def _digits(pair: Pair) -> int:
     """The significant digits of the figure that has more of them: 203 has no fewer than 230."""
     return max(len(figure.signature) for figure in (pair.a, pair.b))
@@ -122,6 +135,8 @@ def _digits(pair: Pair) -> int:
 def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
     """Two values that several write independently are rather two things, beside few neighbors it may be chance."""
     if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in (pair.side_a, pair.side_b)):
+        return "notice"
+    if _is_update(pair):
         return "notice"
     if pair.a.unit != pair.b.unit and is_rate(pair.a.unit):
         return "minor"
