@@ -65,8 +65,13 @@ def _scale(mention: str) -> str:
 
 def digit_slip(pair: Pair, context: Context) -> Fit | None:
     """The written digits differ in one place, or two neighbors are exchanged: 6369 and 6396."""
-    a, b = _written(pair.a.claim.mention), _written(pair.b.claim.mention)
-    if pair.a.unit == "date" or len(a) < 3 or len(a) != len(b) or pair.a.reach.step != pair.b.reach.step:
+    alike = pair.a.reach.step == pair.b.reach.step
+    a, b = (
+        (_written(pair.a.claim.mention), _written(pair.b.claim.mention))
+        if alike
+        else _at_one_step(pair.a.reach.point, pair.b.reach.point)
+    )
+    if pair.a.unit == "date" or len(a) < 3 or len(a) != len(b):
         return None
     if not (pair.a.reach.plain or len(pair.a.signature) > 2):  # 约6000人 and 约7000人 have one digit each
         return None
@@ -78,11 +83,17 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
         and a[places[1]] == b[places[0]]
     ):
         return Fit("仅相邻两位数字互换，疑为笔误", (f"{a} 与 {b}",), chance("swap", len(a)), telling=True)
-    if len(places) != 1:
+    if len(places) != 1 or not alike:
         return None
     last = places[0] == len(a) - 1 and abs(int(a[-1]) - int(b[-1])) == 1
     cause = "仅末位差一，疑为取整或笔误" if last else f"仅第{places[0] + 1}位数字不同，疑为笔误"
     return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)), telling=not last and len(pair.b.signature) > 3)
+
+
+def _at_one_step(a: Decimal, b: Decimal) -> tuple[str, str]:
+    """The digits of two values down to the last that is not zero in either: of 13.52万 and 153200 1352, 1532."""
+    step = Decimal(1).scaleb(min(int(value.normalize().as_tuple().exponent) for value in (a, b)))
+    return f"{abs(a) / step:.0f}", f"{abs(b) / step:.0f}"
 
 
 def exchanged(pair: Pair, context: Context) -> Fit | None:
