@@ -11,19 +11,31 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, combinations, product
-from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from hedui.crosscheck.close import close_among
 from hedui.crosscheck.figures import Canon, Figure, signature
-from hedui.crosscheck.neighbors import RATES, Articles, Echoing, is_close, is_telling, keyed, known_as, told_by
-from hedui.crosscheck.vocabulary import ALIKE, similarity
+from hedui.crosscheck.neighbors import (
+    FEW_TELLING,
+    MOST_PROFILES,
+    Articles,
+    Echo,
+    Echoing,
+    PlaceT,
+    Profile,
+    Row,
+    is_close,
+    is_telling,
+    keyed,
+    known_as,
+    may_be_one,
+    may_meet,
+    named_alike,
+    told_by,
+)
 from hedui.model import Claim
 
-PlaceT = TypeVar("PlaceT", bound=tuple[object, ...])
-
-# Two days apart are the days of one story, two quarters are two figures.
-STORY_DAYS = 31
 # So many neighbors in common make two figures one thing: where entity, metric and period may be the same; where
 # the metric may be; whatever was read.
 NEAR, NAMED, ENOUGH = 1, 2, 3
@@ -31,38 +43,10 @@ NEAR, NAMED, ENOUGH = 1, 2, 3
 # annotated stories, where no two figures that agree come so far.
 STORY = 7.0
 OWNED, NAMED_SO = 1.5, 1.0
-# So many articles with a value are asked what else they tell.
-FEW_TELLING = 5
 # A headline's figure of more digits is that of the text, one of so many at another scale or of a like metric.
 FEW = 3
 # Rates and contents crowd below this: 148% and 14.8% are two things.
 COUNTED = 1000
-# So much tells that two figures of few digits beside one telling figure are one thing (`_is_close_by`).
-# Of one change in % and in 百分点 less, of rates, which crowd, more.
-CLOSE, MIXED, CROWDED = 3, 2, 4
-# So many telling figures in common make two articles ones of a story.
-RETOLD = 3
-# Reprints have one profile; a value with more profiles than this beside one neighbor is looked at in these alone.
-MOST_PROFILES = 20
-
-
-class Row(NamedTuple, Generic[PlaceT]):
-    """A telling figure of one unit and set of digits: its article, where its claim is, its joined name."""
-
-    article: Hashable
-    place: PlaceT
-    name: str
-    echoing: Echoing
-
-
-class Echo(NamedTuple, Generic[PlaceT]):
-    """The places of two values that are told of one thing, under the name of the surest reading."""
-
-    name: str
-    one: frozenset[PlaceT]
-    other: frozenset[PlaceT]
-    common: tuple[str, ...]  # the neighbors of both, as unit and value
-    story: tuple[str, ...] = ()  # else the figures that the articles of both have in common
 
 
 class Echoed(Struct, frozen=True, array_like=True):
@@ -74,7 +58,6 @@ class Echoed(Struct, frozen=True, array_like=True):
     story: tuple[str, ...] = ()
 
 
-_Profile = tuple[str, Echoing]
 _Value = tuple[Decimal, str]  # with its direction, "" for either
 _Said = tuple[Decimal, str, str, int, int]  # value, metric, kind, first and last day
 
@@ -85,19 +68,19 @@ def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> l
     A value that stands in both articles is no slip: 12.34亿元 in 2023 and 13.24亿元 in 2024.
     """
     if is_close(key):
-        return _close_among(key.partition("\x1f")[2], rows, articles)
+        return close_among(key.partition("\x1f")[2], rows, articles)
     return _echoes_among(rows, articles)
 
 
 def _echoes_among(rows: Iterable[Row[PlaceT]], articles: Articles) -> list[Echo[PlaceT]]:
     """The echoes among figures of one unit with the same digits."""
     told: dict[Hashable, set[_Value]] = defaultdict(set)
-    places: dict[_Profile, list[Row[PlaceT]]] = defaultdict(list)
+    places: dict[Profile, list[Row[PlaceT]]] = defaultdict(list)
     for row in rows:
         told[row.article] |= {(row.echoing.value, ""), (row.echoing.value, row.echoing.turn)}
         places[row.name, row.echoing].append(row)
     values = {(echoing.value, echoing.turn) for _, echoing in places}
-    pairs: dict[tuple[Decimal, Decimal], list[tuple[_Profile, _Profile]]] = defaultdict(list)
+    pairs: dict[tuple[Decimal, Decimal], list[tuple[Profile, Profile]]] = defaultdict(list)
     for one, other in _pairs(places) if len(values) > 1 else ():
         pairs[one[1].value, other[1].value].append((one, other))
     headlines = _headlines(places)
@@ -113,13 +96,13 @@ def _echoes_among(rows: Iterable[Row[PlaceT]], articles: Articles) -> list[Echo[
 
 
 def _retold(
-    places: Mapping[_Profile, Sequence[Row[PlaceT]]],
+    places: Mapping[Profile, Sequence[Row[PlaceT]]],
     told: Mapping[Hashable, Collection[_Value]],
     articles: Articles,
 ) -> dict[tuple[Decimal, Decimal], Echo[PlaceT]]:
     """Two values of articles that retell one story, which no article tells together."""
     together = {pair for said in told.values() for pair in combinations(sorted({v for v, _ in said}), 2)}
-    by: dict[Decimal, list[_Profile]] = defaultdict(list)
+    by: dict[Decimal, list[Profile]] = defaultdict(list)
     for profile in sorted(places, key=lambda p: (-p[1].confidence, p)):
         by[profile[1].value].append(profile)
     if all(pair in together for pair in combinations(sorted(by), 2)):
@@ -150,13 +133,13 @@ def _met(tokens: Mapping[Decimal, Collection[str]]) -> set[tuple[Decimal, Decima
     return {pair for values in by.values() for pair in combinations(values, 2)}
 
 
-def _evidence(a: _Profile, b: _Profile, shared: int) -> float:
+def _evidence(a: Profile, b: Profile, shared: int) -> float:
     """How much tells that two figures with the same digits are one thing, in powers of ten.
 
     By the digits themselves (as many powers as digits that two figures would share by accident), by the other
     figures that the articles have in common, by owner and by metric.  Nothing where they cannot be one.
     """
-    if not _may_be_one(a[1], b[1]):
+    if not may_be_one(a[1], b[1]):
         return 0.0
     digits = max(len(signature(value)) for value in (a[1].value, b[1].value))  # 203 has no fewer than 230
     said = min(digits, 5) + 0.5 + min(shared, 4) if shared else 0.0
@@ -170,7 +153,7 @@ def _joined(echoes: Sequence[Echo[PlaceT]]) -> Echo[PlaceT]:
     return Echo(echoes[0].name, frozenset().union(*ones), frozenset().union(*others), neighbors)
 
 
-def _headlines(places: Mapping[_Profile, Sequence[Row[PlaceT]]]) -> dict[tuple[Decimal, Decimal], Echo[PlaceT]]:
+def _headlines(places: Mapping[Profile, Sequence[Row[PlaceT]]]) -> dict[tuple[Decimal, Decimal], Echo[PlaceT]]:
     """A headline's figure that its article gives in another order or scale of digits alone: 6369宗 above 6396宗.
 
     What the headline says is said again below, so no entity, metric or period need agree; other articles stand
@@ -178,7 +161,7 @@ def _headlines(places: Mapping[_Profile, Sequence[Row[PlaceT]]]) -> dict[tuple[D
     """
     titles = _by_article(places, titled=True)
     texts = _by_article(places, titled=False) if titles else {}
-    met: dict[tuple[Decimal, Decimal], set[_Profile]] = defaultdict(set)
+    met: dict[tuple[Decimal, Decimal], set[Profile]] = defaultdict(set)
     for article, above in titles.items():
         below = texts.get(article, {})
         for (value, heads), (counter, bodies) in product(above.items(), below.items()):
@@ -192,17 +175,17 @@ def _headlines(places: Mapping[_Profile, Sequence[Row[PlaceT]]]) -> dict[tuple[D
 
 
 def _by_article(
-    places: Mapping[_Profile, Sequence[Row[PlaceT]]], titled: bool
-) -> dict[Hashable, dict[Decimal, list[_Profile]]]:
+    places: Mapping[Profile, Sequence[Row[PlaceT]]], titled: bool
+) -> dict[Hashable, dict[Decimal, list[Profile]]]:
     """For each article the profiles of each value in its headline, or in its text."""
-    found: dict[Hashable, dict[Decimal, list[_Profile]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Hashable, dict[Decimal, list[Profile]]] = defaultdict(lambda: defaultdict(list))
     for profile, rows in places.items():
         for article in {row.article for row in rows} if profile[1].titled == titled else ():
             found[article][profile[1].value].append(profile)
     return found
 
 
-def _is_told_again(head: _Profile, body: _Profile) -> bool:
+def _is_told_again(head: Profile, body: Profile) -> bool:
     """Whether the digits tell: four in any order, three in one order or where the metric may be one."""
     values = [profile[1].value for profile in (head, body)]
     digits = len(signature(values[0]))
@@ -211,7 +194,7 @@ def _is_told_again(head: _Profile, body: _Profile) -> bool:
 
 
 def _headline(
-    values: tuple[Decimal, Decimal], met: Collection[_Profile], said: Mapping[_Said, Sequence[PlaceT]]
+    values: tuple[Decimal, Decimal], met: Collection[Profile], said: Mapping[_Said, Sequence[PlaceT]]
 ) -> Echo[PlaceT]:
     surest = min(met, key=lambda p: (p[1].titled, -p[1].confidence, p))
     sides = [{_said(p) for p in met if p[1].value == value} for value in values]
@@ -219,18 +202,18 @@ def _headline(
     return Echo(surest[0], one, other, ())
 
 
-def _said(profile: _Profile) -> _Said:
+def _said(profile: Profile) -> _Said:
     told = profile[1]
     return told.value, told.metric, told.kind, told.first, told.last
 
 
 def _echo(
-    pairs: Sequence[tuple[_Profile, _Profile]],
-    places: Mapping[_Profile, Sequence[Row[PlaceT]]],
+    pairs: Sequence[tuple[Profile, Profile]],
+    places: Mapping[Profile, Sequence[Row[PlaceT]]],
     told: Mapping[Hashable, Collection[_Value]],
 ) -> Echo[PlaceT] | None:
     """All that is told of the two values of some pairs, but for the articles that tell both."""
-    sides: list[dict[PlaceT, _Profile]] = []
+    sides: list[dict[PlaceT, Profile]] = []
     for n in (0, 1):
         counter, profiles = _counter(pairs[0][n][1], pairs[0][1 - n][1]), {pair[n] for pair in pairs}
         sides.append({row.place: p for p in profiles for row in places[p] if counter not in told[row.article]})
@@ -246,9 +229,9 @@ def _counter(own: Echoing, other: Echoing) -> _Value:
     return other.value, other.turn if own.value == other.value else ""
 
 
-def _pairs(profiles: Iterable[_Profile]) -> Iterator[tuple[_Profile, _Profile]]:
+def _pairs(profiles: Iterable[Profile]) -> Iterator[tuple[Profile, Profile]]:
     """The profiles of two values that may be one thing, the smaller value first; of one value what falls."""
-    by: dict[str, dict[Decimal, list[_Profile]]] = defaultdict(lambda: defaultdict(list))
+    by: dict[str, dict[Decimal, list[Profile]]] = defaultdict(lambda: defaultdict(list))
     for profile in sorted(profiles):
         for token in profile[1].beside:
             by[token][profile[1].value].append(profile)
@@ -262,7 +245,7 @@ def _pairs(profiles: Iterable[_Profile]) -> Iterator[tuple[_Profile, _Profile]]:
             yield from (pair for pair in turned if _is_one_turned(*pair))
 
 
-def _is_one(a: _Profile, b: _Profile) -> bool:
+def _is_one(a: Profile, b: Profile) -> bool:
     """Whether two figures speak of one thing, by the neighbors in common and by what was read."""
     common = len(set(a[1].beside) & set(b[1].beside))
     if common >= ENOUGH:
@@ -271,10 +254,10 @@ def _is_one(a: _Profile, b: _Profile) -> bool:
         return True
     if not named_alike(a[1].metric, b[1].metric):
         return False
-    return common >= NAMED or (common >= NEAR and a[0] == b[0] and _may_meet(a[1], b[1]))
+    return common >= NAMED or (common >= NEAR and a[0] == b[0] and may_meet(a[1], b[1]))
 
 
-def _is_one_turned(a: _Profile, b: _Profile) -> bool:
+def _is_one_turned(a: Profile, b: Profile) -> bool:
     """Whether a fall and a rise by one figure are one change: by two common neighbors, of one owner by one."""
     common = len(set(a[1].beside) & set(b[1].beside))
     return common >= NAMED or (common >= NEAR and a[0] == b[0])
@@ -282,93 +265,6 @@ def _is_one_turned(a: _Profile, b: _Profile) -> bool:
 
 def _told_for(told: Echoing) -> tuple[int, int, str]:
     return told.first, told.last, told.kind
-
-
-def named_alike(one: str, other: str) -> bool:
-    """Whether two names may be those of one metric."""
-    return one == other or one in other or other in one or similarity(one, other) >= ALIKE
-
-
-def _may_meet(a: Echoing, b: Echoing) -> bool:
-    """Whether the periods have a day in common, are days of one story, or one of them is only carried on."""
-    if not (a.first and b.first and a.written and b.written):
-        return True
-    gap = max(a.first, b.first) - min(a.last, b.last)
-    days = a.first == a.last and b.first == b.last
-    return gap <= (STORY_DAYS if days else 0)
-
-
-def _may_be_one(a: Echoing, b: Echoing) -> bool:
-    """Whether nothing that was read keeps two figures apart."""
-    return a.kind == b.kind and a.turn == b.turn and _may_meet(a, b)
-
-
-def _close_among(beside: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> list[Echo[PlaceT]]:
-    """The echoes among figures of few digits beside one telling figure, the first that they have in common."""
-    by: dict[str, dict[_Profile, list[Row[PlaceT]]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        by[_token(row.echoing)][row.name, row.echoing].append(row)
-    found = []
-    for one, other in combinations(sorted(by), 2):
-        sides = [
-            {
-                p: free
-                for p, told in by[own].items()
-                if (free := [r for r in told if counter not in articles.told(r.article)])
-            }
-            for own, counter in ((one, other), (other, one))
-        ]
-        tried = product(*(sorted(side)[:MOST_PROFILES] for side in sides))
-        pairs = [
-            (a, b)
-            for a, b in tried
-            if min(set(a[1].beside) & set(b[1].beside)) == beside
-            and _is_close_by(a, b, _shared(sides[0][a], sides[1][b], articles))
-        ]
-        if pairs:
-            found.append(_close_echo(pairs, sides))
-    return found
-
-
-def _token(echoing: Echoing) -> str:
-    return known_as(echoing.unit, echoing.value)
-
-
-def _shared(one: Sequence[Row[PlaceT]], other: Sequence[Row[PlaceT]], articles: Articles) -> int:
-    """The most telling figures that an article of either side have in common."""
-    some = product(one[:FEW_TELLING], other[:FEW_TELLING])
-    return max(len(articles.telling(a.article) & articles.telling(b.article)) for a, b in some)
-
-
-def _is_close_by(a: _Profile, b: _Profile, shared: int) -> bool:
-    """Whether two figures beside the same telling ones are one thing: by these, by what was read, by the story.
-
-    Of figures with two digits exchanged or at another scale 14 of 16 so found in annotated stories were, of those
-    that one article has in % and one in 百分点 all 16.
-    """
-    one, other = a[1], b[1]
-    if not _may_be_one(one, other):
-        return False
-    common = len(set(one.beside) & set(other.beside)) + bool(set(one.beside[:2]) & set(other.beside[:2]))
-    alike = named_alike(one.metric, other.metric)
-    told = common + alike + (a[0] == b[0]) + (shared >= RETOLD)
-    if one.value == other.value:
-        return told >= MIXED
-    if one.listed and other.listed and not alike:  # 360 dead here, 630 hurt there
-        return False
-    return told >= (CROWDED if one.unit in RATES else CLOSE)
-
-
-def _close_echo(
-    pairs: Sequence[tuple[_Profile, _Profile]], sides: Sequence[Mapping[_Profile, Sequence[Row[PlaceT]]]]
-) -> Echo[PlaceT]:
-    one, other = (
-        frozenset(row.place for profile in {pair[n] for pair in pairs} for row in sides[n][profile])
-        for n in (0, 1)
-    )
-    surest = min({p for pair in pairs for p in pair}, key=lambda p: (-p[1].confidence, p))
-    common = {token for a, b in pairs for token in set(a[1].beside) & set(b[1].beside)}
-    return Echo(surest[0], one, other, tuple(sorted(common)))
 
 
 def echoes_of(

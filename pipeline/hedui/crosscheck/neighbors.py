@@ -7,22 +7,29 @@ they are looked for beside one telling figure alone (占比29.5%, 86亿元 and �
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, zip_longest
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from hedui.crosscheck.figures import Canon, Figure, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
-from hedui.crosscheck.vocabulary import counted_in, is_derived, is_fast
+from hedui.crosscheck.vocabulary import ALIKE, counted_in, is_derived, is_fast, similarity
 from hedui.model import Claim
 
 # So many telling figures before and behind one are its neighbors, and of one with few digits.
 REACH, NEAR = 3, 2
+# Two days apart are the days of one story, two quarters are two figures.
+STORY_DAYS = 31
+# So many articles with a value are asked what else they tell.
+FEW_TELLING = 5
+# Reprints have one profile; a value with more profiles than this beside one neighbor is looked at in these alone.
+MOST_PROFILES = 20
 # So many digits tell beside a telling figure alone.
 FEW = 2
 RATES = ("%", "pp")
 _KEY = "\x1f"
 
+PlaceT = TypeVar("PlaceT", bound=tuple[object, ...])
 _Told = tuple[int, str]  # the number of a telling figure in its article, and as what it is known
 
 
@@ -42,6 +49,28 @@ class Echoing(Struct, frozen=True, array_like=True, order=True):
     titled: bool = False  # stands in the headline
     turn: str = ""  # increase, decrease
     listed: bool = False  # the word list knows the metric, and so whether another is the same
+
+
+Profile = tuple[str, Echoing]  # a joined name, and what a figure of it is known by
+
+
+class Row(NamedTuple, Generic[PlaceT]):
+    """A telling figure of one unit and set of digits: its article, where its claim is, its joined name."""
+
+    article: Hashable
+    place: PlaceT
+    name: str
+    echoing: Echoing
+
+
+class Echo(NamedTuple, Generic[PlaceT]):
+    """The places of two values that are told of one thing, under the name of the surest reading."""
+
+    name: str
+    one: frozenset[PlaceT]
+    other: frozenset[PlaceT]
+    common: tuple[str, ...]  # the neighbors of both, as unit and value
+    story: tuple[str, ...] = ()  # else the figures that the articles of both have in common
 
 
 class Articles(NamedTuple):
@@ -146,3 +175,22 @@ def _echoing(figure: Figure, beside: tuple[str, ...], listed: bool) -> Echoing:
         figure.claim.change or "" if is_derived(figure.metric) else "",
         listed,
     )
+
+
+def named_alike(one: str, other: str) -> bool:
+    """Whether two names may be those of one metric."""
+    return one == other or one in other or other in one or similarity(one, other) >= ALIKE
+
+
+def may_meet(a: Echoing, b: Echoing) -> bool:
+    """Whether the periods have a day in common, are days of one story, or one of them is only carried on."""
+    if not (a.first and b.first and a.written and b.written):
+        return True
+    gap = max(a.first, b.first) - min(a.last, b.last)
+    days = a.first == a.last and b.first == b.last
+    return gap <= (STORY_DAYS if days else 0)
+
+
+def may_be_one(a: Echoing, b: Echoing) -> bool:
+    """Whether nothing that was read keeps two figures apart."""
+    return a.kind == b.kind and a.turn == b.turn and may_meet(a, b)

@@ -6,8 +6,8 @@ from functools import lru_cache, partial
 
 import msgspec
 
-from hedui.crosscheck.echoes import Echo, Echoed, Row, echoes_under
-from hedui.crosscheck.neighbors import Articles, is_close, known_as
+from hedui.crosscheck.echoes import Echoed, echoes_under
+from hedui.crosscheck.neighbors import Articles, Echo, Row, is_close, known_as
 from hedui.crosscheck.shards import Heard
 from hedui.runners.entry import decode_claim, decode_echoing
 from hedui.runners.loans import Row as ClaimRow
