@@ -26,9 +26,7 @@ from hedui.crosscheck.neighbors import (
     Profile,
     Row,
     is_close,
-    is_telling,
     keyed,
-    known_as,
     may_be_one,
     may_meet,
     named_alike,
@@ -277,15 +275,19 @@ def echoes_of(
     told: dict[Hashable, set[str]] = defaultdict(set)
     for given in articles:
         for (claim, figure), keys in zip(given, keyed([f for _, f in given], canon), strict=True):
-            told[claim.article].add(told_by(claim, canon) or "")
-            if figure is None:
+            token = told_by(claim, canon) if keys is None else keys.token
+            if token is not None:
+                told[claim.article].add(token)
+            if figure is None or keys is None:
                 continue
             place = (claim.article, claim.id)
             claims[place] = claim
-            if is_telling(figure):
-                telling[claim.article].add(known_as(figure.unit, figure.reach.point))
-            for key, echoing in keys:
-                rows[key].append(Row(claim.article, place, figure.entity, echoing))
+            if keys.alone is not None:
+                telling[claim.article].add(keys.token)
+                rows[keys.alone[0]].append(Row(claim.article, place, figure.entity, keys.alone[1]))
+            if keys.close is not None:
+                for key in keys.close[0]:
+                    rows[key].append(Row(claim.article, place, figure.entity, keys.close[1]))
     known = [{name: frozenset(tokens) for name, tokens in some.items()} for some in (telling, told)]
     asked = Articles(*(lambda article, some=some: some.get(article, frozenset()) for some in known))
     found: dict[str, list[Echoed]] = defaultdict(list)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain, zip_longest
 from typing import Generic, NamedTuple, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from hedui.crosscheck.figures import Canon, Figure, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
@@ -30,7 +30,6 @@ RATES = ("%", "pp")
 _KEY = "\x1f"
 
 PlaceT = TypeVar("PlaceT", bound=tuple[object, ...])
-_Told = tuple[int, str]  # the number of a telling figure in its article, and as what it is known
 
 
 class Echoing(Struct, frozen=True, array_like=True, order=True):
@@ -80,6 +79,14 @@ class Articles(NamedTuple):
     told: Callable[[Hashable], frozenset[str]]
 
 
+class Keys(NamedTuple):
+    """What a figure is looked up by, and what it is known by there."""
+
+    token: str  # as what others of its article know it
+    alone: tuple[str, Echoing] | None  # where it is telling
+    close: tuple[tuple[str, ...], Echoing] | None  # where it has few digits: beside the nearest telling ones
+
+
 def known_as(unit: str, value: Decimal) -> str:
     """A figure as others of its article know it."""
     return f"{counted_in(unit)}{_KEY}{abs(value).normalize():f}"
@@ -104,42 +111,33 @@ def is_close(key: str) -> bool:
     return key.count(_KEY) > 1
 
 
-def keyed(figures: Sequence[Figure | None], canon: Canon) -> Iterator[list[tuple[str, Echoing]]]:
-    """The keys under which each figure of an article is known, in its order (None: a claim without one)."""
-    telling = [(n, known_as(f.unit, f.reach.point)) for n, f in enumerate(figures) if f and is_telling(f)]
+def keyed(figures: Sequence[Figure | None], canon: Canon) -> Iterator[Keys | None]:
+    """What each figure of an article is looked up by, in its order (None: a claim without one)."""
+    tokens = [None if f is None else known_as(f.unit, f.reach.point) for f in figures]
+    telling = [token for token, f in zip(tokens, figures, strict=True) if token and f and is_telling(f)]
     before = 0
-    for number, figure in enumerate(figures):
-        here = bool(telling[before : before + 1] and telling[before][0] == number)
-        if figure is not None:
-            listed = figure.metric in canon.listed
-            alone, close = _alone(figure, telling, before), _close(figure, telling, before, before + here)
-            yield [(key, _echoing(figure, around, listed)) for key, around in (*alone, *close)]
-        else:
-            yield []
+    for figure, token in zip(figures, tokens, strict=True):
+        if figure is None or token is None:
+            yield None
+            continue
+        here = is_telling(figure)
+        few = tuple(_few(figure))
+        around = _around(token, telling, (before, before + here), REACH) if here or few else ()
+        near = _around(token, telling, (before, before + here), NEAR) if few else ()
+        told = _echoing(figure, around, figure.metric in canon.listed) if here or near else None
+        alone = (digits_key(figure), told) if here and told else None
+        keys = tuple(f"{key}{_KEY}{other}" for key in few for other in near)
+        yield Keys(token, alone, (keys, structs.replace(told, beside=near)) if keys and told else None)
         before += here
 
 
-def _alone(figure: Figure, telling: Sequence[_Told], before: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if is_telling(figure):
-        yield digits_key(figure), _around(figure, telling, (before, before + 1), REACH)
-
-
-def _close(
-    figure: Figure, telling: Sequence[_Told], before: int, after: int
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    keys = list(_close_keys(figure))
-    near = _around(figure, telling, (before, after), NEAR) if keys else ()
-    yield from ((f"{key}{_KEY}{other}", near) for key in keys for other in near)
-
-
-def _around(figure: Figure, telling: Sequence[_Told], at: tuple[int, int], reach: int) -> tuple[str, ...]:
+def _around(own: str, telling: Sequence[str], at: tuple[int, int], reach: int) -> tuple[str, ...]:
     """The telling figures before and behind a place, the nearest first."""
-    own = known_as(figure.unit, figure.reach.point)
-    around = zip_longest(telling[max(0, at[0] - reach) : at[0]][::-1], telling[at[1] : at[1] + reach])
-    return tuple(dict.fromkeys(other[1] for other in chain(*around) if other and other[1] != own))
+    sides = telling[max(0, at[0] - reach) : at[0]][::-1], telling[at[1] : at[1] + reach]
+    return tuple(dict.fromkeys(other for other in chain(*zip_longest(*sides)) if other and other != own))
 
 
-def _close_keys(figure: Figure) -> Iterator[str]:
+def _few(figure: Figure) -> Iterator[str]:
     """What a figure of few digits has in common with those that may be a slip for it."""
     if not figure.reach.plain or is_fast(figure.metric):
         return

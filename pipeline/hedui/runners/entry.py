@@ -1,7 +1,7 @@
 """What the claim store keeps of one article, in the form in which it is kept: made where the article is read."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 import msgspec
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from hedui.crosscheck.adoption import DOUBTFUL, SURE, counted
 from hedui.crosscheck.figures import Canon, Figure
-from hedui.crosscheck.neighbors import Echoing, is_close, keyed, told_by
+from hedui.crosscheck.neighbors import Echoing, keyed, told_by
 from hedui.crosscheck.prints import packed
 from hedui.crosscheck.support import age
 from hedui.model import Article, Card, Claim, Extraction, Reject
@@ -88,6 +88,7 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
     card = made.card
     article_line = msgspec.json.encode(article_row(article, card)) + b"\n"
     claim_lines = b"".join(json_lines(map(claim_row, made.claims)))
+    kept = list(_kept_claims(made.claims, canon))
     return Entry(
         id=article.id,
         key=article_key(article),
@@ -95,8 +96,8 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
         source=card.source,
         card=_encode(msgspec.structs.replace(card, shingles=())),
         paragraphs=tuple(Paragraph(p[0], p[1], packed(p[2:])) for p in card.shingles),
-        claims=tuple(_kept(*kept) for kept in zip(made.claims, *_figures(made.claims, canon), strict=True)),
-        told=_encode(sorted({token for claim in made.claims if (token := told_by(claim, canon))})),
+        claims=tuple(claim for claim, _ in kept),
+        told=_encode(sorted({token for _, token in kept if token is not None})),
         article_line=deflated(article_line),
         claim_lines=deflated(claim_lines),
         sizes=(len(article_line), len(claim_lines)),
@@ -119,17 +120,16 @@ def _kept(claim: Claim, telling: Telling | None, close: Close | None) -> KeptCla
     )
 
 
-def _figures(claims: Iterable[Claim], canon: Canon) -> tuple[list[Telling | None], list[Close | None]]:
-    """What is looked up of the figure of each claim: the telling ones, and those of few digits."""
+def _kept_claims(claims: Sequence[Claim], canon: Canon) -> Iterator[tuple[KeptClaim, str | None]]:
+    """Each claim with what it is looked up by, and its figure as others know it."""
     figures = [counted(claim, canon) for claim in claims]
-    alone: list[Telling | None] = []
-    close: list[Close | None] = []
-    for figure, keys in zip(figures, keyed(figures, canon), strict=True):
-        single = [key for key in keys if not is_close(key[0])]
-        beside = [key for key in keys if is_close(key[0])]
-        alone.append(_telling(figure, *single[0]) if figure is not None and single else None)
-        close.append(Close(tuple(key for key, _ in beside), _encode(beside[0][1])) if beside else None)
-    return alone, close
+    for claim, figure, keys in zip(claims, figures, keyed(figures, canon), strict=True):
+        if figure is None or keys is None:
+            yield _kept(claim, None, None), told_by(claim, canon)
+            continue
+        telling = None if keys.alone is None else _telling(figure, *keys.alone)
+        close = None if keys.close is None else Close(keys.close[0], _encode(keys.close[1]))
+        yield _kept(claim, telling, close), keys.token
 
 
 def _telling(figure: Figure, digits: str, echoing: Echoing) -> Telling:
