@@ -78,41 +78,41 @@ def _characters(text: str) -> frozenset[str]:
 
 def firsts(pattern: str) -> frozenset[str]:
     """The characters with which a match can begin.  Raises ValueError where that cannot be told."""
-    return frozenset(opening[0] for opening in openings(pattern))
+    return openings(pattern, 1)
 
 
-def openings(pattern: str) -> frozenset[str]:
-    """The two characters with which a match can begin, or one alone where whatever may follow it, or nothing.
+def openings(pattern: str, size: int = 2) -> frozenset[str]:
+    """The first `size` (1 or 2) characters of a match, or one alone where whatever may follow it, or nothing.
 
     Raises ValueError where not even the first can be told.
     """
-    found = frozenset(characters for characters, _ in _of_sequence(parser.parse(pattern)))
+    found = frozenset(characters for characters, _ in _of_sequence(parser.parse(pattern), size))
     if "" in found:
         raise ValueError(f"how this begins is not known, or it matches nothing: {pattern}")
     return found
 
 
-def _of_sequence(parts: Iterable[tuple[Any, Any]]) -> frozenset[Opening]:
+def _of_sequence(parts: Iterable[tuple[Any, Any]], size: int) -> frozenset[Opening]:
     found: frozenset[Opening] = frozenset([("", True)])
     for code, value in parts:
         if not any(goes_on for _, goes_on in found):
             break
-        found = _followed(found, _of_part(code, value))
+        found = _followed(found, _of_part(code, value, size), size)
     return found
 
 
-def _followed(before: frozenset[Opening], after: frozenset[Opening]) -> frozenset[Opening]:
+def _followed(before: frozenset[Opening], after: frozenset[Opening], size: int) -> frozenset[Opening]:
     """What one part begins with, followed by what the next one begins with."""
     found = set()
     for some, goes_on in before:
         if not goes_on or (some and len(after) > _MANY):
             found.add((some, False))
         else:
-            found |= {(some + more[: 2 - len(some)], on and len(some + more) < 2) for more, on in after}
+            found |= {(some + more[: size - len(some)], on and len(some + more) < size) for more, on in after}
     return frozenset(found)
 
 
-def _of_part(code: Any, value: Any) -> frozenset[Opening]:
+def _of_part(code: Any, value: Any, size: int) -> frozenset[Opening]:
     if code in _NO_WIDTH:
         return frozenset([("", True)])
     if code is op.LITERAL:
@@ -120,22 +120,22 @@ def _of_part(code: Any, value: Any) -> frozenset[Opening]:
     if code is op.IN and all(one in (op.LITERAL, op.RANGE) for one, _ in value):
         return frozenset((character, True) for one in value for character in _of_class(*one))
     if code is op.SUBPATTERN and not value[1]:  # flags of its own may take other characters too
-        return _of_sequence(value[3])
+        return _of_sequence(value[3], size)
     if code in _REPEATS:
-        return _repeated(value[0], value[1], _of_sequence(value[2]))
+        return _repeated(value[0], value[1], _of_sequence(value[2], size), size)
     if code is op.BRANCH:
-        return frozenset().union(*map(_of_sequence, value[1]))
+        return frozenset().union(*(_of_sequence(part, size) for part in value[1]))
     return frozenset([("", False)])
 
 
-def _repeated(least: int, most: int, part: frozenset[Opening]) -> frozenset[Opening]:
+def _repeated(least: int, most: int, part: frozenset[Opening], size: int) -> frozenset[Opening]:
     """A part so many times; past the second time nothing new is told."""
     found: frozenset[Opening] = frozenset()
     some: frozenset[Opening] = frozenset([("", True)])
-    for times in range(min(most, 2) + 1):
-        if times >= min(least, 2):
+    for times in range(min(most, size) + 1):
+        if times >= min(least, size):
             found |= some
-        some = _followed(some, part)
+        some = _followed(some, part, size)
     return found
 
 
