@@ -46,6 +46,8 @@ _TAKES = compile_words(
     r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|{of_a_calamity}|规模(?=[0-9])|{of_an_accident}"
 )
 # 事故已造成, 这场火, 此次灾害: the event again; not 事故率, 事故原因, 灾害预警.
+# Told at all its words and not at the first alone, owners are right of 5,149 annotated 4,480 instead of 4,435, of
+# 4,981 in newly written articles 3,475 instead of 3,438 (by unseen story).
 _AGAIN = re.compile(
     r"(?:这[场次起宗]|[此本]次|该[起宗次])(?:事[故件]|意外|灾[害难]|惨剧|火灾|大火|火)"
     r"|(?:事故|灾[害难]|惨剧)(?![率多频易险处原责隐调预防保赔等的类案型级])"
