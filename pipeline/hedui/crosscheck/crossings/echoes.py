@@ -16,18 +16,18 @@ from hedui.crosscheck.support import voices
 from hedui.crosscheck.vocabulary import is_live
 from hedui.model import SEVERITIES, Finding
 
-# How surely such a pair is a slip in the text: an estimate, on slips planted in articles written independently.
+# How surely such a pair is a slip in the text: of 56 found in annotated articles 54 are right.
 SLIP = 0.9
 SLIPS = (
     Check("percent", "百分比与百分点混用", points),
     *(check for check in CHECKS if check.name in ("unit_slip", "unit", "digit_slip", "sign")),
     Check("digit_slip", "数字笔误", exchanged),
 )
-# How surely a slip in two digits is one, beside the same telling figures.
-CLOSE = 0.8
-# How surely one of three digits is, between two articles that only have some figures in common: on the annotated
-# stories 2 of 3 were two things (营销开支131亿元, 净利润113亿元).
-PERHAPS = 0.4
+# How surely a slip in two digits is one, beside the same telling figures: of 30 there 29 are, but news have fewer.
+CLOSE = 0.85
+# How surely one of three digits is, between two articles that only have some figures in common: 18 of 23 there; on
+# the annotated stories 2 of 3 were two things (营销开支131亿元, 净利润113亿元).
+PERHAPS = 0.6
 # A direction is misread more easily than a figure: amid fewer equal figures it is at most minor.
 SURE_TURN = 3
 TURNED = 0.7
