@@ -18,6 +18,7 @@ from hedui.crosscheck.close import close_among
 from hedui.crosscheck.figures import Canon, Figure, signature
 from hedui.crosscheck.neighbors import (
     FEW_TELLING,
+    KEY,
     MOST_PROFILES,
     Articles,
     Echo,
@@ -40,7 +41,7 @@ NEAR, NAMED, ENOUGH = 1, 2, 3
 # From here on digits exchanged between two articles are no accident: estimates, in powers of ten, tried on the
 # annotated stories, where no two figures that agree come so far.
 STORY = 7.0
-OWNED, NAMED_SO = 1.5, 1.0
+OWNED, NAMED_SO, SOLE = 1.5, 1.0, 2.0
 # A headline's figure of more digits is that of the text, one of so many at another scale or of a like metric.
 FEW = 3
 # Rates and contents crowd below this: 148% and 14.8% are two things.
@@ -66,7 +67,7 @@ def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> l
     A value that stands in both articles is no slip: 12.34亿元 in 2023 and 13.24亿元 in 2024.
     """
     if is_close(key):
-        return close_among(key.partition("\x1f")[2], rows, articles)
+        return close_among(key.partition(KEY)[2], rows, articles)
     return _echoes_among(rows, articles)
 
 
@@ -115,7 +116,12 @@ def _retold(
     for low, high in sorted(_met(tokens) - together):
         shared = tokens[low] & tokens[high]
         alike = product(by[low][:MOST_PROFILES], by[high][:MOST_PROFILES])
-        pairs = [pair for pair in alike if _evidence(*pair, len(shared)) >= STORY]
+        missing = ((pair, STORY - _evidence(*pair, len(shared))) for pair in alike)
+        pairs = [
+            (a, b)
+            for (a, b), more in missing
+            if more <= 0 or (more <= SOLE and _are_sole(places[a], places[b], articles))
+        ]
         echo = _echo(pairs, places, told) if pairs else None
         if echo is not None:
             found[low, high] = echo._replace(common=(), story=tuple(sorted(shared)))
@@ -142,6 +148,16 @@ def _evidence(a: Profile, b: Profile, shared: int) -> float:
     digits = max(len(signature(value)) for value in (a[1].value, b[1].value))  # 203 has no fewer than 230
     said = min(digits, 5) + 0.5 + min(shared, 4) if shared else 0.0
     return said + OWNED * (a[0] == b[0]) + NAMED_SO * named_alike(a[1].metric, b[1].metric)
+
+
+def _are_sole(one: Sequence[Row[PlaceT]], other: Sequence[Row[PlaceT]], articles: Articles) -> bool:
+    """Whether they are the only figures of their unit that one article has and the other has not."""
+    for a, b in product(one[:FEW_TELLING], other[:FEW_TELLING]):
+        told = (articles.told(a.article), articles.told(b.article))
+        apart = [known for known in told[0] ^ told[1] if known.startswith(f"{a.echoing.unit}{KEY}")]
+        if len(apart) == len(told) and len(told[0].intersection(apart)) == 1:
+            return True
+    return False
 
 
 def _joined(echoes: Sequence[Echo[PlaceT]]) -> Echo[PlaceT]:

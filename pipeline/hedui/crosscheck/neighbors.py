@@ -27,7 +27,7 @@ MOST_PROFILES = 20
 # So many digits tell beside a telling figure alone.
 FEW = 2
 RATES = ("%", "pp")
-_KEY = "\x1f"
+KEY = "\x1f"  # between the parts of a key
 
 PlaceT = TypeVar("PlaceT", bound=tuple[object, ...])
 
@@ -89,7 +89,7 @@ class Keys(NamedTuple):
 
 def known_as(unit: str, value: Decimal) -> str:
     """A figure as others of its article know it."""
-    return f"{counted_in(unit)}{_KEY}{abs(value).normalize():f}"
+    return f"{counted_in(unit)}{KEY}{abs(value).normalize():f}"
 
 
 def told_by(claim: Claim, canon: Canon) -> str | None:
@@ -108,7 +108,7 @@ def is_telling(figure: Figure) -> bool:
 
 def is_close(key: str) -> bool:
     """Whether figures meet under a key only because they stand beside one and the same telling figure."""
-    return key.count(_KEY) > 1
+    return key.count(KEY) > 1
 
 
 def keyed(figures: Sequence[Figure | None], canon: Canon) -> Iterator[Keys | None]:
@@ -126,7 +126,7 @@ def keyed(figures: Sequence[Figure | None], canon: Canon) -> Iterator[Keys | Non
         near = _around(token, telling, (before, before + here), NEAR) if few else ()
         told = _echoing(figure, around, figure.metric in canon.listed) if here or near else None
         alone = (digits_key(figure), told) if here and told else None
-        keys = tuple(f"{key}{_KEY}{other}" for key in few for other in near)
+        keys = tuple(f"{key}{KEY}{other}" for key in few for other in near)
         yield Keys(token, alone, (keys, structs.replace(told, beside=near)) if keys and told else None)
         before += here
 
@@ -152,7 +152,7 @@ def digits_key(figure: Figure) -> str:
 
     Zeros say nothing: 802 and 820 are exchanged, 230 and 23 a power of ten apart.
     """
-    return f"{counted_in(figure.unit)}{_KEY}{''.join(sorted(written(figure).replace('0', '')))}"
+    return f"{counted_in(figure.unit)}{KEY}{''.join(sorted(written(figure).replace('0', '')))}"
 
 
 def _echoing(figure: Figure, beside: tuple[str, ...], listed: bool) -> Echoing:
