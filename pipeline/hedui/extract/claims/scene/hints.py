@@ -64,7 +64,7 @@ def hinted(scenes: Sequence[Scene], hints: Hints | None) -> list[Scene]:
     """The scenes with a column a shape for their figures: its likelihood on a scale of logarithms, from 0 up."""
     import numpy as np
 
-    if hints is None or not any(len(scene.figures) for scene in scenes):
+    if hints is None or not scenes:
         return list(scenes)
     likely = np.maximum(hints.likelihood(keys_of(scenes)), _LEAST)
     rows = np.rint(_STEPS * (np.log10(likely) - np.log10(_LEAST))).astype(np.int64).T
