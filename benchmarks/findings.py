@@ -76,7 +76,7 @@ def lost(pair: tuple[str, str], fields: dict[str, dict[str, bool]], order: Seque
 
 
 def read_all(gold: Path, name: str, tools: Tools) -> list[Extraction]:
-    """The articles of a gold folder, read by the whole pipeline."""
+    """The articles of a gold folder, read by the whole pipeline; `name` may be the path of another folder."""
     command = [sys.executable, str(gold / "score.py"), "corpus", str(gold / name)]
     raw = subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8")
     return [claims_in(article_of(json.loads(line)), tools) for line in raw.splitlines()]

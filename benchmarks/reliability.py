@@ -35,14 +35,14 @@ class Judged(NamedTuple):
     right: bool
 
 
-def judged_findings(gold: Path) -> list[Judged]:
-    """All findings on the annotated stories, each set read and compared for itself."""
+def judged_findings(gold: Path, sets: Sequence[str] = SETS) -> list[Judged]:
+    """All findings on the annotated stories, each set (or folder, by its path) read and compared for itself."""
     sys.path.insert(0, str(gold))
     import score
     from score_match import make, overlapping
 
     tools, rows = load_tools(), []
-    for name in SETS:
+    for name in sets:
         given = read_all(gold, name, tools)
         claims = {claim.id: claim for claim in map(make, goldclaims.rows(gold / name / "claims.jsonl"))}
         groups, labels = score.gold_groups(gold / name, claims)
@@ -80,14 +80,14 @@ def table(rows: Sequence[Judged], shown: Callable[[Judged], float]) -> tuple[flo
     return error, sum((shown(row) - row.right) ** 2 for row in rows) / len(rows)
 
 
-def by_story(rows: Sequence[Judged]) -> dict[Judged, float]:
+def by_story(rows: Sequence[Judged], gold: Path) -> dict[Judged, float]:
     """The confidence of each finding by curves that have not seen its story."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline" / "training"))
-    from train_findings import curves_of
+    from train_findings import curves_of, written_findings
 
-    found = {}
+    more, found = [row for row in written_findings(gold) if row.family in FAMILIES], {}
     for story in sorted({row.story for row in rows}):
-        curves = curves_of([row for row in rows if row.story != story and row.family in FAMILIES])
+        curves = curves_of([*(row for row in rows if row.story != story and row.family in FAMILIES), *more])
         for row in rows:
             if row.story == story:
                 known = row.family in curves
@@ -101,7 +101,7 @@ def main() -> None:
     parser.add_argument("--by-story", action="store_true")
     args = parser.parse_args()
     rows = judged_findings(args.gold)
-    unseen = by_story(rows) if args.by_story else {}
+    unseen = by_story(rows, args.gold) if args.by_story else {}
     for title, shown in (
         ("readings alone", lambda row: row.reading),
         ("as shown", lambda row: unseen.get(row, calibrated(row.family, row.reading))),

@@ -2,9 +2,10 @@
 
     python pipeline/training/train_findings.py
 
-Data: the findings of the shipped pipeline on the annotated stories beside the checkout, right where the annotation
-holds the conflict; what it does not judge counts as wrong, for most of it is.  Method: logistic regression on the
-log-odds of the readings, drawn towards the common rate of all families (so many findings have no more to say).
+Data: the findings of the shipped pipeline on the annotated stories beside the checkout and on those in written/,
+right where the annotation holds the conflict; what it does not judge counts as wrong, for most of it is.  Method:
+logistic regression on the log-odds of the readings, drawn towards the common rate of all families (so many
+findings have no more to say).
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from binding_gold import WRITTEN
 from reliability import Judged, judged_findings
 
 from hedui.crosscheck.calibration import FAMILIES, MODEL, Curve, logit
@@ -44,11 +46,17 @@ def curves_of(rows: Sequence[Judged]) -> dict[str, Curve]:
     return {name: curve_of([row for row in rows if row.family == name], rate) for name in FAMILIES}
 
 
+def written_findings(gold: Path) -> list[Judged]:
+    """The findings on the articles written to learn from; the scorer is that of the annotated ones."""
+    return judged_findings(gold, [str(folder) for folder in sorted(WRITTEN.iterdir()) if folder.is_dir()])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, nargs="?", default=Path("../shared/gold"))
     args = parser.parse_args()
-    rows = [row for row in judged_findings(args.gold) if row.family is not None]
+    judged = [*judged_findings(args.gold), *written_findings(args.gold)]
+    rows = [row for row in judged if row.family is not None]
     curves = curves_of(rows)
     MODEL.write_text(json.dumps({"curves": curves, "findings": len(rows)}, indent=1) + "\n", encoding="utf-8")
     print(curves)
