@@ -51,6 +51,10 @@ def test_a_firm_goes_before_its_country() -> None:
     assert finding.entity == "青溪食品"
 
 
+def test_two_places_stay_two() -> None:
+    assert not found(*ONE, *OTHER, label="LOC")
+
+
 @pytest.mark.parametrize(
     "changed",
     [

@@ -59,14 +59,16 @@ class Shared:
     namesakes: Mapping[str, tuple[Namesake, ...]] = field(default_factory=dict)
     echoes: Mapping[str, tuple[Echoed, ...]] = field(default_factory=dict)
 
-    def elsewhere(self, figure: Figure) -> Witness | None:
+    def elsewhere(self, figure: Figure, attested: bool = False) -> Witness | None:
         """This very value under another entity or another metric in another article, the first by name.
 
-        One of the two is likely misread.  Where entity and metric differ both, the value is shared by accident,
+        One of the two is likely misread.  Where the other metric is what explains the value (`attested`), only
+        another entity's says so.  Where entity and metric differ both, the value is shared by accident,
         the more often the more articles there are.
         """
         for witness in self.topics.get((figure.unit, abs(figure.reach.point)), ()):
-            apart = (witness.entity == figure.entity) != (witness.metric == figure.metric)
+            named = witness.metric == figure.metric
+            apart = (witness.entity == figure.entity) != named and (named or not attested)
             if apart and witness.article != figure.claim.article:
                 return witness
         return None

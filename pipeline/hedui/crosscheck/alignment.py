@@ -66,11 +66,17 @@ def aligned(shared: Mapping[Pair, Common], corpus: Corpus) -> dict[Owner, str]:
     """For owners that are one the name that most of them have, where it is not their own."""
     groups: dict[Owner, set[Owner]] = {}
     for (a, b), common in sorted(shared.items()):
-        if common.enough and b.name not in corpus.named(a.article) and a.name not in corpus.named(b.article):
+        if common.enough and not _are_apart(a, b, corpus):
             whole = groups.get(a, {a}) | groups.get(b, {b})
             groups.update(dict.fromkeys(whole, whole))
     names = {owner: _commonest(whole, corpus) for owner, whole in groups.items()}
     return {owner: name for owner, name in names.items() if owner.name != name}
+
+
+def _are_apart(a: Owner, b: Owner, corpus: Corpus) -> bool:
+    """Whether one article names both, or both are places: of 河南 and 中国 one was misread, nobody says which."""
+    one, other = corpus.named(a.article), corpus.named(b.article)
+    return b.name in one or a.name in other or (one[a.name] and other[b.name])
 
 
 def _commonest(owners: Collection[Owner], corpus: Corpus) -> str:

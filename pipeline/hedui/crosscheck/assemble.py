@@ -139,8 +139,9 @@ def _two_things(sides: list[Side], fit: Fit, context: Context) -> str | None:
     """
     if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in sides[:2]):
         return "双方各有多个独立来源，可能口径不同"
-    witness = next((w for side in sides for f in side.members if (w := context.shared.elsewhere(f))), None)
-    if witness is not None and not fit.attested:
+    members = (figure for side in sides for figure in side.members)
+    witness = next((w for f in members if (w := context.shared.elsewhere(f, fit.attested))), None)
+    if witness is not None:
         return f"同一数字另见于“{witness.entity}{witness.metric}”，可能为抽取误差"
     bodies = [{figure.claim.attribution for figure in side.members} for side in sides[:2]]
     if (
