@@ -7,12 +7,11 @@ model.  Method: a multinomial logistic regression over the keys of extract/claim
 of the annotated period (scene/shapes.py), weighted as in train_binding.  The same input gives the same file.
 """
 
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from arrays import write_arrays
 from binding_gold import Example, load_training, weight_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
@@ -105,15 +104,8 @@ def hints_unseen(examples: list[Example]) -> list[Hints]:
 
 
 def save(hints: Hints, target: Path) -> None:
-    """The weights in a zip without dates."""
-    arrays = {"weights": hints.weights.astype(np.float16), "bias": hints.bias.astype(np.float16)}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(arrays):
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, arrays[name], allow_pickle=False)
-            entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, buffer.getvalue())
+    """Writes the weights."""
+    write_arrays(target, {"weights": hints.weights.astype(np.float16), "bias": hints.bias.astype(np.float16)})
 
 
 def main() -> None:

@@ -10,9 +10,7 @@ extract/metrics/phrases.py.  The same input gives the same file.
 """
 
 import argparse
-import io
 import re
-import zipfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+from arrays import write_arrays
 from binding_gold import Example, align, bare, load_training, suffixed, weight_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
@@ -227,15 +226,8 @@ def rankers_unseen(examples: list[Example], tools: Tools) -> list[Ranker]:
 
 
 def save(ranker: Ranker, target: Path) -> None:
-    """The weights in a zip without dates."""
-    arrays = {"weights": ranker.weights.astype(np.float16), "bias": np.array(ranker.bias)}
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(arrays):
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, arrays[name], allow_pickle=False)
-            entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, buffer.getvalue())
+    """Writes the weights."""
+    write_arrays(target, {"weights": ranker.weights.astype(np.float16), "bias": np.array(ranker.bias)})
 
 
 def main() -> None:

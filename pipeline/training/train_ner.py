@@ -8,14 +8,13 @@ byte for byte.
 """
 
 import argparse
-import io
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
+from arrays import write_arrays
 from ner_composed import filled, with_composed
 from ner_corpora import Sample, all_gold, read_sentences
 from ner_crf import Pace, Texts, fit
@@ -251,17 +250,6 @@ def packed(trained: Trained, part: str, used: np.ndarray) -> dict[str, np.ndarra
         f"{part}_cells": cells.astype(np.uint8),
         f"{part}_weights": np.rint(block[row, label] / SCALE).astype(np.int8),
     }
-
-
-def write_arrays(target: Path, arrays: dict[str, np.ndarray]) -> None:
-    """An .npz whose bytes depend on the arrays alone."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(arrays):
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, arrays[name], allow_pickle=False)
-            entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, buffer.getvalue())
 
 
 def build(shared: Path, target: Path, plan: Plan, keep: Callable[[Sample], bool] = lambda _: True) -> None:
