@@ -150,7 +150,7 @@ def _few(figure: Figure) -> Iterator[str]:
 def digits_key(figure: Figure) -> str:
     """What a figure has in common with one of which digits were exchanged or the scale is another.
 
-    Zeros say nothing: 802 and 820 are exchanged, 230 and 23 a power of ten apart.
+    Zeros say nothing: 604 and 640 are exchanged, 230 and 23 a power of ten apart.
     """
     return f"{counted_in(figure.unit)}{KEY}{''.join(sorted(written(figure).replace('0', '')))}"
 

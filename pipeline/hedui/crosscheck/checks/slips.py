@@ -91,7 +91,7 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
 
 
 def _at_one_step(a: Decimal, b: Decimal) -> tuple[str, str]:
-    """The digits of two values down to the last that is not zero in either: of 13.52万 and 153200 1352, 1532."""
+    """The digits of two values down to the last that is not zero in either: of 17.46万 and 164700 1746, 1647."""
     step = Decimal(1).scaleb(min(int(value.normalize().as_tuple().exponent) for value in (a, b)))
     return f"{abs(a) / step:.0f}", f"{abs(b) / step:.0f}"
 
