@@ -115,6 +115,7 @@ class Trained:
     truth: np.ndarray  # 1 strictly right, 0 not
     claimed: np.ndarray  # 1 in gold, 0 not, -1 a repeat that gold may leave out
     owner: np.ndarray  # the example of each figure
+    weight: np.ndarray  # how much each figure counts in the curve
 
 
 def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
@@ -190,7 +191,8 @@ def _trust(
                 model = forest_from(forest)
                 asked = values[[names.index(n) for n in model.names]][:, fold == k]
                 found[name][fold == k] = sigmoid(model.score(asked))
-    return Trained(per_fold, full, bindings, found["right"], found["worth"], truth, claimed, owner)
+    counts = np.array([min(1.0, weight_of(example.folder)) for example in examples])[owner]
+    return Trained(per_fold, full, bindings, found["right"], found["worth"], truth, claimed, owner, counts)
 
 
 def judge(example: Example, binding: Binding, tools: Tools) -> list[tuple[int, int]]:
@@ -321,7 +323,7 @@ def calibrated(trained: Trained, use: np.ndarray | None = None) -> dict[str, Any
     """The curve from score to share of right claims, from unseen stories; `use` picks the figures to fit it on."""
     known = (trained.claimed >= 0) if use is None else (trained.claimed >= 0) & use
     fit = IsotonicRegression(out_of_bounds="clip", y_min=0.01, y_max=0.99)
-    fit.fit(trained.right[known], trained.truth[known])
+    fit.fit(trained.right[known], trained.truth[known], sample_weight=trained.weight[known])
     x = np.unique(np.quantile(trained.right[known], np.linspace(0, 1, 25)))
     y = np.maximum.accumulate(fit.predict(x))
     return {"right": {"x": [round(float(v), 4) for v in x], "y": [round(float(v), 4) for v in y]}}
