@@ -26,13 +26,13 @@ SLIPS = (
 # How surely a slip in two digits is one, beside the same telling figures: of 30 there 29 are, but news have fewer.
 CLOSE = 0.85
 # How surely one of three digits is, between two articles that only have some figures in common: 18 of 23 there; on
-# the annotated stories 2 of 3 were two things (营销开支131亿元, 净利润113亿元).
+# the annotated stories 2 of 3 were two things (营销开支184亿元, 净利润148亿元).
 PERHAPS = 0.6
 # A direction is misread more easily than a figure: amid fewer equal figures it is at most minor.
 SURE_TURN = 3
 TURNED = 0.7
 # Three digits beside one common neighbor may still be chance, beside two where it is not one place or 万 for 亿:
-# 每天净赚1.13亿元 and 净利润113亿元 of one year.
+# 每天净赚1.46亿元 and 净利润146亿元 of one year.
 FEW_DIGITS = 3
 LIKELY = (10, 10_000)
 UNLIKELY = 100  # what a day has beside what a quarter has, rather than a slip
