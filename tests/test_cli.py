@@ -195,6 +195,11 @@ def test_the_store_keeps_each_article_once(tmp_path: Path) -> None:
     assert runner.invoke(app, ["corpus", "remove", "biren-3", *store]).exit_code == 0
     assert len(runner.invoke(app, ["corpus", "list", "--json", *store]).output.splitlines()) == 21
     assert runner.invoke(app, ["corpus", "show", "film-1", *store]).output.rstrip().endswith("难得一见。")
+    assert json.loads(runner.invoke(app, ["corpus", "edit", "slide-1", "--title", "", *store]).output)
+    assert "slide-1.txt" in runner.invoke(app, ["corpus", "list", *store]).output
+    for name in ("nobody", "film"):  # none, and the beginning of five
+        assert runner.invoke(app, ["corpus", "show", name, *store]).exception is not None
+    assert "难得一见。" in runner.invoke(app, ["corpus", "show", "film-1", *store]).output
 
 
 def test_what_is_repeated_is_told(tmp_path: Path) -> None:

@@ -170,7 +170,10 @@ def test_edit_and_remove(tmp_path: Path, news: Path) -> None:
     assert article.published is not None
     edit(store, "n1", {"title": ""})
     assert read_one(store, "n1").title == "题1"
-    assert remove(store, ["n1", "nobody"]) == ["n1"]
+    for wrong in ("nobody", "n"):  # nobody's id, and the beginning of three
+        with pytest.raises(RunError, match="开头"):
+            remove(store, ["n1", wrong])
+    assert remove(store, ["n1"]) == ["n1"]
     assert "n1" not in stored(store)
     assert verify(store) == []
     remove(store, ["n0", "n2"])
@@ -245,7 +248,7 @@ def test_a_kill_at_any_write_leaves_whole_articles(tmp_path: Path, news: Path, s
     first = put(tmp_path / "first.txt", *REPORT)
     acts = {
         "add": lambda store: add(store, [news]),
-        "remove": lambda store: remove(store, [str(row["id"]) for row in list_rows(store)[:1]] or ["none"]),
+        "remove": lambda store: remove(store, [str(row["id"]) for row in list_rows(store)[:1]]),
         "edit": lambda store: edit(store, "n1", {"title": "新题"}),
     }
 

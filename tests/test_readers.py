@@ -176,6 +176,21 @@ def test_ids(tmp_path: Path) -> None:
     assert ["但内容不同" in reject.reason for reject in rejects(tmp_path)] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("柳城经济\n来源:柳城晚报 2026-04-03\n\n正文", "柳城晚报"),
+        ("柳城經濟\n2026-04-03 10:00 來源：大嶼報\n正文", "大嶼報"),
+        ("柳城经济\n数据来源:柳城市统计局\n正文", None),
+        ("柳城经济\n" + "正文。\n" * 6 + "来源:柳城晚报", None),
+    ],
+)
+def test_a_line_near_the_top_of_a_text_tells_its_source(tmp_path: Path, text: str, source: str | None) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    [article] = articles(tmp_path)
+    assert (article.text, article.source) == (text, source)
+
+
 def test_front_matter(tmp_path: Path) -> None:
     text = "---\ntitle: 年报\n来源: 某报\ndate: 2025-03-01\n---\n# 别的\n正文"
     (tmp_path / "a.md").write_text(text)

@@ -86,6 +86,7 @@ def test_an_impossible_day_is_read_as_no_day() -> None:
         ("某公司年报\n2026-01-09 17:13\n正文", date(2026, 1, 9)),
         ("2025年8月14日 10:30 来源:某网\n正文", date(2025, 8, 14)),
         ("新华社北京3月5日电 2024年收入增长", date(2024, 3, 5)),
+        ("来源:某社 2026-04-02\n\n某社4月2日电 2025年收入增长", date(2026, 4, 2)),
     ],
 )
 def test_publication_from_the_text(text: str, day: date) -> None:

@@ -1,7 +1,7 @@
 """Sentences and articles cut at their marks."""
 
-from hedui.report.quote import LONGEST, marked_text, sentence_of, visible
-from hedui.report.results import Results
+from hedui.report.quote import LONGEST, headline_of, marked_text, sentence_of, visible
+from hedui.report.results import ArticleRow, Results
 
 
 def test_pieces_give_the_sentence_back(results: Results) -> None:
@@ -38,3 +38,11 @@ def test_controls_and_direction_marks_are_shown_by_code() -> None:
 
 def _fields(row: object) -> dict[str, object]:
     return {name: getattr(row, name) for name in row.__struct_fields__}  # type: ignore[attr-defined]
+
+
+def test_an_article_without_a_title_goes_by_its_first_words() -> None:
+    long = "柳城市统计局2日公布,2025年柳城市地区生产总值为3215.8亿元"
+    assert headline_of(ArticleRow(id="a", title="柳城\n经济", text=long)) == "柳城 经济"
+    assert headline_of(ArticleRow(id="a", text=f"\n 柳城经济\n{long}")) == "柳城经济"
+    assert headline_of(ArticleRow(id="a", text=long)) == "柳城市统计局2日公布,2025年柳城市地区生产总…"
+    assert headline_of(ArticleRow(id="a", text="")) == "a"

@@ -8,16 +8,22 @@ import typer
 
 from hedui import corpus as store
 from hedui.commands.options import CORPUS, Lang, Language, console
+from hedui.readers.folders import Row
 from hedui.readers.records import row_of
 from hedui.report.quote import one_line, visible
 from hedui.report.words import words
 
 corpus = typer.Typer(
-    help="查看和整理已加入的报道。\n\n例:hedui corpus list", no_args_is_help=True, rich_markup_mode=None
+    help="查看和整理已加入的报道。\n\n例:hedui corpus list",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 
 Folder = Annotated[Path, typer.Option("--corpus", help="语料目录。")]
-Ids = Annotated[list[str], typer.Argument(help="报道的编号，见 hedui corpus list。")]
+_ID_HELP = "报道的编号，或它开头的几位，见 hedui corpus list。"
+Id = Annotated[str, typer.Argument(help=_ID_HELP)]
+Ids = Annotated[list[str], typer.Argument(help=_ID_HELP)]
 
 
 @corpus.command("list")
@@ -32,14 +38,19 @@ def list_articles(folder: Folder = CORPUS, json: Annotated[bool, typer.Option("-
             typer.echo(msgspec.json.encode(row))
             continue
         dates = row.get("published") or "~".join(str(row[k]) for k in ("not_before", "not_after") if row.get(k))
-        cells = (row.get("id"), dates or "?", row.get("source") or "?", row.get("title") or "")
+        cells = (row.get("id"), f"{dates or '?':<10}", row.get("source") or "?", row.get("title") or _came_as(row))
         line = "  ".join(one_line(str(cell)) for cell in cells)
         screen.print(line, no_wrap=True, overflow="ellipsis")
 
 
+def _came_as(row: Row) -> str:
+    """The name of the file or the address an untitled article came from."""
+    return str(row.get("received") or "").rpartition("/")[2]
+
+
 @corpus.command("show")
 def show_article(
-    name: Annotated[str, typer.Argument(help="报道的编号。")],
+    name: Id,
     folder: Folder = CORPUS,
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
@@ -78,15 +89,12 @@ def remove(names: Ids, folder: Folder = CORPUS, lang: Lang = Language.zh) -> Non
 
     例:hedui corpus remove biren-3
     """
-    gone = store.remove(folder, names)
-    typer.echo(words(lang)["removed"].format(names=" ".join(gone) or words(lang)["none"]))
-    if missing := sorted(set(names) - set(gone)):
-        raise typer.BadParameter(f"没有编号为 {' '.join(missing)} 的报道。", param_hint="IDS")
+    typer.echo(words(lang)["removed"].format(names=" ".join(store.remove(folder, names))))
 
 
 @corpus.command("edit")
 def edit(
-    name: Annotated[str, typer.Argument(help="报道的编号。")],
+    name: Id,
     folder: Folder = CORPUS,
     title: Annotated[str | None, typer.Option(help="标题。")] = None,
     source: Annotated[str | None, typer.Option(help="来源，即媒体名。")] = None,

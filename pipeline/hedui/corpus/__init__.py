@@ -8,7 +8,7 @@ leaves whole articles only, and at worst an original that nobody names and reade
 again goes on where it stopped.  One writer at a time; the others wait for the lock.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -82,14 +82,15 @@ def list_rows(folder: Path) -> list[Row]:
 
 
 def read_one(folder: Path, name: str) -> Article:
-    """The article with this id.  Raises RunError where the store has none, or its original cannot be read."""
-    rows = [row for row in list_rows(folder) if row.get("id") == name]
-    if not rows:
-        raise RunError(f"{folder} 里没有编号为 {name} 的文章。")
-    for item in _items(folder, rows):
+    """The article with this id or beginning of one.
+
+    Raises RunError where the store has none or several, or the original cannot be read.
+    """
+    row = _named(folder, list_rows(folder), name)
+    for item in _items(folder, [row]):
         if isinstance(item, Reject):
             raise RunError(f"{folder} 里的 {name} 无法读取：{item.reason}")
-        if item.id == name:
+        if item.id == row.get("id"):
             return item
     raise RunError(f"{folder} 里的 {name} 无法读取。请运行 hedui corpus verify。")
 
@@ -113,40 +114,49 @@ def verify(folder: Path) -> list[str]:
 
 
 def remove(folder: Path, names: Iterable[str], options: AddOptions | None = None) -> list[str]:
-    """Takes articles out of the store, with the originals that no row names any more; the ids that were there."""
-    gone = set(names)
+    """Takes articles out of the store, with the originals that no row names any more; the ids that are gone.
+
+    Raises RunError, and takes nothing, where a name is no id and no beginning of one alone.
+    """
     options = options or AddOptions()
     with locked(folder, options.patience, options.waiting):
         rows = list_rows(folder)
+        gone = {str(_named(folder, rows, name).get("id")) for name in names}
         kept = [row for row in rows if row.get("id") not in gone]
-        if len(kept) < len(rows):
+        if gone:
             _write_catalogue(folder, kept)
-        held = {row.get("file") for row in kept}
-        for row in rows:
-            if row.get("file") not in held:
-                (folder / str(row.get("file"))).unlink(missing_ok=True)
-        return [str(row.get("id")) for row in rows if row.get("id") in gone]
+        for file in {str(row.get("file")) for row in rows} - {str(row.get("file")) for row in kept}:
+            (folder / file).unlink(missing_ok=True)
+        return sorted(gone)
 
 
 def edit(folder: Path, name: str, known: Mapping[str, str], options: AddOptions | None = None) -> Row:
     """Sets title, source, published or url of an article; an empty value takes the catalogue's word back.
 
-    Raises RunError for an article or a field that does not exist.
+    Raises RunError for an article (named by its id or the beginning of it) or a field that does not exist.
     """
     if wrong := sorted(set(known) - set(_EDITABLE)):
         raise RunError(f"不能修改 {wrong[0]}。可以修改：{' '.join(_EDITABLE)}。")
     options = options or AddOptions()
     with locked(folder, options.patience, options.waiting):
         rows = list_rows(folder)
-        row = next((row for row in rows if row.get("id") == name), None)
-        if row is None:
-            raise RunError(f"{folder} 里没有编号为 {name} 的文章。")
+        row = _named(folder, rows, name)
         for key, value in known.items():
             row[key] = value
             if not value:
                 del row[key]
         _write_catalogue(folder, rows)
         return row
+
+
+def _named(folder: Path, rows: Sequence[Row], name: str) -> Row:
+    """The row with this id, else the only one whose id begins so."""
+    same = [row for row in rows if row.get("id") == name]
+    found = same[:1] or [row for row in rows if str(row.get("id")).startswith(name)]
+    if len(found) != 1:
+        many = "不止一篇报道的编号" if found else "没有报道的编号"
+        raise RunError(f"{folder} 里{many}以 {name} 开头。请用 hedui corpus list 查看编号。")
+    return found[0]
 
 
 def _flush(folder: Path, intake: Intake) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hedui.report.figures import interval_of, period_of, value_of
-from hedui.report.quote import Piece, marked_text, one_line
+from hedui.report.quote import Piece, headline_of, marked_text, one_line
 from hedui.report.results import ArticleRow, ClaimRow, Results
 from hedui.report.view import dated, sure
 from hedui.report.words import words
@@ -48,7 +48,7 @@ def article_view(number: int, row: ArticleRow, results: Results, language: str) 
     lines = tuple(_lines(claims, places, results, language))
     return ArticleView(
         number=number,
-        title=one_line(row.title or "") or one_line(row.id),
+        title=headline_of(row),
         source=one_line(row.source or "") or words(language)["unknown"],
         published=dated(row, language),
         text=marked_text(row.text[:MOST_TEXT], [claim for claim in claims if claim.end <= MOST_TEXT]),

@@ -21,13 +21,13 @@ from msgspec.structs import replace as replaced
 from hedui.model import SEVERITIES
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
-from hedui.report.quote import one_line
+from hedui.report.quote import headline_of, one_line
 from hedui.report.refusals import reason_in
 from hedui.report.results import ArticleRow, FindingRow, Mark, Results
 from hedui.report.shelves import Shelf, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
-from hedui.report.view import MOST_COMPARED, SIDE_NAMES, FindingView, finding_views, headline_of
+from hedui.report.view import MOST_COMPARED, SIDE_NAMES, FindingView, finding_views, kind_of
 from hedui.report.words import words
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
         lstrip_blocks=True,
     )
     engine.filters["plain"] = one_line
+    engine.filters["headline"] = headline_of
     engine.filters["letter"] = _letter
     engine.globals.update(
         t=Terms(**words(language)),
@@ -258,7 +259,7 @@ def _mark(row: FindingRow, results: Results) -> Mark:
 
 
 def _kinds(rows: Iterable[FindingRow], language: str) -> Iterator[tuple[str, str]]:
-    return ((row.check, headline_of(row, language)) for row in rows)
+    return ((row.check, kind_of(row, language)) for row in rows)
 
 
 def _ordered(results: Results) -> list[ArticleRow]:

@@ -10,6 +10,7 @@ from hedui.report.results import ArticleRow, ClaimRow
 
 MARGIN = 60  # characters shown on each side of a figure when a sentence is longer than a screen
 LONGEST = 240
+OPENING = 24  # characters of a text shown in place of a title
 
 # Marks that reorder or hide text, and the C0 and C1 controls: shown by their code, never passed on.
 _UNSAFE = re.compile(
@@ -38,6 +39,14 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line, with unsafe signs made visible."""
     return visible(" ".join(text.split()))
+
+
+def headline_of(article: ArticleRow) -> str:
+    """The title of an article; without one the first words of its text, else its id."""
+    if title := one_line(article.title or ""):
+        return title
+    opening = one_line(article.text[:MARGIN].lstrip().partition("\n")[0])
+    return f"{opening[:OPENING]}…" if len(opening) > OPENING else opening or one_line(article.id)
 
 
 def sentence_of(claim: ClaimRow, article: ArticleRow | None) -> tuple[Piece, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from hedui.report.folding import fold_points
-from hedui.report.quote import Piece, one_line
+from hedui.report.quote import Piece, headline_of, one_line
 from hedui.report.results import FindingRow, Results
 from hedui.report.stories import Story
 from hedui.report.view import Evidence, FindingView, Side, finding_view
@@ -59,7 +59,7 @@ def print_story(console: "Console", story: Story, results: Results, language: st
     print_folded(console, Text(f"{dates}  {counts}", "dim"), 3)
     for name in story.articles[:MOST_PER_STORY]:
         row = results.article[name]
-        shown = " · ".join(part for part in (row.dated, row.source, row.title or name) if part)
+        shown = " · ".join(part for part in (row.dated, row.source, headline_of(row)) if part)
         print_folded(console, Text(one_line(shown)), 3)
     if len(story.articles) > MOST_PER_STORY:
         more = text["more_evidence"].format(count=len(story.articles) - MOST_PER_STORY)

@@ -9,7 +9,7 @@ from hedui.report.chart import Chart, draw
 from hedui.report.english import Said, Version, kind_in_english, said_in_english
 from hedui.report.figures import interval_of, period_of, value_of
 from hedui.report.lineage import Lineage, lineage
-from hedui.report.quote import Piece, one_line, sentence_of
+from hedui.report.quote import Piece, headline_of, one_line, sentence_of
 from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Mark, Results
 from hedui.report.waterfall import Step, steps_of
 from hedui.report.words import words
@@ -87,7 +87,7 @@ def finding_views(results: Results, language: str) -> Iterator[FindingView]:
         yield finding_view(row, results, language, number)
 
 
-def headline_of(row: FindingRow, language: str) -> str:
+def kind_of(row: FindingRow, language: str) -> str:
     """The kind of a finding in words."""
     return one_line(row.title or row.check) if language == "zh" else kind_in_english(row)
 
@@ -102,7 +102,7 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
         row=row,
         number=number,
         severity=text.get(row.severity, row.severity),
-        headline=headline_of(row, language),
+        headline=kind_of(row, language),
         topic=" · ".join(one_line(part) for part in topic if part),
         said=_said(row, sides, language),
         confidence=sure(row.confidence),
@@ -158,7 +158,7 @@ def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
     return Evidence(
         claim=claim,
         article=claim.article,
-        title=one_line((article and article.title) or "") or claim.article,
+        title=headline_of(article) if article else one_line(claim.article),
         source=one_line((article and article.source) or "") or text["unknown"],
         published=dated(article, language),
         link=link if link and link.startswith(("https://", "http://")) else None,

@@ -26,14 +26,15 @@ _YEAR = re.compile(r"(?<![0-9.])(20[0-9]{2})[ ]{0,2}年")
 
 def find_publication(text: str) -> Publication | None:
     """The day of publication an article names about itself, or None; never from the clock."""
-    head = text[:_HEAD]
-    for pattern in (_STAMP, _REPORTED, _LINE):
-        match = pattern.search(head) or (
-            pattern.search(text, max(0, len(text) - _FOOT)) if pattern is not _LINE else None
-        )
-        if match is not None and (day := _day(match, text)) is not None:
-            return day
-    return None
+    head, foot = text[:_HEAD], max(0, len(text) - _FOOT)
+    found = [
+        _STAMP.search(head) or _STAMP.search(text, foot),
+        _REPORTED.search(head) or _REPORTED.search(text, foot),
+    ]
+    matches = [match for match in (*found, _LINE.search(head)) if match is not None]
+    # 来源:某报 2026-04-02 tells the year, 4月2日电 does not
+    days = (_day(match, text) for match in sorted(matches, key=lambda match: not match["y"]))
+    return next((day for day in days if day is not None), None)
 
 
 def _day(match: re.Match[str], text: str) -> Publication | None:
