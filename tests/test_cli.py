@@ -249,6 +249,8 @@ def test_explain_names_what_it_read() -> None:
     assert result.exit_code == 0, result.output
     assert "58900000 CNY" in result.output
     assert "2025-01-01/2025-06-30" in result.output
+    mentions = result.output.partition("数字陈述")[0]
+    assert [line.split()[1] for line in mentions.splitlines() if "→" in line] == ["时间", "主体", "指标", "数值"]
 
 
 def test_what_a_reviewer_ignored_is_left_out(sample: Path, tmp_path: Path) -> None:

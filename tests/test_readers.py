@@ -126,7 +126,7 @@ def test_a_table_without_texts_is_one_reject(tmp_path: Path) -> None:
     assert len(rejects(tmp_path)) == 1
 
 
-def test_folder_with_catalogue(tmp_path: Path) -> None:
+def test_folder_with_catalogue(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "story").mkdir()
     for name in ("story/01.txt", "b.txt", "c.txt"):
         (tmp_path / name).write_text(f"正文{name}")
@@ -146,6 +146,7 @@ def test_folder_with_catalogue(tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     found = {article.id: article for article in articles(tmp_path)}
     assert {article.text for article in found.values()} == {"正文story/01.txt", "正文b.txt", "正文c.txt"}
+    assert "claims.jsonl 没有当作报道读取" in caplog.text
     assert found["story/01"].source == "甲报"
     assert found["story/01"].extra == {"chars": "3"}
     published = found["k2"].published

@@ -31,8 +31,8 @@ def test_every_kind_of_finding_has_its_words() -> None:
 
 
 def test_one_of_a_kind_is_told_in_the_singular() -> None:
-    told = words("en")["summary"].format(articles=1, claims=2, findings=1, severities="1 major")
-    assert told == "1 article, 2 claims, 1 finding (1 major)."
+    told = words("en")["summary"].format(articles=1, claims=2, found="no finding")
+    assert told == "1 article, 2 claims, no finding."
     assert words("zh")["story"].format(articles=1, findings=2) == "1 篇报道，2 处发现"
 
 
@@ -55,14 +55,14 @@ def test_every_row_can_be_told_of_one_and_of_two() -> None:
 def test_a_slip_is_told_in_english(results: Results) -> None:
     told = said(results, title="单位（数量级）误写", runners_up=("数字笔误",), most_supported="支持不足，无法判断")
     assert told.explanation == (
-        "某芯科技, 营业收入, 2025-01-01/2025-06-30: 58,900,000 CNY (2 independent sources) against "
+        "某芯科技, 营业收入, first half of 2025: 58,900,000 CNY (2 independent sources) against "
         "about 589,000,000 CNY (1 independent source), a factor of 10 apart: the same digits a power of ten "
         "apart, probably a slip of unit or scale."
     )
     assert told.runners_up == ("digit slip",)
     assert told.supported == "Support does not decide"
     assert told.settle is not None
-    assert told.settle.startswith("Look up “营业收入”, 某芯科技, 2025-01-01/2025-06-30 in the original document")
+    assert told.settle.startswith("Look up “营业收入”, 某芯科技, first half of 2025 in the original document")
 
 
 def test_only_names_and_arithmetic_stay_chinese(results: Results) -> None:

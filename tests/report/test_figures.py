@@ -1,6 +1,7 @@
 """Figures and periods in words."""
 
 import pytest
+from msgspec import structs
 
 from hedui.report.figures import interval_of, period_of, readable, value_of
 from hedui.report.results import ClaimRow
@@ -64,6 +65,31 @@ def test_values_in_english_are_exact() -> None:
 )
 def test_periods(period: str | None, words: str) -> None:
     assert period_of(period) == words
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2025-01-01/2025-06-30", "first half of 2025"),
+        ("2025-01-01/2025-12-31", "2025"),
+        ("2025-07-01/2025-09-30", "Q3 2025"),
+        ("2025-02-01/2025-02-28", "2025-02"),
+        ("2025-07-14/2025-07-14", "2025-07-14"),
+        ("2025-07-18/2025-07-20", "2025-07-18 to 2025-07-20"),
+        ("2024-04-01/2025-03-31", "2024-04 to 2025-03"),
+        ("odd/2025-07-20", "odd to 2025-07-20"),
+        ("2025", "2025"),
+        (None, ""),
+    ],
+)
+def test_periods_in_english(period: str | None, words: str) -> None:
+    assert period_of(period, "en") == words
+
+
+def test_an_interval_is_told_where_it_says_something() -> None:
+    counted = row(value="3860", low="3859.5", high="3860.5", unit="人", dimension="count", step="1")
+    assert interval_of(counted) == ""
+    assert interval_of(structs.replace(counted, step="10", low="3855", high="3865")) == "3855人 ~ 3865人"
 
 
 def test_bounds_and_change_show() -> None:

@@ -33,7 +33,7 @@ from hedui.report.results import (
     read_results,
 )
 from hedui.report.terminal import print_findings
-from hedui.report.view import severity_counts
+from hedui.report.view import findings_told
 from hedui.report.words import words
 from hedui.runners import RunOptions, opened, update
 from hedui.runners.entry import Entry, entry_of
@@ -137,12 +137,6 @@ def _near(against: Path, mine: Iterable[ClaimRow], lexicon: Words) -> Iterator[t
 
 def _tell(results: Results, lang: str) -> None:
     text, screen = words(lang), console()
-    screen.print(
-        text["checked"].format(
-            articles=len(results.articles),
-            findings=len(results.findings),
-            severities=severity_counts(results, lang),
-        )
-    )
+    screen.print(text["checked"].format(articles=len(results.articles), found=findings_told(results, lang)))
     screen.print()
     print_findings(screen, results, results.findings, lang)

@@ -1,12 +1,13 @@
 """`hedui explain`: what is read from one text, by which rules, and what else each figure could belong to."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from hedui.commands.options import Lang, Language, Lexicon, Ner, console
 from hedui.errors import RunError
@@ -18,6 +19,7 @@ from hedui.records import plain
 from hedui.report.figures import period_of, value_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, claim_rows
+from hedui.report.terminal import print_folded
 from hedui.report.words import words
 
 if TYPE_CHECKING:
@@ -61,31 +63,34 @@ def _article(text: str, published: str | None) -> Article:
 
 
 def _print_mentions(screen: "Console", reading: Reading, lang: str) -> None:
+    """Each mention in the order of the text, with the rules that found it; twice found and read alike, once."""
     text = words(lang)
     screen.print(text["mentions"], style="bold")
     found: list[tuple[str, Found]] = [("value", mention) for mention in reading.quantities]
     found += [("period", mention) for mention in reading.periods]
     found += [("entity", mention) for mention in reading.entities]
     found += [("metric", mention) for mention in reading.metrics]
+    lines: dict[str, list[str]] = {}
     for kind, mention in sorted(found, key=lambda pair: (pair[1].start, pair[1].end)):
-        line = f"  {mention.start:>4}  {text[kind]}  {one_line(mention.text)} → {read_as(mention)}"
-        screen.print(line)
-        rules = " ".join((mention.source, *mention.rules))
-        screen.print(f"        {rules}", style="dim")
+        line = f"{mention.start:<4} {text[kind]}  {one_line(mention.text)} → {read_as(mention, text)}"
+        lines.setdefault(line, []).append(" ".join((mention.source, *mention.rules)))
+    for line, rules in lines.items():
+        print_folded(screen, Text(line), 2)
+        print_folded(screen, Text(text["semicolon"].join(dict.fromkeys(rules)), "dim"), 8)
 
 
-def read_as(mention: Found) -> str:
+def read_as(mention: Found, text: Mapping[str, str]) -> str:
     """What a mention was read as, in a few words."""
     value = mention.value
     if isinstance(value, Quantity):
         point = value.literal or plain(value.value) or "?"
-        span = f" [{plain(value.low) or '…'}, {plain(value.high) or '…'}]"
-        return f"{point} {value.unit} {value.bound}{span} {value.dimension}"
+        return f"{point} {value.unit} [{plain(value.low) or '…'}, {plain(value.high) or '…'}] {text[value.bound]}"
     if isinstance(value, Period):
-        return f"{value.iso() or '?'} {value.grain} {value.how}"
+        return f"{value.iso() or '?'} {text[value.how]}"
     if isinstance(value, Entity):
         return f"{value.name} {value.label}"
-    return f"{value.name} {value.role}" + (f" ({value.base})" if value.base else "")
+    role = "" if value.role == "level" else f" {value.role}"
+    return f"{value.name}{role}" + (f" ({value.base})" if value.base else "")
 
 
 def _print_claims(screen: "Console", reading: Reading, tools: Tools, lang: str) -> None:
@@ -94,12 +99,12 @@ def _print_claims(screen: "Console", reading: Reading, tools: Tools, lang: str) 
     rows = claim_rows(find_claims(reading, tools.lexicon))
     offers = dict(_offers(reading, tools, lang))
     for row in rows:
-        screen.print(f"  {one_line(row.mention)} = {value_of(row, lang)}  {row.confidence:.0%}", style="bold")
-        screen.print(f"        {_bound(row, lang)}")
-        for line in offers.get(row.start, ()):
-            screen.print(f"        {line}", style="dim")
-        if row.trace:
-            screen.print(f"        {text['trace']}: {' '.join(row.trace)}", style="dim")
+        told = f"{one_line(row.mention)} = {value_of(row, lang)}  {row.confidence:.0%}"
+        print_folded(screen, Text(told, "bold"), 2)
+        print_folded(screen, Text(_bound(row, lang)), 8)
+        traced = [f"{text['trace']}: {'; '.join(row.trace)}"] if row.trace else []
+        for line in (*offers.get(row.start, ()), *traced):
+            print_folded(screen, Text(line, "dim"), 8)
 
 
 def _bound(row: ClaimRow, lang: str) -> str:
@@ -120,11 +125,13 @@ def _offers(reading: Reading, tools: Tools, lang: str) -> Iterator[tuple[int, li
     for told in explain_binding(scene_of(reading, tools.lexicon), load_model()):
         lines = []
         for slot in SLOTS:
-            options = [option for option in told.options if option.slot == slot][:MOST_OPTIONS]
-            names = [f"{one_line(o.text or o.name)} {o.score:.2f}" for o in options]
+            options = [option for option in told.options if option.slot == slot]
+            best: dict[str, float] = {}
+            for option in options:
+                best.setdefault(one_line(option.text or option.name), option.score)
+            names = [f"{name} {score:.2f}" for name, score in best.items()][:MOST_OPTIONS]
             because = " ".join(f"{name} {fall:+.2f}" for o in options[:1] for name, fall in o.because)
             if names:
-                lines.append(
-                    f"{text['candidates']} {text[slot]}: {'、'.join(names)}" + (f" ({because})" if because else "")
-                )
+                told_best = text["comma"].join(names) + (f" ({because})" if because else "")
+                lines.append(f"{text['candidates']} {text[slot]}: {told_best}")
         yield reading.clean.raw_span(told.start, told.end).start, lines

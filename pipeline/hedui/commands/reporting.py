@@ -17,7 +17,7 @@ from hedui.report.results import FindingRow, Results, read_results
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
 from hedui.report.terminal import print_finding, print_findings, print_story
-from hedui.report.view import finding_view, severity_counts
+from hedui.report.view import finding_view, findings_told
 from hedui.report.words import words
 
 MOST = 20
@@ -97,14 +97,8 @@ def export(content: bytes, to: Path | None) -> None:
 def _list(results: Results, limit: int, lang: str) -> None:
     text, rows = words(lang), results.findings
     screen = console()
-    screen.print(
-        text["summary"].format(
-            articles=len(results.articles),
-            claims=len(results.claims),
-            findings=len(rows),
-            severities=severity_counts(results, lang),
-        )
-    )
+    counts = {"articles": len(results.articles), "claims": len(results.claims)}
+    screen.print(text["summary"].format(**counts, found=findings_told(results, lang)))
     screen.print()
     shown = rows if limit == 0 else rows[:limit]
     print_findings(screen, results, shown, lang)

@@ -31,7 +31,7 @@ from hedui.report.excerpt import read_excerpt
 from hedui.report.page import write_page
 from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_record
-from hedui.report.view import severity_counts
+from hedui.report.view import findings_told
 from hedui.report.words import words
 from hedui.runners import Received, RunOptions
 
@@ -123,7 +123,7 @@ def _write_far(out: Path, place: str, options: RunOptions) -> None:
 def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
     text, screen = words(lang), console()
     counts = results.record.counts
-    screen.print(text["summary"].format(**{**counts, "severities": severity_counts(results, lang)}))
+    screen.print(text["summary"].format(**counts, found=findings_told(results, lang)))
     if counts["ignored"]:
         screen.print(text["ignored"].format(count=counts["ignored"]))
     if results.rejects:

@@ -15,7 +15,7 @@ from hedui.crosscheck.proof import gates_of, seen, waterfall
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
 from hedui.crosscheck.vocabulary import is_derived, is_tallied, is_vague, split_modifier
-from hedui.crosscheck.words import about, amount, difference, period_words, saying
+from hedui.crosscheck.words import about, amount, difference, number, period_words, saying
 from hedui.model import SEVERITIES, Finding
 
 CRITICAL_FACTOR = Decimal(5)
@@ -269,7 +269,8 @@ def sentence(key: TopicKey, sides: list[Side], pair: Pair, typed: tuple[Fit, lis
     more = f"等{len(others)}种说法" if len(others) > MOST_OTHERS else ""
     beside = f"；另有{'、'.join(others[:MOST_OTHERS])}{more}" if others else ""
     gap = difference(pair.a.reach.point, pair.b.reach.point, pair.a.unit)
-    return f"{_about(a)}：{said[id(pair.side_a)]}与{said[id(pair.side_b)]}{gap}，{fit.reason}{tail}{beside}。"
+    reason = fit.reason.replace(f"恰好{gap}、", "")
+    return f"{_about(a)}：{said[id(pair.side_a)]}与{said[id(pair.side_b)]}{gap}，{reason}{tail}{beside}。"
 
 
 def _about(figure: Figure) -> str:
@@ -282,9 +283,11 @@ def _steps(key: TopicKey, sides: list[Side], fit: Fit) -> tuple[str, ...]:
     told = f"主体“{key[0]}”、指标“{key[1]}”、期间{period_words(key[3]) or '未写明'}"
     gates = f"可比：{told}、单位{key[2]}、口径“{key[5] or '未限定'}”均相同"
     said = [saying(side.members, key[2]) for side in sides[:8]]
-    spans = [f"区间：{name} → {_span(side, key[2])}" for name, side in zip(said, sides, strict=False)]
+    spans = [
+        f"区间（舍入、截断从宽）：{name} → {_span(side, key[2])}" for name, side in zip(said, sides, strict=False)
+    ]
     apart = [f"{one}与{other}的区间不相交" for one, other in list(combinations(said, 2))[:6]]
-    rate = (f"无关数字偶然吻合此类型的概率约{fit.chance * 100:f}%",) if fit.chance is not None else ()
+    rate = (f"无关数字偶然吻合此类型的概率约{number(fit.chance * 100, 4)}%",) if fit.chance is not None else ()
     return (gates, *spans, *apart, *fit.steps, *rate)
 
 

@@ -71,8 +71,15 @@ def saying(figures: Iterable[Figure], unit: str | None = None) -> str:
     """The figure as most articles of a side wrote it, without spaces; of a mixed side as those in the unit did."""
     given = list(figures)
     alike = [figure for figure in given if figure.unit == unit]
-    counts = Counter("".join(figure.claim.mention.split()) for figure in alike or given)
+    counts = Counter(_mention(figure) for figure in alike or given)
     return min(counts, key=lambda text: (-counts[text], text))
+
+
+def _mention(figure: Figure) -> str:
+    """What the writer wrote, without spaces; the value where an encoding was read wrongly (3680äºº)."""
+    text = "".join(figure.claim.mention.split())
+    damaged = any("ä" <= sign <= "é" for sign in text)
+    return amount(figure.reach.point, figure.unit) if damaged else text
 
 
 def difference(a: Decimal, b: Decimal, unit: str) -> str:

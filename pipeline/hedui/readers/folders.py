@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,6 +11,8 @@ from hedui.errors import ArticleError, RunError
 from hedui.readers.encodings import decoded
 from hedui.readers.records import field, parsed
 from hedui.readers.source import Limits, file_source
+
+logger = logging.getLogger(__name__)
 
 Row = dict[str, object]
 
@@ -77,8 +80,8 @@ def find_entries(
 ) -> Iterator[Entry]:
     """The files of a folder in the order of their paths, each with its catalogue row; rows without a file last.
 
-    Hidden files and README are passed over.  A file the catalogue does not name is read too, but for tables and
-    for what a broken `add` left behind.
+    Hidden files and README are passed over.  A file the catalogue does not name is read too, but for what a broken
+    `add` left behind, and for tables, of which a warning is logged.
     """
     book = catalogue or next((folder / name for name in CATALOGUES if (folder / name).is_file()), None)
     named = sort_rows(folder, read_catalogue(book, limits) if book else [], suffixes)
@@ -88,7 +91,12 @@ def find_entries(
             continue
         if key in named:
             yield Entry(path, tuple(named.pop(key)))
-        elif path.suffix.lower() in suffixes and not (book and (path.suffix.lower() in TABLES or is_hash(path))):
+        elif path.suffix.lower() not in suffixes or (book and is_hash(path)):
+            continue
+        elif book and path.suffix.lower() in TABLES:
+            told = "%s 没有当作报道读取：目录文件 %s 没有登记它。要读它，请登记，或单独给出这个文件。"
+            logger.warning(told, path, book.name)
+        else:
             yield Entry(path)
     for key, lost in named.items():
         yield Entry(folder / key, tuple(lost))

@@ -7,7 +7,7 @@ from html import escape  # that of xml.sax comes with all of urllib
 from hedui.model import SEVERITIES
 from hedui.report.quote import Piece, one_line
 from hedui.report.results import Results
-from hedui.report.view import FindingView, finding_views, severity_counts
+from hedui.report.view import FindingView, finding_views, findings_told
 from hedui.report.words import words
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -27,7 +27,7 @@ def _markdown_lines(results: Results, language: str) -> Iterator[str]:
     text = words(language)
     yield f"# {text['report']}"
     yield ""
-    yield f"{text['findings']}:{severity_counts(results, language)}"
+    yield findings_told(results, language)
     for view in finding_views(results, language):
         yield ""
         yield f"## {view.number}. {view.severity} {_plain(view.headline)} {_plain(view.topic)}".rstrip()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hedui.model import Gate
-from hedui.report.figures import decimal, interval_of
+from hedui.report.figures import decimal, interval_of, period_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, FindingRow
 from hedui.report.words import words
@@ -47,7 +47,7 @@ _DOUBTS = {
     "可能所指不同": "perhaps two things",
 }
 _UNDECIDED = "支持不足，无法判断"
-_OF_GATES = re.compile("可比：|区间：|无关数字")
+_OF_GATES = re.compile("可比：|区间|无关数字")
 _APART = "的区间不相交"
 _KINDS = {"实际": "actual", "预测": "forecast", "目标或计划": "target or plan", "传闻": "rumour"}
 
@@ -93,7 +93,7 @@ def said_in_english(row: FindingRow, sides: Sequence[Version], undecided: str) -
 
 def _sentence(row: FindingRow, sides: Sequence[Version]) -> str:
     """Revenue of a half-year: 589,000,000 CNY (2 independent sources) against 58,900,000 CNY (1): why."""
-    about = ", ".join(part for part in (row.entity, row.metric, row.period) if part)
+    about = ", ".join(part for part in (row.entity, row.metric, period_of(row.period, "en")) if part)
     reason = KINDS[row.title][1] if row.title in KINDS else kind_in_english(row)
     doubts = ", ".join(said for written, said in _DOUBTS.items() if written in row.explanation)
     head = f"{about}: " if about else ""
@@ -143,7 +143,7 @@ def _settle(row: FindingRow) -> str | None:
     if row.settle is None:
         return None
     what = f"“{row.metric}”" if row.metric else "the figure"
-    where = "".join(f", {part}" for part in (row.entity, row.period) if part)
+    where = "".join(f", {part}" for part in (row.entity, period_of(row.period, "en")) if part)
     return f"Look up {what}{where} in the original document (filing, report or official notice)"
 
 

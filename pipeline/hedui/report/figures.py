@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from hedui.days import days_in_words
+from hedui.days import days_in_english, days_in_words
 from hedui.report.results import ClaimRow
 
 _CURRENCY = {
@@ -72,8 +72,9 @@ def value_of(claim: ClaimRow, language: str = "zh") -> str:
 
 
 def interval_of(claim: ClaimRow, language: str = "zh") -> str:
-    """The interval that the writing allows, in words, "" for a date or an exact count."""
-    if claim.unit == "date" or (claim.low is None and claim.high is None) or claim.low == claim.high:
+    """The interval that the writing allows, in words, "" for a date or a count to the last one (3860人)."""
+    counted = claim.dimension == "count" and claim.bound == "exact" and claim.step == "1"
+    if counted or claim.unit == "date" or claim.low == claim.high:
         return ""
     low = readable(claim.low, claim.unit, language) if claim.low else "…"
     high = readable(claim.high, claim.unit, language) if claim.high else "…"
@@ -81,16 +82,17 @@ def interval_of(claim: ClaimRow, language: str = "zh") -> str:
 
 
 def period_of(period: str | None, language: str = "zh") -> str:
-    """A period in words: 2025-01-01/2025-06-30 -> 2025年上半年, in English as it stands."""
-    if not period or language == "en":
-        return period or ""
+    """A period in words: 2025-01-01/2025-06-30 -> 2025年上半年, in English first half of 2025."""
+    if not period:
+        return ""
     first, slash, last = period.partition("/")
+    said, name, to = (str, days_in_english, " to ") if language == "en" else (_date, days_in_words, "至")
     if not slash or first == last:
-        return _date(first)
+        return said(first)
     try:
-        return days_in_words(date.fromisoformat(first[:10]), date.fromisoformat(last[:10]))
+        return name(date.fromisoformat(first[:10]), date.fromisoformat(last[:10]))
     except ValueError:
-        return f"{_date(first)}至{_date(last)}"
+        return f"{said(first)}{to}{said(last)}"
 
 
 def _date(iso: str) -> str:

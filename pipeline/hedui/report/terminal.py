@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from hedui.report.folding import fold_points
+from hedui.report.folding import cells, fold_points
 from hedui.report.quote import Piece, headline_of, one_line
 from hedui.report.results import FindingRow, Results
 from hedui.report.stories import Story
@@ -104,10 +104,24 @@ def _side(console: "Console", side: Side, most: int, language: str, facts: bool 
         print_folded(console, _sentence(item), 6)
         print_folded(console, Text("—— " + " · ".join((item.source, item.published, item.title)), "dim"), 6)
         if facts:
-            print_folded(console, Text("  ".join(f"{name}:{value}" for name, value in item.facts), "dim"), 6)
+            for line in packed([f"{name}: {value}" for name, value in item.facts], console.width - 6):
+                print_folded(console, Text(line, "dim"), 6)
     if len(side.evidence) > most:
         more = words(language)["more_evidence"].format(count=len(side.evidence) - most)
         print_folded(console, Text(more, "dim"), 6)
+
+
+def packed(parts: Iterable[str], width: int) -> Iterator[str]:
+    """As many parts on each line as its columns hold, none cut in two."""
+    line = ""
+    for part in parts:
+        longer = f"{line}  {part}" if line else part
+        if line and cells(longer) > width:
+            yield line
+            longer = part
+        line = longer
+    if line:
+        yield line
 
 
 def print_folded(console: "Console", line: "Text", indent: int) -> None:
@@ -115,6 +129,8 @@ def print_folded(console: "Console", line: "Text", indent: int) -> None:
     from rich.text import Text
 
     for part in line.divide(fold_points(line.plain, max(20, console.width - indent))):
+        part.rstrip()
+        part = part[len(part.plain) - len(part.plain.lstrip()) :]
         console.print(Text(" " * indent) + part, overflow="ignore", no_wrap=True, crop=False)
 
 

@@ -1,6 +1,7 @@
 """What a reader sees of a finding, an entity, an article: rows turned into words, ready for any report."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -183,12 +184,13 @@ def percent(rate: str) -> str:
     return f"{float(rate) * 100:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def severity_counts(results: Results, language: str) -> str:
-    """How many findings of each severity there are, in one phrase."""
+def findings_told(results: Results, language: str) -> str:
+    """How many findings there are, and of each severity: 3 处发现（严重 1、轻微 2）."""
     text = words(language)
-    counts = [(text[name], sum(row.severity == name for row in results.findings)) for name in SEVERITIES]
-    joint = "、" if language == "zh" else ", "
-    return joint.join(f"{name} {count}" for name, count in counts if count) or text["none"]
+    severities = Counter(row.severity for row in results.findings)
+    joint, brackets = ("、", "（{}）") if language == "zh" else (", ", " ({})")
+    counts = joint.join(f"{text[name]} {severities[name]}" for name in SEVERITIES if severities[name])
+    return text["found"].format(count=len(results.findings)) + (brackets.format(counts) if counts else "")
 
 
 def _side(number: int, row: FindingRow, results: Results, language: str) -> Side:

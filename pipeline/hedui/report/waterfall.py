@@ -26,7 +26,7 @@ def steps_of(terms: Iterable[Term], text: Mapping[str, str]) -> Iterator[Step]:
         low, high = sorted((before, term.after))
         yield Step(
             title=text.get(f"term_{term.term}", term.title),
-            value=f"×{term.value:.3g}" if term.value > 1 else _percent(term.value),
+            value=_factor(term.value) if term.value > 1 else _percent(term.value),
             after=_percent(term.after),
             at=round(term.after * 100, 2),
             low=round(low * 100, 2),
@@ -34,6 +34,10 @@ def steps_of(terms: Iterable[Term], text: Mapping[str, str]) -> Iterator[Step]:
             rises=term.after > before,
         )
         before = term.after
+
+
+def _factor(ratio: float) -> str:
+    return f"×{ratio:,.0f}" if ratio >= 100 else f"×{ratio:.3g}"
 
 
 def _percent(probability: float) -> str:
