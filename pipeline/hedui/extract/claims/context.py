@@ -8,6 +8,7 @@ from msgspec import Struct
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import title_of
 from hedui.extract.claims.wording import Word
+from hedui.model import Period
 from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _AROUND_WHO = compile_words(r"^(?:据|根据|按照?|而|但|另外|同时)|的?
 # 财务数据显示, 本网9月2日讯: data of its own and a dateline are no source.
 _NOBODY = compile_words(r"^(?:{kind_of_data})|[0-9][月日]|[0-9]{4}年")
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
-_DENIED = 14  # characters after a figure in which 并非 denies it
+_BEHIND = 14  # characters after a figure in which 并非 denies it, 目标 tells its kind
 # 高于市场预期的, 较原先预算, 不及预期.
 _COMPARED = re.compile(r"(?:[高低优逊大小][于过]|超过?|超出|不及|较|比)(?:市场|原先|原来|此前|机构)?$")
 _STEPS = 4  # from a growth to its level, to the one that is converted, to the first of its list
@@ -42,23 +43,28 @@ class Context(Struct, frozen=True, gc=False):
     section: str
 
 
-def context_of(scene: Scene, place: tuple[int, int], metric_start: int | None, lead: int | None = None) -> Context:
+def context_of(
+    scene: Scene,
+    place: tuple[int, int],
+    metric_start: int | None,
+    lead: int | None = None,
+    period: Period | None = None,
+) -> Context:
     """The context of the figure or date at a clean range, whose metric begins at `metric_start`.
 
-    `lead` is where the figure begins that is meant as this one is (see lead_of).
+    `lead` is where the figure begins that is meant as this one is (see lead_of), `period` what the figure is for.
     """
     layout, (start, end) = scene.layout, place
-    sentence = max(int(layout.sentence_start[start]), start - _REACH)
-    clause = int(layout.clause_start[start])
-    kind, polarity = _kind(scene, clause, sentence, start)
+    sentence, clause = _sentence(layout, start), int(layout.clause_start[start])
+    kind = _kind(scene, start, period)
     if kind == "actual" and lead is not None:
-        kind, _ = _kind(
-            scene, int(layout.clause_start[lead]), max(int(layout.sentence_start[lead]), lead - _REACH), lead
-        )
+        kind = _kind(scene, lead, period)
+    if kind == "actual":
+        kind = _kind_behind(scene, end, period)
     before = layout.text[sentence:start]
     return Context(
         kind=kind,
-        polarity=polarity,
+        polarity=_is_asserted(scene, start),
         qualifier=_scope(
             scene, min(clause, metric_start if metric_start is not None else clause, start), start, sentence
         ),
@@ -89,32 +95,70 @@ def _is_converted(scene: Scene, i: int) -> bool:
     return start - end <= _NEAR and _CONVERTED.fullmatch(scene.layout.text, end, start) is not None
 
 
-def _kind(scene: Scene, clause: int, sentence: int, start: int) -> tuple[str, bool]:
-    kind, polarity = "actual", True
-    for word in scene.wording.between(sentence, start):
-        if word.role in ("denial", "misprint") and word.start >= clause:
-            polarity = False
-        if word.role in ("forecast", "target", "rumour") and _means(scene, word, clause, start):
+def _sentence(layout: "Layout", start: int) -> int:
+    """Where what is read of a figure's sentence begins."""
+    return max(int(layout.sentence_start[start]), start - _REACH)
+
+
+def _kind(scene: Scene, start: int, period: Period | None) -> str:
+    """The kind that the words before a figure tell of."""
+    kind, over = "actual", _is_over(scene, period)
+    for word in scene.wording.between(_sentence(scene.layout, start), start):
+        if word.role in ("forecast", "target", "rumour") and _means(scene, word, start, over):
             kind = word.role
-    end = start + 1
-    later = scene.wording.between(end, min(end + _DENIED, len(scene.layout.text)))
-    denied = [w for w in later if w.role in ("denial", "faulty")]  # 将6120万元误写为6.12亿元 denies the later one
-    same = any(scene.layout.clause[w.start] == scene.layout.clause[start] for w in denied)
-    return kind, polarity and not same
+    return kind
 
 
-def _means(scene: Scene, word: Word, clause: int, start: int) -> bool:
-    """Whether a word tells how a figure is meant: in its clause, or just before it.
+def _kind_behind(scene: Scene, end: int, period: Period | None) -> str:
+    """增至190家的目标: what the words behind a figure tell of; a year to come is a forecast without any."""
+    layout, text = scene.layout, scene.layout.text
+    later = scene.wording.between(end, min(end + _BEHIND, len(text)))
+    if any(word.role == "target" and layout.clause[word.start] == layout.clause[end - 1] for word in later):
+        return "target"
+    return "forecast" if _is_ahead(scene, period) else "actual"
+
+
+def _is_over(scene: Scene, period: Period | None) -> bool:
+    """Whether a period ends by the day of the article: 预计全年盈利,上半年收入5亿元 tells what was."""
+    published = scene.reading.article.published
+    return bool(period and period.last and published and period.last <= published.last)
+
+
+def _is_ahead(scene: Scene, period: Period | None) -> bool:
+    """Whether a quarter or a year lies wholly ahead; a day or a month more often is one misread."""
+    published = scene.reading.article.published
+    ahead = bool(period and period.first and published and period.first > published.last)
+    return ahead and period is not None and period.grain not in ("minute", "day", "month")
+
+
+def _is_asserted(scene: Scene, start: int) -> bool:
+    """False for what is denied or was misprinted: 并非5亿元, 误写为6.12亿元."""
+    layout = scene.layout
+    before = scene.wording.between(int(layout.clause_start[start]), start)
+    later = scene.wording.between(start + 1, min(start + 1 + _BEHIND, len(layout.text)))
+    denied = [w for w in before if w.role in ("denial", "misprint")]
+    # 将6120万元误写为6.12亿元 denies the later one
+    denied += [
+        w for w in later if w.role in ("denial", "faulty") and layout.clause[w.start] == layout.clause[start]
+    ]
+    return not denied
+
+
+def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
+    """Whether a word tells how a figure is meant: in its clause, or just before it if its time is not `over`.
 
     What a figure is compared with (高于预期的98亿元, 较原先预算) is the next figure alone.
     """
     layout = scene.layout
     if layout.text.startswith("案", word.end):  # 财政预算案 is a document
         return False
+    same = word.start >= int(layout.clause_start[start])
+    if over and not same:
+        return False
     between = int(scene.figures.before[start] - scene.figures.before[word.end])
     if _COMPARED.search(layout.text, max(0, word.start - 4), word.start):
         return between == 0
-    return word.start >= clause or (layout.clause[start] - layout.clause[word.start] <= 1 and between <= 1)
+    return same or (layout.clause[start] - layout.clause[word.start] <= 1 and between <= 1)
 
 
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:

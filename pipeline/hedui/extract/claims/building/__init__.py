@@ -59,7 +59,8 @@ def build_claim(bound: Bound, i: int) -> Claim:
     growth = scene.growth_mentions[g] if (g := int(bound.binding.growth[i])) >= 0 else None
     owner = owner_of(scene, bound.binding, i)
     period, period_span = _period(bound, i)
-    context = context_of(scene, (figure.start, figure.end), base.start if base else None, lead_of(scene, i))
+    start = base.start if base else None
+    context = context_of(scene, (figure.start, figure.end), start, lead_of(scene, i), period)
     first = first_of(scene, i) if growth is None else None
     if first is not None and first.who is not None:
         owner = Owner(first.who, first.who.value)

@@ -1,0 +1,34 @@
+"""How a figure is meant: forecast, target or what was, by the words around it and the time it is for."""
+
+from datetime import date
+
+import pytest
+
+from hedui.flow import Tools, claims_in, load_tools
+from hedui.model import Article, Publication
+
+PUBLISHED = Publication(first=date(2025, 8, 20), last=date(2025, 8, 20), how="catalogue")
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "kind"),
+    [
+        ("青禾制药预计2025年营业收入达到12亿元。", "12亿元", "forecast"),
+        ("青禾製藥預計2025年營業收入達到12億元。", "12億元", "forecast"),
+        # The half year is over: what is expected is the whole one's.
+        ("青禾制药预计全年实现盈利,2025年上半年营业收入6.1亿元。", "6.1亿元", "actual"),
+        ("青禾制药2027年营业收入30亿元。", "30亿元", "forecast"),
+        ("青禾制药2024年营业收入30亿元。", "30亿元", "actual"),
+        ("青禾制药到明年要完成门店增至190家的目标。", "190家", "target"),
+        ("分析师给予青禾制药目标价45元。", "45元", "forecast"),
+    ],
+)
+def test_kind(text: str, mention: str, kind: str, tools: Tools) -> None:
+    article = Article(id="case", text=text, sha256="case", published=PUBLISHED)
+    (claim,) = [claim for claim in claims_in(article, tools).claims if claim.mention.endswith(mention)]
+    assert claim.kind == kind
