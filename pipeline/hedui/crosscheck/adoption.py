@@ -9,7 +9,7 @@ metric or a period by a sure claim about the same entity with exactly the same v
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,11 +40,53 @@ Place = tuple[str, str]  # article and id of a claim: two articles of one text h
 
 
 class Witness(NamedTuple):
-    """A topic that has a value, and an article that says so."""
+    """A topic that has a value, an article that says so, and the other owners of this value beside it.
+
+    Beside: an article that gives the value to one names both, so it may have been given to the wrong one.
+    """
 
     entity: str
     metric: str
     article: str
+    beside: tuple[str, ...] = ()
+
+
+class Held(NamedTuple):
+    """A value as one figure has it: the topic, the article, whether it is read surely."""
+
+    entity: str
+    metric: str
+    article: str
+    sure: bool
+
+
+def witnesses_among(given: Iterable[Held], named: Callable[[str], Collection[str]]) -> tuple[Witness, ...]:
+    """The sure topics of a value that another topic of it may be a misreading of, or the other way round.
+
+    `named` gives the names that an article gives figures to.
+    """
+    topics: dict[tuple[str, str], str] = {}
+    owners: dict[str, set[str]] = defaultdict(set)
+    metrics: dict[str, set[str]] = defaultdict(set)
+    held = list(given)
+    for one in held:
+        owners[one.metric].add(one.entity)
+        metrics[one.entity].add(one.metric)
+        if one.sure:
+            topic = one.entity, one.metric
+            topics[topic] = min(topics.get(topic, one.article), one.article)
+    beside: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entity, metric, article, _ in held:
+        for other in owners[metric].intersection(named(article)) if len(owners[metric]) > 1 else ():
+            if other != entity:
+                beside[entity, metric].add(other)
+                beside[other, metric].add(entity)
+    found = [
+        Witness(*topic, topics[topic], tuple(sorted(beside.get(topic, ()))))
+        for topic in sorted(topics)
+        if topic in beside or len(metrics[topic[0]]) > 1
+    ]
+    return tuple(found[:WITNESSES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +105,14 @@ class Shared:
         """This very value under another entity or another metric in another article, the first by name.
 
         One of the two is likely misread.  Where the other metric is what explains the value (`attested`), only
-        another entity's says so.  Where entity and metric differ both, the value is shared by accident,
-        the more often the more articles there are.
+        another entity's says so.  Where entity and metric differ both, or no article names both owners, the value
+        is shared by accident, the more often the more articles there are.
         """
         for witness in self.topics.get((figure.unit, abs(figure.reach.point)), ()):
-            named = witness.metric == figure.metric
-            apart = (witness.entity == figure.entity) != named and (named or not attested)
+            if witness.entity == figure.entity:
+                apart = witness.metric != figure.metric and not attested
+            else:
+                apart = witness.metric == figure.metric and figure.entity in witness.beside
             if apart and witness.article != figure.claim.article:
                 return witness
         return None
@@ -77,7 +121,7 @@ class Shared:
 def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
     """One pass over all claims: the figures that are told of two things."""
     alike: dict[tuple[str, str, Days | None, str], list[Figure]] = defaultdict(list)
-    values: dict[tuple[str, Decimal], dict[tuple[str, str], str]] = defaultdict(dict)
+    values: dict[tuple[str, Decimal], list[Held]] = defaultdict(list)
     named: dict[str, dict[str, bool]] = defaultdict(dict)
     articles: dict[str, list[tuple[Claim, Figure | None]]] = defaultdict(list)
     for claim in claims:
@@ -89,15 +133,10 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
         if figure is None or not is_telling(figure):
             continue
         alike[figure.metric, figure.unit, figure.period, figure.signature].append(figure)
-        if claim.confidence >= SURE:
-            topics = values[figure.unit, abs(figure.reach.point)]
-            topic = (figure.entity, figure.metric)
-            topics[topic] = min(topics.get(topic, claim.article), claim.article)
-    several = {
-        key: tuple(Witness(*topic, article) for topic, article in sorted(topics.items())[:WITNESSES])
-        for key, topics in values.items()
-        if len(topics) > 1
-    }
+        held = Held(figure.entity, figure.metric, claim.article, claim.confidence >= SURE)
+        values[figure.unit, abs(figure.reach.point)].append(held)
+    found = ((key, witnesses_among(given, named.__getitem__)) for key, given in values.items())
+    several = {key: witnesses for key, witnesses in found if witnesses}
     one = alignments(chain(*alike.values()), named)
     lent = _moved(articles.values(), one, canon) | _lent(alike.values(), named)
     namesakes = _namesakes(alike.values(), named)

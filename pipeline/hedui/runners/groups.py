@@ -38,7 +38,8 @@ _CLAIMS = """SELECT a.id, c.article, c.place, c.entity, c.claim
 _MOVED_ALIKE = """INSERT OR IGNORE INTO touched_alike SELECT f.alike FROM figures AS f WHERE f.form = ?1
   UNION SELECT f.alike FROM claims AS c JOIN figures AS f ON f.article = c.article AND f.doubtful
   WHERE c.entity = ?1"""
-_MOVED_VALUE = "INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE form = ?"
+_MOVED_VALUE = """INSERT OR IGNORE INTO touched_value SELECT f.value FROM claims AS c
+  JOIN figures AS f ON f.article = c.article WHERE c.entity = ?"""
 _MOVED_DIGITS = """INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE form = ?1
   UNION SELECT digits FROM few JOIN close USING (article, place) WHERE form = ?1"""
 _PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.source FROM paragraphs AS p

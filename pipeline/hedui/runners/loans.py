@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from hedui.crosscheck.adoption import WITNESSES, Witness
+from hedui.crosscheck.adoption import Held, witnesses_among
 from hedui.crosscheck.shards import Loan, Topics
 from hedui.runners.entry import decode_claim
 from hedui.runners.moves import move, pair_owners
@@ -26,9 +26,10 @@ _NAMED = (
 _LENT = """SELECT coalesce(l.entity, m.entity) FROM claims AS c JOIN names AS n ON n.form = c.entity
   LEFT JOIN loans AS l ON l.article = c.article AND l.place = c.place
   LEFT JOIN moves AS m ON m.article = c.article AND m.name = n.name WHERE c.article = ? AND c.place = ?"""
-_TOPICS = """SELECT n.name, f.metric, min(a.id) FROM figures AS f JOIN names AS n ON n.form = f.form
-  JOIN articles AS a ON a.number = f.article WHERE f.value = ? AND f.sure
-  GROUP BY n.name, f.metric ORDER BY 1, 2"""
+_HELD = """SELECT n.name, f.metric, a.id, f.sure FROM figures AS f JOIN names AS n ON n.form = f.form
+  JOIN articles AS a ON a.number = f.article WHERE f.value = ?"""
+_NAMES_OF = """SELECT DISTINCT n.name FROM articles AS a JOIN claims AS c ON c.article = a.number
+  JOIN names AS n ON n.form = c.entity WHERE a.id = ? AND c.entity <> ''"""
 _HOLDERS = """INSERT OR IGNORE INTO stale SELECT coalesce(l.entity, m.entity, n.name) FROM figures AS f
   JOIN names AS n ON n.form = f.form LEFT JOIN loans AS l ON l.article = f.article AND l.place = f.place
   LEFT JOIN moves AS m ON m.article = f.article AND m.name = n.name WHERE f.value = ?"""
@@ -66,10 +67,12 @@ def _lend(base: Base, alike: str) -> None:
 
 
 def _witness(base: Base, value: str) -> None:
-    found = base.execute(_TOPICS, (value,)).fetchall()
+    def named(article: str) -> set[str]:
+        return {name for (name,) in base.execute(_NAMES_OF, (article,))}
+
+    found = witnesses_among((Held(*row) for row in base.execute(_HELD, (value,))), named)
     unit, _, number = value.partition("\x1f")
-    topics = Topics(unit, Decimal(number), tuple(Witness(*row) for row in found[:WITNESSES]))
-    now = _encode(topics) if len(found) > 1 else None
+    now = _encode(Topics(unit, Decimal(number), found)) if found else None
     row = base.execute("SELECT topics FROM witnesses WHERE value = ?", (value,)).fetchone()
     if now == (row[0] if row else None):
         return
