@@ -11,7 +11,6 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from starlette.testclient import TestClient
 
-from hedui.commands.engine import Stopwatch, run_over
 from hedui.commands.review import comparer, keeper
 from hedui.desk.app import Desk, create_app
 from hedui.desk.guard import Rules
@@ -19,6 +18,7 @@ from hedui.desk.queue import Queue
 from hedui.desk.store import Decisions
 from hedui.report.tables import write_tables
 from hedui.runners import RunOptions
+from whole import run_over
 
 TEXTS = ("蓝湾科技2025年上半年营业收入为5890万元。", "蓝湾科技2025年上半年营业收入为5.89亿元。")
 
@@ -28,7 +28,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> object:
     folder = tmp_path_factory.mktemp("api")
     for number, text in enumerate(TEXTS):
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
-    results = run_over([folder / f"{n}.txt" for n in range(2)], RunOptions(workers=1), Stopwatch())
+    results = run_over([folder / f"{n}.txt" for n in range(2)])
     assert len(results.findings) == 1
     write_tables(results, folder / "out")
     queue = Queue(folder / "out", Decisions(folder / "out" / "decisions.sqlite"))

@@ -19,12 +19,12 @@ pytest.importorskip("fastapi", reason="the desk is an extra: pip install 'hedui[
 
 from starlette.testclient import TestClient
 
-from hedui.commands.engine import Stopwatch, run_over
 from hedui.commands.review import comparer, keeper
 from hedui.desk.app import Desk, create_app
 from hedui.desk.forms import Pasted
 from hedui.desk.guard import MOST_BYTES, Rules
 from hedui.runners import RunOptions
+from whole import run_over
 
 TEXT = "甲公司2024年营收<b>5890万元</b>。"
 CSRF = {"x-hedui-csrf": "page"}
@@ -249,7 +249,7 @@ def test_a_pasted_article_is_held_against_the_run_and_kept(tmp_path: Path) -> No
         text = f"财报显示,蓝湾科技2024年营业收入为{'5890万元' if n == 0 else '5,890万元'},同比增长12.5%。"
         (tmp_path / f"{n}.txt").write_text(f"{text}公司总部位于上海。", encoding="utf-8")
     out = tmp_path / "out"
-    write_tables(run_over([tmp_path / "0.txt", tmp_path / "1.txt"], RunOptions(workers=1), Stopwatch()), out)
+    write_tables(run_over([tmp_path / "0.txt", tmp_path / "1.txt"]), out)
     draft = Pasted(text="蓝湾科技2024年营业收入为5.89亿元,同比增长12.5%。", published="2025-04-01", keep=True)
     with TestClient(create_app(desk(Queue(out, Decisions(out / "decisions.sqlite"))))) as client:
         page = client.post("/paste", data=draft.model_dump(exclude_defaults=True), headers=CSRF).text

@@ -14,7 +14,6 @@ pytest.importorskip("uvicorn", reason="the desk is an extra: pip install 'hedui[
 
 import uvicorn
 
-from hedui.commands.engine import Stopwatch, run_over
 from hedui.commands.review import comparer, keeper
 from hedui.desk.app import Desk, create_app
 from hedui.desk.guard import LOOPBACK, Rules
@@ -22,6 +21,7 @@ from hedui.desk.queue import Queue, Wanted
 from hedui.desk.store import Decisions
 from hedui.report.tables import write_tables
 from hedui.runners import RunOptions
+from whole import run_over
 
 COMPANIES = ("蓝湾", "赤岭", "青禾", "白鹭", "黑石", "紫云", "金沙", "银杏", "铜锣", "翠屏", "丹霞")
 
@@ -40,7 +40,7 @@ def corpus(folder: Path, number: int) -> list[Path]:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shop")
-    write_tables(run_over(list(corpus(folder, 11)), RunOptions(workers=1), Stopwatch()), folder / "out")
+    write_tables(run_over(list(corpus(folder, 11))), folder / "out")
     return folder
 
 
@@ -108,7 +108,7 @@ def test_a_new_run_keeps_the_decisions(tab: Any, served: tuple[str, Queue], shop
     tab.keyboard.press("j")
     tab.locator(".card").wait_for()
     press(tab, "1", "确认有误")
-    write_tables(run_over(list(corpus(shop, 11)), RunOptions(workers=1), Stopwatch()), shop / "out")
+    write_tables(run_over(list(corpus(shop, 11))), shop / "out")
     tab.reload()
     assert tab.locator(".item").count() == 10
     tab.select_option("select[name=state]", "decided")

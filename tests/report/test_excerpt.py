@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from hedui.commands.engine import Stopwatch, run_into
 from hedui.report import excerpt, matrix, page
 from hedui.report.excerpt import read_excerpt
 from hedui.report.page import html
 from hedui.report.results import read_results
 from hedui.report.tables import write_tables
-from hedui.runners import RunOptions
+from whole import run_into
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -18,7 +17,7 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("run")
-    run_into(folder, [CORPUS], RunOptions(workers=1), Stopwatch())
+    run_into(folder, [CORPUS])
     return folder
 
 

@@ -13,11 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from hedui.cli import app
-from hedui.commands.engine import Stopwatch, run_over
 from hedui.report import WRITERS
 from hedui.report.results import Results
 from hedui.report.tables import write_tables
-from hedui.runners import RunOptions
+from whole import run_over
 
 SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 BIDI = "\u202e\u2066\u200f\u200b\x1b[31m\x07"
@@ -46,7 +45,7 @@ ARTICLES = (
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Results:
     path = tmp_path_factory.mktemp("hostile") / "news.jsonl"
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in ARTICLES), encoding="utf-8")
-    results = run_over([path], RunOptions(workers=1), Stopwatch())
+    results = run_over([path])
     assert [row.check for row in results.findings] == ["unit_slip"]
     return results
 

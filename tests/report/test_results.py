@@ -4,12 +4,13 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hedui.errors import RunError
 from hedui.model import Claim, Finding, Quantity, Span
 from hedui.records import claim_row, finding_row
-from hedui.report.results import ClaimRow, FindingRow, Results, claim_rows, finding_rows, read_results
+from hedui.report.results import ClaimRow, FindingRow, Results, claim_rows, read_results
 from hedui.report.tables import replacing, write_tables
 
 QUANTITY = Quantity(value=Decimal("58900000"), low=None, high=None, unit="CNY", dimension="money")
@@ -32,7 +33,7 @@ def test_rows_are_those_of_the_contract() -> None:
     assert list(ClaimRow.__struct_fields__) == list(claim_row(CLAIM))
     assert list(FindingRow.__struct_fields__) == list(finding_row(FINDING))
     assert claim_rows([CLAIM])[0].value == "58900000"
-    assert finding_rows([FINDING])[0].sides == (("c",), ("d",))
+    assert msgspec.convert(finding_row(FINDING), FindingRow).sides == (("c",), ("d",))
 
 
 def test_what_is_written_is_read_back(results: Results, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from hedui.commands.engine import Stopwatch, run_into
 from hedui.flow import claims_in, cross_check, load_tools
 from hedui.model import Article, Reject
 from hedui.readers import read_articles
@@ -20,6 +19,7 @@ from hedui.report.results import FINDINGS, FindingRow, read_rows
 from hedui.runners import RUNNERS, RunOptions, opened, update
 from hedui.runners.groups import finding_lines
 from hedui.runners.lines import claim_lines
+from whole import run_into
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 ROW = ("id", "text", "title", "source", "published", "url")
@@ -103,7 +103,7 @@ def test_tables_go_out_as_parquet(options: RunOptions, tmp_path: Path) -> None:
 
     from hedui.runners.spark import write_tables_to
 
-    run_into(tmp_path / "out", [CORPUS], RunOptions(workers=1), Stopwatch())
+    run_into(tmp_path / "out", [CORPUS])
     write_tables_to(tmp_path / "out", (tmp_path / "far").as_uri(), options)
     ids = pyarrow.parquet.read_table(tmp_path / "far" / "findings").column("id").to_pylist()
     assert ids == [row.id for row in read_rows(tmp_path / "out" / FINDINGS, FindingRow)]

@@ -1,7 +1,6 @@
 """The main job behind `hedui run` and `hedui check`: places in, results out, every stage timed."""
 
 import platform
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,10 +18,9 @@ from hedui.crosscheck.states import Rulings, Suppression
 from hedui.errors import RunError
 from hedui.lexicon import load_lexicon
 from hedui.model import Article, Reject
-from hedui.readers import read_articles
 from hedui.records import json_lines, reject_row
 from hedui.report.index import update_index
-from hedui.report.results import FINDINGS, REJECTS, FindingRow, Results, RunRecord, read_results
+from hedui.report.results import FINDINGS, REJECTS, FindingRow, RunRecord
 from hedui.report.tables import write_pieces, write_record
 from hedui.runners import Base, RunOptions, opened, update
 from hedui.runners.files import write_article_tables
@@ -77,22 +75,6 @@ class Run:
     index: bool = False  # whether the tables are to be looked up later
 
 
-def run_into(
-    folder: Path,
-    places: list[Path | str],
-    options: RunOptions,
-    watch: Stopwatch,
-    ignored: Iterable[Suppression] = (),
-) -> RunRecord:
-    """The whole job over files, folders or the standard input: its tables in a folder, and the record of the run.
-
-    Raises RunError where nothing could be read.
-    """
-    return run_items(
-        folder, read_articles(places), Run(" ".join(map(str, places)), options, watch, tuple(ignored))
-    )
-
-
 def run_items(folder: Path, items: Iterable[Article | Reject], run: Run) -> RunRecord:
     """The whole job over articles that are being read, in whatever order they come."""
     waiting = iter(items)
@@ -102,15 +84,6 @@ def run_items(folder: Path, items: Iterable[Article | Reject], run: Run) -> RunR
         if not rejects and not counts(base)["articles"]:
             raise RunError("没有读到任何报道。请检查给出的目录或文件。")
         return publish(base, rejects, folder, run)
-
-
-def run_over(
-    places: list[Path | str], options: RunOptions, watch: Stopwatch, ignored: Iterable[Suppression] = ()
-) -> Results:
-    """The results of the whole job, with nothing left on the disk; for as many articles as memory holds."""
-    with tempfile.TemporaryDirectory(prefix="hedui-") as name:
-        run_into(Path(name), places, options, watch, ignored)
-        return read_results(Path(name))
 
 
 def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> RunRecord:

@@ -13,6 +13,9 @@ from hedui.commands.options import OUTPUTS, Out, console
 from hedui.report.query import asked
 from hedui.report.quote import one_line
 from hedui.report.sheets import harmless
+from hedui.report.terminal import print_folded
+
+NARROW = 8  # columns of the terminal for a column of a table
 
 
 class Shape(StrEnum):
@@ -70,11 +73,23 @@ def _text(value: object) -> str:
 
 
 def _print(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table; where its columns would be too narrow to read, a line for each field that is told."""
     from rich.table import Table
+    from rich.text import Text
 
+    screen = console()
+    names = [one_line(name) for name in names]
+    told = (["" if value is None else one_line(_text(value)) for value in row] for row in rows)
+    if screen.width // max(1, len(names)) < NARROW:
+        for row in told:
+            for name, value in zip(names, row, strict=True):
+                if value:
+                    print_folded(screen, Text(f"{name}: {value}"), 0)
+            screen.print()
+        return
     table = Table(show_edge=False, pad_edge=False)
     for name in names:
-        table.add_column(one_line(name), overflow="fold")
-    for row in rows:
-        table.add_row(*("" if value is None else one_line(_text(value)) for value in row))
-    console().print(table)
+        table.add_column(name, overflow="fold")
+    for row in told:
+        table.add_row(*row)
+    screen.print(table)

@@ -2,7 +2,7 @@
 
 import datetime
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.model import SEVERITIES, Finding
+from hedui.model import SEVERITIES
 
 Topic = tuple[str, str, str, str]
 NEW, UNCHANGED, UPDATED, ABSENT = "new", "unchanged", "updated", "absent"
@@ -145,18 +145,25 @@ def _joined(row: Suppression) -> str:
     return f"{row.author}曾对此项作出决定，现有新的数值加入"
 
 
-def suppression_text(finding: Finding, author: str, reason: str, day: datetime.date) -> str:
+def suppression_text(finding: Disputed, author: str, reason: str, day: datetime.date) -> str:
     """The [[suppression]] table that silences a finding, ready to be appended to the file."""
-    fields = {
-        "finding": finding.id,
-        "reason": reason,
-        "author": author,
-        "severity": finding.severity,
-        "entity": finding.entity or "",
-        "metric": finding.metric or "",
-        "period": finding.period or "",
-        "check": finding.check,
-    }
-    lines = [f"{name} = {msgspec.json.encode(value).decode()}" for name, value in fields.items()]
-    values = ", ".join(f'"{value:f}"' for value in finding.values)
-    return "\n".join(["[[suppression]]", *lines, f"date = {day.isoformat()}", f"values = [{values}]", ""])
+    told = {"finding": finding.id, "reason": reason, "author": author, "severity": finding.severity}
+    told |= zip(("entity", "metric", "period", "check"), topic_of(finding), strict=True)
+    values = [f"{Decimal(value):f}" for value in finding.values]
+    fields = {name: toml_text(value) for name, value in told.items()}
+    return toml_table("suppression", fields | {"date": day.isoformat(), "values": toml_list(values)})
+
+
+def toml_table(name: str, fields: Mapping[str, str]) -> str:
+    """A [[name]] table of fields whose values are written as TOML already."""
+    return "\n".join([f"[[{name}]]", *(f"{key} = {value}" for key, value in fields.items()), ""])
+
+
+def toml_text(value: str) -> str:
+    """A TOML basic string; JSON's escapes are a subset of TOML's, but for DEL, which TOML forbids as it stands."""
+    return msgspec.json.encode(value.encode("utf-8", "replace").decode()).decode().replace("\x7f", "\\u007f")
+
+
+def toml_list(values: Iterable[str]) -> str:
+    """A TOML array of strings."""
+    return f"[{', '.join(map(toml_text, values))}]"

@@ -121,7 +121,7 @@ class Decisions:
         return entry
 
     def _append(self, database: sqlite3.Connection, step: Step) -> Entry:
-        before = standing_of(_entries(database, (step.finding,)))
+        before = standing_of(_entries(database, step.finding))
         if step.seen is not None and step.seen != before.last:
             raise StaleError
         undoes = before.decision.number if step.action == "undo" and before.decision else None
@@ -135,14 +135,6 @@ class Decisions:
         row = database.execute("SELECT * FROM entry WHERE number = ?", (cursor.lastrowid,)).fetchone()
         return _entry(row)
 
-    def standings(self, findings: Iterable[str] | None = None) -> dict[str, Standing]:
-        """What the log says of these findings, or of all it knows."""
-        with self._open() as database:
-            found: dict[str, list[Entry]] = {}
-            for entry in _entries(database, None if findings is None else tuple(findings)):
-                found.setdefault(entry.finding, []).append(entry)
-        return {finding: standing_of(entries) for finding, entries in found.items()}
-
     def since(self, number: int) -> tuple[Entry, ...]:
         """All that was said after the entry of this number."""
         with self._open() as database:
@@ -152,7 +144,7 @@ class Decisions:
     def log(self, finding: str) -> tuple[Entry, ...]:
         """All that was ever said of a finding, the oldest first."""
         with self._open() as database:
-            return tuple(_entries(database, (finding,)))
+            return tuple(_entries(database, finding))
 
 
 def _grow(database: sqlite3.Connection) -> None:
@@ -162,15 +154,8 @@ def _grow(database: sqlite3.Connection) -> None:
         database.execute("ALTER TABLE entry ADD COLUMN topic TEXT NOT NULL DEFAULT '[]'")
 
 
-def _entries(database: sqlite3.Connection, findings: tuple[str, ...] | None) -> Iterator[Entry]:
-    if findings is None:
-        rows = database.execute("SELECT * FROM entry ORDER BY number")
-        yield from map(_entry, rows)
-        return
-    for finding in findings:
-        yield from map(
-            _entry, database.execute("SELECT * FROM entry WHERE finding = ? ORDER BY number", (finding,))
-        )
+def _entries(database: sqlite3.Connection, finding: str) -> Iterator[Entry]:
+    return map(_entry, database.execute("SELECT * FROM entry WHERE finding = ? ORDER BY number", (finding,)))
 
 
 def _entry(row: tuple[int, str, str, str, str, str, str, str, str, int | None, str]) -> Entry:

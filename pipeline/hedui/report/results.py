@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.model import Article, Branch, Card, Claim, Finding, Gate, Publication, Reject, Term
-from hedui.records import claim_from_row, claim_row, finding_row, reject_row
+from hedui.model import Article, Branch, Card, Claim, Finding, Gate, Publication, Term
+from hedui.records import claim_from_row, claim_row
 
 ARTICLES, CLAIMS, FINDINGS, REJECTS = "articles.jsonl", "claims.jsonl", "findings.jsonl", "rejects.jsonl"
 RECORD = "run.json"
@@ -253,16 +253,6 @@ def claim_of(row: ClaimRow) -> Claim:
 def finding_of(row: FindingRow) -> Finding:
     """The finding behind a row."""
     return msgspec.json.decode(msgspec.json.encode(row), type=Finding)
-
-
-def finding_rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
-    """The findings as rows of the export, in the order given."""
-    return tuple(msgspec.convert(finding_row(finding), FindingRow) for finding in findings)
-
-
-def reject_rows(rejects: Iterable[Reject]) -> tuple[RejectRow, ...]:
-    """The rejects as rows of the export."""
-    return tuple(msgspec.convert(reject_row(reject), RejectRow) for reject in rejects)
 
 
 def read_results(folder: Path) -> Results:
