@@ -86,8 +86,10 @@ def _phrased(scene: Scene, mention: Mention[Period], *turns: Turn) -> Happening 
 
 
 def _is_span(scene: Scene, mention: Mention[Period], what: Happening) -> bool:
-    """Whether a date is the span of a figure or of a report: 5月裁员6000人, 公布2024年年报."""
+    """Whether a date is the span of a figure or of a report: 5月裁员6000人, 公布2024年年报, 公布11月营收."""
     grain = mention.value.grain
+    if what.end == mention.start:
+        return what.name in _ANNOUNCED | _REPORTED  # but 建于2019年
     if grain == "year" and what.name in _REPORTED:
         return True
     return grain in ("month", "year") and _COUNTED.match(scene.layout.text, what.end) is not None
@@ -152,7 +154,7 @@ def _taken(scene: Scene, mention: Mention[Period], word: Word) -> bool:
     """
     low, high = min(mention.end, word.end), max(mention.start, word.start)
     figures = int(scene.figures.before[high] - scene.figures.before[low])
-    if int(scene.periods.before[high] - scene.periods.before[low + 1]):
+    if low < high and int(scene.periods.before[high] - scene.periods.before[low + 1]):
         return True
     if scene.disaster and word.name == "发生时间" and word.start > mention.start:
         return False
