@@ -7,7 +7,7 @@ starting one character later is evidence at offset +1.  The training program rea
 run time cannot drift apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -85,40 +85,35 @@ def keys_on(sheet: Sheet, knowledge: Knowledge) -> "Keys":
     words, tracks = _word_tracks(sheet, knowledge), _character_tracks(sheet, knowledge)
     tracks["tag"] = _places(size, sheet.ends, of)
     tracks["class_here"], tracks["last_here"] = words["class"][of], words["last"][of]
-    rows = np.empty((len(KINDS), len(sheet.points)), dtype=np.uint64)
-    first = len(CHARACTER_KINDS)
-    _combine(tracks, [parts for _, parts in CHARACTER_KINDS.values()], 0, rows[:first])
-    by_word = np.empty((len(WORD_KINDS), len(size)), dtype=np.uint64)
-    _combine(words, list(WORD_KINDS.values()), first, by_word)
-    np.take(by_word, of, axis=1, out=rows[first:], mode="clip")
-    rows[first:] += tracks["tag"] * _multipliers()[-1]
-    keys = np.empty(rows.shape, dtype=np.uint32)
-    np.right_shift(rows, np.uint64(32), out=keys, casting="unsafe")
+    keys = np.empty((len(KINDS), len(sheet.points)), dtype=np.uint32)
+    first, half = len(CHARACTER_KINDS), np.uint64(32)
+    for row, total in zip(keys, _sums(tracks, [parts for _, parts in CHARACTER_KINDS.values()], 0), strict=False):
+        np.right_shift(total, half, out=row, casting="unsafe")
+    inside = tracks["tag"] * _multipliers()[-1]
+    for row, by_word in zip(keys[first:], _sums(words, list(WORD_KINDS.values()), first), strict=True):
+        np.right_shift(by_word.take(of) + inside, half, out=row, casting="unsafe")
     return keys
 
 
-def _combine(tracks: "dict[str, Numbers]", kinds: Sequence[Parts], number: int, out: "Numbers") -> None:
-    """Multilinear hashing: a random odd multiplier for each part of each kind; the upper half is the key."""
+def _sums(tracks: "dict[str, Numbers]", kinds: Sequence[Parts], number: int) -> "Iterator[Numbers]":
+    """Multilinear hashing: a random odd multiplier for each part of each kind; the upper half is the key.
+
+    The sums of one kind are overwritten by those of the next: what is worked on stays in the cache.
+    """
     import numpy as np
 
     factors = _multipliers()
-    length = out.shape[1]
-    padded = np.zeros((len(tracks), length + 2 * _REACH), dtype=np.uint64)
-    number_of = {}
-    for place, (name, values) in enumerate(tracks.items()):
-        padded[place, _REACH : _REACH + length] = values
-        number_of[name] = place
-    product = np.empty(length, dtype=np.uint64)
-    for row, parts in enumerate(kinds):
-        at = (number + row) * 4
-        total = out[row]
-        for place, (name, shift) in enumerate(parts):
-            view = padded[number_of[name], _REACH + shift : _REACH + shift + length]
-            if place:
-                total += np.multiply(view, factors[at + place], out=product)
-            else:
-                np.multiply(view, factors[at], out=total)
-        total += factors[at + 3]
+    length = len(next(iter(tracks.values())))
+    padded = {name: np.zeros(length + 2 * _REACH, dtype=np.uint64) for name in tracks}
+    for name, values in tracks.items():
+        padded[name][_REACH : _REACH + length] = values
+    total, product = np.empty((2, length), dtype=np.uint64)
+    for at, parts in enumerate(kinds, number):
+        total[:] = factors[4 * at + 3]
+        for (name, shift), factor in zip(parts, factors[4 * at :], strict=False):
+            view = padded[name][_REACH + shift : _REACH + shift + length]
+            total += np.multiply(view, factor, out=product)
+        yield total
 
 
 @lru_cache(maxsize=1)

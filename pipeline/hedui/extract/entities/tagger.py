@@ -30,6 +30,7 @@ REACH = max(abs(offset) for offsets in KINDS.values() for offset in offsets)
 LEANINGS = ("ORG", "PER", "LOC")  # the sorts that a name can lean to before it is sure to be one
 _HAN, _MOST = (0x4E00, 0x9FFF), 6  # a word of these characters, so many at most, may be one of a repeated name
 _BLOCK = 4096  # characters summed at once: what is worked on stays in the cache
+_TOGETHER = 1 << 16  # keys looked up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ class Table:
 
         size = keys.shape[1]
         rows = np.zeros((len(keys), size + 2 * REACH), dtype=np.int64)
-        rows[:, REACH : size + REACH] = self.first.find(keys.ravel()).reshape(keys.shape)
+        some = max(1, _TOGETHER // max(1, size))  # kinds looked up at once
+        for kind in range(0, len(keys), some):
+            own = keys[kind : kind + some]
+            rows[kind : kind + some, REACH : size + REACH] = self.first.find(own.ravel()).reshape(own.shape)
         for step in range(REACH):
             rows[:, stops + REACH + step] = 0
         total = np.zeros((size, self.weights.shape[1]), dtype=np.int16)
