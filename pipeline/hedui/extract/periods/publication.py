@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-from hedui.extract.periods.windows import month_end
 from hedui.model import Publication
 
 # Only the head and the foot of an article hold its date line.
@@ -21,7 +20,12 @@ _LINE = re.compile(
     r"(?:-|/|\.|[ ]{0,2}月[ ]{0,2})(?P<d>3[01]|[12][0-9]|0?[1-9])日?[^\n，。]{0,12}$",
     re.MULTILINE,
 )
-_YEAR = re.compile(r"(?<![0-9.])(20[0-9]{2})[ ]{0,2}年")
+# 4月2日电 2026年…: the year told at once is that of the date line; not 2030年前, 自2023年…以来.
+_YEAR = re.compile(r"[^。\n]{0,40}?(?<![0-9.])(?<![自从到至])(?P<y>20[0-9]{2})[ ]{0,2}年(?![前底末])")
+_AHEAD = re.compile("将|拟|计划|预计|目标|力争")
+# In spring a whole year that is told is the one before: there its first day is asked for (2026年的第一个交易日).
+_SPRING = 3
+_BEGINS = re.compile("的?(?:第[一1]|首|元旦|春节|开年)")
 
 
 def find_publication(text: str) -> Publication | None:
@@ -38,7 +42,7 @@ def find_publication(text: str) -> Publication | None:
 
 
 def _day(match: re.Match[str], text: str) -> Publication | None:
-    year = int(match["y"]) if match["y"] else _named_year(text, int(match["m"]))
+    year = int(match["y"]) if match["y"] else _year_behind(text, match)
     if year is None:
         return None
     try:
@@ -48,7 +52,11 @@ def _day(match: re.Match[str], text: str) -> Publication | None:
     return Publication(first=day, last=day, how="text")
 
 
-def _named_year(text: str, month: int) -> int | None:
-    """The latest year the text names, when the month is not ahead of what it says happened."""
-    years = [int(m.group(1)) for m in _YEAR.finditer(text)]
-    return max(years) if years and month_end(max(years), month) else None
+def _year_behind(text: str, line: re.Match[str]) -> int | None:
+    """The year of a date line that has none, if the words right behind it tell; else none is guessed."""
+    told = _YEAR.match(text, line.end())
+    if told is None or _AHEAD.search(told.group()) is not None:
+        return None
+    if int(line["m"]) <= _SPRING and _BEGINS.match(text, told.end()) is None:
+        return None
+    return int(told["y"])
