@@ -24,7 +24,7 @@ from hedui.extract.quantities import find_quantities
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
 from hedui.model import Article, Card, Extraction, Finding
-from hedui.normalize import normalize, simplifier
+from hedui.normalize import normalize, require_simplified, simplifier
 from hedui.tokenizer import Words, load_cutter
 
 
@@ -42,6 +42,8 @@ class Tools:
 def load_tools(lexicon_folder: Path | None = None, ner: str | None = None) -> Tools:
     """The shipped words and models, with the user's rows added; `ner` names an installed spaCy pipeline."""
     lexicon = load_lexicon(lexicon_folder)
+    if lexicon_folder is not None:
+        require_simplified(lexicon_folder)
     tools = Tools(
         lexicon=lexicon,
         tokenize=load_cutter(),

@@ -2,12 +2,14 @@
 
 Every row is validated: an unknown key, a missing one, a float where an exact number belongs, a traditional
 character, or one surface form in two rows stops the run with the file, the line and what to do.
-A user's own folder (`--lexicon DIR`) holds files of the same names, whose rows are added to the shipped ones.
+A user's own folder (`--lexicon DIR`) holds files of the same names, whose rows are added to the shipped ones; a
+unit, currency or metric with the id of a shipped one adds its words to that.
 """
 
 import csv
+import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -201,6 +203,12 @@ Row = (
 )
 RowT = TypeVar("RowT", bound=Struct)
 _NAMES = ("entities.csv", "places.csv", "listings.csv")  # the first row of a form wins
+_FILES = frozenset(path.name for path in DATA.iterdir() if path.suffix in (".toml", ".csv")) - {"wordlists.toml"}
+_EXTENDED = (UnitRow, CurrencyRow, MetricRow)
+# What a metric can be of besides the dimensions of the units.
+_UNITLESS = frozenset({"money", "amount", "ratio", "permille", "date"})
+_UNKNOWN_FIELD = re.compile(r"unknown field `(\w{1,40})`")
+_MISSING_FIELD = re.compile(r"missing required field `(\w{1,40})`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,21 +237,28 @@ class Lexicon:
 def load_lexicon(folder: Path | None = None) -> Lexicon:
     """The shipped lexicon, with the rows of a user's folder added.
 
-    Raises LexiconError with file and line when a row is wrong or the folder does not exist.
+    Raises LexiconError with file and line when a row is wrong, the folder does not exist or a file of it is none
+    of ours.
     """
     if folder is not None and not folder.is_dir():
-        raise LexiconError(f"词表目录不存在:{folder}。请用 --lexicon 指定一个目录。")
+        raise LexiconError(f"词表目录不存在：{folder}。请用 --lexicon 指定一个目录。")
+    for path in sorted(folder.iterdir()) if folder else ():
+        if path.suffix in (".toml", ".csv") and path.name not in _FILES:
+            raise LexiconError(f"{path}：没有这种词表。可用的文件名：{' '.join(sorted(_FILES))}。")
     return _load(folder)
 
 
 @lru_cache(maxsize=4)
 def _load(folder: Path | None) -> Lexicon:
     folders = [DATA] if folder is None else [DATA, folder]
+    units = _table(folders, "units.toml", "unit", UnitRow)
+    metrics = _table(folders, "metrics.toml", "metric", MetricRow)
+    _of_known_dimensions(metrics, {row.dimension for row in units} | _UNITLESS)
     return Lexicon(
-        units=_table(folders, "units.toml", "unit", UnitRow),
+        units=units,
         currencies=_table(folders, "currencies.toml", "currency", CurrencyRow),
         approximators=_table(folders, "approximators.toml", "approximator", ApproximatorRow),
-        metrics=tuple(_with_kin(_table(folders, "metrics.toml", "metric", MetricRow))),
+        metrics=tuple(_with_kin(metrics)),
         changes=_table(folders, "changes.toml", "change", ChangeRow),
         noise=_table(folders, "noise.toml", "noise", NoiseRow),
         entities=tuple(_entities(folders)),
@@ -259,9 +274,27 @@ def _load(folder: Path | None) -> Lexicon:
 def _table(folders: Iterable[Path], name: str, key: str, kind: type[RowT]) -> tuple[RowT, ...]:
     rows: list[RowT] = []
     for path in (folder / name for folder in folders):
-        if path.is_file():
-            rows += _toml_rows(path, key, kind)
+        known = {row.id: place for place, row in enumerate(rows) if isinstance(row, _EXTENDED)}
+        for row in _toml_rows(path, key, kind) if path.is_file() else ():
+            if isinstance(row, _EXTENDED) and row.id in known:
+                rows[known[row.id]] = _with_words_of(row, rows[known[row.id]])
+            else:
+                rows.append(row)
     return tuple(rows)
+
+
+def _with_words_of(more: Struct, row: RowT) -> RowT:
+    """The row with the words that another of its id has besides."""
+    fields = msgspec.structs.asdict(row)
+    lists = {name: (*words, *getattr(more, name)) for name, words in fields.items() if isinstance(words, tuple)}
+    return msgspec.structs.replace(row, **{name: tuple(dict.fromkeys(words)) for name, words in lists.items()})
+
+
+def _of_known_dimensions(metrics: Iterable[MetricRow], known: Collection[str]) -> None:
+    for row in metrics:
+        if row.dimension not in known:
+            told = f"metrics.toml：指标 {row.id!r} 的 dimension {row.dimension!r} 不是任何单位的量纲"
+            raise LexiconError(f"{told}。可用：{' '.join(sorted(known))}。")
 
 
 def _toml_rows(path: Path, key: str, kind: type[RowT]) -> Iterator[RowT]:
@@ -269,11 +302,11 @@ def _toml_rows(path: Path, key: str, kind: type[RowT]) -> Iterator[RowT]:
     try:
         raw = tomllib.loads(text, parse_float=_no_float)
     except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise LexiconError(f"{path}:不是有效的 TOML:{error}。") from error
+        raise LexiconError(f"{path}：不是有效的 TOML：{error}。") from error
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == f"[[{key}]]"]
     unknown = sorted(set(raw) - {key})
     if unknown:
-        raise LexiconError(f"{path}:未知的表 {unknown[0]!r},此文件只含 [[{key}]]。")
+        raise LexiconError(f"{path}：未知的表 {unknown[0]!r}，此文件只含 [[{key}]]。")
     seen: dict[str, int] = {}
     for number, row in zip(lines, raw.get(key, ()), strict=True):
         checked = _checked(row, kind, f"{path}:{number}")
@@ -286,10 +319,10 @@ def _once(row: MetricRow, number: int, seen: dict[str, int], path: Path) -> None
     """One spelling names one metric, and a term is one of its spellings."""
     for form in row.terms:
         if form not in row.synonyms:
-            raise LexiconError(f"{path}:{number}:terms 中的 {form!r} 不在 synonyms 里,请在 synonyms 里也写上。")
+            raise LexiconError(f"{path}:{number}:terms 中的 {form!r} 不在 synonyms 里，请在 synonyms 里也写上。")
     for form in dict.fromkeys((row.id, *row.synonyms, *row.kin)):
         if form in seen:
-            raise LexiconError(f"{path}:{number}:{form!r} 已见于第 {seen[form]} 行,请只保留一处。")
+            raise LexiconError(f"{path}:{number}:{form!r} 已见于第 {seen[form]} 行，请只保留一处。")
         seen[form] = number
 
 
@@ -301,14 +334,21 @@ def _with_kin(rows: Iterable[MetricRow]) -> Iterator[MetricRow]:
 
 
 def _no_float(text: str) -> float:
-    raise ValueError(f"数值 {text} 须加引号写成字符串,以免失去精度")
+    raise ValueError(f"数值 {text} 须加引号写成字符串，以免失去精度")
 
 
 def _checked(row: Mapping[str, object], kind: type[RowT], where: str) -> RowT:
     try:
         return msgspec.convert(row, kind)
     except msgspec.ValidationError as error:
-        raise LexiconError(f"{where}:此行有误:{error}。") from error
+        raise LexiconError(f"{where}:此行有误：{_reason(str(error), kind)}。") from error
+
+
+def _reason(error: str, kind: type[Struct]) -> str:
+    if found := _UNKNOWN_FIELD.search(error):
+        return f"没有字段 {found[1]}，可用的字段：{' '.join(kind.__struct_fields__)}"
+    found = _MISSING_FIELD.search(error)
+    return f"缺少字段 {found[1]}" if found else error
 
 
 def _entities(folders: Iterable[Path]) -> Iterator[EntityRow]:

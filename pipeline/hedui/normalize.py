@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedui.errors import LexiconError
@@ -47,6 +48,18 @@ def simplifier() -> Callable[[str], str]:
         return simple
 
     return simplify
+
+
+def require_simplified(folder: Path) -> None:
+    """Raises LexiconError for a user's row with a traditional character: it would never meet a simplified text.
+
+    Names may have them (昇腾 is simplified when it is looked up), patterns of noise are matched on any text.
+    """
+    for path in sorted(path for path in folder.glob("*.toml") if path.name != "noise.toml"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            words = line.partition("#")[0].strip()
+            if (simple := simplifier()(words)) != words:
+                raise LexiconError(f"{path}:{number}：词表只用简体字，请写成 {simple}。")
 
 
 def normalize(text: str, lexicon: Lexicon) -> CleanText:

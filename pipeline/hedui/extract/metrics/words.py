@@ -41,7 +41,9 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
         for form in (row.id, *row.synonyms):
             other = metrics.setdefault(form, row)
             if other is not row:
-                raise LexiconError(f"metrics.toml:{form!r} 同时属于指标 {other.id!r} 与 {row.id!r},请只保留一处。")
+                raise LexiconError(
+                    f"metrics.toml：{form!r} 同时属于指标 {other.id!r} 与 {row.id!r}，请只保留一处。"
+                )
     changes: dict[str, ChangeRow] = {}
     for change in lexicon.changes:
         for form in change.forms:
