@@ -228,3 +228,11 @@ def test_a_share_of_the_capital_says_so(base: str | None, name: str, words: Metr
     _, _, mentions = read("占公司已发行股本约1.3%。", words)
     (share,) = [m.value for m in mentions if m.value.role == "share"]
     assert compose(base, share, "%") == name
+
+
+@pytest.mark.parametrize(
+    ("base", "name"),
+    [("营业收入", "收入占比"), ("酸奶营业收入", "酸奶收入占比"), ("旅客人数", "旅客占比"), ("支持率", "支持率")],
+)
+def test_a_share_names_its_whole_shortly_and_of_a_rate_there_is_none(base: str, name: str) -> None:
+    assert compose(base, Metric(name="占比", known=True, role="share"), "%") == name

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 _RATES = frozenset(DIMENSIONS.index(name) + 1 for name in ("percent", "point", "multiple"))
 _POINT = DIMENSIONS.index("point") + 1
 _RANK = DIMENSIONS.index("rank") + 1
-# 增至3.37亿元, 升到5%, 降至4月底3%: the figure is the level reached.
+# 增至3.37亿元, 升到5%, 降至4月底3%, 由14个增为31个: the figure is the level reached.
 _LEVEL = re.compile(
-    r"[至到](?:[0-9年月日号初中底末今去上下前本当同期季度第一二三四半旬财]{1,12}的?)?(?:[了约近]|超过?|每股)?$"
+    r"(?:[至到]|(?<=[增加升长减少降跌])[为成])(?:[0-9年月日号初中底末今去上下前本当同期季度第一二三四半旬财]{1,12}的?)?(?:[了约近]|超过?|每股)?$"
 )
 _LEFT = re.compile(r"[从由自][^，。；,;%％]{0,10}$")  # 从年初7.5%回落: where it came from is a level
 # 去年同期5.3亿元, 较上年末的39.4%: what a figure is compared with is a level; 较去年+5% is a change.

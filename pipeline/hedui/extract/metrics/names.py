@@ -29,6 +29,7 @@ _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$
 _IN_PEOPLE = ("人次", "人数")
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
 SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
+_IN_FULL = re.compile(f"(?:{'|'.join(SHORT)})$")
 # Spellings of income that a business may narrow; and words before them that name the whole, a time or an owner.
 PARTIAL = frozenset(("收入", "营收", "业务收入", "收益", "营业额"))
 WHOLE = compile_words(r"{whole_word}|电力$|之|时|年$|月$|季$")
@@ -61,6 +62,8 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
         return "名次"  # 跑出2小时11分,名列第五
     if base is None or (suffix == CAPITAL and base in _SHARES_OF):
         return suffix
+    if growth.role == "share" and base.endswith("率"):
+        return base  # 赞成率达52%、反对的占48%: no rate has a share
     risen = _RISES.get(base, base)
     if growth.role == "growth" and suffix == "增速" and _PRICES.search(risen):
         return f"{risen}涨幅"
@@ -70,8 +73,11 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
 
 
 def share_base(name: str) -> str:
-    """What has a share, without the word it is counted in: 观众人数 has a 观众占比, 重症病例数 a 重症病例占比."""
-    return _TOLD_IN.sub("", name)
+    """What has a share, without the word it is counted in: 观众人数 has a 观众占比, 重症病例数 a 重症病例占比.
+
+    Of 营业收入 a part is told, by its business or its place: 收入占比, 手游收入占比.
+    """
+    return _TOLD_IN.sub("", _IN_FULL.sub(lambda head: SHORT[head.group()], name))
 
 
 def level_name(metric: Metric, quantity: Quantity) -> str:
