@@ -22,7 +22,7 @@ from hedui.extract.entities.aliases import short_form
 from hedui.extract.entities.features import KINDS, keys_of, keys_on, units
 from hedui.extract.entities.gazetteer import load_gazetteer
 from hedui.extract.entities.slots import make_slots
-from hedui.extract.entities.tagger import load_tagger, spans_of, unfold
+from hedui.extract.entities.tagger import Part, load_tagger, spans_of, unfold
 from hedui.extract.entities.viterbi import viterbi
 from hedui.extract.letters import code_points, sheet_of, word_key, word_keys
 from hedui.lexicon import EntityRow, load_lexicon
@@ -284,7 +284,8 @@ def test_a_table_of_slots_knows_its_keys_and_no_others() -> None:
 def test_an_offset_without_a_weight_has_a_row_of_zeros() -> None:
     keys = np.array([5, 9, 11], dtype=np.uint32)
     # The first key is looked at from three offsets and has a weight from the first alone (7, label 1).
-    part = keys, np.array([0, 1, 2]), np.array([1, 0, 1]), np.array([7, 3, 4], dtype=np.int16)
+    once = np.ones(3, dtype=np.uint8)
+    part = Part(keys, once, np.array([1, 0, 1], dtype=np.uint8), np.array([7, 3, 4], dtype=np.int8))
     table = unfold([part], np.array([3, 1, 1], dtype=np.uint8), 2, 0.5)
     first = int(table.first.find(keys[:1])[0])
     assert table.weights[first : first + 3].tolist() == [[0, 7], [0, 0], [0, 0]]

@@ -8,7 +8,7 @@ sum of rows a kind and offset.  The weights are whole numbers: in any order of a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hedui.extract.entities.features import KINDS, STYLES, keys_on, units_on
 from hedui.extract.entities.knowledge import Knowledge, automaton
@@ -222,32 +222,40 @@ def load_knowledge(data: "dict[str, NDArray[np.generic]]") -> Knowledge:
     return Knowledge(data["dictionary_keys"].astype(np.uint32), facts, profiles, automaton(names), sorts, named)
 
 
-Part = tuple["NDArray[np.uint32]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int16]"]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the weights, key by key: its keys, sorted, and how many weights each has; their cells and values.
 
-
-def unpack(data: "dict[str, NDArray[np.generic]]", part: str) -> Part:
-    """One part of the weights: its keys, sorted, and for each weight its key's number, its cell and itself.
-
-    A cell is the place of an offset times the number of labels, plus the label.
+    A cell is the place of an offset times the number of labels, plus the label; no key has one twice.
     """
+
+    keys: "Keys"
+    counts: "NDArray[np.uint8]"
+    cells: "NDArray[np.uint8]"
+    values: "NDArray[np.int8]"
+
+
+def unpack(data: "dict[str, NDArray[Any]]", part: str) -> Part:
+    """One part of the weights of a model file, whose keys stand there as steps from one to the next."""
     import numpy as np
 
     keys = np.cumsum(data[f"{part}_keys"], dtype=np.uint32)
-    numbers = np.repeat(np.arange(len(keys)), data[f"{part}_counts"].astype(np.int64))
-    return keys, numbers, data[f"{part}_cells"].astype(np.int64), data[f"{part}_weights"].astype(np.int16)
+    return Part(keys, data[f"{part}_counts"], data[f"{part}_cells"], data[f"{part}_weights"])
 
 
 def unfold(parts: Sequence[Part], offsets: "NDArray[np.uint8]", labels: int, scale: float) -> Table:
     """The parts added up, each key with a row for each of its `offsets`.  The first part has the keys of all."""
     import numpy as np
 
-    keys = parts[0][0]
-    size = offsets.astype(np.int64)
-    rows = OFFSETS + np.cumsum(size) - size
-    weights = np.zeros((OFFSETS + int(size.sum()), 1 << (labels - 1).bit_length()), dtype=np.int16)
-    flat, width = weights.ravel(), weights.shape[1]
-    for own, numbers, cells, values in parts:
-        of = rows if own is keys else rows[np.searchsorted(keys, own)]
-        np.add.at(flat, (of[numbers] + cells // labels) * width + cells % labels, values)
-    asked = np.bincount(parts[0][1], minlength=len(keys)).astype(np.uint8)
-    return Table(make_slots(keys, rows, asked), weights, scale)
+    keys = parts[0].keys
+    size = offsets.astype(np.int32)
+    rows = OFFSETS + np.cumsum(size, dtype=np.int32) - size
+    width = 1 << (labels - 1).bit_length()
+    weights = np.zeros((OFFSETS + int(size.sum()), width), dtype=np.int16)
+    flat = weights.ravel()
+    cell = np.arange(OFFSETS * labels, dtype=np.int32)
+    within = cell // labels * width + cell % labels
+    for part in parts:
+        of = rows if part is parts[0] else rows[np.searchsorted(keys, part.keys)]
+        flat[np.repeat(of * width, part.counts) + within[part.cells]] += part.values
+    return Table(make_slots(keys, rows, parts[0].counts), weights, scale)
