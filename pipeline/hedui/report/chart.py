@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from msgspec import Struct
+
 from hedui.report.figures import decimal, readable, value_of
 from hedui.report.folding import cells
 from hedui.report.results import ClaimRow
@@ -20,8 +22,7 @@ TICKS = 4  # so many labels fit on a phone
 ROOM = 28  # if all of them together are no longer than this, in half widths
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One value: its point and its interval in percent of the axis (None: no such end)."""
 
     side: int
@@ -32,16 +33,14 @@ class Bar:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A labeled place on the axis."""
 
     at: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """The bars of a finding on a common axis."""
 
     bars: tuple[Bar, ...]

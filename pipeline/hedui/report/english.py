@@ -6,8 +6,9 @@ from the parts of a finding: its kind, its sides, their intervals.  Steps of ari
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from hedui.model import Gate
 from hedui.report.figures import decimal, interval_of, period_of
@@ -52,8 +53,7 @@ _APART = "的区间不相交"
 _KINDS = {"实际": "actual", "预测": "forecast", "目标或计划": "target or plan", "传闻": "rumour"}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The sentences of a finding in the language of the reader."""
 
     explanation: str
@@ -64,8 +64,7 @@ class Said:
     gates: tuple[Gate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One side: its letter, its value in words, its independent sources (0: not known), its claims."""
 
     name: str

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from io import RawIOBase
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -35,12 +35,18 @@ from hedui.report.results import (
     read_rows,
 )
 
-_BUFFER = 1 << 20  # bytes: what is shown stands all over the tables, in their order
 _SIZES = "SELECT substr(key, 2), sum(claims) FROM shared WHERE key >= '@' AND key < 'A' GROUP BY key"
 _OF_CLAIMS = "SELECT id, article, entity FROM claims WHERE id IN (SELECT value FROM json_each(?))"
 _OF_ENTITY = "SELECT article FROM shared WHERE key = '@' || ? AND claims"
 _PLACES = (
     "SELECT claims, size, number FROM articles WHERE number IN (SELECT value FROM json_each(?)) ORDER BY claims"
+)
+_OF_ARTICLES = """SELECT number, id, source, dated, line, length FROM articles
+  WHERE number IN (SELECT value FROM json_each(?)) OR id IN (SELECT value FROM json_each(?)) ORDER BY line"""
+# By their days, 2025-01-02 or 2025-01-02/2025-01-31.
+_FIRST, _LAST = (
+    f"SELECT id FROM articles WHERE dated <> '' ORDER BY substr(dated, {at}, 10) {way}, line LIMIT 1"
+    for at, way in ((1, "ASC"), (-10, "DESC"))
 )
 
 
@@ -92,10 +98,10 @@ def read_excerpt(folder: Path) -> Results:
     with closing(opened(folder)) as base:
         disputed = _disputed(base, {claim for row in findings for claim in row.claims})
         told = _told(shown, disputed)
-        with (folder / CLAIMS).open("rb", buffering=_BUFFER) as lines:
+        with (folder / CLAIMS).open("rb", buffering=0) as lines:
             claims = tuple(_claims(base, lines, told, disputed))
         counted, named = {claim.article for claim in claims}, set(_named(shown))
-        with (folder / ARTICLES).open("rb", buffering=_BUFFER) as lines:
+        with (folder / ARTICLES).open("rb", buffering=0) as lines:
             articles = tuple(_articles(base, lines, told.articles, (counted, named)))
     return Results(articles, claims, findings, tuple(read_rows(folder / REJECTS, RejectRow)), record)
 
@@ -122,7 +128,7 @@ def _listed(values: Collection[str] | Collection[int]) -> str:
     return msgspec.json.encode(list(values)).decode()
 
 
-def _claims(base: sqlite3.Connection, lines: BinaryIO, told: _Told, disputed: Disputed) -> Iterator[ClaimRow]:
+def _claims(base: sqlite3.Connection, lines: RawIOBase, told: _Told, disputed: Disputed) -> Iterator[ClaimRow]:
     entities = frozenset(_entities(base, disputed))
     held = {number for name in entities for (number,) in base.execute(_OF_ENTITY, (name,))}
     size: Counter[str] = Counter()
@@ -142,17 +148,22 @@ def _entities(base: sqlite3.Connection, disputed: Disputed) -> list[str]:
     return ranked_entities({name: size for name, size in base.execute(_SIZES) if size}, odd)
 
 
-def _lines(base: sqlite3.Connection, lines: BinaryIO, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:
+def _lines(base: sqlite3.Connection, lines: RawIOBase, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:
     """The lines of the claims of some articles, each with the number of its article, in their order."""
     for start, size, number in base.execute(_PLACES, (_listed(numbers),)):
-        lines.seek(start)
-        for line in lines.read(size).splitlines():
+        for line in _read(lines, start, size).splitlines():
             yield number, line
+
+
+def _read(lines: RawIOBase, start: int, size: int) -> bytes:
+    """Some bytes of a table: what is shown stands all over it, and a buffer would read what lies between."""
+    lines.seek(start)
+    return lines.read(size) or b""
 
 
 def _articles(
     base: sqlite3.Connection,
-    lines: BinaryIO,
+    lines: RawIOBase,
     told: Collection[int],
     others: tuple[Collection[str], Collection[str]],
 ) -> Iterator[ArticleRow]:
@@ -160,22 +171,14 @@ def _articles(
     of the first and the last by date, what the index knows.
     """
     counted, named = others
-    first = last = ("", "", "")  # day, id and dates
-    rows = base.execute("SELECT number, id, source, dated, line FROM articles ORDER BY line")
-    for number, name, source, dated, start in rows:
+    ends = (name for query in (_FIRST, _LAST) for (name,) in base.execute(query))
+    wanted = _listed(told), _listed({*named, *counted, *ends})
+    for number, name, source, dated, start, size in base.execute(_OF_ARTICLES, wanted):
         if number in told or name in named:
-            lines.seek(start)
-            row = _article(lines.readline())
+            row = _article(_read(lines, start, size))
             yield row if number in told else msgspec.structs.replace(row, text="")
-        elif name in counted:
+        else:
             yield ArticleRow(id=name, text="", source=source, dated=dated)
-        elif dated:
-            begin, _, end = dated.partition("/")
-            first = (begin, name, dated) if not first[0] or begin < first[0] else first
-            last = (end or begin, name, dated) if (end or begin) > last[0] else last
-    for name, dated in dict.fromkeys((first[1:], last[1:])):
-        if name:
-            yield ArticleRow(id=name, text="", dated=dated)
 
 
 def _named(findings: Iterable[FindingRow]) -> Iterator[str]:

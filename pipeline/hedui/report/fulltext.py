@@ -1,7 +1,8 @@
 """Whole articles with their figures marked: where each claim stands, and what was read there."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hedui.report.figures import interval_of, period_of, value_of
 from hedui.report.quote import Piece, headline_of, marked_text, one_line
@@ -12,8 +13,7 @@ from hedui.report.words import words
 MOST_TEXT = 100_000  # characters of one article that are shown
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
+class ClaimLine(Struct, frozen=True):
     """A claim as a line of the table under its article."""
 
     number: int
@@ -26,8 +26,7 @@ class ClaimLine:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True):
     """A whole article; `places` gives the number of each claim within it."""
 
     number: int

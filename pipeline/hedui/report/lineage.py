@@ -5,7 +5,8 @@ The words beside the picture say the same, so that nobody needs to see it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hedui.model import Branch, Carrier
 from hedui.report.quote import one_line
@@ -20,8 +21,7 @@ LANE, ROW, TWIG, START = (
 )  # pixels: between lanes, between rows, of a copy beside its lane, at the left
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """An article in the story; `what` is first, own, copy, stale or corrects, `model` the outlet it copied.
 
     `changed` says that the figure is another in the model: here the slip happened.
@@ -40,8 +40,7 @@ class Node:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A line from an article down to its copy; `changed` where the figure changed on the way."""
 
     path: str
@@ -49,8 +48,7 @@ class Edge:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(Struct, frozen=True):
     """The picture: its nodes and edges in pixels, and how many articles are left out."""
 
     nodes: tuple[Node, ...]
@@ -60,8 +58,7 @@ class Lineage:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     side: int
     what: str
     article: str

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hedui.report.figures import period_of, value_of
 from hedui.report.quote import one_line
@@ -12,8 +13,7 @@ MOST_ENTITIES, MOST_ROWS, MOST_COLUMNS = 200, 80, 7
 MOST_CLAIMS = 1000  # of one entity, the disputed ones apart
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A value in a cell: in how many articles of the outlet, and the finding that disputes it."""
 
     value: str
@@ -21,8 +21,7 @@ class Entry:
     finding: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One metric in one period; `how` is "differ", "same" (several outlets, nothing disputed) or "single"."""
 
     metric: str
@@ -31,8 +30,7 @@ class Row:
     cells: tuple[tuple[Entry, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """An entity with its table; the last column gathers the outlets beyond the first few."""
 
     name: str

@@ -5,17 +5,20 @@ forbids the rest, and every text is escaped by the template engine.  The first i
 and need no script; the others are packed (`shelves`), so that thousands of findings open at once.
 """
 
+import sys
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace as replaced
 
 from hedui.model import SEVERITIES
@@ -31,7 +34,7 @@ from hedui.report.view import MOST_COMPARED, SIDE_NAMES, FindingView, finding_vi
 from hedui.report.words import words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE = "report.html"
@@ -44,8 +47,7 @@ LARGE, MOST_FINDINGS, MOST_ARTICLES = 5000, 500, 400
 MOST_BYTES = {"findings": 4_000_000, "entities": 1_000_000, "articles": 13_000_000}
 
 
-@dataclass(frozen=True, slots=True)
-class StoryView:
+class StoryView(Struct, frozen=True):
     """A story with its articles."""
 
     keywords: tuple[str, ...]
@@ -76,6 +78,7 @@ def html(results: Results, language: str) -> bytes:
     from markupsafe import Markup
 
     engine = environment([TEMPLATES], language)
+    engine.getattr = getattr  # type: ignore[method-assign,assignment]  # what the page shows has attributes alone
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     context = _context(results, language, engine)
@@ -93,6 +96,7 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
 
     engine = Environment(
         loader=FileSystemLoader(folders),
+        bytecode_cache=_compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -113,6 +117,21 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
         headlines={},
     )
     return engine
+
+
+def _compiled() -> "BytecodeCache | None":
+    """Templates once compiled, where Python keeps what it compiles; None where it keeps nothing."""
+    from jinja2 import FileSystemBytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):  # a folder of somebody else's, a full disk: compiled again next time
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
+                super().dump_bytecode(bucket)
+
+    folder = Path(cache_from_source(str(TEMPLATES / PAGE))).parent
+    return None if sys.dont_write_bytecode else Compiled(str(folder))
 
 
 @cache
@@ -142,11 +161,9 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
     first = {row.id for row in (urgent or waiting)[:URGENT]}
     return {
         "version": results.record.version,
-        "counts": {
-            "articles": results.count("articles"),
-            "claims": results.count("claims"),
-            "rejects": len(results.rejects),
-        },
+        "counts": SimpleNamespace(
+            articles=results.count("articles"), claims=results.count("claims"), rejects=len(results.rejects)
+        ),
         "days": _days(results.articles, text["unknown"]),
         "lead": _lead(len(urgent), len(waiting), language),
         "urgent": [view for view in findings if view.row.id in first],

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+
+from msgspec import Struct
 
 from hedui.report.results import ArticleRow, ClaimRow
 
@@ -19,8 +20,7 @@ _UNSAFE = re.compile(
 _BREAKS = re.compile(r"[\r\n\t\u2028\u2029]{1,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of text and what it is: "" for plain text, else figure, metric, entity, period; `claim` when known."""
 
     text: str

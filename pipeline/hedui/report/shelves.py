@@ -7,16 +7,15 @@ are shown.  The items are finished HTML: what was escaped here stays escaped the
 import gzip
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 import msgspec
+from msgspec import Struct
 
 EACH = 40  # items of one chunk, which are unpacked together
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """The items of one list: those shown at once, and the rest in chunks (gzip of a JSON list, as base64)."""
 
     name: str

@@ -6,8 +6,9 @@ were joined with precision 0.96 and recall 0.82 at the threshold below.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from hedui.normalize import simplifier
 from hedui.report.results import ArticleRow, Results
@@ -22,8 +23,7 @@ BLOCK = 4000
 MOST_KEYWORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """Articles about one event."""
 
     id: str

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hedui.model import SEVERITIES
 from hedui.report.chart import Chart, draw
@@ -21,8 +22,7 @@ NO_MARK = Mark()
 MOST_SURE = 0.99
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One claim as evidence: its sentence, where it was printed, and what was read from it."""
 
     claim: ClaimRow
@@ -36,8 +36,7 @@ class Evidence:
     facts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One version of the figure: its letter, its value and those who print it.
 
     `voices` counts independent sources, `tier` is the nearest of them to the primary document; 0 and "" where the
@@ -52,8 +51,7 @@ class Side:
     tier: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing that was read, claim by claim; `differs` where the claims do not all say the same."""
 
     name: str
@@ -61,8 +59,7 @@ class Fact:
     differs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Struct, frozen=True):
     """A finding in words."""
 
     row: FindingRow

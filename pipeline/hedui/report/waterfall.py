@@ -1,13 +1,13 @@
 """How the confidence of a finding came about: one bar a term, from the confidence before it to that after it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hedui.model import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One term: what it says, its value in words, and its bar from `low` to `high` in percent of the axis."""
 
     title: str

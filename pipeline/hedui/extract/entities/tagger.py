@@ -224,7 +224,7 @@ def load_knowledge(data: "dict[str, NDArray[np.generic]]") -> Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the weights, key by key: its keys, sorted, and how many weights each has; their cells and values.
+    """One part of the weights, key by key: its keys, sorted, how many weights each has, their cells and values.
 
     A cell is the place of an offset times the number of labels, plus the label; no key has one twice.
     """
