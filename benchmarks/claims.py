@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 
 from binding_gold import GOLD, SETS, Example, load_training, make, rows, write_rows  # noqa: E402
 from score import render, score_claims  # noqa: E402
-from train_binding import Trained, assemble, calibrated, folds_of, least_worth, prepare, save, train  # noqa: E402
+from train_binding import Trained, assemble, calibrated, folds_of, kept, least_worth, prepare, save, train  # noqa: E402
 
 from hedui.extract.claims.binding.ranker import Curve, model_from  # noqa: E402
 from hedui.extract.claims.building import bound_of, build_claim  # noqa: E402
@@ -63,7 +63,7 @@ def calibration(trained: Trained, folds: list[int], counted: np.ndarray) -> str:
 
     `counted` marks the examples that are asked for.
     """
-    known = (trained.claimed >= 0) & (trained.worth >= least_worth(trained)) & counted[trained.owner]
+    known = (trained.claimed >= 0) & kept(trained, least_worth(trained)) & counted[trained.owner]
     sure, truth = confidence_of(trained, folds)[known], trained.truth[known]
     order = np.argsort(sure)
     bins = np.array_split(order, 10)

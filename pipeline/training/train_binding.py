@@ -26,7 +26,7 @@ from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.binding.features import ASIDE, Rows, rows_of
 from hedui.extract.claims.binding.ranker import MODEL, forest_from, sigmoid
 from hedui.extract.claims.building import bound_of, build_claim
-from hedui.extract.claims.confidence import traits
+from hedui.extract.claims.confidence import tells, traits
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.scene.hints import hinted
 from hedui.extract.claims.scene.stage import stage_of
@@ -112,6 +112,7 @@ class Trained:
     bindings: list[Binding]
     right: np.ndarray  # one probability a figure, in the order of the examples
     worth: np.ndarray
+    told: np.ndarray  # whether the figure is a claim whatever its worth
     truth: np.ndarray  # 1 strictly right, 0 not
     claimed: np.ndarray  # 1 in gold, 0 not, -1 a repeat that gold may leave out
     owner: np.ndarray  # the example of each figure
@@ -192,7 +193,12 @@ def _trust(
                 asked = values[[names.index(n) for n in model.names]][:, fold == k]
                 found[name][fold == k] = sigmoid(model.score(asked))
     counts = np.array([min(1.0, weight_of(example.folder)) for example in examples])[owner]
-    return Trained(per_fold, full, bindings, found["right"], found["worth"], truth, claimed, owner, counts)
+    outright = [
+        tells(e.scene, b, i) for e, b in zip(examples, bindings, strict=True) for i in range(len(b.growth))
+    ]
+    return Trained(
+        per_fold, full, bindings, found["right"], found["worth"], np.array(outright), truth, claimed, owner, counts
+    )
 
 
 def judge(example: Example, binding: Binding, tools: Tools) -> list[tuple[int, int]]:
@@ -329,15 +335,20 @@ def calibrated(trained: Trained, use: np.ndarray | None = None) -> dict[str, Any
     return {"right": {"x": [round(float(v), 4) for v in x], "y": [round(float(v), 4) for v in y]}}
 
 
+def kept(trained: Trained, least: float) -> np.ndarray:
+    """The figures that become claims where a worth of `least` is asked of those not told outright."""
+    return trained.told | (trained.worth >= least)
+
+
 def least_worth(trained: Trained) -> float:
     """The worth below which dropping figures raises strict F1 over all sets."""
     known = trained.claimed >= 0
     best, at = 0.0, 0.0
     total = int((trained.claimed == 1).sum())
-    for threshold in np.arange(0.0, 0.45, 0.02):  # F1 rises little beyond, and a reader misses lost figures
-        kept = known & (trained.worth >= threshold)
-        hits = int(trained.truth[kept].sum())
-        f1 = 2 * hits / (int(kept.sum()) + total)
+    for threshold in np.arange(0.0, 0.66, 0.02):  # F1 rises little beyond, and a reader misses lost figures
+        use = known & kept(trained, threshold)
+        hits = int(trained.truth[use].sum())
+        f1 = 2 * hits / (int(use.sum()) + total)
         if f1 > best + 1e-4:
             best, at = f1, float(threshold)
     return round(at, 2)
