@@ -5,8 +5,10 @@
 Without an argument three corpora are measured: the sample articles (short), the annotated newspaper articles where
 they lie beside the repository (long), and generated ones of 1,500 characters (synth).  All in one table; a stage's
 figure is its share of the time that opencc + jieba take.  Rounds are interleaved and the fastest of each kind
-counts.  Only the ratio says something: the machine is shared.  The last two lines are the speed of recognition
-(entities) by that of jieba.lcut, at least 0.7, and the time of binding (claims) by that of jieba.lcut, at most 1.
+counts.  Only the ratio says something: the machine is shared.  The garbage collector looks as seldom as in a run
+and its workers, also while opencc and jieba are at work (they leave it nothing to do).  The last two lines are the
+speed of recognition (entities) by that of jieba.lcut, at least 0.7, and the time of binding (claims) by that of
+jieba.lcut, at most 1.
 """
 
 import argparse
@@ -22,6 +24,7 @@ import jieba
 import opencc
 import synth
 
+from hedui.collector import collect_seldom
 from hedui.flow import Tools, claims_in_each, cross_check, load_tools
 from hedui.model import Article, Publication
 from hedui.readers import read_articles
@@ -59,6 +62,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    collect_seldom()  # as in a run, for opencc + jieba too
     tools = load_tools()
     made = {name: some[: options.articles] for name, some in corpora(options.paths, options.articles).items()}
     print_table({name: (articles, measure(articles, tools, options.rounds)) for name, articles in made.items()})

@@ -112,6 +112,7 @@ class Reach(Struct, frozen=True, gc=False):
         return Reach(self.point * factor, tight, wide, self.step * factor, self.plain, self.zeros, self.style)
 
 
+@lru_cache(maxsize=65536)
 def style_of(mention: str, bound: str) -> str:
     """How the figure is hedged: its bound, refined by the words (近 and 约 are both approx; 余 is a small 超)."""
     if _VAGUE.search(mention):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from hedui.crosscheck.compare import Interval, Reach, reach
 from hedui.crosscheck.vocabulary import is_derived, is_stock, is_timeless, split_growth, without_loss
@@ -15,6 +16,7 @@ from hedui.wordlists import compile_words
 Days = tuple[date, date]
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?(?::\d\d)?(?:([+-]\d\d):?\d\d|Z)?)?$")
 _MINUTES = Decimal(1440)
+_ONE = Decimal(1)
 YEAR = 366
 _HEADS = frozenset({"个", "名", "位", "口"})
 # Scopes that are part of the metric's name, which some writers put before it and others do not.
@@ -77,14 +79,14 @@ class Canon:
     def unit(self, unit: str) -> tuple[str, Decimal]:
         """The base unit and the factor to it (毫克/公斤 is a millionth of 千克/千克), the unit itself without."""
         if unit in self.units or "/" not in unit:
-            return self.units.get(unit, (unit, Decimal(1)))
+            return self.units.get(unit, (unit, _ONE))
         head, _, per = unit.partition("/")
         number = _PER.match(per)  # 毫克/100克
         word = per[number.end() :] if number else per
-        (above, up), (below, down) = (self.units.get(name, (name, Decimal(1))) for name in (head, word))
+        (above, up), (below, down) = (self.units.get(name, (name, _ONE)) for name in (head, word))
         down *= int(number.group()) if number else 1
         factor = up / down
-        return (f"{above}/{below}", factor) if factor * down == up else (unit, Decimal(1))
+        return (f"{above}/{below}", factor) if factor * down == up else (unit, _ONE)
 
     def metric(self, name: str) -> tuple[str, bool]:
         """The canonical metric, and whether its sign turns (a loss is a negative profit)."""
@@ -96,6 +98,7 @@ class Canon:
         return self.metrics.get(profit, _brief(profit)), turned
 
 
+@lru_cache(maxsize=65536)
 def _brief(name: str) -> str:
     """果汁饮料收入 for 果汁饮料营业收入: the income of a part of a business by either name."""
     return _PART_INCOME.sub("收入", name)
@@ -215,6 +218,7 @@ def is_mere(figure: Figure) -> bool:
     return mention[-1:] == "元" and mention[-2:-1] in "0123456789万萬亿億兆千百"
 
 
+@lru_cache(maxsize=65536)
 def scope_key(qualifier: str | None) -> str:
     """A scope without the words that limit nothing."""
     return _WHOLE.sub("", qualifier or "").strip(" ,，、")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from hedui.collector import collect_seldom
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.shards import Found, Shard
 from hedui.errors import ArticleError, LexiconError, RunError
@@ -74,7 +75,7 @@ def _read_alone(article: Article, tools: Tools, canon: Canon) -> Entry | Reject:
     except _FAULTS as error:
         # A fault of ours in one article must not lose the others; it is told, with where it happened.
         log.debug("article %s", article.id, exc_info=True)
-        return Reject(article.id, article.id, f"处理这篇文章时程序出错：{type(error).__name__}：{error}。")
+        return Reject(article.id, article.id, f"处理这篇文章时程序出错:{type(error).__name__}:{error}。")
 
 
 def answered(job: Job, tools: Tools) -> Answer:
@@ -94,6 +95,7 @@ def answered(job: Job, tools: Tools) -> Answer:
 def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
     """A worker's life: an empty answer when it is ready, then jobs in and answers out until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    collect_seldom()
     decode, encode = msgspec.msgpack.Decoder(Job).decode, msgspec.msgpack.Encoder().encode
     try:
         tools = load_tools(lexicon, ner)

@@ -23,14 +23,14 @@ _SURE = 0.8  # where all the words are listed ones, of which the dictionary make
 def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Iterator[Mention[Entity]]:
     """Every place of the names that the article repeats; `stop` are forms that name nothing."""
     candidates = _candidates(text, labels)
-    told = {form: list(_places(text, form)) for form in candidates.keys() - stop}
-    forms = sorted((form for form, places in told.items() if len(places) >= _TIMES), key=lambda f: (-len(f), f))
-    if not forms:
+    often = [form for form in candidates if text.count(form) >= _TIMES and form not in stop]
+    if not often:
         return
+    told = [(form, list(_places(text, form))) for form in sorted(often, key=lambda form: (-len(form), form))]
     taken = bytearray(len(text))
-    for form, leans in zip(forms, _leans(labels, [(form, told[form]) for form in forms]), strict=True):
+    for (form, places), leans in zip(told, _leans(labels, told), strict=True):
         size = len(form)
-        free = [(at, lean) for at, lean in zip(told[form], leans, strict=True) if taken.find(1, at, at + size) < 0]
+        free = [(at, lean) for at, lean in zip(places, leans, strict=True) if taken.find(1, at, at + size) < 0]
         if len(free) < _TIMES:
             continue
         mean = _mean([lean for _, lean in free])

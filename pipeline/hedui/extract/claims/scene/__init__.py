@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hedui.extract.claims.scene.columns import figure_columns, metric_columns
-from hedui.extract.claims.scene.layout import Layout, Table, Track, track
+from hedui.extract.claims.scene.layout import Layout, Table, Track, edges_of, track, tracks
 from hedui.extract.claims.scene.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
 from hedui.extract.claims.scene.names import entity_columns
 from hedui.extract.claims.scene.times import period_columns
@@ -67,35 +67,31 @@ def set_scene(
 ) -> Scene:
     """The columns of an article; `told` has words of owners, `stocks` the metrics that hold at a moment."""
     text = reading.clean.text
-    size = len(text)
     levels = [m for m in reading.metrics if is_level(m)]
     named = [m for m in levels if m.anchor is None]
     level = (*named, *(m for m in levels if m.anchor is not None))
     growth = tuple(m for m in reading.metrics if m.value.role != "level")
     entities, periods = with_standins(reading, wording, told)
     event = _event_of(entities)
-    mentions: dict[str, Sequence[Mention[Any]]] = {
-        "figure": reading.quantities,
-        "entity": entities,
-        "metric": level,
-        "period": periods,
+    figures, owners, words, times, growths = tracks(
+        (reading.quantities, entities, named, periods, growth), len(text)
+    )
+    lists = {
+        "figure": find_lists(reading.quantities, text),
+        "entity": find_lists(entities, text),
+        "metric": like_named(find_lists(named, text), level),
+        "period": _named_lists(periods, text),
     }
-    tracks = {name: track(found, size) for name, found in mentions.items()}
-    lists = {name: find_lists(found, text) for name, found in (mentions | {"metric": named}).items()}
-    lists["period"] = _named_lists(periods, text)
-    lists["metric"] = like_named(lists["metric"], level)
-    words = track(named, size)
-    tracks["metric"] = replace(tracks["metric"], before=words.before)
     return Scene(
         reading=reading,
         layout=layout,
-        figures=tracks["figure"],
-        entities=tracks["entity"],
-        metrics=tracks["metric"],
+        figures=figures,
+        entities=owners,
+        metrics=Track(*edges_of(level), words.before),
         named=words,
         own=own_of(reading.quantities, level, len(named)),
-        growths=track(growth, size),
-        periods=tracks["period"],
+        growths=growths,
+        periods=times,
         entity_mentions=tuple(entities),
         period_mentions=tuple(periods),
         metric_mentions=level,

@@ -170,11 +170,27 @@ def _latest(marks: "NDArray[np.bool_]") -> "Ints":
 
 def track(mentions: Sequence[Mention[Any]], length: int) -> Track:
     """The columns of these mentions in a text of `length` characters."""
+    (told,) = tracks([mentions], length)
+    return told
+
+
+def tracks(sorts: Sequence[Sequence[Mention[Any]]], length: int) -> list[Track]:
+    """The same of each sort of mentions, counted together."""
     import numpy as np
 
-    start = np.array([m.start for m in mentions], dtype=np.int64)
-    end = np.array([m.end for m in mentions], dtype=np.int64)
-    return Track(start, end, np.cumsum(np.bincount(start + 1, minlength=length + 2)))
+    width = length + 2
+    placed = [edges_of(mentions) for mentions in sorts]
+    marks = np.concatenate([start + (row * width + 1) for row, (start, _) in enumerate(placed)])
+    before = np.bincount(marks, minlength=len(sorts) * width).reshape(-1, width).cumsum(axis=1)
+    return [Track(*edges, count) for edges, count in zip(placed, before, strict=True)]
+
+
+def edges_of(mentions: Sequence[Mention[Any]]) -> "tuple[Ints, Ints]":
+    """Where these mentions start, and where they end."""
+    import numpy as np
+
+    starts, ends = [m.start for m in mentions], [m.end for m in mentions]
+    return np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
 
 
 def title_of(text: str) -> int:
