@@ -10,6 +10,7 @@ from hedui.extract.claims.scene.lists import Lists, find_lists, like_named, told
 from hedui.extract.claims.scene.names import entity_columns
 from hedui.extract.claims.scene.times import period_columns
 from hedui.extract.claims.standins import parts_of, with_standins
+from hedui.extract.claims.standins.occasions import is_occasion
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
@@ -112,7 +113,8 @@ def set_scene(
 
 
 def _event_of(entities: Sequence[Mention[Entity]]) -> Mention[Entity] | None:
-    return next((m for m in entities if m.source == SOURCE and m.value.label == "EVENT"), None)
+    events = (m for m in entities if m.source == SOURCE and m.value.label == "EVENT")
+    return next((m for m in events if not is_occasion(m.value.name)), None)
 
 
 def _named_lists(periods: Sequence[Mention[Period]], text: str) -> Lists:

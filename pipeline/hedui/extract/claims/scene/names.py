@@ -8,7 +8,7 @@ from functools import lru_cache
 from hedui.extract.claims.scene.columns import KNOWN, LABELS, sides_of
 from hedui.extract.claims.scene.layout import Table, table, title_of
 from hedui.extract.claims.standins import NATIONS
-from hedui.extract.claims.standins.heads import is_occasion
+from hedui.extract.claims.standins.occasions import is_occasion
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
@@ -212,7 +212,7 @@ def _is_place(mention: Mention[Entity]) -> bool:
 
 def _is_event(mention: Mention[Entity]) -> bool:
     """Whether it is the event the article tells of."""
-    return mention.value.label == "EVENT" and mention.source == SOURCE
+    return _acts_as(mention.value.name, mention.value.label) == "EVENT" and mention.source == SOURCE
 
 
 def _opens(text: str, start: int) -> bool:
