@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.scene.columns import figure_columns, metric_columns
+from hedui.extract.claims.scene.grids import column_heads
 from hedui.extract.claims.scene.layout import Layout, Table, Track, edges_of, track, tracks
 from hedui.extract.claims.scene.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
 from hedui.extract.claims.scene.names import entity_columns
@@ -54,6 +55,7 @@ class Scene:
     period: Table
     lists: dict[str, Lists]
     in_turn: "NDArray[np.bool_]"  # per figure, whether its list runs parallel to another
+    headed: "Ints"  # per figure, the period at the head of its column in a table, -1 for none
     alike: "Ints"  # per figure, the number of the first one of its value and unit
     behind: "Ints"  # per figure, how many figures back stands what it would be the growth of; 0 for none
     wording: Wording
@@ -105,6 +107,7 @@ def set_scene(
         period=period_columns(periods, layout, reading.article.published),
         lists=lists,
         in_turn=told_in_turn(reading.quantities, lists["figure"], text),
+        headed=column_heads(periods, reading.quantities, layout),
         alike=told_alike(reading.quantities),
         behind=told_behind(reading.quantities, lists["figure"], text, words.before),
         wording=wording,
@@ -145,6 +148,8 @@ def own_of(figures: Sequence[Mention[Quantity]], metrics: Sequence[Mention[Metri
 
 def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
     """The scene with other figures in the place of its own (dates, which are bound like figures)."""
+    import numpy as np
+
     text = scene.layout.text
     own, lists = track(figures, len(text)), find_lists(figures, text)
     return replace(
@@ -154,6 +159,7 @@ def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
         figure=figure_columns(figures, text),
         lists=scene.lists | {"figure": lists},
         in_turn=told_in_turn(figures, lists, text),
+        headed=np.full(len(figures), -1, dtype=np.int64),
         alike=told_alike(figures),
         behind=told_behind(figures, lists, text, scene.named.before),
     )
