@@ -24,29 +24,35 @@ Click = Any
 # Command, module and function (or Typer), and the line that the list of commands shows of it.
 COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("hedui.commands.add:add", "把报道原样存入语料目录；重复的指出原文，存为转载。"),
-    "run": ("hedui.commands.run:run", "核对一批报道:提取每个数字,两两比对,写出结果和报告。"),
-    "report": ("hedui.commands.reporting:report", "列出或导出上次运行的发现,最重要的在前。"),
-    "show": ("hedui.commands.reporting:show", "完整显示一处发现:各方原句、读出的内容、核算过程、如何核实。"),
-    "stories": ("hedui.commands.reporting:stories", "把上次运行的报道按事件归类:关键词、日期、媒体、其中的发现。"),
-    "check": ("hedui.commands.check:check", "发稿之前,把稿件里的数字与已有报道核对,只列出涉及稿件的发现。"),
-    "review": ("hedui.commands.review:review", "打开审核工作台:逐条查看发现,定性、备注、分派、撤销。"),
+    "run": ("hedui.commands.run:run", "核对一批报道：提取每个数字，两两比对，写出结果和报告。"),
+    "report": ("hedui.commands.reporting:report", "列出或导出上次运行的发现，最重要的在前。"),
+    "show": ("hedui.commands.reporting:show", "完整显示一处发现：各方原句、读出的内容、核算过程、如何核实。"),
+    "stories": (
+        "hedui.commands.reporting:stories",
+        "把上次运行的报道按事件归类：关键词、日期、媒体、其中的发现。",
+    ),
+    "check": ("hedui.commands.check:check", "发稿之前，把稿件里的数字与已有报道核对，只列出涉及稿件的发现。"),
+    "review": ("hedui.commands.review:review", "打开审核工作台：逐条查看发现，定性、备注、分派、撤销。"),
     "exam": (
         "hedui.commands.exam:exam",
-        "在自己文章的副本里埋入已知的错误,看能查出多少:各类错误的查出率、误报、错误失落在哪一步。",
+        "在自己文章的副本里埋入已知的错误，看能查出多少：各类错误的查出率、误报、错误失落在哪一步。",
     ),
     "query": (
         "hedui.commands.query:query",
-        "用 SQL(DuckDB)查询上次运行的结果。只能读这四张表,读不到别的文件,也不会改动结果。",
+        "用 SQL（DuckDB）查询上次运行的结果。只能读这四张表，读不到别的文件，也不会改动结果。",
     ),
     "explain": (
         "hedui.commands.explain:explain",
-        "说明一段文字会被读成什么:找到的数字、时间、主体、指标,生效的规则,组成的陈述。",
+        "说明一段文字会被读成什么：找到的数字、时间、主体、指标，生效的规则，组成的陈述。",
     ),
-    "why-not": ("hedui.commands.whynot:why_not", "说明两条数字陈述为什么没有被当作矛盾,差什么才会成为矛盾。"),
-    "replay": ("hedui.commands.whynot:replay", "由原文重新证明一处发现;原文、陈述或规则有变时指出来,退出码为 2。"),
+    "why-not": ("hedui.commands.whynot:why_not", "说明两条数字陈述为什么没有被当作矛盾，差什么才会成为矛盾。"),
+    "replay": (
+        "hedui.commands.whynot:replay",
+        "由原文重新证明一处发现；原文、陈述或规则有变时指出来，退出码为 2。",
+    ),
     "verify-run": (
         "hedui.commands.verify:verify_run",
-        "把上次运行全部重做一遍,打乱次序、另分批次,逐字节比较结果;不同时指出第一处,退出码为 1。",
+        "把上次运行全部重做一遍，打乱次序、另分批次，逐字节比较结果；不同时指出第一处，退出码为 1。",
     ),
     "corpus": ("hedui.commands.store:corpus", "查看和整理已加入的报道。"),
 }
@@ -92,9 +98,9 @@ def load(name: str) -> Click:
 app = typer.Typer(
     name="hedui",
     cls=Commands,
-    help="核对:找出中文报道里互相矛盾的数字。\n\nCross-checks the figures in Chinese news.",
-    epilog="例:hedui run news/ --out outputs/,然后 hedui report。退出码:0 完成,1 有达到 --fail-on 的发现,"
-    "2 用法有误,3 完成但有报道未能处理,130 已中断。",
+    help="核对：找出中文报道里互相矛盾的数字。\n\nCross-checks the figures in Chinese news.",
+    epilog="例：hedui run news/ --out outputs/，然后 hedui report。退出码：0 完成，1 有达到 --fail-on 的发现，"
+    "2 用法有误，3 完成但有报道未能处理，130 已中断。",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -113,7 +119,7 @@ def _version(asked: bool) -> None:
 def options(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="显示版本。"),
 ) -> None:
-    """核对:找出中文报道里互相矛盾的数字。"""
+    """核对：找出中文报道里互相矛盾的数字。"""
 
 
 def main() -> None:

@@ -185,7 +185,7 @@ def _pattern(row: NoiseRow) -> re.Pattern[str]:
         return re.compile(row.pattern)
     except re.error as error:
         raise LexiconError(
-            f"noise.toml:{row.id} 的 pattern 不是有效的正则表达式:{error}。请改正这一行。"
+            f"noise.toml:{row.id} 的 pattern 不是有效的正则表达式：{error}。请改正这一行。"
         ) from error
 
 

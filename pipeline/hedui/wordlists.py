@@ -36,7 +36,7 @@ def filled(template: str) -> str:
 def _alternatives(name: str) -> str:
     found = _lists().get(name)
     if found is None:
-        raise LexiconError(f"{PATH}:没有名为 {name!r} 的词表。请补上一行 [[list]],或改正模式中的名字。")
+        raise LexiconError(f"{PATH}：没有名为 {name!r} 的词表。请补上一行 [[list]]，或改正模式中的名字。")
     return "|".join(map(re.escape, found))
 
 
@@ -45,9 +45,9 @@ def _lists() -> dict[str, tuple[str, ...]]:
     try:
         rows = msgspec.convert(tomllib.loads(PATH.read_text(encoding="utf-8"))["list"], list[WordList])
     except (tomllib.TOMLDecodeError, KeyError, msgspec.ValidationError) as error:
-        raise LexiconError(f"{PATH}:词表有误:{error}。") from error
+        raise LexiconError(f"{PATH}：词表有误：{error}。") from error
     lists = {row.id: row.forms for row in rows}
     if len(lists) < len(rows):
         twice = next(row.id for number, row in enumerate(rows) if row.id in {other.id for other in rows[:number]})
-        raise LexiconError(f"{PATH}:词表 {twice!r} 出现了两次,请合并为一行。")
+        raise LexiconError(f"{PATH}：词表 {twice!r} 出现了两次，请合并为一行。")
     return lists

@@ -8,13 +8,12 @@ from typing import Annotated
 import msgspec
 import typer
 
-from hedui.commands.options import CORPUS, Lang, Language, console, errors_console
+from hedui.commands.options import CORPUS, Lang, Language, console, errors_console, publication
 from hedui.corpus import Added, AddOptions
 from hedui.corpus.watch import watch
 from hedui.errors import ArticleError
 from hedui.fetch.taking import allowed, joined, take_feed, take_places
 from hedui.readers import ReadOptions
-from hedui.readers.dates import read_days
 from hedui.report.quote import one_line
 from hedui.report.refusals import reason_in
 from hedui.report.words import words
@@ -24,11 +23,11 @@ _FEW = 5  # so many articles that are there already are named one by one
 
 def add(
     places: Annotated[
-        list[str] | None, typer.Argument(help="文件、目录、通配符(如 'news/**/*.txt')或网址,- 表示标准输入。")
+        list[str] | None, typer.Argument(help="文件、目录、通配符（如 'news/**/*.txt'）或网址，- 表示标准输入。")
     ] = None,
     folder: Annotated[Path, typer.Option("--corpus", help="语料目录。")] = CORPUS,
     feeds: Annotated[
-        list[str] | None, typer.Option("--feed", help="订阅源(RSS、Atom)：收上次以来的新文章。")
+        list[str] | None, typer.Option("--feed", help="订阅源（RSS、Atom）：收上次以来的新文章。")
     ] = None,
     watching: Annotated[
         bool, typer.Option("--watch", help="一直监视目录，有新文件就收；按 Ctrl-C 停止。")
@@ -49,20 +48,19 @@ def add(
 
     同一篇再次加入会被认出并略过。退出码：0 完成，2 用法有误或无法写入，3 有内容未能读取。
 
-    例:hedui add news/ draft.txt --skip-duplicates
+    例：hedui add news/ draft.txt --skip-duplicates
 
-    例:hedui add page.txt --source 甲报 --published 2026-01-05
+    例：hedui add page.txt --source 甲报 --published 2026-01-05
 
-    例:hedui add 'news/**/*.html' --metadata list.csv
+    例：hedui add 'news/**/*.html' --metadata list.csv
 
-    例:hedui add https://example.org/news/1.html --feed https://example.org/rss.xml
+    例：hedui add https://example.org/news/1.html --feed https://example.org/rss.xml
 
-    例:hedui add inbox/ --watch
+    例：hedui add inbox/ --watch
     """
     if not places and not feeds:
         raise typer.BadParameter("请给出文件、目录、网址或 --feed。", param_hint="PLACES")
-    if published and read_days(published) is None:
-        raise typer.BadParameter(f"{published} 不是日期，请写成 2026-01-05。", param_hint="--published")
+    publication(published)
     given = {"title": title, "source": source, "published": published, "url": url}
     options = AddOptions(
         reading=ReadOptions(catalogue=metadata),

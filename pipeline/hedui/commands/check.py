@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -11,14 +10,14 @@ import msgspec
 import typer
 
 from hedui.commands.engine import Run, Stopwatch, publish
-from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Severity, console
+from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Severity, console, publication
 from hedui.commands.reporting import Format, at_least, export
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.prints import prints_told
 from hedui.errors import RunError
 from hedui.lexicon import Lexicon as Words
 from hedui.lexicon import load_lexicon
-from hedui.model import Article, Card, Extraction, Publication, Reject
+from hedui.model import Article, Card, Extraction, Reject
 from hedui.normalize import normalize
 from hedui.readers import read_articles
 from hedui.report import WRITERS
@@ -45,23 +44,24 @@ MOST_ARTICLES = 200
 
 
 def check(
-    draft: Annotated[Path, typer.Argument(help="稿件文件,或 - 表示标准输入。")],
-    against: Annotated[Path, typer.Option(help="上次运行的结果目录,或一个文章目录。")] = OUTPUTS,
-    published: Annotated[str | None, typer.Option(help="稿件的发布日期,如 2026-01-05。")] = None,
-    fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时,退出码为 1。")] = None,
+    draft: Annotated[Path, typer.Argument(help="稿件文件，或 - 表示标准输入。")],
+    against: Annotated[Path, typer.Option(help="上次运行的结果目录，或一个文章目录。")] = OUTPUTS,
+    published: Annotated[str | None, typer.Option(help="稿件的发布日期，如 2026-01-05。")] = None,
+    fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时，退出码为 1。")] = None,
     form: Annotated[Format | None, typer.Option("--format", help="导出这种格式。")] = None,
     to: Annotated[Path | None, typer.Option(help="导出到这个文件。")] = None,
     json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
     lexicon: Lexicon = None,
     lang: Lang = Language.zh,
 ) -> None:
-    """发稿之前,把稿件里的数字与已有报道核对,只列出涉及稿件的发现。
+    """发稿之前，把稿件里的数字与已有报道核对，只列出涉及稿件的发现。
 
-    例:hedui check draft.txt --published 2026-01-05 --fail-on major
+    例：hedui check draft.txt --published 2026-01-05 --fail-on major
 
-    例:hedui check draft.txt --against news/ --format sarif --to draft.sarif
+    例：hedui check draft.txt --against news/ --format sarif --to draft.sarif
     """
-    results = check_draft(list(_drafts(draft, published)), against, RunOptions(lexicon=lexicon, workers=1))
+    drafts = list(_drafts(draft, published, words(lang)["draft"]))
+    results = check_draft(drafts, against, RunOptions(lexicon=lexicon, workers=1))
     if form:
         export(WRITERS[form](results, lang), to)
     elif json:
@@ -82,7 +82,7 @@ def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptio
         rejects = update(base, drafts, options, watch.stage)
         mine = [msgspec.json.decode(line, type=ClaimRow) for line in b"".join(claim_lines(base)).splitlines()]
         if not counts(base)["articles"]:
-            raise RunError(f"没有读到稿件:{rejects[0].reason if rejects else '稿件是空的。'}")
+            raise RunError(f"没有读到稿件：{rejects[0].reason if rejects else '稿件是空的。'}")
         shas = {item.sha256 for item in drafts if isinstance(item, Article)}
         others: Iterable[Article | Entry]
         if (against / FINDINGS).is_file():
@@ -100,17 +100,16 @@ def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptio
     return results.with_findings(tuple(row for row in results.findings if own.intersection(row.claims)))
 
 
-def _drafts(path: Path, published: str | None) -> Iterator[Article | Reject]:
-    try:
-        day = date.fromisoformat(published) if published else None
-    except ValueError as error:
-        raise typer.BadParameter(f"{published} 不是日期,请写成 2026-01-05。", param_hint="--published") from error
+def draft_of(article: Article, name: str) -> Article:
+    """An article as a draft: under an id of its own, by `name` where it has no source."""
+    return msgspec.structs.replace(article, id=f"draft/{article.id}", source=article.source or name)
+
+
+def _drafts(path: Path, published: str | None, name: str) -> Iterator[Article | Reject]:
+    known = publication(published)
     for item in read_articles([path]):
         if isinstance(item, Article):
-            dated = Publication(day, day, "metadata") if day else item.published
-            yield msgspec.structs.replace(
-                item, id=f"draft/{item.id}", source=item.source or "draft", published=dated
-            )
+            yield draft_of(msgspec.structs.replace(item, published=known or item.published), name)
         else:
             yield item
 

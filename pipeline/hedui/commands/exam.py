@@ -23,17 +23,17 @@ def exam(
     corpus: Annotated[Path, typer.Argument(help="文章目录或 .jsonl 文件。")] = CORPUS,
     out: Annotated[Path, typer.Option("--out", help="exam.html 与 exam.json 写入这个目录。")] = OUTPUTS,
     number: Annotated[int, typer.Option(min=1, help="埋入多少处错误。")] = 240,
-    seed: Annotated[str, typer.Option(help="抽签用的词;同样的词、同样的文章,得同样的结果。")] = "hedui",
+    seed: Annotated[str, typer.Option(help="抽签用的词；同样的词、同样的文章，得同样的结果。")] = "hedui",
     json: Annotated[bool, typer.Option("--json", help="只在标准输出写一个 JSON 对象。")] = False,
     lexicon: Lexicon = None,
     ner: Ner = None,
     lang: Lang = Language.zh,
 ) -> None:
-    """在自己文章的副本里埋入已知的错误,看能查出多少:各类错误的查出率、误报、错误失落在哪一步。
+    """在自己文章的副本里埋入已知的错误，看能查出多少：各类错误的查出率、误报、错误失落在哪一步。
 
-    例:hedui exam news/ --out outputs/
+    例：hedui exam news/ --out outputs/
 
-    例:hedui exam corpus --number 60 --json
+    例：hedui exam corpus --number 60 --json
     """
     articles = [item for item in read_articles([corpus]) if isinstance(item, Article)]
     if not articles:
@@ -41,7 +41,7 @@ def exam(
     with progress(words(lang)["extracting"], corpus) as done:
         result = sit(articles, number, seed, load_tools(lexicon, ner), done)
     if not result.waterfall["planted"]:
-        raise RunError(f"{corpus} 的报道里没有三位以上带单位的数字,无从埋错。")
+        raise RunError(f"{corpus} 的报道里没有三位以上带单位的数字，无从埋错。")
     if json:
         typer.echo(exam_json(result), nl=False)
         return

@@ -2,19 +2,19 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 from rich.text import Text
 
-from hedui.commands.options import Lang, Language, Lexicon, Ner, console
+from hedui.commands.options import Lang, Language, Lexicon, Ner, console, publication
 from hedui.errors import RunError
 from hedui.extract.claims import explain_binding, find_claims, load_model, scene_of
 from hedui.extract.reading import Reading
 from hedui.flow import Tools, load_tools, read
-from hedui.model import Article, Entity, Mention, Metric, Period, Publication, Quantity
+from hedui.model import Article, Entity, Mention, Metric, Period, Quantity
+from hedui.readers.records import article_of
 from hedui.records import plain
 from hedui.report.figures import period_of, value_of
 from hedui.report.quote import one_line
@@ -32,15 +32,15 @@ MOST_OPTIONS = 5
 
 
 def explain(
-    text: Annotated[str, typer.Argument(help="一段报道;- 表示从标准输入读取。")],
-    published: Annotated[str | None, typer.Option(help="发布日期,如 2026-01-05。")] = None,
+    text: Annotated[str, typer.Argument(help="一段报道；- 表示从标准输入读取。")],
+    published: Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")] = None,
     lexicon: Lexicon = None,
     ner: Ner = None,
     lang: Lang = Language.zh,
 ) -> None:
-    """说明一段文字会被读成什么:找到的数字、时间、主体、指标,生效的规则,组成的陈述。
+    """说明一段文字会被读成什么：找到的数字、时间、主体、指标，生效的规则，组成的陈述。
 
-    例:hedui explain "去年上半年,壁仞科技收入为5890万元。" --published 2026-01-02
+    例：hedui explain "去年上半年,壁仞科技收入为5890万元。" --published 2026-01-02
     """
     article = _article(sys.stdin.read() if text == "-" else text, published)
     tools = load_tools(lexicon, ner)
@@ -52,14 +52,8 @@ def explain(
 
 def _article(text: str, published: str | None) -> Article:
     if not text.strip() or len(text) > MOST_TEXT:
-        raise RunError(f"请给出 1 到 {MOST_TEXT} 字的一段文字;整篇报道请用 hedui run。")
-    try:
-        day = date.fromisoformat(published) if published else None
-    except ValueError as error:
-        raise typer.BadParameter(f"{published} 不是日期,请写成 2026-01-05。", param_hint="--published") from error
-    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    known = Publication(day, day, "metadata") if day else None
-    return Article(id="text", text=text, sha256=digest, published=known)
+        raise RunError(f"请给出 1 到 {MOST_TEXT} 字的一段文字；整篇报道请用 hedui run。")
+    return msgspec.structs.replace(article_of({"text": text}), published=publication(published))
 
 
 def _print_mentions(screen: "Console", reading: Reading, lang: str) -> None:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hedui.model import Publication
+from hedui.readers.dates import read_publication
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -30,11 +33,19 @@ CORPUS, OUTPUTS = Path("corpus"), Path("outputs")
 
 Lang = Annotated[Language, typer.Option("--lang", help="输出语言 / language of the output.")]
 Out = Annotated[Path, typer.Option("--out", help="结果目录。")]
-Lexicon = Annotated[Path | None, typer.Option("--lexicon", help="自己的词表目录,其中的行加到内置词表上。")]
+Lexicon = Annotated[Path | None, typer.Option("--lexicon", help="自己的词表目录，其中的行加到内置词表上。")]
 
 Ner = Annotated[
-    str | None, typer.Option("--ner", help="已安装的 spaCy 模型(如 zh_core_web_trf),代替内置模型识别名称。")
+    str | None, typer.Option("--ner", help="已安装的 spaCy 模型（如 zh_core_web_trf），代替内置模型识别名称。")
 ]
+
+
+def publication(published: str | None) -> Publication | None:
+    """What an option --published says.  Raises BadParameter where it is no date."""
+    known = read_publication({"published": published})
+    if published and known is None:
+        raise typer.BadParameter(f"{published} 不是日期，请写成 2026-01-05。", param_hint="--published")
+    return known
 
 
 def console(color: bool | None = None) -> "Console":

@@ -27,21 +27,21 @@ class Shape(StrEnum):
 
 
 def query(
-    sql: Annotated[str, typer.Argument(help="一条 SELECT 语句;表有 articles、claims、findings、rejects。")],
+    sql: Annotated[str, typer.Argument(help="一条 SELECT 语句；表有 articles、claims、findings、rejects。")],
     out: Out = OUTPUTS,
-    form: Annotated[Shape, typer.Option("--format", help="table 为表格,json 为每行一个对象。")] = Shape.table,
+    form: Annotated[Shape, typer.Option("--format", help="table 为表格，json 为每行一个对象。")] = Shape.table,
 ) -> None:
-    """用 SQL(DuckDB)查询上次运行的结果。只能读这四张表,读不到别的文件,也不会改动结果。
+    """用 SQL（DuckDB）查询上次运行的结果。只能读这四张表，读不到别的文件，也不会改动结果。
 
     需要 pip install 'hedui[tables]'。
 
-    例:hedui query "SELECT entity, count(*) AS n FROM claims GROUP BY entity ORDER BY n DESC LIMIT 10"
+    例：hedui query "SELECT entity, count(*) AS n FROM claims GROUP BY entity ORDER BY n DESC LIMIT 10"
 
-    例:hedui query "SELECT severity, title, explanation FROM findings" --format csv > findings.csv
+    例：hedui query "SELECT severity, title, explanation FROM findings" --format csv > findings.csv
 
-    例:hedui query "SELECT mention, value::DECIMAL(38, 6) AS value FROM claims WHERE metric = '营业收入'"
+    例：hedui query "SELECT mention, value::DECIMAL(38, 6) AS value FROM claims WHERE metric = '营业收入'"
 
-    例:hedui query "DESCRIBE claims"
+    例：hedui query "DESCRIBE claims"
     """
     with asked(out, sql) as (names, rows):
         if form == Shape.json:

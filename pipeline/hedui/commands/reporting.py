@@ -41,24 +41,24 @@ def report(
     severity: Annotated[Severity | None, typer.Option(help="只列出达到这一程度的发现。")] = None,
     since: Annotated[
         Path | None,
-        typer.Option(help="只列出那次运行(结果目录)之后新出现或有变化的发现;sarif 全列,标明 baselineState。"),
+        typer.Option(help="只列出那次运行（结果目录）之后新出现或有变化的发现；sarif 全列，标明 baselineState。"),
     ] = None,
     ignore: Annotated[
-        Path | None, typer.Option(help="忽略清单:其中的发现不列出;sarif 与 html 列出并标明。")
+        Path | None, typer.Option(help="忽略清单：其中的发现不列出；sarif 与 html 列出并标明。")
     ] = None,
-    limit: Annotated[int, typer.Option(min=0, help="在终端最多列出几处,0 为全部。")] = MOST,
-    form: Annotated[Format | None, typer.Option("--format", help="导出这种格式,写到 --to 或标准输出。")] = None,
-    to: Annotated[Path | None, typer.Option(help="导出到这个文件(parquet 为目录,默认即结果目录)。")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="在终端最多列出几处，0 为全部。")] = MOST,
+    form: Annotated[Format | None, typer.Option("--format", help="导出这种格式，写到 --to 或标准输出。")] = None,
+    to: Annotated[Path | None, typer.Option(help="导出到这个文件（parquet 为目录，默认即结果目录）。")] = None,
     json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
     lang: Lang = Language.zh,
 ) -> None:
-    """列出或导出上次运行的发现,最重要的在前。
+    """列出或导出上次运行的发现，最重要的在前。
 
-    例:hedui report --severity major
+    例：hedui report --severity major
 
-    例:hedui report --format sarif --to findings.sarif
+    例：hedui report --format sarif --to findings.sarif
 
-    例:hedui report --format sqlite --to news.db
+    例：hedui report --format sqlite --to news.db
     """
     results = _selected(decided(read_results(out), out, ignore), severity, since, form)
     if form and form in FOLDER_WRITERS:
@@ -89,7 +89,7 @@ def export(content: bytes, to: Path | None) -> None:
     if to is not None:
         write_bytes(to, content)
     elif sys.stdout.isatty() and b"\x00" in content:
-        raise RunError("这种格式是二进制的,不宜显示在终端。请用 --to 指定文件。")
+        raise RunError("这种格式是二进制的，不宜显示在终端。请用 --to 指定文件。")
     else:
         sys.stdout.buffer.write(content)
 
@@ -107,14 +107,14 @@ def _list(results: Results, limit: int, lang: str) -> None:
 
 
 def show(
-    finding: Annotated[str, typer.Argument(help="发现的序号(第 1 处写 1)或指纹的开头几位。")],
+    finding: Annotated[str, typer.Argument(help="发现的序号（第 1 处写 1）或指纹的开头几位。")],
     out: Out = OUTPUTS,
     json: Annotated[bool, typer.Option("--json", help="一个 JSON 对象。")] = False,
     lang: Lang = Language.zh,
 ) -> None:
-    """完整显示一处发现:各方原句、读出的内容、核算过程、如何核实。
+    """完整显示一处发现：各方原句、读出的内容、核算过程、如何核实。
 
-    例:hedui show 1
+    例：hedui show 1
     """
     results = read_results(out)
     number, row = chosen(results, finding)
@@ -129,9 +129,9 @@ def stories(
     json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
     lang: Lang = Language.zh,
 ) -> None:
-    """把上次运行的报道按事件归类:关键词、日期、媒体、其中的发现。
+    """把上次运行的报道按事件归类：关键词、日期、媒体、其中的发现。
 
-    例:hedui stories
+    例：hedui stories
     """
     results = read_results(out)
     screen = console()
@@ -156,6 +156,6 @@ def chosen(results: Results, name: str) -> tuple[int, FindingRow]:
     if len(found) != 1:
         many = "不止一处" if found else "没有一处"
         raise typer.BadParameter(
-            f"{many}发现的指纹以 {name} 开头,共有 {len(numbered)} 处发现。", param_hint="FINDING"
+            f"{many}发现的指纹以 {name} 开头，共有 {len(numbered)} 处发现。", param_hint="FINDING"
         )
     return found[0]

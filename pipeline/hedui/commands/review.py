@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from hedui.commands.check import check_draft
+from hedui.commands.check import check_draft, draft_of
 from hedui.commands.marks import DECISIONS
 from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out, errors_console
 from hedui.corpus import add
 from hedui.errors import RunError
 from hedui.model import Article, Publication
 from hedui.report.results import Results, read_results
+from hedui.report.words import words
 from hedui.runners import RunOptions
 
 if TYPE_CHECKING:
@@ -27,19 +28,19 @@ if TYPE_CHECKING:
 
 def review(
     out: Out = OUTPUTS,
-    decisions: Annotated[Path | None, typer.Option(help="决定的数据库,默认在结果目录中。")] = None,
-    host: Annotated[str, typer.Option(help="监听的地址;不是本机地址时,需要口令才能打开。")] = "127.0.0.1",
+    decisions: Annotated[Path | None, typer.Option(help="决定的数据库，默认在结果目录中。")] = None,
+    host: Annotated[str, typer.Option(help="监听的地址；不是本机地址时，需要口令才能打开。")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口。")] = 8321,
     corpus: Annotated[Path, typer.Option(help="粘贴的报道加入这个语料目录。")] = CORPUS,
     lexicon: Lexicon = None,
-    author: Annotated[str, typer.Option(help="审核人的名字,页面上可改。")] = "",
+    author: Annotated[str, typer.Option(help="审核人的名字，页面上可改。")] = "",
     lang: Lang = Language.zh,
 ) -> None:
-    """打开审核工作台:逐条查看发现,定性、备注、分派、撤销。
+    """打开审核工作台：逐条查看发现，定性、备注、分派、撤销。
 
-    例:hedui review
+    例：hedui review
 
-    例:hedui review --out outputs/ --port 9000 --author 小李
+    例：hedui review --out outputs/ --port 9000 --author 小李
     """
     try:
         import uvicorn
@@ -49,7 +50,7 @@ def review(
         from hedui.desk.queue import Queue
         from hedui.desk.store import Decisions
     except ImportError as error:
-        raise RunError(f"工作台需要另装的部分({error.name})。请执行 pip install 'hedui[review]'。") from error
+        raise RunError(f"工作台需要另装的部分（{error.name}）。请执行 pip install 'hedui[review]'。") from error
     read_results(out)
     token = "" if host in LOOPBACK else secrets.token_urlsafe(24)
     rules = Rules(hosts=tuple({*LOOPBACK, host}), csrf=secrets.token_urlsafe(24), token=token)
@@ -57,25 +58,26 @@ def review(
     address = f"http://{host}:{port}/" + (f"?token={token}" if token else "")
     errors_console().print(f"{address}\nCtrl-C 结束。")
     name = author or getpass.getuser()
-    desk = Desk(queue, rules, comparer(out, RunOptions(lexicon=lexicon, workers=1)), keeper(corpus), lang, name)
+    compare = comparer(out, RunOptions(lexicon=lexicon, workers=1), words(lang)["draft"])
+    desk = Desk(queue, rules, compare, keeper(corpus), lang, name)
     uvicorn.run(create_app(desk), host=host, port=port, log_level="warning")
 
 
-def comparer(out: Path, options: RunOptions) -> Callable[["Pasted"], Results]:
-    """What holds a pasted article against the run in a folder."""
+def comparer(out: Path, options: RunOptions, name: str = "draft") -> Callable[["Pasted"], Results]:
+    """What holds a pasted article, by `name` where it has no source, against the run in a folder."""
 
     def compare(pasted: "Pasted") -> Results:
         day = date.fromisoformat(pasted.published) if pasted.published else None
         digest = sha256(pasted.text.encode("utf-8", "surrogatepass")).hexdigest()
         article = Article(
-            id=f"draft/{digest[:12]}",
+            id=digest[:12],
             text=pasted.text,
             sha256=digest,
             title=pasted.title or None,
-            source=pasted.source or "draft",
+            source=pasted.source or None,
             published=Publication(day, day, "metadata") if day else None,
         )
-        return check_draft([article], out, options)
+        return check_draft([draft_of(article, name)], out, options)
 
     return compare
 

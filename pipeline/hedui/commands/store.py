@@ -14,7 +14,7 @@ from hedui.report.quote import one_line, visible
 from hedui.report.words import words
 
 corpus = typer.Typer(
-    help="查看和整理已加入的报道。\n\n例:hedui corpus list",
+    help="查看和整理已加入的报道。\n\n例：hedui corpus list",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -30,7 +30,7 @@ Ids = Annotated[list[str], typer.Argument(help=_ID_HELP)]
 def list_articles(folder: Folder = CORPUS, json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """列出已加入的报道：编号、日期、来源、标题。
 
-    例:hedui corpus list
+    例：hedui corpus list
     """
     screen = console()
     for row in store.list_rows(folder):
@@ -56,7 +56,7 @@ def show_article(
 ) -> None:
     """显示一篇报道的全文和它的信息。
 
-    例:hedui corpus show biren-1
+    例：hedui corpus show biren-1
     """
     article = store.read_one(folder, name)
     if json:
@@ -73,7 +73,7 @@ def show_article(
 def verify(folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
     """检查原件与目录是否一致；有问题时逐条列出，退出码为 3。
 
-    例:hedui corpus verify
+    例：hedui corpus verify
     """
     wrong = store.verify(folder)
     for sentence in wrong:
@@ -87,7 +87,7 @@ def verify(folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
 def remove(names: Ids, folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
     """从语料目录移出报道，连同不再用到的原件。
 
-    例:hedui corpus remove biren-3
+    例：hedui corpus remove biren-3
     """
     typer.echo(words(lang)["removed"].format(names=" ".join(store.remove(folder, names))))
 
@@ -103,7 +103,7 @@ def edit(
 ) -> None:
     """改正一篇报道的标题、来源、日期或链接；空字符串表示删去。原文不变。
 
-    例:hedui corpus edit biren-3 --published 2026-01-05
+    例：hedui corpus edit biren-3 --published 2026-01-05
     """
     given = {"title": title, "source": source, "published": published, "url": url}
     row = store.edit(folder, name, {key: value for key, value in given.items() if value is not None})

@@ -17,7 +17,7 @@ from hedui.crosscheck.states import read_suppressions
 from hedui.errors import RunError
 from hedui.readers import read_articles
 from hedui.report.quote import one_line
-from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, REJECTS, read_record
+from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, REJECTS, read_record, require_run
 from hedui.report.words import words
 from hedui.runners import RunOptions
 
@@ -28,27 +28,26 @@ ItemT = TypeVar("ItemT")
 
 
 def verify_run(
-    corpus: Annotated[Path | None, typer.Argument(help="文章目录或文件;不给即为上次运行的。")] = None,
+    corpus: Annotated[Path | None, typer.Argument(help="文章目录或文件；不给即为上次运行的。")] = None,
     out: Out = OUTPUTS,
-    workers: Annotated[int, typer.Option(min=0, help="进程数,0 为自动。")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="进程数，0 为自动。")] = 0,
     lexicon: Lexicon = None,
     ner: Ner = None,
     ignore: Annotated[Path | None, typer.Option(help="上次运行所用的忽略清单。")] = None,
     seed: Annotated[int, typer.Option(help="打乱次序的种子。")] = 0,
     lang: Lang = Language.zh,
 ) -> None:
-    """把上次运行全部重做一遍,打乱次序、另分批次,逐字节比较结果;不同时指出第一处,退出码为 1。
+    """把上次运行全部重做一遍，打乱次序、另分批次，逐字节比较结果；不同时指出第一处，退出码为 1。
 
-    例:hedui verify-run
+    例：hedui verify-run
 
-    例:hedui verify-run news/ --out outputs/ --seed 7
+    例：hedui verify-run news/ --out outputs/ --seed 7
     """
     record = read_record(out)
-    if not (out / FINDINGS).is_file():
-        raise RunError(f"{out} 里没有运行结果(缺少 {FINDINGS})。请先执行 hedui run --out {out}。")
+    require_run(out)
     place = corpus or Path(str(record.settings.get("corpus") or ""))
     if str(place) in ("", ".", "-"):
-        raise RunError("上次运行读的是标准输入,无法重读。请给出文章目录或文件。")
+        raise RunError("上次运行读的是标准输入，无法重读。请给出文章目录或文件。")
     chance = random.Random(seed)
     silenced = read_suppressions(ignore) if ignore else ()
     with progress(words(lang)["extracting"], place) as done, tempfile.TemporaryDirectory(prefix="hedui-") as name:

@@ -20,14 +20,14 @@ from hedui.report.view import evidence_of
 
 
 def why_not(
-    first: Annotated[str, typer.Argument(help="一条陈述的 id 的开头几位(见 claims.jsonl)。")],
+    first: Annotated[str, typer.Argument(help="一条陈述的 id 的开头几位（见 claims.jsonl）。")],
     second: Annotated[str, typer.Argument(help="另一条陈述的 id 的开头几位。")],
     out: Out = OUTPUTS,
     lexicon: Lexicon = None,
 ) -> None:
-    """说明两条数字陈述为什么没有被当作矛盾,差什么才会成为矛盾。
+    """说明两条数字陈述为什么没有被当作矛盾，差什么才会成为矛盾。
 
-    例:hedui why-not 3f2a 9c01
+    例：hedui why-not 3f2a 9c01
     """
     from rich.text import Text
 
@@ -40,7 +40,7 @@ def why_not(
         screen.print(f"{name}  {item.value}  {item.source} {item.published}")
         print_folded(screen, Text(sentence.strip()), 3)
     if finding := _flagged(results, rows):
-        said = f"- 它们已被列为矛盾:发现 {finding.id},{one_line(finding.explanation)}"
+        said = f"- 它们已被列为矛盾：发现 {finding.id}，{one_line(finding.explanation)}"
         print_folded(screen, Text(said), 0)
         return
     for line in _reasons(results, rows, lexicon):
@@ -52,9 +52,9 @@ def replay(
     out: Out = OUTPUTS,
     lexicon: Lexicon = None,
 ) -> None:
-    """由原文重新证明一处发现;原文、陈述或规则有变时指出来,退出码为 2。
+    """由原文重新证明一处发现；原文、陈述或规则有变时指出来，退出码为 2。
 
-    例:hedui replay 1
+    例：hedui replay 1
     """
     results = read_results(out)
     _, row = chosen(results, finding)
@@ -79,7 +79,7 @@ def _reasons(results: Results, rows: list[ClaimRow], lexicon: Path | None) -> li
     names = {known.entity(one), known.entity(other)}
     about = [claim for part in extractions for claim in part.claims if known.entity(claim) in names]
     found = reasons_apart(one, other, words, known) or why_silent(one, other, about, known)
-    return found or ["没有什么把它们分开:各自与同组其他数值相合,差异归在别处"]
+    return found or ["没有什么把它们分开：各自与同组其他数值相合，差异归在别处"]
 
 
 def _flagged(results: Results, rows: list[ClaimRow]) -> FindingRow | None:
@@ -96,5 +96,5 @@ def _claim(results: Results, name: str) -> ClaimRow:
     exact = [row for row in found if row.id == name]
     if len(exact or found) != 1:
         many = "不止一条" if found else "没有"
-        raise typer.BadParameter(f"{many}陈述的 id 以 {name} 开头,请看 claims.jsonl。", param_hint="CLAIM")
+        raise typer.BadParameter(f"{many}陈述的 id 以 {name} 开头，请看 claims.jsonl。", param_hint="CLAIM")
     return (exact or found)[0]

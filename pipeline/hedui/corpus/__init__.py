@@ -107,7 +107,7 @@ def verify(folder: Path) -> list[str]:
     for row in rows:
         digest = found.get(str(row.get("id")))
         if digest is None:
-            wrong.append(f"{row.get('id')}：读不出文章({row.get('file')})。")
+            wrong.append(f"{row.get('id')}：读不出文章（{row.get('file')}）。")
         elif row.get("sha256") not in (None, digest):
             wrong.append(f"{row.get('id')}：正文与目录里的校验值不符。")
     return wrong

@@ -41,7 +41,7 @@ def locked(folder: Path, patience: float, waiting: Callable[[str], None] | None 
                 if time.monotonic() > until:
                     raise RunError(f"另一个进程正在写入 {folder}。请稍后再试。") from None
                 if not told and waiting is not None:
-                    waiting(f"另一个进程正在写入 {folder}，等待中(最多 {patience:g} 秒)。")
+                    waiting(f"另一个进程正在写入 {folder}，等待中（最多 {patience:g} 秒）。")
                 told = True
                 time.sleep(0.05)
         yield

@@ -64,12 +64,12 @@ class Guard:
         """The token to keep in a cookie, where it came in the address; RefusedError when it may not pass."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if host_name(headers.get("host", "")) not in self.rules.hosts:
-            raise RefusedError(421, "不是给这台机器的请求(Host 不符)。")
+            raise RefusedError(421, "不是给这台机器的请求（Host 不符）。")
         origin = headers.get("origin")
         if origin is not None and (urlsplit(origin).netloc != headers["host"]):
-            raise RefusedError(403, "请求来自别的网站(Origin 不符)。")
+            raise RefusedError(403, "请求来自别的网站（Origin 不符）。")
         if headers.get("content-length", "0").isdecimal() and int(headers.get("content-length", "0")) > MOST_BYTES:
-            raise RefusedError(413, f"内容过大,上限为 {MOST_BYTES} 字节。")
+            raise RefusedError(413, f"内容过大，上限为 {MOST_BYTES} 字节。")
         entered = self._token(scope, headers)
         # A browser sends JSON to another site only after asking, and the Origin of that question is refused.
         program = scope["path"].startswith("/api/") and headers.get("content-type", "").startswith(
@@ -77,7 +77,7 @@ class Guard:
         )
         own = program or _same(headers.get(CSRF_HEADER, ""), self.rules.csrf)
         if scope["method"] not in SAFE and not own:
-            raise RefusedError(403, "缺少页面令牌,请刷新页面后再试。")
+            raise RefusedError(403, "缺少页面令牌，请刷新页面后再试。")
         return entered
 
     def _token(self, scope: "Scope", headers: dict[str, str]) -> str:
@@ -90,7 +90,7 @@ class Guard:
             return self.rules.token
         if (cookie and _same(cookie.value, self.rules.token)) or _same(bearer, self.rules.token):
             return ""
-        raise RefusedError(401, "需要口令:请用启动时显示的完整地址打开。")
+        raise RefusedError(401, "需要口令：请用启动时显示的完整地址打开。")
 
 
 def host_name(host: str) -> str:
@@ -112,7 +112,7 @@ async def _whole(receive: "Receive") -> "Receive":
         body += message.get("body", b"")
         more = message["type"] == "http.request" and message.get("more_body", False)
         if len(body) > MOST_BYTES:
-            raise RefusedError(413, f"内容过大,上限为 {MOST_BYTES} 字节。")
+            raise RefusedError(413, f"内容过大，上限为 {MOST_BYTES} 字节。")
     given = False
 
     async def whole() -> "Message":

@@ -97,7 +97,7 @@ class Decisions:
                 database.executescript(_SCHEMA)
                 _grow(database)
         except (OSError, sqlite3.Error) as error:
-            raise RunError(f"决定的数据库 {path} 打不开:{error}。请检查路径和权限。") from error
+            raise RunError(f"决定的数据库 {path} 打不开：{error}。请检查路径和权限。") from error
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -94,7 +94,7 @@ def fetch(url: str, limits: FetchLimits, known: Mapping[str, str] | None = None)
         except (OSError, http.client.HTTPException, ValueError) as error:
             if time.monotonic() >= until:
                 raise ArticleError(f"在 {limits.seconds:g} 秒内没有取完。") from error
-            raise ArticleError(f"无法连接 {parts.hostname}:{error or type(error).__name__}。") from error
+            raise ArticleError(f"无法连接 {parts.hostname}：{error or type(error).__name__}。") from error
     raise ArticleError(f"重定向超过 {limits.redirects} 次。")
 
 
@@ -220,4 +220,4 @@ def _suffix(page: Page) -> str:
         return suffix
     if page.kind.endswith("xml"):
         raise ArticleError("这是订阅源或 XML，不是文章。订阅源请用 --feed。")
-    raise ArticleError(f"不支持的内容类型 {page.kind[:60] or '(没有写明)'}。")
+    raise ArticleError(f"不支持的内容类型 {page.kind[:60] or '（没有写明）'}。")

@@ -81,7 +81,7 @@ def read_feed(data: bytes, address: str) -> tuple[str | None, list[Entry]]:
     except (etree.LxmlError, ValueError) as error:
         raise ArticleError(f"不是有效的订阅源：{str(error)[:100]}。") from error
     if root is None or _local(root) not in ("rss", "feed", "rdf"):
-        raise ArticleError("不是订阅源(RSS 或 Atom)。")
+        raise ArticleError("不是订阅源（RSS 或 Atom）。")
     if root.getroottree().docinfo.internalDTD is not None:
         raise ArticleError("这个订阅源不可信：带有实体声明。")
     found = [_entry(item, address) for item in _items(root)]

@@ -40,7 +40,7 @@ def addresses_of(host: Host, private: frozenset[Host]) -> list[str]:
     inside = [address for address in addresses if not is_public(address)]
     if inside and host not in private:
         raise ArticleError(
-            f"{host.name[:80]} 是本机或内网地址({inside[0]})，没有取。"
+            f"{host.name[:80]} 是本机或内网地址（{inside[0]}），没有取。"
             "确要取，请在命令里写明这个网址并加 --allow-local。"
         )
     return addresses

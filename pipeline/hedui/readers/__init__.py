@@ -145,7 +145,7 @@ def _matching(path: Path) -> list[Path]:
     if path.exists():
         return [path]
     if not has_magic(str(path)):
-        raise RunError(f"找不到 {path}。请给出文章文件、目录或 -(标准输入)。")
+        raise RunError(f"找不到 {path}。请给出文章文件、目录或 -（标准输入）。")
     found = sorted(glob(str(path), recursive=True))
     paths = [Path(name) for name in found if Path(name).suffix.lower() in READERS]
     if not paths:

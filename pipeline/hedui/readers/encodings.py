@@ -47,7 +47,7 @@ def decoded(data: bytes) -> str:
     """
     text, _ = _decoded(data)
     if "\0" in text:
-        raise ArticleError("含有空字符(NUL)，像是二进制文件，不是文本。")
+        raise ArticleError("含有空字符（NUL），像是二进制文件，不是文本。")
     if not text.strip():
         raise ArticleError("文件里只有空白，没有文字。")
     return text
@@ -80,7 +80,7 @@ def _detected(data: bytes, failure: UnicodeDecodeError | None) -> tuple[str, str
     if best and reads(texts[best]) >= _READS:
         return texts[best], best
     if b"\0" in data:
-        raise ArticleError("像是二进制文件(含有 NUL 字节)，不是文本。")
+        raise ArticleError("像是二进制文件（含有 NUL 字节），不是文本。")
     where = f"第 {failure.start} 字节起" if failure else ""
     if failure and reads(data.decode("utf-8", "ignore")) >= _READS:
         raise ArticleError(f"是 UTF-8 文本，但{where}已损坏或被截断。请换一份完好的文件。")

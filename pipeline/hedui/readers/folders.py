@@ -45,7 +45,7 @@ def read_catalogue(path: Path, limits: Limits) -> list[Row]:
     except (ArticleError, csv.Error) as error:
         if rows and not ends_whole(path) and number == sum(1 for _ in source.lines()):
             return rows
-        where = f"第 {number} 行:" if number else ""
+        where = f"第 {number} 行：" if number else ""
         raise RunError(f"目录文件 {path} 无法读取：{where}{error}") from error
     return rows
 
@@ -120,7 +120,7 @@ def walk(folder: Path) -> Iterator[Path]:
     try:
         inside = sorted(folder.iterdir())
     except OSError as error:
-        raise RunError(f"无法读取目录 {folder}:{error.strerror}。") from error
+        raise RunError(f"无法读取目录 {folder}：{error.strerror}。") from error
     for path in inside:
         if path.name.startswith((".", "_")) or path.name.upper().startswith("README"):
             continue

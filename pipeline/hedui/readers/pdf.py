@@ -42,7 +42,7 @@ def read_pdf(source: Source) -> Iterator[Article | Reject]:
     except Exception as error:  # a damaged file fails in whatever part of the parser it reaches first
         raise ArticleError(f"不是有效的 PDF 文件：{str(error)[:100] or type(error).__name__}。") from error
     if not text.strip():
-        raise ArticleError("这个 PDF 里没有文字，像是扫描件。请先做文字识别(OCR)。")
+        raise ArticleError("这个 PDF 里没有文字，像是扫描件。请先做文字识别（OCR）。")
     yield article_of({"text": text} | ({"title": title} if _HAN.search(title) else {}))
 
 

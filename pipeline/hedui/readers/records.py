@@ -114,9 +114,9 @@ def _decoded(line: bytes) -> object:
 def why_not_json(data: bytes, error: Exception) -> str:
     """What is wrong with JSON, as far as it can be said."""
     if _LONE.search(data):
-        return "：其中有不成对的代理字符(\\ud800 一类)，请重新导出"
+        return "：其中有不成对的代理字符（\\ud800 一类），请重新导出"
     if place := re.search(r"\(byte (\d+)\)", str(error)):
-        return f"(第 {place[1]} 字节)"
+        return f"（第 {place[1]} 字节）"
     return "：括号嵌套过深" if isinstance(error, RecursionError) else "，像是被截断了"
 
 
@@ -185,7 +185,7 @@ def field(row: Mapping[str, object], name: str) -> object:
 def _checked(text: str) -> bytes:
     """The text in UTF-8.  Raises ArticleError where it is none that can be read."""
     if "\0" in text:
-        raise ArticleError("正文含有空字符(NUL)。")
+        raise ArticleError("正文含有空字符（NUL）。")
     if not text.strip():
         raise ArticleError("正文是空的。")
     try:

@@ -45,9 +45,9 @@ def read_csv(source: Source) -> Iterator[Article | Reject]:
         with source.open() as file:
             yield from table_articles(source, csv.DictReader(_lines(file, encoding, source), delimiter=mark))
     except csv.Error as error:
-        raise ArticleError(f"不是有效的 CSV:{error}。") from error
+        raise ArticleError(f"不是有效的 CSV：{error}。") from error
     except UnicodeDecodeError as error:
-        raise ArticleError(f"CSV 读到某一行起不再是 {encoding} 编码({error.reason})，后面的没有读。") from error
+        raise ArticleError(f"CSV 读到某一行起不再是 {encoding} 编码（{error.reason}），后面的没有读。") from error
 
 
 def _lines(file: BinaryIO, encoding: str, source: Source) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _lines(file: BinaryIO, encoding: str, source: Source) -> Iterator[str]:
             raise ArticleError(f"CSV 里有一行超过 {limit / MEGABYTE:g} MB 的上限。")
         text = line.decode(encoding) if isinstance(line, bytes) else line
         if "\0" in text:
-            raise ArticleError("含有空字符(NUL)，像是二进制文件，不是文本。")
+            raise ArticleError("含有空字符（NUL），像是二进制文件，不是文本。")
         yield text
 
 

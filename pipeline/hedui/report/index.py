@@ -160,7 +160,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
         beside.replace(path)
     except (OSError, sqlite3.Error, msgspec.DecodeError) as error:
         beside.unlink(missing_ok=True)
-        raise RunError(f"{folder} 里的索引 {INDEX} 写不成:{error}。请检查磁盘空间。") from error
+        raise RunError(f"{folder} 里的索引 {INDEX} 写不成：{error}。请检查磁盘空间。") from error
 
 
 def _connected(path: Path) -> sqlite3.Connection:

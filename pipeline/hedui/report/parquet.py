@@ -33,7 +33,7 @@ def _write(path: Path, name: str, rows: Sequence[Struct]) -> Path:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise RunError("写 Parquet 需要 pyarrow,请先运行 pip install 'hedui[tables]'。") from error
+        raise RunError("写 Parquet 需要 pyarrow，请先运行 pip install 'hedui[tables]'。") from error
     schema = arrow_schema(name)
     with (
         replacing(path) as file,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hedui.errors import RunError
 from hedui.report.columns import TABLES, columns
-from hedui.report.results import FINDINGS
+from hedui.report.results import require_run
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,12 +38,11 @@ def asked(folder: Path, sql: str) -> Iterator[tuple[list[str], Iterator[Sequence
     id_1).  Raises RunError where DuckDB is not installed, the folder holds no run, the question is no single
     SELECT, or DuckDB cannot answer it in time.
     """
-    if not (folder / FINDINGS).is_file():
-        raise RunError(f"{folder} 里没有运行结果(缺少 {FINDINGS})。请先执行 hedui run --out {folder}。")
+    require_run(folder)
     try:
         import duckdb
     except ImportError as error:
-        raise RunError("查询需要 DuckDB,请先运行 pip install 'hedui[tables]'。") from error
+        raise RunError("查询需要 DuckDB，请先运行 pip install 'hedui[tables]'。") from error
     with duckdb.connect(":memory:") as base:
         try:
             for name in _named(sql):
@@ -53,16 +52,16 @@ def asked(folder: Path, sql: str) -> Iterator[tuple[list[str], Iterator[Sequence
             for lock in _LOCKS:
                 base.execute(lock)
         except duckdb.Error as error:
-            raise RunError(f"{folder} 里的结果读不出来:{_first(error)}请重新执行 hedui run。") from error
+            raise RunError(f"{folder} 里的结果读不出来：{_first(error)}请重新执行 hedui run。") from error
         clock = Timer(PATIENCE, base.interrupt)
         clock.daemon = True
         clock.start()
         try:
             yield _distinct(_asked(base, sql)), _rows(base)
         except duckdb.InterruptException as error:
-            raise RunError(f"查询超过 {PATIENCE:.0f} 秒,已停止。请缩小范围。") from error
+            raise RunError(f"查询超过 {PATIENCE:.0f} 秒，已停止。请缩小范围。") from error
         except duckdb.Error as error:
-            raise RunError(f"这条 SQL 无法执行:{_first(error)}表有 {'、'.join(TABLES)}、evidence。") from error
+            raise RunError(f"这条 SQL 无法执行：{_first(error)}表有 {'、'.join(TABLES)}、evidence。") from error
         finally:
             clock.cancel()
 
@@ -94,7 +93,7 @@ def _asked(base: "DuckDBPyConnection", sql: str) -> list[str]:
     statements = base.extract_statements(sql)
     allowed = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
     if len(statements) != 1 or statements[0].type not in allowed:
-        raise RunError("只能查询:请给出一条 SELECT 语句。")
+        raise RunError("只能查询：请给出一条 SELECT 语句。")
     base.execute(statements[0].query)
     return [str(column[0]) for column in base.description or ()]
 

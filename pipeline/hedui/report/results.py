@@ -255,13 +255,18 @@ def finding_of(row: FindingRow) -> Finding:
     return msgspec.json.decode(msgspec.json.encode(row), type=Finding)
 
 
+def require_run(folder: Path) -> None:
+    """Raises RunError where a folder holds no run."""
+    if not (folder / FINDINGS).is_file():
+        raise RunError(f"{folder} 里没有运行结果（缺少 {FINDINGS}）。请先执行 hedui run --out {folder}。")
+
+
 def read_results(folder: Path) -> Results:
     """The results that a run wrote into a folder.
 
     Raises RunError when the folder holds no run, or when a file of it is damaged.
     """
-    if not (folder / FINDINGS).is_file():
-        raise RunError(f"{folder} 里没有运行结果(缺少 {FINDINGS})。请先执行 hedui run --out {folder}。")
+    require_run(folder)
     return Results(
         articles=tuple(read_rows(folder / ARTICLES, ArticleRow)),
         claims=tuple(read_rows(folder / CLAIMS, ClaimRow)),
@@ -281,7 +286,7 @@ def read_rows(path: Path, kind: type[RowT]) -> Iterator[RowT]:
             try:
                 yield decoder.decode(line)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                raise RunError(f"{path} 第 {number} 行读不出来:{error}。请重新执行 hedui run。") from error
+                raise RunError(f"{path} 第 {number} 行读不出来：{error}。请重新执行 hedui run。") from error
 
 
 def read_record(folder: Path) -> RunRecord:
@@ -292,4 +297,4 @@ def read_record(folder: Path) -> RunRecord:
     except FileNotFoundError:
         return RunRecord(version="?")
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RunError(f"{path} 读不出来:{error}。请重新执行 hedui run。") from error
+        raise RunError(f"{path} 读不出来：{error}。请重新执行 hedui run。") from error

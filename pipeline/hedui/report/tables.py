@@ -59,14 +59,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise RunError(f"无法写入 {path.parent}:{error.strerror}。请换一个输出目录(--out)或检查权限。") from error
+        raise RunError(
+            f"无法写入 {path.parent}：{error.strerror}。请换一个输出目录（--out）或检查权限。"
+        ) from error
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
         os.chmod(name, 0o644)
         os.replace(name, path)
     except OSError as error:
-        raise RunError(f"无法写入 {path}:{error.strerror}。请检查磁盘空间和权限。") from error
+        raise RunError(f"无法写入 {path}：{error.strerror}。请检查磁盘空间和权限。") from error
     finally:
         with suppress(FileNotFoundError):
             os.unlink(name)

@@ -203,17 +203,17 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "more_findings",
-        "还有 {count} 处较轻的发现未列在本页,见 findings.jsonl、hedui report --limit 0 或 hedui review。",
+        "还有 {count} 处较轻的发现未列在本页，见 findings.jsonl、hedui report --limit 0 或 hedui review。",
         "{count} lesser findings are not on this page: see findings.jsonl, hedui report --limit 0, hedui review.",
     ),
     (
         "same_run",
-        "一致:{articles} 篇报道打乱次序、另分批次重做一遍,每个字节都相同。",
+        "一致：{articles} 篇报道打乱次序、另分批次重做一遍，每个字节都相同。",
         "The same: {articles} article(s) done again, shuffled and in other batches, every byte.",
     ),
     (
         "differs",
-        "不一致:{table} 第 {number} 行,上次是 {before},这次是 {now}。",
+        "不一致：{table} 第 {number} 行，上次是 {before}，这次是 {now}。",
         "Not the same: line {number} of {table} was {before} and is now {now}.",
     ),
     # the run, told on the terminal
@@ -239,6 +239,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "还有 {count} 处发现未列出，用 --limit 0 全部列出。",
         "{count} more findings, list them with --limit 0.",
     ),
+    ("draft", "稿件", "draft"),
     ("sentence", "原句", "sentence"),
     ("explanation", "说明", "explanation"),
     (

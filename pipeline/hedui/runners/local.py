@@ -30,7 +30,7 @@ _LOADING = 600.0  # seconds a worker may take to load on a busy machine
 # Forked from one process that has loaded everything and has no threads; elsewhere forking is not safe.
 _FORKED = sys.platform == "linux"
 _PRELOADED = "hedui.runners.preload"
-_NO_START = "工作进程无法启动(代码 {code})。请用 --workers 1 再试,并检查内存是否足够。"
+_NO_START = "工作进程无法启动（代码 {code}）。请用 --workers 1 再试，并检查内存是否足够。"
 _DECODE = msgspec.msgpack.Decoder(Answer).decode
 _ENCODE = msgspec.msgpack.Encoder().encode
 
@@ -226,7 +226,9 @@ def halved(job: Job) -> Iterator[Job]:
     if job.shard is not None:
         wholes = job.shard.wholes
         if len(wholes) == 1:
-            raise RunError(f"核对“{wholes[0].name}”的 {len(wholes[0].claims)} 条陈述时进程被终止,可能是内存不足。")
+            raise RunError(
+                f"核对“{wholes[0].name}”的 {len(wholes[0].claims)} 条陈述时进程被终止，可能是内存不足。"
+            )
         for part in (wholes[: len(wholes) // 2], wholes[len(wholes) // 2 :]):
             yield Job(shard=msgspec.structs.replace(job.shard, wholes=part))
     elif len(job.articles) > 1:
@@ -237,5 +239,5 @@ def halved(job: Job) -> Iterator[Job]:
 def _death(code: int | None) -> str:
     if code is not None and code < 0:
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-        return f"处理这篇文章的进程被终止({name}),可能是内存不足;其余文章不受影响。"
-    return f"处理这篇文章的进程意外退出(代码 {code});其余文章不受影响。"
+        return f"处理这篇文章的进程被终止（{name}），可能是内存不足；其余文章不受影响。"
+    return f"处理这篇文章的进程意外退出（代码 {code}）；其余文章不受影响。"

@@ -98,7 +98,7 @@ class Spark:
             yield from answer.rejects
             for entry in answer.entries:
                 if entry.id in seen:
-                    yield Reject(entry.id, place, f"编号 {entry.id} 重复出现;只保留一篇。")
+                    yield Reject(entry.id, place, f"编号 {entry.id} 重复出现；只保留一篇。")
                 if seen.setdefault(entry.id, entry.key) >= entry.key:
                     seen[entry.id] = entry.key  # the smaller digest, in whatever order they come
                     yield entry
@@ -186,12 +186,12 @@ def _halves(wave: list[bytes], why: str) -> Iterator[list[bytes]]:
         return
     job = _decode_job(wave[0])
     if not job.articles and job.shard is None:
-        raise RunError(f"Spark 的工作进程无法启动:{why}。请检查各节点是否装有 hedui。")
+        raise RunError(f"Spark 的工作进程无法启动：{why}。请检查各节点是否装有 hedui。")
     yield from ([_encode(half)] for half in halved(job))
 
 
 def _rejected(wave: list[bytes], why: str) -> list[Reject]:
-    reason = f"Spark 多次处理这篇文章都失败({why});其余文章不受影响。"
+    reason = f"Spark 多次处理这篇文章都失败（{why}）；其余文章不受影响。"
     return [Reject(article.id, article.id, reason) for job in wave for article in _decode_job(job).articles]
 
 
@@ -267,9 +267,9 @@ def session_for(options: RunOptions) -> "Iterator[SparkSession]":
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise RunError("--engine spark 需要 pyspark,请先运行 pip install 'hedui[spark]'。") from error
+        raise RunError("--engine spark 需要 pyspark，请先运行 pip install 'hedui[spark]'。") from error
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        raise RunError("--engine spark 需要 Java 17,没有找到 java。请安装后再试,或设定 JAVA_HOME。")
+        raise RunError("--engine spark 需要 Java 17，没有找到 java。请安装后再试，或设定 JAVA_HOME。")
     there = SparkSession.getActiveSession()
     if there is not None:
         yield there

@@ -159,9 +159,9 @@ def store_in(folder: Path | None, deciding: str, afresh: bool = False) -> Iterat
                     path.unlink()
             yield from _kept(folder / f"{name}.sqlite")
     except sqlite3.OperationalError as error:
-        raise RunError(f"无法写入 {folder}:{error}。请检查磁盘空间;已读完的文章都已保存。") from error
+        raise RunError(f"无法写入 {folder}：{error}。请检查磁盘空间；已读完的文章都已保存。") from error
     except OSError as error:
-        raise RunError(f"无法写入 {folder}:{error.strerror}。") from error
+        raise RunError(f"无法写入 {folder}：{error.strerror}。") from error
 
 
 def _kept(path: Path) -> Iterator[Base]:
@@ -171,7 +171,7 @@ def _kept(path: Path) -> Iterator[Base]:
         raise
     except (sqlite3.DatabaseError, zlib.error, msgspec.DecodeError) as error:
         _unlink(path)
-        raise RunError(f"{path} 已损坏({error}),现已删去。请重新运行,全部文章会重读。") from error
+        raise RunError(f"{path} 已损坏（{error}），现已删去。请重新运行，全部文章会重读。") from error
 
 
 def _unlink(path: Path) -> None:
@@ -220,7 +220,7 @@ def _alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise RunError(f"另一个运行正在写入 {folder.parent}。请等它结束,或换一个 --out。") from None
+            raise RunError(f"另一个运行正在写入 {folder.parent}。请等它结束，或换一个 --out。") from None
         yield
 
 

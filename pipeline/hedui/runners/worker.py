@@ -75,7 +75,7 @@ def _read_alone(article: Article, tools: Tools, canon: Canon) -> Entry | Reject:
     except _FAULTS as error:
         # A fault of ours in one article must not lose the others; it is told, with where it happened.
         log.debug("article %s", article.id, exc_info=True)
-        return Reject(article.id, article.id, f"处理这篇文章时程序出错:{type(error).__name__}:{error}。")
+        return Reject(article.id, article.id, f"处理这篇文章时程序出错：{type(error).__name__}：{error}。")
 
 
 def answered(job: Job, tools: Tools) -> Answer:

@@ -41,7 +41,7 @@ def load_user_model(name: str, labels: Mapping[str, str] = LABELS) -> Callable[[
         pipeline = spacy.load(name)
     except (OSError, ImportError, ValueError) as error:
         reason = str(error).strip().partition("\n")[0]
-        raise RunError(f"无法加载 spaCy 模型 {name}:{reason}。请检查它的版本和依赖,或去掉 --ner。") from error
+        raise RunError(f"无法加载 spaCy 模型 {name}：{reason}。请检查它的版本和依赖，或去掉 --ner。") from error
     return user_model(pipeline, labels)
 
 
@@ -60,7 +60,8 @@ def pipeline_version(name: str) -> str:
         return version(name)
     except (PackageNotFoundError, ValueError) as error:
         raise RunError(
-            f"没有安装 spaCy 模型 {name}。请先安装(如 python -m spacy download {name}),或去掉 --ner 改用内置模型。"
+            f"没有安装 spaCy 模型 {name}。"
+            f"请先安装（如 python -m spacy download {name}），或去掉 --ner 改用内置模型。"
         ) from error
 
 
