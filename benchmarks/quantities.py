@@ -28,7 +28,7 @@ def rows_of(text: str, article: str) -> list[dict[str, Any]]:
     lexicon = load_lexicon()
     clean = normalize(text, lexicon)
     rows = []
-    for number, mention in enumerate(quantities_in(clean.text, lexicon)):
+    for number, mention in enumerate(quantities_in(clean.text, lexicon, traditional=clean.traditional)):
         span, q = clean.raw_span(mention.start, mention.end), mention.value
         rows.append(
             {

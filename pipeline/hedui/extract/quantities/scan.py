@@ -24,7 +24,7 @@ from hedui.wordlists import compile_words
 
 _START = Quick(
     compile_words(
-        rf"[百千万](?=分之)|{NUMBER}|半(?=年|天|日|个月|个小时|小时|个世纪|个多月)"
+        rf"[百千万](?=分之)|{NUMBER}|半(?=年|天|日|个月|个小时|小时|个世纪|个多月|个百分点)"
         r"|首[家个款只批创位例台颗支艘条座部枚架列套项届](?![次席])|榜首|居首|最早(?=[一-龥]{2})(?![将于可在也要明下本到从能出的])|(?<=成立|{begun})最早|率先|翻了?(?:[一两二三]番|番|倍|了?一倍)|唯一(?=[一-龥])"
     )
 )
@@ -46,6 +46,7 @@ _ROUND = frozenset("百千万亿数几")
 _FORMAL, _FORMAL_AFTER = frozenset("壹贰叁肆伍陆柒捌玖"), frozenset("壹贰叁肆伍陆柒捌玖拾佰仟十百千万亿元圆角分")
 _CODED = re.compile(r"(?:代[码号]|编[码号]|热线|电话|[沪深港][:：])[为是:：]?\s?$")
 _LISTED = re.compile(r"\.(?:S[HZ]|HK|TW|BJ)(?![A-Za-z])", re.IGNORECASE)
+_ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,5}$")
 _BARE_DIGITS = 12  # a longer number without a unit is a code or a telephone
 
 
@@ -107,7 +108,7 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
     before = text[left - 1] if left else ""
     if before == "第":
         return read_rank(place, left, right)
-    if before in LETTERS and before and not prefixed(place, left) and text[right : right + 1] != "%":
+    if before in LETTERS and before and not prefixed(place, left) and not _told_of(text, left, right):
         place.seen = place.code_end(right)
         return None
     if before in MINUS and left > 1 and text[left - 2] in LETTERS:
@@ -129,6 +130,12 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
             return special
     number = read_numeral(text[left:right])
     return _figure(place, left, right, number) if number is not None else None
+
+
+def _told_of(text: str, left: int, right: int) -> bool:
+    """CPI0.3%, GDP2418.6亿元: the letters name what is measured; X618.98万元 may be a model's price."""
+    amount = text[right - 1] in "万亿" and _ACRONYM.search(text, max(0, left - 6), left)
+    return text.startswith("%", right) or bool(amount)
 
 
 def _plausible(place: Place, left: int, right: int, after: str) -> bool:
@@ -208,7 +215,7 @@ def _label(text: str, figure: Figure, after: str) -> bool:
     """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 波音787-8型: digits that name and do not count."""
     word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
     if len(word) > 1 and word[0] == "0":
-        return True
+        return before != "秒"  # 10秒06
     if _CODED.search(text, max(0, figure.left - 6), figure.left) or _LISTED.match(text, figure.right):
         return True
     if (

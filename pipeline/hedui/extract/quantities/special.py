@@ -70,10 +70,10 @@ def read_fraction(place: Place, left: int, right: int) -> Figure | None:
 def read_half(place: Place, left: int, right: int) -> Figure | None:
     """半年, 半个月, 半小时, 过半; but 上半年 and 一年半 are read elsewhere."""
     text = place.text
-    if left and text[left - 1] in "上下前后小大多一夜对南北东西":
+    if left and text[left - 1] in "上下前后小大多一夜对南北东西" and not text.startswith("个百分点", right):
         return None
     unit = place.unit_at(right)
-    if unit is None or unit[0].dimension not in ("duration", "count"):
+    if unit is None or unit[0].dimension not in ("duration", "count", "point"):
         return None
     figure = Figure(left, unit[1], left, right, Numeral(Decimal("0.5"), Decimal("0.5"), "5"))
     figure.unit, figure.dimension = unit[0].id, unit[0].dimension
