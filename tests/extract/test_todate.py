@@ -38,18 +38,10 @@ def made(text: str, day: str) -> set[tuple[str, str]]:
         ("影片2月26日上映，第5天票房破千万元", ("days on", "2025-03-02")),
         ("大桥3月1日通车。首日过车3万辆次", ("days on", "2025-03-01")),
         ("话剧2月27日首演，首周末上座率九成", ("days on", "2025-02-27/2025-03-02")),
-        ("大桥2025年3月1日通车，最初每天过车2万辆次", ("at first", "2025-03-01")),
-        ("大桥2022年3月1日通车，开通初期每天过车2万辆次", ("at first", "2022-03")),
-        ("自2017年启动改造以来，累计投入80亿元", ("since", "2017-01-01/2025-03-09")),
     ],
 )
 def test_spans_up_to_a_day(text: str, wanted: tuple[str, str]) -> None:
     assert wanted in made(text, "2025-03-09")
-
-
-def test_a_season_up_to_the_day_of_the_count() -> None:
-    text = "暑期档渐入尾声。放映场次创新高，观众却少了一成，影院老板说盼来年，也有人说今年片子太少，留不住人。"
-    assert ("season to date", "2024-06-01/2024-08-20") in made(text + "截至8月20日，票房累计90亿元", "2024-08-22")
 
 
 @pytest.mark.parametrize(

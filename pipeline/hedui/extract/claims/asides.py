@@ -34,8 +34,7 @@ _LEAD = 400  # characters
 _QUOTED_REPORT = re.compile(r"据.{0,12}$")
 # (上半年为3次,提升1次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
 _WITH_FIGURE = re.compile(r"[^（()）\n]{0,30}?[0-9][^（()）\n]{0,30}[)）]")
-_PART_OF = re.compile(r"(?:其中|当中|譬如|例如|比如)[在于]?$")
-MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED, PART = range(7)
+MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED = range(6)
 
 
 def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) -> int:
@@ -53,9 +52,7 @@ def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) ->
             return TOLD
         if _HAPPENED.match(text, end, end + 20):
             return HAPPENED
-    if depth and _WITH_FIGURE.match(text, end, end + 64):
-        return BRACKETED
-    return PART if _PART_OF.search(text, max(0, start - 6), start) else MAIN
+    return BRACKETED if depth and _WITH_FIGURE.match(text, end, end + 64) else MAIN
 
 
 def happened_once(mention: Mention[Period], text: str) -> bool:

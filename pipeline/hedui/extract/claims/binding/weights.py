@@ -33,16 +33,16 @@ _FEW = 3  # clauses
 
 _STOCK = 2  # what the lexicon knows to hold at a moment
 _DAY = GRAINS.index("day")  # up to a day
-_TOLD_TO_DATE, _SINCE_OPENING, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _COUNT_DAY, _PUBLISHED_YEAR = (
+_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _COUNT_DAY = (
     KINDS.index(kind) + 1
     for kind in (
         "told to date",
         "since opening",
+        "from to",
         "year to date",
         "days on",
         "span end",
         "day of the count",
-        "published year",
     )
 )
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
@@ -84,8 +84,7 @@ def _periods(rows: Rows) -> "Floats":
     told = np.where(rows["c_open"] == 1, _NEVER, told)  # 期内 where nothing says of what: 16 righted
     told = np.where(_passed_by(rows), DOUBT, told)
     told = np.where(_hardly(rows), told * _HARDLY, told)
-    # What no words date is of the month of the article: its year is hardly meant (47 righted, 31 lost).
-    told = np.where(_of_the_telling(rows) | (rows["c_standin"] == _PUBLISHED_YEAR), told * _HARDLY, told)
+    told = np.where(_of_the_telling(rows), told * _HARDLY, told)
     told = np.where(_of_this_alone(rows), told * _NEXT, told)
     ended = (rows["c_standin"] == _SPAN_END) & (rows["c_days"] > 0)
     told = np.where(ended & (rows["m_stock"] == BALANCE), told * _MUCH, told)
@@ -154,14 +153,17 @@ def _passed_by(rows: Rows) -> "Bools":
 def _said_outright(rows: Rows) -> "Bools":
     """Spans whose two ends the words name: 今年截至5月9日 (7 righted, none lost), since the opening (21, none).
 
-    Not for what holds at a moment, nor for a day's share of a total.
+    Not for what holds at a moment, nor for a day's share of a total; the years between two that are named are of a
+    growth a year (年均增长), which the check of compound rates needs.
     """
     import numpy as np
 
     kind, rate = rows["c_standin"], np.isin(rows["f_dimension"], _RATES)
-    near = (rows["sentences"] == 0) & (rows["m_stock"] < _STOCK)
-    total = (rows["f_rate"] == 0) & (rows["f_single"] == 0) & ~rate & (rows["m_stock"] <= 0)
-    found: Bools = near & ((kind == _TOLD_TO_DATE) | ((kind == _SINCE_OPENING) & total))
+    near, average = (rows["sentences"] == 0) & (rows["m_stock"] < _STOCK), rows["f_rate"] == 1
+    total = ~average & (rows["f_single"] == 0) & ~rate & (rows["m_stock"] <= 0)
+    found: Bools = near & (
+        (kind == _TOLD_TO_DATE) | ((kind == _SINCE_OPENING) & total) | ((kind == _FROM_TO) & average & rate)
+    )
     found |= (kind == _DAYS_ON) & (rows["clauses"] == 0) & (rows["after"] == 0) & (rows["figures_between"] == 0)
     counted = (kind == _COUNT_DAY) & (rows["f_total"] == 1) & (rows["f_added"] == 0) & (rows["clauses"] < _FEW)
     found |= counted & (rows["sentences"] == 0) & (rows["after"] == 0)
