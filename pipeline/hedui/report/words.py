@@ -249,6 +249,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     ("days", "按日期", "By day"),
     ("stories", "按事件查看", "Stories"),
+    ("disputed_stories", "{articles} 篇报道中有发现的 {stories} 个事件",
+     "{stories} event(s) with findings, in {articles} article(s)"),
     ("story", "{articles} 篇报道，{findings} 处发现", "{articles} article(s), {findings} finding(s)"),
     ("mentions", "文中找到", "Mentions"),
     ("candidates", "可选", "candidates,"),

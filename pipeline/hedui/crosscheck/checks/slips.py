@@ -29,8 +29,8 @@ def unit_slip(pair: Pair, context: Context) -> Fit | None:
         return None
     ratio = 10 ** abs(power)
     words = [_scale(pair.a.claim.mention), _scale(pair.b.claim.mention)]
-    kind = "/".join(dict.fromkeys(word for word in words if word))
-    cause = f"疑为{kind}单位误写" if words[0] != words[1] and kind else "疑为单位或小数点误写"
+    two = all(words) and words[0] != words[1]
+    cause = f"疑为{'/'.join(words)}单位误写" if two else "疑为单位或小数点误写"
     steps = (f"{pair.a.reach.point:f} × 10^{power} 与 {pair.b.reach.point:f} 数字相同",)
     return Fit(f"恰好相差{ratio}倍、有效数字相同，{cause}", steps, chance("power", digits), telling=True)
 
