@@ -10,6 +10,7 @@ from hedui.cli import COMMANDS, app
 
 ROOT = Path(__file__).parent.parent
 DOCS = (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("*.md")))
+WRITTEN = re.compile(r"^printf '(.*)' > (news/\S+)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 PLACE = re.compile(r"[`\s]((?:pipeline|tests|benchmarks|docs|data|extract|claims)/[\w/.-]*\w\.\w+)[`\s]")
 CALL = re.compile(r"hedui ([a-z-]+)([^`\n|&]*)")
@@ -31,3 +32,12 @@ def test_files_and_options_exist(doc: Path) -> None:
     calls = [(name, rest) for name, rest in CALL.findall(text) if name in COMMANDS]
     asked = {(name, rest, option) for name, rest in calls for option in OPTION.findall(rest)}
     assert [call for call in sorted(asked) if call[2] not in helped(*call[:2])] == []
+
+
+def test_the_articles_of_the_tutorial_disagree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news").mkdir()
+    for text, place in WRITTEN.findall((ROOT / "docs" / "tutorial.md").read_text("utf-8")):
+        Path(place).write_text(text.replace("\\n", "\n"), "utf-8")
+    told = CliRunner().invoke(app, ["run", "news", "--out", "out"]).output
+    assert "2 篇报道，2 条数字陈述，1 处发现（严重 1）。" in told
