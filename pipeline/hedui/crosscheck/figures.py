@@ -131,7 +131,7 @@ def comparable(claim: Claim) -> str | None:
 
 def figure_of(claim: Claim, canon: Canon) -> Figure | None:
     """The claim in comparable form, None when its value cannot be compared."""
-    metric, turned = canon.metric(claim.metric or "")
+    metric, turned = canon.metric(own_part(claim))
     metric, scope = settled(metric, scope_key(claim.qualifier), claim)
     if claim.quantity is None:
         span, unit = date_reach(claim.date_value or ""), "date"
@@ -162,6 +162,12 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         signature=digits,
         digits=len(digits) + min(1, span.zeros),
     )
+
+
+def own_part(claim: Claim) -> str:
+    """The name of the metric without the owner's before it: 茅台酒产量 of 茅台酒 is its 产量."""
+    name, owner = claim.metric or "", claim.entity or ""
+    return name.removeprefix(owner) if len(name) > len(owner) + 1 else name
 
 
 def settled(metric: str, scope: str, claim: Claim) -> tuple[str, str]:
