@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from hedui.crosscheck.strokes import changed_at
 from hedui.model import Claim
 
 # A shorter name without a Latin letter or digit has too many neighbors: 江苏 and 江西.
@@ -60,11 +61,9 @@ def _masks(name: str) -> Iterator[str]:
 def is_slip_of_name(one: str, other: str) -> bool:
     """Whether two names differ by one substituted or two exchanged characters that tell no siblings apart."""
     a, b = one.casefold(), other.casefold()
-    if len(a) != len(b) or not (len(a) >= LONG_NAME or re.search("[a-z0-9]", a + b)):
-        return False
-    places = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    swapped = len(places) == 2 and places[1] == places[0] + 1 and sorted(a) == sorted(b)
-    return (len(places) == 1 or swapped) and not any(_tells_apart(a, b, at) for at in places)
+    long = len(a) >= LONG_NAME or re.search("[a-z0-9]", a + b)
+    places = changed_at(a, b) if long else ()
+    return bool(places) and not any(_tells_apart(a, b, at) for at in places)
 
 
 def _tells_apart(a: str, b: str, at: int) -> bool:

@@ -15,6 +15,7 @@ from hedui.crosscheck.arithmetic.rules import Computed
 from hedui.crosscheck.arithmetic.span import span_of
 from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.figures import Figure, is_currency, is_rate
+from hedui.crosscheck.strokes import changed_at
 from hedui.crosscheck.vocabulary import is_derived
 from hedui.crosscheck.words import saying
 
@@ -115,10 +116,5 @@ def _slip(listed: Listed) -> str | None:
         return None
     if made.rstrip("0") == said.rstrip("0"):
         return "有效数字相同，疑为单位误写"
-    places = [n for n, (x, y) in enumerate(zip(made, said, strict=False)) if x != y]
-    if len(made) != len(said) or _closes(listed):
-        return None
-    if len(places) == 1:
-        return "只差一位数字，疑为笔误"
-    swapped = len(places) == 2 and places[1] == places[0] + 1 and sorted(made) == sorted(said)
-    return "相邻两位数字互换，疑为笔误" if swapped else None
+    places = () if _closes(listed) else changed_at(made, said)
+    return ("只差一位数字，疑为笔误" if len(places) == 1 else "相邻两位数字互换，疑为笔误") if places else None

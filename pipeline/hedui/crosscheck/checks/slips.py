@@ -7,6 +7,7 @@ from hedui.crosscheck.checks.base import Context, Fit, Pair, chance, digits_of
 from hedui.crosscheck.compare import Reach
 from hedui.crosscheck.figures import Figure, signature, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
+from hedui.crosscheck.strokes import changed_at, lacks_one
 from hedui.crosscheck.vocabulary import happens_once
 from hedui.crosscheck.words import saying
 
@@ -75,15 +76,10 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
         return None
     if not (pair.a.reach.plain or len(pair.a.signature) > 2):  # 约6000人 and 约7000人 have one digit each
         return None
-    places = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    if (
-        len(places) == 2
-        and places[1] == places[0] + 1
-        and a[places[0]] == b[places[1]]
-        and a[places[1]] == b[places[0]]
-    ):
+    places = changed_at(a, b)
+    if len(places) == 2:
         return Fit("仅相邻两位数字互换，疑为笔误", (f"{a} 与 {b}",), chance("swap", len(a)), telling=True)
-    if len(places) != 1 or not alike:
+    if not places or not alike:
         return None
     last = places[0] == len(a) - 1 and abs(int(a[-1]) - int(b[-1])) == 1
     cause = "仅末位差一，疑为取整或笔误" if last else f"仅第{places[0] + 1}位数字不同，疑为笔误"
@@ -116,16 +112,16 @@ def points(pair: Pair, context: Context) -> Fit | None:
 def lost_digit(pair: Pair, context: Context) -> Fit | None:
     """One figure has a digit more than the other: 1475亿 and 475亿, 49.5万 and 495万 are one stroke apart."""
     a, b = _written(pair.a.claim.mention), _written(pair.b.claim.mention)
-    long, short = (a, b) if len(a) > len(b) else (b, a)
-    if pair.a.unit == "date" or pair.a.reach.step != pair.b.reach.step or not _is_longer(long, short):
+    if pair.a.unit == "date" or pair.a.reach.step != pair.b.reach.step or not _lost(a, b):
         return None
-    return Fit("只多（少）一位数字，疑为漏写或衍字", (f"{a} 与 {b}",), chance("digit", len(short)), telling=True)
+    digits = min(len(a), len(b))
+    return Fit("只多（少）一位数字，疑为漏写或衍字", (f"{a} 与 {b}",), chance("digit", digits), telling=True)
 
 
-def _is_longer(long: str, short: str) -> bool:
-    """Whether the one has a digit more; 650亿 and 1650亿 are round, with 1000亿 added."""
-    one_more = len(long) == len(short) + 1 and len(short.rstrip("0")) >= TELLING_DIGITS
-    return one_more and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+def _lost(a: str, b: str) -> bool:
+    """Whether one has a digit more; 650亿 and 1650亿 are round, with 1000亿 added."""
+    short, long = sorted((a, b), key=len)
+    return len(short.rstrip("0")) >= TELLING_DIGITS and lacks_one(short, long)
 
 
 def sign(pair: Pair, context: Context) -> Fit | None:
@@ -174,11 +170,7 @@ def is_slip(a: Figure, b: Figure) -> bool:
     one, other = _written(a.claim.mention), _written(b.claim.mention)
     if a.reach.step != b.reach.step or min(len(one), len(other)) < 3:
         return False
-    if len(one) != len(other):
-        return _is_longer(*sorted((one, other), key=len, reverse=True))
-    places = [n for n, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
-    swapped = len(places) == 2 and places[1] == places[0] + 1 and sorted(one) == sorted(other)
-    return swapped or len(places) == 1
+    return bool(changed_at(one, other)) or _lost(one, other)
 
 
 def is_date_slip(metric: str, one: Reach, other: Reach) -> bool:
