@@ -50,14 +50,12 @@ def is_exact(figure: Figure) -> bool:
     return figure.reach.style in ("exact", "approx", "odd")
 
 
-def is_misread(one: list[Figure], other: list[Figure], context: Context) -> bool:
-    """Whether one of two names or periods of a value is rather misread: no sure figure has it, no list knows it.
+def is_misread(one: list[Figure], other: list[Figure]) -> bool:
+    """Whether one of two names or periods of a value is rather misread: no sure figure has it.
 
-    On the annotated stories by unseen story 18 such findings were wrong, 1 right.
+    On the annotated stories read end to end 15 such findings were wrong, 6 without a label, none right.
     """
-    unsure = any(max(f.claim.confidence for f in side) < DOUBTFUL for side in (one, other))
-    listed = all(side[0].metric in context.listed for side in (one, other)) and one[0].metric != other[0].metric
-    return unsure and not listed
+    return any(max(f.claim.confidence for f in side) < DOUBTFUL for side in (one, other))
 
 
 def said_of(token: str) -> str:

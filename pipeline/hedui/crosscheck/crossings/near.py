@@ -51,7 +51,7 @@ def _pair(one: list[Figure], other: list[Figure], context: Context) -> Iterator[
     apart = not shared and a.scope == b.scope
     timed = a.period == b.period or a.period is None or b.period is None
     values = {f.reach.point for f in (*one, *other)}
-    apart = apart and timed and not is_misread(one, other, context)
+    apart = apart and timed and not is_misread(one, other)
     if apart and len(values) == 2 and verdict(a.reach, b.reach) in (CONFLICT, UNDERSTATED):
         said = f"“{a.claim.metric}”{saying([a])}与“{b.claim.metric}”{saying([b])}或指同一项，须核实"
         yield crossing(one, other, Typed(_NEAR, Fit(said, at_most="notice", bare=True)), context)

@@ -57,7 +57,7 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
             second |= {figure.id: figure for figure in y}
         for first, second, typed in seen.values():
             one, other = list(first.values()), list(second.values())
-            if rule not in _BY_READING or not is_misread(one, other, context):
+            if rule not in _BY_READING or not is_misread(one, other):
                 yield crossing(one, other, typed, context)
 
 
