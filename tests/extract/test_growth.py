@@ -1,12 +1,9 @@
-"""Which figures are growth, change or share, by the words around them; which metrics they cannot have."""
+"""Which figures are growth, change or share, by the words around them."""
 
-import numpy as np
 import pytest
 
 from hedui.extract.claims import scene_of
-from hedui.extract.claims.binding.phrasing import barred
 from hedui.extract.claims.growth import growth_words
-from hedui.extract.claims.scene.columns import DIMENSIONS
 from hedui.flow import Tools, load_tools, read
 from hedui.model import Article
 
@@ -45,18 +42,3 @@ def test_growth_word_of_each_figure(text: str, told: list[str | None], tools: To
     assert dict(zip((f.text for f in scene.reading.quantities), words, strict=True)) == dict(
         zip((f.text for f in scene.reading.quantities), told, strict=True)
     )
-
-
-@pytest.mark.parametrize(
-    ("figure", "metric", "grows", "never"),
-    [
-        ("money", "count", 0, True),  # 现金412亿元 is no 金牌数
-        ("money", "count", 1, False),
-        ("money", "money", 0, False),
-        ("people", "percent", 0, True),
-        ("percent", "money", 0, False),  # a rate may be of anything
-    ],
-)
-def test_a_level_has_no_metric_of_another_dimension(figure: str, metric: str, grows: int, never: bool) -> None:
-    numbers = [np.array([DIMENSIONS.index(name) + 1]) for name in (figure, metric)]
-    assert barred(numbers[0], numbers[1], np.array([grows])).tolist() == [never]

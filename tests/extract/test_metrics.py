@@ -342,6 +342,22 @@ def test_what_counts_people_counts_no_medals(name: str, unit: str, dimension: st
     assert agree(Metric(name=name), quantity(unit, dimension)) == agrees
 
 
+@pytest.mark.parametrize(
+    ("of", "unit", "dimension", "agrees"),
+    [
+        ("count", "CNY", "money", -1),  # 现金412亿元 is no 金牌数
+        ("money", "个", "count", -1),  # 影院264个 have no 票房
+        ("money", "块", "count", -1),
+        ("percent", "人", "count", -1),
+        ("money", "%", "percent", 0),  # a rate may be of anything
+        ("point", "点", "count", 0),
+        ("mass", "块", "count", 0),
+    ],
+)
+def test_a_level_is_of_no_metric_of_another_dimension(of: str, unit: str, dimension: str, agrees: int) -> None:
+    assert agree(Metric(name="某项", dimension=of), quantity(unit, dimension)) == agrees
+
+
 def test_a_streak_is_of_the_level_before_it(words: MetricWords) -> None:
     names = [m.value.name for m in measures("该镇房价连跌三年，成交量则连续8个月上升。", words)]
     assert {"房价连续下跌年数", "成交量连续上升月数"} <= set(names)

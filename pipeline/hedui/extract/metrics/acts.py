@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 SURE = 1.0  # told outright: surer than any phrase that only stands near
 _PEOPLE = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients"))
-_OPEN = 0
 _HEDGE = re.compile(r"[了约近逾超至少共达计]{0,2}")
-_COUNTED = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients", "homes", "places", "cases"))
+_COUNTED = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients", "homes", "places", "cases", "count"))
 # Who it is that something befalls: no mark, no other figure.
 _WHOM = re.compile(r"[^，。！？；：、,;:!?\n0-9（）()“”「」《》]{0,14}")
 # 12名被困人员, 3名遇难者: what befell them says who they are.
@@ -96,8 +95,7 @@ def made_of(text: str, figures: Sequence[Mention[Quantity]], acts: Acts) -> Iter
 
 
 def _can_be_made(quantity: Quantity) -> bool:
-    sort = figure_sort(quantity)
-    return sort in _COUNTED or (sort == _OPEN and quantity.dimension == "count")
+    return figure_sort(quantity) in _COUNTED
 
 
 def _told(text: str, figure: Mention[Quantity], found: Found) -> tuple[int, int, int] | None:

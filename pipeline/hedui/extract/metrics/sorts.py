@@ -49,6 +49,7 @@ _DIMENSIONS = {
     "voltage": "other",
     "compute": "other",
     "data": "other",
+    "count": "count",
 }
 _NO_RATE = 10_000  # 2022年:956万 are so many of something, and no rate
 # What a name counts, by its end: 旅客人次, 连续下跌年数, 开行列数, 晶圆厂数量, 成交宗数.
@@ -90,7 +91,7 @@ _NEAR = frozenset(
 
 
 def figure_sort(quantity: Quantity) -> int:
-    """The number among SORTS, from 1, of what a figure counts or measures; 0 where its unit is open (个)."""
+    """The number among SORTS, from 1, of what a figure counts or measures; 个 and 处 are a count of anything."""
     sort = _UNITS.get(quantity.unit) or _DIMENSIONS.get(quantity.dimension)
     if quantity.dimension == "number" and quantity.value is not None and quantity.value >= _NO_RATE:
         sort = "amount"
@@ -107,7 +108,9 @@ def _sort_of(name: str, dimension: str | None) -> int:
     found = None
     if dimension in (None, "count", "amount"):
         found = next((sort for sort, pattern in _NAMES if pattern.search(name)), None)
-    sort = found or (dimension if dimension in ("count", "amount") else _DIMENSIONS.get(dimension or ""))
+    sort = found or (dimension if dimension == "amount" else _DIMENSIONS.get(dimension or ""))
+    if dimension == "point":  # 上证指数3200点, 恒指升50点: of what stands at points both are told
+        sort = None
     return SORTS.index(sort) + 1 if sort else 0
 
 
@@ -131,8 +134,10 @@ def _agree(figure: str, metric: str) -> int:
         return -1 if metric in ("rate", "duration", "rank") else 0
     if metric == "amount":
         return -1 if figure in ("duration", "rank") else 0
+    if figure == "count":
+        return -1 if metric in ("money", "rate", "duration") else 0
     if metric == "count":
         return -1 if figure in (*_MEASURED, "money", "rank") else 0
     if (figure, metric) in _NEAR or (metric, figure) in _NEAR:
         return 0
-    return 0 if figure == "rate" or (figure == "things" and metric not in _COUNTED) else -1
+    return 0 if figure == "rate" or (figure == "things" and metric in _MEASURED) else -1

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.binding.carrying import Slot, carried
 from hedui.extract.claims.binding.features import Rows, rows_of
-from hedui.extract.claims.binding.phrasing import barred
 from hedui.extract.claims.binding.ranker import Forest, Model
 from hedui.extract.claims.binding.repeats import repeated
 from hedui.extract.claims.binding.weights import weighed
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.scene import TRACKS, Scene
-from hedui.extract.claims.scene.columns import DIMENSIONS
 from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.scene.stage import Stage, stage_of
 
@@ -34,8 +32,6 @@ RULES: dict[str, dict[str, float]] = {
                "c_common": 0.6, "c_standin": -1.0, "in_list": 2.0, "c_depth": -0.8, "periods_between": -0.3,
                "c_open": -3.0},
 }  # fmt: skip
-
-_DURATION = DIMENSIONS.index("duration") + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +120,13 @@ def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | N
 
 
 def _possible(rows: Rows, scores: "Floats") -> Slot:
-    """The best metric of each figure among those whose dimension it can have; none where there is none."""
+    """The best metric of each figure among those it can be a value of; none where there is none.
+
+    412亿元 are no 金牌数, 走了11年 is no sum; of growth nothing is said.
+    """
     import numpy as np
 
-    never = barred(rows["f_dimension"], rows["c_dimension"], rows["f_grows"])
-    never |= (rows["f_dimension"] == _DURATION) & (rows["agrees"] < 0)  # 走了11年 is no sum
+    never = (rows["agrees"] < 0) & (rows["f_grows"] == 0)
     slot = _best(rows, np.where(never, scores * _BARRED, scores).astype(np.float32))
     return replace(slot, chosen=np.where(never[slot.winner], -1, slot.chosen))
 

@@ -1,27 +1,13 @@
 """What the ranker reads of a figure and a metric beyond their places: growth word, names, dates."""
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hedui.extract.claims.binding.candidates import Pairs
-from hedui.extract.claims.scene.columns import DIMENSIONS
 from hedui.extract.claims.scene.stage import Stage
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from hedui.extract.claims.scene.layout import Ints, Track
 
-# What a level of these dimensions never is: 412亿元 are no 金牌数, 第三 is no 毛利率.
-_NEVER = {
-    "money": ("count", "duration", "rank", "ratio", "multiple", "point"),
-    "price": ("count", "duration", "rank", "ratio", "multiple", "point"),
-    "people": ("money", "percent", "duration"),
-    "count": ("money", "percent", "duration"),
-    "rank": ("count", "percent", "duration"),
-    "duration": ("percent", "multiple"),
-}
 NAMES = ("inside", "c_in_name", "c_in_date", "role", "to_growth")
 
 
@@ -39,22 +25,6 @@ def phrasing_of(stage: Stage, pairs: Pairs, growth: "Ints") -> "Ints":
     covered = [_covered(track, metrics)[pairs.index] for track in (stage.entities, stage.periods)]
     grown = _to_growth(stage, pairs, growth)
     return np.stack([inside, *covered, *grown]).astype(np.int64)
-
-
-def barred(figure: "Ints", metric: "Ints", grows: "Ints") -> "NDArray[np.bool_]":
-    """Which pairs cannot be, by the groups of their dimensions; of growth nothing is said."""
-    never: NDArray[np.bool_] = _never()[figure, metric] & (grows == 0)
-    return never
-
-
-@lru_cache(maxsize=1)
-def _never() -> "NDArray[np.bool_]":
-    import numpy as np
-
-    table = np.zeros((len(DIMENSIONS) + 1, len(DIMENSIONS) + 1), dtype=bool)
-    for figure, metrics in _NEVER.items():
-        table[DIMENSIONS.index(figure) + 1, [DIMENSIONS.index(metric) + 1 for metric in metrics]] = True
-    return table
 
 
 def _covered(track: "Track", mentions: "Track") -> "Ints":
