@@ -7,6 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from hedui.cli import COMMANDS, app
+from hedui.model import Branch, Carrier, Gate, Term
+from hedui.report.results import ArticleRow, ClaimRow, FindingRow, RejectRow, RunRecord
 
 ROOT = Path(__file__).parent.parent
 DOCS = (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -41,3 +43,9 @@ def test_the_articles_of_the_tutorial_disagree(tmp_path: Path, monkeypatch: pyte
         Path(place).write_text(text.replace("\\n", "\n"), "utf-8")
     told = CliRunner().invoke(app, ["run", "news", "--out", "out"]).output
     assert "2 篇报道，2 条数字陈述，1 处发现（严重 1）。" in told
+
+
+def test_the_data_dictionary_names_every_field() -> None:
+    told = set(re.findall(r"\w+", (ROOT / "docs" / "data.md").read_text("utf-8")))
+    rows = (ClaimRow, FindingRow, ArticleRow, RejectRow, RunRecord, Gate, Term, Branch, Carrier)
+    assert {name for row in rows for name in row.__struct_fields__} - told == set()
