@@ -39,18 +39,25 @@ _MAX_WORDS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text cut into its words, which join to it; `starts` are the numbers of those that begin a sentence."""
+    """A text cut into its words, which join to it.
+
+    `lengths` are those of the words, `starts` the numbers of the words that begin a sentence.
+    """
 
     text: str
     words: list[str]
+    lengths: "NDArray[np.int64]"
     starts: list[int]
 
 
 def word_lengths(doc: "Doc | Words") -> "NDArray[np.int64]":
     """The lengths of the words; they add up to the length of the text, a space that spaCy keeps apart included."""
+    return doc.lengths if isinstance(doc, Words) else _lengths([token.text_with_ws for token in doc])
+
+
+def _lengths(words: list[str]) -> "NDArray[np.int64]":
     import numpy as np
 
-    words = doc.words if isinstance(doc, Words) else [token.text_with_ws for token in doc]
     return np.fromiter(map(len, words), dtype=np.int64, count=len(words))
 
 
@@ -68,8 +75,13 @@ class _Numbers(dict[str, int]):
 @lru_cache(maxsize=1)
 def load_cutter() -> Callable[[str], Words]:
     """A function from text to its words.  Loads the dictionary once."""
-    cut = load_segmenter()
-    return lambda text: Words(text, *_words(text, cut))
+    segment = load_segmenter()
+
+    def cut(text: str) -> Words:
+        words, starts = _words(text, segment)
+        return Words(text, words, _lengths(words), starts)  # measured while they are in the cache
+
+    return cut
 
 
 @lru_cache(maxsize=1)

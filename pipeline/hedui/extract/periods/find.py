@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FORECAST = re.compile(
-    "将|定于|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|(?<=[底末])之?前|下调|上调"
+    "将|定于|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|之前(?<=[底末]之前)|前(?<=[底末]前)|下调|上调"
 )
 # Who announces has announced, whatever the news looks ahead to: 12日晚公告,将在8月25日退市; 2日确认拟裁员.
 _TOLD = re.compile(

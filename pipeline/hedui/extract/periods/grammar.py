@@ -32,9 +32,12 @@ class Grammar:
         begun = {kind: openings(pattern) for kind, pattern in self.kinds.items()}
         self._openings = frozenset().union(*begun.values())
         self._firsts = {kind: {opening[0] for opening in those} for kind, those in begun.items()}
-        every = "".join(map(re.escape, sorted(set[str]().union(*self._firsts.values()))))
+        every, alone = _any(*self._firsts.values()), _any(those for those in self._openings if len(those) == 1)
+        following = _any(those[1] for those in self._openings if len(those) == 2)
         # Half of all digits are of figures: they are passed over where they stand for no numeral.
-        self._candidate = re.compile(rf"[{every}](?:(?<![{self._digits()}])|(?=[0-9]{{0,3}}{_UNIT}))")
+        self._candidate = re.compile(
+            rf"{every}(?:(?<={alone})|(?={following}))(?:(?<![{self._digits()}])|(?=[0-9]{{0,3}}{_UNIT}))"
+        )
         self._compiled: dict[str, tuple[re.Pattern[str], ...]] = {}
 
     def search(self, text: str, position: int) -> re.Match[str] | None:
@@ -69,6 +72,11 @@ class Grammar:
             yield f"{NUMERAL}(?:{_joined(NUMERIC)})"
         if others := {kind: pattern for kind, pattern in self.kinds.items() if kind in kinds - NUMERIC.keys()}:
             yield _joined(others)
+
+
+def _any(*characters: Iterable[str]) -> str:
+    """The class of these characters."""
+    return f"[{''.join(map(re.escape, sorted(set[str]().union(*characters))))}]"
 
 
 def _named(pattern: str, names: dict[str, Iterable[str]]) -> str:
