@@ -142,6 +142,8 @@ def test_every_feature_has_its_name(slot: str, tools: Tools) -> None:
         ("招股书显示,比亚迪2024年营业收入为7771亿元。", "招股书"),
         ("财务数据显示,比亚迪2024年营业收入为7771亿元。", None),
         ("公開數據顯示,比亞迪2024年營業收入為7771億元。", None),
+        ("【青岛财经】招股书显示,比亚迪2024年营业收入为7771亿元。", "招股书"),
+        ("本报讯 招股书显示,比亚迪2024年营业收入为7771亿元。", "招股书"),
     ],
 )
 def test_who_says_so_is_somebody(text: str, who: str | None, tools: Tools) -> None:

@@ -14,6 +14,7 @@ from hedui.flow import load_tools
 from hedui.model import Article
 from hedui.readers import read_articles
 from hedui.report.tables import write_bytes
+from hedui.report.terminal import print_folded
 from hedui.report.words import words
 
 PAGE, FIGURES = "exam.html", "exam.json"
@@ -51,6 +52,8 @@ def exam(
 
 
 def _tell(result: Exam, page: Path, lang: str) -> None:
+    from rich.text import Text
+
     text, screen = words(lang), console()
     fall = result.waterfall
     over = {"articles": result.articles, "figures": result.figures, "planted": fall["planted"]}
@@ -59,8 +62,8 @@ def _tell(result: Exam, page: Path, lang: str) -> None:
     screen.print(text["exam_lead"].format(caught=fall["flagged"], planted=fall["planted"], recall=recall))
     rate = f"{result.alarms_per_thousand:.1f}"
     counts = {"alarms": result.alarms, "copies": result.copies, "elsewhere": result.elsewhere}
-    screen.print(text["exam_alarms"].format(rate=rate, **counts))
-    screen.print(" → ".join(f"{text[f'stage_{stage}']} {left}" for stage, left in fall.items()))
+    print_folded(screen, Text(text["exam_alarms"].format(rate=rate, **counts)), 0)
+    print_folded(screen, Text(" → ".join(f"{text[f'stage_{stage}']} {left}" for stage, left in fall.items())), 0)
     for row in result.kinds:
         name = text[f"slip_{row.kind.replace(' ', '_')}"]
         screen.print(f"  {row.caught:3} / {row.planted:3}  {name}")

@@ -21,13 +21,14 @@ corpus = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Option("--corpus", help="语料目录。")]
+Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
 _ID_HELP = "报道的编号，或它开头的几位，见 hedui corpus list。"
 Id = Annotated[str, typer.Argument(help=_ID_HELP)]
 Ids = Annotated[list[str], typer.Argument(help=_ID_HELP)]
 
 
 @corpus.command("list")
-def list_articles(folder: Folder = CORPUS, json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def list_articles(folder: Folder = CORPUS, json: Json = False) -> None:
     """列出已加入的报道：编号、日期、来源、标题。
 
     例：hedui corpus list
@@ -52,7 +53,7 @@ def _came_as(row: Row) -> str:
 def show_article(
     name: Id,
     folder: Folder = CORPUS,
-    json: Annotated[bool, typer.Option("--json")] = False,
+    json: Json = False,
 ) -> None:
     """显示一篇报道的全文和它的信息。
 

@@ -17,6 +17,7 @@ from hedui.crosscheck.support import UNDECIDED, best_side, voices
 from hedui.crosscheck.vocabulary import is_derived, is_tallied, is_vague, split_modifier
 from hedui.crosscheck.words import about, amount, difference, number, period_words, saying
 from hedui.model import SEVERITIES, Finding
+from hedui.units import unit_name
 
 CRITICAL_FACTOR = Decimal(5)
 MAJOR_SHARE = Decimal("0.10")
@@ -281,7 +282,7 @@ def _about(figure: Figure) -> str:
 
 def _steps(key: TopicKey, sides: list[Side], fit: Fit) -> tuple[str, ...]:
     told = f"主体“{key[0]}”、指标“{key[1]}”、期间{period_words(key[3]) or '未写明'}"
-    gates = f"可比：{told}、单位{key[2]}、口径“{key[5] or '未限定'}”均相同"
+    gates = f"可比：{told}、单位{unit_name(key[2])}、口径“{key[5] or '未限定'}”均相同"
     said = [saying(side.members, key[2]) for side in sides[:8]]
     spans = [
         f"区间（舍入、截断从宽）：{name} → {_span(side, key[2])}" for name, side in zip(said, sides, strict=False)

@@ -9,8 +9,7 @@ from itertools import pairwise
 from hedui.crosscheck.assemble import MANY_ORIGINS, finding_of
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.checks.slips import is_date_slip, is_slip
-from hedui.crosscheck.compare import CONFLICT, verdict
-from hedui.crosscheck.figures import Figure, is_bare, is_currency, is_mere
+from hedui.crosscheck.figures import Figure, is_currency
 from hedui.crosscheck.gates import clock_gate, of_one_hour, still_running
 from hedui.crosscheck.grouping import TELLING_DIGITS, Topic
 from hedui.crosscheck.rates import plausible
@@ -20,7 +19,6 @@ from hedui.crosscheck.vocabulary import (
     happens_once,
     has_several,
     is_derived,
-    is_fast,
     is_live,
     is_measured,
     is_owners,
@@ -55,7 +53,7 @@ def find_conflicts(context: Context) -> Iterator[Finding]:
     for topic in context.groups.topics:
         if len(topic.figures) < 2:
             continue
-        sides = without_companions(disagreeing(_named_currency(topic, context), starts), context)
+        sides = without_companions(disagreeing(topic, starts), context)
         if len(sides) > 1:
             add_siblings(topic, sides, context)
             add_converted(topic, sides, context)
@@ -123,15 +121,13 @@ def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
         figures = hour if len({f.reach.point for f in hour}) > 1 else _scaled(figures)
         if len(figures) < 2:
             return [], "滚动统计的数字，先后不同属更新"
-    sides, unsettled = sides_of(figures, derived=slack(topic))
-    if len(sides) < 2 or _covered(sides, unsettled):
+    sides, _ = sides_of(figures, derived=slack(topic))
+    if len(sides) < 2:
         return [], "各数值在写法允许的范围内一致"
     for rule, reason in _RULES:
         sides = rule(sides)
         if len(sides) < 2:
             return [], reason
-    if is_fast(topic.key[1]) and _together(sides):
-        return [], "行情类数字，同一报道载有先后两个数值"
     apart = clock_gate(sides[0].members[0], sides[1].members[0])
     return ([], apart) if apart is not None else (sides, "")
 
@@ -159,25 +155,9 @@ def surest(side: Side) -> float:
     return max(figure.claim.confidence for figure in side.members)
 
 
-def _named_currency(topic: Topic, context: Context) -> Topic:
-    """The topic without figures whose unnamed currency another claim names: 300.7亿 beside 300.7亿美元."""
-    entity, metric, unit, period, _, _ = topic.key
-    if not is_currency(unit):
-        return topic
-    named = {f.reach.point for f in context.groups.money.get((entity, metric, period), ()) if f.unit != unit}
-    kept = [f for f in topic.figures if not ((is_bare(f) or is_mere(f)) and f.reach.point in named)]
-    return Topic(topic.key, kept)
-
-
 def slack(topic: Topic) -> int:
     """How far the figures are from what was counted: 0 levels, 1 growth rates, 2 differences in points."""
     return 2 if topic.key[2] == "pp" else int(is_derived(topic.key[1]))
-
-
-def _together(sides: list[Side]) -> bool:
-    """Whether one article gives two of the values: of what moves by the minute it tells the course."""
-    articles = [article for side in sides for article in _articles(side)]
-    return len(articles) > len(set(articles))
 
 
 def _opposite_bounds(topic: Topic) -> list[Side]:
@@ -191,14 +171,6 @@ def _opposite_bounds(topic: Topic) -> list[Side]:
         if not {f.claim.article for f in one} & {f.claim.article for f in other}:
             return [Side(one, one[0].reach), Side(other, other[0].reach)]
     return []
-
-
-def _covered(sides: list[Side], unsettled: list[Figure]) -> bool:
-    """A range whose ends are the sides: 0.65%-1.3% beside 0.65% and 1.30%."""
-    ranges = [f.reach for f in unsettled if f.reach.style == "range"]
-    return any(verdict(side.best, r) != CONFLICT for r in ranges for side in sides[:1]) and all(
-        any(verdict(side.best, r) != CONFLICT for r in ranges) for side in sides
-    )
 
 
 def _not_ticking(sides: list[Side]) -> list[Side]:

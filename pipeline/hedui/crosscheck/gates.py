@@ -7,6 +7,7 @@ from datetime import date
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.vocabulary import is_fast, is_live
 from hedui.crosscheck.words import period_words
+from hedui.units import unit_name
 
 # Counts of a disaster run for about this long; after it two totals of one day are a disagreement.
 LIVE_DAYS = 14
@@ -26,7 +27,7 @@ def metric_gate(a: Figure, b: Figure) -> str | None:
 
 def unit_gate(a: Figure, b: Figure) -> str | None:
     """Different units or dimensions: % is not 百分点, a share is not a total, 港元 is not 元."""
-    return None if a.unit == b.unit else f"单位不同：{a.unit}与{b.unit}"
+    return None if a.unit == b.unit else f"单位不同：{unit_name(a.unit)}与{unit_name(b.unit)}"
 
 
 def kind_gate(a: Figure, b: Figure) -> str | None:

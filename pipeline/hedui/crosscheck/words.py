@@ -6,16 +6,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from hedui.crosscheck.figures import Days, Figure
 from hedui.days import days_in_words
+from hedui.units import unit_name
 
-_CURRENCY = {
-    "CNY": "元",
-    "HKD": "港元",
-    "USD": "美元",
-    "TWD": "元新台币",
-    "EUR": "欧元",
-    "JPY": "日元",
-    "GBP": "英镑",
-}
 # Values come in base units, rarely those of the text: from this size on, in this unit, so many bases each.
 _SIZES = {
     "米": (("1e4", "公里", "1e3"), ("1", "米", "1"), ("0", "毫米", "1e-3")),
@@ -38,21 +30,15 @@ def amount(value: Decimal, unit: str) -> str:
     if unit == "date":
         return "日期"
     if unit in ("%", "pp"):
-        return number(value) + ("%" if unit == "%" else "个百分点")
+        return number(value) + unit_name(unit)
     for least, said, base in _SIZES.get(unit, ()):
         if size >= Decimal(least):
             value, size, unit = value / Decimal(base), size / Decimal(base), said
             break
     for scale, word in ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万")):
         if size >= scale:
-            return f"{number(value / scale, 4)}{word}{_name(unit)}"
-    return f"{number(value, 4)}{_name(unit)}"
-
-
-def _name(unit: str) -> str:
-    """A unit as it is said: 美元/桶 for USD/桶, 倍 for x."""
-    money, slash, per = unit.partition("/")
-    return "倍" if unit == "x" else _CURRENCY.get(money, money) + slash + per
+            return f"{number(value / scale, 4)}{word}{unit_name(unit)}"
+    return f"{number(value, 4)}{unit_name(unit)}"
 
 
 def period_words(period: Days | None) -> str:

@@ -1,7 +1,7 @@
 """Controlled errors, planted one at a time in a copy of an article: what a tired hand does to a figure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -98,22 +98,27 @@ def _on_mention(mention: str) -> Iterator[tuple[str, str]]:
         yield "tenfold", mention.replace(text, f"{head}{tail[0]}.{tail[1:]}".rstrip("."), 1)
         yield "malformed", mention.replace(text, f"{head}.{tail[0]}.{tail[1:]}1", 1)
     if "," not in mention:
-        place = digits[-2]
-        changed = str((int(mention[place]) + 4) % 10)
-        yield "digit", mention[:place] + changed + mention[place + 1 :]
-        for one, two in pairwise(digits):
-            if two == one + 1 and mention[one] != mention[two] and mention[two] != "0":
-                yield "swap", mention[:one] + mention[two] + mention[one] + mention[two + 1 :]
-                break
-        if len(digits) >= 4:
-            place = digits[1]
-            yield "lost digit", mention[:place] + mention[place + 1 :]
+        yield from _in_digits(mention, digits)
         yield "value", mention.replace(text, _times(text), 1)
     for old, new in MONEY.items():
         if old in mention:
             yield "currency", mention.replace(old, new)
     if mention.endswith("%"):
         yield "percent", f"{mention[:-1]}个百分点"
+
+
+def _in_digits(mention: str, digits: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Changes of one or two of the digits, whose places are given."""
+    place = digits[-2]
+    changed = str((int(mention[place]) + 4) % 10)
+    yield "digit", mention[:place] + changed + mention[place + 1 :]
+    for one, two in pairwise(digits):
+        if two == one + 1 and mention[one] != mention[two] and mention[two] != "0":
+            yield "swap", mention[:one] + mention[two] + mention[one] + mention[two + 1 :]
+            break
+    if len(digits) >= 4:
+        place = digits[1]
+        yield "lost digit", mention[:place] + mention[place + 1 :]
 
 
 def _times(text: str) -> str:

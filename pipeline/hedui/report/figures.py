@@ -6,16 +6,8 @@ from functools import lru_cache
 
 from hedui.days import days_in_english, days_in_words
 from hedui.report.results import ClaimRow
+from hedui.units import unit_name
 
-_CURRENCY = {
-    "CNY": "元",
-    "HKD": "港元",
-    "USD": "美元",
-    "TWD": "新台币",
-    "EUR": "欧元",
-    "JPY": "日元",
-    "GBP": "英镑",
-}
 _BOUND = {"approx": "约", "min": "至少", "max": "至多", "more_than": "超", "less_than": "不足"}
 _BOUND_EN = {
     "approx": "about ",
@@ -24,7 +16,7 @@ _BOUND_EN = {
     "more_than": "over ",
     "less_than": "under ",
 }
-_RATES = {"%": "%", "pp": "个百分点", "x": "倍"}
+_RATES = ("%", "pp", "x")
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 
 
@@ -48,17 +40,11 @@ def readable(text: str | None, unit: str, language: str = "zh") -> str:
     if unit == "排名":
         return f"第{_plain(number)}"
     if unit in _RATES:
-        return f"{_plain(number)}{_RATES[unit]}"
+        return f"{_plain(number)}{unit_name(unit)}"
     for factor, name in _SCALES:
         if abs(number) >= factor:
             return f"{_plain(number / factor)}{name}{unit_name(unit)}"
     return f"{_plain(number)}{unit_name(unit)}"
-
-
-def unit_name(unit: str) -> str:
-    """The unit in words: CNY/股 -> 元/股."""
-    head, slash, tail = unit.partition("/")
-    return f"{_CURRENCY.get(head, head)}{slash}{tail}"
 
 
 def value_of(claim: ClaimRow, language: str = "zh") -> str:

@@ -5,7 +5,7 @@ only compute; whether it is a disagreement is decided in one place.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product as product_of
@@ -20,7 +20,6 @@ from hedui.crosscheck.arithmetic.inputs import (
 )
 from hedui.crosscheck.arithmetic.span import Span
 from hedui.crosscheck.figures import Days, Figure
-from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.vocabulary import is_toll, split_growth
 from hedui.crosscheck.words import number, saying
 
@@ -86,9 +85,7 @@ def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
     before = _before(suffix, stated.period)
     now = levels.find(stated, base, stated.period)
     then = levels.find(stated, base, before) if before else None
-    if now is None or then is None or now.best.unit != then.best.unit or _is_twice(now, then):
-        return
-    if _of_other_days(stated, levels.told.get((stated.entity, base, now.best.unit), ()), suffix):
+    if now is None or then is None or now.best.unit != then.best.unit:
         return
     words = f"{saying([now.best])}较{saying([then.best])}"
     points = now.best.unit == "%" and ("变动" in suffix or stated.unit == "pp")
@@ -100,25 +97,6 @@ def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
             yield Computed(stated, (now, then), result, f"{words}的增速", slack)
     elif points or stated.unit == now.best.unit:
         yield Computed(stated, (now, then), now.span - then.span, f"{words}的变动", stated.reach.step)
-
-
-def _is_twice(one: Level, other: Level) -> bool:
-    """Whether two levels are one figure told of two things: one of the two is misread or misprinted itself."""
-    return one.best.reach.point == other.best.reach.point and one.best.digits >= TELLING_DIGITS
-
-
-def _of_other_days(stated: Figure, told: Iterable[Level], suffix: str) -> bool:
-    """Whether the growth is right for another period that is told: then its own was misread (报告期内)."""
-    by: dict[Days | None, list[Level]] = {}
-    for level in told:
-        by.setdefault(level.best.period, []).append(level)
-    for period, levels in by.items():
-        before = _before(suffix, period) if period and period != stated.period else None
-        for now, then in product_of(levels, by.get(before, ()) if before else ()):
-            factor = now.span.over(then.span)
-            if factor and stated.reach.wide.meets(factor.minus(1).times(_HUNDRED).interval(SHARE_SLACK)):
-                return True
-    return False
 
 
 def _before(suffix: str, period: Days) -> Days | None:
@@ -179,7 +157,7 @@ def _quotient(stated: Figure, part: Level | None, levels: Levels) -> Iterator[Co
         return
     for revenue in _REVENUE:
         whole = levels.find(stated, revenue, stated.period, part.best.unit)
-        result = part.span.over(whole.span) if whole and not _is_twice(part, whole) else None
+        result = part.span.over(whole.span) if whole else None
         if whole is not None and result is not None:
             words = f"{saying([part.best])}÷{saying([whole.best])}"
             rate = result.times(_HUNDRED)

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit, chance
-from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, is_misread, kind, length
+from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, crossing, is_misread, kind, length
 from hedui.crosscheck.figures import Figure, days, is_bare, is_currency, is_mere
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.vocabulary import (
@@ -43,7 +43,7 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
         alike[topic_key(figure), figure.reach.point].append(figure)
     if not 2 <= len(alike) <= MAX_SHARED:
         return
-    for rule in (_scale, _turned, _label, _moved, _dated, _counted, _points):
+    for rule in (_scale, _label, _moved, _dated, _counted, _points):
         seen: dict[tuple[object, ...], tuple[dict[str, Figure], dict[str, Figure], Typed]] = {}
         for one, other in combinations(alike.values(), 2):
             typed = rule(one[0], other[0])
@@ -84,17 +84,6 @@ def _scale(a: Figure, b: Figure) -> Typed | None:
     return Typed(
         _UNIT, Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), _rate(a), telling=True)
     )
-
-
-def _turned(a: Figure, b: Figure) -> Typed | None:
-    """One change with opposite signs, where one writer left the scope out: 增产42.7亿斤 and 减产42.7亿斤."""
-    same = (a.metric, a.unit, a.kind, a.period) == (b.metric, b.unit, b.kind, b.period)
-    if not same or a.scope == b.scope or (a.scope and b.scope) or len(a.signature) < TELLING_DIGITS:
-        return None
-    if not is_derived(a.metric) or not a.reach.point or a.reach.point != -b.reach.point:
-        return None
-    reason = f"同为{saying([a])}，一称增一称减，方向相反（一方未限定范围）"
-    return Typed(SIGN, Fit(reason, (), _rate(a), severity="major", telling=True, bare=True))
 
 
 def _label(a: Figure, b: Figure) -> Typed | None:

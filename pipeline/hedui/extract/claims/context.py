@@ -18,7 +18,10 @@ _LEAD = 1  # paragraphs after the headline
 _CAPTION = re.compile(r"^\s{0,4}(?:图[:：]|图片?来源|图源|图为|资料图|制图|[(（]图)")
 # 招股书显示, 据统计厅公布, 王某表示: who says so stands before the verb of saying.
 _WHO = re.compile(r"[^,，。;；:：!！?？\n“”\"「」、]{2,16}$")
-_AROUND_WHO = compile_words(r"^(?:据|根据|按照?|而|但|另外|同时)|的?(?:最新)?(?:{around_a_source})$")
+# 【青岛财经】远帆集团公布, 本报讯 远帆集团公布: the column and the dateline before who is cited.
+_AROUND_WHO = compile_words(
+    r"^(?:据|根据|按照?|而|但|另外|同时|[^】]{0,14}】|[一-鿿]{1,8}[讯电]\s)|的?(?:最新)?(?:{around_a_source})$"
+)
 # 财务数据显示, 本网9月2日讯: data of its own and a dateline are no source.
 _NOBODY = compile_words(r"^(?:{kind_of_data})|[0-9][月日]|[0-9]{4}年")
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})

@@ -12,13 +12,14 @@ from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.storms import STORM_FORM
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 Names = list[Mention[Entity]]
 
 # log2 of its count, plus one, from which a word or a name of the dictionary is no unlisted name.
 _EVERYDAY, _FAMOUS = 4, 9
 _SURE = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
-_ILLNESS = re.compile(r"(?:..[^供加]热|流感|[肺肝脑]炎|传染病|病毒|疫情)\Z")
+_ILLNESS = compile_words(r"(?:..[^供加]热|[肺肝脑]炎|{illness})\Z")
 _KINDS = ("place_tail", "body_tail", "trade_tail", "company_tail", "legal_tail", "division")
 _SIZED = re.compile(r"(?P<word>[一-鿿]{2})[0-9]{1,4}[A-Z]")  # 镜头|20X
 

@@ -85,8 +85,7 @@ def _infer_units(figures: list[Figure], text: str, tables: Tables) -> None:
         bare = not figure.unit and figure.dimension == "number"
         if bare:
             unit = _noun(figure, text, tables) or _cue(figure, text, tables)
-            if unit is None or (unit.open and _same_breath(figure, last, text)):
-                unit = _carried(figure, last, text)
+            unit = unit or _carried(figure, last, text)
             if unit is not None:
                 figure.unit, figure.dimension, figure.open = unit.id, unit.dimension, unit.open
                 figure.rules.append("cue")
@@ -116,16 +115,6 @@ def _fits(unit: Unit, figure: Figure, text: str) -> bool:
     if unit.dimension in ("money", "count") and unit.id != "分":
         return figure.number.scale >= _SCALED
     return figure.number.scale == 0 and (decimal or unit.dimension == "rank" or figure.bound != "exact")
-
-
-def _same_breath(figure: Figure, last: Figure | None, text: str) -> bool:
-    """合计3.31亿美元(第一季度1.49亿: the sum just named says which money."""
-    return (
-        last is not None
-        and last.dimension == "money"
-        and not last.open
-        and "。" not in text[last.end : figure.start]
-    )
 
 
 def _carried(figure: Figure, last: Figure | None, text: str) -> Unit | None:

@@ -23,7 +23,8 @@ _BROAD = {
     name: DIMENSIONS.index(broad) + 1
     for name, broad in (("price", "money"), ("people", "count"), ("point", "percent"))
 }
-SORT = "sort"  # what is counted is no matter of more or less: whether figure and metric agree is asked instead
+# What is counted and in which unit is no matter of more or less: whether figure and metric agree is asked instead.
+SORTS = ("sort", "unit")
 _BETWEEN = ("gap", "clauses", "sentences", "paragraphs", "figures_between", "entities_between", "metrics_between",
             "periods_between")  # fmt: skip
 _PLACE = (
@@ -69,8 +70,8 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
     if pairs is None:
         return None
     own: Table = getattr(stage, slot)
-    told = [i for i, name in enumerate(own.names) if name not in (KEYS[slot], SORT)]
-    known = [i for i, name in enumerate(stage.figure.names) if name != SORT and not name.startswith(HINT)]
+    told = [i for i, name in enumerate(own.names) if name not in (KEYS[slot], *SORTS)]
+    known = [i for i, name in enumerate(stage.figure.names) if name not in SORTS and not name.startswith(HINT)]
     names = [*(f"c_{own.names[i]}" for i in told), *_PLACE]
     names += [*(f"f_{stage.figure.names[i]}" for i in known), *_FIGURE, *_HAS]
     parts = [_short(own.rows[told], _place(stage, slot)).take(pairs.index, axis=1)]

@@ -8,7 +8,8 @@ from hedui.extract.claims.scene.stage import Stage
 if TYPE_CHECKING:
     from hedui.extract.claims.scene.layout import Ints, Track
 
-NAMES = ("inside", "c_in_name", "c_in_date", "role", "to_growth")
+_MOST_KIN = 9000
+NAMES = ("inside", "c_in_name", "c_in_date", "role", "to_growth", "kin", "kin_first")
 
 
 def phrasing_of(stage: Stage, pairs: Pairs, growth: "Ints") -> "Ints":
@@ -16,6 +17,7 @@ def phrasing_of(stage: Stage, pairs: Pairs, growth: "Ints") -> "Ints":
 
     inside: the figure holds the candidate (5铜, 711伤).  c_in_name, c_in_date: it stands in a name or a date.
     role, to_growth: what the figure's growth word is, and on which side of it the candidate stands.
+    kin, kin_first: how likely the article's other figures of this unit bear the candidate's name.
     """
     import numpy as np
 
@@ -24,7 +26,31 @@ def phrasing_of(stage: Stage, pairs: Pairs, growth: "Ints") -> "Ints":
     inside = (start < figures.end[pairs.figure]) & (end > figures.start[pairs.figure])
     covered = [_covered(track, metrics)[pairs.index] for track in (stage.entities, stage.periods)]
     grown = _to_growth(stage, pairs, growth)
-    return np.stack([inside, *covered, *grown]).astype(np.int64)
+    return np.stack([inside, *covered, *grown, *_kin(stage, pairs)]).astype(np.int64)
+
+
+def _kin(stage: Stage, pairs: Pairs) -> "tuple[Ints, Ints]":
+    """What the phrases of an article's other figures of one unit say for a name, in thousandths, and of how many
+    it is the likeliest: 人次 counts what it counted a paragraph before.
+    """
+    import numpy as np
+
+    own, names, scores = stage.standing["metric"], stage.metric["name"], stage.metric["score"]
+    article = np.searchsorted(stage.first["figure"], np.arange(len(own)), side="right")
+    unit = (article * len(own) + stage.figure["unit"]) * (int(names.max()) + 1)  # of a figure, in its article
+    figure, column = np.nonzero(own >= 0)
+    told = unit[figure] + names[own[figure, column]]
+    keys, of = np.unique(told, return_inverse=True)
+    asked = unit[pairs.figure] + names[pairs.index]
+    place = np.minimum(np.searchsorted(keys, asked), max(len(keys) - 1, 0))
+    mine = own[pairs.figure]
+    same = (mine >= 0) & (names[mine] == names[pairs.index][:, None])
+    found = []
+    for weight in (np.where(own >= 0, scores[own], 0), (np.arange(own.shape[1]) == 0) & (own >= 0)):
+        every = np.bincount(of, weight[figure, column], minlength=1)
+        own_part = (same * weight[pairs.figure]).sum(axis=1)
+        found.append(np.where(keys[place] == asked, every[place], 0) - own_part if len(keys) else own_part)
+    return np.minimum(found[0], _MOST_KIN), np.minimum(found[1], 9)
 
 
 def _covered(track: "Track", mentions: "Track") -> "Ints":

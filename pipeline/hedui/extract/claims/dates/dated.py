@@ -24,13 +24,10 @@ _TOUCHES = re.compile(
     r"[”」》]?(?:今|昨|已|就|也|又|才|均|都|则|将|拟|在|于|自|从|计划|预计|有望|原定|系列|正式|最早|早|[(（\s]){0,6}"
 )
 _RELATIVE = re.compile(r"[了出产]?的[^,，。；\n]{0,12}?$")  # 1993年出生的某某, 2026年投产的某矿
-_LINKS = re.compile(r"(?:[、和与及/／]|以及)|[,，]?(?:以及|和|与)[^,，。；\n]{0,12}")
-_SIDE_BY_SIDE = re.compile(r"[、和与及/／]|以及")
-_BACK = 120  # characters of a sentence
+_LINKS = re.compile(r"[、和与及/／]|以及")
 _OF_EVENT = frozenset({"发生时间", "结束时间"})  # of a disaster: 搜救工作在12日21时结束
 _LIST = 100  # characters that a list of owners is read to either side
 _MOST = 4  # owners of one date
-_TELLERS = (1, 2)  # offices and media, as columns.py counts them
 
 
 def whose(
@@ -47,20 +44,14 @@ def whose(
     if after is not None:
         return after
     kinds = frozenset(what.of) or _SUBJECTS
-    near = _between(scene, mention, what, kinds) or _touching(scene, mention, kinds)
-    return near or (_leading(scene, mention, kinds) if what.of else None)
+    return _between(scene, mention, what, kinds) or _touching(scene, mention, kinds)
 
 
 def _named(scene: Scene, start: int, end: int) -> Names:
     """The names of the text that begin in a range."""
-    return [scene.entity_mentions[n] for n in _numbers(scene, start, end)]
-
-
-def _numbers(scene: Scene, start: int, end: int) -> list[int]:
-    """The same by their numbers among all."""
-    before, mentions = scene.entities.before, scene.entity_mentions
+    before = scene.entities.before
     first, last = int(before[max(start, 0)]), int(before[min(max(end, 0), len(before) - 1)])
-    return [n for n in range(first, last) if mentions[n].text and mentions[n].source != SOURCE]
+    return [m for m in scene.entity_mentions[first:last] if m.text and m.source != SOURCE]
 
 
 def _made(scene: Scene, what: Happening) -> Mention[Entity] | None:
@@ -110,20 +101,6 @@ def _touching(scene: Scene, mention: Mention[Period], kinds: frozenset[str]) -> 
     return None
 
 
-def _leading(scene: Scene, mention: Mention[Period], kinds: frozenset[str]) -> Mention[Entity] | None:
-    """Who opens the date's clause, or the last one before it in the sentence that names somebody."""
-    clause, sentence = scene.layout.clause, int(scene.layout.sentence_start[mention.start])
-    found: Mention[Entity] | None = None
-    office = scene.entity["office"]
-    for n in reversed(_numbers(scene, max(sentence, mention.start - _BACK), mention.start)):
-        m = scene.entity_mentions[n]
-        if found is not None and clause[m.start] != clause[found.start]:
-            break
-        if m.value.label in kinds and not _placed(scene, m) and int(office[n]) not in _TELLERS:
-            found = m
-    return found
-
-
 def _placed(scene: Scene, mention: Mention[Entity]) -> bool:
     """在甲交易所上市, 为乙公司部署, 搭载芯片X: the name is no subject and no object."""
     start = mention.start
@@ -139,7 +116,7 @@ def likeliest(scene: Scene, slot: Slot, k: int, kinds: tuple[str, ...]) -> tuple
     fits = [
         (float(slot.scores[p]), -p, int(pairs.index[p]))
         for p in range(int(pairs.first[k]), end)
-        if _can_be(scene, int(pairs.index[p]), kinds)
+        if scene.entity_mentions[int(pairs.index[p])].value.label in kinds
     ]
     if kinds and fits:
         score, _, index = max(fits)
@@ -148,19 +125,13 @@ def likeliest(scene: Scene, slot: Slot, k: int, kinds: tuple[str, ...]) -> tuple
     return (scene.entity_mentions[chosen] if chosen >= 0 else None), float(slot.best[k])
 
 
-def _can_be(scene: Scene, index: int, kinds: tuple[str, ...]) -> bool:
-    """Whether a name is of a kind that can have the date: an exchange is where others are listed."""
-    mention = scene.entity_mentions[index]
-    return mention.value.label in kinds and int(scene.entity["office"][index]) not in _TELLERS
-
-
 def joint(scene: Scene, who: Mention[Entity] | None, brought_out: bool) -> Names:
     """All owners of a list: 甲公司、乙公司先后上市, 2021年发布了芯片X,以及加速卡Y; at least one."""
     if who is None or not who.text or who.source == SOURCE:
         return [] if who is None else [who]
     names = [m for m in _named(scene, who.start - _LIST, who.end + _LIST) if m.value.label == who.value.label]
-    links = _LINKS if brought_out else _SIDE_BY_SIDE
-    tied = [links.fullmatch(scene.layout.text, one.end, other.start) is not None for one, other in pairwise(names)]
+    text = scene.layout.text
+    tied = [_LINKS.fullmatch(text, one.end, other.start) is not None for one, other in pairwise(names)]
     first = last = next((n for n, m in enumerate(names) if m.start == who.start), 0)
     while first and tied[first - 1] and not brought_out:
         first -= 1

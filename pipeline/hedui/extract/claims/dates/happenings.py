@@ -23,8 +23,6 @@ _CLAUSES = 2  # after the comma: 2025年,甲公司通过新工艺,推出了芯�
 _BEGINS = re.compile(
     r"(?:就在|早在|直到|直至|到了|而|但|并|又|在|于|到|至|自|从|早|其中|随后|此后|(?:当地|北京|台北|台湾|美东)时间|[\s“「]){0,6}"
 )
-# 成立乙公司,同样是在2020年: what a clause of its own dates stands before it.
-_POINTS_BACK = re.compile(r"(?:[同一]样|也|正|都|就|时间|那){0,3}是[在于]?")
 _PAPER = 20  # characters to what is published
 _PAPERS = re.compile(
     r"[^,，。；\n]{0,16}?(?:报告|数据|预告|业绩|[财年季]报|公报|公告|通报|通知|消息|统计|信息|声明)"
@@ -36,7 +34,6 @@ _PLANNED = re.compile(r"原(?:定|先|本|拟|计划|订)")
 _NOUN = re.compile(
     r"[舱场价率额式]|公司|中心|节奏|进度|计划|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])"
 )
-_DOES = re.compile(r"[了于在]|时间|日期")  # 公司的成立时间, 园区的启用于3月
 _DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|曾|再|会)?$")
 # 冲击科创板上市未果, 终止上市, 申请上市: what did not happen, or not yet, is dated as what it is.
 _FAILED = re.compile(r"[^,，。；\n]{0,4}?(未果|失败|折戟|被否|受阻|搁浅|延期|推迟|取消)")
@@ -45,8 +42,6 @@ _ASKED_FOR = frozenset({"清盘呈请日期", "递表日期", "聆讯日期", "�
 # 市值突破4万亿美元: the day a level is passed.
 _PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回|破)了?")
 _RIGHT_AFTER = 3
-_LABEL = re.compile(r"[【\[](?P<name>[一-龥]{2,8})[】\]]\s?$")
-_NO_FACT = compile_words(r"{byline}")
 _METRIC = 16  # characters between what is measured and the word of passing
 _DATED = frozenset({"day", "month", "year", "minute"})  # 下半年验收 names no date that could be off
 _DIGIT = re.compile("[0-9〇零○一二三四五六七八九十]")
@@ -69,7 +64,7 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
         return None
     if period.grain != "month" and not _DIGIT.search(mention.text):
         return None  # 昨晚开业, 全年突破百亿: where the article stands, and no date that it states
-    told = _labeled(scene, mention) or _passing(scene, mention) or _phrased(scene, mention, latest, moved)
+    told = _passing(scene, mention) or _phrased(scene, mention, latest, moved)
     if told is not None:
         return told
     word = _nearest(scene, mention)
@@ -111,31 +106,25 @@ def _nearest(scene: Scene, mention: Mention[Period]) -> Word | None:
 def _events(scene: Scene, mention: Mention[Period]) -> Iterator[Word]:
     """The words of happening that the date may belong to."""
     clause, sentence = scene.layout.clause, scene.layout.sentence
-    first, last = _clauses(scene, mention)
-    back = _BEFORE if first == clause[mention.start] else _AFTER
-    for word in scene.wording.between(max(0, mention.start - back), mention.end + _AFTER):
+    first, last = int(clause[mention.start]), _last_clause(scene, mention)
+    for word in scene.wording.between(max(0, mention.start - _BEFORE), mention.end + _AFTER):
         same = first <= clause[word.start] <= last and sentence[word.start] == sentence[mention.start]
         if word.role == "event" and same and _happens(scene, word):
             yield word
 
 
-def _clauses(scene: Scene, mention: Mention[Period]) -> tuple[int, int]:
-    """The first and the last clause that a date can tell of: its own, those after it where it stands alone before
-    a comma, the one before it where it points back."""
+def _last_clause(scene: Scene, mention: Mention[Period]) -> int:
+    """The last clause that a date can tell of: its own, or one after it where it stands alone before a comma."""
     clause, text = scene.layout.clause, scene.layout.text
-    own = int(clause[mention.start])
     opens = _OPENS.match(text, mention.end)
-    if opens is not None:
-        return own, int(clause[min(opens.end(), len(text) - 1)]) + _CLAUSES - 1
-    begin = int(scene.layout.clause_start[mention.start])
-    return own - int(_POINTS_BACK.fullmatch(text, begin, mention.start) is not None), own
+    if opens is None:
+        return int(clause[mention.start])
+    return int(clause[min(opens.end(), len(text) - 1)]) + _CLAUSES - 1
 
 
 def _happens(scene: Scene, word: Word) -> bool:
     """Whether a word tells of something that happens: no part of a noun, not denied, with what it must have."""
     text, clause = scene.layout.text, scene.layout.clause
-    if text[word.start - 1 : word.start] == "的" and not _DOES.match(text, word.end):
-        return False  # 重点在于新产品的交付节奏: a noun
     if _NOUN.match(text, word.end) or _DENIED.search(text, max(0, word.start - 5), word.start):
         return False
     if not word.takes:
@@ -182,26 +171,13 @@ def _named(scene: Scene, word: Word) -> str:
     return f"原定{name}" if _PLANNED.search(text, begin, word.start) else name
 
 
-def _labeled(scene: Scene, mention: Mention[Period]) -> Happening | None:
-    """【铺轨完成】2025年4月: a box of facts names what its dates are."""
-    label = _LABEL.search(scene.layout.text, max(0, mention.start - 14), mention.start)
-    if label is None or _NO_FACT.search(label["name"]):
-        return None
-    start, end, name = label.start("name"), label.end("name"), label["name"]
-    word = next((w for w in scene.wording.between(start, end) if w.role == "event" and w.end == end), None)
-    if word is not None and word.start == start:
-        return Happening(start, end, word.name, word.of)
-    called = name if name.endswith(("日期", "时间", "日")) else f"{name}日期"
-    return Happening(start, end, called)
-
-
 def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:
     """今年7月市值突破4万亿美元 is the 市值突破4万亿美元时间."""
     if mention.value.grain == "year":
         return None  # 2025年营收突破百亿元 is the year's revenue
     clause, text = scene.layout.clause, scene.layout.text
     first = int(scene.figures.before[mention.end])
-    if first >= len(scene.figures) or clause[scene.figures.start[first]] > _clauses(scene, mention)[1]:
+    if first >= len(scene.figures) or clause[scene.figures.start[first]] > _last_clause(scene, mention):
         return None
     figure = scene.reading.quantities[first]
     word = _PASSED.match(text, figure.start) or _PASSED.match(text, max(0, figure.start - 1))

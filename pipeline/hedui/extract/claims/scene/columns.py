@@ -113,9 +113,10 @@ def _cues(before: str) -> tuple[int, ...]:
 
 
 def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
-    """The columns of the figures."""
+    """The columns of the figures; units are numbered as they come."""
+    units = {unit: i for i, unit in enumerate(dict.fromkeys(m.value.unit for m in figures))}
     names = ("dimension", "converts", "digits", "length", "ahead", "after", "counted", "streak", "added", "rate",
-             "total", "single", "coming", "against", "sort")  # fmt: skip
+             "total", "single", "coming", "against", "sort", "unit")  # fmt: skip
     rows = [
         (
             dimension_of(m.value),
@@ -126,6 +127,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
             1 if m.value.unit in _HAPPENINGS else 2 if m.value.unit in _THINGS else 0,
             *_cues(text[max(0, m.start - _CUES) : m.start]),
             figure_sort(m.value),
+            units[m.value.unit],
         )
         for m, sides in zip(figures, sides_of(figures, text), strict=True)
     ]

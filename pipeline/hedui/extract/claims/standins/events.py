@@ -13,7 +13,7 @@ from itertools import islice
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.openings import Quick
 from hedui.model import Entity, Mention
-from hedui.wordlists import compile_words
+from hedui.wordlists import compile_words, filled
 
 # What happened, by kind; 地震局 and 台风天 are no events.
 _HAPPENED = Quick(
@@ -34,13 +34,6 @@ _HAPPENED = Quick(
         r"|(?P<outage>大停电|大规模停电|停电事[故件])"
     )
 )
-# One of these is in every word of what happened: most articles have none.
-_STEMS = re.compile("|".join((
-    "地震", "强震", "震灾", "台风", "飓风", "风暴", "龙卷", "强台", "中台", "轻台", "暴雨", "洪", "强降", "水灾",
-    "涝", "空难", "坠", "火灾", "大火", "火警", "爆炸", "滑坡", "泥石流", "山崩", "雪崩", "塌方", "沉船", "翻船",
-    "轨", "相撞", "踩踏", "枪击", "透水", "冒顶", "瓦斯", "矿难", "矿灾", "溃坝", "事故", "事件", "意外", "车祸",
-    "沉没", "翻沉", "翻覆", "倾覆", "倾沉", "停电",
-)))  # fmt: skip
 # What such an event takes: an article that hardly tells of it is of something else.
 _TAKES = compile_words(
     r"遇难|罹难|丧生|丧命|身亡|死亡|[死伤亡](?=[0-9,，、。])|{of_a_calamity}|规模(?=[0-9])|{of_an_accident}"
@@ -86,7 +79,7 @@ _ROAD_TAIL = re.compile(r"..(?:高速(?:公路)?|公路|国道|大桥|快速路|
 _PUBLIC = re.compile(r"(?<=高速)公路$")
 _HOUSE = re.compile(r"(?:大厦|大楼|苑|花园|广场|酒店|饭店|宾馆|公寓|医院|学校)$")
 _VESSEL = re.compile(r"(?:[“「『‘]|[船轮艇])(?P<name>[一-鿿A-Za-z0-9]{1,8}号)(?=[”」』’]|[0-9一-鿿])")
-_VEHICLE = re.compile(r"客车|大巴|巴士|货车|卡车|校车|列车|轿车|罐车|渣土车")
+_VEHICLE = compile_words("{vehicle}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ class _Word:
 
 def find_event(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
     """The event of an article at the words that tell of it; empty where it tells of none."""
-    words = list(_words(text)) if _STEMS.search(text) else []
+    words = list(_words(text))
     takes = sum(1 for _ in islice(_TAKES.finditer(text), 3)) if words else 0
     if not takes:
         return []
@@ -208,11 +201,9 @@ def _struck(text: str, own: Sequence[_Word]) -> str | None:
 
 
 # One name for what articles of one event call differently.
-_ONE_NAME = {"交通事故": "车祸", "透水": "透水事故", "强降水": "暴雨", "强降雨": "暴雨"}
-_ONE_NAME |= dict.fromkeys(("大火", "火警"), "火灾")
-_ONE_NAME |= dict.fromkeys(("洪水", "洪涝", "水灾", "涝灾"), "洪灾")
-_ONE_NAME |= dict.fromkeys(("大规模停电", "停电事故", "停电事件"), "大停电")
-_ONE_NAME |= dict.fromkeys(("翻船", "翻沉", "翻覆", "倾沉", "倾覆", "沉没"), "沉船")
+_KINDS = ("{called_crash}", "{called_flooding}", "{called_rain}", "{called_fire}", "{called_flood}",
+          "{called_outage}", "{called_sinking}")  # fmt: skip
+_ONE_NAME = {form: name for kind in _KINDS for name, *forms in [filled(kind).split("|")] for form in forms}
 
 
 def _accident(what: str) -> str:
