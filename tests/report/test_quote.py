@@ -46,3 +46,4 @@ def test_an_article_without_a_title_goes_by_its_first_words() -> None:
     assert headline_of(ArticleRow(id="a", text=f"\n 柳城经济\n{long}")) == "柳城经济"
     assert headline_of(ArticleRow(id="a", text=long)) == "柳城市统计局2日公布,2025年柳城市地区生产总…"
     assert headline_of(ArticleRow(id="a", text="")) == "a"
+    assert headline_of(ArticleRow(id="a", text="é\x9d\x92æ\x9d\x89")) == "a"

@@ -58,11 +58,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the log says of a finding now: the decision in force, who has it, the notes, and the last number."""
+    """What the log says of a finding now: the decision in force, who has it, and the last number."""
 
     decision: Entry | None = None
     assigned: str = ""
-    notes: tuple[Entry, ...] = ()
     last: int = 0
 
 
@@ -167,7 +166,6 @@ def standing_of(entries: Iterable[Entry]) -> Standing:
     """What these entries about one finding say of it now."""
     decisions: dict[int, Entry] = {}
     assigned, last = "", 0
-    notes: list[Entry] = []
     for entry in entries:
         last = entry.number
         if entry.action == "decide":
@@ -176,6 +174,4 @@ def standing_of(entries: Iterable[Entry]) -> Standing:
             decisions.pop(entry.undoes, None)
         elif entry.action == "assign":
             assigned = entry.words
-        elif entry.action == "note":
-            notes.append(entry)
-    return Standing(decisions[max(decisions)] if decisions else None, assigned, tuple(notes), last)
+    return Standing(decisions[max(decisions)] if decisions else None, assigned, last)

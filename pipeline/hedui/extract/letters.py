@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 # Nothing looks farther than three characters or two words; a mark of its own sort ends clauses at both sides.
 _GAP = "\0\0\0"
 _BASE, _ALL = 0x9E3779B97F4A7C15, (1 << 64) - 1  # of the rolling hash; the bits of its numbers
-_MARK = 7  # the sort of the marks that end clauses
 
 
 @dataclass(frozen=True, slots=True)

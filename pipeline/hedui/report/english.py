@@ -134,7 +134,9 @@ def _steps(row: FindingRow, sides: Sequence[Version]) -> Iterator[str]:
         span = interval_of(side.claims[0], "en") if side.claims else ""
         if span:
             yield f"Interval of {side.name}: {side.value} → {span}"
-    yield from (step for step in row.steps if not _OF_GATES.match(step) and not step.endswith(_APART))
+    for step in row.steps:
+        if not _OF_GATES.match(step) and not step.endswith(_APART):
+            yield step.replace(" 与 ", " and ").replace("数字相同", "have the same digits")
 
 
 def _settle(row: FindingRow) -> str | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from hedui.model import Branch, Carrier
-from hedui.report.quote import one_line
-from hedui.report.results import FindingRow, Results
+from hedui.report.quote import headline_of, one_line
+from hedui.report.results import ArticleRow, FindingRow, Results
 
 MOST_ROWS = 14
 LANE, ROW, TWIG, START = (
@@ -31,7 +31,6 @@ class Node(Struct, frozen=True):
     what: str
     day: str
     outlet: str
-    title: str
     model: str
     changed: bool
     carrier: Carrier | None
@@ -129,15 +128,19 @@ def _node(place: int, entry: _Entry, side_of: Mapping[str, int], results: Result
         side=entry.side,
         what=entry.what,
         day=entry.day.replace("/", " ~ "),
-        outlet=one_line((article and article.source) or entry.article),
-        title=one_line((article and article.title) or ""),
-        model=one_line((copied and copied.source) or entry.model or ""),
+        outlet=_outlet(article, entry.article),
+        model=_outlet(copied, entry.model or ""),
         changed=_changed(entry, side_of),
         carrier=entry.carrier,
         late=entry.late,
         x=START + LANE * entry.side + (TWIG if entry.what == "copy" else 0),
         y=ROW * place + ROW // 2,
     )
+
+
+def _outlet(article: ArticleRow | None, name: str) -> str:
+    """Who printed an article; where nobody knows, the article itself."""
+    return one_line(article.source or headline_of(article)) if article else one_line(name)
 
 
 def _edges(nodes: Sequence[Node], chosen: Sequence[_Entry]) -> Iterator[Edge]:

@@ -42,11 +42,13 @@ def one_line(text: str) -> str:
 
 
 def headline_of(article: ArticleRow) -> str:
-    """The title of an article; without one the first words of its text, else its id."""
+    """The title of an article; without one the first words of its text where they can be shown, else its id."""
     if title := one_line(article.title or ""):
         return title
-    opening = one_line(article.text[:MARGIN].lstrip().partition("\n")[0])
-    return f"{opening[:OPENING]}…" if len(opening) > OPENING else opening or one_line(article.id)
+    opening = article.text[:MARGIN].strip().partition("\n")[0].rstrip()
+    if not opening or not opening.isprintable():
+        return one_line(article.id)
+    return f"{opening[:OPENING]}…" if len(opening) > OPENING else opening
 
 
 def sentence_of(claim: ClaimRow, article: ArticleRow | None) -> tuple[Piece, ...]:

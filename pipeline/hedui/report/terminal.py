@@ -79,7 +79,7 @@ def _story_lines(view: FindingView, text: Mapping[str, str]) -> Iterator[str]:
             how.append(text["was_changed" if node.changed else "was_copy"].format(model=node.model))
         if node.late:
             how.append(text["late"])
-        yield f"{node.day}  {view.sides[node.side].name}  {node.outlet}  {'；'.join(how)}"
+        yield f"{node.day or text['unknown']}  {view.sides[node.side].name}  {node.outlet}  {'；'.join(how)}"
     if view.lineage and view.lineage.more:
         yield text["more_articles_here"].format(count=view.lineage.more)
 

@@ -217,9 +217,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "Not the same: line {number} of {table} was {before} and is now {now}.",
     ),
     # the run, told on the terminal
-    ("reading", "读取报道", "Reading"),
     ("extracting", "提取数字", "Extracting"),
-    ("writing", "写出结果", "Writing"),
     (
         "summary",
         "{articles} 篇报道，{claims} 条数字陈述，{found}。",

@@ -5,7 +5,6 @@ import re
 from hedui.model import Quantity
 from hedui.wordlists import compile_words
 
-_MASSES = frozenset(("mass", "volume", "energy", "power"))
 _PEOPLE = frozenset("人名位口") | {"人次"}
 _PAPERS = frozenset("股份单宗项笔起例家")  # 24份销售合同 are no goods sold
 _HOMES = frozenset("套户")

@@ -2,7 +2,7 @@
 
 import re
 
-from hedui.extract.numerals import ARABIC, CHINESE, NUMBER, Numeral, read_numeral
+from hedui.extract.numerals import CHINESE, NUMBER, Numeral, read_numeral
 from hedui.extract.openings import Quick
 from hedui.extract.quantities.ahead import prefixed, read_ahead
 from hedui.extract.quantities.behind import read_behind
@@ -38,7 +38,6 @@ _DATE = re.compile(
 )
 _BARE, _ONE = 0.5, 0.4  # how much a number without a unit, and 一 with a measure word, says
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_PLAIN = re.compile(ARABIC)
 # 一 behind these is the second half of a word: 唯一一家, 统一, 之一.
 _ONE_AFTER = frozenset("唯之其统同逐专划归万如若单均任某")
 _ROUND = frozenset("百千万亿数几")
