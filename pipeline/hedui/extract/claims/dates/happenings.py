@@ -1,17 +1,16 @@
 """What happened on a day: the word of happening that a date belongs to, and what the date is called then."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
-from hedui.extract.claims.dates.phrased import Phrased, begun, latest, moved
+from hedui.extract.claims.dates.phrased import latest, moved
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import Word
 from hedui.model import Mention, Period
 from hedui.wordlists import compile_words
 
-Turn = Callable[[Scene, Mention[Period]], Phrased | None]
 _AFTER, _BEFORE = 60, 10  # characters
 # 8月26日晚间, 该公司公布半年报: what a date that stands alone before a comma tells of follows the comma.
 # 1月2日讯 今日, 甲公司上市: what happened today happened on the day of the wire.
@@ -64,20 +63,17 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
         return None
     if period.grain != "month" and not _DIGIT.search(mention.text):
         return None  # 昨晚开业, 全年突破百亿: where the article stands, and no date that it states
-    told = _passing(scene, mention) or _phrased(scene, mention, latest, moved)
-    if told is not None:
-        return told
+    passed = _passing(scene, mention)
+    if passed is not None:
+        return passed
+    phrased = latest(scene, mention) or moved(scene, mention)
+    if phrased is not None:
+        return Happening(*phrased)
     word = _nearest(scene, mention)
     if word is None:
-        return _phrased(scene, mention, begun)
+        return None
     happening = Happening(word.start, word.end, _named(scene, word), word.of)
     return None if _is_span(scene, mention, happening) else happening
-
-
-def _phrased(scene: Scene, mention: Mention[Period], *turns: Turn) -> Happening | None:
-    """What the first turn of phrase says that fits."""
-    found = next((told for turn in turns if (told := turn(scene, mention)) is not None), None)
-    return Happening(*found) if found is not None else None
 
 
 def _is_span(scene: Scene, mention: Mention[Period], what: Happening) -> bool:

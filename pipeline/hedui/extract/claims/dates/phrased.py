@@ -1,4 +1,4 @@
-"""What a turn of phrase says of a date where no word of happening does: 自9月1日起, 最近一次检查在3月5日."""
+"""What a turn of phrase says of a date where no word of happening does: 最近一次检查在3月5日, 改期至1月5日."""
 
 import re
 
@@ -11,7 +11,6 @@ _LATEST = re.compile(
     r"(?:(?P<first>首)|最近|最后|[上前])一?次(?P<name>[一-龥]{2,8}?)(?:发生|出现|举行|进行)?(?:还|仍|就)?[是在于]$"
 )
 _LATEST_REACH = 18
-_FROM = re.compile(r"起(?![飞步点床跳身源火])")  # 自9月1日起每周到岗四天
 _MOVED = re.compile(r"(?:改期|延[期后]|押后|推[迟后]|顺延|提[前早])[至到于]$")  # 聆讯改期至1月5日
 _MOVED_REACH = 4
 
@@ -24,13 +23,6 @@ def latest(scene: Scene, mention: Mention[Period]) -> Phrased | None:
     if found is None:
         return None
     return found.start("name"), found.end("name"), f"{'首' if found['first'] else '上'}次{found['name']}日期"
-
-
-def begun(scene: Scene, mention: Mention[Period]) -> Phrased | None:
-    """The day from which something holds."""
-    if mention.value.grain != "day" or not _FROM.match(scene.layout.text, mention.end):
-        return None
-    return mention.end, mention.end + 1, "生效日期"
 
 
 def moved(scene: Scene, mention: Mention[Period]) -> Phrased | None:
