@@ -23,7 +23,7 @@ from train_metrics import WORTH, Judge, rankers_unseen, read_again
 
 from hedui.extract.claims.binding import SLOTS, Binding, choose, picked
 from hedui.extract.claims.binding.carrying import Slot
-from hedui.extract.claims.binding.features import ASIDE, Rows, rows_of
+from hedui.extract.claims.binding.features import Rows, rows_of
 from hedui.extract.claims.binding.ranker import MODEL, forest_from, sigmoid
 from hedui.extract.claims.building import bound_of, build_claim
 from hedui.extract.claims.confidence import tells, traits
@@ -224,7 +224,7 @@ def rank_forest(
     for i, (row, mark, example) in enumerate(zip(rows, marks, examples, strict=True)):
         if not use[i] or row is None:
             continue
-        names = tuple(name for name in row.names if name not in ASIDE)
+        names = row.names
         figure = row.pairs.figure
         # A figure without a right candidate teaches nothing, nor does a candidate of which nobody knows.
         asked = np.isin(figure, figure[mark == 1]) & (mark >= 0)

@@ -43,8 +43,6 @@ _FIGURE = ("f_grows", "f_depth", "f_list", "f_place", "f_offset", "f_from_senten
 _HAS = tuple(f"f_{name}_has" for name in ("clause", "sentence", "paragraph"))
 _METRIC = ("dimension", "known", "toll", "topic", "implied", "stock")
 _FROM_METRIC = ("m_gap", "m_clauses", "m_figures", "m_entities", "m_periods")
-# What weights.py alone asks: of too few stories for a forest, which the more columns mislead.
-ASIDE = frozenset({"c_days", "c_once", "c_season", "c_shape", "c_staged", "c_twin", "growths_between"})
 _M = (0, 1, 4, 5, 7)  # the rows of COUNTS that _FROM_METRIC tells
 
 
