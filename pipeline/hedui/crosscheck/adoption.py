@@ -1,11 +1,8 @@
-"""Doubtful readings that a sure reading of the same figure settles.
+"""What all figures of a corpus tell of single ones; doubtful readings that a sure one of the same figure settles.
 
 Two articles on one story print the same figure.  Where one is read surely and the other is not, and the figure is
-too specific to be shared by accident, the doubtful one is about the same thing: 5615亿 read under 北京 beside
-56.15亿 under 中国, with the same metric and period, is a slip of the pen about 中国, not a figure of 北京.
-
-What is adopted is never more than one story tells: the entity must be named by the doubtful article itself, a
-metric or a period by a sure claim about the same entity with exactly the same value; the sure ones must agree.
+too specific to be shared by accident, the doubtful one is about the same metric and period of the same entity; the
+sure ones must agree.
 """
 
 from collections import defaultdict
@@ -16,9 +13,9 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from hedui.crosscheck.alignment import Owner, alignments
+from hedui.crosscheck.alignment import alignments
 from hedui.crosscheck.echoes import Echoed, echoes_of
-from hedui.crosscheck.figures import Canon, Days, Figure, comparable, figure_of, is_rate
+from hedui.crosscheck.figures import Canon, Days, Figure, Owner, comparable, figure_of, is_rate
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.crosscheck.neighbors import is_telling
 from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_fast, is_live
@@ -35,8 +32,6 @@ STORY_DAYS = 3
 PLACES = ("LOC", "GPE")  # labels of names that own less than a firm does
 # So many topics of one value are kept.
 WITNESSES = 4
-
-Place = tuple[str, str]  # article and id of a claim: two articles of one text have claims of the same ids
 
 
 class Witness(NamedTuple):
@@ -93,10 +88,10 @@ def witnesses_among(given: Iterable[Held], named: Callable[[str], Collection[str
 class Shared:
     """What all figures of a corpus tell of single ones.
 
-    What is lent, where else a value stands, names alike, figures amid the same figures.
+    Owners of other names, where else a value stands, names alike, figures amid the same figures.
     """
 
-    lent: Mapping[Place, str] = field(default_factory=dict)
+    moved: Mapping[Owner, str] = field(default_factory=dict)
     topics: Mapping[tuple[str, Decimal], tuple[Witness, ...]] = field(default_factory=dict)
     namesakes: Mapping[str, tuple[Namesake, ...]] = field(default_factory=dict)
     echoes: Mapping[str, tuple[Echoed, ...]] = field(default_factory=dict)
@@ -137,38 +132,14 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
         values[figure.unit, abs(figure.reach.point)].append(held)
     found = ((key, witnesses_among(given, named.__getitem__)) for key, given in values.items())
     several = {key: witnesses for key, witnesses in found if witnesses}
-    one = alignments(chain(*alike.values()), named)
-    lent = _moved(articles.values(), one, canon) | _lent(alike.values(), named)
+    moved = alignments(chain(*alike.values()), named)
     namesakes = _namesakes(alike.values(), named)
-    return Shared(lent, several, namesakes, echoes_of(articles.values(), canon))
-
-
-def _moved(
-    articles: Iterable[list[tuple[Claim, Figure | None]]], one: Mapping[Owner, str], canon: Canon
-) -> dict[Place, str]:
-    """All claims of the owners that are called otherwise in other articles, under that name."""
-    claims = (claim for given in articles for claim, _ in given if claim.entity) if one else ()
-    moved = ((claim, one.get(Owner(claim.article, canon.entity(claim)))) for claim in claims)
-    return {(claim.article, claim.id): name for claim, name in moved if name is not None}
+    return Shared(moved, several, namesakes, echoes_of(articles.values(), canon))
 
 
 def counted(claim: Claim, canon: Canon) -> Figure | None:
     """The figure of a claim that has one and may be compared."""
     return figure_of(claim, canon) if claim.quantity is not None and comparable(claim) is None else None
-
-
-def _lent(alike: Iterable[list[Figure]], named: Mapping[str, Collection[str]]) -> dict[Place, str]:
-    """The entity of doubtful claims whose metric, unit, period and digits a sure claim has for another entity."""
-    lent: dict[Place, str] = {}
-    for figures in alike:
-        owners = {figure.entity for figure in figures if figure.claim.confidence >= SURE}
-        if len(owners) != 1 or len(figures) == 1:
-            continue
-        owner = next(iter(owners))
-        for figure in figures:
-            if _is_doubtful(figure) and figure.entity != owner and owner in named[figure.claim.article]:
-                lent[figure.claim.article, figure.id] = owner
-    return lent
 
 
 def _namesakes(

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from hedui.crosscheck.figures import Figure, signature
+from hedui.crosscheck.figures import Figure, Owner, signature
 
 # Two owners have so many figures in common, and these so many significant digits: 31.74亿元 and 16.3% are enough;
 # that two growth rates of three digits are the same happens by accident among some thousand articles.
@@ -21,13 +21,6 @@ ENOUGH = 2
 DIGITS = 7
 # A figure that more owners have is one that everybody quotes.
 MOST_OWNERS = 12
-
-
-class Owner(NamedTuple):
-    """A joined name in one article (its id, or its number in the claim store)."""
-
-    article: str | int
-    name: str
 
 
 Pair = tuple[Owner, Owner]

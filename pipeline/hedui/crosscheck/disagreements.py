@@ -53,7 +53,7 @@ def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
     cards = {extraction.card.article: extraction.card for extraction in extractions}
     canon = Canon.of(lexicon, resolve_names(extractions, lexicon))
     shared = shared_of((claim for part in extractions for claim in part.claims), canon)
-    return Known(replace(canon, adopted=shared.lent), find_origins(cards), cards, shared)
+    return Known(replace(canon, moved=shared.moved), find_origins(cards), cards, shared)
 
 
 def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
@@ -74,7 +74,7 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
         f for f in find_crossings(context) if f.check in UNLIKE or not any(set(side) <= told for side in f.sides)
     ]
     found = with_echoes([*conflicts, *_one_of_each(crossings)], context, known.canon)
-    misspelt = find_misspelt(context, known.canon)
+    misspelt = find_misspelt(context, replace(known.canon, moved={}))
     miscounts = [f for f in find_miscounts(context) if not any(set(side) <= told for side in f.sides)]
     return [f for f in (*found, *misspelt, *miscounts, *find_malformed(claims)) if f.confidence >= LEAST]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from hedui.crosscheck.compare import Interval, Reach, reach
 from hedui.crosscheck.vocabulary import is_derived, is_stock, is_timeless, split_growth, without_loss
@@ -54,6 +55,13 @@ _PER = re.compile(r"[1-9]\d{0,5}")
 _PART_INCOME = re.compile(r"(?<=..)营业收入$")
 
 
+class Owner(NamedTuple):
+    """A joined name in one article (its id, or its number in the claim store)."""
+
+    article: str | int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Canon:
     """Spellings to canonical forms, from the lexicon: units to their base, metrics to their id."""
@@ -61,13 +69,13 @@ class Canon:
     units: Mapping[str, tuple[str, Decimal]]
     metrics: Mapping[str, str]
     entities: Mapping[str, str]
-    adopted: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by article and claim
+    moved: Mapping[Owner, str] = field(default_factory=dict)
     listed: Collection[str] = ()  # the metrics of the word list
 
     def entity(self, claim: Claim) -> str:
-        """The one name of a claim's entity, or the entity that a sure claim lends it."""
+        """The one name of a claim's entity, or that which other articles call it by."""
         own = self.entities.get(claim.entity or "", claim.entity or "")
-        return self.adopted.get((claim.article, claim.id), own) if self.adopted else own
+        return self.moved.get(Owner(claim.article, own), own) if self.moved else own
 
     @classmethod
     def of(cls, lexicon: Lexicon, entities: Mapping[str, str] | None = None) -> "Canon":

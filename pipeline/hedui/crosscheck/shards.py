@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from hedui.crosscheck.adoption import Shared, Witness
 from hedui.crosscheck.disagreements import Known, find_among, one_each
 from hedui.crosscheck.echoes import Echoed
-from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.figures import Canon, Owner
 from hedui.crosscheck.namesakes import Namesake
 from hedui.crosscheck.prints import Print
 from hedui.crosscheck.support import Origins
@@ -36,11 +36,11 @@ class Part(Struct, frozen=True, array_like=True):
     source: str | None  # the outlet of that article
 
 
-class Loan(Struct, frozen=True, array_like=True):
-    """A doubtful claim that is compared under the entity of a sure one."""
+class Move(Struct, frozen=True, array_like=True):
+    """An owner in one article that is compared under the name it has in others."""
 
     article: str
-    claim: str
+    name: str
     entity: str
 
 
@@ -73,7 +73,7 @@ class Shard(Struct, frozen=True):
     names: Mapping[str, str]  # form to joined name
     cards: tuple[Card, ...]
     parts: tuple[Part, ...]  # the paragraphs of the articles, by article and place
-    loans: tuple[Loan, ...] = ()
+    moves: tuple[Move, ...] = ()
     topics: tuple[Topics, ...] = ()
     near: tuple[Near, ...] = ()
     heard: tuple[Heard, ...] = ()
@@ -92,11 +92,11 @@ def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
     for part in shard.parts:
         prints[part.article].append(part.print)
     cards = {card.article: structs.replace(card, shingles=tuple(prints[card.article])) for card in shard.cards}
-    lent = {(loan.article, loan.claim): loan.entity for loan in shard.loans}
+    moved = {Owner(move.article, move.name): move.entity for move in shard.moves}
     topics = {(topics.unit, topics.value): topics.witnesses for topics in shard.topics}
     namesakes, echoes = {near.name: near.namesakes for near in shard.near}, {h.name: h.echoes for h in shard.heard}
-    shared = Shared(lent, topics, namesakes, echoes)
-    canon = replace(Canon.of(lexicon, shard.names), adopted=lent)
+    shared = Shared(moved, topics, namesakes, echoes)
+    canon = replace(Canon.of(lexicon, shard.names), moved=moved)
     known = Known(canon, _origins(shard), cards, shared)
     found = []
     for whole in shard.wholes:

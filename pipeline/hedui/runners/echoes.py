@@ -10,8 +10,8 @@ from hedui.crosscheck.echoes import Echoed, echoes_under
 from hedui.crosscheck.neighbors import Articles, Echo, Row, is_close, known_as
 from hedui.crosscheck.shards import Heard
 from hedui.runners.entry import decode_claim, decode_echoing
-from hedui.runners.loans import Row as ClaimRow
 from hedui.runners.store import Base, whole
+from hedui.runners.witnesses import Row as ClaimRow
 
 Place = tuple[int, int]  # an article's number, a claim's place in it
 # The sides of an echo, the neighbors in common, the figures in common elsewhere.

@@ -7,7 +7,7 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct
 
-from hedui.crosscheck.adoption import DOUBTFUL, SURE, counted
+from hedui.crosscheck.adoption import SURE, counted
 from hedui.crosscheck.figures import Canon, Figure
 from hedui.crosscheck.neighbors import Echoing, keyed, told_by
 from hedui.crosscheck.prints import packed
@@ -38,7 +38,6 @@ class Telling(Struct, frozen=True, array_like=True):
     digits: str  # unit and digits, by which its echoes are found
     metric: str
     sure: bool
-    doubtful: bool
     echoing: bytes
 
 
@@ -140,7 +139,6 @@ def _telling(figure: Figure, digits: str, echoing: Echoing) -> Telling:
         digits=digits,
         metric=figure.metric,
         sure=figure.claim.confidence >= SURE,
-        doubtful=figure.claim.confidence < DOUBTFUL,
         echoing=_encode(echoing),
     )
 

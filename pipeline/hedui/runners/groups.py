@@ -15,29 +15,23 @@ from hedui.model import SEVERITIES
 from hedui.records import finding_row, json_lines
 from hedui.runners.echoes import echoes_with, heard_of
 from hedui.runners.entry import decode_card, decode_claim
-from hedui.runners.loans import Row, loans_of, topics_of
+from hedui.runners.moves import moves_to
 from hedui.runners.namesakes import near_of, rows_of
 from hedui.runners.store import Base, whole
+from hedui.runners.witnesses import Row, topics_of
 
 _RENAMED = """INSERT OR IGNORE INTO renamed SELECT c.article FROM articles AS a
   JOIN claims AS c ON c.article = a.number JOIN names AS n ON n.form = c.entity AND n.name <> c.entity
   WHERE a.fresh"""
 _CLAIMS = """SELECT a.id, c.article, c.place, c.entity, c.claim
     FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed JOIN articles AS a ON a.number = c.article
-    WHERE n.name = ?1 AND NOT EXISTS (SELECT 1 FROM loans AS l WHERE l.article = c.article AND l.place = c.place)
-      AND NOT EXISTS (SELECT 1 FROM moves AS m WHERE m.article = c.article AND m.name = n.name)
+    WHERE n.name = ?1 AND NOT EXISTS (SELECT 1 FROM moves AS m WHERE m.article = c.article AND m.name = n.name)
   UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
     FROM moves AS m JOIN names AS n ON n.name = m.name
     JOIN claims AS c ON c.entity = n.form AND c.article = m.article AND c.weighed
     JOIN articles AS a ON a.number = c.article WHERE m.entity = ?1
-      AND NOT EXISTS (SELECT 1 FROM loans AS l WHERE l.article = c.article AND l.place = c.place)
-  UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
-    FROM loans AS l JOIN claims AS c ON c.article = l.article AND c.place = l.place
-    JOIN articles AS a ON a.number = c.article WHERE l.entity = ?1
   ORDER BY 1, 3"""
-_MOVED_ALIKE = """INSERT OR IGNORE INTO touched_alike SELECT f.alike FROM figures AS f WHERE f.form = ?1
-  UNION SELECT f.alike FROM claims AS c JOIN figures AS f ON f.article = c.article AND f.doubtful
-  WHERE c.entity = ?1"""
+_MOVED_ALIKE = "INSERT OR IGNORE INTO touched_alike SELECT alike FROM figures WHERE form = ?"
 _MOVED_VALUE = """INSERT OR IGNORE INTO touched_value SELECT f.value FROM claims AS c
   JOIN figures AS f ON f.article = c.article WHERE c.entity = ?"""
 _MOVED_DIGITS = """INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE form = ?1
@@ -106,7 +100,7 @@ def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:
         names={row[3]: _looked_up(base, _NAME, row[3]) for row in told},
         cards=tuple(decode_card(_looked_up(base, _CARD, article)) for article in articles),
         parts=tuple(_part(row) for article in articles for row in base.execute(_PARTS, (article,))),
-        loans=tuple(loans_of(base, rows)),
+        moves=tuple(move for name, _ in wholes for move in moves_to(base, name)),
         topics=tuple(topics_of(base, rows)),
         near=tuple(near_of(base, name, some) for name, some in sorted(beside.items())),
         heard=tuple(heard_of(name, some) for name, some in sorted(echoes.items())),

@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import cache
 
 from hedui.crosscheck.adoption import PLACES
-from hedui.crosscheck.alignment import DIGITS, ENOUGH, Common, Corpus, Owner, Pair, aligned, pairs_among
-from hedui.crosscheck.figures import signature
+from hedui.crosscheck.alignment import DIGITS, ENOUGH, Common, Corpus, Pair, aligned, pairs_among
+from hedui.crosscheck.figures import Owner, signature
+from hedui.crosscheck.shards import Move
 from hedui.runners.store import Base
 
 _OWNERS = """SELECT f.metric, f.article, n.name FROM figures AS f JOIN names AS n ON n.form = f.form
@@ -22,6 +23,9 @@ _NAMED = """SELECT n.name, min(c.label IN (?, ?)) FROM claims AS c JOIN names AS
   WHERE c.article = ? AND c.entity <> '' GROUP BY n.name"""
 _ARTICLES = """SELECT count(DISTINCT c.article) FROM names AS n JOIN claims AS c ON c.entity = n.form
   WHERE n.name = ?"""
+
+_TO = """SELECT a.id, m.name, m.entity FROM moves AS m JOIN articles AS a ON a.number = m.article
+  WHERE m.entity = ? ORDER BY 1, 2"""
 
 # What changed of a name's claims may have been told of those that are compared under another.
 _STALE = "INSERT OR IGNORE INTO stale SELECT m.entity FROM moves AS m JOIN stale AS s ON s.name = m.name"
@@ -52,6 +56,11 @@ def move(base: Base) -> None:
     changed = {name for (_, own), entity in now ^ before for name in (own, entity)}
     base.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((name,) for name in changed))
     base.execute(_STALE)
+
+
+def moves_to(base: Base, name: str) -> list[Move]:
+    """The owners that are compared under this name."""
+    return [Move(*row) for row in base.execute(_TO, (name,))]
 
 
 def _corpus(base: Base) -> Corpus:

@@ -5,8 +5,8 @@ from itertools import groupby
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.crosscheck.shards import Near
 from hedui.runners.entry import decode_claim
-from hedui.runners.loans import Row
 from hedui.runners.store import Base, whole
+from hedui.runners.witnesses import Row
 
 _TOLD = (
     "SELECT n.name, f.article FROM figures AS f JOIN names AS n ON n.form = f.form WHERE f.alike = ? AND f.sure"
@@ -32,6 +32,7 @@ def compare_names(base: Base) -> None:
                 )
             base.executemany("INSERT INTO namesakes VALUES (?, ?, ?)", ((alike, *pair) for pair in now - before))
             base.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((name,) for name, _ in before ^ now))
+        base.execute("DELETE FROM touched_alike")
         base.execute(_STALE)
 
 

@@ -40,8 +40,6 @@ _LATEST = "SELECT age, id, place FROM latest"  # no settled paragraph comes late
 _TOUCH = (
     """INSERT OR IGNORE INTO touched SELECT entity FROM claims WHERE article = ?1 AND start >= ?2 AND start < ?3"""
 )
-_STALE = """INSERT OR IGNORE INTO stale SELECT l.entity FROM loans AS l JOIN claims AS c
-  ON c.article = l.article AND c.place = l.place WHERE l.article = ?1 AND c.start >= ?2 AND c.start < ?3"""
 
 
 def settle(base: Base) -> None:
@@ -108,7 +106,6 @@ def _settled(base: Base, row: Row, prints: Callable[[int], bytes], earlier: bool
         base.execute("UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?", (leads, origin, number))
         if root is not None:  # what is new is touched already
             base.execute(_TOUCH, (article, start, end))
-            base.execute(_STALE, (article, start, end))
     again = leads != led and earlier and bool(led or leads)
     if again:
         base.executemany(_LATER, ((band, *when) for band in bands))

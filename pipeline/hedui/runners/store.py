@@ -11,7 +11,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     renamed, places, files      what of the lines stands in the tables as they were written last (files.py)
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
     counts                      in how many articles each name stands
-    figures, loans, witnesses   what figures of one entity tell of another's (loans.py)
+    figures, witnesses          telling figures, and where else a value stands (witnesses.py)
     pairs, moves                owners that are called otherwise in another article (moves.py)
     namesakes                   names one character apart that tell one figure (namesakes.py)
     few, close, told            figures of few digits, what they stand beside, and all figures of an article
@@ -69,7 +69,7 @@ CREATE TABLE bands (band INTEGER NOT NULL, leads INTEGER NOT NULL, id TEXT NOT N
   age TEXT NOT NULL, paragraph INTEGER NOT NULL, PRIMARY KEY (band, leads, id, place)) WITHOUT ROWID;
 CREATE TABLE figures (article INTEGER NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, alike TEXT NOT NULL,
   value TEXT NOT NULL, digits TEXT NOT NULL, metric TEXT NOT NULL, sure INTEGER NOT NULL,
-  doubtful INTEGER NOT NULL, echoing BLOB NOT NULL, PRIMARY KEY (article, place)) WITHOUT ROWID;
+  echoing BLOB NOT NULL, PRIMARY KEY (article, place)) WITHOUT ROWID;
 CREATE INDEX figures_by_digits ON figures (digits);
 CREATE INDEX figures_alike ON figures (alike);
 CREATE INDEX figures_by_value ON figures (value);
@@ -81,9 +81,6 @@ CREATE TABLE close (article INTEGER NOT NULL, place INTEGER NOT NULL, digits TEX
   PRIMARY KEY (article, place, digits)) WITHOUT ROWID;
 CREATE INDEX close_by_digits ON close (digits);
 CREATE TABLE told (article INTEGER PRIMARY KEY, figures BLOB NOT NULL);
-CREATE TABLE loans (article INTEGER NOT NULL, place INTEGER NOT NULL, entity TEXT NOT NULL,
-  PRIMARY KEY (article, place)) WITHOUT ROWID;
-CREATE INDEX loans_by_entity ON loans (entity);
 CREATE TABLE pairs (value TEXT NOT NULL, a INTEGER NOT NULL, a_name TEXT NOT NULL, b INTEGER NOT NULL,
   b_name TEXT NOT NULL, figures INTEGER NOT NULL, digits INTEGER NOT NULL);
 CREATE INDEX pairs_by_value ON pairs (value);
@@ -277,9 +274,9 @@ def put(base: Base, entry: Entry) -> None:
         ((number, n, c.entity, c.label, c.start, c.weighed, c.claim) for n, c in enumerate(entry.claims)),
     )
     base.executemany(
-        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (number, n, c.entity, t.alike, t.value, t.digits, t.metric, t.sure, t.doubtful, t.echoing)
+            (number, n, c.entity, t.alike, t.value, t.digits, t.metric, t.sure, t.echoing)
             for n, c in enumerate(entry.claims)
             if (t := c.telling) is not None
         ),
@@ -317,7 +314,6 @@ def remove(base: Base, number: int) -> None:
         "few",
         "close",
         "told",
-        "loans",
         "unread",
         "lines",
         "renamed",
@@ -344,4 +340,3 @@ def _touch(base: Base, number: int) -> None:
     base.execute("INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_digits SELECT digits FROM close WHERE article = ?", (number,))
-    base.execute("INSERT OR IGNORE INTO stale SELECT entity FROM loans WHERE article = ?", (number,))

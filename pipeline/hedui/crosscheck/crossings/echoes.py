@@ -51,7 +51,7 @@ def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> 
     entities plays no part: an echo hangs on its claims alone, and meets the findings of its own entity only, so
     that entities may be compared apart.
     """
-    alone, own = replace(context, denied={}), replace(canon, adopted={})
+    alone, own = replace(context, denied={}), replace(canon, moved={})
     names = sorted({topic.key[0] for topic in context.groups.topics} & context.shared.echoes.keys())
     heard = [_slip(echoed, name, alone, own) for name in names for echoed in context.shared.echoes[name]]
     found = [echo for echo in heard if echo is not None]
