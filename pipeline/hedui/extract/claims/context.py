@@ -26,11 +26,6 @@ _AROUND_WHO = compile_words(
 _NOBODY = compile_words(r"^(?:{kind_of_data})|[0-9][月日]|[0-9]{4}年")
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
 _BEHIND = 14  # characters after a figure in which 并非 denies it, 目标 tells its kind
-# 高于市场预期的, 较原先预算, 不及预期.
-_COMPARED = re.compile(r"(?:[高低优逊大小][于过]|超过?|超出|不及|较|比)(?:市场|原先|原来|此前|机构)?$")
-_STEPS = 4  # from a growth to its level, to the one that is converted, to the first of its list
-_NEAR = 12
-_CONVERTED = re.compile(r"\s?[（(](?:折?合|相当于|约|大约|即|人民币|新?台币|港币|美元){0,4}")
 _REACH = 400  # characters of a sentence read back
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
@@ -50,18 +45,15 @@ def context_of(
     scene: Scene,
     place: tuple[int, int],
     metric_start: int | None,
-    lead: int | None = None,
     period: Period | None = None,
 ) -> Context:
     """The context of the figure or date at a clean range, whose metric begins at `metric_start`.
 
-    `lead` is where the figure begins that is meant as this one is (see lead_of), `period` what the figure is for.
+    `period` is what the figure is for.
     """
     layout, (start, end) = scene.layout, place
     sentence, clause = _sentence(layout, start), int(layout.clause_start[start])
     kind = _kind(scene, start, period)
-    if kind == "actual" and lead is not None:
-        kind = _kind(scene, lead, period)
     if kind == "actual":
         kind = _kind_behind(scene, end, period)
     before = layout.text[sentence:start]
@@ -75,27 +67,6 @@ def context_of(
         quoted=sum(map(before.count, _OPEN_QUOTE)) > sum(map(before.count, _CLOSE_QUOTE)),
         section=section_of(layout, start, end),
     )
-
-
-def lead_of(scene: Scene, i: int) -> int | None:
-    """Where the figure begins that is meant as figure i is: 预计100亿元(约14亿美元), 有望达3亿件、5亿元,增7%和6%.
-
-    The figure that is converted, the first of a list, the level whose growth it is.
-    """
-    figures, lists, at = scene.figures, scene.lists["figure"], i
-    for _ in range(_STEPS):
-        back = int(scene.behind[at])
-        if not back and at and (lists.group[at] == lists.group[at - 1] or _is_converted(scene, at)):
-            back = 1
-        if not back:
-            break
-        at -= back
-    return None if at == i else int(figures.start[at])
-
-
-def _is_converted(scene: Scene, i: int) -> bool:
-    end, start = int(scene.figures.end[i - 1]), int(scene.figures.start[i])
-    return start - end <= _NEAR and _CONVERTED.fullmatch(scene.layout.text, end, start) is not None
 
 
 def _sentence(layout: "Layout", start: int) -> int:
@@ -148,20 +119,14 @@ def _is_asserted(scene: Scene, start: int) -> bool:
 
 
 def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
-    """Whether a word tells how a figure is meant: in its clause, or just before it if its time is not `over`.
-
-    What a figure is compared with (高于预期的98亿元, 较原先预算) is the next figure alone.
-    """
+    """Whether a word tells how a figure is meant: in its clause, or just before it if its time is not `over`."""
     layout = scene.layout
     if layout.text.startswith("案", word.end):  # 财政预算案 is a document
         return False
-    same = word.start >= int(layout.clause_start[start])
-    if over and not same:
-        return False
+    if word.start >= int(layout.clause_start[start]):
+        return True
     between = int(scene.figures.before[start] - scene.figures.before[word.end])
-    if _COMPARED.search(layout.text, max(0, word.start - 4), word.start):
-        return between == 0
-    return same or (layout.clause[start] - layout.clause[word.start] <= 1 and between <= 1)
+    return not over and layout.clause[start] - layout.clause[word.start] <= 1 and between <= 1
 
 
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:

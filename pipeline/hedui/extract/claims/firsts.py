@@ -15,7 +15,6 @@ _OWN = {"首创": "首创排名", "唯一": "唯一性"}
 _COUNTED = dict.fromkeys("股只支", "上市") | dict.fromkeys("款颗枚台代", "产品")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[家款股只支颗枚台座部艘架位个]")
 _THINGS = ("PRODUCT", "WORK")
-_PLACE = re.compile("榜首|居首")  # a place in a list is named by what the list ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class First:
 def first_of(scene: Scene, i: int) -> First | None:
     """What the rank of figure i is called; None where nothing tells of the deed."""
     figure = scene.reading.quantities[i]
-    if figure.value.dimension != "rank" or _PLACE.search(figure.text):
+    if figure.value.dimension != "rank":
         return None
     if "superlative" not in figure.rules and _ORDINAL.fullmatch(figure.text) is None:
         return None

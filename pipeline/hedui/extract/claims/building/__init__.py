@@ -13,7 +13,7 @@ from hedui.extract.claims.building.counted import Money, counted, loss_of, money
 from hedui.extract.claims.building.owners import Owner, owner_of
 from hedui.extract.claims.building.segments import of_segment
 from hedui.extract.claims.building.spans import read_period
-from hedui.extract.claims.context import Context, context_of, lead_of
+from hedui.extract.claims.context import Context, context_of
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import columns_of
@@ -60,7 +60,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     owner = owner_of(scene, bound.binding, i)
     period, period_span = _period(bound, i)
     start = base.start if base else None
-    context = context_of(scene, (figure.start, figure.end), start, lead_of(scene, i), period)
+    context = context_of(scene, (figure.start, figure.end), start, period)
     first = first_of(scene, i) if growth is None else None
     if first is not None and first.who is not None:
         owner = Owner(first.who, first.who.value)

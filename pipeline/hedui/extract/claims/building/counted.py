@@ -13,7 +13,6 @@ from hedui.wordlists import compile_words
 
 _SCALED = re.compile("[万亿兆]")
 _PEOPLE = ("人口", "人数")
-_VISITS = ("人次", "客运量", "旅客发送量", "客流量", "旅客量")
 # What a share trades at or pays in Hong Kong is told in dollars there, whatever the firm's accounts are in.
 _TRADED = compile_words(r"{traded}|最[高低]价")
 _IN_HONG_KONG = re.compile(r"港交所|联交所|港股|\.HK|（0[0-9]{4}[)）]|\(0[0-9]{4}[)）]")
@@ -58,8 +57,6 @@ def counted(quantity: Quantity, text: str, metric: Metric, money: Money) -> Quan
 def _with_unit(quantity: Quantity, metric: Metric, currency: str | None) -> Quantity:
     if metric.name.endswith(_PEOPLE):
         return replace(quantity, unit="人", dimension="count")
-    if metric.name.endswith(_VISITS):
-        return replace(quantity, unit="人次", dimension="count")
     if metric.dimension != "money" or not metric.known:
         return quantity
     return replace(quantity, unit=currency or "CNY", dimension="money", currency_open=currency is None)

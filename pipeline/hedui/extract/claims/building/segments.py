@@ -2,7 +2,6 @@
 
 import re
 
-from hedui.extract.claims.context import lead_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
@@ -26,6 +25,7 @@ _JOINT = re.compile(r"[及和与]")
 _REST = re.compile(r"其[他它]")
 # 26亿元，占总营收的55%: a share of the figure before it.
 _OF_LAST = re.compile(r"[，,（(]约?占(?:集团|公司)?总?(?:营收|收入)?(?:比重|比例|比)?的?[约近达为]?")
+_STEPS = 4  # from a growth to its level, to the first of its list
 _REACH = 26  # characters before a figure
 
 
@@ -77,12 +77,14 @@ def _after_income(scene: Scene, i: int) -> bool:
 
 
 def _lead(scene: Scene, i: int) -> int:
-    """Where the level begins that figure i is growth or share of, its own start for a level."""
-    start = int(scene.figures.start[i])
+    """Where the level begins that figure i is growth or share of, or the first of its list; else its own start."""
+    start, lists = int(scene.figures.start[i]), scene.lists["figure"]
     if i and _OF_LAST.fullmatch(scene.layout.text, int(scene.figures.end[i - 1]), start):
         return int(scene.figures.start[i - 1])
-    lead = lead_of(scene, i)
-    return start if lead is None else lead
+    for _ in range(_STEPS):
+        listed = int(i > 0 and lists.group[i] == lists.group[i - 1])
+        i -= int(scene.behind[i]) or listed
+    return int(scene.figures.start[i])
 
 
 def _of_topic(scene: Scene, i: int, owner: Mention[Entity] | None) -> str | None:
