@@ -49,3 +49,14 @@ def test_the_data_dictionary_names_every_field() -> None:
     told = set(re.findall(r"\w+", (ROOT / "docs" / "data.md").read_text("utf-8")))
     rows = (ClaimRow, FindingRow, ArticleRow, RejectRow, RunRecord, Gate, Term, Branch, Carrier)
     assert {name for row in rows for name in row.__struct_fields__} - told == set()
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_first_example_is_what_is_printed(
+    readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = (ROOT / readme).read_text("utf-8").partition("--limit 1\n")[2].partition("```")[0]
+    monkeypatch.setenv("COLUMNS", "80")
+    out = ["--out", str(tmp_path)]
+    CliRunner().invoke(app, ["run", str(ROOT / "corpus"), *out])
+    assert shown in CliRunner().invoke(app, ["report", "--limit", "1", *out]).output
