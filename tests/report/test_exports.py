@@ -5,8 +5,10 @@ import io
 import json
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from hedui.report import WRITERS
 from hedui.report.results import Results
@@ -62,6 +64,13 @@ def test_sarif_places_the_figure_in_its_article(results: Results) -> None:
 def test_junit_counts_its_failures(results: Results) -> None:
     root = ET.fromstring(WRITERS["junit"](results, "zh"))
     assert root.get("failures") == str(len(root.findall(".//failure"))) == "1"
+
+
+def test_markdown_keeps_the_spaces_inside_a_sentence(results: Results) -> None:
+    first, *rest = results.articles
+    spaced = structs.replace(first, text=first.text.replace("收入為", "收入 "))
+    text = WRITERS["md"](replace(results, articles=(spaced, *rest)), "zh").decode()
+    assert "收入 **5890萬元**" in text
 
 
 def test_markdown_escapes_markup(results: Results) -> None:

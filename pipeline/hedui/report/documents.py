@@ -76,12 +76,16 @@ def _body(view: FindingView) -> str:
 
 
 def _quoted(pieces: tuple[Piece, ...]) -> str:
-    shown = (f"**{_plain(p.text)}**" if p.role == "figure" else _plain(p.text) for p in pieces)
+    shown = (f"**{_plain(p.text)}**" if p.role == "figure" else _escaped(p.text) for p in pieces)
     return "".join(shown).strip()
 
 
 def _plain(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", one_line(text))
+    return _escaped(one_line(text))
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _attribute(text: str) -> str:
