@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
-
-from msgspec.structs import replace
 
 from hedui.extract.metrics.names import CAPITAL, PARTIAL, SHORT, WHOLE
 from hedui.extract.metrics.nouns import Nouns
@@ -46,8 +43,6 @@ _CAPITAL = re.compile(
 )
 _OF_ONE = re.compile(r"单[箱票车店件户杯吨桶瓦]$")
 _OTHER = ("其他", "其它")  # 其他业务收入 is the rest, not the whole
-# 快递业务量、业务收入; 新房成交量和成交额: the second is narrowed by what narrows the first.
-_JOINT = re.compile(r"[、和与及]|以及")
 
 
 def find_metrics(text: str, nouns: Nouns, words: MetricWords) -> list[Mention[Metric]]:
@@ -55,7 +50,7 @@ def find_metrics(text: str, nouns: Nouns, words: MetricWords) -> list[Mention[Me
 
     A level mention (营收) holds the canonical name; a growth mention holds its suffix (同比增速) and `change`.
     """
-    mentions = _shared(list(_joined(text, list(_matches(text, words)))), text, words)
+    mentions = list(_joined(text, list(_matches(text, words))))
     if any(mention.text in PARTIAL for mention in mentions):
         mentions = sorted(_narrowed(mentions, text, nouns), key=lambda mention: mention.start)
     return refined(text, mentions, words)
@@ -85,21 +80,6 @@ def _beside_figure(text: str, start: int, end: int) -> bool:
     if text[start] == "占" and _SHARE_AFTER.match(text, end):
         return True
     return bool(_FIGURE_AFTER.match(text, end) or _FIGURE_BEFORE.search(text, max(0, start - 3), start))
-
-
-def _shared(mentions: list[Mention[Metric]], text: str, words: MetricWords) -> list[Mention[Metric]]:
-    """Of two joined measures the second with the words of the first that it shares: 快递业务量和[快递]业务收入."""
-    told = mentions
-    for i, (left, right) in enumerate(pairwise(mentions)):
-        at = left.text.find(right.text[:2])
-        if at < 2 or not 0 < right.start - left.end <= 2 or not _JOINT.fullmatch(text, left.end, right.start):
-            continue
-        row = words.metrics.get(left.text[:at] + right.text)
-        if row is not None:
-            told = mentions if told is not mentions else list(mentions)
-            value = Metric(name=row.id, known=True, dimension=row.dimension)
-            told[i + 1] = replace(right, value=value, rules=(*right.rules, "shared"))
-    return told
 
 
 def _narrowed(mentions: list[Mention[Metric]], text: str, nouns: Nouns) -> list[Mention[Metric]]:

@@ -44,7 +44,6 @@ _HOLDINGS = {"持股数": "持股比例", "持股比例": "持股比例"}
 # What is paid out of profits, a share or in all.
 _PAID = frozenset(("股息", "中期股息", "末期股息", "特别股息", "现金分红总额"))
 _AT_ONCE = frozenset(("中期股息", "末期股息", "特别股息"))  # each a payment of its own: 每股中期股息
-_NO_TICKET_COSTS = 100_000  # 门票2300万元 is what all of them brought
 _PER_SHARE, _PAID_IN_ALL, _NO_SHARE_PAYS = "每股派息", "现金分红总额", 1_000_000
 
 
@@ -92,13 +91,6 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
         return "交付套数"
     if name.endswith(_IN_PEOPLE) and unit in ("人", "人次"):  # 旅客9万人 are no 旅客人次
         return f"{name[:-2]}{'人次' if unit == '人次' else '人数'}"
-    if (
-        name == "票价"
-        and quantity.dimension == "money"
-        and quantity.value is not None
-        and quantity.value >= _NO_TICKET_COSTS
-    ):
-        return "门票收入"
     if name in _PAID and unit.endswith("/股"):
         return f"每股{name}" if name in _AT_ONCE else _PER_SHARE
     if name == _PER_SHARE and quantity.dimension == "money" and quantity.value is not None:
