@@ -134,4 +134,6 @@ def _told(added: Added, lang: str) -> Iterator[str]:
     if not few:
         yield text["known"].format(count=len(again))
     for reject in added.rejects:
-        yield f"{text['rejects']}: {one_line(reject.where)}: {one_line(reason_in(reject.reason, lang))}"
+        yield text["colon"].join(
+            (text["rejects"], one_line(reject.where), one_line(reason_in(reject.reason, lang)))
+        )

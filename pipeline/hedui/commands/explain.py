@@ -96,7 +96,7 @@ def _print_claims(screen: "Console", reading: Reading, tools: Tools, lang: str) 
         told = f"{one_line(row.mention)} = {value_of(row, lang)}  {row.confidence:.0%}"
         print_folded(screen, Text(told, "bold"), 2)
         print_folded(screen, Text(_bound(row, lang)), 8)
-        traced = [f"{text['trace']}: {'; '.join(row.trace)}"] if row.trace else []
+        traced = [f"{text['trace']}{text['colon']}{'; '.join(row.trace)}"] if row.trace else []
         for line in (*offers.get(row.start, ()), *traced):
             print_folded(screen, Text(line, "dim"), 8)
 
@@ -127,5 +127,5 @@ def _offers(reading: Reading, tools: Tools, lang: str) -> Iterator[tuple[int, li
             because = " ".join(f"{name} {fall:+.2f}" for o in options[:1] for name, fall in o.because)
             if names:
                 told_best = text["comma"].join(names) + (f" ({because})" if because else "")
-                lines.append(f"{text['candidates']} {text[slot]}: {told_best}")
+                lines.append(f"{text['candidates']} {text[slot]}{text['colon']}{told_best}")
         yield reading.clean.raw_span(told.start, told.end).start, lines

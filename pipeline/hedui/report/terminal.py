@@ -67,7 +67,7 @@ def print_story(console: "Console", story: Story, results: Results, language: st
     numbers = {row.id: number for number, row in enumerate(results.findings, 1)}
     if story.findings:
         found = " ".join(str(numbers[name]) for name in story.findings)
-        print_folded(console, Text(f"{text['findings']}: {found}"), 3)
+        print_folded(console, Text(f"{text['findings']}{text['colon']}{found}"), 3)
     console.print()
 
 
@@ -104,7 +104,8 @@ def _side(console: "Console", side: Side, most: int, language: str, facts: bool 
         print_folded(console, _sentence(item), 6)
         print_folded(console, Text("—— " + " · ".join((item.source, item.published, item.title)), "dim"), 6)
         if facts:
-            for line in packed([f"{name}: {value}" for name, value in item.facts], console.width - 6):
+            told = [f"{name}{words(language)['colon']}{value}" for name, value in item.facts]
+            for line in packed(told, console.width - 6):
                 print_folded(console, Text(line, "dim"), 6)
     if len(side.evidence) > most:
         more = words(language)["more_evidence"].format(count=len(side.evidence) - most)

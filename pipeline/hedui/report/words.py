@@ -253,6 +253,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("mentions", "文中找到", "Mentions"),
     ("candidates", "可选", "candidates,"),
     ("comma", "、", ", "),
+    ("colon", "：", ": "),
     ("semicolon", "；", "; "),
     ("more_evidence", "…… 还有 {count} 处", "... {count} more"),
     ("added", "加入 {count} 篇报道，存于 {folder}。", "{count} article(s) added to {folder}."),
