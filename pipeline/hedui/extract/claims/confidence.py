@@ -70,9 +70,8 @@ def _of_slot(name: str, slot: Slot) -> "Ints":
     told = np.full((len(_OF_SLOT) + len(_TOLD[name]), len(slot.best)), -1)
     told[0], told[1] = slot.best * 100, slot.margin * 100
     if slot.rows is not None:
-        rows = slot.rows
         told[2] = slot.chosen < 0
-        told[3:] = rows.values[columns_of(rows.names, ("most", *_TOLD[name]))][:, slot.winner]
+        told[3:] = slot.rows.of(slot.winner, ("most", *_TOLD[name]))
     return told
 
 

@@ -58,6 +58,11 @@ class Rows:
         row: Ints = self.values[columns_of(self.names, (name,))[0]]
         return row
 
+    def of(self, pairs: "Ints", names: tuple[str, ...]) -> "Ints":
+        """What these names tell of a few pairs: one row a name, one column a pair."""
+        told: Ints = self.values.take(pairs, axis=1)[columns_of(self.names, names)]
+        return told
+
 
 def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
     """The candidates of all figures for a slot with their features; None where there are none.

@@ -16,7 +16,6 @@ from hedui.extract.claims.building.spans import read_period
 from hedui.extract.claims.context import Context, context_of
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
@@ -169,8 +168,7 @@ def _told(name: str, slot: Slot, figures: int) -> list[str]:
     """For each figure how its winner stands to it, in words."""
     if slot.rows is None:
         return [""] * figures
-    named = columns_of(slot.rows.names, ("after", "gap", "clauses", "sentences", "in_list"))
-    columns = slot.rows.values[named][:, slot.winner].tolist()
+    columns = slot.rows.of(slot.winner, ("after", "gap", "clauses", "sentences", "in_list")).tolist()
     return [f"{name}: {_why(*row)}" for row in zip(slot.best.tolist(), *columns, strict=True)]
 
 
