@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import article, articles
 
+from hedui import corpus
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.shards import Found, Shard, find_in
 from hedui.errors import RunError
@@ -234,6 +235,35 @@ def test_lines_that_were_read_before_are_not_read_again_and_nothing_changes(
                 assert tables(base) == tables(other)
         read = [item for item in read_articles([path], memory) if not isinstance(item, Known | Reject)]
         assert not read or again  # of two lines of one text the second goes by another id
+
+
+def test_originals_are_read_again_only_where_disk_or_catalogue_say_otherwise(tmp_path: Path) -> None:
+    folder, received = tmp_path / "corpus", Received()
+    (tmp_path / "some.jsonl").write_text("\n".join(lines_of(POOL[:3], 0)), encoding="utf-8")
+    (tmp_path / "one.txt").write_text(POOL[3].text, encoding="utf-8")
+
+    def read_anew(base: Base) -> int:
+        """How many articles are read, in a run that ends as one without a memory."""
+        items = list(read_articles([folder], ReadOptions(memory=received)))
+        update(base, items, RunOptions(received=received), lambda _: nullcontext())
+        with opened(None, OPTIONS) as other:
+            brought(other, read_articles([folder]))
+            assert tables(base) == tables(other)
+        return sum(not isinstance(item, Known) for item in items)
+
+    with opened(None, OPTIONS) as base:
+        corpus.add(folder, [tmp_path / "some.jsonl"])
+        received.base = base
+        assert (read_anew(base), read_anew(base)) == (3, 0)
+        name = corpus.add(folder, [tmp_path / "one.txt"]).ids[0]
+        assert read_anew(base) == 1
+        corpus.edit(folder, name, {"source": "丁网"})
+        assert (read_anew(base), read_anew(base)) == (1, 0)
+        original = next((folder / "articles").glob("*.txt"))
+        original.write_text(POOL[4].text, encoding="utf-8")
+        assert (read_anew(base), read_anew(base)) == (1, 0)
+        corpus.remove(folder, [name])
+        assert read_anew(base) == 0
 
 
 def killed_in_child(folder: Path, items: list[Article], at: int) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
-from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
@@ -77,10 +76,8 @@ class Run:
 
 def run_items(folder: Path, items: Iterable[Article | Reject], run: Run) -> RunRecord:
     """The whole job over articles that are being read, in whatever order they come."""
-    waiting = iter(items)
-    first = list(islice(waiting, 1))  # a place that does not exist is told before anything is written
     with opened(run.options.memory, run.options) as base:
-        rejects = update(base, chain(first, waiting), run.options, run.watch.stage)
+        rejects = update(base, items, run.options, run.watch.stage)
         if not rejects and not counts(base)["articles"]:
             raise RunError("没有读到任何报道。请检查给出的目录或文件。")
         return publish(base, rejects, folder, run)

@@ -3,11 +3,11 @@
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from glob import glob, has_magic
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice, zip_longest
 from pathlib import Path, PurePath
 
 import msgspec
@@ -55,7 +55,7 @@ READERS |= {
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read: a catalogue that lies elsewhere, what is too big, and what is known of lines read before."""
+    """How to read: a catalogue that lies elsewhere, what is too big, and what is known of what was read before."""
 
     catalogue: Path | None = None
     limits: Limits = field(default_factory=Limits)
@@ -68,6 +68,7 @@ class Found:
 
     `suffix` is the whole ending, .jsonl.gz; the reader is that of the last part.
     `defaults` is what is known from elsewhere (the address, a feed), where the article says nothing itself.
+    `stamp` is what the disk says of the bytes: with its row, by which the `memory` knows an article.
     """
 
     source: Source
@@ -75,6 +76,8 @@ class Found:
     rows: tuple[Row, ...] = ()
     missing: bool = False
     defaults: Mapping[str, object] = field(default_factory=dict)
+    stamp: str = ""
+    memory: Memory | None = None
 
     def items(self) -> Iterator[Article | Reject]:
         """What the reader finds, with what the catalogue knows better; where it cannot go on, a reject."""
@@ -89,10 +92,37 @@ class Found:
                 name = str(row.get("id") or self.source.name)
                 yield 0, Reject(name, self.source.name, "目录文件登记了这篇文章，但文件不存在。")
         elif any("record" in row for row in self.rows):
-            yield from _recorded(list(self.rows), enumerate(self._read()))
+            yield from self._recorded()
         else:
             for row in self.rows or ({},):
                 yield from ((number, _joined(item, row)) for number, item in enumerate(self._read()))
+
+    def _recorded(self) -> Iterator[tuple[int, Article | Reject]]:
+        """The items that rows name by their number in the file, which is read only where the memory lacks one."""
+        wanted: dict[object, list[Row]] = {}
+        known = self.memory.recall([*map(self._mark, self.rows)], self._again) if self.memory else ()
+        for row, article in zip_longest(self.rows, known):
+            if article is None:
+                wanted.setdefault(row.get("record"), []).append(row)
+            else:
+                yield 0, article
+        for number, item in enumerate(self._read()) if wanted else ():
+            for row in wanted.pop(number, ()):
+                yield number, self._learned(_joined(item, row), row)
+        for row in chain.from_iterable(wanted.values()):
+            yield 0, Reject(str(row.get("id")), str(row.get("file")), "原件里没有目录文件登记的这篇文章。")
+
+    def _mark(self, row: Row) -> bytes:
+        return msgspec.json.encode((self.stamp, row))
+
+    def _again(self, mark: bytes) -> Article | Reject:
+        _, row = msgspec.json.decode(mark)
+        return next(replace(self, rows=(row,), memory=None).items())
+
+    def _learned(self, item: Article | Reject, row: Row) -> Article | Reject:
+        if self.memory is not None and isinstance(item, Article):
+            self.memory.learn(self._mark(row), item)
+        return item
 
     def _read(self) -> Iterator[Article | Reject]:
         try:
@@ -113,11 +143,17 @@ def read_articles(places: Iterable[Path | str], options: ReadOptions | None = No
     """The articles of files, folders and the standard input ("-"), in this order, a reject for what is none.
 
     A folder is read recursively in the order of its paths.  Raises RunError for a path that does not exist and
-    for a folder without articles.  An id stands once: a text that comes again without an id of its own gets a
-    number behind it, an id given twice is a reject.
+    for a folder without articles, at once where it is the first.  An id stands once: a text that comes again
+    without an id of its own gets a number behind it, an id given twice is a reject.
     """
+    sources = find_sources(places, options or ReadOptions())
+    first = list(islice(sources, 1))  # not read yet: who remembers what was read may not be asked so soon
+    return _each_once(chain(first, sources))
+
+
+def _each_once(sources: Iterable[Found]) -> Iterator[Article | Reject]:
     ids = _Ids()
-    for found in find_sources(places, options or ReadOptions()):
+    for found in sources:
         for item in found.items():
             yield item if isinstance(item, Reject) else ids.once(item)
 
@@ -137,7 +173,7 @@ def find_sources(places: Iterable[Path | str | Found], options: ReadOptions) -> 
 def found_in(folder: Path, rows: Iterable[Row], limits: Limits) -> Iterator[Found]:
     """What some rows of a folder's catalogue speak of."""
     for name, about in sort_rows(folder, rows, frozenset(READERS)).items():
-        yield _found(folder, Entry(folder / name, tuple(about)), limits)
+        yield _found(folder, Entry(folder / name, tuple(about)), ReadOptions(limits=limits))
 
 
 def _matching(path: Path) -> list[Path]:
@@ -164,7 +200,7 @@ def _in_file(path: Path, options: ReadOptions) -> Iterator[Found]:
 def folder_sources(folder: Path, options: ReadOptions) -> Iterator[Found]:
     """What there is to read in a folder, which may be nothing."""
     for entry in find_entries(folder, frozenset(READERS), options.catalogue, options.limits):
-        yield _found(folder, entry, options.limits)
+        yield _found(folder, entry, options)
 
 
 def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
@@ -176,10 +212,16 @@ def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
         raise RunError(f"目录 {folder} 里没有文章。支持的格式：{' '.join(READERS)}。")
 
 
-def _found(folder: Path, entry: Entry, limits: Limits) -> Found:
+def _found(folder: Path, entry: Entry, options: ReadOptions) -> Found:
     """An entry as a source; a file outside the folder, by .. or by a link, is as good as missing."""
-    inside = entry.path.is_file() and entry.path.resolve().is_relative_to(folder.resolve())
-    return Found(file_source(entry.path, limits), _ending(entry.path), entry.rows, missing=not inside)
+    path = entry.path
+    inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    source = file_source(path, options.limits)
+    if not inside or options.memory is None:
+        return Found(source, _ending(path), entry.rows, missing=not inside)
+    disk = path.stat()
+    stamp = f"{disk.st_ino} {disk.st_size} {disk.st_mtime_ns}"
+    return Found(source, _ending(path), entry.rows, stamp=stamp, memory=options.memory)
 
 
 def _ending(path: Path) -> str:
@@ -193,19 +235,6 @@ def _standard_input(options: ReadOptions) -> Found:
     data = sys.stdin.buffer.read()
     lines = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
     return Found(Source("-", lambda: BytesIO(data), options.limits), ".jsonl" if lines else ".txt")
-
-
-def _recorded(
-    rows: list[Row], items: Iterable[tuple[int, Article | Reject]]
-) -> Iterator[tuple[int, Article | Reject]]:
-    """The items that rows name by their number in the file."""
-    wanted: dict[object, list[Row]] = {}
-    for row in rows:
-        wanted.setdefault(row.get("record"), []).append(row)
-    for number, item in items:
-        yield from ((number, _joined(item, row)) for row in wanted.pop(number, ()))
-    for row in chain.from_iterable(wanted.values()):
-        yield 0, Reject(str(row.get("id")), str(row.get("file")), "原件里没有目录文件登记的这篇文章。")
 
 
 def _joined(item: Article | Reject, row: Row) -> Article | Reject:

@@ -63,8 +63,15 @@ def _recalled(source: Source) -> Iterator[tuple[int, bytes | None, Article | Non
         yield from ((number, line, None) for number, line in source.lines())
         return
     for some in _some(source.lines()):
-        known = iter(source.memory.recall([line for _, line in some if line is not None]))
+        known = iter(source.memory.recall([line for _, line in some if line is not None], _again))
         yield from ((number, line, None if line is None else next(known)) for number, line in some)
+
+
+def _again(line: bytes) -> Article:
+    """The article of a line that was read before."""
+    row = _decoded(line)
+    assert isinstance(row, dict)
+    return article_of(row)
 
 
 def _some(lines: Iterator[Line]) -> Iterator[list[Line]]:
@@ -141,13 +148,6 @@ def article_of(row: Mapping[str, object]) -> Article:
         published=published,
         extra=extra,
     )
-
-
-def article_in(line: bytes, name: str) -> Article:
-    """The article of a line that was read before, under another id."""
-    row = _decoded(line)
-    assert isinstance(row, dict)
-    return msgspec.structs.replace(article_of(row), id=name)
 
 
 def row_of(article: Article) -> dict[str, object]:

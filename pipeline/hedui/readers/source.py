@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from hedui.errors import ArticleError
-from hedui.model import Article
+from hedui.model import Article, Reject
 
 MEGABYTE = 1_000_000
+Again = Callable[[bytes], Article | Reject]
 _BUFFER = 1 << 18  # bytes: a call of the system costs as much as reading a few articles
 # How a line of JSON begins in UTF-16: with the mark, or with a brace beside its zero.
 _WIDE = {"utf-16": (b"\xff\xfe", b"\xfe\xff"), "utf-16-le": (b"{\0",), "utf-16-be": (b"\0{",)}
@@ -27,13 +28,19 @@ class Limits:
 
 
 class Memory(Protocol):
-    """What an asker knows of lines that were read before."""
+    """What an asker knows of articles that were read before, by their marks: all that decides what is read.
 
-    def recall(self, lines: Sequence[bytes]) -> list[Article | None]:
-        """The article of each line that need not be read again, without its text; None for every other line."""
+    The mark of a line of JSON is the line, that of an original in a folder what disk and catalogue say of it.
+    """
 
-    def learn(self, line: bytes, article: Article) -> None:
-        """Takes note of what was read from a line."""
+    def recall(self, marks: Sequence[bytes], again: Again) -> list[Article | None]:
+        """The article of each mark that need not be read again, without its text; None for every other mark.
+
+        Where it stands under another id now it is read `again`, by its mark.
+        """
+
+    def learn(self, mark: bytes, article: Article) -> None:
+        """Takes note of what was read."""
 
 
 @dataclass(frozen=True, slots=True)

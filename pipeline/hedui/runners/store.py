@@ -7,7 +7,7 @@ step leaves the store whole: what an article's change touches is written down wi
 out when it has been dealt with, so a run that was killed is taken up by the next one and ends with the same bytes.
 
     articles, lines, claims     what was read; an article's key is the digest of all that is known of it
-    received                    the lines of JSON they were read from (received.py)
+    received                    the marks by which they are known without being read (received.py)
     renamed, places, files      what of the lines stands in the tables as they were written last (files.py)
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
     counts                      in how many articles each name stands
