@@ -203,7 +203,10 @@ Row = (
 )
 RowT = TypeVar("RowT", bound=Struct)
 _NAMES = ("entities.csv", "places.csv", "listings.csv")  # the first row of a form wins
-_FILES = frozenset(path.name for path in DATA.iterdir() if path.suffix in (".toml", ".csv")) - {"wordlists.toml"}
+_FILES = frozenset(path.name for path in DATA.iterdir() if path.suffix in (".toml", ".csv")) - {
+    "wordlists.toml",
+    "relations.toml",
+}
 _EXTENDED = (UnitRow, CurrencyRow, MetricRow)
 # What a metric can be of besides the dimensions of the units.
 _UNITLESS = frozenset({"money", "amount", "ratio", "permille", "date"})

@@ -7,7 +7,6 @@ from hedui.crosscheck.arithmetic.conversions import find_conversions
 from hedui.crosscheck.arithmetic.elapsed import date_levels, elapsed
 from hedui.crosscheck.arithmetic.inputs import Levels
 from hedui.crosscheck.arithmetic.lists import lists_off
-from hedui.crosscheck.arithmetic.products import per_head, priced
 from hedui.crosscheck.arithmetic.rules import LEVEL_RULES, Computed, Rule
 from hedui.crosscheck.assemble import Typed, build
 from hedui.crosscheck.checks.base import Check, Context, Fit
@@ -21,7 +20,7 @@ from hedui.model import Finding
 
 # Where rounding leaves the result more open than this share of itself, the rule has no power and stays silent.
 NO_POWER = Decimal("0.5")
-RULES: tuple[Rule, ...] = (*LEVEL_RULES, per_head, priced, elapsed)
+RULES: tuple[Rule, ...] = (*LEVEL_RULES, elapsed)
 _CHECK = Check("arithmetic", "数字对不上", lambda pair, context: None)
 
 

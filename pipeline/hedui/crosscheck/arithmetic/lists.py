@@ -7,17 +7,17 @@ that closes another list is rightly written and none of these.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from hedui.crosscheck.arithmetic.inputs import Level
-from hedui.crosscheck.arithmetic.rules import Computed
+from hedui.crosscheck.arithmetic.rules import Computed, added
 from hedui.crosscheck.arithmetic.span import span_of
 from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.figures import Figure, is_currency, is_rate
 from hedui.crosscheck.strokes import changed_at
 from hedui.crosscheck.vocabulary import is_derived
-from hedui.crosscheck.words import saying
 
 # So many characters lie between a figure of a list and the next, at most.
 NEXT = 60
@@ -66,11 +66,7 @@ def _off(row: list[Figure]) -> Iterator[Computed]:
         told.add(listed.total.id)
         levels = [Level(f, (f,), span) for f in listed.parts if (span := span_of(f.reach)) is not None]
         if len(levels) == len(listed.parts):
-            words = "＋".join(saying([level.best]) for level in levels)
-            total = levels[0].span
-            for level in levels[1:]:
-                total += level.span
-            yield Computed(listed.total, tuple(levels), total, words, hint=slip, at_most="minor", sure=SURE)
+            yield replace(added(listed.total, levels, at_most="minor"), hint=slip, sure=SURE)
 
 
 def _lists(row: list[Figure]) -> Iterator[Listed]:

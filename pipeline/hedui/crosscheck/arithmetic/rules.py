@@ -5,7 +5,7 @@ only compute; whether it is a disagreement is decided in one place.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product as product_of
@@ -18,6 +18,7 @@ from hedui.crosscheck.arithmetic.inputs import (
     year_before,
     years_between,
 )
+from hedui.crosscheck.arithmetic.relations import relations
 from hedui.crosscheck.arithmetic.span import Span
 from hedui.crosscheck.figures import Days, Figure
 from hedui.crosscheck.vocabulary import is_toll, split_growth
@@ -47,34 +48,11 @@ GROWTH_SLACK = Decimal("0.5")
 SHARE_SLACK = Decimal("0.15")
 # 净利润 in the news often is the owners' part, the margin of the report is on the whole: 14.0 % against 14.9 %.
 NET_SLACK = Decimal("0.08")
+# A mean and its parts are rounded each for itself, and the people may be those of the year's middle or end.
+MEAN_SHARE, EXACT_SHARE = 20, 200
 # A share of other days is the one that is stated when it is known to so many steps.
 EXACT = 5
-_MARGINS = {
-    "毛利率": ("毛利",),
-    "净利率": ("净利润",),
-    "经营利润率": ("经营利润",),
-    "研发费用率": ("研发费用",),
-    "研发费用占比": ("研发费用",),
-}
 _REVENUE = ("营业收入",)
-_VALUE = (
-    (re.compile("市值"), ("股价", "收盘价", "开盘价"), ("总股本", "已发行股数")),
-    (
-        re.compile("募资|募集资金|以股抵债|配售金额|认购金额|融资额"),
-        ("发行价", "每股发行价", "配售价"),
-        ("发行股数", "配售股数"),
-    ),
-    (re.compile("回购金额|回购总额"), ("回购均价", "回购价格"), ("回购股数",)),
-)
-_SUMS = (
-    ("伤亡人数", ("死亡人数", "受伤人数")),
-    ("死亡失踪人数", ("死亡人数", "失踪人数")),
-    ("进出口总值", ("出口额", "进口额")),
-    ("GDP", ("第一产业增加值", "第二产业增加值", "第三产业增加值")),
-    ("总人口", ("男性人口", "女性人口")),
-    ("总人口", ("城镇人口", "乡村人口")),
-    ("奖牌总数", ("金牌数", "银牌数", "铜牌数")),
-)
 
 
 def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
@@ -138,11 +116,9 @@ def compound(stated: Figure, levels: Levels) -> Iterator[Computed]:
 
 def margin(stated: Figure, levels: Levels) -> Iterator[Computed]:
     """A margin against profit and revenue."""
-    if stated.unit != "%" or stated.metric not in _MARGINS:
-        return
-    for name in _MARGINS[stated.metric]:
-        part = levels.find(stated, name, stated.period)
-        yield from _quotient(stated, part, levels)
+    for row in relations().quotients if stated.unit == "%" else ():
+        if row.rate == stated.metric:
+            yield from _quotient(stated, levels.find(stated, row.part, stated.period), levels)
 
 
 def share(stated: Figure, levels: Levels) -> Iterator[Computed]:
@@ -190,35 +166,63 @@ def _year(figure: Figure) -> int | None:
 
 
 def product(stated: Figure, levels: Levels) -> Iterator[Computed]:
-    """Price times shares against the value."""
-    for pattern, prices, counts in _VALUE:
-        if not pattern.search(stated.metric):
-            continue
-        price = next((p for name in prices if (p := levels.find(stated, name, stated.period))), None)
-        count = next((c for name in counts if (c := levels.find(stated, name, stated.period))), None)
-        same_article = price and count and price.best.claim.article == stated.claim.article
-        if price and count and same_article and price.best.unit.split("/")[0] == stated.unit:
+    """Price times count against the sum: shares on the market, tons sold; all told by one article."""
+    for row in relations().products:
+        named = stated.metric in row.totals if row.mean else any(name in stated.metric for name in row.totals)
+        price, count = (_first(stated, names, levels) if named else None for names in (row.prices, row.counts))
+        if price and count and _told(price, stated) and _told(count, stated) and _priced_in(price, stated):
+            slack = abs(stated.reach.point) / (MEAN_SHARE if row.mean else EXACT_SHARE)
             words = f"{saying([price.best])}×{saying([count.best])}"
-            yield Computed(stated, (price, count), price.span * count.span, words, abs(stated.reach.point) / 200)
+            yield Computed(stated, (price, count), price.span * count.span, words, slack)
+
+
+def _priced_in(price: Level, stated: Figure) -> bool:
+    return price.best.unit.split("/")[0] == stated.unit
+
+
+def mean(stated: Figure, levels: Levels) -> Iterator[Computed]:
+    """人均X against X and the number of people, all told by one article."""
+    for row in relations().means if stated.period else ():
+        if not stated.metric.startswith(row.prefix):
+            continue
+        total = levels.find(stated, stated.metric.removeprefix(row.prefix), stated.period)
+        people = _first(stated, row.counts, levels)
+        if total and people and _told(total, stated) and _told(people, stated):
+            each = total.span.over(people.span)
+            if each is not None and total.best.unit == stated.unit.split("/")[0]:
+                words = f"{saying([total.best])}÷{saying([people.best])}"
+                slack = abs(stated.reach.point) / MEAN_SHARE
+                yield Computed(stated, (total, people), each, words, slack, at_most="minor")
+
+
+def _first(stated: Figure, names: Iterable[str], levels: Levels) -> Level | None:
+    return next((level for name in names if (level := levels.find(stated, name, stated.period))), None)
+
+
+def _told(level: Level, stated: Figure) -> bool:
+    """Whether the article of the stated figure gives the level too."""
+    return any(figure.claim.article == stated.claim.article for figure in level.members)
 
 
 def parts(stated: Figure, levels: Levels) -> Iterator[Computed]:
     """A total against its named parts: 伤亡人数 is 死亡人数 and 受伤人数, within one article."""
-    for whole, names in _SUMS:
-        if stated.metric != whole:
-            continue
-        found = [levels.find(stated, name, stated.period, stated.unit) for name in names]
-        known = [level for level in found if level and _told_with(level, stated)]
-        if len(known) == len(names):
-            total = known[0].span
-            for level in known[1:]:
-                total += level.span
-            words = "＋".join(saying([level.best]) for level in known)
-            yield Computed(stated, tuple(known), total, words)
+    for row in relations().sums:
+        if stated.metric == row.whole:
+            found = [levels.find(stated, name, stated.period, stated.unit) for name in row.parts]
+            known = [level for level in found if level and _told(level, stated)]
+            if len(known) == len(row.parts):
+                yield added(stated, known)
 
 
-def _told_with(level: Level, stated: Figure) -> bool:
-    return any(figure.claim.article == stated.claim.article for figure in level.members)
+def added(
+    stated: Figure, levels: Sequence[Level], slack: Decimal = Decimal(0), at_most: str = "major"
+) -> Computed:
+    """A stated total beside what its parts make together."""
+    total = levels[0].span
+    for level in levels[1:]:
+        total += level.span
+    words = "＋".join(saying([level.best]) for level in levels)
+    return Computed(stated, tuple(levels), total, words, slack, at_most=at_most)
 
 
 def spans(stated: Figure, levels: Levels) -> Iterator[Computed]:
@@ -235,11 +239,7 @@ def spans(stated: Figure, levels: Levels) -> Iterator[Computed]:
         found = [levels.find(stated, stated.metric, _cut(year, cut), stated.unit) for cut in cuts]
         known = [level for level in found if level]
         if len(known) == len(cuts):
-            total = known[0].span
-            for level in known[1:]:
-                total += level.span
-            words = "＋".join(saying([level.best]) for level in known)
-            yield Computed(stated, tuple(known), total, words, stated.reach.step, at_most="minor")
+            yield added(stated, known, stated.reach.step, "minor")
 
 
 _CUTS = {
@@ -256,19 +256,6 @@ def _cut(year: int, months: tuple[int, int]) -> Days:
     return start, end
 
 
-def daily(stated: Figure, levels: Levels) -> Iterator[Computed]:
-    """A daily mean times the days against the total."""
-    period = stated.period
-    if period is None or not stated.metric.startswith("日均") or period[0] == period[1]:
-        return
-    total = levels.find(stated, stated.metric[2:], period, stated.unit)
-    days = (period[1] - period[0]).days + 1
-    if total is not None:
-        mean = Span(total.span.low / days, total.span.high / days, total.span.point / days)
-        words = f"{saying([total.best])}÷{days}天"
-        yield Computed(stated, (total,), mean, words, abs(stated.reach.point) / 20)
-
-
 def aboard(stated: Figure, levels: Levels) -> Iterator[Computed]:
     """No more can have died aboard than were aboard and did not survive: 机上246人遇难 of 242人."""
     if not is_toll(stated.metric) or not stated.scope or stated.reach.point <= 0:
@@ -283,4 +270,4 @@ def aboard(stated: Figure, levels: Levels) -> Iterator[Computed]:
         yield Computed(stated, (whole,), whole.span, words, ceiling=True)
 
 
-LEVEL_RULES: tuple[Rule, ...] = (aboard, growth, compound, margin, share, product, parts, spans, daily)
+LEVEL_RULES: tuple[Rule, ...] = (aboard, growth, compound, margin, share, product, mean, parts, spans)

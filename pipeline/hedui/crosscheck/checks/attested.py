@@ -1,8 +1,6 @@
 """Explanations that a claim in the corpus attests: the value of another period, scope or label."""
 
-from decimal import Decimal
-
-from hedui.crosscheck.checks.base import Context, Fit, Pair, chance
+from hedui.crosscheck.checks.base import Context, Fit, Pair, by_digits
 from hedui.crosscheck.checks.slips import is_slip
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
@@ -43,7 +41,7 @@ def period_shift(pair: Pair, context: Context) -> Fit | None:
                 # A period that is only carried on is misread more often than misprinted.
                 most = None if odd.claim.period and odd.claim.period.how == "explicit" else "minor"
                 found = _beside(witness, pair, context)
-                return Fit(reason, steps, _by_digits(odd), attested=True, witnesses=found, at_most=most)
+                return Fit(reason, steps, by_digits(odd), attested=True, witnesses=found, at_most=most)
     return None
 
 
@@ -63,7 +61,7 @@ def scope(pair: Pair, context: Context) -> Fit | None:
                 taken = witness.metric if modified else None
                 # A scope is lost in reading more often than in writing.
                 most = None if modified else "minor"
-                return Fit(reason, steps, _by_digits(odd), attested=True, label=taken, at_most=most)
+                return Fit(reason, steps, by_digits(odd), attested=True, label=taken, at_most=most)
     return None
 
 
@@ -80,9 +78,7 @@ def label(pair: Pair, context: Context) -> Fit | None:
             if witness.metric != odd.metric and (beside or far) and _comparable(witness, odd):
                 reason = f"{saying([odd])}恰是“{witness.claim.metric}”的数值，疑把指标写错"
                 steps = (f"同值佐证：{witness.claim.id}",)
-                return Fit(
-                    reason, steps, _by_digits(odd), attested=True, witnesses=_beside(witness, pair, context)
-                )
+                return Fit(reason, steps, by_digits(odd), attested=True, witnesses=_beside(witness, pair, context))
     return None
 
 
@@ -104,7 +100,3 @@ def _beside(witness: Figure, pair: Pair, context: Context) -> tuple[Figure, ...]
     articles = (told[0] - told[1]) if witness.reach.point == pair.b.reach.point else (told[1] - told[0])
     alike = (f for f in same_value(witness, context) if topic_key(f) == topic_key(witness))
     return tuple(sorted((f for f in alike if f.claim.article in articles), key=lambda f: f.id))
-
-
-def _by_digits(figure: Figure) -> Decimal:
-    return chance("agree", len(figure.signature))

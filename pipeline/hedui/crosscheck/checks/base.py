@@ -86,3 +86,8 @@ def digits_of(figure: Figure) -> int:
     quantity = figure.claim.quantity
     written = "".join(ch for ch in (quantity.digits if quantity else "") if ch.isdigit()).lstrip("0")
     return max(len(written), len(figure.signature))
+
+
+def by_digits(figure: Figure) -> Decimal:
+    """The rate at which another figure has the same significant digits by accident."""
+    return chance("agree", len(figure.signature))

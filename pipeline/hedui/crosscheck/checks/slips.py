@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hedui.crosscheck.checks.base import Context, Fit, Pair, chance, digits_of
+from hedui.crosscheck.checks.base import Context, Fit, Pair, by_digits, chance, digits_of
 from hedui.crosscheck.compare import Reach
 from hedui.crosscheck.figures import Figure, signature, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
@@ -16,7 +16,7 @@ MAX_POWER = 4
 DATE_CHANCE = Decimal("0.08")
 _DAY = 1440  # minutes
 _SCALES = ("万亿", "千万", "百万", "十万", "千亿", "百亿", "十亿", "兆", "亿", "万", "千", "億", "萬")
-_RATES = ("%", "pp")
+RATES = ("%", "pp")
 
 
 def unit_slip(pair: Pair, context: Context) -> Fit | None:
@@ -104,9 +104,15 @@ def exchanged(pair: Pair, context: Context) -> Fit | None:
 def points(pair: Pair, context: Context) -> Fit | None:
     """One change in % and in 百分点: 提升2.9% and 提升2.9个百分点."""
     a, b = pair.a, pair.b
-    if {a.unit, b.unit} != set(_RATES) or abs(a.reach.point) != abs(b.reach.point):
+    if {a.unit, b.unit} != set(RATES) or abs(a.reach.point) != abs(b.reach.point):
         return None
-    return Fit(f"同一数字一写“{saying([a])}”一写“{saying([b])}”，百分数与百分点相混", bare=True, at_most="minor")
+    return mixed(a, b)
+
+
+def mixed(a: Figure, b: Figure) -> Fit:
+    """That one figure is written in % and in 百分点."""
+    reason = f"同一数字一写“{saying([a])}”一写“{saying([b])}”，百分数与百分点相混"
+    return Fit(reason, (), by_digits(a), bare=True, at_most="minor")
 
 
 def lost_digit(pair: Pair, context: Context) -> Fit | None:
@@ -131,7 +137,7 @@ def sign(pair: Pair, context: Context) -> Fit | None:
         return None
     if a.point != -b.point and min(pair.a.digits, pair.b.digits) < 3:
         return None
-    words = "增减方向" if pair.a.unit in _RATES or pair.a.claim.change else "盈亏方向"
+    words = "增减方向" if pair.a.unit in RATES or pair.a.claim.change else "盈亏方向"
     digits = min(len(pair.a.signature), len(pair.b.signature))
     return Fit(
         f"数值相同而{words}相反", (f"{a.point:f} 与 {b.point:f}",), chance("agree", digits), severity="major"

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import combinations
 
 from hedui.crosscheck.assemble import Typed
-from hedui.crosscheck.checks.base import Context, Fit, chance
+from hedui.crosscheck.checks.base import Context, Fit, by_digits
+from hedui.crosscheck.checks.slips import RATES, mixed
 from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, crossing, is_misread, kind, length
 from hedui.crosscheck.figures import Figure, days, is_bare, is_currency, is_mere
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
@@ -43,7 +43,7 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
         alike[topic_key(figure), figure.reach.point].append(figure)
     if not 2 <= len(alike) <= MAX_SHARED:
         return
-    for rule in (_scale, _label, _moved, _dated, _counted, _points):
+    for rule in (_scale, _label, _moved, _dated, _counted):
         seen: dict[tuple[object, ...], tuple[dict[str, Figure], dict[str, Figure], Typed]] = {}
         for one, other in combinations(alike.values(), 2):
             typed = rule(one[0], other[0])
@@ -82,7 +82,7 @@ def _scale(a: Figure, b: Figure) -> Typed | None:
         return None
     note = "（一方未限定范围）"
     return Typed(
-        _UNIT, Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), _rate(a), telling=True)
+        _UNIT, Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), by_digits(a), telling=True)
     )
 
 
@@ -97,7 +97,7 @@ def _label(a: Figure, b: Figure) -> Typed | None:
     if opposite(a.metric) == b.metric:
         return None
     reason = f"{saying([a])}在不同报道中被称为“{a.claim.metric}”与“{b.claim.metric}”，须核实究竟是哪一项"
-    return Typed(_LABEL, Fit(reason, (), _rate(a), at_most="notice", bare=True))
+    return Typed(_LABEL, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
 
 
 def _near(a: Figure, b: Figure) -> bool:
@@ -119,7 +119,7 @@ def _moved(a: Figure, b: Figure) -> Typed | None:
     if length(a) == 0 or length(b) == 0:  # a stock stands at one value for long
         return None
     reason = f"同一数字{saying([a])}分属{period_words(a.period)}与{period_words(b.period)}，疑有一方期间写错"
-    return Typed(_PERIOD, Fit(reason, (), _rate(a), at_most="minor", bare=True))
+    return Typed(_PERIOD, Fit(reason, (), by_digits(a), at_most="minor", bare=True))
 
 
 def _dated(a: Figure, b: Figure) -> Typed | None:
@@ -137,7 +137,7 @@ def _dated(a: Figure, b: Figure) -> Typed | None:
     if (long and not is_stock(a.metric)) or abs((a.period[0] - b.period[0]).days) > AS_OF_DAYS:
         return None
     reason = f"同一数字{saying([a])}的时点一为{period_words(a.period)}一为{period_words(b.period)}，须统一"
-    return Typed(AS_OF, Fit(reason, (), _rate(a), at_most="notice", bare=True))
+    return Typed(AS_OF, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
 
 
 def _counted(a: Figure, b: Figure) -> Typed | None:
@@ -146,7 +146,7 @@ def _counted(a: Figure, b: Figure) -> Typed | None:
     if not same or a.unit == b.unit or len(a.signature) < SPECIFIC:
         return None
     reason = f"同一数字{saying([a])}的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
-    fit = Fit(reason, (), _rate(a), severity="major", bare=True)
+    fit = Fit(reason, (), by_digits(a), severity="major", bare=True)
     if is_currency(a.unit) and is_currency(b.unit):
         # A sum that says 元 and not whose is rather read in the wrong currency.
         return None if any(is_bare(f) or is_mere(f) for f in (a, b)) else Typed(_CURRENCY, fit)
@@ -154,36 +154,20 @@ def _counted(a: Figure, b: Figure) -> Typed | None:
 
 
 def find_points(context: Context) -> Iterator[Finding]:
-    """One growth as % and as 百分点 with few digits, too few for the value-first key: 5.9% and 5.9个百分点."""
+    """One figure as % and as 百分点; of a growth few digits tell: 提升5.9% and 提升5.9个百分点."""
     by: dict[tuple[object, ...], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for topic in context.groups.topics:
-        if topic.key[2] in ("%", "pp") and is_derived(topic.key[1]) and topic.key[4] == "actual":
-            base = split_growth(topic.key[1])[0]
+        if topic.key[2] in RATES and topic.key[4] == "actual":
+            base, growth = split_growth(topic.key[1])
             for figure in topic.figures:
-                if len(figure.signature) > 1 or is_share(base):
+                if len(figure.signature) > (0 if growth and is_share(base) else 1 if growth else 2):
                     by[figure.entity, base, figure.period, figure.scope, abs(figure.reach.point)][
                         figure.unit
                     ].append(figure)
     for units in by.values():
         if len(units) > 1 and not _one_text(units["%"], units["pp"], context):
-            typed = _points(units["%"][0], units["pp"][0])
-            if typed is not None:
-                yield crossing(units["%"], units["pp"], typed, context)
-
-
-def _points(a: Figure, b: Figure) -> Typed | None:
-    """The same figure of one base as 百分点 and as %: 提升2.9个百分点 and 提升2.9%."""
-    if {a.unit, b.unit} != {"%", "pp"} or abs(a.reach.point) != abs(b.reach.point):
-        return None
-    if split_growth(a.metric)[0] != split_growth(b.metric)[0] or a.period != b.period or a.scope != b.scope:
-        return None
-    reason = f"同一数字一写“{saying([a])}”一写“{saying([b])}”，百分数与百分点相混"
-    return Typed(_PERCENT, Fit(reason, (), _rate(a), severity="minor", bare=True))
+            yield crossing(units["%"], units["pp"], Typed(_PERCENT, mixed(units["%"][0], units["pp"][0])), context)
 
 
 # What one value read in two ways says hangs on both readings alone: a doubtful one explains it.
 _BY_READING = (_label, _moved, _dated)
-
-
-def _rate(figure: Figure) -> Decimal:
-    return chance("agree", len(figure.signature))
