@@ -7,8 +7,8 @@ from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.names import entity_columns
 from hedui.extract.claims.standins import is_dateline
 from hedui.extract.claims.standins.events import find_event
+from hedui.extract.claims.standins.heads import find_heads
 from hedui.extract.claims.standins.occasions import find_occasion
-from hedui.extract.claims.standins.pointed import find_pointed
 from hedui.extract.claims.standins.posts import find_posts
 from hedui.extract.claims.standins.topics import find_topics
 from hedui.extract.claims.standins.vocabulary import Vocabulary, vocabulary_of
@@ -122,26 +122,31 @@ def test_what_is_no_topic(text: str, words: Vocabulary) -> None:
     assert not find_topics(text, [], words)
 
 
+def test_the_end_of_a_name_stands_for_it(words: Vocabulary) -> None:
+    text = "南岭铁路开通三年。这条铁路发送旅客900万人次,铁路货运增一成;公路口岸另计。"
+    found = find_heads(text, named(text, 南岭铁路="LOC"), words)
+    assert [(m.text, m.value.name) for m in found] == [("铁路", "南岭铁路"), ("铁路", "南岭铁路")]
+
+
 @pytest.mark.parametrize(
     ("text", "names", "pointed"),
     [
-        ("南岭铁路开通三年。这条铁路运客900万人次。", {"南岭铁路": "LOC"}, [("这条铁路", "南岭铁路")]),
         (
             "南岭铁路跨越清河大桥。这座大桥全长588米。",
             {"南岭铁路": "LOC", "清河大桥": "LOC"},
-            [("这座大桥", "清河大桥")],
+            [("大桥", "清河大桥")],
         ),
         ("清河大桥和北川隧道通车,这座楼高588米。", {"清河大桥": "LOC", "北川隧道": "LOC"}, []),
         ("清河银行多赚半成,该行不良率0.91%。", {"清河银行": "ORG"}, [("该行", "清河银行")]),
-        ("远帆大楼扩建,该大楼高90米。", {"远帆大楼": "LOC"}, [("该大楼", "远帆大楼")]),
+        ("远帆大楼扩建,该大楼高90米。", {"远帆大楼": "LOC"}, [("大楼", "远帆大楼")]),
         ("清河大桥通车,这座城市有900万人。", {"清河大桥": "LOC"}, []),
         ("王大桥表示,这座桥长588米。", {"王大桥": "PER"}, []),
     ],
 )
 def test_what_is_pointed_at_is_the_last_name_that_ends_so(
-    text: str, names: dict[str, str], pointed: list[tuple[str, str]]
+    text: str, names: dict[str, str], pointed: list[tuple[str, str]], words: Vocabulary
 ) -> None:
-    assert [(m.text, m.value.name) for m in find_pointed(text, named(text, **names))] == pointed
+    assert [(m.text, m.value.name) for m in find_heads(text, named(text, **names), words)] == pointed
 
 
 @pytest.mark.parametrize(
@@ -167,6 +172,11 @@ def test_an_occasion_is_meant_by_its_words_and_by_no_holiday() -> None:
     text = "春节临近,本届参加者3万人。"
     assert not find_occasion(text, named(text, 春节="EVENT"))
     assert not find_occasion("公司选举董事。营收9亿元。", [])
+
+
+def test_a_firm_is_not_meant_by_every_company(words: Vocabulary) -> None:
+    text = "远帆集团营收9亿元。另一家集团营收3亿元。"
+    assert not find_heads(text, named(text, 远帆集团="ORG"), words)
 
 
 @pytest.mark.parametrize(

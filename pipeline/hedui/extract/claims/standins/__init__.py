@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hedui.extract.claims.standins.events import find_event
+from hedui.extract.claims.standins.heads import find_heads
 from hedui.extract.claims.standins.jurisdiction import jurisdictions
 from hedui.extract.claims.standins.occasions import find_occasion
-from hedui.extract.claims.standins.pointed import find_pointed
 from hedui.extract.claims.standins.posts import find_posts
 from hedui.extract.claims.standins.todate import SOURCE, to_date
 from hedui.extract.claims.standins.topics import find_topics
@@ -47,7 +47,7 @@ def with_standins(
         *_referred(reading, named),
         *_served(reading, named, words),
         *find_occasion(reading.clean.text, named),
-        *find_pointed(reading.clean.text, named),
+        *find_heads(reading.clean.text, named, words),
         *find_posts(reading.clean.text, named, words),
         *find_topics(reading.clean.text, [*reading.entities, *reading.periods], words),
     ]

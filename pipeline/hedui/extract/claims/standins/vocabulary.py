@@ -1,4 +1,4 @@
-"""The lexicon's words around owners, as patterns: what ends a topic, who speaks."""
+"""The lexicon's words around owners, as patterns: what ends a topic, what stands alone for a name, who speaks."""
 
 import re
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ class Vocabulary:
 
     topic_tails: dict[str, tuple[str, ...]]  # at the end of a topic, by their last character
     too_general: frozenset[str]
+    stands_alone: re.Pattern[str]  # at the end of a name
     places: Mapping[str, Entity]  # known places by name and alias
     posts: str  # alternatives, with the groups firm and state
 
@@ -35,5 +36,6 @@ def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
         places=places,
         topic_tails={last: tuple(those) for last, those in groupby(tails, key=lambda tail: tail[-1])},
         too_general=frozenset(rows.get("topic_too_general", ())),
+        stands_alone=re.compile(f"(?:{any_of('stands_alone')})\\Z"),
         posts=f"(?:(?P<firm>{any_of('post_of_firm')})|(?P<state>副?(?:{any_of('post_of_state')})))",
     )
