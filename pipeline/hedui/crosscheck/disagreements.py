@@ -42,10 +42,12 @@ class Known:
         return self.canon.entity(claim)
 
 
-def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> list[Finding]:
+def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon, least: float = LEAST) -> list[Finding]:
     """All disagreements among the claims, most important first; the same for every order of the articles."""
     given = list(extractions)
-    return in_order(find_among((claim for part in given for claim in part.claims), known_of(given, lexicon)))
+    return in_order(
+        find_among((claim for part in given for claim in part.claims), known_of(given, lexicon), least)
+    )
 
 
 def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
@@ -56,7 +58,7 @@ def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
     return Known(replace(canon, moved=shared.moved), find_origins(cards), cards, shared)
 
 
-def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
+def find_among(given: Iterable[Claim], known: Known, least: float = LEAST) -> list[Finding]:
     """The findings among all claims of some entities, in no order.
 
     Every key by which figures are gathered holds the entity, so the claims may come in shards of whole entities,
@@ -76,7 +78,7 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     found = with_echoes([*conflicts, *_one_of_each(crossings)], context, known.canon)
     misspelt = find_misspelt(context, replace(known.canon, moved={}))
     miscounts = [f for f in find_miscounts(context) if not any(set(side) <= told for side in f.sides)]
-    return [f for f in (*found, *misspelt, *miscounts, *find_malformed(claims)) if f.confidence >= LEAST]
+    return [f for f in (*found, *misspelt, *miscounts, *find_malformed(claims)) if f.confidence >= least]
 
 
 def _one_of_each(crossings: Iterable[Finding]) -> list[Finding]:
