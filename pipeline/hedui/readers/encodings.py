@@ -34,7 +34,7 @@ _COMMON = frozenset(
 )
 _SAMPLE = 4000  # characters; a cut sample would end in the middle of one
 # The share of the Han characters that are common: in news, from 50 characters on, right decodings had .41 and
-# more, wrong ones .09 at most; at 20 characters both touch .25 (benchmarks/encodings.py).
+# more, wrong ones .09 at most; at 20 characters both touch .25 (benchmarks/charsets.py).
 _READS = 0.33
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff\ufffd]")

@@ -1,6 +1,6 @@
 """How many texts come back exactly from each encoding, by length, beside charset-normalizer.
 
-    python benchmarks/encodings.py PLACE... [--samples N]
+    python benchmarks/charsets.py PLACE... [--samples N]
 
 Pieces are cut from the articles of the places and encoded; Big5 takes them in traditional characters.  Says the
 lowest score of a right decoding and the highest of a wrong one, on which the threshold of the reader stands.
