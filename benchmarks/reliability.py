@@ -18,9 +18,8 @@ import goldclaims
 from findings import SETS, read_all
 
 from hedui.crosscheck.calibration import FAMILIES, calibrated, logistic
-from hedui.crosscheck.disagreements import LEAST, find_disagreements
 from hedui.crosscheck.proof import FAMILY
-from hedui.flow import load_tools
+from hedui.flow import cross_check, load_tools
 from hedui.model import Finding
 from hedui.records import claim_row, finding_row
 
@@ -37,10 +36,7 @@ class Judged(NamedTuple):
 
 
 def judged_findings(gold: Path, sets: Sequence[str] = SETS) -> list[Judged]:
-    """All findings on the annotated stories, those too doubtful to be told as well.
-
-    Each set (or folder, by its path) is read and compared for itself.
-    """
+    """All findings on the annotated stories, each set (or folder, by its path) read and compared for itself."""
     sys.path.insert(0, str(gold))
     import score
     from score_match import make, overlapping
@@ -55,7 +51,7 @@ def judged_findings(gold: Path, sets: Sequence[str] = SETS) -> list[Judged]:
         to_gold: dict[str, set[str]] = defaultdict(set)
         for one, other, _ in overlapping(list(claims.values()), read):
             to_gold[other.id].add(one.id)
-        for finding in find_disagreements(given, tools.lexicon, 0):
+        for finding in cross_check(given, tools):
             verdict = score.judge(finding_row(finding), to_gold, labels, groups).verdict
             rows.append(Judged(story[finding.claims[0]], *_reading(finding), verdict == "true"))
     return rows
@@ -105,16 +101,15 @@ def main() -> None:
     parser.add_argument("--by-story", action="store_true")
     args = parser.parse_args()
     rows = judged_findings(args.gold)
-    told = [row for row in rows if calibrated(row.family, row.reading) >= LEAST]
     unseen = by_story(rows, args.gold) if args.by_story else {}
     for title, shown in (
         ("readings alone", lambda row: row.reading),
         ("as shown", lambda row: unseen.get(row, calibrated(row.family, row.reading))),
     ):
         print(title)
-        error, brier = table(told, shown)
+        error, brier = table(rows, shown)
         print(
-            f"  calibration error {error:.3f} Brier {brier:.3f}, {sum(r.right for r in told)} of {len(told)} right"
+            f"  calibration error {error:.3f} Brier {brier:.3f}, {sum(r.right for r in rows)} of {len(rows)} right"
         )
 
 

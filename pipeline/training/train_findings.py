@@ -3,8 +3,7 @@
     python pipeline/training/train_findings.py
 
 Data: the findings of the shipped pipeline on the annotated stories beside the checkout and on those in written/,
-right where the annotation holds the conflict; what it does not judge counts as wrong, for most of it is, and what
-is too doubtful to be told counts, too.  Method:
+right where the annotation holds the conflict; what it does not judge counts as wrong, for most of it is.  Method:
 logistic regression on the log-odds of the readings, drawn towards the common rate of all families (so many
 findings have no more to say).
 """

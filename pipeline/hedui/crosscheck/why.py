@@ -16,7 +16,6 @@ from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
 _TWO = "有报道两者都写，且双方各有多个独立来源或读得不够确定，多是两件事"
-_UNSURE = "两者的读法都太不确定，即使是矛盾，十次也不过对一次，故不列出"
 _SAID = {
     AGREE: "两个数字在各自写法允许的范围内一致",
     LOOSE: "只差在取整、截尾或约数上，不算矛盾",
@@ -48,7 +47,7 @@ def why_not(one: Claim, other: Claim, lexicon: Lexicon, known: Known | None = No
 def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) -> list[str]:
     """What all claims together say of two that nothing keeps apart: lent readings, and the rule that was silent.
 
-    `claims` are those of the entity of either; of a disagreement that is not told it is that it is too doubtful.
+    `claims` are those of the entity of either; empty when their topic is a disagreement.
     """
     figures = figures_of(claims, known.cards, known.canon)
     settle(figures)
@@ -64,7 +63,7 @@ def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) 
     starts = event_starts(context)
     alone = len(without_companions(disagreeing(topic, starts), context)) < 2
     silent = silence_of(topic, starts) or (_TWO if alone else None)
-    return [*lent, *((silent, "若另有报道单独载有其中一个数值，就会被列为矛盾") if silent else (_UNSURE,))]
+    return [*lent, silent, "若另有报道单独载有其中一个数值，就会被列为矛盾"] if silent else lent
 
 
 def _lent(figure: Figure) -> str:
