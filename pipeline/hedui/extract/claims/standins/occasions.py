@@ -11,9 +11,11 @@ from itertools import islice
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
-from hedui.wordlists import compile_words
+from hedui.wordlists import compile_words, filled
 
-_HELD = Rare(compile_words("{occasion}|(?:{holiday})档"))
+# 春节档: re skips to where alternatives can begin only if each begins with a character of its own.
+_SEASON = filled("{holiday}").replace("|", "档|") + "档"
+_HELD = Rare(compile_words(f"{{occasion}}|{_SEASON}"))
 _NAMED = compile_words("(?:{occasion}|[^比竞]赛|..杯|[书车画]?展|..节|档|春运|论坛)$")
 _HOLIDAY = compile_words("(?:{holiday})$")
 _QUOTED = re.compile(r"[「“《『][^」”》』\n]{1,12}[」”》』][一-鿿]{0,4}\Z")
