@@ -112,7 +112,7 @@ class Reach(Struct, frozen=True, gc=False):
         return Reach(self.point * factor, tight, wide, self.step * factor, self.plain, self.zeros, self.style)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)  # figures differ: what is asked again is asked soon
 def style_of(mention: str, bound: str) -> str:
     """How the figure is hedged: its bound, refined by the words (近 and 约 are both approx; 余 is a small 超)."""
     if _VAGUE.search(mention):
@@ -143,7 +143,7 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.normalize()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _reach(point: Decimal, step: Decimal, style: str, pointed: bool) -> Reach:
     if point < 0:
         return _reach(-point, step, style, pointed).mirrored()
