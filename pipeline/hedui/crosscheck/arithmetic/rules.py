@@ -170,14 +170,16 @@ def product(stated: Figure, levels: Levels) -> Iterator[Computed]:
     for row in relations().products:
         named = stated.metric in row.totals if row.mean else any(name in stated.metric for name in row.totals)
         price, count = (_first(stated, names, levels) if named else None for names in (row.prices, row.counts))
-        if price and count and _told(price, stated) and _told(count, stated) and _priced_in(price, stated):
+        if price and count and _told(price, stated) and _told(count, stated) and _makes(price, count, stated):
             slack = abs(stated.reach.point) / (MEAN_SHARE if row.mean else EXACT_SHARE)
             words = f"{saying([price.best])}×{saying([count.best])}"
             yield Computed(stated, (price, count), price.span * count.span, words, slack)
 
 
-def _priced_in(price: Level, stated: Figure) -> bool:
-    return price.best.unit.split("/")[0] == stated.unit
+def _makes(price: Level, count: Level, stated: Figure) -> bool:
+    """Whether the price is in the sum's currency, and of the unit counted: 300套 at 2万元/平方米 make no sum."""
+    currency, _, each = price.best.unit.partition("/")
+    return currency == stated.unit and each in ("", count.best.unit)
 
 
 def mean(stated: Figure, levels: Levels) -> Iterator[Computed]:

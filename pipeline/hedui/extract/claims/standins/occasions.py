@@ -59,9 +59,10 @@ def _told(text: str, words: Sequence[re.Match[str]], named: Sequence[Mention[Ent
 
     That is the name told most often, else the place the article names most and what is held there.
     """
-    often = Counter(word.group() for word in words if words[0].start() < _LEAD)
-    what = next((form for form, count in often.most_common(1) if count >= _LEAST), None)
-    if what is None:
+    if not words or words[0].start() >= _LEAD:
+        return None
+    ((what, often),) = Counter(word.group() for word in words).most_common(1)
+    if often < _LEAST:
         return None
     told = Counter[str]()
     for start, end in ((word.start(), word.end()) for word in words if word.group() == what):
