@@ -86,8 +86,8 @@ class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):
 
     `kin` are measures of their own that differ from this one in name alone (入住率 beside 出租率): each is read as
     a row of its name.  `fates` and `deeds` are what befalls the people it counts (被困) and what is done to them
-    (解救).  `terms` are those of the synonyms that are names by themselves: a claim bears the one that the text
-    has (住房率), the cross-check takes it for the metric.
+    (解救); of `units` the measure word says it all (16层).  `terms` are those of the synonyms that are names by
+    themselves: a claim bears the one that the text has (住房率), the cross-check takes it for the metric.
     """
 
     id: str
@@ -97,8 +97,8 @@ class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):
     kin: tuple[str, ...] = ()
     fates: tuple[str, ...] = ()
     deeds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     flow: bool = True
-    distinct_from: tuple[str, ...] = ()
 
     def called(self, form: str) -> str:
         """The name of a claim whose text has this form: a term is its own, any other the metric's."""

@@ -178,6 +178,7 @@ def test_a_name_of_a_place_or_a_firm_is_no_measure(words: MetricWords) -> None:
         ("卖出", "台", "count", "销量"),
         ("累计卖出", "CNY", "money", "累计销售金额"),
         ("果蔬运了", "吨", "mass", "果蔬运输量"),
+        ("列车停运", "列", "count", None),
         ("运送", "人次", "count", "旅客发送量"),
         ("加工花生", "吨", "mass", "花生加工量"),
         ("生产钢琴", "架", "count", "钢琴产量"),

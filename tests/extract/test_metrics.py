@@ -168,7 +168,7 @@ def test_a_phrase_is_named_by_its_head(phrase: str, name: str, scope: str | None
 
 def names_of(text: str, only: Mention[Quantity], words: MetricWords) -> list[str]:
     nouns = nouns_on(sheet_of_docs([load_tokenizer()(text)]), words.dictionary)
-    return [m.value.name for m in implied(text, only, nouns, (), words.lasting)]
+    return [m.value.name for m in implied(text, only, nouns, (), words)]
 
 
 def test_a_magnitude_is_implied_beside_a_quake(words: MetricWords) -> None:

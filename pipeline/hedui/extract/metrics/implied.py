@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from hedui.extract.metrics.acts import SURE
 from hedui.extract.metrics.deals import dealt
 from hedui.extract.metrics.nouns import Nouns
+from hedui.extract.metrics.words import MetricWords
 from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
 
@@ -35,9 +36,7 @@ _TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9
 _RACE = compile_words(r"{race}|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
 _HEADS, _LIKELY = frozenset("人名位"), 0.9
-# 16层, 36集, 19胜7平4负: the measure word is the name.
-_BY_WORD = {"层": "层数", "集": "集数", "页": "页数", "胜": "胜场", "平": "平场", "负": "负场"}
-_MEDALS = {"金": "金牌数", "银": "银牌数", "铜": "铜牌数"}  # 36金33银47铜
+_MEDAL = "枚"  # the unit of 36金33银47铜
 # 主场3比0取胜, 以2:1击败: what a match ended with.
 _SCORE = re.compile(r"[0-9]{1,2}\s?(?:比|[:：])\s?[0-9]{1,2}")
 _GAME = compile_words(r"{match_told}")
@@ -56,30 +55,29 @@ def implied(
     figure: Mention[Quantity],
     nouns: Nouns,
     named: Sequence[Mention[Metric]],
-    lasting: Mapping[str, str],
+    words: MetricWords,
 ) -> list[Mention[Metric]]:
     """Metrics that the figure itself implies; each mention's `anchor` is the figure's start.
 
-    `named` are the metrics that words of the text name, `lasting` what a time after a verb is called, by the verb.
+    `named` are the metrics that words of the text name.
     7.8级 beside 地震 is a 震级, 9秒58 in a race a 成绩, 连跌三年 a 连续下跌年数, 成立三年 a 成立至今时长.
     """
-    found = _by_unit(text, figure) or dealt(text, figure)
+    found = _by_unit(text, figure, words) or dealt(text, figure)
     if not found and figure.value.dimension == "duration":
         found = _mark(text, figure) or _ride(text, figure) or _streak(text, figure, named)
-        found = found or _since(text, figure, nouns, lasting)
+        found = found or _since(text, figure, nouns, words.lasting)
     return found
 
 
-def _by_unit(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
+def _by_unit(text: str, figure: Mention[Quantity], words: MetricWords) -> list[Mention[Metric]]:
     unit, value = figure.value.unit, figure.value.value
     if unit == "岁" and not _AGE_BAND.match(text, figure.end):
         return [
             _mention(text, figure, (figure.start, figure.end), Metric(name="年龄", dimension="duration"), SURE)
         ]
-    told = _BY_WORD.get(unit) or (_MEDALS.get(figure.text[-1]) if unit == "枚" else None)
-    if told is not None:
-        metric = Metric(name=told, known=True, dimension="count")
-        return [_mention(text, figure, (figure.start, figure.end), metric, _LIKELY)]
+    counted = words.by_unit.get(figure.text[-1:])
+    if counted is not None and unit in (figure.text[-1:], _MEDAL):
+        return [_mention(text, figure, (figure.start, figure.end), counted, _LIKELY)]
     if unit == "比" and _SCORE.fullmatch(figure.text):
         if _GAME.search(text, max(0, figure.start - 40), figure.end + 20):
             return [_mention(text, figure, (figure.start, figure.end), Metric(name="比分", known=True), _LIKELY)]

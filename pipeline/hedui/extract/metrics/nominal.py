@@ -8,7 +8,8 @@ from hedui.wordlists import compile_words
 _PEOPLE = frozenset("人名位口") | {"人次"}
 _PAPERS = frozenset("股份单宗项笔起例家")  # 24份销售合同 are no goods sold
 _HOMES = frozenset("套户")
-# The end of a phrase, and what it is called in money, area, people, and any other count or measure ("" for none).
+# The end of a phrase (停运 and 奥运 are no 运, 果蔬运了 is), and what it is called in money, area, people, homes,
+# and any other count or measure ("" for none).
 _NOUNS = tuple(
     (
         re.compile(f"(?:{verb})[了出]?$"),
@@ -25,7 +26,7 @@ _NOUNS = tuple(
         ("生产|产出|出产|投产", ("", "", "", "", "产量")),
         ("加工", ("", "", "", "", "加工量")),
         ("交付", ("交付金额", "交付面积", "", "交付套数", "交付量")),
-        ("运送|运输|发运|装运|外运|运", ("", "", "旅客发送量", "", "运输量")),
+        ("运送|运输|发运|装运|外运|(?<![一-鿿])运|运(?=[了出])", ("", "", "旅客发送量", "", "运输量")),
         ("送走|运客|送出|载客|输送", ("", "", "旅客发送量", "", "运输量")),
         ("捐款|捐赠|捐出|捐", ("捐款额", "", "", "", "捐赠数量")),
         ("装机", ("", "", "", "", "装机量")),

@@ -41,7 +41,7 @@ def find_measures(
     parts = nouns_of_each(nouns, sheet)
     found = [find_metrics(text, part, words) for text, part in zip(texts, parts, strict=True)]
     own: list[Metrics] = [
-        [mention for figure in some for mention in implied(text, figure, part, told, words.lasting)]
+        [mention for figure in some for mention in implied(text, figure, part, told, words)]
         for text, part, some, told in zip(texts, parts, figures, found, strict=True)
     ]
     for text, some, told, more in zip(texts, figures, found, own, strict=True):

@@ -8,6 +8,7 @@ from hedui.extract.metrics.acts import Acts, acts_of
 from hedui.extract.metrics.nouns import Dictionary, load_dictionary
 from hedui.extract.metrics.ranker import MODEL, Ranker, load_ranker
 from hedui.lexicon import ChangeRow, Lexicon, MetricRow
+from hedui.model import Metric
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -28,6 +29,7 @@ class MetricWords:
     metrics: dict[str, MetricRow]  # by canonical name and by every synonym
     dictionary: Dictionary  # jieba's word classes
     acts: Acts
+    by_unit: dict[str, Metric]  # by the measure word that says what is counted: 16层, 36金
     lasting: dict[str, str]  # what a time right after a verb is called: 成立三年 is a 成立至今时长
     ranker: Ranker | None = None
 
@@ -65,6 +67,19 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
         metrics,
         load_dictionary(fillers, [*breaks, *hedges]),
         acts_of(lexicon.metrics),
+        _by_unit(lexicon.metrics),
         {form: row.name or form for row in lexicon.words if row.role == "lasting" for form in row.forms},
         ranker,
     )
+
+
+def _by_unit(rows: tuple[MetricRow, ...]) -> dict[str, Metric]:
+    found: dict[str, Metric] = {}
+    for row in rows:
+        for unit in row.units:
+            other = found.setdefault(unit, Metric(name=row.id, known=True, dimension=row.dimension))
+            if other.name != row.id:
+                raise LexiconError(
+                    f"metrics.toml:量词 {unit!r} 同时属于指标 {other.name!r} 与 {row.id!r},请只保留一处。"
+                )
+    return found
