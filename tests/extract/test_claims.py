@@ -17,7 +17,7 @@ from hedui.extract.claims.scene.layout import lay_out, lay_out_each
 from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.stage import stage_of
 from hedui.extract.claims.wording import direction
-from hedui.flow import Tools, claims_in, load_tools, read
+from hedui.flow import Tools, claims_in, claims_in_each, load_tools, read
 from hedui.model import Article, Claim, Mention, Publication, Quantity
 from hedui.records import claim_row
 
@@ -64,6 +64,14 @@ def test_ids_do_not_depend_on_the_article_name(tools: Tools) -> None:
 @pytest.mark.parametrize("text", ["", "\n", "没有数字。", "3", "(((((", "、" * 300, "3亿元" * 200])
 def test_poor_texts_are_read_without_harm(text: str, tools: Tools) -> None:
     assert all(text[c.span.start : c.span.end] == c.mention for c in claims(text, tools))
+
+
+def test_a_figure_that_no_metric_is_offered_for_takes_no_other_ones(tools: Tools) -> None:
+    text = "云岭县12万名乡亲看了两个多小时的演出。1：演员推车。2：演员在雨中。"
+    alone = claims(text, tools)
+    together = claims_in_each([Article(id=name, text=text, sha256=name) for name in "ab"], tools)
+    assert [claim.mention for claim in alone] == ["12万名", "两个多小时"]
+    assert [[claim.metric for claim in one.claims] for one in together] == [[claim.metric for claim in alone]] * 2
 
 
 def test_explanation_names_every_figure_and_one_winner_a_slot(tools: Tools) -> None:

@@ -126,7 +126,7 @@ def _possible(rows: Rows, scores: "Floats") -> Slot:
     """
     import numpy as np
 
-    never = (rows["agrees"] < 0) & (rows["f_grows"] == 0)
+    never = ((rows["agrees"] < 0) & (rows["f_grows"] == 0)) | (rows.pairs.rank < 0)
     slot = _best(rows, np.where(never, scores * _BARRED, scores).astype(np.float32))
     return replace(slot, chosen=np.where(never[slot.winner], -1, slot.chosen))
 

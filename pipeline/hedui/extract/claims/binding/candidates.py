@@ -26,7 +26,7 @@ class Pairs:
     figure: "Ints"
     index: "Ints"
     first: "Ints"
-    rank: "Ints"  # 0 for the nearest candidate before the figure, 1 for the next one back
+    rank: "Ints"  # 0 for the nearest candidate before the figure, 1 for the next one back, -1 for no candidate
 
     def part(self, own: tuple[int, int], figures: tuple[int, int], mention: int) -> "Pairs":
         """The pairs of one article of a stage, whose candidates begin with mention number `mention`."""
@@ -61,7 +61,11 @@ def pairs_of(stage: Stage, slot: str) -> Pairs | None:
     # A metric of the figure's own is told of before those that words near it name.
     lead = standing.shape[1] if slot == "metric" else 0
     valid &= ~_told_before(getattr(stage, slot)[KEYS[slot]], (index, valid), (lead, back, ahead))
-    rank = np.cumsum(valid, axis=1) - 1
+    # 两国总理 where no word of the article names a metric: what is offered fills the row and is not chosen.
+    bare: Bools = ~np.logical_or.reduce(valid, axis=1)
+    article = np.searchsorted(stage.first["figure"], np.flatnonzero(bare), side="right") - 1
+    index[bare, 0], valid[bare, 0] = np.array(stage.first[slot])[article], True
+    rank = np.cumsum(valid, axis=1) - 1 - bare[:, None]
     figure, column = np.nonzero(valid)
     first = np.searchsorted(figure, np.arange(len(at)))
     return Pairs(figure, index[figure, column], first, rank[figure, column])
