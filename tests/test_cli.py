@@ -167,6 +167,16 @@ def test_output_to_a_file_has_no_color(sample: Path) -> None:
     assert max((_width(line) for line in done.stdout.splitlines()), default=0) <= 80
 
 
+def test_a_pipe_that_closes_early_is_no_failure(sample: Path) -> None:
+    command = [sys.executable, "-m", "hedui", "report", "--limit", "0", "--out", str(sample)]
+    with subprocess.Popen(command, cwd=ROOT / "pipeline", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as done:
+        assert done.stdout is not None
+        assert done.stderr is not None
+        done.stdout.close()
+        assert done.stderr.read() == b""
+    assert done.returncode == 0
+
+
 def _width(line: str) -> int:
     return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line.rstrip())
 

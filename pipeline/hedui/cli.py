@@ -6,9 +6,10 @@ behind `hedui run` takes longer to import than all else.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from itertools import pairwise
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -17,6 +18,7 @@ from typer.main import get_command
 from hedui import __version__
 from hedui.collector import collect_seldom
 from hedui.errors import ArticleError, LexiconError, RunError
+from hedui.messages import Language, sentence_in, words
 
 # What click calls Context, Command and HelpFormatter: typer has its own copy of click or not, by its version.
 Click = Any
@@ -60,7 +62,16 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class Commands(TyperGroup):
-    """The commands by name, each imported when it is first asked for."""
+    """The commands by name, each imported when it is first asked for, in the language that the line asks for.
+
+    Every error of ours is one clear sentence, never a traceback.
+    """
+
+    def parse_args(self, ctx: Click, args: list[str]) -> list[str]:
+        """Notes the language, which help and errors are told in, before anything else is understood."""
+        ctx.obj = asked_language(args)
+        put_into(self, ctx.obj)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Click) -> list[str]:
         """The names in the order of the table."""
@@ -68,21 +79,51 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: Click, cmd_name: str) -> Click:
         """The command of this name; None where there is none."""
-        return load(cmd_name) if cmd_name in COMMANDS else None
+        return load(cmd_name, ctx.obj) if cmd_name in COMMANDS else None
 
     def format_commands(self, ctx: Click, formatter: Click) -> None:
         """The list of commands, from the table alone."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(summaries()))
+            formatter.write_dl([(name, sentence_in(line, ctx.obj)) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: Click) -> Any:
+        """Does what a command does; what goes wrong ends it with its exit code."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = sentence_in(error.message, ctx.obj)
+            raise
+        except (LexiconError, RunError, ArticleError) as error:
+            typer.echo(f"hedui: {sentence_in(str(error), ctx.obj)}", err=True)
+            raise typer.Exit(2) from error
+        except KeyboardInterrupt:
+            typer.echo(f"hedui: {words(ctx.obj)['interrupted']}", err=True)
+            raise typer.Exit(130) from None
+        except BrokenPipeError:  # hedui report | head
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
 
 
-def summaries() -> Iterator[tuple[str, str]]:
-    """Every command's name with its line."""
-    for name, (_, line) in COMMANDS.items():
-        yield name, line
+def asked_language(args: Sequence[str]) -> str:
+    """The language that a command line asks for."""
+    asked = {second for first, second in pairwise(args) if first == "--lang"}
+    return "en" if "en" in asked or "--lang=en" in args else "zh"
 
 
-def load(name: str) -> Click:
+def put_into(command: Click, language: str) -> None:
+    """Puts the help of a command into a language, which is what it prints in, too, where nothing else is said."""
+    for told in (command, *command.params):
+        for name in ("help", "epilog"):
+            if said := getattr(told, name, None):
+                setattr(told, name, "\n\n".join(sentence_in(part, language) for part in said.split("\n\n")))
+    for param in command.params:
+        if param.name == "lang":
+            param.default = language
+    for inner in getattr(command, "commands", {}).values():
+        put_into(inner, language)
+
+
+def load(name: str, language: str = "zh") -> Click:
     """The command of a name in the table, its module imported."""
     module, _, attribute = COMMANDS[name][0].partition(":")
     found = getattr(import_module(module), attribute)
@@ -92,13 +133,14 @@ def load(name: str) -> Click:
         found = alone
     command = get_command(found)
     command.name = name
+    put_into(command, language)
     return command
 
 
 app = typer.Typer(
     name="hedui",
     cls=Commands,
-    help="核对：找出中文报道里互相矛盾的数字。\n\nCross-checks the figures in Chinese news.",
+    help="核对：找出中文报道里互相矛盾的数字。\n\nIn English: hedui --lang en --help",
     epilog="例：hedui run news/ --out outputs/，然后 hedui report。退出码：0 完成，1 有达到 --fail-on 的发现，"
     "2 用法有误，3 完成但有报道未能处理，130 已中断。",
     no_args_is_help=True,
@@ -117,22 +159,15 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="显示版本。"),
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")
+    ] = False,
+    lang: Annotated[Language, typer.Option(help="输出语言 / language of the output.")] = Language.zh,
 ) -> None:
     """核对：找出中文报道里互相矛盾的数字。"""
 
 
 def main() -> None:
-    """Runs the command line; every error of ours is one clear sentence, never a traceback."""
+    """Runs the command line."""
     collect_seldom()
-    try:
-        app()
-    except (LexiconError, RunError, ArticleError) as error:
-        typer.echo(f"hedui: {error}", err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("hedui: 已中断。", err=True)
-        sys.exit(130)
-    except BrokenPipeError:  # hedui report | head
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    app()

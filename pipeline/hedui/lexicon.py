@@ -296,8 +296,10 @@ def _with_words_of(more: Struct, row: RowT) -> RowT:
 def _of_known_dimensions(metrics: Iterable[MetricRow], known: Collection[str]) -> None:
     for row in metrics:
         if row.dimension not in known:
-            told = f"metrics.toml：指标 {row.id!r} 的 dimension {row.dimension!r} 不是任何单位的量纲"
-            raise LexiconError(f"{told}。可用：{' '.join(sorted(known))}。")
+            raise LexiconError(
+                f"metrics.toml：指标 {row.id!r} 的 dimension {row.dimension!r} 不是任何单位的量纲。"
+                f"可用：{' '.join(sorted(known))}。"
+            )
 
 
 def _toml_rows(path: Path, key: str, kind: type[RowT]) -> Iterator[RowT]:

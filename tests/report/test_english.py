@@ -8,12 +8,12 @@ import pytest
 from msgspec import structs
 
 import hedui.crosscheck
+from hedui.messages import words
 from hedui.model import Gate
 from hedui.report.english import KINDS
 from hedui.report.page import html
 from hedui.report.results import Results
 from hedui.report.view import Said, finding_view
-from hedui.report.words import words
 
 HAN = re.compile("[一-鿿]+")
 TITLED = re.compile(r'(?:kind|Check)\(\s*"[a-z_]+",\s*"([^"]+)"')

@@ -13,10 +13,9 @@ from hedui.corpus import Added, AddOptions
 from hedui.corpus.watch import watch
 from hedui.errors import ArticleError
 from hedui.fetch.taking import allowed, joined, take_feed, take_places
+from hedui.messages import sentence_in, words
 from hedui.readers import ReadOptions
 from hedui.report.quote import one_line
-from hedui.report.refusals import reason_in
-from hedui.report.words import words
 
 _FEW = 5  # so many articles that are there already are named one by one
 
@@ -66,7 +65,7 @@ def add(
         reading=ReadOptions(catalogue=metadata),
         known={name: value for name, value in given.items() if value is not None},
         skip_duplicates=skip,
-        waiting=errors_console().print,
+        waiting=lambda said: errors_console().print(sentence_in(said, lang)),
     )
     if watching:
         if feeds or len(places or ()) != 1:
@@ -135,5 +134,5 @@ def _told(added: Added, lang: str) -> Iterator[str]:
         yield text["known"].format(count=len(again))
     for reject in added.rejects:
         yield text["colon"].join(
-            (text["rejects"], one_line(reject.where), one_line(reason_in(reject.reason, lang)))
+            (text["rejects"], one_line(reject.where), one_line(sentence_in(reject.reason, lang)))
         )

@@ -17,6 +17,7 @@ from hedui.crosscheck.prints import prints_told
 from hedui.errors import RunError
 from hedui.lexicon import Lexicon as Words
 from hedui.lexicon import load_lexicon
+from hedui.messages import words
 from hedui.model import Article, Card, Extraction, Reject
 from hedui.normalize import normalize
 from hedui.readers import read_articles
@@ -33,7 +34,6 @@ from hedui.report.results import (
 )
 from hedui.report.terminal import print_findings
 from hedui.report.view import findings_told
-from hedui.report.words import words
 from hedui.runners import RunOptions, opened, update
 from hedui.runners.entry import Entry, entry_of
 from hedui.runners.lines import claim_lines, counts

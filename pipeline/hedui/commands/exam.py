@@ -11,11 +11,11 @@ from hedui.errors import RunError
 from hedui.exam.page import exam_json, exam_page
 from hedui.exam.sitting import Exam, sit
 from hedui.flow import load_tools
+from hedui.messages import words
 from hedui.model import Article
 from hedui.readers import read_articles
 from hedui.report.tables import write_bytes
 from hedui.report.terminal import print_folded
-from hedui.report.words import words
 
 PAGE, FIGURES = "exam.html", "exam.json"
 

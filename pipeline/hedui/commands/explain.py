@@ -13,6 +13,7 @@ from hedui.errors import RunError
 from hedui.extract.claims import explain_binding, find_claims, load_model, scene_of
 from hedui.extract.reading import Reading
 from hedui.flow import Tools, load_tools, read
+from hedui.messages import words
 from hedui.model import Article, Entity, Mention, Metric, Period, Quantity
 from hedui.readers.records import article_of
 from hedui.records import plain
@@ -20,7 +21,6 @@ from hedui.report.figures import period_of, value_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, claim_rows
 from hedui.report.terminal import print_folded
-from hedui.report.words import words
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,18 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hedui.messages import Language as Language
 from hedui.model import Publication
 from hedui.readers.dates import read_publication
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-
-class Language(StrEnum):
-    """The language of what is printed."""
-
-    zh = "zh"
-    en = "en"
 
 
 class Severity(StrEnum):
@@ -55,8 +49,12 @@ def console(color: bool | None = None) -> "Console":
 
     from rich.console import Console
 
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:  # rich would end with 1, which says that there are findings
+            raise BrokenPipeError
+
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 80
-    return Console(width=width, highlight=False, soft_wrap=False, force_terminal=color, emoji=False, markup=False)
+    return Screen(width=width, highlight=False, soft_wrap=False, force_terminal=color, emoji=False, markup=False)
 
 
 def errors_console() -> "Console":

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from hedui.commands.options import OUTPUTS, Out, console
+from hedui.commands.options import OUTPUTS, Lang, Language, Out, console
 from hedui.report.query import asked
 from hedui.report.quote import one_line
 from hedui.report.sheets import harmless
@@ -30,6 +30,7 @@ def query(
     sql: Annotated[str, typer.Argument(help="一条 SELECT 语句；表有 articles、claims、findings、rejects。")],
     out: Out = OUTPUTS,
     form: Annotated[Shape, typer.Option("--format", help="table 为表格，json 为每行一个对象。")] = Shape.table,
+    lang: Lang = Language.zh,
 ) -> None:
     """用 SQL（DuckDB）查询上次运行的结果。只能读这四张表，读不到别的文件，也不会改动结果。
 

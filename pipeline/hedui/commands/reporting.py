@@ -11,6 +11,7 @@ import typer
 from hedui.commands.marks import against, decided, news, unsettled
 from hedui.commands.options import OUTPUTS, Lang, Language, Out, Severity, console
 from hedui.errors import RunError
+from hedui.messages import words
 from hedui.model import SEVERITIES
 from hedui.report import FOLDER_WRITERS, WRITERS
 from hedui.report.results import FindingRow, Results, read_results
@@ -18,7 +19,6 @@ from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
 from hedui.report.terminal import print_finding, print_findings, print_story
 from hedui.report.view import finding_view, findings_told
-from hedui.report.words import words
 
 MOST = 20
 

@@ -17,9 +17,9 @@ from hedui.commands.marks import DECISIONS
 from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out, errors_console
 from hedui.corpus import add
 from hedui.errors import RunError
+from hedui.messages import words
 from hedui.model import Article, Publication
 from hedui.report.results import Results, read_results
-from hedui.report.words import words
 from hedui.runners import RunOptions
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ def review(
         raise RunError(f"工作台需要另装的部分（{error.name}）。请执行 pip install 'hedui[review]'。") from error
     read_results(out)
     token = "" if host in LOOPBACK else secrets.token_urlsafe(24)
-    rules = Rules(hosts=tuple({*LOOPBACK, host}), csrf=secrets.token_urlsafe(24), token=token)
+    rules = Rules(hosts=tuple({*LOOPBACK, host}), csrf=secrets.token_urlsafe(24), token=token, language=lang)
     queue = Queue(out, Decisions(decisions or out / DECISIONS))
     address = f"http://{host}:{port}/" + (f"?token={token}" if token else "")
-    errors_console().print(f"{address}\nCtrl-C 结束。")
+    errors_console().print(f"{address}\n{words(lang)['stop']}")
     name = author or getpass.getuser()
     compare = comparer(out, RunOptions(lexicon=lexicon, workers=1), words(lang)["draft"])
     desk = Desk(queue, rules, compare, keeper(corpus), lang, name)

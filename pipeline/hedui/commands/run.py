@@ -25,6 +25,7 @@ from hedui.commands.options import (
 from hedui.commands.reporting import at_least
 from hedui.crosscheck.states import read_suppressions
 from hedui.errors import RunError
+from hedui.messages import words
 from hedui.readers import ReadOptions, read_articles
 from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
@@ -32,7 +33,6 @@ from hedui.report.page import write_page
 from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_record
 from hedui.report.view import findings_told
-from hedui.report.words import words
 from hedui.runners import Received, RunOptions
 
 MEMORY = ".claims"
@@ -72,32 +72,28 @@ def run(
     例：hedui run hdfs://host/news --engine spark --master yarn --tables hdfs://host/found
     """
     watch, received = Stopwatch(), Received()
-    try:
-        with progress(words(lang)["extracting"], Path(corpus)) as done:
-            options = RunOptions(
-                engine=engine,
-                master=master,
-                remote=_remote(corpus, tables, engine),
-                lexicon=lexicon,
-                ner=ner,
-                workers=workers,
-                progress=done,
-                memory=out / MEMORY,
-                received=received,
-                afresh=afresh,
-            )
-            asked = Run(corpus, options, watch, read_suppressions(ignore) if ignore else (), index=True)
-            items = () if options.remote else read_articles([corpus], ReadOptions(memory=received))
-            record = run_items(out, items, asked)
-        if tables is not None:
-            _write_far(out, tables, options)
-        with watch.stage("report"):
-            results = read_excerpt(out)
-            page = write_page(decided(results, out), out, lang)
-        write_record(record, out)  # once more, with the seconds of the report
-    except KeyboardInterrupt:
-        typer.echo(words(lang)["interrupted"], err=True)
-        raise typer.Exit(130) from None
+    with progress(words(lang)["extracting"], Path(corpus)) as done:
+        options = RunOptions(
+            engine=engine,
+            master=master,
+            remote=_remote(corpus, tables, engine),
+            lexicon=lexicon,
+            ner=ner,
+            workers=workers,
+            progress=done,
+            memory=out / MEMORY,
+            received=received,
+            afresh=afresh,
+        )
+        asked = Run(corpus, options, watch, read_suppressions(ignore) if ignore else (), index=True)
+        items = () if options.remote else read_articles([corpus], ReadOptions(memory=received))
+        record = run_items(out, items, asked)
+    if tables is not None:
+        _write_far(out, tables, options)
+    with watch.stage("report"):
+        results = read_excerpt(out)
+        page = write_page(decided(results, out), out, lang)
+    write_record(record, out)  # once more, with the seconds of the report
     _tell(results, out, page, lang)
     if fail_on and any(at_least(row, fail_on) for row in results.findings):
         raise typer.Exit(1)

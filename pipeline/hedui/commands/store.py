@@ -8,10 +8,10 @@ import typer
 
 from hedui import corpus as store
 from hedui.commands.options import CORPUS, Lang, Language, console
+from hedui.messages import sentence_in, words
 from hedui.readers.folders import Row
 from hedui.readers.records import row_of
 from hedui.report.quote import one_line, visible
-from hedui.report.words import words
 
 corpus = typer.Typer(
     help="查看和整理已加入的报道。\n\n例：hedui corpus list",
@@ -28,7 +28,7 @@ Ids = Annotated[list[str], typer.Argument(help=_ID_HELP)]
 
 
 @corpus.command("list")
-def list_articles(folder: Folder = CORPUS, json: Json = False) -> None:
+def list_articles(folder: Folder = CORPUS, json: Json = False, lang: Lang = Language.zh) -> None:
     """列出已加入的报道：编号、日期、来源、标题。
 
     例：hedui corpus list
@@ -54,6 +54,7 @@ def show_article(
     name: Id,
     folder: Folder = CORPUS,
     json: Json = False,
+    lang: Lang = Language.zh,
 ) -> None:
     """显示一篇报道的全文和它的信息。
 
@@ -78,7 +79,7 @@ def verify(folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
     """
     wrong = store.verify(folder)
     for sentence in wrong:
-        typer.echo(one_line(sentence))
+        typer.echo(one_line(sentence_in(sentence, lang)))
     if wrong:
         raise typer.Exit(3)
     typer.echo(words(lang)["verified"].format(count=len(store.list_rows(folder))))
@@ -101,6 +102,7 @@ def edit(
     source: Annotated[str | None, typer.Option(help="来源，即媒体名。")] = None,
     published: Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")] = None,
     url: Annotated[str | None, typer.Option(help="原文链接。")] = None,
+    lang: Lang = Language.zh,
 ) -> None:
     """改正一篇报道的标题、来源、日期或链接；空字符串表示删去。原文不变。
 

@@ -15,10 +15,10 @@ from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Ner, Out
 from hedui.commands.run import progress
 from hedui.crosscheck.states import read_suppressions
 from hedui.errors import RunError
+from hedui.messages import words
 from hedui.readers import read_articles
 from hedui.report.quote import one_line
 from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, REJECTS, read_record, require_run
-from hedui.report.words import words
 from hedui.runners import RunOptions
 
 TABLES = (ARTICLES, CLAIMS, FINDINGS, REJECTS)

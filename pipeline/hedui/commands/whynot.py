@@ -5,18 +5,19 @@ from typing import Annotated
 
 import typer
 
-from hedui.commands.options import OUTPUTS, Lexicon, Out, console
+from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Out, console
 from hedui.commands.reporting import chosen
 from hedui.crosscheck.disagreements import known_of
 from hedui.crosscheck.replay import replay as proof
 from hedui.crosscheck.why import why_not as reasons_apart
 from hedui.crosscheck.why import why_silent
 from hedui.lexicon import load_lexicon
+from hedui.messages import sentence_in
 from hedui.model import Card, Extraction
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, FindingRow, Results, claim_of, finding_of, publication_of, read_results
 from hedui.report.terminal import print_folded
-from hedui.report.view import evidence_of
+from hedui.report.view import evidence_of, finding_view
 
 
 def why_not(
@@ -24,6 +25,7 @@ def why_not(
     second: Annotated[str, typer.Argument(help="另一条陈述的 id 的开头几位。")],
     out: Out = OUTPUTS,
     lexicon: Lexicon = None,
+    lang: Lang = Language.zh,
 ) -> None:
     """说明两条数字陈述为什么没有被当作矛盾，差什么才会成为矛盾。
 
@@ -35,22 +37,19 @@ def why_not(
     rows = [_claim(results, name) for name in (first, second)]
     screen = console()
     for name, row in zip("AB", rows, strict=True):
-        item = evidence_of(row, results, "zh")
+        item = evidence_of(row, results, lang)
         sentence = "".join(f"【{p.text}】" if p.role == "figure" else p.text for p in item.sentence)
         screen.print(f"{name}  {item.value}  {item.source} {item.published}")
         print_folded(screen, Text(sentence.strip()), 3)
-    if finding := _flagged(results, rows):
-        said = f"- 它们已被列为矛盾：发现 {finding.id}，{one_line(finding.explanation)}"
-        print_folded(screen, Text(said), 0)
-        return
-    for line in _reasons(results, rows, lexicon):
-        print_folded(screen, Text(f"- {one_line(line)}"), 0)
+    for line in _reasons(results, rows, lexicon, lang):
+        print_folded(screen, Text(f"- {one_line(sentence_in(line, lang))}"), 0)
 
 
 def replay(
     finding: Annotated[str, typer.Argument(help="发现的序号或指纹的开头几位。")],
     out: Out = OUTPUTS,
     lexicon: Lexicon = None,
+    lang: Lang = Language.zh,
 ) -> None:
     """由原文重新证明一处发现；原文、陈述或规则有变时指出来，退出码为 2。
 
@@ -61,11 +60,14 @@ def replay(
     claims = {name: claim_of(results.claim[name]) for name in row.claims if name in results.claim}
     texts = {article.id: article.text for article in results.articles}
     for step in proof(finding_of(row), claims, texts, load_lexicon(lexicon)):
-        typer.echo(one_line(step))
+        typer.echo(one_line(sentence_in(step, lang)))
 
 
-def _reasons(results: Results, rows: list[ClaimRow], lexicon: Path | None) -> list[str]:
+def _reasons(results: Results, rows: list[ClaimRow], lexicon: Path | None, lang: str) -> list[str]:
     """What keeps the two claims apart by themselves, else among all claims about their entity."""
+    if finding := _flagged(results, rows):
+        told = finding_view(finding, results, lang).said.explanation
+        return [f"它们已被列为矛盾：发现 {finding.id}，{told}"]
     words = load_lexicon(lexicon)
     extractions = [
         Extraction(

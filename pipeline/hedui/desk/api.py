@@ -111,7 +111,7 @@ def with_rows(app: FastAPI) -> None:
 
 def _known(row: Struct | None) -> Struct:
     if row is None:
-        raise HTTPException(404, "没有这个编号。")
+        raise HTTPException(404, "no such id")
     return row
 
 

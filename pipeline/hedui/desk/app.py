@@ -18,8 +18,8 @@ from hedui.desk.forms import Filters, Pasted, Said
 from hedui.desk.guard import Guard, Rules
 from hedui.desk.queue import STATES, Item, Queue, values_of
 from hedui.desk.store import VERDICTS, StaleError, Step
-from hedui.desk.words import words
 from hedui.errors import RunError
+from hedui.messages import sentence_in, words
 from hedui.model import SEVERITIES
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.page import TEMPLATES, environment
@@ -68,7 +68,7 @@ def create_app(desk: Desk) -> "ASGIApp":
     app.get("/article/{name:path}", response_class=HTMLResponse, include_in_schema=False)(pages.article)
     app.get("/api", response_class=HTMLResponse, include_in_schema=False)(lambda: pages.api(app.openapi()))
     app.include_router(api_routes(desk.queue, desk.compare), prefix="/api")
-    app.exception_handler(RunError)(_run_error)
+    app.exception_handler(RunError)(pages.problem)
     with_rows(app)
     return Guard(app, desk.rules)
 
@@ -172,6 +172,10 @@ class Pages:
         """What was decided to be no conflict, as test cases."""
         return PlainTextResponse(cases_file(self.desk.queue), headers=_attached("cases.toml"))
 
+    def problem(self, _: Request, error: Exception) -> PlainTextResponse:
+        """Why there is nothing to show."""
+        return PlainTextResponse(sentence_in(str(error), self.desk.language), status_code=503)
+
     def _card(self, item: Item, problem: str = "", status: int = 200) -> HTMLResponse:
         view = finding_view(item.row, self.desk.queue.results, self.desk.language, item.number)
         log = self.desk.queue.decisions.log(item.row.id)
@@ -201,10 +205,6 @@ def _problem(action: str, form: Said, author: str) -> str:
 
 def _attached(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"'}
-
-
-def _run_error(_: Request, error: Exception) -> Response:
-    return PlainTextResponse(str(error), status_code=503)
 
 
 def _style() -> Response:

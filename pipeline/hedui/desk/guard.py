@@ -7,6 +7,8 @@ from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from hedui.messages import sentence_in
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,6 +35,7 @@ class Rules:
     hosts: tuple[str, ...]
     csrf: str
     token: str = ""
+    language: str = "zh"
 
 
 class RefusedError(Exception):
@@ -58,7 +61,7 @@ class Guard:
             entered = self._check(scope)
             await self.app(scope, await _whole(receive), _headed(send, entered))
         except RefusedError as no:
-            await _answer(_headed(send, ""), no)
+            await _answer(_headed(send, ""), no.status, sentence_in(no.why, self.rules.language))
 
     def _check(self, scope: "Scope") -> str:
         """The token to keep in a cookie, where it came in the address; RefusedError when it may not pass."""
@@ -141,7 +144,7 @@ def _headed(send: "Send", token: str) -> "Send":
     return headed
 
 
-async def _answer(send: "Send", no: RefusedError) -> None:
+async def _answer(send: "Send", status: int, why: str) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": "http.response.start", "status": no.status, "headers": headers})
-    await send({"type": "http.response.body", "body": no.why.encode()})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": why.encode()})

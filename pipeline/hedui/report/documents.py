@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from html import escape  # that of xml.sax comes with all of urllib
 
+from hedui.messages import words
 from hedui.model import SEVERITIES
 from hedui.report.quote import Piece, one_line
 from hedui.report.results import Results
 from hedui.report.view import FindingView, finding_views, findings_told
-from hedui.report.words import words
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 

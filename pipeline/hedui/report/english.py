@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from hedui.messages import words
 from hedui.model import Gate
 from hedui.report.figures import decimal, interval_of, period_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, FindingRow
-from hedui.report.words import words
 
 # By the Chinese title of a kind: one kind has several titles, for one slip has several looks.
 KINDS = {

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from hedui.messages import words
 from hedui.report.figures import interval_of, period_of, value_of
 from hedui.report.quote import Piece, headline_of, marked_text, one_line
 from hedui.report.results import ArticleRow, ClaimRow, Results
 from hedui.report.view import dated, sure
-from hedui.report.words import words
 
 MOST_TEXT = 100_000  # characters of one article that are shown
 

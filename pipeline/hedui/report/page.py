@@ -19,19 +19,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace as replaced
 
+from hedui.messages import sentence_in, words
 from hedui.model import SEVERITIES
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
 from hedui.report.quote import headline_of, one_line
-from hedui.report.refusals import reason_in
 from hedui.report.results import ArticleRow, FindingRow, Mark, Results
 from hedui.report.shelves import Shelf, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
 from hedui.report.view import MOST_COMPARED, SIDE_NAMES, FindingView, finding_views, kind_of
-from hedui.report.words import words
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -103,6 +101,7 @@ def environment(folders: Sequence[Path], language: str) -> "Environment":
         lstrip_blocks=True,
     )
     engine.filters["plain"] = one_line
+    engine.filters["told"] = lambda sentence: one_line(sentence_in(sentence, language))
     engine.filters["headline"] = headline_of
     engine.filters["letter"] = _letter
     engine.globals.update(
@@ -172,7 +171,7 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
         "choices": list(_choices(findings, language)),
         "index": _index(findings),
         "stories": list(_stories(results)),
-        "rejects": [replaced(row, reason=reason_in(row.reason, language)) for row in results.rejects],
+        "rejects": results.rejects,
         "more_articles": results.count("articles") - shelves["articles"].total,
         "more_findings": len(results.findings) - shelves["findings"].total,
         **shelves,

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from hedui.messages import words
 from hedui.report.figures import interval_of, period_of
 from hedui.report.quote import visible
 from hedui.report.results import Results
 from hedui.report.view import finding_views
-from hedui.report.words import words
 
 COLUMNS = (
     "fingerprint",

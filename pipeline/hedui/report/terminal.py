@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from hedui.messages import words
 from hedui.report.folding import cells, fold_points
 from hedui.report.quote import Piece, headline_of, one_line
 from hedui.report.results import FindingRow, Results
 from hedui.report.stories import Story
 from hedui.report.view import Evidence, FindingView, Side, finding_view
-from hedui.report.words import words
 
 if TYPE_CHECKING:
     from rich.console import Console

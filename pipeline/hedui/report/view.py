@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from hedui.messages import words
 from hedui.model import SEVERITIES
 from hedui.report.chart import Chart, draw
 from hedui.report.english import Said, Version, kind_in_english, said_in_english
@@ -14,7 +15,6 @@ from hedui.report.lineage import Lineage, lineage
 from hedui.report.quote import Piece, headline_of, one_line, sentence_of
 from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Mark, Results
 from hedui.report.waterfall import Step, steps_of
-from hedui.report.words import words
 
 SIDE_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_COMPARED = 4  # claims of a side in the table of what was read

@@ -1,0 +1,77 @@
+"""What the user reads, in Chinese and in English.
+
+`words.csv` holds the words of reports, desk and terminal by key, in both languages.  `sentences.csv` holds the
+English of whole sentences (help, errors, reasons), which are written in Chinese where they arise: so the files of
+a run are the same bytes in every language, and only what is shown is put into the reader's.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+_HERE = Path(__file__).parent
+_COUNTED = re.compile(r"(\{(\w{1,20})\}[^{}()]{1,40})\(s\)")
+_HAN = re.compile("[一-鿿]")
+_GAP = re.compile(r"\{\d\}")
+_FOLDED = str.maketrans("，：；（）", ",:;()")  # the sentences write both
+
+
+class Language(StrEnum):
+    """The language of what is printed."""
+
+    zh = "zh"
+    en = "en"
+
+
+class Phrase(str):
+    """A row's words in one language; "{count} outlet(s)" is "1 outlet" or "2 outlets" once the count is known."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **values: object) -> str:
+        """The words with the values in their places."""
+        told = _COUNTED.sub(lambda m: m[1] if str(values.get(m[2])) == "1" else f"{m[1]}s", self)
+        return str.format(told, *args, **values)
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """The words of one language by key."""
+    told = {row["key"]: row[language] for row in _rows("words.csv")}
+    return MappingProxyType({key: Phrase(text) if _COUNTED.search(text) else text for key, text in told.items()})
+
+
+def sentence_in(sentence: str, language: str) -> str:
+    """A Chinese sentence of ours in a language; as it is where it is not known.
+
+    What stands in for {0} (a number, a name, a message of a library) stays, unless it is a sentence itself.
+    """
+    if language == "zh" or not _HAN.search(sentence):
+        return sentence
+    plain = sentence.translate(_FOLDED)
+    for pieces, english in _sentences():
+        if all(piece in plain for piece in pieces) and (found := _pattern(pieces).fullmatch(plain)):
+            filled = [sentence_in(sentence[slice(*found.span(n))], language) for n in range(1, len(pieces))]
+            return english.format(*filled)
+    return sentence
+
+
+@cache
+def _sentences() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """What stands between the gaps of each sentence, with its English; the sentences that say most come first."""
+    rows = [(tuple(_GAP.split(row["zh"].translate(_FOLDED))), row["en"]) for row in _rows("sentences.csv")]
+    return tuple(sorted(rows, key=lambda row: -sum(map(len, row[0]))))
+
+
+@cache
+def _pattern(pieces: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("(.{0,1000}?)".join(map(re.escape, pieces)), re.DOTALL)
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
