@@ -28,6 +28,13 @@ _PAPERS = re.compile(
 )
 _ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布日期"})
 _REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
+# 14日举行发布会, 举行的股东大会; 告别式定于1月24日举行: what is held gives the date its name.
+_HELD = "举行日期"
+_HELD_IS = re.compile(r"了?(?:[^,，。；;：:、\n]{0,12}?[的次届场])?([一-龥]{2,6}?)[上中后]?[,，。；;：:、（(\n]")
+_IS_HELD = re.compile(
+    r"(?:^|的)([一-龥]{1,6}?(?:[会式礼展]|会议|聆讯|论坛|公投|选举))(?:[将拟]|原?[定订])?[于在]?$"
+)
+_ENDS = re.compile(r"[,，。；;）)\n]|$")
 _PLANNED = re.compile(r"原(?:定|先|本|拟|计划|订)")
 # 返回舱, 上市公司, 发布会, 投资者: the word is a part of a noun.
 _NOUN = re.compile(
@@ -66,9 +73,12 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
     passed = _passing(scene, mention)
     if passed is not None:
         return passed
-    phrased = latest(scene, mention) or moved(scene, mention)
+    phrased = latest(scene, mention)
     if phrased is not None:
         return Happening(*phrased)
+    word = moved(scene, mention)
+    if word is not None:
+        return Happening(word.start, word.end, _plain_name(scene, word))
     word = _nearest(scene, mention)
     if word is None:
         return None
@@ -153,7 +163,7 @@ def _begins(scene: Scene, mention: Mention[Period]) -> bool:
 
 
 def _named(scene: Scene, word: Word) -> str:
-    """发布 of a report or of figures is a publication, of a thing its coming out; what was planned says so."""
+    """What a date is called after a word: what failed, was only tried or was planned says so."""
     text, name, spelled = scene.layout.text, word.name, scene.layout.text[word.start : word.end]
     begin = int(scene.layout.clause_start[word.start])
     failed = _FAILED.match(text, word.end)
@@ -162,9 +172,29 @@ def _named(scene: Scene, word: Word) -> str:
     tried = _TRIED.search(text, begin, word.start)
     if tried is not None and name not in _ASKED_FOR:
         return f"{tried[1]}{spelled}时间"
-    if name in _ANNOUNCED and _PAPERS.search(text, word.end, word.end + _PAPER):
-        name = "发布日期"
-    return f"原定{name}" if _PLANNED.search(text, begin, word.start) else name
+    return f"{'原定' if _PLANNED.search(text, begin, word.start) else ''}{_plain_name(scene, word)}"
+
+
+def _plain_name(scene: Scene, word: Word) -> str:
+    """发布 of a report or of figures is a publication, of a thing its coming out; what is held names its day."""
+    if word.name in _ANNOUNCED and _PAPERS.search(scene.layout.text, word.end, word.end + _PAPER):
+        return "发布日期"
+    held = _held(scene, word) if word.name == _HELD else None
+    return f"{held}日期" if held is not None else word.name
+
+
+def _held(scene: Scene, word: Word) -> str | None:
+    """What is held: the noun behind the verb, or where the verb ends its clause that before the date.
+
+    None for what bears a name of its own: 12月14日举行的江州马拉松 has a 举行日期.
+    """
+    text = scene.layout.text
+    held = _HELD_IS.match(text, word.end)
+    if held is None and _ENDS.match(text, word.end):
+        last = int(scene.periods.before[word.start]) - 1
+        start = int(scene.layout.clause_start[word.start])
+        held = _IS_HELD.search(text[start : int(scene.periods.start[last])]) if last >= 0 else None
+    return held[1] if held and all(m.text != held[1] for m in scene.entity_mentions) else None
 
 
 def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:

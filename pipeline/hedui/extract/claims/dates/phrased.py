@@ -3,6 +3,7 @@
 import re
 
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.wording import Word
 from hedui.model import Mention, Period
 
 Phrased = tuple[int, int, str]  # where the words begin and end, and what the date is called
@@ -25,10 +26,9 @@ def latest(scene: Scene, mention: Mention[Period]) -> Phrased | None:
     return found.start("name"), found.end("name"), f"{'首' if found['first'] else '上'}次{found['name']}日期"
 
 
-def moved(scene: Scene, mention: Mention[Period]) -> Phrased | None:
-    """The day to which what the sentence told of is put off: the last word of happening before it names it."""
+def moved(scene: Scene, mention: Mention[Period]) -> Word | None:
+    """What is put off to a day: the last word of happening before it in its sentence."""
     if not _MOVED.search(scene.layout.text, max(0, mention.start - _MOVED_REACH), mention.start):
         return None
     start = int(scene.layout.sentence_start[mention.start])
-    words = [word for word in scene.wording.between(start, mention.start) if word.role == "event"]
-    return (words[-1].start, words[-1].end, words[-1].name) if words else None
+    return next((w for w in reversed(scene.wording.between(start, mention.start)) if w.role == "event"), None)
