@@ -66,8 +66,6 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
         base = last.last if last is not None and last.grain == "week" else today - timedelta(days=7)
         return Found(cal.week_of(base - timedelta(days=7), context.sunday), "relative", own_year=True)
     bare = not (atom.part["ww"] or atom.part["we"])
-    if word[0] in "当这" and bare and (named := _week_named(atom, context)) is not None:
-        return Found(named, "inherited", own_year=True)
     if atom.part["we"] and word[0] == "这" and today.weekday() < _MIDWEEK and not context.forecast:
         shift = -1  # 这个周末的头条 of a Tuesday is of the weekend that is over
     week = cal.week_of(today + timedelta(days=7 * shift), context.sunday and bare)
@@ -78,16 +76,6 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if atom.part["we"]:
         return Found(Window(week.first + timedelta(days=5), week.last, "span"), "relative", own_year=True)
     return Found(week, "relative", own_year=True)
-
-
-def _week_named(atom: Atom, context: Context) -> Window | None:
-    """The week that 当周 means: the one named close before it, 11月30日至12月6日 or 上周."""
-    near = context.last()
-    if near is None or not context.named or atom.start - context.named[-1].start > 120:
-        return None
-    if near.grain in ("day", "minute"):
-        return cal.week_of(near.last, context.sunday)
-    return near if 5 <= (near.last - near.first).days <= 7 else None
 
 
 def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:

@@ -67,7 +67,7 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
     context = Context(published, main_year=_main_year(plain) if published is None else None, almanac=tables)
     context.fiscal, context.budget = fiscal_end(plain), budget_end(plain)
     context.sunday = _SUNDAY_WEEKS.search(plain) is not None
-    return _looked_ahead(list(_mentions(plain, text, context)))
+    return _told_in_brackets(list(_mentions(plain, text, context)))
 
 
 def _told_in_brackets(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
@@ -104,18 +104,6 @@ def _are_of(days: Period, week: Period) -> bool:
     if days.first is None or days.last is None or week.first is None or week.last is None:
         return False
     return (days.last - days.first).days < 8 and days.first <= week.last and week.first <= days.last
-
-
-def _looked_ahead(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
-    """期内收入9亿元 that opens a text in which 第二季 is named later: the first part of a year named after it."""
-    found, ahead = _told_in_brackets(mentions), None
-    for at in range(len(mentions) - 1, -1, -1):
-        mention = mentions[at]
-        if mention.value.first is None and mention.rules == ("report",) and ahead is not None:
-            found[at] = structs.replace(mention, value=structs.replace(ahead, how="inherited", instant=False))
-        elif mention.value.grain in ("quarter", "half") and mention.value.first is not None:
-            ahead = mention.value
-    return found
 
 
 def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:

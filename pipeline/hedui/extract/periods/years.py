@@ -292,9 +292,6 @@ def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if found is None and atom.text in ("年内", "年初") and (year := context.sentence_year()) is not None:
         found = Found(cal.year_window(year), "inherited")
     year = found.window.last.year if found else context.this_year
-    if found is None and atom.text == "年初" and latest is not None and latest.month == 1 and not context.forecast:
-        # An article of January that speaks of the year gone means its beginning.
-        year = context.reported_year() if context.reported_year() == latest.year - 1 else year
     if found is None and atom.text == "年内" and latest is not None and latest.month < 5 and not context.coming:
         # 年内溢利 in spring is of the year that is reported.
         reported = context.reported_year()
