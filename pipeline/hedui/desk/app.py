@@ -25,7 +25,7 @@ from hedui.report.fulltext import article_view, places_in
 from hedui.report.page import TEMPLATES, environment
 from hedui.report.quote import one_line
 from hedui.report.results import Results
-from hedui.report.view import finding_view, finding_views
+from hedui.report.view import finding_view, finding_views, kind_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -66,7 +66,7 @@ def create_app(desk: Desk) -> "ASGIApp":
     app.get("/paste", response_class=HTMLResponse, include_in_schema=False)(pages.paste)
     app.post("/paste", response_class=HTMLResponse, include_in_schema=False)(pages.compare)
     app.get("/article/{name:path}", response_class=HTMLResponse, include_in_schema=False)(pages.article)
-    app.get("/api", response_class=HTMLResponse, include_in_schema=False)(lambda: pages.api(app.openapi()))
+    app.get("/api", response_class=HTMLResponse, include_in_schema=False)(pages.api)
     app.include_router(api_routes(desk.queue, desk.compare), prefix="/api")
     app.exception_handler(RunError)(pages.problem)
     with_rows(app)
@@ -79,6 +79,7 @@ class Pages:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.engine = environment([HERE / "templates", TEMPLATES], desk.language)
+        self.engine.filters["kind"] = lambda row: kind_of(row, desk.language)
         self.engine.globals.update(
             t=words(desk.language),
             csrf=desk.rules.csrf,
@@ -99,7 +100,7 @@ class Pages:
             wanted=wanted.wanted(),
             states=STATES,
             severities=SEVERITIES,
-            checks=sorted({(row.check, row.title or row.check) for row in rows}),
+            checks=sorted({row.check: kind_of(row, self.desk.language) for row in reversed(rows)}.items()),
             articles=len(queue.results.articles),
         )
 
@@ -143,9 +144,11 @@ class Pages:
         view = article_view(1, row, results, self.desk.language)
         return self._html("article.html", article=view, disputed=results.disputes)
 
-    def api(self, schema: dict[str, object]) -> HTMLResponse:
+    def api(self, request: Request) -> HTMLResponse:
         """What programs can ask for, told to people."""
-        return self._html("api.html", schema=schema, rows=ROWS)
+        return self._html(
+            "api.html", schema=request.app.openapi(), rows=ROWS, base=str(request.base_url).rstrip("/")
+        )
 
     def _place(self, article: str, claim: str) -> str:
         """Where a claim stands in its article, "" for a pasted one, which the desk does not keep."""

@@ -50,8 +50,10 @@ def sentence_in(sentence: str, language: str) -> str:
 
     What stands in for {0} (a number, a name, a message of a library) stays, unless it is a sentence itself.
     """
-    if language == "zh" or not _HAN.search(sentence):
+    if language == "zh":
         return sentence
+    if not _HAN.search(sentence):
+        return sentence.replace("、", ", ").replace("。", ".")
     plain = sentence.translate(_FOLDED)
     for pieces, english in _sentences():
         if all(piece in plain for piece in pieces) and (found := _pattern(pieces).fullmatch(plain)):

@@ -43,7 +43,7 @@ def _markdown_lines(results: Results, language: str) -> Iterator[str]:
         yield from (f"{n}. {_plain(step)}" for n, step in enumerate(view.said.steps, 1))
         if view.said.settle:
             yield ""
-            yield f"{text['settle']}:{_plain(view.said.settle)}"
+            yield f"{text['settle']}{text['colon']}{_plain(view.said.settle)}"
         yield ""
         yield f"`{view.row.id}` {text['confidence']} {view.confidence}"
 
