@@ -7,8 +7,10 @@ from hedui.extract.openings import Quick
 from hedui.extract.quantities.ahead import prefixed, read_ahead
 from hedui.extract.quantities.behind import read_behind
 from hedui.extract.quantities.figure import Figure
+from hedui.extract.quantities.labels import names
 from hedui.extract.quantities.place import DIGITS, MINUS, Place
 from hedui.extract.quantities.special import (
+    read_dashed,
     read_doubling,
     read_fraction,
     read_half,
@@ -16,6 +18,7 @@ from hedui.extract.quantities.special import (
     read_rank,
     read_ratio,
     read_score,
+    read_slashed,
     read_superlative,
     read_timed,
 )
@@ -37,16 +40,11 @@ _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9](?![0-9])|[0-3]?[0-9]/[01]?[0-9]/(?:19|20)[0-9]{2}(?![0-9])"
 )
 _BARE, _ONE = 0.5, 0.4  # how much a number without a unit, and 一 with a measure word, says
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # 一 behind these is the second half of a word: 唯一一家, 统一, 之一.
 _ONE_AFTER = frozenset("唯之其统同逐专划归万如若单均任某")
-_ROUND = frozenset("百千万亿数几")
 # 着陆场, 伍先生: a formal digit alone counts nothing but money and its own powers.
 _FORMAL, _FORMAL_AFTER = frozenset("壹贰叁肆伍陆柒捌玖"), frozenset("壹贰叁肆伍陆柒捌玖拾佰仟十百千万亿元圆角分")
-_CODED = re.compile(r"(?:代[码号]|编[码号]|热线|电话|[沪深港][:：])[为是:：]?\s?$")
-_LISTED = re.compile(r"\.(?:S[HZ]|HK|TW|BJ)(?![A-Za-z])", re.IGNORECASE)
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,5}$")
-_BARE_DIGITS = 12  # a longer number without a unit is a code or a telephone
 
 
 def scan(text: str, tables: Tables) -> list[Figure]:
@@ -123,7 +121,7 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
         return None
     if not _plausible(place, left, right, after):
         return None
-    if after in ("，", ",", ".", ":", "：", "比", "分"):
+    if after in ("，", ",", ".", ":", "：", "比", "分", "/", "-", "–", "—"):
         special = _marked(place, left, right, after)
         if special is not None or place.seen > right:
             return special
@@ -152,9 +150,13 @@ def _english(place: Place, right: int) -> bool:
 
 
 def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
-    """Digits before a mark: a score, a clock, a ratio, a version, a malformed figure."""
+    """Digits before a mark: a score, a clock, a ratio, a part, a version, a malformed figure."""
     text = place.text
     following = text[right + 1 : right + 2]
+    if after == "/":
+        return read_slashed(place, left)
+    if after in "-–—":
+        return read_dashed(place, left)
     if after in ":：" and following in DIGITS and following:
         score = read_timed(place, left) or read_score(place, left, right)
         if score is None:
@@ -179,56 +181,10 @@ def _figure(place: Place, left: int, right: int, number: Numeral) -> Figure | No
     if not read_behind(place, figure):
         return None
     read_ahead(place, figure)
+    if names(place.text, figure):
+        return None
     if not figure.unit:
-        if _idle(place, figure):
-            return None
         figure.score = _BARE
     elif right - left == 1 and place.text[left] == "一" and figure.dimension == "count":
         figure.score = _ONE
     return figure
-
-
-def _idle(place: Place, figure: Figure) -> bool:
-    """Whether a number without a unit says nothing: 一 in 一直, a year, a long code, a mark of a list."""
-    text = place.text
-    word = text[figure.left : figure.right]
-    after = text[figure.right : figure.right + 1]
-    if after and after in "月号时日" and not figure.number.scale and len(word) < 5:
-        return True
-    if word[0] in DIGITS:
-        if word.isdigit() and figure.bound == "exact" and _label(text, figure, after):
-            return True
-        if after in ("、", ".", ")", "）") and _opens_line(text, figure.start):
-            return True
-        return _YEAR.fullmatch(word) is not None or len(word) > _BARE_DIGITS
-    if figure.bound != "exact" and word[0] in _ROUND:
-        return False  # 逾万旅客, 上百至上千人
-    if "点" in word or (figure.number.scale and len(word) > 1):
-        return False
-    # 两、三年 and 十三至十四万: the unit comes with the next figure
-    following = text[figure.right + 1 : figure.right + 2]
-    return not (after and after in "、至到和~-—" and following and (following in CHINESE or following in DIGITS))
-
-
-def _label(text: str, figure: Figure, after: str) -> bool:
-    """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 波音787-8型: digits that name and do not count."""
-    word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
-    if len(word) > 1 and word[0] == "0":
-        return before != "秒"  # 10秒06
-    if _CODED.search(text, max(0, figure.left - 6), figure.left) or _LISTED.match(text, figure.right):
-        return True
-    if (
-        before
-        and before in "(（"
-        and (after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha())
-    ):
-        return True
-    return after == "型" or (after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型"))
-
-
-def _opens_line(text: str, start: int) -> bool:
-    return (
-        text[:start].rstrip(" (（")[-1:] in ("", "\n")
-        if start < 64
-        else text[start - 64 : start].rstrip(" (（")[-1:] == "\n"
-    )

@@ -34,6 +34,14 @@ _STREAK = re.compile(r"(?:连续|连|一连)第$")
 _SCORE = re.compile(r"([0-9]{1,3}) ?[:：] ?([0-9]{1,3})(?![0-9:：])")
 _TIMED = re.compile(r"(?<![-0-9/年月日时点 ])([0-9])[:：]([0-5][0-9])[:：]([0-5][0-9])(?![0-9:：])")
 _RUN = compile_words(r"[夺摘]|{raced}")
+# 以94-101输给对手, 比分3-1: two numbers with a dash are a score where a game is won or lost by them.
+_DASHED = compile_words(
+    r"([0-9]{1,3})[-–—]([0-9]{1,3})(?=[大险小完]?(?:{played}|[胜负输]|不敌|淘汰|惜败))"
+    r"|(?<=比分)([0-9]{1,3})[-–—]([0-9]{1,3})(?![-–—0-9])"
+)
+# 占总产量的1/3, 近2/3的住户; but 3/4上映 is a day.
+_SLASHED = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
+_SHARED = re.compile(r"(?:[近约逾的了足过剩]|不到|占[^，。；、0-9]{0,8})$")
 _RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
 _PLAY = compile_words(r"比分|[以胜负平败克]|{played}")
 _MALFORMED = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)")
@@ -50,19 +58,14 @@ def read_fraction(place: Place, left: int, right: int) -> Figure | None:
     if found is None or bottom is None or top is None or not bottom.value or text.startswith("决赛", found.end()):
         place.seen = start
         return None  # 四分之一决赛 is no quarter
-    figure = Figure(left, found.end(), left, found.end(), top, negative=negative)
     place.seen = found.end()
     word = text[left:right]
-    if word in _PARTS:
-        figure.dimension = "percent"
-        figure.unit, figure.factor = _PARTS[word]
-        unit = place.unit_at(found.end())
-        read_behind(place, figure) if unit is None else None
-    else:
-        share = (top.value / bottom.value * 100).quantize(_FINE)
-        figure.number = Numeral(share.normalize(), Decimal(1), top.digits)
-        figure.unit, figure.dimension = "%", "percent"
-        read_after(place, figure)
+    if word not in _PARTS:
+        return _share(place, (left, found.end()), top, bottom)
+    figure = Figure(left, found.end(), left, found.end(), top, negative=negative, dimension="percent")
+    figure.unit, figure.factor = _PARTS[word]
+    unit = place.unit_at(found.end())
+    read_behind(place, figure) if unit is None else None
     read_ahead(place, figure)
     return figure
 
@@ -150,6 +153,36 @@ def read_score(place: Place, left: int, right: int) -> Figure | None:
         place.seen = found.end()
         return None
     return _ratio(left, found.end(), found[1], found[2])
+
+
+def read_dashed(place: Place, left: int) -> Figure | None:
+    """94-101 where a game is won or lost by it."""
+    found = _DASHED.match(place.text, left)
+    if found is None:
+        return None
+    place.seen = found.end()
+    first, second = (number for number in found.groups() if number is not None)
+    return _ratio(left, found.end(), first, second)
+
+
+def read_slashed(place: Place, left: int) -> Figure | None:
+    """1/3 of something: a share to the nearest percent."""
+    found = _SLASHED.match(place.text, left)
+    if found is None or _SHARED.search(place.text, max(0, left - 10), left) is None:
+        return None
+    top, bottom = read_numeral(found[1]), read_numeral(found[2])
+    if top is None or bottom is None or top.value >= bottom.value:
+        return None
+    place.seen = found.end()
+    return _share(place, (left, found.end()), top, bottom)
+
+
+def _share(place: Place, span: tuple[int, int], top: Numeral, bottom: Numeral) -> Figure:
+    share = (top.value / bottom.value * 100).quantize(_FINE).normalize()
+    figure = Figure(*span, *span, Numeral(share, Decimal(1), top.digits), "%", "percent")
+    read_after(place, figure)
+    read_ahead(place, figure)
+    return figure
 
 
 def read_ratio(place: Place, left: int, right: int) -> Figure | None:

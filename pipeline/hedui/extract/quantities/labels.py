@@ -1,0 +1,94 @@
+"""Numbers that name and do not count: 十九大, 6号机组, 104国道, 110, a telephone, a year, the mark of a list."""
+
+import re
+
+from hedui.extract.numerals import CHINESE
+from hedui.extract.quantities.figure import Figure
+from hedui.extract.quantities.place import DIGITS
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ROUND = frozenset("百千万亿数几")
+_CODED = re.compile(r"(?:代[码号]|编[码号]|热线|电话|[沪深港][:：])[为是:：]?\s?$")
+_LISTED = re.compile(r"\.(?:S[HZ]|HK|TW|BJ)(?![A-Za-z])", re.IGNORECASE)
+_LONGEST = 12  # a longer number without a unit is a code
+_DIALED = 7  # so many digits in a row, without a unit, are a telephone: a sum has its 万 or its commas
+# Police, fire, ambulance, carriers, and the lines of offices: 打了110, 拨12345; but 110、82.8和62.3亿元 are sums.
+_HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}")
+_DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
+_JOINTS = frozenset("、和及与至到~-–—")
+_MARKS = frozenset("·/")  # 12·26事故, 3/4上映: days
+_NAMED = {
+    "号": re.compile("号"),  # 6号机组, 文曲路69号, 687号决议
+    "世纪": re.compile("世纪"),  # the 21世纪; two of them are 两个世纪
+    "国": re.compile("国道"),
+    "省": re.compile("省道"),
+    # 十八大以来, 二十大报告; but 十大品牌, 十二大类
+    "大": re.compile(
+        r"(?<=十[一二三四五六七八九])大(?![类项行产品板领])|(?<=二十)大(?=报告|精神|以来|代表|召开|提出)"
+    ),
+    # 十九届四中全会, 六届市委, 十三届全国人大; but 连任六届
+    "届": re.compile(r"届(?=[一二三四五六七八九][中次]|全国|全会|中央|中纪|[省市县区]|人大|政协|常委)"),
+    "学生": re.compile(r"(?<=[初高大][一二三四])学生"),
+}
+
+
+def names(text: str, figure: Figure) -> bool:
+    """Whether a number is a part of a name or of a word, or says nothing where it stands."""
+    if not figure.unit:
+        return _idle(text, figure)
+    label = _NAMED.get(figure.unit)
+    return label is not None and figure.bound == "exact" and label.match(text, figure.right) is not None
+
+
+def _idle(text: str, figure: Figure) -> bool:
+    """Whether a number without a unit says nothing: 一 in 一直, a year, a long code, a mark of a list."""
+    word = text[figure.left : figure.right]
+    after = text[figure.right : figure.right + 1]
+    if after and after in "月号时日" and not figure.number.scale and len(word) < 5:
+        return True
+    if word[0] in DIGITS:
+        if word.isdigit() and figure.bound == "exact" and _label(text, figure, after):
+            return True
+        if after in ("、", ".", ")", "）") and _opens_line(text, figure.start):
+            return True
+        return _YEAR.fullmatch(word) is not None or len(word) > _LONGEST
+    if figure.bound != "exact" and word[0] in _ROUND:
+        return False  # 逾万旅客, 上百至上千人
+    if "点" in word or (figure.number.scale and len(word) > 1):
+        return False
+    # 两、三年 and 十三至十四万: the unit comes with the next figure
+    following = text[figure.right + 1 : figure.right + 2]
+    return not (after and after in "、至到和~-—" and following and (following in CHINESE or following in DIGITS))
+
+
+def _label(text: str, figure: Figure, after: str) -> bool:
+    """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 波音787-8型: digits that name and do not count."""
+    word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
+    if len(word) > 1 and word[0] == "0":
+        return before != "秒"  # 10秒06
+    if len(word) >= _DIALED or after in _MARKS or before in _MARKS or _dialed(text, figure, after):
+        return True
+    if _CODED.search(text, max(0, figure.left - 6), figure.left) or _LISTED.match(text, figure.right):
+        return True
+    if (
+        before
+        and before in "(（"
+        and (after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha())
+    ):
+        return True
+    return after == "型" or (after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型"))
+
+
+def _opens_line(text: str, start: int) -> bool:
+    return (
+        text[:start].rstrip(" (（")[-1:] in ("", "\n")
+        if start < 64
+        else text[start - 64 : start].rstrip(" (（")[-1:] == "\n"
+    )
+
+
+def _dialed(text: str, figure: Figure, after: str) -> bool:
+    """110, 120急救 and 拨打12345 are lines that somebody calls."""
+    if _HOTLINE.fullmatch(text, figure.left, figure.right) is None:
+        return False
+    return after not in _JOINTS or _DIALS.search(text, max(0, figure.left - 4), figure.left) is not None
