@@ -1,6 +1,7 @@
 """How sure a claim is: is the figure a claim at all, and are who, what and when all right?  Calibrated."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -29,7 +30,9 @@ _TOLD = {
 _UNITS = ("岁", "人", "个", "年", "天", "小时", "分钟", "次", "家", "项", "名", "位", "月", "日", "座", "种",
           "次/天", "排名", "条", "例")  # fmt: skip
 _UNIT = {unit: code for code, unit in enumerate(_UNITS, 1)}
-_FIGURE = ("unit", "grows", "hedged", "list", "depth", "paragraph", "offset", "fellows", "figures")
+_FIGURE = ("unit", "value", "alike", "grows", "hedged", "list", "depth", "paragraph", "offset", "fellows",
+           "figures")  # fmt: skip
+_LARGE = 2000  # a value beyond which size tells nothing more
 _OF_SLOT = ("best", "margin", "none", "rivals")
 
 
@@ -40,8 +43,12 @@ def traits(scene: Scene, binding: Binding) -> Table:
     layout, start = scene.layout, scene.figures.start
     figures = scene.reading.quantities
     sentence = layout.sentence[start]
+    alike = Counter(m.value.unit for m in figures)
     rows = [
         [_UNIT.get(m.value.unit, 0) for m in figures],
+        [_size(m.value) for m in figures],
+        # Who counts by one measure word again and again counts in earnest: 三家 alone, or one of nine 家.
+        [min(alike[m.value.unit], 9) for m in figures],
         binding.growth >= 0,
         [m.value.bound != "exact" for m in figures],
         np.minimum(scene.lists["figure"].size, 9),
@@ -54,6 +61,12 @@ def traits(scene: Scene, binding: Binding) -> Table:
     parts = [scene.figure.rows, np.array(rows, dtype=np.int64).reshape(len(rows), len(start))]
     parts += [_of_slot(name, binding.slots[name]) for name in SLOTS]
     return Table(_names(scene.figure.names), np.concatenate(parts))
+
+
+def _size(quantity: Quantity) -> int:
+    """How large a figure is, in whole numbers: 两家 and 三大 seldom tell what 39家 does."""
+    value = quantity.value if quantity.value is not None else quantity.low
+    return min(int(abs(value)), _LARGE) if value is not None else 0
 
 
 @lru_cache(maxsize=4)
