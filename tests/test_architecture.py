@@ -1,6 +1,7 @@
 """The order of the layers: imports point one way, no ring, own modules are never imported inside a function."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "pipeline" / "hedui"
@@ -27,6 +28,11 @@ PRINTERS = {"cli", "report/terminal"}
 
 def sources() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def module_of(path: Path) -> str:
@@ -57,7 +63,7 @@ def test_layers_point_one_way() -> None:
         here = module_of(path)
         if here == "__init__":
             continue
-        for node in own_imports(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in own_imports(parsed(path)):
             for name in imported_names(node):
                 there = [part for part in name.split(".")[1:2] if part in RANK]
                 wrong += [f"{path}: {here} -> {name}" for part in there if RANK[part] > RANK[here]]
@@ -71,7 +77,7 @@ def test_every_module_has_a_layer() -> None:
 def test_imports_are_absolute_and_at_the_top() -> None:
     wrong = []
     for path in sources():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         relative = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
         inner = [
             node
@@ -89,7 +95,7 @@ def test_no_import_ring() -> None:
     graph = {}
     for path in sources():
         name = ".".join(("hedui", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         graph[name] = {n for node in own_imports(tree) for n in imported_names(node)}
     done: set[str] = set()
 
@@ -111,7 +117,7 @@ def test_sizes() -> None:
         text = path.read_text(encoding="utf-8")
         if text.count("\n") > MAX_FILE:
             wrong.append(f"{path}: {text.count(chr(10))} lines")
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 wrong += [f"{path}:{node.lineno} {node.name}: {why}" for why in too_big(path, node)]
     assert not wrong, "\n".join(wrong)
@@ -136,7 +142,7 @@ def test_only_the_edges_print() -> None:
     wrong = []
     for path in sources():
         name = "/".join(path.relative_to(PACKAGE).with_suffix("").parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
             if called and name not in PRINTERS:
                 wrong.append(f"{path}:{node.lineno}")

@@ -128,10 +128,16 @@ def test_since_lists_only_what_is_new(sample: Path) -> None:
     ],
 )
 def test_wrong_use_is_one_sentence_and_ends_with_2(words: list[str], said: str) -> None:
-    done = hedui(*words)
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    done = runner.invoke(app, words)
+    assert done.exit_code == 2
+    assert said in done.output
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_no_traceback_comes_out_of_a_process() -> None:
+    done = hedui("report", "--out", "no-such-run")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("hedui: no-such-run 里没有运行结果")
 
 
 @pytest.fixture(scope="module")

@@ -56,8 +56,8 @@ def gold_articles(folder: Path) -> Iterator[Article]:
 
 def assert_claims_point_at_the_text(articles: list[Article], tools: Tools) -> None:
     count = 0
-    for article in articles:
-        for claim in claims_in(article, tools).claims:
+    for article, made in zip(articles, claims_in_each(articles, tools), strict=True):
+        for claim in made.claims:
             count += 1
             assert article.text[claim.span.start : claim.span.end] == claim.mention, claim.id
             assert claim.sentence.covers(claim.span), claim.id
@@ -76,7 +76,7 @@ def test_claims_of_the_sample_point_at_the_text(tools: Tools) -> None:
 
 @pytest.mark.parametrize("name", GOLD)
 def test_claims_of_annotated_articles_point_at_the_text(name: str, tools: Tools) -> None:
-    assert_claims_point_at_the_text(gold(name), tools)
+    assert_claims_point_at_the_text(gold(name)[::4], tools)
 
 
 @pytest.mark.parametrize("name", GOLD)
@@ -110,7 +110,7 @@ def test_reading_twice_gives_the_same_bytes(tools: Tools) -> None:
         assert rows[0]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.sampled_from(STARTS), st.integers(0, 160), st.text(max_size=6)), max_size=8))
 def test_a_batch_says_what_its_articles_say_alone(tools: Tools, cuts: list[tuple[str, int, str]]) -> None:
     """Texts cut anywhere, empty ones and odd characters among them, do not see each other."""
