@@ -147,9 +147,7 @@ class Queue:
         if entry.finding in self._places:
             yield self._places[entry.finding]
         for earlier in self._said[entry.finding]:
-            if len(earlier.topic) == 4:
-                entity, metric, period, check = earlier.topic
-                yield from self._topics.get((entity, metric, period, check), ())
+            yield from self._topics.get(earlier.topic, ())
 
     def _judged(self, row: FindingRow) -> tuple[str, str]:
         decision, reason = self._rulings.of(row)
@@ -186,7 +184,7 @@ class Queue:
 
 def suppression_of(decision: Entry) -> Suppression:
     """A decision of the desk in the form of the suppression file."""
-    entity, metric, period, check = decision.topic if len(decision.topic) == 4 else ("", "", "", "")
+    entity, metric, period, check = decision.topic
     return Suppression(
         finding=decision.finding,
         reason=decision.words or decision.verdict,

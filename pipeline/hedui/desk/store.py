@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hedui.crosscheck.states import Topic
 from hedui.errors import RunError
 
 # What a reviewer can say of a finding; "" takes an earlier decision back.
@@ -30,7 +31,7 @@ CREATE TABLE IF NOT EXISTS entry (
     severity TEXT NOT NULL DEFAULT '',
     claimed TEXT NOT NULL DEFAULT '',
     undoes INTEGER,
-    topic TEXT NOT NULL DEFAULT '[]'
+    topic TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entry_finding ON entry (finding, number);
 """
@@ -53,7 +54,7 @@ class Entry:
     severity: str
     claimed: tuple[str, ...]
     undoes: int | None
-    topic: tuple[str, ...] = ()
+    topic: Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Step:
     words: str = ""
     severity: str = ""
     claimed: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
+    topic: Topic = ("", "", "", "")
     seen: int | None = None
 
 
@@ -94,7 +95,6 @@ class Decisions:
             path.parent.mkdir(parents=True, exist_ok=True)
             with self._open() as database:
                 database.executescript(_SCHEMA)
-                _grow(database)
         except (OSError, sqlite3.Error) as error:
             raise RunError(f"决定的数据库 {path} 打不开：{error}。请检查路径和权限。") from error
 
@@ -144,13 +144,6 @@ class Decisions:
         """All that was ever said of a finding, the oldest first."""
         with self._open() as database:
             return tuple(_entries(database, finding))
-
-
-def _grow(database: sqlite3.Connection) -> None:
-    """Adds the column that a log of an older version lacks."""
-    known = {row[1] for row in database.execute("PRAGMA table_info(entry)")}
-    if "topic" not in known:
-        database.execute("ALTER TABLE entry ADD COLUMN topic TEXT NOT NULL DEFAULT '[]'")
 
 
 def _entries(database: sqlite3.Connection, finding: str) -> Iterator[Entry]:

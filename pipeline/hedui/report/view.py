@@ -72,7 +72,6 @@ class FindingView(Struct, frozen=True):
     chance: str
     sides: tuple[Side, ...]
     chart: Chart | None
-    days: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]  # day, and who printed which side on it
     facts: tuple[Fact, ...]
     mark: Mark
     lineage: Lineage | None
@@ -107,7 +106,6 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
         chance=text["chance"].format(rate=percent(row.chance)) if row.chance else "",
         sides=sides,
         chart=draw(drawn, language),
-        days=tuple(_days(sides)),
         facts=tuple(_compared(sides, text)),
         mark=results.marks.get(row.id, NO_MARK),
         lineage=lineage(row, results),
@@ -135,17 +133,6 @@ def _compared(sides: Sequence[Side], text: Mapping[str, str]) -> Iterator[Fact]:
             {re.split(r" ?[（(]", cell, maxsplit=1)[0] for cell in cells} if name == text["period"] else set(cells)
         )
         yield Fact(name, cells, len(told) > 1 and name != text["confidence"])
-
-
-def _days(sides: Sequence[Side]) -> Iterator[tuple[str, tuple[tuple[int, str], ...]]]:
-    """Who printed which side, day by day; nothing where all of it is of one day."""
-    found: dict[str, dict[tuple[int, str], None]] = {}
-    for number, side in enumerate(sides):
-        for item in side.evidence:
-            found.setdefault(item.published, {})[number, item.source] = None
-    if len(found) > 1:
-        for day in sorted(found):
-            yield day, tuple(sorted(found[day]))
 
 
 def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
