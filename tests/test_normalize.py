@@ -98,6 +98,10 @@ def test_lone_surrogates_and_nul_do_not_stop_it() -> None:
     assert clean("营\ud800收\x005元") == "营\ufffd收5元"
 
 
+def test_forms_of_hong_kong_are_simplified() -> None:
+    assert simplifier()("衞生署驗化粧品，訂100張枱") == "卫生署验化妆品，订100张台"
+
+
 def test_simplifier_keeps_the_length() -> None:
     assert simplifier()("華為昇騰\ud83d") == "华为升腾\ufffd"
 

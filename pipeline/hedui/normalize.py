@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # A line may be indented before its furniture begins.
 _INDENT = re.compile(r"[ \t\u3000]{0,16}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Hong Kong's forms that t2s leaves as they are: 衞生署, 一張枱, 化粧品.
+_OF_HONG_KONG = str.maketrans("衞枱粧糭敍", "卫台妆粽叙")
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +47,7 @@ def simplifier() -> Callable[[str], str]:
             simple = convert(_SURROGATE.sub("\ufffd", text))
         if len(simple) != len(text):
             raise AssertionError("OpenCC t2s changed the length of a text")
-        return simple
+        return simple.translate(_OF_HONG_KONG)
 
     return simplify
 

@@ -16,6 +16,7 @@ _DIALED = 7  # so many digits in a row, without a unit, are a telephone: a sum h
 _HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}")
 _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
+_PLACES = frozenset("型楼弄巷")  # 波音787型, 住在5楼, 中山路20弄
 _MARKS = frozenset("·/")  # 12·26事故, 3/4上映: days
 _NAMED = {
     "号": re.compile("号"),  # 6号机组, 文曲路69号, 687号决议
@@ -76,7 +77,7 @@ def _label(text: str, figure: Figure, after: str) -> bool:
         and (after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha())
     ):
         return True
-    return after == "型" or (after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型"))
+    return after in _PLACES or (after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型"))
 
 
 def _opens_line(text: str, start: int) -> bool:

@@ -15,6 +15,11 @@ _FOLD = str.maketrans("０１２３４５６７８９．﹒％﹪╱／－＋＄
 _POINT = Rare(
     re.compile(r"(?<=[0-9])[·‧](?=[0-9]{1,4} ?(?:[%‰倍吨点元]|多?[万亿]|个?百分点|[美港欧日]元|公斤|公里))")
 )
+# 94，557，236股, 14，534，813.47元: where all commas of a text were made Chinese ones.
+_GROUPS = re.compile(
+    r"，(?<=[0-9]，)(?<![0-9]{4}，)(?=[0-9]{3}(?:，[0-9]{3}(?![0-9])|股|\.[0-9]{2}元))"
+    r"|，(?<=[0-9]，[0-9]{3}，)(?=[0-9]{3}(?![0-9]))"
+)
 
 
 @dataclass(slots=True)
@@ -52,4 +57,5 @@ class Place:
 def fold(text: str) -> str:
     """The text with full-width digits and signs as plain ones; its length never changes (３６﹒９％ -> 36.9%)."""
     text = text.translate(_FOLD) if _WIDE.search(text) else text
-    return _POINT.pattern.sub(".", text) if _POINT.search(text) else text
+    text = _POINT.pattern.sub(".", text) if _POINT.search(text) else text
+    return _GROUPS.sub(",", text)
