@@ -14,7 +14,9 @@ from hedui.wordlists import compile_words
 Match = tuple[int, int, MetricRow | ChangeRow]
 
 # One character names a metric or a change only beside a figure: 3死5伤, 40金, 增8%, 跌至1.2万.
-_FIGURE_AFTER = re.compile(r"[了至到约逾近超达共约\s]{0,3}[0-9０-９零〇一二两三四五六七八九十百千万亿几数]")
+_FIGURE_AFTER = re.compile(
+    r"(?:[了至到约逾近超达共\s]|不足|不到|超过|接近|将近|大约){0,3}[0-9０-９零〇一二两三四五六七八九十百千万亿几数]"
+)
 _FIGURE_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多][人名例个枚块面]?$")
 # What may stand between a basis and its direction: 同比大幅增长, 较去年同期则减少, 按年再升.
 _BETWEEN = re.compile(

@@ -24,6 +24,12 @@ _ADJUSTS = {
     "净亏损": "经调整净亏损",
     "归母净亏损": "经调整净亏损",
 }
+# 裁员2700人,比例为7.5%, 占总箱量的比例从21%升到24%: a ratio that no noun names is of what was told before it.
+_RATIO = "比率"
+_BARE = re.compile(r"(?:[，。；：,;:\n（(、]|^|(?P<whole>[这该此上其]一?|的))$")
+# 塔高62米 is a height; 较警戒线高2米, 抬高2米 are differences.
+_TALL = re.compile(r"高[达约近逾超为]{0,2}[0-9][0-9.,]{0,8}[多余]?(?:公尺|公分|英尺|厘米|毫米|[米尺呎])")
+_COMPARED = re.compile(r"[比较超抬升垫][^，。；,;\n]{0,12}$")
 _REACH = 24  # characters before a metric in which it is narrowed
 # 营收157.6亿元(+16%), 毛利率39.6%(-1.2pct): the sign of a rate in a bracket behind a figure tells of its growth.
 _SIGN = Rare(
@@ -38,6 +44,7 @@ _LAST = re.compile(
     rf"[较比从由](?<![年期与].)(?:(?<=[较比]){_PERIOD}(?:的?{_AMOUNT})?(?:再|又|大幅|小幅|略|微|则|仍){{0,2}}"
     rf"|(?<=[从由]){_PERIOD}的?{_AMOUNT}[降升增减跌涨]至{_AMOUNT}[,，]{{0,1}})$"
 )
+_CLAUSE = 16  # characters in which a height is compared
 _LONG = 36  # characters before a growth word in which its base is told
 _JOINT = re.compile(r"[、和与及]")  # 同比、环比分别下降2%和3%
 # A股目前涨逾4%, 美股盘中一度跌5%: of a listed share its price rises.
@@ -55,9 +62,9 @@ _MARKS = re.compile(r"[，。；！？,;!?\n]")
 def refined(text: str, mentions: Sequence[Mention[Metric]], words: MetricWords) -> list[Mention[Metric]]:
     """The mentions in text order, those that others turned out to be a part of left out."""
     found = [
-        _closing(text, _rate(text, _adjusted(text, _per_share(text, mention, words))))
+        _of_what(text, _closing(text, _rate(text, _adjusted(text, _per_share(text, mention, words)))))
         if mention.value.role == "level"
-        else _from_last(text, mention)
+        else _height(text, _from_last(text, mention))
         for mention in mentions
     ]
     found += [*_signs(text), *_listed(text, mentions)]
@@ -89,6 +96,24 @@ def _rate(text: str, mention: Mention[Metric]) -> Mention[Metric]:
         return mention
     name = text[mention.start : mention.end + 1]
     return replace(mention, end=mention.end + 1, text=name, value=Metric(name=name, dimension="percent"))
+
+
+def _of_what(text: str, mention: Mention[Metric]) -> Mention[Metric]:
+    bare = mention.value.name == _RATIO and _BARE.search(text, max(0, mention.start - 2), mention.start)
+    if not bare:
+        return mention
+    name = "占比" if bare["whole"] else mention.text
+    return replace(mention, value=Metric(name=name, known=True, role="share"), rules=("share",))
+
+
+def _height(text: str, mention: Mention[Metric]) -> Mention[Metric]:
+    if mention.text != "高" or not _TALL.match(text, mention.start):
+        return mention
+    if _COMPARED.search(text, max(0, mention.start - _CLAUSE), mention.start):
+        return mention
+    return replace(
+        mention, value=Metric(name="高度", known=True, dimension="length"), rules=("lexicon", "refined")
+    )
 
 
 def _from_last(text: str, mention: Mention[Metric]) -> Mention[Metric]:
