@@ -26,6 +26,12 @@ def tools() -> Tools:
         ("青禾制药2024年营业收入30亿元。", "30亿元", "actual"),
         ("青禾制药到明年要完成门店增至190家的目标。", "190家", "target"),
         ("分析师给予青禾制药目标价45元。", "45元", "forecast"),
+        # A preview tells of a year that is over; materials and documents expect nothing.
+        ("青禾制药发布2024年度业绩预告,净利润约3.2亿元。", "约3.2亿元", "forecast"),
+        ("青禾制药2024年包装材料收入2.8亿元。", "2.8亿元", "actual"),
+        ("青禾制药宣布在全球裁员约900人。", "约900人", "target"),
+        ("青禾制药以自有资金回购股份,数量不低于300万股。", "不低于300万股", "target"),
+        ("消息指青禾制药筹资2亿元。", "2亿元", "rumour"),
     ],
 )
 def test_kind(text: str, mention: str, kind: str, tools: Tools) -> None:

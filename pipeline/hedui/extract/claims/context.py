@@ -27,6 +27,10 @@ _NOBODY = compile_words(r"^(?:{kind_of_data})|[0-9][月日]|[0-9]{4}年")
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
 _BEHIND = 14  # characters after a figure in which 并非 denies it, 目标 tells its kind
 _REACH = 400  # characters of a sentence read back
+# 宣布全球裁员9000人, 回购股份不低于1亿股: what is announced to be done, and the limits of a plan.
+_PLEDGED = compile_words(r"(?:宣布|公告|决定)[^,，。；;\n]{0,14}?(?:{pledged})|不超过|不低于")
+_NO_WORD = re.compile("[材原资饮燃塑颜布肥饲染涂调香史照]料")  # 材料 and 资料 expect nothing
+_PREVIEW = "预告"  # 业绩预告 tells of a year that is over
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
 
@@ -87,6 +91,8 @@ def _kind_behind(scene: Scene, end: int, period: Period | None) -> str:
     """增至190家的目标: what the words behind a figure tell of; a year to come is a forecast without any."""
     layout, text = scene.layout, scene.layout.text
     later = scene.wording.between(end, min(end + _BEHIND, len(text)))
+    if _PLEDGED.search(text, int(layout.clause_start[end - 1]), end):
+        return "target"
     if any(word.role == "target" and layout.clause[word.start] == layout.clause[end - 1] for word in later):
         return "target"
     return "forecast" if _is_ahead(scene, period) else "actual"
@@ -120,12 +126,13 @@ def _is_asserted(scene: Scene, start: int) -> bool:
 
 def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
     """Whether a word tells how a figure is meant: in its clause, or just before it if its time is not `over`."""
-    layout = scene.layout
-    if layout.text.startswith("案", word.end):  # 财政预算案 is a document
-        return False
+    layout, text = scene.layout, scene.layout.text
+    if text.startswith("案", word.end) or _NO_WORD.match(text, max(0, word.start - 1), word.end):
+        return False  # 财政预算案 is a document
     if word.start >= int(layout.clause_start[start]):
         return True
     between = int(scene.figures.before[start] - scene.figures.before[word.end])
+    over = over and not text.startswith(_PREVIEW, word.start)
     return not over and layout.clause[start] - layout.clause[word.start] <= 1 and between <= 1
 
 
