@@ -8,9 +8,8 @@ import pytest
 from msgspec import structs
 
 import hedui.crosscheck
-from hedui.messages import words
+from hedui.messages import kinds, words
 from hedui.model import Gate
-from hedui.report.english import KINDS
 from hedui.report.page import html
 from hedui.report.results import Results
 from hedui.report.view import Said, finding_view
@@ -27,7 +26,7 @@ def test_every_kind_of_finding_has_its_words() -> None:
     source = Path(hedui.crosscheck.__file__).parent
     titles = {title for path in source.rglob("*.py") for title in TITLED.findall(path.read_text(encoding="utf-8"))}
     assert len(titles) > 15
-    assert titles <= KINDS.keys()
+    assert titles <= kinds().keys()
 
 
 def test_one_of_a_kind_is_told_in_the_singular() -> None:

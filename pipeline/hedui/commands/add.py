@@ -8,7 +8,20 @@ from typing import Annotated
 import msgspec
 import typer
 
-from hedui.commands.options import CORPUS, Lang, Language, console, errors_console, publication
+from hedui.commands.options import (
+    CORPUS,
+    Corpus,
+    Json,
+    Lang,
+    Language,
+    Published,
+    Source,
+    Title,
+    Url,
+    console,
+    errors_console,
+    publication,
+)
 from hedui.corpus import Added, AddOptions
 from hedui.corpus.watch import watch
 from hedui.errors import ArticleError
@@ -24,23 +37,23 @@ def add(
     places: Annotated[
         list[str] | None, typer.Argument(help="文件、目录、通配符（如 'news/**/*.txt'）或网址，- 表示标准输入。")
     ] = None,
-    folder: Annotated[Path, typer.Option("--corpus", help="语料目录。")] = CORPUS,
+    folder: Corpus = CORPUS,
     feeds: Annotated[
         list[str] | None, typer.Option("--feed", help="订阅源（RSS、Atom）：收上次以来的新文章。")
     ] = None,
     watching: Annotated[
         bool, typer.Option("--watch", help="一直监视目录，有新文件就收；按 Ctrl-C 停止。")
     ] = False,
-    title: Annotated[str | None, typer.Option(help="标题。")] = None,
-    source: Annotated[str | None, typer.Option(help="来源，即媒体名。")] = None,
-    published: Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")] = None,
-    url: Annotated[str | None, typer.Option(help="原文链接。")] = None,
+    title: Title = None,
+    source: Source = None,
+    published: Published = None,
+    url: Url = None,
     metadata: Annotated[
         Path | None, typer.Option(help="写有 file、title、source、published、url 的 .csv 或 .jsonl 表。")
     ] = None,
     skip: Annotated[bool, typer.Option("--skip-duplicates", help="重复的报道不收；数字有改动的照收。")] = False,
     local: Annotated[bool, typer.Option("--allow-local", help="允许取命令里写明的本机或内网网址。")] = False,
-    json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+    json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """把报道原样存入语料目录；重复的指出原文，存为转载。

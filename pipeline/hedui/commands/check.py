@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from hedui.commands.engine import Run, Stopwatch, publish
-from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Severity, console, publication
+from hedui.commands.options import OUTPUTS, FailOn, Json, Lang, Language, Lexicon, Published, console, publication
 from hedui.commands.reporting import Format, at_least, export
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.prints import prints_told
@@ -46,11 +46,11 @@ MOST_ARTICLES = 200
 def check(
     draft: Annotated[Path, typer.Argument(help="稿件文件，或 - 表示标准输入。")],
     against: Annotated[Path, typer.Option(help="上次运行的结果目录，或一个文章目录。")] = OUTPUTS,
-    published: Annotated[str | None, typer.Option(help="稿件的发布日期，如 2026-01-05。")] = None,
-    fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时，退出码为 1。")] = None,
+    published: Published = None,
+    fail_on: FailOn = None,
     form: Annotated[Format | None, typer.Option("--format", help="导出这种格式。")] = None,
     to: Annotated[Path | None, typer.Option(help="导出到这个文件。")] = None,
-    json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
+    json: Json = False,
     lexicon: Lexicon = None,
     lang: Lang = Language.zh,
 ) -> None:

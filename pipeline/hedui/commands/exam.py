@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Ner, console
+from hedui.commands.options import CORPUS, OUTPUTS, Json, Lang, Language, Lexicon, Ner, console
 from hedui.commands.run import progress
 from hedui.errors import RunError
 from hedui.exam.page import exam_json, exam_page
@@ -25,7 +25,7 @@ def exam(
     out: Annotated[Path, typer.Option("--out", help="exam.html 与 exam.json 写入这个目录。")] = OUTPUTS,
     number: Annotated[int, typer.Option(min=1, help="埋入多少处错误。")] = 240,
     seed: Annotated[str, typer.Option(help="抽签用的词；同样的词、同样的文章，得同样的结果。")] = "hedui",
-    json: Annotated[bool, typer.Option("--json", help="只在标准输出写一个 JSON 对象。")] = False,
+    json: Json = False,
     lexicon: Lexicon = None,
     ner: Ner = None,
     lang: Lang = Language.zh,

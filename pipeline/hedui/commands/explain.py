@@ -8,7 +8,7 @@ import msgspec
 import typer
 from rich.text import Text
 
-from hedui.commands.options import Lang, Language, Lexicon, Ner, console, publication
+from hedui.commands.options import Lang, Language, Lexicon, Ner, Published, console, publication
 from hedui.errors import RunError
 from hedui.extract.claims import explain_binding, find_claims, load_model, scene_of
 from hedui.extract.reading import Reading
@@ -33,7 +33,7 @@ MOST_OPTIONS = 5
 
 def explain(
     text: Annotated[str, typer.Argument(help="一段报道；- 表示从标准输入读取。")],
-    published: Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")] = None,
+    published: Published = None,
     lexicon: Lexicon = None,
     ner: Ner = None,
     lang: Lang = Language.zh,

@@ -25,6 +25,10 @@ class Severity(StrEnum):
 
 CORPUS, OUTPUTS = Path("corpus"), Path("outputs")
 
+Corpus = Annotated[Path, typer.Option("--corpus", help="语料目录。")]
+FailOn = Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时，退出码为 1。")]
+Ignore = Annotated[Path | None, typer.Option(help="忽略清单（TOML），审核时决定不再提示的发现。")]
+Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
 Lang = Annotated[Language, typer.Option("--lang", help="输出语言 / language of the output.")]
 Out = Annotated[Path, typer.Option("--out", help="结果目录。")]
 Lexicon = Annotated[Path | None, typer.Option("--lexicon", help="自己的词表目录，其中的行加到内置词表上。")]
@@ -32,6 +36,11 @@ Lexicon = Annotated[Path | None, typer.Option("--lexicon", help="自己的词表
 Ner = Annotated[
     str | None, typer.Option("--ner", help="已安装的 spaCy 模型（如 zh_core_web_trf），代替内置模型识别名称。")
 ]
+Published = Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")]
+Source = Annotated[str | None, typer.Option(help="来源，即媒体名。")]
+Title = Annotated[str | None, typer.Option(help="标题。")]
+Url = Annotated[str | None, typer.Option(help="原文链接。")]
+Workers = Annotated[int, typer.Option(min=0, help="进程数，0 为自动。")]
 
 
 def publication(published: str | None) -> Publication | None:

@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from hedui.commands.marks import against, decided, news, unsettled
-from hedui.commands.options import OUTPUTS, Lang, Language, Out, Severity, console
+from hedui.commands.options import OUTPUTS, Json, Lang, Language, Out, Severity, console
 from hedui.errors import RunError
 from hedui.messages import words
 from hedui.model import SEVERITIES
@@ -49,7 +49,7 @@ def report(
     limit: Annotated[int, typer.Option(min=0, help="在终端最多列出几处，0 为全部。")] = MOST,
     form: Annotated[Format | None, typer.Option("--format", help="导出这种格式，写到 --to 或标准输出。")] = None,
     to: Annotated[Path | None, typer.Option(help="导出到这个文件（parquet 为目录，默认即结果目录）。")] = None,
-    json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
+    json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """列出或导出上次运行的发现，最重要的在前。
@@ -109,7 +109,7 @@ def _list(results: Results, limit: int, lang: str) -> None:
 def show(
     finding: Annotated[str, typer.Argument(help="发现的序号（第 1 处写 1）或指纹的开头几位。")],
     out: Out = OUTPUTS,
-    json: Annotated[bool, typer.Option("--json", help="一个 JSON 对象。")] = False,
+    json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """完整显示一处发现：各方原句、读出的内容、核算过程、如何核实。
@@ -126,7 +126,7 @@ def show(
 
 def stories(
     out: Out = OUTPUTS,
-    json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。")] = False,
+    json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """把上次运行的报道按事件归类：关键词、日期、媒体、其中的发现。

@@ -13,12 +13,14 @@ from hedui.commands.marks import decided
 from hedui.commands.options import (
     CORPUS,
     OUTPUTS,
+    FailOn,
+    Ignore,
     Lang,
     Language,
     Lexicon,
     Ner,
     Out,
-    Severity,
+    Workers,
     console,
     errors_console,
 )
@@ -50,15 +52,15 @@ def run(
         str, typer.Argument(help="文章目录、文件，- 表示标准输入；spark 也可读 Parquet，如 hdfs://…。")
     ] = str(CORPUS),
     out: Out = OUTPUTS,
-    fail_on: Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时，退出码为 1。")] = None,
-    workers: Annotated[int, typer.Option(min=0, help="进程数，0 为自动。")] = 0,
+    fail_on: FailOn = None,
+    workers: Workers = 0,
     engine: Annotated[Engine, typer.Option(help="在哪里运行：local 为本机进程，spark 为集群。")] = Engine.local,
     master: Annotated[str | None, typer.Option(help="Spark 的主节点，如 local[2]、spark://host:7077。")] = None,
     tables: Annotated[str | None, typer.Option(help="spark 另把各表写成 Parquet 到这里，如 hdfs://…。")] = None,
     lexicon: Lexicon = None,
     ner: Ner = None,
     afresh: Annotated[bool, typer.Option("--afresh", help="全部重读，不用上次运行记下的结果。")] = False,
-    ignore: Annotated[Path | None, typer.Option(help="忽略清单（TOML），审核时决定不再提示的发现。")] = None,
+    ignore: Ignore = None,
     lang: Lang = Language.zh,
 ) -> None:
     """核对一批报道：提取每个数字，两两比对，写出结果和报告。

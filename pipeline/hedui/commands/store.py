@@ -1,13 +1,12 @@
 """`hedui corpus`: the articles that are kept."""
 
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
 from hedui import corpus as store
-from hedui.commands.options import CORPUS, Lang, Language, console
+from hedui.commands.options import CORPUS, Corpus, Json, Lang, Language, Published, Source, Title, Url, console
 from hedui.messages import sentence_in, words
 from hedui.readers.folders import Row
 from hedui.readers.records import row_of
@@ -20,15 +19,13 @@ corpus = typer.Typer(
     rich_markup_mode=None,
 )
 
-Folder = Annotated[Path, typer.Option("--corpus", help="语料目录。")]
-Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出。")]
 _ID_HELP = "报道的编号，或它开头的几位，见 hedui corpus list。"
 Id = Annotated[str, typer.Argument(help=_ID_HELP)]
 Ids = Annotated[list[str], typer.Argument(help=_ID_HELP)]
 
 
 @corpus.command("list")
-def list_articles(folder: Folder = CORPUS, json: Json = False, lang: Lang = Language.zh) -> None:
+def list_articles(folder: Corpus = CORPUS, json: Json = False, lang: Lang = Language.zh) -> None:
     """列出已加入的报道：编号、日期、来源、标题。
 
     例：hedui corpus list
@@ -52,7 +49,7 @@ def _came_as(row: Row) -> str:
 @corpus.command("show")
 def show_article(
     name: Id,
-    folder: Folder = CORPUS,
+    folder: Corpus = CORPUS,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
@@ -72,7 +69,7 @@ def show_article(
 
 
 @corpus.command("verify")
-def verify(folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
+def verify(folder: Corpus = CORPUS, lang: Lang = Language.zh) -> None:
     """检查原件与目录是否一致；有问题时逐条列出，退出码为 3。
 
     例：hedui corpus verify
@@ -86,7 +83,7 @@ def verify(folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
 
 
 @corpus.command("remove")
-def remove(names: Ids, folder: Folder = CORPUS, lang: Lang = Language.zh) -> None:
+def remove(names: Ids, folder: Corpus = CORPUS, lang: Lang = Language.zh) -> None:
     """从语料目录移出报道，连同不再用到的原件。
 
     例：hedui corpus remove biren-3
@@ -97,11 +94,11 @@ def remove(names: Ids, folder: Folder = CORPUS, lang: Lang = Language.zh) -> Non
 @corpus.command("edit")
 def edit(
     name: Id,
-    folder: Folder = CORPUS,
-    title: Annotated[str | None, typer.Option(help="标题。")] = None,
-    source: Annotated[str | None, typer.Option(help="来源，即媒体名。")] = None,
-    published: Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")] = None,
-    url: Annotated[str | None, typer.Option(help="原文链接。")] = None,
+    folder: Corpus = CORPUS,
+    title: Title = None,
+    source: Source = None,
+    published: Published = None,
+    url: Url = None,
     lang: Lang = Language.zh,
 ) -> None:
     """改正一篇报道的标题、来源、日期或链接；空字符串表示删去。原文不变。

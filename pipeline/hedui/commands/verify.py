@@ -11,7 +11,7 @@ import msgspec
 import typer
 
 from hedui.commands.engine import Run, Stopwatch, run_items
-from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Ner, Out
+from hedui.commands.options import OUTPUTS, Ignore, Lang, Language, Lexicon, Ner, Out, Workers
 from hedui.commands.run import progress
 from hedui.crosscheck.states import read_suppressions
 from hedui.errors import RunError
@@ -30,10 +30,10 @@ ItemT = TypeVar("ItemT")
 def verify_run(
     corpus: Annotated[Path | None, typer.Argument(help="文章目录或文件；不给即为上次运行的。")] = None,
     out: Out = OUTPUTS,
-    workers: Annotated[int, typer.Option(min=0, help="进程数，0 为自动。")] = 0,
+    workers: Workers = 0,
     lexicon: Lexicon = None,
     ner: Ner = None,
-    ignore: Annotated[Path | None, typer.Option(help="上次运行所用的忽略清单。")] = None,
+    ignore: Ignore = None,
     seed: Annotated[int, typer.Option(help="打乱次序的种子。")] = 0,
     lang: Lang = Language.zh,
 ) -> None:

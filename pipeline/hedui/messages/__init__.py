@@ -1,8 +1,11 @@
 """What the user reads, in Chinese and in English.
 
-`words.csv` holds the words of reports, desk and terminal by key, in both languages.  `sentences.csv` holds the
-English of whole sentences (help, errors, reasons), which are written in Chinese where they arise: so the files of
-a run are the same bytes in every language, and only what is shown is put into the reader's.
+    words.csv        the words of reports, desk and terminal by key, in both languages
+    kinds.csv        the English of the kinds of findings by their Chinese titles, of which a kind can have several
+    sentences.csv    the English of whole sentences: help, errors, reasons
+
+Sentences are written in Chinese where they arise, so that the files of a run are the same bytes in every language;
+only what is shown is put into the reader's.
 """
 
 import csv
@@ -43,6 +46,12 @@ def words(language: str) -> Mapping[str, str]:
     """The words of one language by key."""
     told = {row["key"]: row[language] for row in _rows("words.csv")}
     return MappingProxyType({key: Phrase(text) if _COUNTED.search(text) else text for key, text in told.items()})
+
+
+@cache
+def kinds() -> Mapping[str, Mapping[str, str]]:
+    """The English of the kinds of findings by their Chinese titles: `kind` in a few words, and the `reason`."""
+    return {row["title"]: row for row in _rows("kinds.csv")}
 
 
 def sentence_in(sentence: str, language: str) -> str:

@@ -10,38 +10,12 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from hedui.messages import words
+from hedui.messages import kinds, sentence_in, words
 from hedui.model import Gate
 from hedui.report.figures import decimal, interval_of, period_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, FindingRow
 
-# By the Chinese title of a kind: one kind has several titles, for one slip has several looks.
-KINDS = {
-    "日期不一致": ("dates differ", "the dates differ"),
-    "单位（数量级）误写": ("unit slip", "the same digits a power of ten apart, probably a slip of unit or scale"),
-    "期间错位": ("period shift", "the value stands for another period elsewhere"),
-    "口径不同": ("scope", "the scopes are not the same"),
-    "指标张冠李戴": ("label drift", "the value is that of another metric"),
-    "同数异名": ("one figure, two names", "one figure is given under two names"),
-    "相近指标数值不同": ("names alike", "two names that may mean one thing have different values"),
-    "百分比与倍数混用": ("percent and multiple", "percentages and multiples seem to be confused"),
-    "百分比与百分点混用": ("percent and points", "percent and percentage points seem to be confused"),
-    "方向相反": ("opposite directions", "one says up where the other says down"),
-    "数字笔误": ("digit slip", "a digit changed, lost or exchanged, probably a slip of the pen"),
-    "同篇自相矛盾": ("self-contradiction", "one article contradicts itself"),
-    "数值不一致": ("values differ", "both cannot hold"),
-    "数字对不上": ("arithmetic", "the figures do not work out"),
-    "折算对不上": ("conversion", "the conversion does not work out"),
-    "部分大于整体": ("part above whole", "a part is larger than its whole"),
-    "币种或汇率不合": ("currency", "currency or exchange rate does not fit"),
-    "时点不一": ("two dates", "one count is given for two dates"),
-    "下限偏低": ("bound too low", "the bound is far below what others know"),
-    "量词不同": ("units differ", "the figures are counted in different units"),
-    "单位不同": ("units differ", "one number is given in two units of measure"),
-    "名称误写": ("name slip", "the name is one character from another that has the same figure"),
-    "数字写法有误": ("malformed figure", "this is no way to write a figure"),
-}
 _DOUBTS = {
     "可能为抽取误差": "possibly our own misreading",
     "可能口径不同": "perhaps two scopes",
@@ -50,7 +24,6 @@ _DOUBTS = {
 _UNDECIDED = "支持不足，无法判断"
 _OF_GATES = re.compile("可比：|区间|无关数字")
 _APART = "的区间不相交"
-_KINDS = {"实际": "actual", "预测": "forecast", "目标或计划": "target or plan", "传闻": "rumour"}
 
 
 class Said(Struct, frozen=True):
@@ -75,7 +48,11 @@ class Version(Struct, frozen=True):
 
 def kind_in_english(row: FindingRow) -> str:
     """The kind of a finding in a few words."""
-    return KINDS[row.title][0] if row.title in KINDS else row.check.replace("_", " ")
+    return _kind(row.title) or row.check.replace("_", " ")
+
+
+def _kind(title: str) -> str:
+    return kinds()[title]["kind"] if title in kinds() else ""
 
 
 def said_in_english(row: FindingRow, sides: Sequence[Version], undecided: str) -> Said:
@@ -85,7 +62,7 @@ def said_in_english(row: FindingRow, sides: Sequence[Version], undecided: str) -
         steps=tuple(_steps(row, sides)),
         settle=_settle(row),
         supported=undecided if row.most_supported in (None, _UNDECIDED) else row.most_supported,
-        runners_up=tuple(KINDS[title][0] if title in KINDS else title for title in row.runners_up),
+        runners_up=tuple(_kind(title) or title for title in row.runners_up),
         gates=tuple(_gates(row)),
     )
 
@@ -93,7 +70,7 @@ def said_in_english(row: FindingRow, sides: Sequence[Version], undecided: str) -
 def _sentence(row: FindingRow, sides: Sequence[Version]) -> str:
     """Revenue of a half-year: 589,000,000 CNY (2 independent sources) against 58,900,000 CNY (1): why."""
     about = ", ".join(part for part in (row.entity, row.metric, period_of(row.period, "en")) if part)
-    reason = KINDS[row.title][1] if row.title in KINDS else kind_in_english(row)
+    reason = kinds()[row.title]["reason"] if row.title in kinds() else kind_in_english(row)
     doubts = ", ".join(said for written, said in _DOUBTS.items() if written in row.explanation)
     head = f"{about}: " if about else ""
     return f"{head}{_against(sides)}{reason}{f' ({doubts})' if doubts else ''}."
@@ -155,5 +132,5 @@ def _gates(row: FindingRow) -> Iterator[Gate]:
         if gate.gate == "period" and row.period and gate.passed:
             value = row.period
         if gate.gate == "kind":
-            value = " / ".join(_KINDS.get(part, part) for part in gate.value.split(" ／ "))
+            value = " / ".join(sentence_in(part, "en") for part in gate.value.split(" ／ "))
         yield Gate(gate=gate.gate, title=gate.gate, value=value, passed=gate.passed, note=None)
