@@ -18,6 +18,9 @@ _OPENS = re.compile(
     r"[早晚上下午间凌晨傍深夜后许左右]{0,4}(?:[（(][^）)]{1,8}[）)])?"
     r"(?:[,，]|(?:报道|消息|讯|电)[,，:：\s]{0,2}(?:刚刚|今日|今天|今晨|今早|今晚)[,，]?)"
 )
+# 新华社北京1月20日电 researchers found ...: the day of the wire, on which nothing happened but what 今天 says did.
+_WIRED = re.compile(r"[电讯](?![影视力台池车梯信号])")
+_TODAY = re.compile("今[天日晨早晚]|刚刚")
 _CLAUSES = 2  # after the comma: 2025年,甲公司通过新工艺,推出了芯片X
 _BEGINS = re.compile(
     r"(?:就在|早在|直到|直至|到了|而|但|并|又|在|于|到|至|自|从|早|其中|随后|此后|(?:当地|北京|台北|台湾|美东)时间|[\s“「]){0,6}"
@@ -80,17 +83,24 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
     if word is not None:
         return Happening(word.start, word.end, _plain_name(scene, word))
     word = _nearest(scene, mention)
-    if word is None:
+    if word is None or _of_wire(scene, mention, word):
         return None
     happening = Happening(word.start, word.end, _named(scene, word), word.of)
     return None if _is_span(scene, mention, happening) else happening
 
 
+def _of_wire(scene: Scene, mention: Mention[Period], word: Word) -> bool:
+    text = scene.layout.text
+    return _WIRED.match(text, mention.end) is not None and _TODAY.search(text, mention.end, word.start) is None
+
+
 def _is_span(scene: Scene, mention: Mention[Period], what: Happening) -> bool:
-    """Whether a date is the span of a figure or of a report: 5月裁员6000人, 公布2024年年报, 公布11月营收."""
+    """Whether a date is the span of a figure or of a report: 5月裁员6000人, 公布2024年年报, 召开2026年度会议."""
     grain = mention.value.grain
+    if mention.text.endswith("年度"):
+        return True
     if what.end == mention.start:
-        return what.name in _ANNOUNCED | _REPORTED  # but 建于2019年
+        return what.name in _ANNOUNCED | _REPORTED or (grain == "year" and what.name == _HELD)  # but 建于2019年
     if grain == "year" and what.name in _REPORTED:
         return True
     return grain in ("month", "year") and _COUNTED.match(scene.layout.text, what.end) is not None
