@@ -21,9 +21,9 @@ sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 
 from binding_gold import GOLD, SETS, Example, load_training, make, rows, write_rows  # noqa: E402
 from score import render, score_claims  # noqa: E402
-from train_binding import Trained, assemble, calibrated, folds_of, kept, least_worth, prepare, save, train  # noqa: E402
+from train_binding import Trained, calibrated, folds_of, kept, least_worth, prepare, save, train  # noqa: E402
 
-from hedui.extract.claims.binding.ranker import Curve, model_from  # noqa: E402
+from hedui.extract.claims.binding.ranker import Model  # noqa: E402
 from hedui.extract.claims.building import bound_of, build_claim  # noqa: E402
 from hedui.extract.claims.confidence import worthy  # noqa: E402
 from hedui.extract.claims.dates import find_date_claims  # noqa: E402
@@ -34,7 +34,7 @@ from hedui.records import claim_row  # noqa: E402
 def predicted(examples: list[Example], trained: Trained, tools: Tools) -> dict[str, list[dict[str, Any]]]:
     """The claim rows of each set, with calibrated confidence, unworthy figures left out."""
     folds = folds_of(examples)
-    models = [model_from(assemble(forests, {}, {})) for forests in trained.per_fold]
+    models = [Model(forests) for forests in trained.per_fold]
     confidence = confidence_of(trained, folds)
     least = least_worth(trained)
     out: dict[str, list[dict[str, Any]]] = {example.folder: [] for example in examples}
@@ -53,8 +53,7 @@ def confidence_of(trained: Trained, folds: list[int]) -> np.ndarray:
     fold = np.array(folds)[trained.owner]
     out = np.zeros(len(fold))
     for k in sorted(set(folds)):
-        row = calibrated(trained, fold != k)["right"]
-        out[fold == k] = Curve(tuple(row["x"]), tuple(row["y"]))(trained.right[fold == k])
+        out[fold == k] = calibrated(trained, fold != k)(trained.right[fold == k])
     return out
 
 

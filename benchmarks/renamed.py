@@ -27,10 +27,10 @@ sys.path.insert(0, str(ROOT / "pipeline" / "training"))
 from binding_gold import GOLD, SETS, Example, load_examples, make, rows, text_of, write_rows  # noqa: E402
 from ner_composed import Composer  # noqa: E402
 from score import score_claims  # noqa: E402
-from train_binding import assemble, folds_of, least_worth, prepare, train  # noqa: E402
+from train_binding import folds_of, least_worth, prepare, train  # noqa: E402
 
 from hedui.extract.claims import bound_claims  # noqa: E402
-from hedui.extract.claims.binding.ranker import Model, model_from  # noqa: E402
+from hedui.extract.claims.binding.ranker import Model  # noqa: E402
 from hedui.flow import Tools, load_tools  # noqa: E402
 from hedui.lexicon import load_lexicon  # noqa: E402
 from hedui.normalize import simplifier  # noqa: E402
@@ -188,8 +188,8 @@ def models_of(examples: list[Example], tools: Tools) -> dict[str, Model]:
     """For each story the model that has seen no article of it."""
     folds = folds_of(examples)
     trained = train(examples, folds, tools)
-    worth = {"worth": least_worth(trained)}
-    models = [model_from(assemble(forests, {}, worth)) for forests in trained.per_fold]
+    worth = least_worth(trained)
+    models = [Model(forests, worth=worth) for forests in trained.per_fold]
     return {example.story: models[fold] for example, fold in zip(examples, folds, strict=True)}
 
 

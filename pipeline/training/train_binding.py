@@ -1,4 +1,4 @@
-"""Trains the ranker that binds figures to metric, entity and period: writes hedui/data/models/binding.json.
+"""Trains the ranker that binds figures to metric, entity and period: writes hedui/data/models/binding.npz.
 
     python pipeline/training/train_binding.py
 
@@ -9,14 +9,14 @@ of a choice: a figure's right candidates against its others.  Needs lightgbm, fo
 """
 
 import argparse
-import json
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import lightgbm
 import numpy as np
+from arrays import write_arrays
 from binding_gold import FIELDS, Example, labels, load_training, make, verdicts, weight_of
+from forests import forest_of
 from sklearn.isotonic import IsotonicRegression
 from train_hints import hints_unseen
 from train_metrics import WORTH, Judge, rankers_unseen, read_again
@@ -24,7 +24,7 @@ from train_metrics import WORTH, Judge, rankers_unseen, read_again
 from hedui.extract.claims.binding import SLOTS, Binding, choose, picked
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.binding.features import Rows, rows_of
-from hedui.extract.claims.binding.ranker import MODEL, forest_from, sigmoid
+from hedui.extract.claims.binding.ranker import MODEL, Curve, Forest, Model, arrays_of, sigmoid
 from hedui.extract.claims.building import bound_of, build_claim
 from hedui.extract.claims.confidence import tells, traits
 from hedui.extract.claims.growth import growth_words, inherited
@@ -107,8 +107,8 @@ def folds_of(examples: list[Example]) -> list[int]:
 class Trained:
     """Forests without each fold and on everything, and what the fold forests say of stories they have not seen."""
 
-    per_fold: list[dict[str, Any]]
-    full: dict[str, Any]
+    per_fold: list[dict[str, Forest]]
+    full: dict[str, Forest]
     bindings: list[Binding]
     right: np.ndarray  # one probability a figure, in the order of the examples
     worth: np.ndarray
@@ -123,8 +123,8 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
     """All forests, slot by slot, then how far to trust what they bound."""
     bound: list[dict[str, Any]] = [{"growth": growth_words(example.scene)} for example in examples]
     slots: list[dict[str, Slot]] = [{} for _ in examples]
-    per_fold: list[dict[str, Any]] = [{} for _ in range(FOLDS)]
-    full: dict[str, Any] = {}
+    per_fold: list[dict[str, Forest]] = [{} for _ in range(FOLDS)]
+    full: dict[str, Forest] = {}
     for slot in SLOTS:
         rows = [rows_of(stage_of([example.scene]), slot, bound[i]) for i, example in enumerate(examples)]
         marks = [None if r is None else labels(e, slot, r.pairs) for e, r in zip(examples, rows, strict=True)]
@@ -134,7 +134,7 @@ def train(examples: list[Example], folds: list[int], tools: Tools) -> Trained:
             forest = rank_forest(rows, taught, examples, [fold != k for fold in folds])
             (full if k is None else per_fold[k])[slot] = forest
         for i, (example, fold) in enumerate(zip(examples, folds, strict=True)):
-            slots[i][slot] = choose(stage_of([example.scene]), slot, bound[i], forest_from(per_fold[fold][slot]))
+            slots[i][slot] = choose(stage_of([example.scene]), slot, bound[i], per_fold[fold][slot])
             bound[i][slot] = slots[i][slot].chosen
             if slot == "metric":
                 bound[i]["growth"] = inherited(example.scene, bound[i]["growth"], bound[i]["metric"])
@@ -189,9 +189,8 @@ def _trust(
             forest = yes_forest(values[:, use].T, marks[use], weight[use], names)
             (full if k is None else per_fold[k])[name] = forest
             if k is not None:
-                model = forest_from(forest)
-                asked = values[[names.index(n) for n in model.names]][:, fold == k]
-                found[name][fold == k] = sigmoid(model.score(asked))
+                asked = values[[names.index(n) for n in forest.names]][:, fold == k]
+                found[name][fold == k] = sigmoid(forest.score(asked))
     counts = np.array([min(1.0, weight_of(example.folder)) for example in examples])[owner]
     outright = [
         tells(e.scene, b, i) for e, b in zip(examples, bindings, strict=True) for i in range(len(b.growth))
@@ -215,9 +214,7 @@ def judge(example: Example, binding: Binding, tools: Tools) -> list[tuple[int, i
     return out
 
 
-def rank_forest(
-    rows: list[Rows | None], marks: list[Any], examples: list[Example], use: list[bool]
-) -> dict[str, Any]:
+def rank_forest(rows: list[Rows | None], marks: list[Any], examples: list[Example], use: list[bool]) -> Forest:
     """A forest whose scores make the right candidates of a figure the likely ones among all its candidates."""
     weights = story_weights(examples)
     values, right, group, weight, names = [], [], [], [], ()
@@ -237,7 +234,7 @@ def rank_forest(
     data = lightgbm.Dataset(np.concatenate(values, axis=1).T, params=SETTINGS)
     settings = SETTINGS | {"objective": objective, "monotone_constraints": sense}
     bags = [lightgbm.train(settings | {"seed": bag}, data, ROUNDS) for bag in range(BAGS)]
-    return export(bags, names)
+    return forest_of(bags, names)
 
 
 class Competition:
@@ -258,12 +255,10 @@ class Competition:
         return (share - among) * self.weight, curve * self.weight
 
 
-def yes_forest(
-    values: np.ndarray, marks: np.ndarray, weight: np.ndarray, names: tuple[str, ...]
-) -> dict[str, Any]:
+def yes_forest(values: np.ndarray, marks: np.ndarray, weight: np.ndarray, names: tuple[str, ...]) -> Forest:
     """A forest for a plain yes or no."""
     data = lightgbm.Dataset(values, marks, weight=weight, params=SETTINGS)
-    return export([lightgbm.train(SETTINGS | SLOWLY | {"objective": "binary"}, data, SLOW_ROUNDS)], names)
+    return forest_of([lightgbm.train(SETTINGS | SLOWLY | {"objective": "binary"}, data, SLOW_ROUNDS)], names)
 
 
 def story_weights(examples: list[Example]) -> dict[str, float]:
@@ -273,33 +268,6 @@ def story_weights(examples: list[Example]) -> dict[str, float]:
         size[example.story] = size.get(example.story, 0) + len(example.gold)
     folder = {example.story: example.folder for example in examples}
     return {story: weight_of(folder[story]) * (100 / max(30, n)) ** 0.5 for story, n in size.items()}
-
-
-def export(models: list[lightgbm.Booster], names: tuple[str, ...]) -> dict[str, Any]:
-    """The trees of all boosters, each with its share of the vote, as flat columns; a leaf points to itself."""
-    columns: dict[str, list[Any]] = {k: [] for k in ("feature", "threshold", "left", "right", "value", "roots")}
-    for info in (info for model in models for info in model.dump_model()["tree_info"]):
-        columns["roots"].append(_write(info["tree_structure"], columns))
-    columns["value"] = [round(value / len(models), 4) for value in columns["value"]]
-    leaf = [left == at for at, left in enumerate(columns["left"])]
-    used = sorted({feature for feature, end in zip(columns["feature"], leaf, strict=True) if not end})
-    place = {feature: i for i, feature in enumerate(used)}
-    columns["feature"] = [place.get(feature, 0) for feature in columns["feature"]]
-    return columns | {"base": 0.0, "names": [names[i] for i in used]}
-
-
-def _write(node: dict[str, Any], columns: dict[str, list[Any]]) -> int:
-    """Adds a node and all below it; returns its place.  The features are whole numbers, so are the limits."""
-    at, leaf = len(columns["feature"]), "leaf_value" in node
-    columns["feature"].append(0 if leaf else int(node["split_feature"]))
-    columns["threshold"].append(None if leaf else math.floor(node["threshold"]))
-    columns["value"].append(round(float(node["leaf_value"]), 4) if leaf else 0)
-    columns["left"].append(at)
-    columns["right"].append(at)
-    if not leaf:
-        columns["left"][at] = _write(node["left_child"], columns)
-        columns["right"][at] = _write(node["right_child"], columns)
-    return at
 
 
 def _accuracy(
@@ -320,19 +288,14 @@ def _accuracy(
     return {k: f"{a / max(1, b):.3f} / {a / n:.3f} of {n}" for k, (a, b, n) in tally.items()}
 
 
-def assemble(forests: dict[str, Any], curves: dict[str, Any], thresholds: dict[str, float]) -> dict[str, Any]:
-    """The model's JSON form."""
-    return {"forests": forests, "curves": curves, "thresholds": thresholds}
-
-
-def calibrated(trained: Trained, use: np.ndarray | None = None) -> dict[str, Any]:
+def calibrated(trained: Trained, use: np.ndarray | None = None) -> Curve:
     """The curve from score to share of right claims, from unseen stories; `use` picks the figures to fit it on."""
     known = (trained.claimed >= 0) if use is None else (trained.claimed >= 0) & use
     fit = IsotonicRegression(out_of_bounds="clip", y_min=0.01, y_max=0.99)
     fit.fit(trained.right[known], trained.truth[known], sample_weight=trained.weight[known])
     x = np.unique(np.quantile(trained.right[known], np.linspace(0, 1, 25)))
     y = np.maximum.accumulate(fit.predict(x))
-    return {"right": {"x": [round(float(v), 4) for v in x], "y": [round(float(v), 4) for v in y]}}
+    return Curve(x.round(4), y.round(4))
 
 
 def kept(trained: Trained, least: float) -> np.ndarray:
@@ -364,10 +327,9 @@ def main() -> None:
 
 def save(trained: Trained) -> None:
     """Writes the model of all examples."""
-    model = assemble(trained.full, calibrated(trained), {"worth": least_worth(trained)})
-    MODEL.parent.mkdir(exist_ok=True)
-    MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(MODEL.name, MODEL.stat().st_size, "bytes; worth", model["thresholds"])
+    model = Model(trained.full, calibrated(trained), least_worth(trained))
+    write_arrays(MODEL, arrays_of(model))
+    print(MODEL.name, MODEL.stat().st_size, "bytes; worth", model.worth)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hedui.extract.claims import explain_binding, load_model, scene_of
 from hedui.extract.claims.binding.features import rows_of
-from hedui.extract.claims.binding.ranker import forest_from
+from hedui.extract.claims.binding.ranker import Forest
 from hedui.extract.claims.scene.layout import lay_out, lay_out_each
 from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.stage import stage_of
@@ -109,12 +109,14 @@ def test_direction_is_that_of_the_last_word(tools: Tools) -> None:
 
 
 def test_forest_walks_its_trees() -> None:
-    raw = {
-        "feature": [1, 0, 0], "threshold": [0.5, None, None], "left": [1, 1, 2], "right": [2, 1, 2],
-        "value": [0, -2.0, 2.0], "roots": [0], "depth": 1, "base": 0.0,
-    }  # fmt: skip
-    scores = forest_from(raw).score(np.array([[9, 9], [0, 1]]))
-    assert scores.tolist() == [-2.0, 2.0]
+    forest = Forest(
+        feature=np.array([0]),
+        threshold=np.array([0], dtype=np.int16),
+        split=np.array([[0]]),
+        left=np.array([[[0b10]]], dtype=np.uint16),  # what goes right has the second leaf alone
+        value=np.array([[-2.0, 2.0]], dtype=np.float32),
+    )
+    assert forest.score(np.array([[0, 1]])).tolist() == [-2.0, 2.0]
 
 
 @pytest.mark.parametrize(

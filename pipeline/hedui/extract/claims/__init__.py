@@ -39,7 +39,7 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
     bindings = bind_each(scenes, model)
     trust = confidences(scenes, bindings, model)
     dates = find_date_claims(scenes, model)
-    found, least = [], model.thresholds.get("worth", 0.0) if model is not None else 0.0
+    found, least = [], 0.0 if model is None else model.worth
     for scene, binding, (right, worth), dated in zip(scenes, bindings, trust, dates, strict=True):
         bound = bound_of(scene, binding, right, lexicon)
         claims = [build_claim(bound, i) for i in worthy(scene, binding, worth, least)]

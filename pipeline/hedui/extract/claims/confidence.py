@@ -100,7 +100,7 @@ def confidences(scenes: Sequence[Scene], bindings: Sequence[Binding], model: Mod
     told = [traits(scene, binding) for scene, binding in zip(scenes, bindings, strict=True)]
     whole = Table(told[0].names, np.concatenate([own.rows for own in told], axis=1))
     right, worth = (_probability(whole, model, name) for name in ("right", "worth"))
-    right = model.curves["right"](right) if "right" in model.curves else right
+    right = model.curve(right) if model.curve is not None else right
     edges = [0, *accumulate(own.rows.shape[1] for own in told)]
     return [(right[start:end], worth[start:end]) for start, end in pairwise(edges)]
 

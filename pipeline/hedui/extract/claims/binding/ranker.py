@@ -1,11 +1,10 @@
-"""Scores of candidates from a small ensemble of decision trees, kept as plain numbers and read with numpy.
+"""Scores of candidates from a small ensemble of decision trees, kept as tables and read with numpy.
 
 Each split is asked once of each row, whatever the number of trees that hold it (650 splits, some 120 different
 ones).  A tree's leaves are the bits of a number: a split that sends a row to the right strikes out the leaves to
 its left, and the row's leaf is the first one that remains (Lucchese et al., QuickScorer, SIGIR 2015).
 """
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from hedui.extract.claims.scene.layout import Floats, Ints
+    from hedui.extract.claims.scene.layout import Floats
 
 _BLOCK = 1024  # rows scored at once: their tables stay in the cache
-MODEL = Path(__file__).parents[3] / "data" / "models" / "binding.json"
+MODEL = Path(__file__).parents[3] / "data" / "models" / "binding.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Forest:
     """Trees as tables.
 
     `feature` and `threshold` are the different splits.  `split` (n-th x trees) says which of them a tree has,
-    and `left` what remains after it.  `value` (trees x leaves, flat) holds the leaves, each tree's from `rows` on.
+    and `left` (n-th x trees x 1) what remains after it.  `value` (trees x leaves) holds the leaves.
     """
 
     feature: "NDArray[np.int64]"
@@ -34,8 +33,6 @@ class Forest:
     split: "NDArray[np.int64]"
     left: "NDArray[np.unsignedinteger[Any]]"
     value: "Floats"
-    rows: "Ints"
-    base: float
     names: tuple[str, ...] = ()  # the columns it was trained on, in order
 
     def score(self, values: "NDArray[Any]") -> "Floats":
@@ -61,8 +58,9 @@ class Forest:
             kept.take(split, axis=0, out=others, mode="clip")  # no copy is made, as "raise" would
             others |= left
             leaves &= others
-        first = np.bitwise_count((leaves & -leaves) - 1) + self.rows
-        return _added(self.value.take(first)) + np.float32(self.base)
+        trees, most = self.value.shape
+        first = np.bitwise_count((leaves & -leaves) - 1) + (np.arange(trees) * most)[:, None]
+        return _added(self.value.take(first))
 
 
 def _added(values: "Floats") -> "Floats":
@@ -86,8 +84,8 @@ def sigmoid(scores: "Floats") -> "Floats":
 class Curve:
     """A calibration: probabilities read off a rising line through the points (x, y)."""
 
-    x: tuple[float, ...]
-    y: tuple[float, ...]
+    x: "NDArray[np.float64]"
+    y: "NDArray[np.float64]"
 
     def __call__(self, scores: "Floats") -> "Floats":
         """The calibrated probabilities of these scores."""
@@ -99,80 +97,46 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All that was learned: a forest per slot and calibrations by name."""
+    """All that was learned: a forest per slot and two of how sure a claim is, with the curve of the last.
+
+    `worth` is the least that makes a figure a claim.
+    """
 
     forests: dict[str, Forest]
-    curves: dict[str, Curve]
-    thresholds: dict[str, float]
+    curve: Curve | None = None
+    worth: float = 0.0
+
+
+_TABLES = ("feature", "threshold", "split", "left", "value")
 
 
 @lru_cache(maxsize=2)
 def load_model(path: Path = MODEL) -> Model | None:
     """The shipped model, or None where there is none (then rules alone decide)."""
-    if not path.is_file():
-        return None
-    return model_from(json.loads(path.read_text(encoding="utf-8")))
-
-
-def model_from(raw: dict[str, Any]) -> Model:
-    """A model from its JSON form."""
-    return Model(
-        forests={name: forest_from(row) for name, row in raw["forests"].items()},
-        curves={name: Curve(tuple(row["x"]), tuple(row["y"])) for name, row in raw["curves"].items()},
-        thresholds=dict(raw["thresholds"]),
-    )
-
-
-def forest_from(raw: dict[str, Any]) -> Forest:
-    """A forest from its JSON columns, one entry a node; a leaf points to itself.
-
-    Raises ValueError where a tree has more than 64 leaves.
-    """
     import numpy as np
 
-    trees = [_Tree(raw, root) for root in raw["roots"]]
-    splits = {split: i for i, split in enumerate(sorted({split for tree in trees for split in tree.splits}))}
-    most, width = max(len(tree.splits) for tree in trees), max(len(tree.leaves) for tree in trees)
-    bits = next((bits for bits in (16, 32, 64) if width <= bits), None)
-    if bits is None:
-        raise ValueError(f"a tree with {width} leaves")
-    none = (0, (1 << bits) - 1)  # a split that strikes out nothing fills up the smaller trees
-    asked = [
-        [(splits[split], ~struck & none[1]) for split, struck in zip(tree.splits, tree.struck, strict=True)]
-        + [none] * (max(most, 1) - len(tree.splits))
-        for tree in trees
-    ]
-    value = np.zeros((len(trees), width), dtype=np.float32)
-    for row, tree in zip(value, trees, strict=True):
-        row[: len(tree.leaves)] = tree.leaves
-    return Forest(
-        feature=np.array([feature for feature, _ in splits] or [0], dtype=np.int64),
-        threshold=np.floor([limit for _, limit in splits] or [0]).astype(np.int16),
-        split=np.array([[split for split, _ in row] for row in asked], dtype=np.int64).T.copy(),
-        left=np.array([[left for _, left in row] for row in asked], dtype=f"uint{bits}").T[:, :, None].copy(),
-        value=value.ravel(),
-        rows=(np.arange(len(trees)) * width)[:, None],
-        base=float(raw["base"]),
-        names=tuple(raw.get("names", ())),
-    )
+    if not path.is_file():
+        return None
+    with np.load(path, allow_pickle=False) as file:
+        stored = dict(file)
+    forests = {
+        name: Forest(
+            **{table: stored[f"{name}.{table}"] for table in _TABLES},
+            names=tuple(stored[f"{name}.names"].tolist()),
+        )
+        for name in stored["forests"].tolist()
+    }
+    return Model(forests, Curve(stored["curve.x"], stored["curve.y"]), float(stored["worth"]))
 
 
-class _Tree:
-    """One tree: its splits, the leaves (as bits) to the left of each, and all leaves from left to right."""
+def arrays_of(model: Model) -> "dict[str, NDArray[Any]]":
+    """The model as `load_model` reads it."""
+    import numpy as np
 
-    def __init__(self, raw: dict[str, Any], root: int) -> None:
-        self.splits: list[tuple[int, float]] = []
-        self.struck: list[int] = []
-        self.leaves: list[float] = []
-        self._walk(raw, root)
-
-    def _walk(self, raw: dict[str, Any], node: int) -> None:
-        left = raw["left"][node]
-        if left == node:
-            self.leaves.append(raw["value"][node])
-            return
-        first = len(self.leaves)
-        self._walk(raw, left)
-        self.splits.append((raw["feature"][node], raw["threshold"][node]))
-        self.struck.append((1 << len(self.leaves)) - (1 << first))
-        self._walk(raw, raw["right"][node])
+    curve = model.curve or Curve(np.zeros(1), np.zeros(1))
+    told = {"forests": np.array(list(model.forests)), "worth": np.array(model.worth)}
+    told |= {"curve.x": curve.x, "curve.y": curve.y}
+    for name, forest in model.forests.items():
+        told |= {f"{name}.{table}": getattr(forest, table) for table in _TABLES}
+        told[f"{name}.names"] = np.array(forest.names)
+    return told
