@@ -61,6 +61,12 @@ def test_a_wrong_row_stops_the_run(tmp_path: Path, name: str, text: str, told: s
         load_tools(tmp_path)
 
 
+def test_a_folder_without_lists_stops_the_run(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("词表", encoding="utf-8")
+    with pytest.raises(LexiconError, match=f"{tmp_path.name}：没有这种词表"):
+        load_lexicon(tmp_path)
+
+
 def test_the_rows_that_the_docs_show_can_be_added(tmp_path: Path) -> None:
     shown = (Path(__file__).parent.parent / "docs" / "words.md").read_text("utf-8")
     tables = re.findall(r"```toml\n(\[\[(\w+)\]\].*?)```", shown, re.DOTALL)

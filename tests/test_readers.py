@@ -208,6 +208,17 @@ def test_places_without_articles(tmp_path: Path, name: str) -> None:
         list(read_articles([tmp_path / name]))
 
 
+def test_catalogue_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "甲.txt").write_text("收入12亿元。", encoding="utf-8")
+    (tmp_path / "articles.csv").write_text(
+        "文件名,标题,来源,发布日期\n甲.txt,题,甲报,2026年3月2日\n", encoding="utf-8"
+    )
+    [article] = articles(tmp_path)
+    assert (article.title, article.source, article.extra) == ("题", "甲报", {})
+    assert article.published
+    assert article.published.first.isoformat() == "2026-03-02"
+
+
 def test_bad_catalogue(tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").write_text("{")
     with pytest.raises(RunError, match=r"articles\.jsonl"):

@@ -240,14 +240,15 @@ class Lexicon:
 def load_lexicon(folder: Path | None = None) -> Lexicon:
     """The shipped lexicon, with the rows of a user's folder added.
 
-    Raises LexiconError with file and line when a row is wrong, the folder does not exist or a file of it is none
-    of ours.
+    Raises LexiconError with file and line when a row is wrong, the folder does not exist, holds no list, or a file
+    of it is none of ours.
     """
-    if folder is not None and not folder.is_dir():
-        raise LexiconError(f"词表目录不存在：{folder}。请用 --lexicon 指定一个目录。")
-    for path in sorted(folder.iterdir()) if folder else ():
-        if path.suffix in (".toml", ".csv") and path.name not in _FILES:
-            raise LexiconError(f"{path}：没有这种词表。可用的文件名：{' '.join(sorted(_FILES))}。")
+    if folder is not None:
+        if not folder.is_dir():
+            raise LexiconError(f"词表目录不存在：{folder}。请用 --lexicon 指定一个目录。")
+        lists = sorted(path for path in folder.iterdir() if path.suffix in (".toml", ".csv"))
+        if odd := next((path for path in lists if path.name not in _FILES), None if lists else folder):
+            raise LexiconError(f"{odd}：没有这种词表。可用的文件名：{' '.join(sorted(_FILES))}。")
     return _load(folder)
 
 

@@ -132,7 +132,7 @@ def walk(folder: Path) -> Iterator[Path]:
 
 def _file_of(row: Mapping[str, object], folder: Path, suffixes: frozenset[str]) -> str:
     """The path, inside the folder, that a catalogue row speaks of: its `file`, else its id with a known ending."""
-    name = row.get("file")
+    name = field(row, "file")
     if isinstance(name, str) and name:
         return PurePosixPath(name.replace("\\", "/")).as_posix()
     stem = str(field(row, "id") or "")

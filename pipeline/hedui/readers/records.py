@@ -22,11 +22,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "source": ("source", "media", "来源", "媒体"),
     "published": ("published", "date", "pubdate", "publish_time", "published_at", "发布时间", "发布日期", "日期"),
     "url": ("url", "link", "链接", "网址"),
+    "file": ("file", "文件", "文件名"),
 }
 _AT_ONCE = 100  # lines
 _LONE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
 _OURS = {name for names in FIELDS.values() for name in names} | {
-    *("not_before", "not_after", "file", "record", "received", "sha256", "dated", "dated_how"),
+    *("not_before", "not_after", "record", "received", "sha256", "dated", "dated_how"),
     *("repost_of", "alike"),
 }
 
