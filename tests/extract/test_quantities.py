@@ -79,6 +79,13 @@ def test_the_document_decides_what_yuan_is(text: str, unit: str) -> None:
     assert (mention.value.unit, mention.value.currency_open) == (unit, False)
 
 
+def test_a_bare_yuan_follows_the_sum_before_it() -> None:
+    # What is only converted names nothing.
+    told = "营业额120亿元(港币,下同)。\n去年销售286亿元人民币(约310亿港元),前年则有419亿元。"
+    assert [m.value.unit for m in found(told)] == ["HKD", "CNY", "HKD", "CNY"]
+    assert [m.value.unit for m in found("研发费用合计3.3亿美元(首季1.5亿,次季1.8亿)")] == ["USD"] * 3
+
+
 def test_yuan_stays_open_without_evidence() -> None:
     (mention,) = found("售价300元")
     assert (mention.value.unit, mention.value.currency_open) == ("CNY", True)

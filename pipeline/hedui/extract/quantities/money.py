@@ -15,11 +15,13 @@ _SCALED = 4  # 万 and above
 _DOLLARS = frozenset({"HKD", "TWD"})  # $18 in a paper of Hong Kong is no US$
 # How many figures that name the currency count as evidence for a bare 元; 港元 next to 元 says that 元 is another.
 _NAMED = {"CNY": 4, "TWD": 1}
+_IN_YUAN = frozenset({"CNY", "TWD"})  # 港元 beside 元 says that 元 is another
 
 
 def settle(figures: list[Figure], text: str, tables: Tables, traditional: bool) -> None:
     """Gives a unit to bare numbers where the words before them name one, and to every open 元 its currency."""
     _infer_units(figures, text, tables)
+    _follow(figures, text)
     opened = [figure for figure in figures if figure.open]
     dollars = [figure for figure in figures if figure.prefixed and _has_dollar_sign(figure, text)]
     if not opened and not dollars:
@@ -36,6 +38,21 @@ def settle(figures: list[Figure], text: str, tables: Tables, traditional: bool) 
         figure.open = False
         if figure.unit == "CNY" and (not foreign or (code, figure.value) in restated):
             figure.unit = code
+
+
+def _follow(figures: list[Figure], text: str) -> None:
+    """A bare 元 counts in what the last sum of its paragraph names: 286.4亿元人民币, 前年则有419.3亿元.
+
+    What is only restated in another currency (人民币820亿元（约新台币3727亿元）) names none.
+    """
+    last: Figure | None = None
+    for figure in figures:
+        if figure.dimension != "money" or figure.anchor is not None:
+            continue
+        if figure.open and figure.unit == "CNY" and last and "\n" not in text[last.end : figure.start]:
+            figure.unit, figure.open = last.unit, False
+        if not figure.open:
+            last = figure if figure.unit in _IN_YUAN else None
 
 
 def _has_dollar_sign(figure: Figure, text: str) -> bool:
@@ -85,7 +102,8 @@ def _infer_units(figures: list[Figure], text: str, tables: Tables) -> None:
         bare = not figure.unit and figure.dimension == "number"
         if bare:
             unit = _noun(figure, text, tables) or _cue(figure, text, tables)
-            unit = unit or _carried(figure, last, text)
+            if unit is None or unit.open:  # 研发费用合计3.31亿美元(第一季度1.49亿
+                unit = _carried(figure, last, text) or unit
             if unit is not None:
                 figure.unit, figure.dimension, figure.open = unit.id, unit.dimension, unit.open
                 figure.rules.append("cue")
