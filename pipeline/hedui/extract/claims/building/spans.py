@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -24,8 +24,6 @@ def read_period(scene: Scene, i: int, index: int) -> Period:
     years = period.last.year - period.first.year + 1
     if years > 1 and (period.first.month, period.first.day) == (1, 1):
         period = _year_of(scene, i, period, years)
-    elif (quarter := _quarter_of(scene, i, index)) is not None:
-        period = quarter
     elif _before_the_rise(scene, i, index):
         period = _year_earlier(period)
     return period
@@ -76,42 +74,6 @@ def _year_of(scene: Scene, i: int, period: Period, years: int) -> Period:
     if place == 0:
         return _year(period, period.first.year)
     return _year(period, period.last.year) if place == 1 else period
-
-
-def _quarter_of(scene: Scene, i: int, index: int) -> Period | None:
-    """前三季度分别亏损62亿元、57亿元、160亿元: as many figures as quarters, told in turn."""
-    mention, figures = scene.period_mentions[index], scene.lists["figure"]
-    period, first, last = mention.value, mention.value.first, mention.value.last
-    if first is None or last is None or not scene.in_turn[i] or first.day != 1 or last.year != first.year:
-        return None
-    quarters, rest = divmod(last.month - first.month + 1, 3)
-    if rest or (first.month - 1) % 3 or int(figures.size[i]) != quarters:
-        return None
-    if quarters < 2 or (quarters == 2 and "、" not in mention.text):  # 上半年产销分别为3万辆、5万辆
-        return None
-    if (last + timedelta(days=1)).day != 1 or _told_in_turn(scene, i):
-        return None
-    if "季" not in mention.text and not _by_quarter(scene, i):
-        return None
-    month = first.month + 3 * int(figures.place[i])
-    days = date(first.year, month, 1), date(first.year, month + 2, monthrange(first.year, month + 2)[1])
-    return msgspec.structs.replace(period, first=days[0], last=days[1], grain="quarter")
-
-
-def _by_quarter(scene: Scene, i: int) -> bool:
-    """Whether quarters are spoken of: 2024年各季分别为…; 全年东、南、西、北四区依次为… tells of places."""
-    start = int(scene.figures.start[i])
-    return "季" in scene.layout.text[int(scene.layout.sentence_start[start]) : start]
-
-
-def _told_in_turn(scene: Scene, i: int) -> bool:
-    """Whether names stand in a list as long as that of figure i: 前两季度甲、乙分别盈利3亿元、5亿元."""
-    start, size = int(scene.figures.start[i]), int(scene.lists["figure"].size[i])
-    begin = int(scene.layout.sentence_start[start])
-    lists = ((scene.entities, scene.lists["entity"]), (scene.metrics, scene.lists["metric"]))
-    return any(
-        bool(((own.size == size) & (track.start >= begin) & (track.start < start)).any()) for track, own in lists
-    )
 
 
 def place_in_course(figures: tuple[Mention[Quantity], ...], text: str, i: int) -> int | None:
