@@ -134,6 +134,36 @@ def test_what_a_page_says_of_itself(tmp_path: Path, head: str, line: str) -> Non
     assert (article.published.first, article.published.last) == (date(2026, 1, 2), date(2026, 1, 2))
 
 
+STAMPS = [
+    ("<div><p>某某/某报</p><p> 2026-01-02 08:00<span> </span></p></div>", None),
+    ("<div>发布日期：2026年1月2日 所属分类：经济</div>", None),
+    (
+        '<div class="info"><span>2026-01-02 08:00</span><span>来源：某报</span><a>12</a>人参与<a>3</a>评论</div>',
+        "某报",
+    ),
+    ('<a id="js_name">某</a><script>var nickname = "某报"; var ct = "1767312000";</script>', "某报"),
+]
+
+
+@pytest.mark.parametrize(("under", "source"), STAMPS)
+def test_the_day_and_the_name_under_a_headline(tmp_path: Path, under: str, source: str | None) -> None:
+    page = f"<body><p>2026-02-03 09:00</p><h1>上半年业绩</h1>{under}<article><p>{BODY}</p></article></body>"
+    (tmp_path / "a.html").write_text(page)
+    [article], _ = read(tmp_path / "a.html")
+    assert article.published is not None
+    assert (article.published.first, article.source) == (date(2026, 1, 2), source)
+
+
+def test_a_paragraph_of_links_is_no_furniture_where_little_else_is_left(tmp_path: Path) -> None:
+    told = (
+        '<a href="/a">某公司公布上半年收入</a>5.89亿元，<a href="/b">同比增长</a>12.3%，净利润1.2亿元，均为上限。'
+    )
+    page = f"<body><h1>业绩</h1><div><p>{told}{told}</p></div><div><p>免责声明：与本站无关。</p></div></body>"
+    (tmp_path / "a.html").write_text(page)
+    [article], _ = read(tmp_path / "a.html")
+    assert article.text.count("5.89亿元") == 2
+
+
 def test_a_page_whose_charset_is_mislabelled(tmp_path: Path) -> None:
     for said, encoding in MISLABELLED:
         page = PAGE.replace("<head>", f'<head><meta charset="{said}">')

@@ -1,4 +1,4 @@
-"""What a web page says of itself: JSON-LD, then og: and meta, then the line under its headline."""
+"""What a web page says of itself: JSON-LD, then og: and meta, then the lines and the stamp under its headline."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,20 @@ _MODIFIED = re.compile(r"modif|updat|valid|expir", re.IGNORECASE)
 _LINE = re.compile(r"time|date|pub|info|source|laiyuan|from|author|meta|byline", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:发布|發布|发表|發表|刊发|更新|时间|時間|日期|于|於|\s|[:：|]){0,6}")
 _SOURCE = re.compile(r"(?:来源|來源|稿源)\s{0,3}[:：]\s{0,3}(?P<name>[^\s:：|,，;；]{2,30})")
+# 新华网57人参与11评论, 某报作者 before another tag with the name; a field that repeats its own label
+_NO_NAME = re.compile(
+    r"^(?:来源|來源|稿源)\s{0,3}[:：]\s{0,3}|(?:[0-9]{1,8}人参与.{0,20}|作者|编辑|責編|责编|版权所有)$"
+)
 _AUTHOR = re.compile(r"(?:作者|记者|記者)\s{0,3}[:：]\s{0,3}(?P<name>[^\s:：|,，;；]{2,20})")
+# <span>2026-01-02 08:00</span>, 发布日期：2026年1月2日: a day with its hour or its label, in a string of its own
+_DAY = r"(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2}日?"
+_STAMP = re.compile(
+    rf"(?:(?:发布|發布|发表|發表)?(?:时间|時間|日期|于|於)\s{{0,3}}[:：]?\s{{0,3}}({_DAY})"
+    rf"|({_DAY})[ T　]{{0,3}}[0-9]{{1,2}}[:：][0-9]{{2}})"
+)
+# WeChat fills in name and day by script: var nickname = htmlDecode("某号"); var ct = "1767312000"
+_WECHAT = re.compile(r'var (ct|nickname) ?= ?(?:htmlDecode\()?"([^"\n]{1,60})"')
+_HEADLINES, _STRINGS = frozenset(("h1", "h2", "h3", "h4", "h5")), 200
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("og:title", "twitter:title", "headline", "title"),
     "source": ("source", "mediaid", "article:publisher", "og:site_name", "publisher", "application-name"),
@@ -33,9 +46,19 @@ def page_metadata(page: str) -> dict[str, object]:
     except (etree.LxmlError, ValueError):
         return {}
     found: dict[str, object] = {}
-    for told in (_json_ld(root), _meta(root), _line(root)):
+    for told in (_wechat(page), _json_ld(root), _meta(root), _line(root), _stamp(root)):
         found |= {name: value for name, value in told.items() if value and name not in found}
+    if isinstance(source := found.get("source"), str):
+        found["source"] = _NO_NAME.sub("", source)
     return found
+
+
+def _wechat(page: str) -> dict[str, object]:
+    if 'id="js_name"' not in page:
+        return {}
+    told = dict(_WECHAT.findall(page))
+    day = int(told["ct"]) if told.get("ct", "").isdecimal() else None
+    return {"source": told.get("nickname"), "published": day}
 
 
 def _json_ld(root: html.HtmlElement) -> dict[str, str | None]:
@@ -108,6 +131,21 @@ def _line(root: html.HtmlElement) -> dict[str, str | None]:
         if day := _dated((text, _LABEL.sub("", text), *text.split(" "))):
             found.setdefault("published", day)
     return found
+
+
+def _stamp(root: html.HtmlElement) -> dict[str, str | None]:
+    """The day that stands with its hour or its label among the strings right under a headline."""
+    left = 0
+    for tag in root.iter(*_HEADLINES, "span", "p", "div", "em", "i", "b", "a", "td", "li", "font", "time"):
+        if tag.tag in _HEADLINES:
+            left = _STRINGS
+        if left <= 0:
+            continue
+        for string in (tag.text, *(child.tail for child in tag)):
+            left -= 1
+            if string and len(string) < 200 and (told := _STAMP.match(" ".join(string.split()))):
+                return {"published": _dated((told[1] or told[2],))}
+    return {}
 
 
 def _dated(values: Iterable[object]) -> str | None:

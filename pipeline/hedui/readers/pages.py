@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
@@ -13,10 +14,13 @@ from hedui.readers.metadata import page_metadata
 from hedui.readers.records import article_of
 from hedui.readers.source import Source
 
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})[^<>]{0,20000}?(/?)>")
 _NO_END = "area base br col embed hr img input link meta param source track wbr p li td tr th"
 _VOID = frozenset(_NO_END.split())
-_DEEP = 1000
+_DEEP, _SHORT = 1000, 300
 
 
 def read_html(source: Source) -> Iterator[Article | Reject]:
@@ -58,14 +62,30 @@ def page_row(page: str) -> dict[str, object]:
     """The fields of a web page: its main text, and what its metadata says.  Raises ArticleError without a text."""
     if _depth(page) > _DEEP:
         raise ArticleError(f"网页标签嵌套超过 {_DEEP} 层，不像文章。")
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(page, with_metadata=True, include_comments=False, favor_precision=True)
-    if found is None or isinstance(found, dict) or not found.text:
+    found = _main(page)
+    if found is None:
         raise ArticleError("网页里找不到正文。")
     row: dict[str, object] = {"text": found.text, "title": found.title, "source": found.sitename}
     # The date is ours alone: others take 2026年1月2日 for 1 January.
     return row | {"url": found.url, "author": found.author, "published": None} | page_metadata(page)
+
+
+def _main(page: str) -> "Document | None":
+    """The main text; where little is left of a page, with the larger part that was taken for furniture."""
+    sure = _extracted(page, precise=True)
+    size = len(sure.text or "") if sure else 0
+    if size >= _SHORT:
+        return sure
+    whole = _extracted(page, precise=False)
+    told = (whole.text or "") if whole else ""
+    return whole if "。" in told and len(told) >= 2 * size else sure
+
+
+def _extracted(page: str, *, precise: bool) -> "Document | None":
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(page, with_metadata=True, include_comments=False, favor_precision=precise)
+    return None if found is None or isinstance(found, dict) or not found.text else found
 
 
 def _depth(page: str) -> int:
