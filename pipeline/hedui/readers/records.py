@@ -48,7 +48,7 @@ def read_jsonl(source: Source) -> Iterator[Article | Reject]:
             if not article and field(row, "text") is None and not found:
                 without.append(number)
                 continue
-            yield from (_no_text(source, earlier) for earlier in without)
+            yield from (no_text(source, earlier) for earlier in without)
             without, found = [], True
             yield article or _learned(line, article_of(row), source)
         except ArticleError as error:
@@ -132,7 +132,7 @@ def article_of(row: Mapping[str, object]) -> Article:
     """The article of a row; what else it has is kept in `extra`.  Raises ArticleError without good text."""
     text = field(row, "text")
     if not isinstance(text, str):
-        raise ArticleError("缺少 text 字段。" if text is None else "text 字段不是字符串。")
+        raise ArticleError("缺少 text 字段，或它是空的。" if text is None else "text 字段不是字符串。")
     digest = sha256(_checked(text)).hexdigest()
     day = field(row, "published")
     published = read_publication(row if row.get("published") is day else {**row, "published": day})
@@ -213,5 +213,6 @@ def _kept(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
-def _no_text(source: Source, number: int) -> Reject:
-    return Reject(f"{source.name}:{number}", f"{source.name}:{number}", "缺少 text 字段。")
+def no_text(source: Source, number: int) -> Reject:
+    """What to say of a row without a text, where others have one."""
+    return Reject(f"{source.name}:{number}", f"{source.name}:{number}", "缺少 text 字段，或它是空的。")

@@ -10,7 +10,7 @@ import msgspec
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
 from hedui.readers.encodings import decoded, encoding_of
-from hedui.readers.records import article_of, field, why_not_json
+from hedui.readers.records import article_of, field, no_text, why_not_json
 from hedui.readers.source import MEGABYTE, Source
 
 _HEAD = 200_000  # bytes by which the encoding is known
@@ -93,7 +93,7 @@ def table_articles(source: Source, rows: Iterable[object]) -> Iterator[Article |
             if text is None and not found:
                 without.append(count)
                 continue
-            yield from (_no_text(source, number) for number in without)
+            yield from (no_text(source, number) for number in without)
             without, found = [], True
             if isinstance(text, str) and len(text) > source.limits.article:
                 raise ArticleError(f"正文超过 {source.limits.article / MEGABYTE:g} MB 的上限。")
@@ -102,7 +102,3 @@ def table_articles(source: Source, rows: Iterable[object]) -> Iterator[Article |
             yield Reject(where, where, str(error))
     if not found and len(without) == count:
         raise ArticleError("没有一条有 text 字段，不是文章文件。" if count else "没有文章。")
-
-
-def _no_text(source: Source, number: int) -> Reject:
-    return Reject(f"{source.name}:{number}", f"{source.name}:{number}", "缺少 text 字段。")
