@@ -259,6 +259,20 @@ def test_two_values_of_the_first_finding_are_said_to_conflict(sample: Path) -> N
     assert "已被列为矛盾" in result.output
 
 
+def test_why_two_values_agree_is_told_in_english_too(sample: Path) -> None:
+    agreeing = ("18.72亿元", "18.7億元人民幣")
+    ids = [str(row["id"]) for row in rows(sample / "claims.jsonl") if row["mention"] in agreeing]
+    words = ["why-not", *ids, "--out", str(sample)]
+    assert "一致" in runner.invoke(app, words).output
+    told = runner.invoke(app, [*words, "--lang", "en"]).output
+    assert "agree within what their writing allows" in " ".join(told.split())
+
+
+def test_a_finding_is_proved_again_in_english(sample: Path) -> None:
+    told = runner.invoke(app, ["replay", "1", "--out", str(sample), "--lang", "en"]).output
+    assert told.splitlines()[-1].endswith("comes out the same")
+
+
 def test_explain_names_what_it_read() -> None:
     text = "去年上半年,壁仞科技收入为5890万元。"
     result = runner.invoke(app, ["explain", text, "--published", "2026-01-02"])

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,11 @@ def test_ctrl_c_ends_it_with_a_line(tmp_path: Path) -> None:
     (tmp_path / "inbox" / "a.txt").write_text("第一篇报道。")
     words = ["-m", "hedui", "add", "inbox", "--watch", "--corpus", "corpus"]
     process = subprocess.Popen(
-        [sys.executable, *words], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, *words],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     )
     until = time.monotonic() + 60
     while not (tmp_path / "corpus" / "articles.jsonl").exists() and time.monotonic() < until:
