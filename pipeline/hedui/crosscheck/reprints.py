@@ -1,18 +1,19 @@
 """Which paragraph reprints which: the first earlier one that is the same and reprints none itself."""
 
-from bisect import insort
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, groupby, islice
+from array import array
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING
 
-from hedui.crosscheck.prints import HASHES, SAME_PARAGRAPH, band_keys
+from hedui.crosscheck.prints import BANDS, HASHES, SAME_PARAGRAPH, band_keys
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Table = NDArray[np.int64]
+    Bytes = NDArray[np.uint8]
 
 # So many earlier paragraphs that share a band of hashes are compared with a paragraph.
 MOST_LIKE = 50
@@ -26,63 +27,127 @@ def first_like(hashes: bytes, others: Sequence[bytes]) -> int | None:
     import numpy as np
 
     table = np.frombuffer(b"".join(others), dtype=np.int64).reshape(len(others), HASHES)
-    return _first(_alike(table, np.frombuffer(hashes, dtype=np.int64)))
+    alike = _alike(table, np.frombuffer(hashes, dtype=np.int64))
+    first = int(alike.argmax())
+    return first if alike[first] else None
 
 
-def _alike(some: "Table", others: "Table") -> "NDArray[np.bool_]":
+def _same(one: bytes, other: bytes) -> bool:
+    return one == other or first_like(one, [other]) is not None
+
+
+def _alike(some: "Table | Bytes", others: "Table | Bytes") -> "NDArray[np.bool_]":
     alike: NDArray[np.bool_] = (some == others).sum(axis=1) >= SAME_PARAGRAPH * HASHES
     return alike
 
 
-def _first(true: "NDArray[np.bool_]") -> int | None:
-    first = int(true.argmax()) if len(true) else 0
-    return first if len(true) and true[first] else None
-
-
-def reprinted(prints: bytes | bytearray, articles: Sequence[int], ranks: Sequence[int]) -> list[int | None]:
-    """For each paragraph the number of the one that it reprints, None where it leads.
+def reprinted(prints: bytes, articles: Sequence[int], ranks: Sequence[int]) -> Sequence[int]:
+    """For each paragraph the number of the one that it reprints, its own where it leads.
 
     `prints` holds the minimal hashes of all, oldest paragraph first and those of an article together; `articles`
     says whose each is.  Among the earlier leaders that share a band the first few by `ranks` are looked at.
     """
+    each = [prints[at : at + 8 * HASHES] for at in range(0, len(prints), 8 * HASHES)]
+    sketches = Sketches(len(each))
+    sketches.add(prints)
+    return sketches.models(articles, ranks, each.__getitem__)
+
+
+class Sketches:
+    """Paragraphs in little memory, 150 bytes each: a byte of each hash, and the keys of the `bands`, in rows."""
+
+    def __init__(self, count: int) -> None:
+        import numpy as np
+
+        self._low = np.empty((count, HASHES), dtype=np.uint8)
+        self.bands = np.empty((count, BANDS), dtype=np.int64)
+        self._size = 0
+
+    def add(self, prints: bytes) -> None:
+        """Takes the next paragraphs in."""
+        import numpy as np
+
+        keys = band_keys(prints)
+        here = slice(self._size, self._size + len(keys))
+        self.bands[here] = keys
+        self._low[here] = np.frombuffer(prints, dtype=np.int64).reshape(-1, HASHES)  # the low byte
+        self._size += len(keys)
+
+    def models(
+        self, articles: Sequence[int], ranks: Sequence[int], print_of: Callable[[int], bytes]
+    ) -> Sequence[int]:
+        """`reprinted`, of all that were taken in; what seems to be the same is compared by its whole print."""
+        import numpy as np
+
+        groups, sizes = _groups(self.bands)
+        leaders, models = _Leaders(sizes), array("i")
+        by_rank = np.argsort(np.array(ranks, dtype=np.int32)).astype(np.int32)
+        for _, of_one in groupby(articles):  # an article's paragraphs have nothing to do with one another
+            first = len(models)
+            bands = [[g for g in row if g >= 0] for row in groups[first : first + sum(1 for _ in of_one)].tolist()]
+            near = [sorted(set().union(*map(leaders.of, some)))[:MOST_LIKE] for some in bands]
+            for start in range(0, len(near), _AT_ONCE):
+                models.extend(self._models(len(models), by_rank, near[start : start + _AT_ONCE], print_of))
+            for number, some in enumerate(bands, first):
+                if models[number] == number:
+                    leaders.add(some, ranks[number])
+        return models
+
+    def _models(
+        self,
+        first: int,
+        by_rank: "NDArray[np.int32]",
+        near: Sequence[Sequence[int]],
+        print_of: Callable[[int], bytes],
+    ) -> Iterator[int]:
+        """For some paragraphs, from the first on, the number of the first one near that is the same."""
+        import numpy as np
+
+        sizes = list(map(len, near))
+        like = by_rank[np.fromiter(chain.from_iterable(near), dtype=np.int32)]
+        alike = _alike(self._low[like], self._low[first : first + len(near)].repeat(sizes, axis=0))
+        for number, size, end in zip(range(first, first + len(near)), sizes, accumulate(sizes), strict=True):
+            seeming = like[end - size : end][alike[end - size : end]].tolist()
+            mine = print_of(number) if seeming else b""
+            yield next((n for n in seeming if _same(mine, print_of(n))), number)
+
+
+class _Leaders:
+    """Of each band the first few that lead in it, by rank: a row of one array for each, as long as it can get."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self._ends = array("i", [0, *accumulate(min(size, MOST_LIKE) for size in sizes)])
+        self._ranks = array("i", bytes(4 * self._ends[-1]))
+        self._counts = array("i", bytes(4 * len(sizes)))
+
+    def of(self, band: int) -> Sequence[int]:
+        """Their ranks."""
+        start = self._ends[band]
+        return self._ranks[start : start + self._counts[band]]
+
+    def add(self, bands: Sequence[int], rank: int) -> None:
+        """One more leads in these bands."""
+        ranks = self._ranks
+        for band in bands:
+            start, count = self._ends[band], self._counts[band]
+            place, most = bisect(ranks, rank, start, start + count), self._ends[band + 1]
+            if place == most:
+                continue
+            end = min(start + count, most - 1)
+            ranks[place + 1 : end + 1] = ranks[place:end]
+            ranks[place] = rank
+            self._counts[band] = end + 1 - start
+
+
+def _groups(keys: "Table") -> "tuple[NDArray[np.int32], list[int]]":
+    """For each paragraph the numbers of its bands, -1 for those that no other has; how many have each."""
     import numpy as np
 
-    table = np.frombuffer(prints, dtype=np.int64).reshape(len(ranks), HASHES)
-    by_rank = np.argsort(np.array(ranks, dtype=np.int64))
-    models: list[int | None] = []
-    shared = _shared(prints)
-    for _, of_one in groupby(articles):  # an article's paragraphs have nothing to do with one another
-        bands = list(islice(shared, sum(1 for _ in of_one)))
-        near = [sorted(set().union(*(band[:MOST_LIKE] for band in some)))[:MOST_LIKE] for some in bands]
-        for start in range(0, len(near), _AT_ONCE):
-            models += _models(table, len(models), by_rank, near[start : start + _AT_ONCE])
-        for number, some in enumerate(bands, len(models) - len(bands)):
-            if models[number] is None:
-                for band in some:
-                    insort(band, ranks[number])
-    return models
-
-
-def _models(
-    table: "Table", first: int, by_rank: "NDArray[np.int64]", near: Sequence[Sequence[int]]
-) -> Iterator[int | None]:
-    """For some paragraphs, from the first on, the number of the first one near that is the same."""
-    import numpy as np
-
-    sizes = list(map(len, near))
-    like = by_rank[np.fromiter(chain.from_iterable(near), dtype=np.int64)]
-    alike = _alike(table[like], table[first : first + len(near)].repeat(sizes, axis=0))
-    for size, end in zip(sizes, accumulate(sizes), strict=True):
-        found = _first(alike[end - size : end])
-        yield None if found is None else int(like[end - size + found])
-
-
-def _shared(prints: bytes | bytearray) -> Iterator[list[list[int]]]:
-    """For each paragraph the bands that others have too, each as the list of those that lead, empty as yet."""
-    columns = []
-    for column in band_keys(prints).T:
-        keys = column.tolist()
-        leaders: dict[int, list[int]] = {key: [] for key, times in Counter(keys).items() if times > 1}
-        columns.append([leaders.get(key) for key in keys])
-    for row in zip(*columns, strict=True):
-        yield [band for band in row if band is not None]
+    groups, sizes = np.full(keys.shape, -1, dtype=np.int32), list[int]()
+    for column in range(keys.shape[1]):
+        _, number, count = np.unique(keys[:, column], return_inverse=True, return_counts=True)
+        shared = count > 1
+        name = np.where(shared, shared.cumsum() - 1 + len(sizes), -1).astype(np.int32)
+        groups[:, column] = name[number]
+        sizes += count[shared].tolist()
+    return groups, sizes

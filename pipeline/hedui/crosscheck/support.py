@@ -63,7 +63,7 @@ def find_origins(cards: Mapping[str, Card]) -> Origins:
     rank = {place: n for n, place in enumerate(sorted(places))}
     whose = [n for n, card in enumerate(order) for _ in card.shingles]
     same = reprinted(prints, whose, [rank[place] for place in places])
-    models = {here: places[n] for here, n in zip(places, same, strict=True) if n is not None}
+    models = {here: places[n] for number, (here, n) in enumerate(zip(places, same, strict=True)) if n != number}
     roots = {here: models.get(here, here)[0] for here in places}
     spans = {card.article: tuple((p[0], p[1]) for p in card.shingles) for card in order}
     sources = {card.article: card.source for card in order if card.source}

@@ -7,16 +7,18 @@ wait as well.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from sys import intern
 
 from hedui.crosscheck.prints import BANDS, band_keys
-from hedui.crosscheck.reprints import MOST_LIKE, first_like, reprinted
+from hedui.crosscheck.reprints import MOST_LIKE, Sketches, first_like
 from hedui.runners.store import Base, whole
 
 _AT_HAND = 32_768  # prints of 256 bytes
-_FIRST_RUN = 200_000  # paragraphs, half a kilobyte each
+_FIRST_RUN = 200_000  # paragraphs, a fifth of a kilobyte each
 _AT_ONCE = 10_000
 Row = tuple[int, int, str, str, int, int, int, int | None, int | None, bytes]  # a paragraph
 When = tuple[str, str, int]  # what orders paragraphs: first day and id of the article, place in it
@@ -31,7 +33,7 @@ _LEADERS = (
     " UNION ".join(_OF_BAND.format(band=band) for band in range(4, 4 + BANDS))
     + f" ORDER BY id, place LIMIT {MOST_LIKE}"
 )
-_OLDEST = """SELECT p.number, p.article, p.age, p.id, p.place, p.hashes FROM unsettled AS u
+_OLDEST = """SELECT p.number, p.age, p.id, p.place, p.hashes FROM unsettled AS u
   JOIN paragraphs AS p ON p.number = u.paragraph ORDER BY u.age, u.id, u.place LIMIT ?"""
 _NO_MORE = "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE leads IS NOT NULL)"
 _LATER = """INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands
@@ -46,7 +48,7 @@ def settle(base: Base) -> None:
     """Finds the origin of every paragraph that waits, and notes the names whose claims have another one."""
     prints = _prints_in(base)
     with whole(base):
-        last: When = base.execute(_LATEST).fetchone() or _settle_first(base)
+        last: When = base.execute(_LATEST).fetchone() or _settle_first(base, prints)
         while rows := base.execute(_FIRST).fetchall():
             for row in rows:
                 when: When = (row[2], row[3], row[4])
@@ -57,38 +59,58 @@ def settle(base: Base) -> None:
         base.execute("INSERT INTO latest VALUES (?, ?, ?)", last)
 
 
-def _settle_first(base: Base) -> When:
-    """The same for the oldest paragraphs of a first run, as many as memory may hold, at once; the last of them."""
-    numbers, articles, ages, places, hashes = array("q"), array("q"), [], [], bytearray()
-    for number, article, age, name, place, print_ in base.execute(_OLDEST, (_FIRST_RUN,)):
-        numbers.append(number)
-        articles.append(article)
-        ages.append(intern(age))
-        places.append((intern(name), place))
-        hashes += print_
-    rank = array("q", bytes(8 * len(places)))
-    for n, which in enumerate(sorted(range(len(places)), key=places.__getitem__)):
-        rank[which] = n
-    models = reprinted(hashes, articles, rank)
+class _Oldest:
+    """The oldest paragraphs of a first run, as many as memory may hold: what is known of each, in little of it."""
+
+    def __init__(self, base: Base) -> None:
+        (waiting,) = base.execute("SELECT count(*) FROM unsettled").fetchone()
+        self.sketches = Sketches(min(waiting, _FIRST_RUN))
+        self.numbers, self.whose, self.places = array("q"), array("i"), array("i")
+        self.ids: list[str] = []  # of the articles, and their days
+        self.ages: list[str] = []
+        rows = base.execute(_OLDEST, (_FIRST_RUN,))
+        while some := rows.fetchmany(_AT_ONCE):
+            self.sketches.add(b"".join(row[4] for row in some))
+            for number, age, name, place, _ in some:
+                if not self.ids or self.ids[-1] != name:
+                    self.ids.append(name)
+                    self.ages.append(intern(age))
+                self.numbers.append(number)
+                self.whose.append(len(self.ids) - 1)
+                self.places.append(place)
+
+    def ranks(self) -> Sequence[int]:
+        """The place of each when all are ordered by id: those of an article stand together, in their order."""
+        ranks, sizes = array("i", bytes(4 * len(self.whose))), Counter(self.whose)
+        starts = [0, *accumulate(sizes[n] for n in range(len(self.ids)))]
+        by_id = sorted(range(len(self.ids)), key=self.ids.__getitem__)
+        for rank, n in enumerate(n for one in by_id for n in range(starts[one], starts[one + 1])):
+            ranks[n] = rank
+        return ranks
+
+    def banded(self, models: Sequence[int]) -> Iterator[tuple[int, bool, str, int, str, int]]:
+        """The rows of all bands: in their order a tree takes them in quickly."""
+        keys = self.sketches.bands.ravel()
+        order = keys.argsort()
+        for start in range(0, len(order), _AT_ONCE):
+            some = order[start : start + _AT_ONCE]
+            for band, n in zip(keys[some].tolist(), (some // BANDS).tolist(), strict=True):
+                whose = self.whose[n]
+                yield band, models[n] == n, self.ids[whose], self.places[n], self.ages[whose], self.numbers[n]
+
+
+def _settle_first(base: Base, prints: Callable[[int], bytes]) -> When:
+    """The same for the oldest paragraphs of a first run, at once; the last of them."""
+    known = _Oldest(base)
+    numbers = known.numbers
+    models = known.sketches.models(known.whose, known.ranks(), lambda n: prints(numbers[n]))
     base.executemany(
         "UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?",
-        ((model is None, numbers[n if model is None else model], numbers[n]) for n, model in enumerate(models)),
+        ((model == n, numbers[model], numbers[n]) for n, model in enumerate(models)),
     )
     base.execute(_NO_MORE)
-    base.executemany(
-        "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)",
-        ((band, models[n] is None, *places[n], ages[n], numbers[n]) for band, n in _in_order(hashes)),
-    )
-    return (ages[-1], *places[-1]) if ages else ("", "", 0)
-
-
-def _in_order(hashes: bytes | bytearray) -> Iterator[tuple[int, int]]:
-    """The bands of these prints with the number of each: in their order a tree takes them in quickly."""
-    keys = band_keys(hashes).ravel()
-    order = keys.argsort()
-    for start in range(0, len(order), _AT_ONCE):
-        some = order[start : start + _AT_ONCE]
-        yield from zip(keys[some].tolist(), (some // BANDS).tolist(), strict=True)
+    base.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)", known.banded(models))
+    return (known.ages[-1], known.ids[-1], known.places[-1]) if models else ("", "", 0)
 
 
 def _settled(base: Base, row: Row, prints: Callable[[int], bytes], earlier: bool) -> bool:
