@@ -178,6 +178,14 @@ def test_a_band_that_touches_a_metric_narrows_it(tools: Tools) -> None:
     assert [claim.qualifier for claim in found if claim.metric == "观众占比"] == ["25岁以下", "40岁以上"]
 
 
+def test_what_narrows_a_metric_is_made_of_whole_words(tools: Tools) -> None:
+    """The scope of 报名人数 begins with a word; 加上游学费用 (加上|游学|费用) is no 学费 of 加上游."""
+    (narrowed,) = claims("县里计划生育行政执法职位报名人数为12人。", tools)
+    assert narrowed.qualifier == "行政执法职位"
+    (broken,) = claims("加上游学费用8880元。", tools)
+    assert broken.qualifier is None
+
+
 def test_numbers_of_names_and_ages_of_groups_are_no_claims(tools: Tools) -> None:
     text = "3月6日,天舟八号货运飞船对接。60岁以上居民有3200人,一名五十多岁的男子获救,王某今年36岁。"
     article = Article(id="names", text=text, sha256="names")

@@ -1,9 +1,10 @@
 """Candidates no name or date of the text gives: the country an office speaks for, the day of publication."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from hedui.extract.claims.standins.events import find_event
 from hedui.extract.claims.standins.heads import find_heads
@@ -17,6 +18,7 @@ from hedui.extract.claims.wording import Wording
 from hedui.extract.entities.reference import find_references
 from hedui.extract.reading import Reading
 from hedui.model import Entity, Mention, Period
+from hedui.tokenizer import word_lengths
 from hedui.wordlists import compile_words
 
 _DATELINE = re.compile(r"讯|.(?:[一-鿿]{0,6}[0-9]{1,2}月[0-9]{1,2}日)?(?:讯|电|消息|综合报[道导]|报[道导])")
@@ -72,7 +74,8 @@ def parts_of(reading: Reading) -> dict[int, str]:
     groups = (reading.entities, reading.periods, reading.quantities, named)
     borders = sorted(m.end for group in groups for m in group)
     bands = {m.end: m.text for m in reading.quantities if m.text.endswith(BAND)}
-    found = {}
+    cuts = [0, *accumulate(word_lengths(reading.words))]
+    words, found = set(cuts), {}
     for metric in named:
         if metric.value.role != "level":
             continue
@@ -80,10 +83,16 @@ def parts_of(reading: Reading) -> dict[int, str]:
             found[metric.start] = bands[metric.start]
             continue
         at = bisect_right(borders, metric.start)
-        left = max(borders[at - 1] if at else 0, metric.start - _PART)
-        match = _NOUN.search(text, left, metric.start)
-        if match is not None and not _NO_PART.search(match.group()):
-            found[metric.start] = match.group()
+        border = borders[at - 1] if at else 0
+        match = _NOUN.search(text, max(border, metric.start - _PART), metric.start)
+        # 职务犯|罪案件, 加上游|学费: a metric that breaks a word in two was read wrongly, what is before it too
+        broken = metric.start not in words and cuts[bisect_right(cuts, metric.start)] < metric.end
+        if match is None or broken:
+            continue
+        start = match.start() if match.start() == border else cuts[bisect_left(cuts, match.start())]
+        part = text[start : metric.start]
+        if len(part) > 1 and not _NO_PART.search(part):
+            found[metric.start] = part
     return found
 
 
