@@ -45,7 +45,8 @@ def verify_run(
     """
     record = read_record(out)
     require_run(out)
-    place = corpus or Path(str(record.settings.get("corpus") or ""))
+    known = {name: str(value) for name, value in record.settings.items() if value}
+    place = corpus or Path(known.get("corpus", ""))
     if str(place) in ("", ".", "-"):
         raise RunError("上次运行读的是标准输入，无法重读。请给出文章目录或文件。")
     chance = random.Random(seed)
@@ -54,8 +55,8 @@ def verify_run(
         options = RunOptions(
             workers=workers,
             batch=chance.randint(*_BATCHES),
-            lexicon=lexicon or _path(record.settings.get("lexicon")),
-            ner=ner or _text(record.settings.get("ner")),
+            lexicon=lexicon or (Path(known["lexicon"]) if "lexicon" in known else None),
+            ner=ner or known.get("ner"),
             progress=done,
         )
         run = Run(str(place), options, Stopwatch(), silenced)
@@ -108,11 +109,3 @@ def _row(line: bytes | None) -> dict[str, object]:
 def _said(row: dict[str, object], key: str) -> str:
     shown = msgspec.json.encode(row.get(key)).decode()[:200]
     return one_line(f"{row.get('id') or row.get('article')} {key} = {shown}")
-
-
-def _path(value: object) -> Path | None:
-    return Path(value) if isinstance(value, str) else None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

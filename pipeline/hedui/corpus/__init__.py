@@ -10,7 +10,7 @@ again goes on where it stopped.  One writer at a time; the others wait for the l
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 import msgspec
@@ -103,7 +103,8 @@ def verify(folder: Path) -> list[str]:
         path = folder / name
         if path.is_file() and is_hash(path) and _hash_of(path) != hash_in(path):
             wrong.append(f"{name}：原件被改动，内容与文件名里的校验值不符。")
-    found = {item.id: item.sha256 for item in _all(folder)} if rows else {}
+    items = read_articles([folder]) if rows else ()
+    found = {item.id: item.sha256 for item in items if isinstance(item, Article)}
     for row in rows:
         digest = found.get(str(row.get("id")))
         if digest is None:
@@ -187,16 +188,9 @@ def _items(folder: Path, rows: Iterable[Row]) -> Iterator[Article | Reject]:
         yield from found.items()
 
 
-def _all(folder: Path) -> Iterator[Article]:
-    return (item for item in read_articles([folder]) if isinstance(item, Article))
-
-
 def _hash_of(path: Path) -> str:
-    digest = sha256()
     with path.open("rb") as file:
-        while part := file.read(1 << 20):
-            digest.update(part)
-    return digest.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _repeated(rows: Iterable[Row]) -> Iterator[Row]:

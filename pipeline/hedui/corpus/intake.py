@@ -200,11 +200,8 @@ def _is_same(row: Row, article: Article, where: str, given: bool) -> bool:
     """Whether a row with the same text is this very article come again, not another outlet's print of it."""
     if given:
         return row.get("id") == article.id
-    if any(value and row.get(name) not in (None, value) for name, value in _origin(article).items()):
+    origin = {"source": article.source, "url": article.url}
+    if any(value and row.get(name) not in (None, value) for name, value in origin.items()):
         return False
     received = str(row.get("received") or row.get("file") or "")
     return received == where or ("://" not in where and PurePath(received).name == PurePath(where).name)
-
-
-def _origin(article: Article) -> dict[str, str | None]:
-    return {"source": article.source, "url": article.url}

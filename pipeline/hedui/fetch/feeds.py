@@ -4,7 +4,7 @@ What was seen lies in the corpus, in `.feeds.json`: the ids of each feed's entri
 version, so that an unchanged feed is not sent again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -84,14 +84,10 @@ def read_feed(data: bytes, address: str) -> tuple[str | None, list[Entry]]:
         raise ArticleError("不是订阅源（RSS 或 Atom）。")
     if root.getroottree().docinfo.internalDTD is not None:
         raise ArticleError("这个订阅源不可信：带有实体声明。")
-    found = [_entry(item, address) for item in _items(root)]
+    found = [_entry(item, address) for item in root.iter() if _local(item) in ("item", "entry")]
     entries = list({entry.id: entry for entry in found if entry is not None}.values())
     channel = next((tag for tag in root if _local(tag) == "channel"), root)
     return _child(channel, "title"), entries[:_ENTRIES]
-
-
-def _items(root: etree._Element) -> Iterator[etree._Element]:
-    return (tag for tag in root.iter() if _local(tag) in ("item", "entry"))
 
 
 def _entry(item: etree._Element, address: str) -> Entry | None:

@@ -3,9 +3,9 @@
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -25,6 +25,7 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARKS = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
 _HAN = re.compile("[\u4e00-\u9fff]")
+_XML = (".xml", ".rels", ".vml")
 _BAD_ZIP = (BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
 
 
@@ -74,15 +75,11 @@ def _checked(source: Source, kind: str) -> bytes:
             # A member never gives more than the size it declares.
             if len(parts) > _PARTS or sum(part.file_size for part in parts) > limit:
                 raise ArticleError(f"这个 {kind} 文件解开后超过 {limit / MEGABYTE:g} MB 的上限，像是压缩炸弹。")
-            if any(_DECLARES.search(archive.read(part)) for part in _xml(parts)):
+            if any(_DECLARES.search(archive.read(part)) for part in parts if part.filename.lower().endswith(_XML)):
                 raise ArticleError(f"这个 {kind} 文件不可信：带有实体声明。")
     except _BAD_ZIP as error:
         raise ArticleError(f"不是有效的 {kind} 文件：{str(error)[:100]}。") from error
     return data
-
-
-def _xml(parts: Iterable[ZipInfo]) -> Iterator[ZipInfo]:
-    return (part for part in parts if part.filename.lower().endswith((".xml", ".rels", ".vml")))
 
 
 def _parsed(data: bytes) -> etree._Element:

@@ -25,11 +25,11 @@ from hedui.model import SEVERITIES
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
 from hedui.report.quote import headline_of, one_line
-from hedui.report.results import ArticleRow, FindingRow, Mark, Results
+from hedui.report.results import ArticleRow, Results
 from hedui.report.shelves import Shelf, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
-from hedui.report.view import MOST_COMPARED, SIDE_NAMES, FindingView, finding_views, kind_of
+from hedui.report.view import MOST_COMPARED, NO_MARK, SIDE_NAMES, FindingView, finding_views, kind_of
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -155,9 +155,10 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
         headlines={view.row.id: f"{view.headline} {view.topic}" for view in findings},
     )
     shelves = dict(_shelves(results, findings, articles, engine))
-    waiting = [row for row in results.findings if _mark(row, results).decision != "decided"]
+    waiting = [row for row in results.findings if results.marks.get(row.id, NO_MARK).decision != "decided"]
     urgent = [row for row in waiting if row.severity in SEVERITIES[:2]]
     first = {row.id for row in (urgent or waiting)[:URGENT]}
+    kinds = Counter((row.check, kind_of(row, language)) for row in results.findings)
     return {
         "version": results.record.version,
         "counts": SimpleNamespace(
@@ -167,7 +168,7 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
         "lead": _lead(len(urgent), len(waiting), language),
         "urgent": [view for view in findings if view.row.id in first],
         "severities": [(n, text[n], sum(f.severity == n for f in results.findings)) for n in SEVERITIES],
-        "checks": [(*pair, n) for pair, n in Counter(_kinds(results.findings, language)).most_common()],
+        "checks": [(*pair, n) for pair, n in kinds.most_common()],
         "choices": list(_choices(findings, language)),
         "index": _index(findings),
         "stories": list(_stories(results)),
@@ -239,12 +240,8 @@ def _asked(view: FindingView) -> tuple[str, str, str, str, list[str], list[str]]
         row.entity or "",
         row.metric or "",
         list(sources),
-        _states(mark.baseline, mark.decision),
+        [state for state in (mark.baseline, mark.decision) if state],
     )
-
-
-def _states(*names: str) -> list[str]:
-    return [name for name in names if name]
 
 
 def _choices(findings: Sequence[FindingView], language: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
@@ -268,14 +265,6 @@ def shown_of(results: Results) -> Results:
     """The results with the findings that are shown: all but for a large run."""
     large = results.count("articles") > LARGE
     return results.with_findings(results.findings[:MOST_FINDINGS]) if large else results
-
-
-def _mark(row: FindingRow, results: Results) -> Mark:
-    return results.marks.get(row.id, Mark())
-
-
-def _kinds(rows: Iterable[FindingRow], language: str) -> Iterator[tuple[str, str]]:
-    return ((row.check, kind_of(row, language)) for row in rows)
 
 
 def _ordered(results: Results) -> list[ArticleRow]:

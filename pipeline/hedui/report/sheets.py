@@ -94,17 +94,14 @@ def harmless(cell: str) -> str:
 def _sheet(rows: Iterable[Sequence[str]]) -> str:
     lines = []
     for row in rows:
-        cells = (f'<c t="inlineStr"><is><t xml:space="preserve">{_cell(cell)}</t></is></c>' for cell in row)
+        told = (escape(visible(cell)[:LONGEST_CELL]) for cell in row)
+        cells = (f'<c t="inlineStr"><is><t xml:space="preserve">{cell}</t></is></c>' for cell in told)
         lines.append(f"<row>{''.join(cells)}</row>")
     return (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f"<sheetData>{''.join(lines)}</sheetData></worksheet>"
     )
-
-
-def _cell(text: str) -> str:
-    return escape(visible(text)[:LONGEST_CELL])
 
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
