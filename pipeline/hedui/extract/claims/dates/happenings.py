@@ -33,10 +33,9 @@ _ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布�
 _REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
 # 14日举行发布会, 举行的股东大会; 告别式定于1月24日举行: what is held gives the date its name.
 _HELD = "举行日期"
-_HELD_IS = re.compile(r"了?(?:[^,，。；;：:、\n]{0,12}?[的次届场])?([一-龥]{2,6}?)[上中后]?[,，。；;：:、（(\n]")
-_IS_HELD = re.compile(
-    r"(?:^|的)([一-龥]{1,6}?(?:[会式礼展]|会议|聆讯|论坛|公投|选举))(?:[将拟]|原?[定订])?[于在]?$"
-)
+_GATHERING = r"((?:(?!的)[一-龥]){0,6}?(?:{gathering}|[会式礼展节](?![员长场者期馆])))"
+_HELD_IS = compile_words(rf"了?(?:[^,，。；;：:、\n]{{0,12}}?[的次届场])?{_GATHERING}")
+_IS_HELD = compile_words(rf"(?:^|的){_GATHERING}(?:[将拟]|原?[定订])?[于在]?$")
 _ENDS = re.compile(r"[,，。；;）)\n]|$")
 _PLANNED = re.compile(r"原(?:定|先|本|拟|计划|订)")
 # 返回舱, 上市公司, 发布会, 投资者: the word is a part of a noun.
