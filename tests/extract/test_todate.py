@@ -27,8 +27,6 @@ def made(text: str, day: str) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("截至3月2日，这条地铁迎来开通运营两周年，累计运客900万人次", ("since opening", "2023-03-03/2025-03-02")),
-        ("到2月3日，也就是大桥开通满14个月时，过车80万辆次", ("since opening", "2023-12-03/2025-02-03")),
         ("2020年5月1日开业的乐园，自开业以来接待300万人次", ("since opening", "2020-05-01/2025-03-09")),
         ("今年截至2月27日，港口吞吐8000万吨", ("told to date", "2025-01-01/2025-02-27")),
         ("2024年9月收入由2020年的3亿元增长到2024年的9亿元", ("from to", "2020-01-01/2024-12-31")),
@@ -85,9 +83,6 @@ def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
         ("大洋航運2025年度淨虧損8.2億元，較2024年的淨虧損4.9億元擴大。", "2026-01-30", "4.9億元", "2024"),
         # A part of the year right before its figure.
         ("2025年甲省卖出汽车90万辆,其中12月卖出13.7万辆。", "2026-01-30", "13.7万辆", "2025-12"),
-        # Since the opening, where the words say both ends.
-        ("截至3月2日，甲城地铁迎来开通运营两周年，累计运送旅客900万人次。", "2025-03-09", "900万人次",
-         "2023-03-03/2025-03-02"),
         # The dead are counted anew by the hour, the magnitude is of the day of the quake.
         ("2月6日东山省发生7.8级地震。地震已造成1200人死亡、3400人受伤。", "2025-02-09", "1200人", "2025-02-09"),
         ("2月6日東山省發生7.8級地震。地震已造成1200人死亡、3400人受傷。", "2025-02-09", "7.8級", "2025-02-06"),
@@ -101,7 +96,6 @@ def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
          "2025-11-17", "96.5%", "2025-11-16"),
         # What adds up is as of the end of the week that is told.
         ("上周（9月23日至29日）新增238例登革热病例。目前累计重症病例11例。", "2025-10-01", "11例", "2025-09-29"),
-        ("上週（9月23日至29日）新增238例登革熱。今年入夏以來累計1284例。", "2025-10-01", "1284例", "2025-09-29"),
         # What is reported as of the end of a year.
         ("甲银行2025年净利润增5.3%。不良贷款率0.91%。", "2026-03-27", "0.91%", "2025-12-31"),
         # What is held on the last day of a year is no sum of the year.

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from itertools import islice, pairwise
 
 from hedui.extract.claims.standins.dayson import days_on
-from hedui.extract.periods.integers import small_int
 from hedui.model import Mention, Period, Publication
 from hedui.wordlists import compile_words
 
@@ -34,18 +33,10 @@ _NEAR = 40  # characters around a day in which the span it belongs to is named
 _OPENED = compile_words(r"[^,，。；;\n0-9]{0,12}?(?:{in_service})")
 _SINCE = re.compile(r"来$")
 _SERVICE = compile_words(r"{in_service}|开行|运行")
-_SINCE_OPENING = compile_words(r"(?:{in_service}|开行)(?:运营)?(?:以来|至今|迄今|到现在|后累计)")
 # 今年截至5月9日, 今年以来,截至8月; 截至8月底,该公司今年累计: a day told with its year counts from its first.
 _WITH_YEAR = re.compile(r"(?:以来)?[,，]?\s?(?:截[至止]|[至到])?$")
 _PARTED = re.compile("[。；;0-9\n]")
 _YEAR_TOTAL = re.compile(r"[^。；;\n]{0,3}?(?:累计|累积|共|总|已)")
-# 截至2日,甲线迎来开通运营两周年; 到7月9日,也就是开通满14个月时.
-_JUBILEE = compile_words(
-    r"[^。；;\n]{0,16}?(?:{in_service}|开行|运行)(?:运营|运行)?"
-    r"(?:(?:即将|刚好|正好|已|整)?[满滿](?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<u>个月|年|周年)"
-    r"|(?P<k>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})周年)"
-)
-_SEASON_SO_FAR = re.compile(r"入[春夏秋冬][^,，。；;\n]{0,2}以来")
 _FROM_A = re.compile(r"[从由自]")
 _TO_B = re.compile(r"[到至]$")
 # 2022年收入5亿元,2024年增至9亿元,年复合增长率34%.
@@ -72,10 +63,6 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
         ]
         if published is not None and first < published.last:
             found.append(_made(None, first, published.last, "since opening"))
-            found += [
-                _said(words, (first, published.last), "since opening")
-                for words in islice(_SINCE_OPENING.finditer(text), _MOST_NOW)
-            ]
     return found
 
 
@@ -174,9 +161,6 @@ def _count_days(
         return
     for words in islice(_NOW.finditer(text), _MOST_NOW):
         yield _said(words, (day, day), "day of the count")
-    for mention in periods:
-        if mention.value.grain == "year" and _SEASON_SO_FAR.match(text, mention.end):
-            yield _made(mention, day, day, "day of the count", "day")
 
 
 def _is_counted(period: Period) -> bool:
@@ -231,13 +215,3 @@ def _openings(periods: Sequence[Mention[Period]], text: str) -> Iterator[date]:
         since = since and _SERVICE.search(text, max(0, mention.start - 12), end + 4) is not None
         if first is not None and (since or (day and _OPENED.match(text, end, end + 24))):
             yield first
-        elif last is not None and day and (told := _JUBILEE.match(text, end, end + 48)):
-            yield _months_before(last, told)
-
-
-def _months_before(day: date, told: re.Match[str]) -> date:
-    """The day that many years or months before; two years told on 2 December began on the 3rd."""
-    count = small_int(told["n"] or told["k"]) * (1 if told["u"] == "个月" else 12)
-    month = day.year * 12 + day.month - 1 - count
-    first = date(month // 12, month % 12 + 1, min(day.day, 28))
-    return first if told["u"] else first + timedelta(days=1)
