@@ -1,4 +1,4 @@
-"""No test is timed; a real browser for the report and the desk, and the accessibility checks of axe-core in it."""
+"""What tests share: words and models, a real browser with the accessibility checks of axe-core; no test is timed."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,11 +7,19 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from hedui.flow import Tools, load_tools
+
 # A loaded machine needs longer than the 200 ms an example may take by default; all else stays as set (in CI, too).
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    """Words and models, loaded once for all tests."""
+    return load_tools()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedui.flow import Tools, claims_in, claims_in_each, cross_check, load_tools, read
+from hedui.flow import Tools, claims_in, claims_in_each, cross_check, read
 from hedui.model import Article, Extraction
 from hedui.normalize import normalize, replay
 from hedui.readers import read_articles
@@ -28,11 +28,6 @@ STARTS = (
     "\n\n云州市统计局1月5日公布,全市人口1,024万",
     "\0\0、",
 )
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def sample() -> list[Article]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.flow import Tools, claims_in, cross_check
 from hedui.model import Article, Finding, Publication
 
 MODEL = (
@@ -15,11 +15,6 @@ FORM = (
     "云州市水务局昨日通报，本轮强降雨中全市平均雨量达到97毫米，共有8座水库超过汛限水位，"
     "转移群众310人，受淹农田3.5万亩，目前各项抢险工作仍在有序进行，没有人员伤亡。\n"
 )
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def article(name: str, text: str, day: int) -> Article:

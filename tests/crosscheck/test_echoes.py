@@ -9,15 +9,10 @@ import pytest
 from made import extractions, make
 
 from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
-from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.flow import Tools, claims_in, cross_check
 from hedui.model import Article, Finding
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/echoes.toml").read_text(encoding="utf-8"))["case"]
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def slips(findings: list[Finding]) -> list[Finding]:

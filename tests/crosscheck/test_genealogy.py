@@ -2,19 +2,12 @@
 
 from datetime import date
 
-import pytest
-
-from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.flow import Tools, claims_in, cross_check
 from hedui.model import Article, Branch, Publication
 
 RIGHT = "云帆公司{day}公告，2025年上半年营业收入为6120万元，研发人员占到七成以上，下半年将再建两条产线。\n"
 WRONG = "云帆公司的成绩单引人注目：2025年上半年营业收入为6.12亿元，研发人员占到七成以上，市场为之一振。\n"
 MENDED = "更正：本报此前刊发的云帆公司报道，2025年上半年营业收入误写为6.12亿元，应为6120万元，特此致歉。\n"
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def article(name: str, text: str, day: int, source: str) -> Article:

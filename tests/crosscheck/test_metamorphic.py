@@ -9,7 +9,7 @@ from datetime import date
 import opencc
 import pytest
 
-from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.flow import Tools, claims_in, cross_check
 from hedui.model import Article, Finding, Publication
 
 STORY = {
@@ -19,11 +19,6 @@ STORY = {
     "c": "云帆公司的中报显示，2025年上半年营业收入为6120万元。\n2025年上半年净利润为815万元，云帆公司表示满意。\n",
     "d": "云帆公司公布中报，2025年上半年净利润为851万元，较为平稳。\n",
 }
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def article(name: str, text: str, day: int = 1, source: str | None = None) -> Article:

@@ -11,7 +11,7 @@ import pytest
 from made import extractions, make
 
 from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
-from hedui.flow import Tools, claims_in, cross_check, load_tools
+from hedui.flow import Tools, claims_in, cross_check
 from hedui.model import Article, Claim, Finding, Publication
 from hedui.records import finding_row, json_lines
 from hedui.runners import RunOptions, opened, update
@@ -29,11 +29,6 @@ TRADITIONAL = (
     "財報顯示，2024年澄湖科技實現營業收入31.47億元，好於預期。",
     "記者獲悉，澄湖科枝2024年營業收入為31.47億元，創下新高。",
 )
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def claims_of(case: dict[str, Any]) -> list[Claim]:

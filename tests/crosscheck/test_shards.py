@@ -6,17 +6,12 @@ from pathlib import Path
 import pytest
 
 from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
-from hedui.flow import Tools, claims_in, load_tools
+from hedui.flow import Tools, claims_in
 from hedui.model import Article, Claim, Extraction
 from hedui.readers import read_articles
 from hedui.records import finding_row, json_lines
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 @pytest.fixture(scope="module")

@@ -17,17 +17,12 @@ from hedui.extract.claims.scene.layout import lay_out, lay_out_each
 from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.stage import stage_of
 from hedui.extract.claims.wording import direction
-from hedui.flow import Tools, claims_in, claims_in_each, load_tools, read
+from hedui.flow import Tools, claims_in, claims_in_each, read
 from hedui.model import Article, Claim, Mention, Publication, Quantity
 from hedui.records import claim_row
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
 FIELDS = ("mention", "entity", "metric", "period", "value", "unit")
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def claims(text: str, tools: Tools) -> list[Claim]:

@@ -7,15 +7,10 @@ from typing import Any
 
 import pytest
 
-from hedui.flow import Tools, claims_in, load_tools
+from hedui.flow import Tools, claims_in
 from hedui.model import Article, Publication
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "dates.toml").read_text(encoding="utf-8"))["case"]
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

@@ -6,16 +6,11 @@ from typing import Any
 
 import pytest
 
-from hedui.flow import Tools, claims_in, load_tools
+from hedui.flow import Tools, claims_in
 from hedui.model import Article
 from hedui.records import claim_row
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "firsts.toml").read_text(encoding="utf-8"))["case"]
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

@@ -4,13 +4,8 @@ from datetime import date
 
 import pytest
 
-from hedui.flow import Tools, claims_in, load_tools
+from hedui.flow import Tools, claims_in
 from hedui.model import Article, Publication
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def periods(text: str, tools: Tools) -> dict[str, str | None]:

@@ -4,13 +4,8 @@ import pytest
 
 from hedui.extract.claims import scene_of
 from hedui.extract.claims.growth import growth_words
-from hedui.flow import Tools, load_tools, read
+from hedui.flow import Tools, read
 from hedui.model import Article
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 @pytest.mark.parametrize(

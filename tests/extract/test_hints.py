@@ -11,16 +11,11 @@ from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.hints import Hints, hinted, keys_of, load_hints
 from hedui.extract.claims.scene.shapes import HINT, SHAPES, shape_of
 from hedui.extract.claims.scene.stage import stage_of
-from hedui.flow import Tools, load_tools, read
+from hedui.flow import Tools, read
 from hedui.model import Article, Publication
 
 DAY = date(2025, 3, 9)
 PUBLISHED = Publication(first=DAY, last=DAY, how="metadata")
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def scene(text: str, tools: Tools) -> Scene:

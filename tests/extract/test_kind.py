@@ -4,15 +4,10 @@ from datetime import date
 
 import pytest
 
-from hedui.flow import Tools, claims_in, load_tools
+from hedui.flow import Tools, claims_in
 from hedui.model import Article, Publication
 
 PUBLISHED = Publication(first=date(2025, 8, 20), last=date(2025, 8, 20), how="catalogue")
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 @pytest.mark.parametrize(

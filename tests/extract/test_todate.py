@@ -7,13 +7,8 @@ import pytest
 from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, happened_once, is_base, role_of
 from hedui.extract.claims.standins.todate import kind_of, to_date
 from hedui.extract.periods.find import periods_in
-from hedui.flow import Tools, claims_in, load_tools
+from hedui.flow import Tools, claims_in
 from hedui.model import Article, Publication
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return load_tools()
 
 
 def made(text: str, day: str) -> set[tuple[str, str]]:
