@@ -1,4 +1,4 @@
-"""What tests share: words and models, a real browser with the accessibility checks of axe-core; no test is timed."""
+"""What tests share: words and models, a browser with the accessibility checks of axe-core; no test is timed."""
 
 import shutil
 from collections.abc import Callable, Iterator
