@@ -46,6 +46,16 @@ def test_a_date_that_only_one_reprint_writes_out_is_no_change(tools: Tools) -> N
     assert [("23座" in f.explanation, "28座" in f.explanation) for f in found(tools, text, bad)] == [(True, True)]
 
 
+def test_a_date_in_the_same_words_is_no_change_a_year_later(tools: Tools) -> None:
+    text = MODEL.replace("没有人员伤亡", "原局长林青因受贿于4月9日被逮捕")
+    days = (date(2024, 7, 2), date(2025, 7, 2))
+    copies = [
+        Article(id=f"{day}", text=text, sha256=f"{day}", published=Publication(day, day, "metadata"))
+        for day in days
+    ]
+    assert cross_check([claims_in(copy, tools) for copy in copies], tools) == []
+
+
 def test_all_copies_of_a_bad_copy_are_one_finding(tools: Tools) -> None:
     bad = MODEL.replace("12.7万亩", "127万亩")
     findings = found(tools, MODEL, bad, bad, bad)

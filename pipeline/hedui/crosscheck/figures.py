@@ -41,7 +41,9 @@ class Figure:
     scope: str
     kind: str
     signature: str
-    digits: int  # significant digits, one zero at the end counted: 380人 has three, 2800亿 too
+    digits: (
+        int  # significant digits as written, one zero at the end counted: 380人 has three, 2800亿 too, 18年 two
+    )
     day: date | None = None  # when it was printed
     adopted: bool = False  # its metric or period is that of a sure claim with the same value
 
@@ -168,7 +170,7 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         scope=scope,
         kind=claim.kind,
         signature=digits,
-        digits=len(digits) + min(1, span.zeros),
+        digits=len(_as_written(claim) or digits) + min(1, span.zeros),
     )
 
 
@@ -245,8 +247,12 @@ def signature(value: Decimal) -> str:
 
 def written(figure: Figure) -> str:
     """The significant digits as written: 189.6亿斤 is 94.8亿千克, and 11年 132月."""
-    quantity = figure.claim.quantity
-    return figure.signature if quantity is None or quantity.value is None else signature(quantity.value)
+    return _as_written(figure.claim) or figure.signature
+
+
+def _as_written(claim: Claim) -> str | None:
+    quantity = claim.quantity
+    return None if quantity is None or quantity.value is None else signature(quantity.value)
 
 
 def date_reach(text: str) -> Reach | None:

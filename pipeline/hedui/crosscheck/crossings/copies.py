@@ -110,13 +110,19 @@ def _moved(a: Figure, b: Figure) -> bool:
     return a.period != b.period and all(f.claim.period and f.claim.period.how == "explicit" for f in (a, b))
 
 
+def _said_alike(a: Figure, b: Figure) -> bool:
+    """Whether a date stands in the same words: 4月9日 reprinted a year later is another day, and no change."""
+    words = ("".join(f.claim.mention.split()) for f in (a, b))
+    return a.unit == b.unit == "date" and len(set(words)) == 1
+
+
 def _digits_differ(a: Figure, b: Figure) -> bool:
     return abs(a.reach.point) != abs(b.reach.point)
 
 
 def _typed(a: Figure, b: Figure, context: Context) -> Typed | None:
     """What was changed: the value, the unit, else the words that say what or when it is."""
-    if is_fast(a.metric):
+    if is_fast(a.metric) or _said_alike(a, b):
         return None
     changed = f"转载同一段落时{saying([a])}变为{saying([b])}"
     if a.unit != b.unit:
