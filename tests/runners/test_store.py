@@ -37,7 +37,7 @@ CANON = Canon.of(TOOLS.lexicon)
 STAGES = ("extract", "origins", "names", "cross_check")
 AMID = (  # two readings of one thing amid the same figures, told of another year; and of one year under two owners
     "澄湖科技2024年生产机床3418台,出口机床1207台,员工3103人,研发费用8.64亿元。",
-    "据蓝湾医药集团介绍,2023年生产机床3481台,出口机床1207台,员工3103人,研发费用8.64亿元。",
+    "据蓝湾医药集团介绍,去年下线车床3481台,出口机床1207台,员工3103人,研发费用8.64亿元。",
     "澄湖科技2024年生产轴承5218套,出口轴承2607套,员工4407人,广告费用7.35亿元。",
     "据蓝湾医药集团介绍,2024年生产轴承5281套,出口轴承2607套,员工4407人,广告费用7.35亿元。",
 )

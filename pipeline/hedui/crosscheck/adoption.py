@@ -15,15 +15,14 @@ from typing import NamedTuple
 
 from hedui.crosscheck.alignment import alignments
 from hedui.crosscheck.echoes import Echoed, echoes_of
-from hedui.crosscheck.figures import Canon, Days, Figure, Owner, comparable, figure_of, is_rate
+from hedui.crosscheck.figures import SURE, Canon, Days, Figure, Owner, comparable, figure_of, is_rate
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.crosscheck.neighbors import is_telling
 from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_fast, is_live
 from hedui.model import Claim
 
-# Readings below the first are doubtful, above the second sure; between them a claim neither gives nor takes.
+# Readings below this are doubtful, from SURE on sure; between them a claim neither gives nor takes.
 DOUBTFUL = 0.5
-SURE = 0.6
 # With entity and unit in common, so many digits tell one figure from another of the same entity.
 OWN_DIGITS = 4
 # Reports of one story are printed within so many days.

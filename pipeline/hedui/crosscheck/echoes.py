@@ -1,25 +1,21 @@
-"""Figures amid the same figures: 5.42亿元 and 5.24亿元, both before 占比29.5% and 2.87亿元 in two articles.
+"""Figures of two articles that are one thing but for a slip of the pen: 5.42亿元 and 5.24亿元, both of one story.
 
-Articles that retell one story give the same figures in nearly the same order.  Where one figure has the same
-digits in another order or scale, or goes up in one and down in the other, and the figures around it are the same,
-both speak of one thing, whatever was read of its entity, period or scope.  Articles that retell it freely have at
-least specific figures in common, anywhere: then four digits exchanged tell by themselves, three of a like metric.
-Such figures are looked for among those of one unit with the same digits, never all with all.
+Articles that retell one story give the same figures.  Where one has a figure with the same digits in another order
+or scale, or goes up in one and down in the other, and neither article tells the other's value, both may speak of
+one thing, whatever was read of its entity, period or scope: how surely says `sameness`.  Such figures are looked
+for among those of one unit with the same digits, never all with all.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import chain, combinations, product
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from hedui.crosscheck.close import close_among
 from hedui.crosscheck.figures import Canon, Figure, signature
 from hedui.crosscheck.neighbors import (
-    FEW_TELLING,
     KEY,
-    MOST_PROFILES,
     Articles,
     Echo,
     Echoing,
@@ -28,20 +24,22 @@ from hedui.crosscheck.neighbors import (
     Row,
     is_close,
     keyed,
-    may_be_one,
-    may_meet,
-    named_alike,
+    known_as,
+    marks,
     told_by,
 )
+from hedui.crosscheck.sameness import may_be_one, named_alike, sameness
+from hedui.crosscheck.strokes import changed_at
 from hedui.model import Claim
 
-# So many neighbors in common make two figures one thing: where entity, metric and period may be the same; where
-# the metric may be; whatever was read.
-NEAR, NAMED, ENOUGH = 1, 2, 3
-# From here on digits exchanged between two articles are no accident: estimates, in powers of ten, tried on the
-# annotated stories, where no two figures that agree come so far.
-STORY = 7.0
-OWNED, NAMED_SO, SOLE = 1.5, 1.0, 2.0
+# Less surely than this two figures are rather two things.
+LEAST = 0.5
+# So many figures of a value are looked at, the surest readings first; reprints have one profile, of which two are.
+MOST_FIGURES, MOST_ALIKE = 20, 2
+# So few figures of one unit that the other article has not stand out.
+SOLE = 2
+# Powers of ten that one may be off, and places at which two digits are exchanged.
+MAX_POWER, EXCHANGED = 4, 2
 # A headline's figure of more digits is that of the text, one of so many at another scale or of a like metric.
 FEW = 3
 # Rates and contents crowd below this: 148% and 14.8% are two things.
@@ -54,11 +52,23 @@ class Echoed(Struct, frozen=True, array_like=True):
     one: tuple[Claim, ...]
     other: tuple[Claim, ...]
     common: tuple[str, ...]
-    story: tuple[str, ...] = ()
+    story: tuple[str, ...]
+    sure: float
 
 
-_Value = tuple[Decimal, str]  # with its direction, "" for either
-_Said = tuple[Decimal, str, str, int, int]  # value, metric, kind, first and last day
+_Value = tuple[str, str]  # a figure as others know it; of one that rises here and falls there the direction
+_Pair = tuple[_Value, _Value]
+_Said = tuple[str, str, str, int, int]  # value, metric, kind, first and last day
+
+
+class Met(NamedTuple):
+    """Two figures that may be one, and what their articles have in common and apart."""
+
+    one: Profile
+    other: Profile
+    story: frozenset[str]  # the telling figures in both
+    shared: int  # how many figures, telling or not, are in both
+    sole: int  # of how many of the two its article has few like it, of one unit, that the other has not
 
 
 def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> list[Echo[PlaceT]]:
@@ -66,108 +76,153 @@ def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> l
 
     A value that stands in both articles is no slip: 12.34亿元 in 2023 and 13.24亿元 in 2024.
     """
-    if is_close(key):
-        return close_among(key.partition(KEY)[2], rows, articles)
-    return _echoes_among(rows, articles)
-
-
-def _echoes_among(rows: Iterable[Row[PlaceT]], articles: Articles) -> list[Echo[PlaceT]]:
-    """The echoes among figures of one unit with the same digits."""
-    told: dict[Hashable, set[_Value]] = defaultdict(set)
-    places: dict[Profile, list[Row[PlaceT]]] = defaultdict(list)
-    for row in rows:
-        told[row.article] |= {(row.echoing.value, ""), (row.echoing.value, row.echoing.turn)}
-        places[row.name, row.echoing].append(row)
-    values = {(echoing.value, echoing.turn) for _, echoing in places}
-    pairs: dict[tuple[Decimal, Decimal], list[tuple[Profile, Profile]]] = defaultdict(list)
-    for one, other in _pairs(places) if len(values) > 1 else ():
-        pairs[one[1].value, other[1].value].append((one, other))
-    headlines = _headlines(places)
-    amid = {key: echo for key in sorted(pairs) if (echo := _echo(pairs[key], places, told)) is not None}
-    known = headlines.keys() | amid.keys()
-    retold = _retold(places, told, articles) if len(values) > 1 else {}
+    places = by_profile(rows)
+    headlines = {} if is_close(key) else _headlines(places)
+    sure: dict[_Pair, list[tuple[float, Met]]] = defaultdict(list)
+    for pair, met in met_under(key, places, articles):
+        likely = sameness(met.one, met.other, met.shared, met.sole)
+        if likely >= LEAST:
+            sure[pair].append((likely, met))
+    found = {pair: _echo(pair, sure[pair], places, articles) for pair in sure}
     return [
-        _joined([echo for echo in (headlines.get(key), amid.get(key)) if echo is not None])
-        if key in known
-        else retold[key]
-        for key in sorted(known | retold.keys())
+        _joined([echo for echo in (headlines.get(pair), found.get(pair)) if echo is not None])
+        for pair in sorted(headlines.keys() | found.keys())
     ]
 
 
-def _retold(
-    places: Mapping[Profile, Sequence[Row[PlaceT]]],
-    told: Mapping[Hashable, Collection[_Value]],
-    articles: Articles,
-) -> dict[tuple[Decimal, Decimal], Echo[PlaceT]]:
-    """Two values of articles that retell one story, which no article tells together."""
-    together = {pair for said in told.values() for pair in combinations(sorted({v for v, _ in said}), 2)}
-    by: dict[Decimal, list[Profile]] = defaultdict(list)
-    for profile in sorted(places, key=lambda p: (-p[1].confidence, p)):
-        by[profile[1].value].append(profile)
-    if all(pair in together for pair in combinations(sorted(by), 2)):
-        return {}
-    tokens = {
-        value: frozenset(
-            chain(*(articles.telling(row.article) for p in of[:FEW_TELLING] for row in places[p][:FEW_TELLING]))
-        )
-        for value, of in by.items()
-    }
-    found = {}
-    for low, high in sorted(_met(tokens) - together):
-        shared = tokens[low] & tokens[high]
-        alike = product(by[low][:MOST_PROFILES], by[high][:MOST_PROFILES])
-        missing = ((pair, STORY - _evidence(*pair, len(shared))) for pair in alike)
-        pairs = [
-            (a, b)
-            for (a, b), more in missing
-            if more <= 0 or (more <= SOLE and _are_sole(places[a], places[b], articles))
-        ]
-        echo = _echo(pairs, places, told) if pairs else None
-        if echo is not None:
-            found[low, high] = echo._replace(common=(), story=tuple(sorted(shared)))
-    return found
+def by_profile(rows: Iterable[Row[PlaceT]]) -> dict[Profile, list[Row[PlaceT]]]:
+    """The rows of each profile, both in order."""
+    places: dict[Profile, list[Row[PlaceT]]] = defaultdict(list)
+    for row in rows:
+        places[row.name, row.echoing].append(row)
+    return {profile: sorted(places[profile], key=lambda row: row.place) for profile in sorted(places)}
 
 
-def _met(tokens: Mapping[Decimal, Collection[str]]) -> set[tuple[Decimal, Decimal]]:
-    """The pairs of values whose articles have a telling figure in common."""
-    by: dict[str, list[Decimal]] = defaultdict(list)
-    for value in sorted(tokens):
-        for told in tokens[value]:
-            by[told].append(value)
-    return {pair for values in by.values() for pair in combinations(values, 2)}
+def met_under(
+    key: str, places: Mapping[Profile, Sequence[Row[PlaceT]]], articles: Articles
+) -> Iterator[tuple[_Pair, Met]]:
+    """The pairs of figures of one key whose articles share a telling figure, and tell one value each.
 
-
-def _evidence(a: Profile, b: Profile, shared: int) -> float:
-    """How much tells that two figures with the same digits are one thing, in powers of ten.
-
-    By the digits themselves (as many powers as digits that two figures would share by accident), by the other
-    figures that the articles have in common, by owner and by metric.  Nothing where they cannot be one.
+    So does every article of their story: who tells both tells of two things.
     """
-    if not may_be_one(a[1], b[1]):
-        return 0.0
-    digits = max(len(signature(value)) for value in (a[1].value, b[1].value))  # 203 has no fewer than 230
-    said = min(digits, 5) + 0.5 + min(shared, 4) if shared else 0.0
-    return said + OWNED * (a[0] == b[0]) + NAMED_SO * named_alike(a[1].metric, b[1].metric)
+    by, told = _by_value(places), _told(places)
+    telling = {
+        value: set(chain(*(articles.telling(row.article) for _, row in some))) for value, some in by.items()
+    }
+    both = _told_together(told)
+    for one, other in combinations(sorted(by), 2):
+        if not _may_differ(one, other) or telling[one].isdisjoint(telling[other]):
+            continue
+        for (a, here), (b, there) in product(by[one], by[other]):
+            story = articles.telling(here.article) & articles.telling(there.article)
+            slip = story and _is_slip(a[1], b[1]) and may_be_one(a[1], b[1])
+            if not (slip and _first(key, here.article, there.article, articles)):
+                continue
+            tells = _tells(here.article, other, articles, told) or _tells(there.article, one, articles, told)
+            if not tells and all(story.isdisjoint(articles.telling(third)) for third in both[one, other]):
+                yield (one, other), _met(a, b, story, [articles.told(row.article) for row in (here, there)])
 
 
-def _are_sole(one: Sequence[Row[PlaceT]], other: Sequence[Row[PlaceT]], articles: Articles) -> bool:
-    """Whether they are the only figures of their unit that one article has and the other has not."""
-    for a, b in product(one[:FEW_TELLING], other[:FEW_TELLING]):
-        told = (articles.told(a.article), articles.told(b.article))
-        apart = [known for known in told[0] ^ told[1] if known.startswith(f"{a.echoing.unit}{KEY}")]
-        if len(apart) == len(told) and len(told[0].intersection(apart)) == 1:
-            return True
-    return False
+def _told_together(told: Iterable[tuple[Hashable, _Value]]) -> Mapping[_Pair, list[Hashable]]:
+    """The articles that tell both of two values."""
+    by: dict[Hashable, set[_Value]] = defaultdict(set)
+    for article, value in told:
+        by[article].add(value)
+    both: dict[_Pair, list[Hashable]] = defaultdict(list)
+    for article, values in by.items():
+        for pair in combinations(sorted(values), 2):
+            both[pair].append(article)
+    return both
+
+
+def _met(one: Profile, other: Profile, story: frozenset[str], told: Sequence[frozenset[str]]) -> Met:
+    apart = (told[0] - told[1], told[1] - told[0])
+    sole = (
+        sum(token.startswith(f"{figure.unit}{KEY}") for token in tokens) <= SOLE
+        for tokens, (_, figure) in zip(apart, (one, other), strict=True)
+    )
+    return Met(one, other, story, len(told[0] & told[1]), sum(sole))
+
+
+def _may_differ(one: _Value, other: _Value) -> bool:
+    """Whether they are two values, or one value in two directions."""
+    return bool(one[1] and other[1]) if one[0] == other[0] else not (one[1] or other[1])
+
+
+def _is_slip(a: Echoing, b: Echoing) -> bool:
+    """Whether two values have the same digits, or two of them exchanged."""
+    scales = a.value.adjusted() - b.value.adjusted()
+    if a.digits == b.digits:
+        return abs(scales) <= MAX_POWER
+    length = max(len(a.digits), len(b.digits))  # 204 and 24, which is 240
+    return not scales and len(changed_at(a.digits.ljust(length, "0"), b.digits.ljust(length, "0"))) == EXCHANGED
+
+
+def _by_value(places: Mapping[Profile, Sequence[Row[PlaceT]]]) -> dict[_Value, list[tuple[Profile, Row[PlaceT]]]]:
+    by: dict[_Value, list[tuple[Profile, Row[PlaceT]]]] = defaultdict(list)
+    for profile in sorted(places, key=lambda p: (-p[1].confidence, p)):
+        for value in _values(profile[1]):
+            by[value] += ((profile, row) for row in places[profile][:MOST_ALIKE])
+    return {value: by[value][:MOST_FIGURES] for value in by}
+
+
+def _values(echoing: Echoing) -> Iterator[_Value]:
+    """The value that a figure stands for, and that with its direction where it has one."""
+    token = known_as(echoing.unit, echoing.value)
+    yield token, ""
+    if echoing.turn:
+        yield token, echoing.turn
+
+
+def _told(places: Mapping[Profile, Sequence[Row[PlaceT]]]) -> set[tuple[Hashable, _Value]]:
+    return {(row.article, value) for (_, told), rows in places.items() for row in rows for value in _values(told)}
+
+
+def _tells(
+    article: Hashable, value: _Value, articles: Articles, told: Collection[tuple[Hashable, _Value]]
+) -> bool:
+    """Whether an article tells a value, or this one in this direction."""
+    return (article, value) in told or (not value[1] and value[0] in articles.told(article))
+
+
+def _first(key: str, here: Hashable, there: Hashable, articles: Articles) -> bool:
+    """Whether figures of few digits meet for the first time: their articles may share several marks."""
+    if not is_close(key):
+        return True
+    common = set(marks(articles.telling(here))) & set(marks(articles.telling(there)))
+    return key.partition(KEY)[2] == marks(common)[0]
+
+
+def _echo(
+    pair: _Pair,
+    sure: Sequence[tuple[float, Met]],
+    places: Mapping[Profile, Sequence[Row[PlaceT]]],
+    articles: Articles,
+) -> Echo[PlaceT]:
+    """All that is told of the two values by the figures that met, but for the articles that tell both."""
+    told = _told(places)
+    sides: list[dict[PlaceT, Profile]] = []
+    for number in (0, 1):
+        counter, profiles = pair[1 - number], {(met.one, met.other)[number] for _, met in sure}
+        rows = ((p, row) for p in profiles for row in places[p])
+        sides.append({row.place: p for p, row in rows if not _tells(row.article, counter, articles, told)})
+    surest = min({*sides[0].values(), *sides[1].values()}, key=lambda p: (-p[1].confidence, p))
+    common = {token for _, met in sure for token in set(met.one[1].beside) & set(met.other[1].beside)}
+    story = {token for _, met in sure for token in met.story}
+    likely = max(likely for likely, _ in sure)
+    one, other = (frozenset(side) for side in sides)
+    return Echo(surest[0], one, other, tuple(sorted(common)), tuple(sorted(story)), round(likely, 4))
 
 
 def _joined(echoes: Sequence[Echo[PlaceT]]) -> Echo[PlaceT]:
     """One echo of two values, under the first name, with the places of all."""
-    ones, others, common = zip(*(echo[1:4] for echo in echoes), strict=True)
-    neighbors = tuple(sorted({token for tokens in common for token in tokens}))
-    return Echo(echoes[0].name, frozenset().union(*ones), frozenset().union(*others), neighbors)
+    ones, others, common, story = zip(*(echo[1:5] for echo in echoes), strict=True)
+    beside, shared = (tuple(sorted(set(chain(*some)))) for some in (common, story))
+    sure = max(echo.sure for echo in echoes)
+    return Echo(echoes[0].name, frozenset().union(*ones), frozenset().union(*others), beside, shared, sure)
 
 
-def _headlines(places: Mapping[Profile, Sequence[Row[PlaceT]]]) -> dict[tuple[Decimal, Decimal], Echo[PlaceT]]:
+def _headlines(places: Mapping[Profile, Sequence[Row[PlaceT]]]) -> dict[_Pair, Echo[PlaceT]]:
     """A headline's figure that its article gives in another order or scale of digits alone: 6369宗 above 6396宗.
 
     What the headline says is said again below, so no entity, metric or period need agree; other articles stand
@@ -175,27 +230,28 @@ def _headlines(places: Mapping[Profile, Sequence[Row[PlaceT]]]) -> dict[tuple[De
     """
     titles = _by_article(places, titled=True)
     texts = _by_article(places, titled=False) if titles else {}
-    met: dict[tuple[Decimal, Decimal], set[Profile]] = defaultdict(set)
+    met: dict[_Pair, set[Profile]] = defaultdict(set)
     for article, above in titles.items():
         below = texts.get(article, {})
         for (value, heads), (counter, bodies) in product(above.items(), below.items()):
             if value not in below and counter not in above:
                 pairs = [pair for pair in product(heads, bodies) if _is_told_again(*pair)]
-                met[min(value, counter), max(value, counter)].update(p for pair in pairs for p in pair)
+                low, high = sorted(((value, ""), (counter, "")))
+                met[low, high].update(p for pair in pairs for p in pair)
     said: dict[_Said, list[PlaceT]] = defaultdict(list)
     for profile, rows in places.items() if any(met.values()) else ():
         said[_said(profile)] += (row.place for row in rows)
-    return {key: _headline(key, profiles, said) for key, profiles in met.items() if profiles}
+    return {pair: _headline(pair, profiles, said) for pair, profiles in met.items() if profiles}
 
 
 def _by_article(
     places: Mapping[Profile, Sequence[Row[PlaceT]]], titled: bool
-) -> dict[Hashable, dict[Decimal, list[Profile]]]:
+) -> dict[Hashable, dict[str, list[Profile]]]:
     """For each article the profiles of each value in its headline, or in its text."""
-    found: dict[Hashable, dict[Decimal, list[Profile]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Hashable, dict[str, list[Profile]]] = defaultdict(lambda: defaultdict(list))
     for profile, rows in places.items():
         for article in {row.article for row in rows} if profile[1].titled == titled else ():
-            found[article][profile[1].value].append(profile)
+            found[article][_said(profile)[0]].append(profile)
     return found
 
 
@@ -207,84 +263,28 @@ def _is_told_again(head: Profile, body: Profile) -> bool:
     return digits > FEW or (digits == FEW and (scaled or named_alike(head[1].metric, body[1].metric)))
 
 
-def _headline(
-    values: tuple[Decimal, Decimal], met: Collection[Profile], said: Mapping[_Said, Sequence[PlaceT]]
-) -> Echo[PlaceT]:
+def _headline(pair: _Pair, met: Collection[Profile], said: Mapping[_Said, Sequence[PlaceT]]) -> Echo[PlaceT]:
     surest = min(met, key=lambda p: (p[1].titled, -p[1].confidence, p))
-    sides = [{_said(p) for p in met if p[1].value == value} for value in values]
+    sides = [{_said(p) for p in met if _said(p)[0] == value} for value, _ in pair]
     one, other = (frozenset(place for key in side for place in said[key]) for side in sides)
     return Echo(surest[0], one, other, ())
 
 
 def _said(profile: Profile) -> _Said:
     told = profile[1]
-    return told.value, told.metric, told.kind, told.first, told.last
+    return known_as(told.unit, told.value), told.metric, told.kind, told.first, told.last
 
 
-def _echo(
-    pairs: Sequence[tuple[Profile, Profile]],
-    places: Mapping[Profile, Sequence[Row[PlaceT]]],
-    told: Mapping[Hashable, Collection[_Value]],
-) -> Echo[PlaceT] | None:
-    """All that is told of the two values of some pairs, but for the articles that tell both."""
-    sides: list[dict[PlaceT, Profile]] = []
-    for n in (0, 1):
-        counter, profiles = _counter(pairs[0][n][1], pairs[0][1 - n][1]), {pair[n] for pair in pairs}
-        sides.append({row.place: p for p in profiles for row in places[p] if counter not in told[row.article]})
-    if not all(sides):
-        return None
-    surest = min({*sides[0].values(), *sides[1].values()}, key=lambda p: (-p[1].confidence, p))
-    common = {token for a, b in pairs for token in set(a[1].beside) & set(b[1].beside)}
-    return Echo(surest[0], frozenset(sides[0]), frozenset(sides[1]), tuple(sorted(common)))
+class Gathered(NamedTuple):
+    """The figures of a corpus by what they are looked up by, their claims by place, and what articles tell."""
+
+    rows: dict[str, list[Row[tuple[str, str]]]]
+    claims: dict[tuple[str, str], Claim]
+    articles: Articles
 
 
-def _counter(own: Echoing, other: Echoing) -> _Value:
-    """What an article must not tell beside its own: the other value, of one value the other direction."""
-    return other.value, other.turn if own.value == other.value else ""
-
-
-def _pairs(profiles: Iterable[Profile]) -> Iterator[tuple[Profile, Profile]]:
-    """The profiles of two values that may be one thing, the smaller value first; of one value what falls."""
-    by: dict[str, dict[Decimal, list[Profile]]] = defaultdict(lambda: defaultdict(list))
-    for profile in sorted(profiles):
-        for token in profile[1].beside:
-            by[token][profile[1].value].append(profile)
-    for values in by.values():
-        for low, high in combinations(sorted(values), 2):
-            alike = product(values[low][:MOST_PROFILES], values[high][:MOST_PROFILES])
-            yield from (pair for pair in alike if _is_one(*pair))
-        for told in values.values():
-            falls, rises = ([p for p in told if p[1].turn == turn] for turn in ("decrease", "increase"))
-            turned = product(falls[:MOST_PROFILES], rises[:MOST_PROFILES])
-            yield from (pair for pair in turned if _is_one_turned(*pair))
-
-
-def _is_one(a: Profile, b: Profile) -> bool:
-    """Whether two figures speak of one thing, by the neighbors in common and by what was read."""
-    common = len(set(a[1].beside) & set(b[1].beside))
-    if common >= ENOUGH:
-        return True
-    if common >= NEAR and a[0] == b[0] and _told_for(a[1]) == _told_for(b[1]) and a[1].first:
-        return True
-    if not named_alike(a[1].metric, b[1].metric):
-        return False
-    return common >= NAMED or (common >= NEAR and a[0] == b[0] and may_meet(a[1], b[1]))
-
-
-def _is_one_turned(a: Profile, b: Profile) -> bool:
-    """Whether a fall and a rise by one figure are one change: by two common neighbors, of one owner by one."""
-    common = len(set(a[1].beside) & set(b[1].beside))
-    return common >= NAMED or (common >= NEAR and a[0] == b[0])
-
-
-def _told_for(told: Echoing) -> tuple[int, int, str]:
-    return told.first, told.last, told.kind
-
-
-def echoes_of(
-    articles: Iterable[Sequence[tuple[Claim, Figure | None]]], canon: Canon
-) -> dict[str, tuple[Echoed, ...]]:
-    """The echoes of a corpus by name: from the claims of each article in its order, with their figures."""
+def gathered(articles: Iterable[Sequence[tuple[Claim, Figure | None]]], canon: Canon) -> Gathered:
+    """From the claims of each article in its order, with their figures."""
     rows: dict[str, list[Row[tuple[str, str]]]] = defaultdict(list)
     claims: dict[tuple[str, str], Claim] = {}
     telling: dict[Hashable, set[str]] = defaultdict(set)
@@ -300,15 +300,22 @@ def echoes_of(
             claims[place] = claim
             if keys.alone is not None:
                 telling[claim.article].add(keys.token)
-                rows[keys.alone[0]].append(Row(claim.article, place, figure.entity, keys.alone[1]))
-            if keys.close is not None:
-                for key in keys.close[0]:
-                    rows[key].append(Row(claim.article, place, figure.entity, keys.close[1]))
+            for key in (keys.alone, *keys.close):
+                if key is not None:
+                    rows[key].append(Row(claim.article, place, figure.entity, keys.echoing))
     known = [{name: frozenset(tokens) for name, tokens in some.items()} for some in (telling, told)]
-    asked = Articles(*(lambda article, some=some: some.get(article, frozenset()) for some in known))
+    asked = (lambda article, some=some: some.get(article, frozenset()) for some in known)
+    return Gathered(rows, claims, Articles(*asked))
+
+
+def echoes_of(
+    articles: Iterable[Sequence[tuple[Claim, Figure | None]]], canon: Canon
+) -> dict[str, tuple[Echoed, ...]]:
+    """The echoes of a corpus by name."""
+    rows, claims, asked = gathered(articles, canon)
     found: dict[str, list[Echoed]] = defaultdict(list)
     for key in sorted(rows):
         for echo in echoes_under(key, rows[key], asked):
-            one, other = (tuple(claims[place] for place in side) for side in (echo.one, echo.other))
-            found[echo.name].append(Echoed(one, other, echo.common, echo.story))
+            one, other = (tuple(claims[place] for place in sorted(side)) for side in (echo.one, echo.other))
+            found[echo.name].append(Echoed(one, other, echo.common, echo.story, echo.sure))
     return {name: tuple(some) for name, some in found.items()}

@@ -19,6 +19,8 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?(?::\d
 _MINUTES = Decimal(1440)
 _ONE = Decimal(1)
 YEAR = 366
+# From here on a reading is sure.
+SURE = 0.6
 _HEADS = frozenset({"个", "名", "位", "口"})
 # Scopes that are part of the metric's name, which some writers put before it and others do not.
 _OF_PROFIT = {"归母": "归母", "经调整": "经调整", "扣非": "扣非"}
@@ -220,6 +222,11 @@ def is_currency(unit: str) -> bool:
 def is_rate(unit: str) -> bool:
     """Whether the unit is a share, a multiple, a rank or a date, which a bare number never means."""
     return unit in ("%", "pp", "x", "比", "排名", "date") or "/" in unit
+
+
+def is_exact(figure: Figure) -> bool:
+    """Whether the figure has two ends near one another."""
+    return figure.reach.style in ("exact", "approx", "odd")
 
 
 def is_bare(figure: Figure) -> bool:

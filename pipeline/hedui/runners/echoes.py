@@ -14,8 +14,8 @@ from hedui.runners.store import Base, whole
 from hedui.runners.witnesses import Row as ClaimRow
 
 Place = tuple[int, int]  # an article's number, a claim's place in it
-# The sides of an echo, the neighbors in common, the figures in common elsewhere.
-Kept = tuple[tuple[Place, ...], tuple[Place, ...], tuple[str, ...], tuple[str, ...]]
+# The sides of an echo, the neighbors in common, the figures in common elsewhere, how sure it is.
+Kept = tuple[tuple[Place, ...], tuple[Place, ...], tuple[str, ...], tuple[str, ...], float]
 
 _FIGURES = """SELECT f.article, f.place, n.name, f.echoing FROM figures AS f JOIN names AS n ON n.form = f.form
   WHERE f.digits = ?"""
@@ -78,7 +78,7 @@ def _known(value: str) -> str:
 
 
 def _kept(echo: Echo[Place]) -> Kept:
-    return tuple(sorted(echo.one)), tuple(sorted(echo.other)), echo.common, echo.story
+    return tuple(sorted(echo.one)), tuple(sorted(echo.other)), echo.common, echo.story, echo.sure
 
 
 def echoes_with(base: Base, name: str) -> Iterator[tuple[Kept, dict[Place, ClaimRow]]]:
@@ -93,7 +93,7 @@ def echoes_with(base: Base, name: str) -> Iterator[tuple[Kept, dict[Place, Claim
 def heard_of(name: str, echoes: list[tuple[Kept, dict[Place, ClaimRow]]]) -> Heard:
     """The echoes under a name, from their claims."""
     found = []
-    for (*sides, common, story), rows in echoes:
+    for (*sides, common, story, sure), rows in echoes:
         one, other = (tuple(decode_claim(rows[place][4]) for place in side) for side in sides)
-        found.append(Echoed(one, other, common, story))
+        found.append(Echoed(one, other, common, story, sure))
     return Heard(name, tuple(found))

@@ -7,8 +7,8 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct
 
-from hedui.crosscheck.adoption import SURE, counted
-from hedui.crosscheck.figures import Canon, Figure
+from hedui.crosscheck.adoption import counted
+from hedui.crosscheck.figures import SURE, Canon, Figure
 from hedui.crosscheck.neighbors import Echoing, keyed, told_by
 from hedui.crosscheck.prints import packed
 from hedui.crosscheck.support import age
@@ -42,7 +42,7 @@ class Telling(Struct, frozen=True, array_like=True):
 
 
 class Close(Struct, frozen=True, array_like=True):
-    """A figure of few digits: the keys under which it meets others beside one telling figure."""
+    """A figure of few digits: the keys under which it meets others of one story."""
 
     keys: tuple[str, ...]
     echoing: bytes
@@ -126,12 +126,13 @@ def _kept_claims(claims: Sequence[Claim], canon: Canon) -> Iterator[tuple[KeptCl
         if figure is None or keys is None:
             yield _kept(claim, None, None), told_by(claim, canon)
             continue
-        telling = None if keys.alone is None else _telling(figure, *keys.alone)
-        close = None if keys.close is None else Close(keys.close[0], _encode(keys.close[1]))
+        echoing = _encode(keys.echoing)
+        telling = None if keys.alone is None else _telling(figure, keys.alone, echoing)
+        close = Close(keys.close, echoing) if keys.close else None
         yield _kept(claim, telling, close), keys.token
 
 
-def _telling(figure: Figure, digits: str, echoing: Echoing) -> Telling:
+def _telling(figure: Figure, digits: str, echoing: bytes) -> Telling:
     period = "" if figure.period is None else f"{figure.period[0]}/{figure.period[1]}"
     return Telling(
         alike="\x1f".join((figure.metric, figure.unit, period, figure.signature)),
@@ -139,7 +140,7 @@ def _telling(figure: Figure, digits: str, echoing: Echoing) -> Telling:
         digits=digits,
         metric=figure.metric,
         sure=figure.claim.confidence >= SURE,
-        echoing=_encode(echoing),
+        echoing=echoing,
     )
 
 

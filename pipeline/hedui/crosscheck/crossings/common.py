@@ -46,11 +46,6 @@ def length(figure: Figure) -> int:
     return (period[1] - period[0]).days if period else 0
 
 
-def is_exact(figure: Figure) -> bool:
-    """Whether the figure has two ends near one another."""
-    return figure.reach.style in ("exact", "approx", "odd")
-
-
 def is_misread(one: list[Figure], other: list[Figure]) -> bool:
     """Whether one of two names or periods of a value is rather misread: no sure figure has it.
 

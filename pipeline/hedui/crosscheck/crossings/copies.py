@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from hedui.crosscheck.adoption import SURE
 from hedui.crosscheck.assemble import Typed, best_type, build, ranked
 from hedui.crosscheck.checks.base import Context, Fit, Pair
 from hedui.crosscheck.compare import CONFLICT, verdict
 from hedui.crosscheck.crossings.common import kind, side_of
-from hedui.crosscheck.figures import Figure, is_currency
+from hedui.crosscheck.figures import SURE, Figure, is_currency
 from hedui.crosscheck.grouping import TopicKey, topic_key
 from hedui.crosscheck.prints import similarity
 from hedui.crosscheck.vocabulary import is_derived, is_fast

@@ -8,34 +8,21 @@ from hedui.crosscheck.assemble import MANY_ORIGINS, Typed, build, pairs_of
 from hedui.crosscheck.checks import CHECKS, Check
 from hedui.crosscheck.checks.base import Context, Pair
 from hedui.crosscheck.checks.slips import exchanged, points
-from hedui.crosscheck.crossings.common import is_exact, said_of, side_of
-from hedui.crosscheck.echoes import ENOUGH, NAMED, Echoed
-from hedui.crosscheck.figures import Canon, figures_of, is_rate
+from hedui.crosscheck.crossings.common import said_of, side_of
+from hedui.crosscheck.echoes import Echoed
+from hedui.crosscheck.figures import Canon, figures_of, is_exact, is_rate
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.support import voices
 from hedui.crosscheck.vocabulary import is_live
 from hedui.model import SEVERITIES, Finding
 
-# How surely such a pair is a slip in the text: of 56 found in annotated articles 54 are right.
-SLIP = 0.9
 SLIPS = (
     Check("percent", "百分比与百分点混用", points),
     *(check for check in CHECKS if check.name in ("unit_slip", "unit", "digit_slip", "sign")),
     Check("digit_slip", "数字笔误", exchanged),
 )
-# How surely a slip in two digits is one, beside the same telling figures: of 30 there 29 are, but news have fewer.
-CLOSE = 0.85
-# How surely one of three digits is, between two articles that only have some figures in common: 18 of 23 there; on
-# the annotated stories 2 of 3 were two things (营销开支184亿元, 净利润148亿元).
-PERHAPS = 0.6
-# A direction is misread more easily than a figure: amid fewer equal figures it is at most minor.
-SURE_TURN = 3
-TURNED = 0.7
-# Three digits beside one common neighbor may still be chance, beside two where it is not one place or 万 for 亿:
-# 每天净赚1.46亿元 and 净利润146亿元 of one year.
-FEW_DIGITS = 3
-LIKELY = (10, 10_000)
-UNLIKELY = 100  # what a day has beside what a quarter has, rather than a slip
+# How surely at most such a pair is a slip in the text; less surely than the second it is a notice.
+MOST, SURE = 0.95, 0.8
 # By less than this a running count grows from report to report; what is more is a slip.
 GROWN = 10
 # So many of the common neighbors are named.
@@ -98,11 +85,10 @@ def _slip(echoed: Echoed, name: str, context: Context, canon: Canon) -> Finding 
         return None
     check, fit = typed
     ground, why = _ground(echoed)
-    most, turned = _at_most(echoed, pair, context), check.name == "sign"
-    if turned and len(echoed.common) < SURE_TURN:
-        fit, most = replace(fit, severity=None), most or "minor"
-    sure = PERHAPS if most == "notice" else TURNED if turned else CLOSE if _digits(pair) < FEW_DIGITS else SLIP
-    fit = replace(fit, reason=f"{why}，{fit.reason}", sure=sure, ground=ground, at_most=most, telling=True)
+    most = _at_most(echoed, pair, context)
+    severity = None if most else fit.severity
+    reason, sure = f"{why}，{fit.reason}", min(echoed.sure, MOST)
+    fit = replace(fit, reason=reason, sure=sure, ground=ground, severity=severity, at_most=most, telling=True)
     return build(topic_key(best), sides, Typed(check, fit), context)
 
 
@@ -127,27 +113,11 @@ def _is_update(pair: Pair) -> bool:
     return early.period != late.period and early.reach.point < late.reach.point < early.reach.point * GROWN
 
 
-def _digits(pair: Pair) -> int:
-    """The significant digits of the figure that has more of them: 203 has no fewer than 230."""
-    return max(len(figure.signature) for figure in (pair.a, pair.b))
-
-
 def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
-    """Two values that several write independently are rather two things, beside few neighbors it may be chance."""
-    if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in (pair.side_a, pair.side_b)):
+    """Two values that several write independently are rather two things; a direction is misread easily."""
+    several = all(voices(side.members, context.origins) >= MANY_ORIGINS for side in (pair.side_a, pair.side_b))
+    if several or echoed.sure < SURE or _is_update(pair):
         return "notice"
-    if _is_update(pair):
-        return "notice"
-    if pair.a.unit != pair.b.unit and is_rate(pair.a.unit):
-        return "minor"
-    digits = _digits(pair)
-    low, high = sorted(abs(f.reach.point) for f in (pair.a, pair.b))
-    likely = high / low in LIKELY if low else False
-    if echoed.story and digits <= FEW_DIGITS:
-        return "notice"
-    if digits < FEW_DIGITS:
-        return None if is_exact(pair.a) and is_exact(pair.b) else "minor"
-    few = 0 < len(echoed.common) < (NAMED if likely else ENOUGH) and digits <= FEW_DIGITS
-    if few and low and high / low == UNLIKELY:
-        return "notice"
-    return "minor" if few or not (is_exact(pair.a) and is_exact(pair.b)) else None
+    points = pair.a.unit != pair.b.unit and is_rate(pair.a.unit)
+    turned = pair.a.reach.point == -pair.b.reach.point
+    return "minor" if points or turned or not (is_exact(pair.a) and is_exact(pair.b)) else None

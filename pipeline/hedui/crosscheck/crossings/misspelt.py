@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from msgspec import structs
 
-from hedui.crosscheck.adoption import SURE
 from hedui.crosscheck.assemble import Typed, build, settle
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.crossings.common import kind, side_of
-from hedui.crosscheck.figures import Canon, Days, Figure, figures_of, is_rate
+from hedui.crosscheck.figures import SURE, Canon, Days, Figure, figures_of, is_rate
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.support import voices
 from hedui.crosscheck.words import saying

@@ -11,8 +11,8 @@ from itertools import combinations, product
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, verdict
-from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, is_exact, kind, length
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, kind, length
+from hedui.crosscheck.figures import Figure, is_exact
 from hedui.crosscheck.grouping import TELLING_DIGITS, TopicKey, topic_key
 from hedui.crosscheck.sides import Side, sides_of
 from hedui.crosscheck.vocabulary import is_derived, is_fast, is_live, is_stock, is_toll, opposite, parts_of
