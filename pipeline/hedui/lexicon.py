@@ -22,6 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from hedui.errors import LexiconError
+from hedui.tomlfiles import no_float, parse_toml
 
 DATA = Path(__file__).parent / "data"
 
@@ -306,7 +307,7 @@ def _of_known_dimensions(metrics: Iterable[MetricRow], known: Collection[str]) -
 def _toml_rows(path: Path, key: str, kind: type[RowT]) -> Iterator[RowT]:
     text = path.read_text(encoding="utf-8")
     try:
-        raw = tomllib.loads(text, parse_float=_no_float)
+        raw = parse_toml(text, path) if path.parent == DATA else tomllib.loads(text, parse_float=no_float)
     except (tomllib.TOMLDecodeError, ValueError) as error:
         raise LexiconError(f"{path}：不是有效的 TOML：{error}。") from error
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == f"[[{key}]]"]
@@ -337,10 +338,6 @@ def _with_kin(rows: Iterable[MetricRow]) -> Iterator[MetricRow]:
     for row in rows:
         yield row
         yield from (MetricRow(id=name, dimension=row.dimension, flow=row.flow) for name in row.kin)
-
-
-def _no_float(text: str) -> float:
-    raise ValueError(f"数值 {text} 须加引号写成字符串，以免失去精度")
 
 
 def _checked(row: Mapping[str, object], kind: type[RowT], where: str) -> RowT:

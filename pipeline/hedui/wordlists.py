@@ -4,13 +4,13 @@ Words are data, how they stand in a sentence is code: `compile_words("{in_servic
 """
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from hedui.errors import LexiconError
+from hedui.tomlfiles import parse_toml
 
 PATH = Path(__file__).parent / "data" / "wordlists.toml"
 _NAMED = re.compile(r"\{([a-z][a-z_]{1,40})\}")  # {0,8} is a repetition and no list
@@ -43,8 +43,8 @@ def _alternatives(name: str) -> str:
 @cache
 def _lists() -> dict[str, tuple[str, ...]]:
     try:
-        rows = msgspec.convert(tomllib.loads(PATH.read_text(encoding="utf-8"))["list"], list[WordList])
-    except (tomllib.TOMLDecodeError, KeyError, msgspec.ValidationError) as error:
+        rows = msgspec.convert(parse_toml(PATH.read_text(encoding="utf-8"), PATH)["list"], list[WordList])
+    except (ValueError, KeyError, msgspec.ValidationError) as error:
         raise LexiconError(f"{PATH}：词表有误：{error}。") from error
     lists = {row.id: row.forms for row in rows}
     if len(lists) < len(rows):

@@ -132,9 +132,12 @@ def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
 @contextmanager
 def progress(name: str, place: Path) -> Iterator[Callable[[int], None]]:
     """A bar with rate and remaining time on a terminal, nothing elsewhere; call it with the number just done."""
+    screen = errors_console()
+    if not screen.is_terminal:
+        yield lambda articles: None
+        return
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-    screen = errors_console()
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -142,12 +145,10 @@ def progress(name: str, place: Path) -> Iterator[Callable[[int], None]]:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(elapsed_when_finished=True),
     )
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task(name, total=expected(place) if screen.is_terminal else None, rate="")
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task(name, total=expected(place), rate="")
 
         def done(articles: int) -> None:
-            if bar.disable:
-                return
             speed = bar.tasks[0].speed
             bar.update(task, advance=articles, rate=f"{speed:.0f}/s" if speed else "")
 

@@ -68,11 +68,13 @@ def resolve_names(extractions: Iterable[Extraction], lexicon: Lexicon) -> dict[s
 def join_names(names: Mapping[Name, int], recognizer: Recognizer) -> dict[str, str]:
     """For each form its canonical form; `names` counts the articles that use a form with a label."""
     weight: Counter[str] = Counter()
-    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    labeled: Counter[Name] = Counter()
     for (form, label), count in names.items():
         weight[form] += count
-        labels[form]["LOC" if label == "GPE" else label] += count  # the seat of an authority is a place
-    label_of = {form: min(found, key=lambda label: (-found[label], label)) for form, found in labels.items()}
+        labeled[form, "LOC" if label == "GPE" else label] += count  # the seat of an authority is a place
+    label_of: dict[str, str] = {}
+    for form, label in sorted(labeled, key=lambda name: (-labeled[name], name)):
+        label_of.setdefault(form, label)
     keys = {form: _key(form, label_of[form], recognizer) for form in sorted(label_of)}
     keys = _by_level(keys, label_of, recognizer)
     keys = _by_stem(keys, label_of, recognizer)
@@ -149,15 +151,16 @@ def _by_stem(keys: dict[str, str], label_of: Mapping[str, str], recognizer: Reco
 
     Short forms are made from every name and looked up, so that the work grows with the number of names alone.
     """
-    owners: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, set[str]] = {key.casefold(): set() for key in keys.values()}
     for form, key in keys.items():
         for short in _short_forms(form, key, label_of[form], recognizer):
-            owners[short.casefold()].add(key)
+            if (found := owners.get(short.casefold())) is not None:  # most are nobody's name
+                found.add(key)
     listed = recognizer.gazetteer.canonical
     short_of: dict[str, str] = {}
     # The longest first: 云川先导 has one owner once 云川先导基金 is known to be 云川先导产业母基金.
     for key in sorted(set(keys.values()), key=lambda key: (-len(key), key)):
-        fuller = {_last(owner, short_of) for owner in owners.get(key.casefold(), ())} - {key}
+        fuller = {_last(owner, short_of) for owner in owners[key.casefold()]} - {key}
         if len(fuller) == 1 and key not in listed:
             short_of[key] = next(iter(fuller))
     return {form: _last(key, short_of) for form, key in keys.items()}

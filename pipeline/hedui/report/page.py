@@ -40,7 +40,7 @@ FIRST = {"findings": 30, "entities": 20, "articles": 20}  # items that stand in 
 URGENT, MOST_SHOWN = 7, 3
 STORIES_FROM, STORIES_TO, MOST_STORIES, MOST_PER_STORY = 30, 1000, 200, 20
 # A run of more articles is shown by its most important findings and the articles they stand on, without stories.
-LARGE, MOST_FINDINGS, MOST_ARTICLES = 5000, 500, 400
+LARGE, MOST_FINDINGS, MOST_ARTICLES = 5000, 300, 300
 # The page stays below 20 MB: so much packed text for findings, entities and articles.
 MOST_BYTES = {"findings": 4_000_000, "entities": 1_000_000, "articles": 13_000_000}
 
