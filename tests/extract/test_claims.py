@@ -56,6 +56,16 @@ def test_ids_do_not_depend_on_the_article_name(tools: Tools) -> None:
     assert len(set(one)) == len(one) == 2
 
 
+def test_the_other_side_of_a_trade_and_the_mean_of_a_trade_are_scopes(tools: Tools) -> None:
+    text = (
+        "2025年,我国对韩国进出口总值489.9亿美元,其中出口326.9亿美元。我国外贸进出口总值3250.6亿美元。"
+        "远帆科技营业收入增长36.15%;行业平均营业收入增长38.15%。"
+    )
+    told = {claim.mention: claim.qualifier for claim in claims(text, tools)}
+    assert (told["489.9亿美元"], told["326.9亿美元"], told["38.15%"]) == ("对韩国", "对韩国", "行业平均")
+    assert "对韩国" not in (told["3250.6亿美元"], told["36.15%"])
+
+
 @pytest.mark.parametrize("text", ["", "\n", "没有数字。", "3", "(((((", "、" * 300, "3亿元" * 200])
 def test_poor_texts_are_read_without_harm(text: str, tools: Tools) -> None:
     assert all(text[c.span.start : c.span.end] == c.mention for c in claims(text, tools))

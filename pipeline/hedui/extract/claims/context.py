@@ -31,6 +31,10 @@ _REACH = 400  # characters of a sentence read back
 _PLEDGED = compile_words(r"(?:宣布|公告|决定)[^,，。；;\n]{0,14}?(?:{pledged})|不超过|不低于")
 _NO_WORD = re.compile("[材原资饮燃塑颜布肥饲染涂调香史照]料")  # 材料 and 资料 expect nothing
 _PREVIEW = "预告"  # 业绩预告 tells of a year that is over
+# 对美国进出口总值, 自东盟进口: with whom; until the whole trade is told of again (我国外贸进出口).
+_TRADE = re.compile("(?:货物|商品|双边)?(?:进出口|出口|进口|贸易)")
+_PARTNER = re.compile(f"[对自]([一-龥]{{1,10}}?)的?{_TRADE.pattern}")
+_WHOLE_TRADE = re.compile("我国|全国|全省|全市|外贸|总体")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
 
@@ -64,7 +68,8 @@ def context_of(
     return Context(
         kind=kind,
         polarity=_is_asserted(scene, start),
-        qualifier=_scope(
+        qualifier=_partner(scene, (sentence, start), metric_start)
+        or _scope(
             scene, min(clause, metric_start if metric_start is not None else clause, start), start, sentence
         ),
         attribution=_attribution(scene, sentence, start),
@@ -139,6 +144,20 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
     words = [w for w in scene.wording.between(max(clause - 6, sentence), start) if w.role == "scope"]
     return words[-1].name if words else None
+
+
+def _partner(scene: Scene, before: tuple[int, int], metric: int | None) -> str | None:
+    """The other side of the trade that a figure counts: 对美国进出口489.9亿美元, 其中出口326.9亿美元."""
+    text = scene.layout.text
+    if metric is None or _TRADE.match(text, metric) is None:
+        return None
+    told = [found for found in _PARTNER.finditer(text, *before) if not found[1].startswith("外")]
+    if not told or _WHOLE_TRADE.search(text, told[-1].end(), max(metric, told[-1].end())) is not None:
+        return None
+    at = told[-1].start(1)
+    number = int(scene.entities.before[at])
+    named = number < len(scene.entity_mentions) and scene.entity_mentions[number].start == at
+    return "对" + (scene.entity_mentions[number].value.name if named else told[-1][1])
 
 
 def _attribution(scene: Scene, sentence: int, start: int) -> str | None:
