@@ -326,10 +326,10 @@ def _once(row: MetricRow, number: int, seen: dict[str, int], path: Path) -> None
     """One spelling names one metric, and a term is one of its spellings."""
     for form in row.terms:
         if form not in row.synonyms:
-            raise LexiconError(f"{path}:{number}:terms 中的 {form!r} 不在 synonyms 里，请在 synonyms 里也写上。")
+            raise LexiconError(f"{path}:{number}：terms 中的 {form!r} 不在 synonyms 里，请在 synonyms 里也写上。")
     for form in dict.fromkeys((row.id, *row.synonyms, *row.kin)):
         if form in seen:
-            raise LexiconError(f"{path}:{number}:{form!r} 已见于第 {seen[form]} 行，请只保留一处。")
+            raise LexiconError(f"{path}:{number}：{form!r} 已见于第 {seen[form]} 行，请只保留一处。")
         seen[form] = number
 
 
@@ -344,7 +344,7 @@ def _checked(row: Mapping[str, object], kind: type[RowT], where: str) -> RowT:
     try:
         return msgspec.convert(row, kind)
     except msgspec.ValidationError as error:
-        raise LexiconError(f"{where}:此行有误：{_reason(str(error), kind)}。") from error
+        raise LexiconError(f"{where}：此行有误：{_reason(str(error), kind)}。") from error
 
 
 def _reason(error: str, kind: type[Struct]) -> str:

@@ -30,7 +30,7 @@ def locked(folder: Path, patience: float, waiting: Callable[[str], None] | None 
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / LOCK).open("a")
     except OSError as error:
-        raise RunError(f"无法写入 {folder}:{error.strerror}。") from error
+        raise RunError(f"无法写入 {folder}：{error.strerror}。") from error
     with lock:
         until, told = time.monotonic() + patience, False
         while True:
@@ -102,7 +102,7 @@ def sweep(*folders: Path) -> None:
 
 def unwritable(path: Path, error: OSError) -> RunError:
     """What to say of a file that cannot be written."""
-    return RunError(f"无法写入 {path}:{error.strerror}。已有的文章不受影响。")
+    return RunError(f"无法写入 {path}：{error.strerror}。已有的文章不受影响。")
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -51,9 +51,8 @@ def print_story(console: "Console", story: Story, results: Results, language: st
     from rich.text import Text
 
     text = words(language)
-    print_folded(
-        console, Text("、".join(one_line(word) for word in story.keywords) or text["untitled"], "bold"), 0
-    )
+    keywords = text["comma"].join(one_line(word) for word in story.keywords)
+    print_folded(console, Text(keywords or text["untitled"], "bold"), 0)
     dates = " ~ ".join(dict.fromkeys(day for day in (story.first, story.last) if day)) or text["unknown"]
     counts = text["story"].format(articles=len(story.articles), findings=len(story.findings))
     print_folded(console, Text(f"{dates}  {counts}", "dim"), 3)
@@ -79,7 +78,7 @@ def _story_lines(view: FindingView, text: Mapping[str, str]) -> Iterator[str]:
             how.append(text["was_changed" if node.changed else "was_copy"].format(model=node.model))
         if node.late:
             how.append(text["late"])
-        yield f"{node.day or text['unknown']}  {view.sides[node.side].name}  {node.outlet}  {'；'.join(how)}"
+        yield f"{node.day or text['unknown']}  {view.sides[node.side].name}  {node.outlet}  {text['semicolon'].join(how)}"
     if view.lineage and view.lineage.more:
         yield text["more_articles_here"].format(count=view.lineage.more)
 

@@ -90,7 +90,7 @@ class Spark:
             answers = frame.mapInArrow(lambda rows: far_rows(rows, place, work), "answer binary")
             answers.persist(StorageLevel.DISK_ONLY).count()  # all at once and only once; then one after the other
         except (Py4JError, PySparkException) as error:
-            raise RunError(f"无法读取 {place}:{_first(error)}。") from error
+            raise RunError(f"无法读取 {place}：{_first(error)}。") from error
         seen: dict[str, bytes] = {}
         for row in answers.toLocalIterator():
             answer = _decode(bytes(row[0]))
@@ -162,7 +162,7 @@ def write_tables_to(folder: Path, place: str, options: RunOptions) -> None:
                 try:
                     frame.write.mode("append" if number else "overwrite").parquet(f"{place.rstrip('/')}/{name}")
                 except (Py4JError, PySparkException) as error:
-                    raise RunError(f"无法写入 {place}:{_first(error)}。") from error
+                    raise RunError(f"无法写入 {place}：{_first(error)}。") from error
 
 
 def _waves(jobs: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -277,7 +277,7 @@ def session_for(options: RunOptions) -> "Iterator[SparkSession]":
     try:
         session = _own(SparkSession.builder, options).getOrCreate()
     except (PySparkException, OSError, pyarrow.ArrowException) as error:
-        raise RunError(f"无法启动 Spark:{_first(error)}。") from error
+        raise RunError(f"无法启动 Spark：{_first(error)}。") from error
     try:
         yield session
     finally:

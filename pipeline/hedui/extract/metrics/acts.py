@@ -67,7 +67,7 @@ def acts_of(rows: Sequence[MetricRow]) -> Acts:
             other, _ = forms.setdefault(form, (metric, form in row.fates))
             if other is not metric:
                 raise LexiconError(
-                    f"metrics.toml:{form!r} 同时是 {other.name!r} 与 {row.id!r} 的遭遇或行为,请只保留一处。"
+                    f"metrics.toml：{form!r} 同时是 {other.name!r} 与 {row.id!r} 的遭遇或行为，请只保留一处。"
                 )
     automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
     return Acts(automaton, tuple(m for m, _ in forms.values()), tuple(fate for _, fate in forms.values()))

@@ -50,7 +50,7 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
     for change in lexicon.changes:
         for form in change.forms:
             if form in metrics or changes.setdefault(form, change) is not change:
-                raise LexiconError(f"changes.toml:{form!r} 在词表中出现了两次,请只保留一处。")
+                raise LexiconError(f"changes.toml：{form!r} 在词表中出现了两次，请只保留一处。")
     words: dict[str, MetricRow | ChangeRow] = {**metrics, **changes}
     automaton = AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
     ranker = load_ranker() if MODEL.exists() else None
@@ -80,6 +80,6 @@ def _by_unit(rows: tuple[MetricRow, ...]) -> dict[str, Metric]:
             other = found.setdefault(unit, Metric(name=row.id, known=True, dimension=row.dimension))
             if other.name != row.id:
                 raise LexiconError(
-                    f"metrics.toml:量词 {unit!r} 同时属于指标 {other.name!r} 与 {row.id!r},请只保留一处。"
+                    f"metrics.toml：量词 {unit!r} 同时属于指标 {other.name!r} 与 {row.id!r}，请只保留一处。"
                 )
     return found
