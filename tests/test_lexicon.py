@@ -44,7 +44,7 @@ def test_a_row_of_a_shipped_id_adds_its_words(tmp_path: Path) -> None:
         ),
         ("metrics.toml", METRIC.format("店均日售杯数", "cups", "杯"), "'cups' 不是任何单位的量纲。可用：.*count"),
         ("metrics.toml", METRIC.format("店均日售杯数", "count", "营收"), "'营收' 同时属于指标 '营业收入' 与"),
-        ("metrics.toml", '[[metric]]\nid = "杯数"\n', r"metrics\.toml:1:此行有误：缺少字段 dimension。"),
+        ("metrics.toml", '[[metric]]\nid = "杯数"\n', r"metrics\.toml:1：此行有误：缺少字段 dimension。"),
         (
             "metrics.toml",
             '[[metric]]\nid = "杯数"\nsynonims = []\n',

@@ -259,7 +259,7 @@ def test_a_spelling_twice_in_a_file_is_named_by_file_and_line(tmp_path: Path) ->
     row = '[[metric]]\nid = "{}"\ndimension = "count"\nsynonyms = [{}]\n'
     rows = row.format("甲数", "") + row.format("乙数", '"甲数"')
     (tmp_path / "metrics.toml").write_text(rows, encoding="utf-8")
-    with pytest.raises(LexiconError, match=r"metrics\.toml:5:'甲数'"):
+    with pytest.raises(LexiconError, match=r"metrics\.toml:5：'甲数'"):
         load_lexicon(tmp_path)
 
 

@@ -78,7 +78,8 @@ def _story_lines(view: FindingView, text: Mapping[str, str]) -> Iterator[str]:
             how.append(text["was_changed" if node.changed else "was_copy"].format(model=node.model))
         if node.late:
             how.append(text["late"])
-        yield f"{node.day or text['unknown']}  {view.sides[node.side].name}  {node.outlet}  {text['semicolon'].join(how)}"
+        told = (node.day or text["unknown"], view.sides[node.side].name, node.outlet, text["semicolon"].join(how))
+        yield "  ".join(told)
     if view.lineage and view.lineage.more:
         yield text["more_articles_here"].format(count=view.lineage.more)
 
