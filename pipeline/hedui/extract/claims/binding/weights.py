@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from hedui.extract.claims.asides import HAPPENED
 from hedui.extract.claims.binding.features import Rows
-from hedui.extract.claims.binding.likely import DOUBT, owner_factors
-from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, SUM
+from hedui.extract.claims.binding.likely import owner_factors
+from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE
 from hedui.extract.claims.scene.times import LOOKED_BACK
 from hedui.extract.claims.standins.todate import KINDS
 
@@ -73,15 +73,10 @@ def _metrics(rows: Rows, scores: "Floats") -> "Floats":
 
 
 def _periods(rows: Rows) -> "Floats":
-    """Against: what growth is measured from, a day for a firm's revenue, days not known."""
+    """Against: days not known, what is hardly meant; for: what stands right before, what is said outright."""
     import numpy as np
 
-    against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
-    told = np.where(against & (rows["f_grows"] == 1), DOUBT, 1.0)
-    told = np.where(
-        (rows["m_stock"] == SUM) & (rows["c_grain"] <= _DAY), _NEVER, told
-    )  # 周一复牌。收入90亿元: 18 righted, 10 lost
-    told = np.where(rows["c_open"] == 1, _NEVER, told)  # 期内 where nothing says of what: 16 righted
+    told = np.where(rows["c_open"] == 1, _NEVER, 1.0)  # 期内 where nothing says of what: 16 righted
     told = np.where(_hardly(rows), told * _HARDLY, told)
     told = np.where(_of_the_telling(rows), told * _HARDLY, told)
     told = np.where(_of_this_alone(rows), told * _NEXT, told)
@@ -92,16 +87,15 @@ def _periods(rows: Rows) -> "Floats":
 
 
 def _hardly(rows: Rows) -> "Bools":
-    """A season that is not over, the day of an event, sums for what is held, a year looked back to.
+    """The day of an event, sums for what is held, a year of which one thing is told, a year looked back to.
 
-    本流感季累计458例 is counted so far (7 righted, none lost); 6月2日坠毁,造成60人死亡 told days after is a later
-    count (22, 2); 2024年末存货 is no sum of the year (30, 6), nor 不良贷款率; 2020年停办 says nothing of the next
-    sentence (20, none); 2025年为9亿元,2024年为8亿元,增长12.5% is of 2025 (8, 2).
+    6月2日坠毁,造成60人死亡 told days after is a later count (22 righted, 2 lost); 2024年末存货 is no sum of the
+    year (30, 6), nor 不良贷款率; 2020年停办 says nothing of the next sentence (20, none); 2025年为9亿元,
+    2024年为8亿元,增长12.5% is of 2025 (8, 2).
     """
     import numpy as np
 
     named, toll = rows["c_standin"] == 0, rows["m_toll"] > 0
-    season = (rows["c_season"] == 1) & named & (rows["f_coming"] == 0)
     sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & (rows["m_stock"] > 0)
     sum_of_days |= (
         (rows["m_stock"] == BALANCE) & np.isin(rows["c_grain"], _REPORTED) & named & (rows["c_days"] > 0)
@@ -109,7 +103,7 @@ def _hardly(rows: Rows) -> "Bools":
     once = (rows["c_once"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0) & ~toll
     event = (rows["m_toll"] == LIVE) & (rows["c_role"] == HAPPENED) & (rows["c_days"] > 0) & (rows["f_grows"] == 0)
     back = (rows["c_twin"] >= LOOKED_BACK) & (rows["sentences"] == 0) & (rows["figures_between"] > 0)
-    found: Bools = season | event | sum_of_days | once | (back & (rows["after"] == 0))
+    found: Bools = event | sum_of_days | once | (back & (rows["after"] == 0))
     return found
 
 

@@ -13,7 +13,7 @@ from hedui.model import Mention, Period, Publication
 
 _NAMES = (
     "grain", "instant", "relative", "open", "age", "latest", "future", "days", "shape", "count", "value", "common",
-    "compared", "against", "ahead", "after", "length", "standin", "role", "season", "twin", "once", "staged",
+    "compared", "against", "ahead", "after", "length", "standin", "role", "twin", "once", "staged",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
 _NEAR = 120  # characters between the two years of a comparison
@@ -51,7 +51,7 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
             roles[place] = role_of(m, text, depth, against=base[1])
         rows.append(
             (*of_value[p], *base, *sides, m.end - m.start, kind_of(m), roles[place],
-             int("holiday" in m.rules and _runs(p, published)), twin,
+             twin,
              int(named and happened_once(m, text)), int(named and is_staged(m, text)))
         )  # fmt: skip
     return table(_NAMES, rows)
@@ -90,13 +90,6 @@ def _days(period: Period, published: Publication | None) -> int:
     if period.last is None or published is None:
         return UNKNOWN
     return max(-UNKNOWN, min((published.last - period.last).days, UNKNOWN - 1))
-
-
-def _runs(period: Period, published: Publication | None) -> bool:
-    """Whether the period is not over on the day of the article."""
-    if period.first is None or period.last is None or published is None:
-        return False
-    return period.first <= published.last < period.last
 
 
 def _twins(periods: Sequence[Mention[Period]], layout: Layout) -> list[int]:
