@@ -89,6 +89,15 @@ def test_wrong_use_is_told_in_english(line: list[str], said: str, first: bool) -
     assert not HAN.search(told.output)
 
 
+def test_what_is_logged_is_told_in_english(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("某公司2025年收入3亿元。", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text("{}", encoding="utf-8")
+    (tmp_path / "articles.csv").write_text("file\na.txt\n", encoding="utf-8")
+    told = runner.invoke(app, ["run", str(tmp_path), "--out", str(tmp_path / "out"), "--lang", "en"])
+    assert told.exit_code == 0, told.output
+    assert "b.jsonl is not read as articles" in told.output
+
+
 def test_both_languages_have_the_same_gaps() -> None:
     chinese, english = words("zh"), words("en")
     gaps = re.compile(r"{(\w+)}")

@@ -4,6 +4,7 @@ A command's module is imported when the command is asked for, so that `hedui --h
 behind `hedui run` takes longer to import than all else.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -88,6 +89,10 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Click) -> Any:
         """Does what a command does; what goes wrong ends it with its exit code."""
+        handler = logging.StreamHandler()
+        handler.setFormatter(Told(ctx.obj))
+        logger = logging.getLogger("hedui")
+        logger.addHandler(handler)
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:
@@ -102,6 +107,20 @@ class Commands(TyperGroup):
         except BrokenPipeError:  # hedui report | head
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit from None
+        finally:
+            logger.removeHandler(handler)
+
+
+class Told(logging.Formatter):
+    """What is logged, in a language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The sentence of a record."""
+        return sentence_in(super().format(record), self.language)
 
 
 def asked_language(args: Sequence[str]) -> str:

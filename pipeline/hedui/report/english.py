@@ -1,7 +1,7 @@
 """What a finding says, in English.
 
 The sentences that a run keeps are Chinese, written where a disagreement is found.  In English the same is said
-from the parts of a finding: its kind, its sides, their intervals.  Steps of arithmetic stay as they are written.
+from the parts of a finding: its kind, its sides, their intervals.  Steps of arithmetic are translated one by one.
 """
 
 import re
@@ -106,14 +106,14 @@ def _value(side: Version) -> Decimal | None:
 
 
 def _steps(row: FindingRow, sides: Sequence[Version]) -> Iterator[str]:
-    """How it was worked out: the intervals of the sides, then the arithmetic as it is written."""
+    """How it was worked out: the intervals of the sides, then the arithmetic."""
     for side in sides:
         span = interval_of(side.claims[0], "en") if side.claims else ""
         if span:
             yield f"Interval of {side.name}: {side.value} → {span}"
     for step in row.steps:
         if not _OF_GATES.match(step) and not step.endswith(_APART):
-            yield step.replace(" 与 ", " and ").replace("数字相同", "have the same digits")
+            yield sentence_in(step, "en")
 
 
 def _settle(row: FindingRow) -> str | None:
