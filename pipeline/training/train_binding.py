@@ -35,7 +35,7 @@ from hedui.flow import Tools, load_tools
 from hedui.records import claim_row
 
 FOLDS = 5
-BAGS = 2  # boosters that differ in the features they may look at; their mean errs less than each
+BAGS = 6  # boosters that differ in the features they may look at: the mean of more is the steadier one
 ROUNDS = 50
 SETTINGS = {
     "num_leaves": 16,
