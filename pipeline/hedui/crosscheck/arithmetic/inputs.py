@@ -27,13 +27,12 @@ class Level:
 
 
 class Levels:
-    """Undisputed levels by entity, metric, scope and period; a disputed one is blocked and counted.
+    """Undisputed levels by entity, metric, scope and period.
 
     One error must not produce ten findings: a level with two sides takes part in no computation.
     """
 
     def __init__(self, groups: Groups) -> None:
-        self.blocked = 0
         self.by_key: dict[LevelKey, list[Level]] = {}
         self.dates: dict[tuple[str, str], Level] = {}  # undisputed dates, by entity and metric
         self.told: dict[tuple[str, str, str], list[Level]] = {}  # disputed ones too, a level a writing
@@ -51,7 +50,6 @@ class Levels:
     def _level(self, figures: list[Figure]) -> Level | None:
         sides, _ = sides_of(figures)
         if len(sides) != 1:
-            self.blocked += 1
             return None
         side = sides[0]
         best = next(f for f in side.members if f.reach.point == side.best.point and f.reach.step == side.best.step)
