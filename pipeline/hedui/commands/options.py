@@ -51,7 +51,7 @@ def publication(published: str | None) -> Publication | None:
     return known
 
 
-def console(color: bool | None = None) -> "Console":
+def console() -> "Console":
     """Where results are printed: colored on a terminal only, 80 columns wide where the width is unknown."""
     import os
     import sys
@@ -63,7 +63,7 @@ def console(color: bool | None = None) -> "Console":
             raise BrokenPipeError
 
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 80
-    return Screen(width=width, highlight=False, soft_wrap=False, force_terminal=color, emoji=False, markup=False)
+    return Screen(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
 
 
 def errors_console() -> "Console":

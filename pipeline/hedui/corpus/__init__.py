@@ -30,12 +30,11 @@ _FLUSH = 500  # so many articles wait in memory before they are written
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """How to add: how to read, what is known of the articles, whether repeats stay, and the wait for the lock."""
+    """How to add: how to read, what is known of the articles, whether repeats stay, and whom to tell."""
 
     reading: ReadOptions = field(default_factory=ReadOptions)
     known: Mapping[str, str] = field(default_factory=dict)
     skip_duplicates: bool = False
-    patience: float = 60.0
     waiting: Callable[[str], None] | None = None
     progress: Callable[[int], None] | None = None
 
@@ -56,7 +55,7 @@ def add(folder: Path, places: Iterable[Path | str | Found], options: AddOptions 
     full (what was written before stays), or nothing was found.
     """
     options = options or AddOptions()
-    with locked(folder, options.patience, options.waiting):
+    with locked(folder, options.waiting):
         sweep(folder, folder / ORIGINALS)
         rows = list_rows(folder) if (folder / CATALOGUE).is_file() else []
         choices = Choices(options.known, options.skip_duplicates)
@@ -114,13 +113,12 @@ def verify(folder: Path) -> list[str]:
     return wrong
 
 
-def remove(folder: Path, names: Iterable[str], options: AddOptions | None = None) -> list[str]:
+def remove(folder: Path, names: Iterable[str]) -> list[str]:
     """Takes articles out of the store, with the originals that no row names any more; the ids that are gone.
 
     Raises RunError, and takes nothing, where a name is no id and no beginning of one alone.
     """
-    options = options or AddOptions()
-    with locked(folder, options.patience, options.waiting):
+    with locked(folder):
         rows = list_rows(folder)
         gone = {str(_named(folder, rows, name).get("id")) for name in names}
         kept = [row for row in rows if row.get("id") not in gone]
@@ -131,15 +129,14 @@ def remove(folder: Path, names: Iterable[str], options: AddOptions | None = None
         return sorted(gone)
 
 
-def edit(folder: Path, name: str, known: Mapping[str, str], options: AddOptions | None = None) -> Row:
+def edit(folder: Path, name: str, known: Mapping[str, str]) -> Row:
     """Sets title, source, published or url of an article; an empty value takes the catalogue's word back.
 
     Raises RunError for an article (named by its id or the beginning of it) or a field that does not exist.
     """
     if wrong := sorted(set(known) - set(_EDITABLE)):
         raise RunError(f"不能修改 {wrong[0]}。可以修改：{' '.join(_EDITABLE)}。")
-    options = options or AddOptions()
-    with locked(folder, options.patience, options.waiting):
+    with locked(folder):
         rows = list_rows(folder)
         row = _named(folder, rows, name)
         for key, value in known.items():

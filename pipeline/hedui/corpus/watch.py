@@ -9,11 +9,12 @@ from hedui.errors import RunError
 from hedui.readers import READERS, folder_sources
 from hedui.readers.folders import walk
 
+_PAUSE = 2.0  # seconds between two looks
 Stamp = tuple[int, int]  # time of change in nanoseconds, size
 
 
 def watch(
-    folder: Path, store: Path, options: AddOptions, pause: float = 2.0, sleep: Callable[[float], None] = time.sleep
+    folder: Path, store: Path, options: AddOptions, sleep: Callable[[float], None] = time.sleep
 ) -> Iterator[Added]:
     """What each look at the folder brought, without end.  A file is taken when two looks find it the same.
 
@@ -34,7 +35,7 @@ def watch(
             taken |= ready
             yield added
         last = now
-        sleep(pause)
+        sleep(_PAUSE)
 
 
 def _stamps(folder: Path) -> dict[Path, Stamp]:

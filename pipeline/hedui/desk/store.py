@@ -6,7 +6,7 @@ cross-check (`crosscheck.states.Rulings`), for which it keeps what the finding w
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,9 +88,8 @@ class Step:
 class Decisions:
     """The log of one desk."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.clock = clock or (lambda: datetime.now(UTC))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with self._open() as database:
@@ -125,7 +124,7 @@ class Decisions:
             raise StaleError
         undoes = before.decision.number if step.action == "undo" and before.decision else None
         said = (step.finding, step.action, step.verdict, step.words[:MOST_TEXT])
-        at = self.clock().isoformat(timespec="seconds")
+        at = datetime.now(UTC).isoformat(timespec="seconds")
         cursor = database.execute(
             "INSERT INTO entry (finding, action, verdict, words, author, at, severity, claimed, undoes, topic)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -62,7 +62,7 @@ def news_of(folder: Path, url: str, limits: FetchLimits) -> News:
 
 def remember(folder: Path, url: str, ids: Iterable[str], news: News | None = None) -> None:
     """Keeps the ids as seen; with `news`, the feed's version too: then nothing of it is left to fetch."""
-    with locked(folder, 60.0):
+    with locked(folder):
         memory = _memory(folder)
         seen = memory.get(url, Seen())
         kept = tuple(dict.fromkeys((*seen.ids, *ids)))[-_ENTRIES:]
