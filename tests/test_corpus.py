@@ -303,15 +303,16 @@ def test_two_writers_take_turns(tmp_path: Path) -> None:
     assert verify(store) == []
 
 
-def test_the_lock_says_that_it_waits(tmp_path: Path, news: Path) -> None:
+def test_the_lock_says_that_it_waits(tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 
     store, said = tmp_path / "corpus", []
     store.mkdir()
+    monkeypatch.setattr("hedui.corpus.disk._PATIENCE", 0.1)
     with (store / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(RunError, match="另一个进程"):
-            add(store, [news], AddOptions(patience=0.1, waiting=said.append))
+            add(store, [news], AddOptions(waiting=said.append))
     assert len(said) == 1
 
 
