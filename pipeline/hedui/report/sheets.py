@@ -7,7 +7,7 @@ every cell is an inline string, which no program evaluates.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape  # that of xml.sax comes with all of urllib
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hedui.messages import words
@@ -94,7 +94,7 @@ def harmless(cell: str) -> str:
 def _sheet(rows: Iterable[Sequence[str]]) -> str:
     lines = []
     for row in rows:
-        told = (escape(visible(cell)[:LONGEST_CELL]) for cell in row)
+        told = (escape(visible(cell)[:LONGEST_CELL], quote=False) for cell in row)
         cells = (f'<c t="inlineStr"><is><t xml:space="preserve">{cell}</t></is></c>' for cell in told)
         lines.append(f"<row>{''.join(cells)}</row>")
     return (
