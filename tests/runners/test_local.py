@@ -62,6 +62,7 @@ def test_a_silent_worker_is_given_up() -> None:
 
 @pytest.mark.usefixtures("poisoned")
 def test_workers_that_cannot_start_stop_the_run(tmp_path: Path) -> None:
+    (tmp_path / "noise.toml").touch()  # an empty list of the user's
     with pytest.raises(RunError, match="无法启动"):
         extracted([article(0)], RunOptions(workers=2, lexicon=tmp_path))
 

@@ -16,6 +16,7 @@ from hedui.errors import ArticleError, RunError
 from hedui.model import Article, Reject
 from hedui.readers.containers import Reader, read_gz, read_tar, read_zip, read_zst
 from hedui.readers.folders import Entry, Row, find_entries, rows_about, sort_rows
+from hedui.readers.ids import ids_given
 from hedui.readers.office import read_docx, read_xlsx
 from hedui.readers.pages import read_eml, read_html
 from hedui.readers.pdf import read_pdf
@@ -152,10 +153,10 @@ def read_articles(places: Iterable[Path | str], options: ReadOptions | None = No
 
 
 def _each_once(sources: Iterable[Found]) -> Iterator[Article | Reject]:
-    ids = _Ids()
-    for found in sources:
-        for item in found.items():
-            yield item if isinstance(item, Reject) else ids.once(item)
+    with ids_given() as ids:
+        for found in sources:
+            for item in found.items():
+                yield item if isinstance(item, Reject) else ids.once(item)
 
 
 def find_sources(places: Iterable[Path | str | Found], options: ReadOptions) -> Iterator[Found]:
@@ -244,27 +245,3 @@ def _joined(item: Article | Reject, row: Row) -> Article | Reject:
         return overlaid(item, row)
     except ArticleError as error:
         return Reject(item.id, item.id, str(error))
-
-
-class _Ids:
-    """The ids that were given: each stands once."""
-
-    def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
-
-    def once(self, article: Article) -> Article | Reject:
-        """The article, or what its id makes of it when it was there before."""
-        name, digest = article.id, article.sha256
-        if name not in self._texts:
-            self._texts[name] = digest
-            return article
-        if name != digest[:12]:
-            same = "内容也相同" if self._texts[name] == digest else "但内容不同"
-            return Reject(name, name, f"编号 {name} 重复出现，{same}；只保留第一篇。")
-        number = self._numbers.get(name, 1) + 1
-        while f"{name}-{number}" in self._texts:
-            number += 1
-        self._numbers[name] = number
-        self._texts[f"{name}-{number}"] = digest
-        return msgspec.structs.replace(article, id=f"{name}-{number}")

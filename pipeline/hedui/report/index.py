@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import accumulate, groupby, islice
 from pathlib import Path
 
 import msgspec
@@ -27,7 +28,7 @@ _SCHEMA = """
 CREATE TABLE made_for (stamp TEXT NOT NULL);
 CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT, dated TEXT,
   line INTEGER NOT NULL, length INTEGER NOT NULL, claims INTEGER NOT NULL, size INTEGER NOT NULL);
-CREATE INDEX articles_by_id ON articles (id);
+CREATE UNIQUE INDEX articles_by_id ON articles (id);
 CREATE TABLE shared (key TEXT NOT NULL, article INTEGER NOT NULL, claims INTEGER NOT NULL,
   PRIMARY KEY (key, article)) WITHOUT ROWID;
 CREATE TABLE claims (id TEXT PRIMARY KEY, article INTEGER NOT NULL, entity TEXT) WITHOUT ROWID;
@@ -38,7 +39,11 @@ _MOVED = """UPDATE articles SET line = s.line, claims = s.claims FROM
     WINDOW w AS (ORDER BY id ROWS UNBOUNDED PRECEDING)) AS s
   WHERE s.number = articles.number AND (articles.line <> s.line OR articles.claims <> s.claims)"""
 _SHARED = "INSERT INTO shared VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET claims = claims + excluded.claims"
-_SOME = 20_000  # rows written at once
+_CLAIMED = "INSERT INTO articles (number, id, line, length, claims, size) VALUES (?, ?, 0, 0, ?, ?)"
+_ARTICLE = """INSERT INTO articles (id, source, dated, line, length, claims, size) VALUES (?, ?, ?, ?, ?, 0, 0)
+  ON CONFLICT DO UPDATE SET source = excluded.source, dated = excluded.dated, line = excluded.line,
+    length = excluded.length"""
+_SOME = 1000  # claims or articles written at once
 
 
 class _Named(Struct, frozen=True):
@@ -180,34 +185,32 @@ def _fits(folder: Path, wanted: str) -> bool:
 
 
 def _fill(base: sqlite3.Connection, folder: Path) -> None:
-    places = _claim_places(base, folder)
-    rows, at = [], 0
+    _fill_claims(base, folder)
     with (folder / ARTICLES).open("rb") as lines:
-        for line in lines:
-            name = _named(line)
-            number, first, size = places.get(name.id, (None, 0, 0))
-            rows.append((number, name.id, name.source, name.dated, at, len(line), first, size))
-            at += len(line)
-    rows.sort(key=lambda row: row[0] is None)  # those without claims take the numbers that are left
-    base.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        at = 0
+        while some := list(islice(lines, _SOME)):
+            known = list(map(_named, some))
+            starts = accumulate(map(len, some), initial=at)
+            rows = zip(known, starts, map(len, some), strict=False)
+            base.executemany(_ARTICLE, ((a.id, a.source, a.dated, start, size) for a, start, size in rows))
+            at += sum(map(len, some))
 
 
-def _claim_places(base: sqlite3.Connection, folder: Path) -> Mapping[str, tuple[int, int, int]]:
-    """Writes what claims can be found by; the number of each article, and its range of bytes in claims.jsonl."""
-    places: dict[str, tuple[int, int, int]] = {}
-    waiting, last, at = _Rows(base), "", 0
+def _fill_claims(base: sqlite3.Connection, folder: Path) -> None:
+    """Writes what claims can be found by, and of each article with claims its range of bytes in claims.jsonl."""
+    waiting, at = _Rows(base), 0
     with (folder / CLAIMS).open("rb") as lines:
-        for line in lines:
-            told = _told(line)
-            if told.article != last and len(waiting.claims) > _SOME:
+        told = ((_told(line), len(line)) for line in lines)
+        for number, (name, claims) in enumerate(groupby(told, key=lambda claim: claim[0].article), 1):
+            size = 0
+            for claim, length in claims:
+                waiting.add(number, claim)
+                size += length
+            base.execute(_CLAIMED, (number, name, at, size))
+            at += size
+            if len(waiting.claims) > _SOME:
                 waiting.write()
-            last = told.article
-            number, first, size = places.get(last, (len(places) + 1, at, 0))
-            places[last] = (number, first, size + len(line))
-            waiting.add(number, told)
-            at += len(line)
     waiting.write()
-    return places
 
 
 def _strike(base: sqlite3.Connection, names: Iterable[str]) -> None:

@@ -37,7 +37,7 @@ def compare_digits(base: Base) -> None:
     """Finds anew the echoes among figures of touched digits; the groups that this changes become stale."""
     articles = Articles(*(lru_cache(_AT_HAND)(partial(ask, base)) for ask in (_telling, _told)))
     with whole(base):
-        for (digits,) in base.execute("SELECT digits FROM touched_digits").fetchall():
+        for (digits,) in base.execute("SELECT digits FROM touched_digits"):
             _compare(base, digits, articles)
         base.execute("DELETE FROM touched_digits")
         base.execute(_STALE)

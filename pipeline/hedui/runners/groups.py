@@ -39,6 +39,7 @@ _MOVED_DIGITS = """INSERT OR IGNORE INTO touched_digits SELECT digits FROM figur
 _PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.source FROM paragraphs AS p
   JOIN paragraphs AS r ON r.number = p.root JOIN articles AS a ON a.number = r.article
   WHERE p.article = ? ORDER BY p.place"""
+_STALE = "SELECT name FROM stale WHERE ?1 IS NULL OR name > ?1 ORDER BY name LIMIT 1000"
 _NAME, _CARD = "SELECT name FROM names WHERE form = ?", "SELECT card FROM articles WHERE number = ?"
 
 
@@ -74,10 +75,9 @@ def join(base: Base, load: Callable[[], Recognizer]) -> None:
 
 def shards(base: Base, limit: int) -> Iterator[Shard]:
     """The stale groups in shards of about so many bytes of claims, or of one group."""
-    names = [name for (name,) in base.execute("SELECT name FROM stale ORDER BY name")]
     wholes: list[tuple[str, list[Row]]] = []
     size = 0
-    for name in names:
+    for name in _stale(base):
         rows = base.execute(_CLAIMS, (name,)).fetchall()
         wholes.append((name, rows))
         size += sum(len(row[4]) for row in rows)
@@ -86,6 +86,14 @@ def shards(base: Base, limit: int) -> Iterator[Shard]:
             wholes, size = [], 0
     if wholes:
         yield _shard(base, wholes)
+
+
+def _stale(base: Base) -> Iterator[str]:
+    """The names of the stale groups in order; those that were dealt with go meanwhile."""
+    last = None
+    while names := base.execute(_STALE, (last,)).fetchall():
+        for (last,) in names:
+            yield last
 
 
 def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:

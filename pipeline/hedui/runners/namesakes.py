@@ -11,6 +11,10 @@ from hedui.runners.witnesses import Row
 _TOLD = (
     "SELECT n.name, f.article FROM figures AS f JOIN names AS n ON n.form = f.form WHERE f.alike = ? AND f.sure"
 )
+# Where one name alone tells a figure, and did, it has no namesake.
+_TOUCHED = """SELECT alike FROM touched_alike AS t WHERE (SELECT min(n.name) < max(n.name) FROM figures AS f
+    JOIN names AS n ON n.form = f.form WHERE f.alike = t.alike AND f.sure)
+  OR EXISTS (SELECT 1 FROM namesakes WHERE alike = t.alike)"""
 # What is found about a name hangs on all claims of the commoner one: where it stands, and where those come from.
 _STALE = "INSERT OR IGNORE INTO stale SELECT k.name FROM namesakes AS k JOIN stale AS s ON s.name = k.other"
 _ROWS = """SELECT k.other, c.article, c.place, c.entity, c.claim FROM namesakes AS k
@@ -23,7 +27,7 @@ _TOGETHER = """SELECT 1 FROM names AS n JOIN claims AS c ON c.entity = n.form WH
 def compare_names(base: Base) -> None:
     """Finds anew which names are alike where a figure was touched; the groups that this changes become stale."""
     with whole(base):
-        for (alike,) in base.execute("SELECT alike FROM touched_alike").fetchall():
+        for (alike,) in base.execute(_TOUCHED):
             now = namesakes_among(base.execute(_TOLD, (alike,)))
             before = set(base.execute("SELECT name, other FROM namesakes WHERE alike = ?", (alike,)))
             for name, other in before - now:

@@ -14,6 +14,12 @@ Row = tuple[str, int, int, str, bytes]  # a claim: article's id and number, plac
 
 _HELD = """SELECT n.name, f.metric, a.id, f.sure FROM figures AS f JOIN names AS n ON n.form = f.form
   JOIN articles AS a ON a.number = f.article WHERE f.value = ?"""
+# Where a value stands under one name and one metric, and did, it tells nothing of others.
+_TOUCHED = """SELECT value FROM touched_value AS t WHERE
+  (SELECT min(n.name) < max(n.name) OR min(f.metric) < max(f.metric) FROM figures AS f
+    JOIN names AS n ON n.form = f.form WHERE f.value = t.value)
+  OR EXISTS (SELECT 1 FROM witnesses WHERE value = t.value)
+  OR EXISTS (SELECT 1 FROM pairs WHERE value = t.value)"""
 _NAMES_OF = """SELECT DISTINCT n.name FROM articles AS a JOIN claims AS c ON c.article = a.number
   JOIN names AS n ON n.form = c.entity WHERE a.id = ? AND c.entity <> ''"""
 _HOLDERS = """INSERT OR IGNORE INTO stale SELECT coalesce(m.entity, n.name) FROM figures AS f
@@ -26,7 +32,7 @@ _decode = msgspec.msgpack.Decoder(Topics).decode
 def compare_values(base: Base) -> None:
     """Finds anew who has the values that were touched; the groups that this changes become stale."""
     with whole(base):
-        for (value,) in base.execute("SELECT value FROM touched_value").fetchall():
+        for (value,) in base.execute(_TOUCHED):
             _witness(base, value)
             pair_owners(base, value)
         base.execute("DELETE FROM touched_value")
