@@ -207,6 +207,7 @@ _NAMES = ("entities.csv", "places.csv", "listings.csv")  # the first row of a fo
 _FILES = frozenset(path.name for path in DATA.iterdir() if path.suffix in (".toml", ".csv")) - {
     "wordlists.toml",
     "relations.toml",
+    "verbs.toml",
 }
 _EXTENDED = (UnitRow, CurrencyRow, MetricRow)
 # What a metric can be of besides the dimensions of the units.

@@ -1,19 +1,21 @@
 """What verbs, fates, shares and lists around a figure make it, whatever noun stands beside it."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from hedui.errors import LexiconError
 from hedui.extract.letters import sheet_of_docs
-from hedui.extract.metrics import MetricWords, compose, find_measures, level_name, metric_words
+from hedui.extract.metrics import MetricWords, compose, find_measures, level_name, metric_words, verbs
 from hedui.extract.metrics.acts import acts_of
 from hedui.extract.metrics.nominal import noun_of
 from hedui.extract.metrics.own import called
+from hedui.extract.metrics.verbs import made_by_form, verb_rows
 from hedui.extract.quantities import find_quantities
 from hedui.lexicon import MetricRow, load_lexicon
 from hedui.model import Entity, Mention, Metric, Quantity
-from hedui.normalize import normalize
+from hedui.normalize import normalize, simplifier
 from hedui.tokenizer import load_tokenizer
 
 
@@ -191,6 +193,21 @@ def test_a_name_of_a_place_or_a_firm_is_no_measure(words: MetricWords) -> None:
 )
 def test_a_verb_is_named_by_its_noun(phrase: str, unit: str, dimension: str, noun: str | None) -> None:
     assert noun_of(phrase, quantity(unit, dimension)) == noun
+
+
+def test_the_rows_of_verbs_are_clean() -> None:
+    forms = [form for row in verb_rows() for form in (*row.forms, *row.alone)]
+    assert [simplifier()(form) for form in forms] == forms
+    assert made_by_form("stake")["收购"] == "收购股权比例"
+    assert made_by_form("spent")["回购"] == "回购金额"
+
+
+def test_a_wrong_row_of_verbs_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "verbs.toml"
+    path.write_text('[[verb]]\nforms = ["卖出"]\nmass = "销量"\n', encoding="utf-8")
+    monkeypatch.setattr(verbs, "PATH", path)
+    with pytest.raises(LexiconError, match="mass"):
+        verbs.verb_rows.__wrapped__()
 
 
 def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:

@@ -3,25 +3,22 @@
 import re
 
 from hedui.extract.metrics.acts import SURE
+from hedui.extract.metrics.verbs import made_by_form
 from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
 
 _CLAUSE = 60  # characters in which a deal is told
 # 100%股权, 51%的股份; 收购, 出售 and 持有 before them.
 _SHARES = re.compile(r"的?(?:已发行)?(?:股权|股份|权益|股本|股票)的?(?P<deal>收购|出售|转让|质押)?")
-_DEALS = re.compile(
-    r"(?P<bought>收购|购入|买入|购买|受让|并购|买下)|(?P<sold>出售|转让|卖出|沽出|出让|售出)"
-    r"|(?P<held>持有|拥有|控制|握有|持股)|(?P<pledged>质押)"
-)
-_STAKES = {"bought": "收购股权比例", "sold": "出售股权比例", "held": "持股比例", "pledged": "质押比例"}
+_STAKES = made_by_form("stake")
+_DEALS = re.compile("|".join(_STAKES))
 _HANDLES = compile_words(r"({handles})")
 _HANDLED = re.compile(_HANDLES.pattern + r"(?:了|共|合计|[^，。；、,;0-9]{0,8})$")
 _SO_MANY = re.compile(r"(?:数量|股数|总数)(?:为|达|约|合计|共|不[低少超][于过]?){0,4}$")
 _PAYS = compile_words(r"({pays})了?(?:总额|现金|合计|共计|人民币|每股)?[约近逾超共]?$")
 _WITH, _SOON = frozenset("以用"), 14  # 收购后以3亿元营收居首: what it is used for stands behind, and soon
-_BOUGHT = re.compile(r"收购|并购|回购|增持|认购")
-_SPENT = {"收购": "收购价格", "并购": "收购价格", "回购": "回购金额", "增持": "增持金额", "认购": "认购金额"}
-_PRICED = {"收购": "每股收购价", "并购": "每股收购价", "回购": "回购价格", "增持": "增持价格", "认购": "认购价"}
+_SPENT, _PRICED = made_by_form("spent"), made_by_form("priced")
+_BOUGHT = re.compile("|".join(_SPENT))
 # Counted papers and their worth: 24份未完成订单,总价值8亿元.
 _TOTAL = re.compile(
     r"[0-9一二三四五六七八九十百千万余多]\s?[份项个宗单笔张]([一-鿿]{2,8}?)[,，](?:合计|总共|共计)?"
@@ -54,7 +51,7 @@ def _stake(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
         return []
     before = text[max(0, figure.start - _CLAUSE) : figure.start]
     verbs = list(_DEALS.finditer(match["deal"] or _STOPS.split(before)[-1]))
-    name = _STAKES[verbs[-1].lastgroup or ""] if verbs else "持股比例"
+    name = _STAKES[verbs[-1].group()] if verbs else "持股比例"
     metric = Metric(name=name, known=True, dimension="percent")
     return [_mention(text, figure, match.span(), metric)]
 
