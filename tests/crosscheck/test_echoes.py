@@ -43,8 +43,8 @@ def test_entities_compared_apart_give_the_same(case: dict[str, Any], tools: Tool
 
 def test_one_change_in_per_cent_and_in_points_of_other_owners(tools: Tools) -> None:
     texts = (
-        "临川市旅游局统计，国庆期间全市酒店入住率88.6%，比上年同期提高7个百分点，接待游客213.4万人次。",
-        "國慶假期落幕，業者笑逐顏開。松壺旅業說，全市酒店入住率88.6%，按年升7%，客房收入另有公布。",
+        "临川市旅游局统计，国庆期间全市酒店入住率88.6%，比上年同期提高7个百分点，接待游客213万人次。",
+        "國慶假期落幕，業者笑逐顏開。松壺旅業說，全市酒店入住率88.6%，按年升7%，遊客213萬人次。",
     )
     read = [claims_in(Article(id=f"a{n}", text=text, sha256=f"{n}"), tools) for n, text in enumerate(texts)]
     (found,) = [f for f in cross_check(read, tools) if f.check == "percent"]
