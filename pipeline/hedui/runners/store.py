@@ -102,6 +102,7 @@ CREATE TABLE names (form TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX names_by_name ON names (name);
 CREATE TABLE findings (id TEXT NOT NULL, entity TEXT NOT NULL, severity INTEGER NOT NULL, doubt REAL NOT NULL,
   line BLOB NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
+CREATE INDEX findings_in_order ON findings (severity, doubt, id);
 CREATE TABLE unsettled (age TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, paragraph INTEGER NOT NULL,
   PRIMARY KEY (age, id, place, paragraph)) WITHOUT ROWID;
 CREATE TABLE latest (age TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL);
@@ -120,7 +121,7 @@ _COUNT = "INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET articles
 _COUNTED = "(entity, label) IN (SELECT entity, label FROM claims WHERE article = ? AND entity <> '')"
 _NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
 _FREED = "INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands WHERE band = ?"
-_CACHE = 32_768  # kilobytes of the file that are held in memory, whatever its size
+_CACHE = 16_384  # kilobytes of the file that are held in memory, whatever its size
 
 Base = sqlite3.Connection
 
