@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "pipeline" / "hedui"
 LAYERS = (
     ("errors", "model", "clock", "collector", "days", "messages", "tomlfiles", "units"),
     ("lexicon", "records", "wordlists"),
-    ("repairs", "normalize", "tokenizer"),
+    ("repairs", "breaks", "normalize", "tokenizer"),
     ("extract",),
     ("readers",),
     ("crosscheck",),

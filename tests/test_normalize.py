@@ -98,6 +98,40 @@ def test_lone_surrogates_and_nul_do_not_stop_it() -> None:
     assert clean("营\ud800收\x005元") == "营\ufffd收5元"
 
 
+PARAGRAPHS = [
+    "远帆科技3月2日公布，2025年营业收入为5890万元，同比增长12.4%；净利润为1.2亿元，上年同期亏损0.8亿元，主要由于新品上市。"
+    "公司称，全年出货23.5万台，其中海外占三成，库存周转天数由上年的86天降至71天。",
+    "公司预计，2026年研发投入不低于7000万元，其中芯片流片费用约占三成，其余用于云州、平岭两地的实验室和新招的人员，"
+    "全年资本开支在1.5亿元至1.8亿元之间，大部分用于二期厂房，预计年底投产。",
+]
+
+
+@pytest.mark.parametrize("width", [20, 36])
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n"])
+def test_lines_broken_at_one_width_are_joined_in_their_paragraphs(width: int, end: str) -> None:
+    broken = [
+        end.join(told[at : at + width] for at in range(0, len(told), width)) for told in PARAGRAPHS for _ in "ab"
+    ]
+    text = f"{end}{end}".join(broken)
+    made = normalize(text, LEXICON)
+    assert [line.rstrip() for line in made.text.split("\n") if line.strip()] == [
+        told for told in PARAGRAPHS for _ in "ab"
+    ]
+    assert replay(text, made.edits) == made.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"60{n}519 远帆科技股份 {n}.25元" for n in range(1, 9)),
+        "\n".join(f"第{n}名是云州市远帆科技的代表队，得分为{n}5分。" for n in range(1, 9)),
+        "\n".join(f"- 云州市第{n}人民医院门诊楼，床位{n}00张" + "及其他" * n for n in range(1, 9)),
+    ],
+)
+def test_rows_and_lists_stay_lines(text: str) -> None:
+    assert normalize(text, LEXICON).text.count("\n") == 7
+
+
 def test_forms_of_hong_kong_are_simplified() -> None:
     assert simplifier()("衞生署驗化粧品，訂100張枱") == "卫生署验化妆品，订100张台"
 
