@@ -1,4 +1,4 @@
-"""Hostile articles in every output: script tags, formulas, direction marks, escapes, words of a megabyte."""
+"""Hostile articles in every output: script tags, formulas, direction marks, escapes, a word without end."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ from whole import run_over
 
 SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 BIDI = "\u202e\u2066\u200f\u200b\x1b[31m\x07"
-LONG = "长" * 1_000_000
+LONG = "长" * 200_000
 ARTICLES = (
     {
         "id": '=HYPERLINK("http://evil.example","x")',
@@ -67,7 +67,7 @@ def test_the_page_holds_its_own_script_only(hostile: Results) -> None:
     assert "<img" not in page
     assert "<svg onload" not in page
     assert 'href="javascript:' not in page
-    assert len(page) < 3_000_000
+    assert len(page) < 1_000_000
 
 
 def test_a_browser_runs_nothing_of_it(hostile: Results, browser: object, tmp_path: Path) -> None:
