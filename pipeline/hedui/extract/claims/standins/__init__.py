@@ -75,7 +75,7 @@ def parts_of(reading: Reading) -> dict[int, str]:
     borders = sorted(m.end for group in groups for m in group)
     bands = {m.end: m.text for m in reading.quantities if m.text.endswith(BAND)}
     cuts = [0, *accumulate(word_lengths(reading.words))]
-    words, found = set(cuts), {}
+    found = {}
     for metric in named:
         if metric.value.role != "level":
             continue
@@ -86,7 +86,7 @@ def parts_of(reading: Reading) -> dict[int, str]:
         border = borders[at - 1] if at else 0
         match = _NOUN.search(text, max(border, metric.start - _PART), metric.start)
         # 职务犯|罪案件, 加上游|学费: a metric that breaks a word in two was read wrongly, what is before it too
-        broken = metric.start not in words and cuts[bisect_right(cuts, metric.start)] < metric.end
+        broken = metric.start < cuts[bisect_left(cuts, metric.start)] < metric.end
         if match is None or broken:
             continue
         start = match.start() if match.start() == border else cuts[bisect_left(cuts, match.start())]
