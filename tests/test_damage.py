@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from formats import MANY, PAGE, PAGES, WRAPPED, mail, pdf, warc
+from formats import LINES, MANY, PAGE, PAGES, ROWS, WRAPPED, mail, pdf, warc
 from hedui.corpus import add, list_rows
 from hedui.model import Article, Reject
 from hedui.readers import READERS, ReadOptions, read_articles
@@ -308,7 +308,10 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(held)
 
 
-@pytest.mark.parametrize("name", ["a.html", "a.eml", "a.docx", "a.xlsx", "a.pdf", "a.warc", "a.warc.gz", *MANY])
+KINDS = ("a.html", "a.eml", "a.docx", "a.xlsx", "a.pdf", "a.warc", "a.warc.gz", "a.parquet", "a.jsonl.zst")
+
+
+@pytest.mark.parametrize("name", [*KINDS, *MANY])
 def test_no_damage_ends_a_run(tmp_path: Path, name: str) -> None:
     """Mutated at random, every file gives articles and rejects, and nothing is raised."""
     whole = sound(tmp_path, name)
@@ -331,6 +334,15 @@ def test_what_no_reader_foresaw_ends_one_file(tmp_path: Path, monkeypatch: pytes
     assert "意外错误（AssertionError" in reject.reason
 
 
+def table(path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet").write_table(pyarrow.Table.from_pylist(ROWS), path)
+
+
+def packed_lines(path: Path) -> None:
+    path.write_bytes(pytest.importorskip("pyarrow").compress(LINES, "zstd", asbytes=True))
+
+
 def sound(folder: Path, name: str) -> bytes:
     """A file of this kind with nothing wrong."""
     if name in MANY:
@@ -343,6 +355,8 @@ def sound(folder: Path, name: str) -> bytes:
         "a.pdf": lambda path: path.write_bytes(pdf([WRAPPED])),
         "a.warc": lambda path: path.write_bytes(warc(PAGES, packed=False)),
         "a.warc.gz": lambda path: path.write_bytes(warc(PAGES)),
+        "a.parquet": table,
+        "a.jsonl.zst": packed_lines,
     }
     makers[name](folder / name)
     return (folder / name).read_bytes()

@@ -61,6 +61,27 @@ def test_parquet_and_zstandard(tmp_path: Path) -> None:
         assert len(rejects) >= 1
 
 
+def test_hostile_zstandard(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    for name, data in (
+        ("a.txt.zst", b"0" * 30_000_000),
+        ("a.jsonl.zst", b"0" * 30_000_000),
+        ("noname.zst", LINES),
+    ):
+        (tmp_path / name).write_bytes(pyarrow.compress(data, "zstd", asbytes=True))
+        articles, [reject] = read(tmp_path / name, Limits(article=20_000_000, unpacked=25_000_000))
+        assert not articles
+        assert reject.reason.endswith("。")
+
+
+@pytest.mark.parametrize("text", ["[", "*", "> ", "#", "![](", "\n- ", "---\n", "|", "<div>", "\n", "。"])
+def test_hostile_texts_are_read_at_once(tmp_path: Path, text: str) -> None:
+    for name in ("a.md", "a.txt"):
+        (tmp_path / name).write_text(text * (1_000_000 // len(text)) + BODY)
+        [article], _ = read(tmp_path / name)
+        assert article.text.endswith(BODY)
+
+
 def test_workbook_with_formulas(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()

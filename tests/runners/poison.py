@@ -24,7 +24,10 @@ def empty(article: Article) -> Entry:
 
 
 def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
-    """Dies at 毒, fails to start with a lexicon folder, sleeps at 睡, else answers without claims."""
+    """Dies at 毒, asks for more memory than there is at 胀, sleeps at 睡, else answers without claims.
+
+    With a lexicon folder it fails to start.
+    """
     if lexicon is not None:
         os._exit(3)
     pipe.send_bytes(msgspec.msgpack.encode(Answer()))
@@ -35,6 +38,8 @@ def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
             return
         if any("毒" in article.text for article in batch):
             os.kill(os.getpid(), signal.SIGKILL)
+        if any("胀" in article.text for article in batch):
+            bytearray(1 << 62)
         if any("睡" in article.text for article in batch):
             signal.pause()
         rejects = [Reject(a.id, a.id, "拒") for a in batch if "拒" in a.text]

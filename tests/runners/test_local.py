@@ -1,6 +1,7 @@
 """Every item comes out once, whatever dies."""
 
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 
 from hedui.crosscheck.shards import Shard, Whole
 from hedui.errors import RunError
-from hedui.model import Article, Reject
-from hedui.runners import RunOptions, local
+from hedui.flow import Tools, claims_in
+from hedui.model import Article, Extraction, Reject
+from hedui.runners import RunOptions, local, worker
 from hedui.runners.base import Done, Item
 from hedui.runners.entry import Entry
 from hedui.runners.local import halved
@@ -51,6 +53,24 @@ def test_an_article_that_kills_its_worker_is_the_only_one_lost(
     assert bad == ["a005", "a011", "x"]
     assert good == [item.id for item in items if item.id not in bad]
     assert any("SIGKILL" in item.reason for item in made if isinstance(item, Reject))
+
+
+@pytest.mark.usefixtures("poisoned")
+def test_an_article_for_which_memory_does_not_do_is_the_only_one_lost() -> None:
+    items = [article(n, "胀" if n == 3 else "文" * 200) for n in range(8)]
+    good, bad = names(extracted(items, RunOptions(workers=2, batch=5000)))
+    assert (bad, len(good)) == (["a003"], 7)
+
+
+def test_without_workers_it_is_the_only_one_lost_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def claims(articles: Sequence[Article], tools: Tools) -> list[Extraction]:
+        return [bytearray(1 << 62) if "胀" in a.text else claims_in(a, tools) for a in articles]  # type: ignore[misc]
+
+    monkeypatch.setattr(worker, "claims_in_each", claims)
+    monkeypatch.setattr(worker, "claims_in", lambda one, tools: claims([one], tools)[0])
+    made = extracted([article(n, "胀" if n == 1 else "文") for n in range(3)], RunOptions(workers=1))
+    assert names(made) == (["a000", "a002"], ["a001"])
+    assert any("MemoryError" in item.reason for item in made if isinstance(item, Reject))
 
 
 @pytest.mark.usefixtures("poisoned")

@@ -20,7 +20,10 @@ log = logging.getLogger(__name__)
 
 # Characters read at once: short articles share what a call of numpy costs; each takes half a kilobyte meanwhile.
 _TOGETHER = 64_000
-_FAULTS = (ArticleError, ValueError, ArithmeticError, LookupError, TypeError, AssertionError, RecursionError)
+_FAULTS = (
+    *(ArticleError, ValueError, ArithmeticError, LookupError, TypeError),
+    *(AssertionError, RecursionError, MemoryError),
+)
 
 
 class Job(msgspec.Struct, frozen=True):
