@@ -72,10 +72,10 @@ def test_poor_texts_are_read_without_harm(text: str, tools: Tools) -> None:
 
 
 def test_a_figure_that_no_metric_is_offered_for_takes_no_other_ones(tools: Tools) -> None:
-    text = "云岭县12万名乡亲看了两个多小时的演出。1：演员推车。2：演员在雨中。"
+    text = "云岭县12万名乡亲看了2个多小时的演出。1：演员推车。2：演员在雨中。"
     alone = claims(text, tools)
     together = claims_in_each([Article(id=name, text=text, sha256=name) for name in "ab"], tools)
-    assert [claim.mention for claim in alone] == ["12万名", "两个多小时"]
+    assert [claim.mention for claim in alone] == ["12万名", "2个多小时"]
     assert [[claim.metric for claim in one.claims] for one in together] == [[claim.metric for claim in alone]] * 2
 
 
