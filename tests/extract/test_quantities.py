@@ -84,6 +84,8 @@ def test_a_bare_yuan_follows_the_sum_before_it() -> None:
     told = "营业额120亿元(港币,下同)。\n去年销售286亿元人民币(约310亿港元),前年则有419亿元。"
     assert [m.value.unit for m in found(told)] == ["HKD", "CNY", "HKD", "CNY"]
     assert [m.value.unit for m in found("研发费用合计3.3亿美元(首季1.5亿,次季1.8亿)")] == ["USD"] * 3
+    # Nor does what counts something else: 总花费 is no number of visits.
+    assert [m.value.unit for m in found("接待游客5.2亿人次，总花费4.7亿。")] == ["人次", "CNY"]
 
 
 def test_yuan_stays_open_without_evidence() -> None:

@@ -102,8 +102,10 @@ def _infer_units(figures: list[Figure], text: str, tables: Tables) -> None:
         bare = not figure.unit and figure.dimension == "number"
         if bare:
             unit = _noun(figure, text, tables) or _cue(figure, text, tables)
-            if unit is None or unit.open:  # 研发费用合计3.31亿美元(第一季度1.49亿
-                unit = _carried(figure, last, text) or unit
+            carried = _carried(figure, last, text)
+            # 研发费用合计3.31亿美元(第一季度1.49亿; but 出游3.12亿人次,总花费2.45亿 is no count.
+            if carried and (unit is None or (unit.open and carried.dimension == unit.dimension)):
+                unit = carried
             if unit is not None:
                 figure.unit, figure.dimension, figure.open = unit.id, unit.dimension, unit.open
                 figure.rules.append("cue")
