@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _INDENT = re.compile(r"[ \t\u3000]{0,16}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Hong Kong's forms that t2s leaves as they are: 衞生署, 一張枱, 化粧品.
-_OF_HONG_KONG = str.maketrans("衞枱粧糭敍", "卫台妆粽叙")
+_OF_HONG_KONG = tuple(zip("衞枱粧糭敍", "卫台妆粽叙", strict=True))
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +48,9 @@ def simplifier() -> Callable[[str], str]:
             simple = convert(_SURROGATE.sub("\ufffd", text))
         if len(simple) != len(text):
             raise AssertionError("OpenCC t2s changed the length of a text")
-        return simple.translate(_OF_HONG_KONG)
+        for odd, usual in _OF_HONG_KONG:  # 1.5 us for 1,440 characters, str.translate 115
+            simple = simple.replace(odd, usual)
+        return simple
 
     return simplify
 

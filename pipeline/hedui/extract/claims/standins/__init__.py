@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate
 
 from hedui.extract.claims.standins.events import find_event
 from hedui.extract.claims.standins.heads import find_heads
@@ -74,7 +73,7 @@ def parts_of(reading: Reading) -> dict[int, str]:
     groups = (reading.entities, reading.periods, reading.quantities, named)
     borders = sorted(m.end for group in groups for m in group)
     bands = {m.end: m.text for m in reading.quantities if m.text.endswith(BAND)}
-    cuts = [0, *accumulate(word_lengths(reading.words))]
+    cuts = [0, *word_lengths(reading.words).cumsum().tolist()]
     found = {}
     for metric in named:
         if metric.value.role != "level":
