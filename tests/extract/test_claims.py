@@ -58,12 +58,12 @@ def test_ids_do_not_depend_on_the_article_name(tools: Tools) -> None:
 
 def test_the_other_side_of_a_trade_and_the_mean_of_a_trade_are_scopes(tools: Tools) -> None:
     text = (
-        "2025年,我国对韩国进出口总值489.9亿美元,其中出口326.9亿美元。我国外贸进出口总值3250.6亿美元。"
-        "远帆科技营业收入增长36.15%;行业平均营业收入增长38.15%。"
+        "2025年,我国对韩国进出口总值80.7亿美元,其中出口52.3亿美元。全国进出口总值960.5亿美元。"
+        "远帆科技营业收入增长21.4%;行业平均营业收入增长19.8%。"
     )
     told = {claim.mention: claim.qualifier for claim in claims(text, tools)}
-    assert (told["489.9亿美元"], told["326.9亿美元"], told["38.15%"]) == ("对韩国", "对韩国", "行业平均")
-    assert "对韩国" not in (told["3250.6亿美元"], told["36.15%"])
+    assert (told["80.7亿美元"], told["52.3亿美元"], told["19.8%"]) == ("对韩国", "对韩国", "行业平均")
+    assert "对韩国" not in (told["960.5亿美元"], told["21.4%"])
 
 
 @pytest.mark.parametrize("text", ["", "\n", "没有数字。", "3", "(((((", "、" * 300, "3亿元" * 200])
@@ -185,9 +185,9 @@ def test_a_band_that_touches_a_metric_narrows_it(tools: Tools) -> None:
 
 def test_what_narrows_a_metric_is_made_of_whole_words(tools: Tools) -> None:
     """The scope of 报名人数 begins with a word; 加上游学费用 (加上|游学|费用) is no 学费 of 加上游."""
-    (narrowed,) = claims("县里计划生育行政执法职位报名人数为12人。", tools)
+    (narrowed,) = claims("县里食品安全行政执法职位报名人数为12人。", tools)
     assert narrowed.qualifier == "行政执法职位"
-    (broken,) = claims("加上游学费用8880元。", tools)
+    (broken,) = claims("加上游学费用6400元。", tools)
     assert broken.qualifier is None
 
 

@@ -27,7 +27,7 @@ _NOBODY = compile_words(r"^(?:{kind_of_data})|[0-9][月日]|[0-9]{4}年")
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
 _BEHIND = 14  # characters after a figure in which 并非 denies it, 目标 tells its kind
 _REACH = 400  # characters of a sentence read back
-# 宣布全球裁员9000人, 回购股份不低于1亿股: what is announced to be done, and the limits of a plan.
+# 宣布在欧洲裁员700人, 回购股份不低于1亿股: what is announced to be done, and the limits of a plan.
 _PLEDGED = compile_words(r"(?:宣布|公告|决定)[^,，。；;\n]{0,14}?(?:{pledged})|不超过|不低于")
 _NO_WORD = re.compile("[材原资饮燃塑颜布肥饲染涂调香史照]料")  # 材料 and 资料 expect nothing
 _PREVIEW = "预告"  # 业绩预告 tells of a year that is over
@@ -147,7 +147,7 @@ def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
 
 
 def _partner(scene: Scene, before: tuple[int, int], metric: int | None) -> str | None:
-    """The other side of the trade that a figure counts: 对美国进出口489.9亿美元, 其中出口326.9亿美元."""
+    """The other side of the trade that a figure counts: 对韩国进出口80亿美元, 其中出口50亿美元."""
     text = scene.layout.text
     if metric is None or _TRADE.match(text, metric) is None:
         return None

@@ -12,7 +12,7 @@ _CODED = re.compile(r"(?:代[码号]|编[码号]|热线|电话|[沪深港][:：]
 _LISTED = re.compile(r"\.(?:S[HZ]|HK|TW|BJ)(?![A-Za-z])", re.IGNORECASE)
 _LONGEST = 12  # a longer number without a unit is a code
 _DIALED = 7  # so many digits in a row, without a unit, are a telephone: a sum has its 万 or its commas
-# Police, fire, ambulance, carriers, and the lines of offices: 打了110, 拨12345; but 110、82.8和62.3亿元 are sums.
+# Police, fire, ambulance, carriers, and the lines of offices: 打了110, 拨12345; but 110、75和60亿元 are sums.
 _HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}")
 _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
@@ -54,7 +54,7 @@ def _idle(text: str, figure: Figure) -> bool:
             return True
         return _YEAR.fullmatch(word) is not None or len(word) > _LONGEST
     if figure.bound != "exact" and word[0] in _ROUND:
-        return False  # 逾万旅客, 上百至上千人
+        return False  # 逾万旅客, 上千人
     if "点" in word or (figure.number.scale and len(word) > 1):
         return False
     # 两、三年 and 十三至十四万: the unit comes with the next figure

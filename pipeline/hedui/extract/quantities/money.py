@@ -41,9 +41,9 @@ def settle(figures: list[Figure], text: str, tables: Tables, traditional: bool) 
 
 
 def _follow(figures: list[Figure], text: str) -> None:
-    """A bare 元 counts in what the last sum of its paragraph names: 286.4亿元人民币, 前年则有419.3亿元.
+    """A bare 元 counts in what the last sum of its paragraph names: 51亿元人民币, 前年则有68亿元.
 
-    What is only restated in another currency (人民币820亿元（约新台币3727亿元）) names none.
+    What is only restated in another currency (人民币20亿元（约新台币90亿元）) names none.
     """
     last: Figure | None = None
     for figure in figures:
@@ -103,7 +103,7 @@ def _infer_units(figures: list[Figure], text: str, tables: Tables) -> None:
         if bare:
             unit = _noun(figure, text, tables) or _cue(figure, text, tables)
             carried = _carried(figure, last, text)
-            # 研发费用合计3.31亿美元(第一季度1.49亿; but 出游3.12亿人次,总花费2.45亿 is no count.
+            # 费用合计3.3亿美元(首季1.5亿; but 接待5.2亿人次,花费4.7亿 is no count.
             if carried and (unit is None or (unit.open and carried.dimension == unit.dimension)):
                 unit = carried
             if unit is not None:
