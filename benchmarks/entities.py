@@ -28,7 +28,7 @@ from ner_corpora import Sample, all_gold, read_seeds, read_sentences  # type: ig
 from train_ner import Plan, build  # type: ignore[import-not-found]
 
 from hedui.crosscheck.names import join_names
-from hedui.extract.entities import Recognizer, find_entities, label_names, load_recognizer
+from hedui.extract.entities import Recognizer, find_entities, find_entities_each, label_names, load_recognizer
 from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger
 from hedui.extract.letters import sheet_of, sheet_of_docs
 from hedui.lexicon import load_lexicon
@@ -186,8 +186,7 @@ def speed(rounds: int = 7) -> None:
 
 def recognize(docs: list[Doc], recognizer: Recognizer) -> None:
     """The names of a batch, as flow.read_each finds them."""
-    for doc, labels in zip(docs, label_names(sheet_of_docs(docs), recognizer), strict=True):
-        find_entities(doc, recognizer, labels)
+    find_entities_each(docs, recognizer, label_names(sheet_of_docs(docs), recognizer))
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from hedui.crosscheck.prints import Print, prints_told_each
 from hedui.crosscheck.shards import Found, Shard, find_in
 from hedui.extract.claims import apart, find_claims_each, outside, unnamed
 from hedui.extract.corrections import takes_back
-from hedui.extract.entities import Recognizer, find_entities, label_names, load_recognizer, load_user_model
+from hedui.extract.entities import Recognizer, find_entities_each, label_names, load_recognizer, load_user_model
 from hedui.extract.letters import sheet_of_docs
 from hedui.extract.metrics import MetricWords, find_measures, metric_words
 from hedui.extract.periods import find_periods, find_publication
@@ -97,8 +97,7 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     ]
     clock.lap("quantities")
     sheet = sheet_of_docs(docs)
-    labels = label_names(sheet, tools.recognizer)
-    entities = [find_entities(doc, tools.recognizer, own) for doc, own in zip(docs, labels, strict=True)]
+    entities = find_entities_each(docs, tools.recognizer, label_names(sheet, tools.recognizer))
     quantities = [unnamed(found, names) for found, names in zip(quantities, entities, strict=True)]
     clock.lap("entities")
     measures = find_measures([clean.text for clean in cleans], sheet, quantities, tools.metrics, entities)

@@ -16,6 +16,7 @@ from hedui.extract.claims.scene.measures import apart, outside, unnamed
 from hedui.extract.claims.standins.vocabulary import vocabulary_of
 from hedui.extract.claims.wording import read_wording
 from hedui.extract.reading import Reading
+from hedui.extract.turns import in_turns
 from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
@@ -56,11 +57,11 @@ def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
 def scenes_of(readings: Sequence[Reading], lexicon: Lexicon) -> list[Scene]:
     """The same for some articles."""
     texts, stocks = [reading.clean.text for reading in readings], stock_names(lexicon)
-    words = vocabulary_of(lexicon)
-    scenes = [
-        set_scene(reading, layout, read_wording(text, lexicon), words, stocks)
-        for reading, layout, text in zip(readings, lay_out_each(texts), texts, strict=True)
-    ]
+    words, wordings = vocabulary_of(lexicon), [read_wording(text, lexicon) for text in texts]
+    scenes = in_turns(
+        set_scene(reading, layout, wording, words, stocks)
+        for reading, layout, wording in zip(readings, lay_out_each(texts), wordings, strict=True)
+    )
     return hinted(scenes, load_hints())
 
 

@@ -1,6 +1,6 @@
 """Who: names of organizations, persons, places, products, events and works.  Doc -> mentions in text order."""
 
-from hedui.extract.entities.finding import find_entities, label_names
+from hedui.extract.entities.finding import find_entities, find_entities_each, label_names
 from hedui.extract.entities.recognizer import Recognizer, load_recognizer
 from hedui.extract.entities.reference import Antecedent, find_references, main_subject
 from hedui.extract.entities.user import load_user_model, pipeline_version, user_model
@@ -9,6 +9,7 @@ __all__ = [
     "Antecedent",
     "Recognizer",
     "find_entities",
+    "find_entities_each",
     "find_references",
     "label_names",
     "load_recognizer",

@@ -54,6 +54,7 @@ from hedui.extract.entities.repeats import find_repeated
 from hedui.extract.entities.storms import find_storms, storms
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of_docs
+from hedui.extract.turns import Steps, in_turns
 from hedui.model import Entity, Mention
 from hedui.tokenizer import Words, word_lengths
 from hedui.wordlists import compile_words
@@ -79,31 +80,53 @@ _NUMERIC = re.compile(r"[0-9.,%万亿元年月日]{1,40}\Z")
 _PERIODICAL = compile_words(r"(?:{periodical})\Z")
 
 
-def find_entities(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None = None) -> Names:
-    """The names in a doc of clean text, in text order, without overlaps; `labels` where they are known already.
+def find_entities(doc: "Doc | Words", recognizer: Recognizer) -> Names:
+    """The names in a doc of clean text, in text order, without overlaps.
 
     `value.name` is the form by which the article's other forms of the same name are joined, in simplified Chinese:
     the listed canonical name, else the fullest common form the article uses.  `source` is gazetteer, pattern,
     alias, model or user.
     """
+    (names,) = find_entities_each([doc], recognizer, [_labels(doc, recognizer)])
+    return names
+
+
+def find_entities_each(
+    docs: "Sequence[Doc | Words]", recognizer: Recognizer, labels: Sequence[Labels | None]
+) -> list[Names]:
+    """The same of some docs, with the tagger's labels of each."""
+    return in_turns(_find(doc, recognizer, own) for doc, own in zip(docs, labels, strict=True))
+
+
+def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> Steps[Names]:
     text = doc.text
     edges = [0, *accumulate(word_lengths(doc).tolist())] if labels is None else labels.edges.tolist()
     known = list(find_known(recognizer.gazetteer, text, edges, recognizer.is_word))
+    yield
     products = _products(text, edges, known, recognizer)
-    labels = _labels(doc, recognizer) if labels is None else labels
+    yield
     guessed = list(_clean(_guessed(text, recognizer, labels), recognizer))
+    yield
     guessed += _apart(text, _repeated(text, recognizer, labels), [*known, *guessed])
-    guessed = as_products(text, _put_right(text, edges, (guessed, labels), known, recognizer), products)
+    yield
+    guessed = yield from _put_right(text, edges, (guessed, labels), known, recognizer)
+    yield
+    guessed = as_products(text, guessed, products)
     titled, persons = _persons(text, edges, known, recognizer)
+    yield
     guessed = list(before_titles(guessed, persons, recognizer.tails.get("title", ())))
     guessed = as_persons(text, edges, guessed, [*titled, *persons], recognizer.knowledge)
     guessed, events = _events(text, known, guessed, recognizer)
+    yield
     patterned = [*products, *titled, *events, *_patterned(text, edges, known, guessed, recognizer)]
+    yield
     alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
+    yield
     stop = recognizer.words.get("not_a_name", frozenset())
     alone = _apart(text, alone, [*known, *patterned, *guessed])
     guessed += [m for m in alone if m.text not in stop and not unnamed(text, m, recognizer)]
     found = [m for m in _agree(text, known + patterned, _vote(text, guessed)) if m.value is not MASK]
+    yield
     return _joined(text, edges, found, recognizer)
 
 
@@ -160,13 +183,16 @@ def _put_right(
     tagged: tuple[Names, Labels | None],
     known: Names,
     recognizer: Recognizer,
-) -> Names:
+) -> Steps[Names]:
     """The recognizer's spans parted and fitted, with the companies that a stock code shows."""
     guessed, labels = tagged
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     stop = recognizer.words.get("not_a_name", frozenset())
     fit = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
-    fit = bare(text, edges, [m for m in fit if m.text not in stop and not common(text, m, recognizer)], recognizer)
+    yield
+    fit = [m for m in fit if m.text not in stop and not common(text, m, recognizer)]
+    yield
+    fit = bare(text, edges, fit, recognizer)
     fit = [m for m in fit if labels is None or not doubtful(text, m, labels, recognizer)]
     return [*fit, *find_listed(text, edges, {m.end for m in (*known, *fit)})]
 

@@ -18,6 +18,7 @@ from hedui.extract.claims.wording import Wording
 from hedui.extract.metrics import is_level
 from hedui.extract.openings import Rare
 from hedui.extract.reading import Reading
+from hedui.extract.turns import Steps
 from hedui.model import Entity, Mention, Metric, Period, Quantity
 from hedui.wordlists import compile_words
 
@@ -67,24 +68,36 @@ _DISASTER = Rare(compile_words(r"{calamity_told}"))
 
 def set_scene(
     reading: Reading, layout: Layout, wording: Wording, told: Vocabulary, stocks: frozenset[str] = frozenset()
-) -> Scene:
+) -> Steps[Scene]:
     """The columns of an article; `told` has words of owners, `stocks` the metrics that hold at a moment."""
     text = reading.clean.text
     levels = [m for m in reading.metrics if is_level(m)]
     named = [m for m in levels if m.anchor is None]
     level = (*named, *(m for m in levels if m.anchor is not None))
     growth = tuple(m for m in reading.metrics if m.value.role != "level")
-    entities, periods = with_standins(reading, wording, told)
+    entities, periods = yield from with_standins(reading, wording, told)
     event = _event_of(entities)
+    disaster = int(event is not None or sum(1 for _ in _DISASTER.finditer(text)) > 2)
+    yield
     figures, owners, words, times, growths = tracks(
         (reading.quantities, entities, named, periods, growth), len(text)
     )
+    yield
     lists = {
         "figure": find_lists(reading.quantities, text),
         "entity": find_lists(entities, text),
         "metric": like_named(find_lists(named, text), level),
         "period": _named_lists(periods, text),
     }
+    yield
+    figure, entity = figure_columns(reading.quantities, text), entity_columns(entities, text)
+    yield
+    metric = metric_columns(level, text, stocks)
+    yield
+    period = period_columns(periods, layout, reading.article.published)
+    yield
+    parts = parts_of(reading)
+    yield
     return Scene(
         reading=reading,
         layout=layout,
@@ -99,19 +112,19 @@ def set_scene(
         period_mentions=tuple(periods),
         metric_mentions=level,
         growth_mentions=growth,
-        figure=figure_columns(reading.quantities, text),
+        figure=figure,
         event=event,
-        disaster=int(event is not None or sum(1 for _ in _DISASTER.finditer(text)) > 2),
-        entity=entity_columns(entities, text),
-        metric=metric_columns(level, text, stocks),
-        period=period_columns(periods, layout, reading.article.published),
+        disaster=disaster,
+        entity=entity,
+        metric=metric,
+        period=period,
         lists=lists,
         in_turn=told_in_turn(reading.quantities, lists["figure"], text),
         headed=column_heads(periods, reading.quantities, layout),
         alike=told_alike(reading.quantities),
         behind=told_behind(reading.quantities, lists["figure"], text, words.before),
         wording=wording,
-        parts=parts_of(reading),
+        parts=parts,
     )
 
 

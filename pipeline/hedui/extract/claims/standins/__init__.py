@@ -16,6 +16,7 @@ from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
 from hedui.extract.entities.reference import find_references
 from hedui.extract.reading import Reading
+from hedui.extract.turns import Steps
 from hedui.model import Entity, Mention, Period
 from hedui.tokenizer import word_lengths
 from hedui.wordlists import compile_words
@@ -38,20 +39,22 @@ NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 def with_standins(
     reading: Reading, wording: Wording, words: Vocabulary
-) -> tuple[list[Mention[Entity]], list[Mention[Period]]]:
+) -> Steps[tuple[list[Mention[Entity]], list[Mention[Period]]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
-    named = [m for m in reading.entities if not is_dateline(m, reading.clean.text)]
-    entities = [
-        *named,
-        *_nations(reading, wording),
-        *find_event(reading.clean.text, reading.entities),
-        *_referred(reading, named),
-        *_served(reading, named, words),
-        *find_occasion(reading.clean.text, named),
-        *find_heads(reading.clean.text, named, words),
-        *find_posts(reading.clean.text, named, words),
-        *find_topics(reading.clean.text, [*reading.entities, *reading.periods], words),
-    ]
+    text = reading.clean.text
+    named = [m for m in reading.entities if not is_dateline(m, text)]
+    entities = [*named, *_nations(reading, wording)]
+    yield
+    entities += find_event(text, reading.entities)
+    yield
+    entities += [*_referred(reading, named), *_served(reading, named, words)]
+    yield
+    entities += find_occasion(text, named)
+    yield
+    entities += [*find_heads(text, named, words), *find_posts(text, named, words)]
+    yield
+    entities += find_topics(text, [*reading.entities, *reading.periods], words)
+    yield
     return sorted(entities, key=lambda m: (m.start, m.end)), _periods(reading)
 
 
