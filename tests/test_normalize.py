@@ -59,6 +59,8 @@ def test_edits_replay_on_annotated_articles() -> None:
         ("902萬(wàn)人", "902万人"),
         ("創(chuàng)業(yè)", "创业"),
         ("意味著收入增長", "意味着收入增长"),
+        ("该 桥 长 1 . 2 公 里 ， 塔 高 6 8 米", "该桥长1.2公里，塔高68米"),
+        ("善款3，152，600.5元", "善款3,152,600.5元"),
     ],
 )
 def test_what_is_repaired(raw: str, wanted: str) -> None:
@@ -80,6 +82,9 @@ def test_what_is_repaired(raw: str, wanted: str) -> None:
         ("营收,利润;同比(增)", "half-width punctuation stays"),
         ("本文作者认为,公司2024年收入3亿元。", "a sentence about the article"),
         ("去年出口破6千亿美元 挥别四小龙垫底", "a space between Han separates"),
+        ("赵 钱 孙 李 周 吴 3 5 8 1", "a row of a table"),
+        ("进球12，300名球迷到场", "the number after a comma of the sentence"),
+        ("C:\\news\\report", "a path, not an escaped line break"),
     ],
 )
 def test_what_stays(text: str, why: str) -> None:
@@ -159,6 +164,8 @@ def test_hostile_text_passes(unit: str) -> None:
         ("&#20013;&#x56FD;经济", "中国经济"),
         ("R&ampD", "R&ampD"),
         ("&#0;&#7;元", "&#0;&#7;元"),
+        ("某公司上半年营收5.89亿元".encode("gbk").decode("latin-1"), "某公司上半年营收5.89亿元"),
+        (r"\u67d0\u516c\u53f8\u8425\u65365.89\u4ebf\u5143", "某公司营收5.89亿元"),
     ],
 )
 def test_misread_characters_are_repaired(raw: str, wanted: str) -> None:
@@ -176,7 +183,19 @@ def test_a_repaired_figure_stands_where_it_stood() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Café…店", "3×“大礼包”", "Pokémon", "Müller’s", "Ärzte“", "±5%", "Ñ–", "ＡＴ＆Ｔ"[:2], "São Paulo", "à «x»"],
+    [
+        "Café…店",
+        "3×“大礼包”",
+        "Pokémon",
+        "Müller’s",
+        "Ärzte“",
+        "±5%",
+        "Ñ–",
+        "ＡＴ＆Ｔ"[:2],
+        "São Paulo",
+        "à «x»",
+        "他说······好",
+    ],
 )
 def test_words_of_other_languages_are_no_damage(text: str) -> None:
     assert not {"mojibake", "reference"} & {edit.rule for edit in normalize(text, LEXICON).edits}

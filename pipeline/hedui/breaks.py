@@ -1,4 +1,5 @@
-"""Lines broken at one width, as mails and terminals have them: the breaks inside paragraphs, as edits.
+"""Layout that parts words: lines broken at one width, as mails and terminals have them, and letter-spaced lines
+(收 入 5 . 2 亿 元), as PDF and headings have them.  The breaks and spaces, as edits.
 
 A figure may be broken, too (5.8 at the end of a line, 9亿元 on the next).  A text is taken for broken only where
 most of its lines are of one width, hold sentences and do not end them there: tables, lists and poems are none.
@@ -17,6 +18,9 @@ _SENTENCE = re.compile("[，。、；]")
 _ENDS = tuple("。！？；：…!?;:”」』）)】]")
 _INDENTED = (" ", "\t", "\u3000")
 _LETTERS = re.compile(r"[A-Za-z]\Z")
+_SPACES = 7  # fewer in a text space no letters
+_SPACED = re.compile(rf"(?<!\S)(?:\S[ \u3000]){{{_SPACES},4000}}\S(?!\S)")
+_SPACE, _HAN = re.compile("[ \u3000]"), re.compile("[\u3400-\u9fff]")
 
 
 def find_breaks(text: str) -> Iterator[Edit]:
@@ -37,6 +41,20 @@ def find_breaks(text: str) -> Iterator[Edit]:
         if number in full and stripped[number + 1] and not after.startswith(_INDENTED):
             words = _LETTERS.search(stripped[number]) and after[:1].isascii() and after[:1].isalpha()
             yield Edit(start, end, " " if words else "", "line-break")
+
+
+def find_spaces(text: str) -> Iterator[Edit]:
+    """The spaces of letter-spaced runs of mostly Chinese; those with digits only where they have marks, too."""
+    if text.count(" ") + text.count("\u3000") < _SPACES:
+        return
+    for run in _SPACED.finditer(text):
+        told = run[0]
+        sentence = _SENTENCE.search(told) or not any(map(str.isdecimal, told))
+        if sentence and 2 * len(_HAN.findall(told)) >= len(told) // 2:
+            yield from (
+                Edit(run.start() + space.start(), run.start() + space.end(), "", "letter-space")
+                for space in _SPACE.finditer(told)
+            )
 
 
 def _full(lines: Sequence[str], width: Callable[[str], int]) -> frozenset[int]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedui.breaks import find_breaks
+from hedui.breaks import find_breaks, find_spaces
 from hedui.errors import LexiconError
 from hedui.lexicon import Lexicon, NoiseRow
 from hedui.model import CleanText, Edit
@@ -198,7 +198,7 @@ def _cuts(simple: str, rules: _Rules, wanted: Sequence[Row], repairs: list[Edit]
     """What the rows and the repairs take away or replace, in text order: of two that overlap the first, then the
     longest, then a break of a line, then what the rows say (&zwj; is nothing, not a character).
     """
-    found = [*find_breaks(simple), *_line_cuts(simple, rules)]
+    found = [*find_breaks(simple), *find_spaces(simple), *_line_cuts(simple, rules)]
     for pattern, row in wanted:
         found += [Edit(m.start(), m.end(), row.replacement, row.id) for m in pattern.finditer(simple)]
     found = sorted((*found, *repairs), key=lambda edit: (edit.start, -edit.end))

@@ -1,4 +1,5 @@
-"""Repairs of damaged characters: UTF-8 read as Latin-1 (æ\\x9f\\x90 for 某), references (&#20013; for 中).
+"""Repairs of damaged characters: UTF-8 or GBK read as Latin-1 (æ\\x9f\\x90 or Ä³ for 某), UTF-8 read as GBK,
+references and escapes (&#20013; or \\u4e2d for 中).
 
 ftfy decides whether a run of characters is damage or a word (Café…); here every repaired character is traced to
 those it came from, so that a figure in a damaged text is still shown where it stands.
@@ -17,11 +18,15 @@ _ONE = f"(?:[\xc2\xc3]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}})"
 _LEAD = re.compile("[\xc2-\xf4]")
 _CHARACTER = re.compile(_ONE)
 _RUN = re.compile(f"{_ONE}{{1,4000}}")
-_REFERENCE = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});")
+_REFERENCE = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});|\\u([0-9a-fA-F]{4})")
+# The bytes of GBK's common characters in Latin-1, two a character; in a text that has Chinese, ···· are dots.
+_PAIRS = re.compile("(?:[\xa1-\xf7][\xa1-\xfe]){1,4000}(?![\xa1-\xfe])")
+_ENOUGH_PAIRS, _MOST_PAIRS = 4, 0.9  # how many pairs tell such a text, and how much of its damage they are
+_HAN, _BEYOND_ASCII = re.compile("[\u3400-\u9fff]"), re.compile("[^\x00-\x7f]")
 # UTF-8 read as GBK: 。 becomes 銆 and half of what follows, ， becomes 锛, 的 becomes 鐨, 上 becomes 涓; all rare.
 _SIGNS = re.compile("[銆锛鐨涓鏄鍦]")
 _ENOUGH_SIGNS = 2
-_ANY = re.compile(f"[\xc2-\xf4&{_SIGNS.pattern[1:]}")  # one look at a text instead of three: few have any
+_ANY = re.compile(rf"[\xc2-\xf4&\\{_SIGNS.pattern[1:]}")  # one look at a text instead of three: few have any
 # Two bytes a character; U+FFFD stands for a byte that is lost, and nothing across it can be told.
 _WIDE_RUN = re.compile("[^\x00-\x7f\ufffd]{2,4000}")
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef—…“”‘’·]{2,4000}")
@@ -36,16 +41,27 @@ def find_repairs(text: str) -> Iterator[Edit]:
     if not _ANY.search(text):
         return
     if _LEAD.search(text):
-        for run in _RUN.finditer(text):
-            yield from _run_repairs(run[0], run.start())
+        utf_8 = (edit for run in _RUN.finditer(text) for edit in _run_repairs(run[0], run.start()))
+        yield from _pair_repairs(text) or utf_8
     if len(_SIGNS.findall(text)) >= _ENOUGH_SIGNS:
         for run in _WIDE_RUN.finditer(text):
             yield from _wide_repairs(run[0], run.start())
-    if "&" in text:
-        for found in _REFERENCE.finditer(text):
-            character = unescape(found[0])
-            if len(character) == 1 and (character.isprintable() or character.isspace()):
-                yield Edit(found.start(), found.end(), character, "reference")
+    for found in _REFERENCE.finditer(text):
+        character = chr(int(found[1], 16)) if found[1] else unescape(found[0])
+        if len(character) == 1 and (character.isprintable() or character.isspace()):
+            yield Edit(found.start(), found.end(), character, "reference")
+
+
+def _pair_repairs(text: str) -> list[Edit]:
+    """The repairs of a text that is GBK read as Latin-1; none where it has too little of it to tell."""
+    if _HAN.search(text):
+        return []
+    starts = [start for run in _PAIRS.finditer(text) for start in range(*run.span(), 2)]
+    read = [text[start : start + 2].encode("latin-1").decode("gbk", "replace") for start in starts]
+    chinese = [pair for pair in zip(starts, read, strict=True) if _CHINESE.fullmatch(pair[1] * 2)]
+    if 2 * len(chinese) < max(2 * _ENOUGH_PAIRS, _MOST_PAIRS * len(_BEYOND_ASCII.findall(text))):
+        return []
+    return [Edit(start, start + 2, character, "mojibake") for start, character in chinese]
 
 
 def _wide_repairs(run: str, start: int) -> Iterator[Edit]:
