@@ -136,8 +136,8 @@ class Context(Struct):
 
 
 def _reports(named: Named) -> bool:
-    """Whether a period is one of which is reported, neither compared with nor a day."""
+    """Whether a period is one of which is reported, neither compared with nor a day, nor so long ago (四年前)."""
     w = named.window
     season = named.kind == "holiday" and w.grain == "span"
     reporting = season or (w.first.day == 1 and is_month_end(w.last) and (w.last - w.first).days < 400)
-    return reporting and not named.compared and not named.as_of
+    return reporting and not named.compared and not named.as_of and named.kind != "ago"

@@ -182,13 +182,12 @@ def _dayrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _bracketed(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    """今(9)日, 昨(8)日: the number and the word say the same day."""
+    """今(9)日, 昨(8)日, 前(7)日: the number and the word say the same day."""
     number = small_int(atom.part["dt"] or atom.part["dy"] or "")
     today = context.today
     if today is None:
         return _month_for_day(number, atom, context) and days_in(None, number, number, atom, context)
-    day = today - timedelta(days=1 if atom.kind == "day0" else 0)
-    for near in (day, today, today - timedelta(days=1), today + timedelta(days=1)):
+    for near in (today + timedelta(days=step) for step in (_NEAR_DAYS[atom.text[0]], 0, -1, 1)):
         if near.day == number:
             return Found(cal.one_day(near), "relative", own_year=True)
     return days_in(None, number, number, atom, context)

@@ -35,8 +35,8 @@ _TOLD = re.compile(
     "[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:公告|公布|宣布|确认|表示|披露|发布|通报|电|讯|消息|称|说)"
 )
 _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
-# What is itself counted from the article anchors nothing.
-_NO_ANCHOR = frozenset(("span", "since", "ago", "sofar"))
+# What runs up to the article anchors nothing; but 四年前,…当年净利 is of that year.
+_NO_ANCHOR = frozenset(("span", "since", "sofar"))
 _YEAR = re.compile(r"(?<![0-9.])(?:20[0-9]{2})(?=[ ]?年|-[01][0-9]-|[QH][1-4])")
 _ZONE = re.compile(rf"({grammar.ZONES})时间[，,]?\Z")
 _ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")

@@ -104,7 +104,8 @@ STOP = re.compile(
     rf"|止的?{SPACE}(?:{SMALL}{SPACE}个?(?:月|季度)"
     r"|财政年度|年度|财年|全年|年|上半年|半年度?|中期(?=业绩|报告|财报|纯利|溢利|收|净)|季度|财季|一?季|第?[一二三四]季度))"
 )
-SINCE = re.compile(r"(?:以来|起?至今|迄今|到现在|至目前|到目前(?:为止)?)")
+# 去年4月至今年3月 has an end of its own.
+SINCE = re.compile(r"(?:以来|起?至今(?![年日](?!均)|[天晨早晚午夜])|迄今|到现在|至目前|到目前(?:为止)?)")
 ERA_EDGE = re.compile("[初中前后末]期|中叶|[初末]")
 LINK = re.compile(rf"起?{LINK_MARK}(?:到|止)?")
 PAREN_WEEKDAY = re.compile(rf"{SPACE}[(（，,]{SPACE}(?:周|星期|礼拜)[一二三四五六日天]{SPACE}[)）]?")

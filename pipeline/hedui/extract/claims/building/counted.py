@@ -13,6 +13,7 @@ from hedui.wordlists import compile_words
 
 _SCALED = re.compile("[万亿兆]")
 _PEOPLE = ("人口", "人数")
+_STREAK = re.compile("连续.{0,8}月数")  # 连续9个月增长 counts months; 审理18个月 lasts so long
 # What a share trades at or pays in Hong Kong is told in dollars there, whatever the firm's accounts are in.
 _TRADED = compile_words(r"{traded}|最[高低]价")
 _IN_HONG_KONG = re.compile(r"港交所|联交所|港股|\.HK|（0[0-9]{4}[)）]|\(0[0-9]{4}[)）]")
@@ -37,8 +38,13 @@ class Money:
 def counted(quantity: Quantity, text: str, metric: Metric, money: Money) -> Quantity:
     """The quantity with the unit that its metric gives it: 出生人口956万 are people, 营收首破8兆 is money.
 
-    每平方呎均价8097元 is money by area, a share price of 24.5元 in Hong Kong is in its dollars.
+    每平方呎均价8097元 is money by area, a share price of 24.5元 in Hong Kong is in its dollars; 限速80公里 is
+    a speed.
     """
+    if quantity.unit == "月" and _STREAK.search(metric.name):
+        return replace(quantity, unit="个月")
+    if quantity.unit == "公里" and metric.name.endswith("限速"):
+        return replace(quantity, unit="公里/小时")
     if not quantity.unit and quantity.dimension == "number" and _SCALED.search(text):
         return _with_unit(quantity, metric, money.main)
     if (
