@@ -41,6 +41,21 @@ def test_entities_compared_apart_give_the_same(case: dict[str, Any], tools: Tool
     assert in_order(apart) == find_disagreements(extractions(claims), tools.lexicon)
 
 
+def test_an_echo_has_the_claims_of_the_finding_that_it_stands_for(tools: Tools) -> None:
+    rows = [
+        {"article": "a", "start": 10, "value": "39人", "metric": "乘客人数"},
+        {"article": "a", "start": 20, "value": "7124米", "metric": "飞行高度"},
+        {"article": "b", "start": 10, "value": "93人", "metric": "乘客人数"},
+        {"article": "b", "start": 20, "value": "7124米", "metric": "飞行高度"},
+        {"article": "c", "start": 10, "value": "39人", "metric": "乘客人数"},
+    ]
+    claims = [make(number, row) for number, row in enumerate(rows)]
+    (found,) = find_disagreements(extractions(claims), tools.lexicon)
+    assert found.check == "digit_slip"
+    assert sorted(found.sides) == [("c000", "c004"), ("c002",)]
+    assert "39人（2个独立来源）" in found.explanation
+
+
 def test_one_change_in_per_cent_and_in_points_of_other_owners(tools: Tools) -> None:
     texts = (
         "临川市旅游局统计，国庆期间全市酒店入住率88.6%，比上年同期提高7个百分点，接待游客213万人次。",

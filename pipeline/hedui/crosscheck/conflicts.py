@@ -29,6 +29,7 @@ from hedui.model import Finding
 
 # Dates of things that recur (财报发布日期) are one date told twice only when they lie so near.
 NEAR_DAYS = 7
+DAY = 1440  # minutes
 # What has more dates than this does not happen once (出生日期 of a whole people).
 MAX_DATES = 3
 # One article that gives so many values for one thing is listing members of it, not contradicting itself.
@@ -238,7 +239,8 @@ def _of_one_vintage(sides: list[Side]) -> list[Side]:
         return sides
     articles = [_articles(side) for side in sides]
     inside = all(names == articles[0] for names in articles)  # one article tells the views of several
-    if inside or (figures[0].period is None and figures[0].unit != "date"):
+    timed = figures[0].period is not None or figures[0].unit == "date" or figures[0].kind == "target"
+    if inside or not timed:  # a guess of no stated time may be of any, a plan is that which was told these days
         return []
     printed = [figure.day for figure in figures if figure.day]
     together = len(printed) == len(figures) and (max(printed) - min(printed)).days <= VINTAGE_DAYS
@@ -266,19 +268,42 @@ def _foreign(attribution: str | None, known: set[str]) -> bool:
 
 
 def _near_dates(sides: list[Side]) -> list[Side]:
-    """Dates of what recurs are compared only when near; of what happens once, always."""
+    """Dates of what recurs are compared only when near, or of one past or plan; of what happens once, always."""
     first = sides[0].members[0]
     if first.unit != "date":
         return sides
     labels = {f.claim.entity_label for side in sides for f in side.members}
     people = any(word in first.metric for word in ("出生", "去世", "逝世", "毕业", "入职"))
     place = bool(labels & {"GPE", "LOC"}) or (people and labels != {"PER"} and labels != {None})
-    if happens_once(first.metric) and len(sides) <= MAX_DATES and not place:  # 中国 has no one date of 出生
+    once = happens_once(first.metric) or _of_one_time(sides)
+    if once and len(sides) <= MAX_DATES and not place:  # 中国 has no one date of 出生
         return sides
     lead = leading(sides)
-    near = [s for s in sides if abs(s.point - lead.point) <= NEAR_DAYS * 1440 or _misprinted(s, lead)]
+    near = [s for s in sides if abs(s.point - lead.point) <= NEAR_DAYS * DAY or _misprinted(s, lead)]
     # 2月8日 at home is no other writing of the days told for another market, 3月12日 and 3月22日, but these are.
     return near if len(near) > 1 else [s for s in sides if any(_misprinted(s, other) for other in sides)]
+
+
+def _of_one_time(sides: list[Side]) -> bool:
+    """Whether two months or years lie both before what tells them was printed, or both behind it.
+
+    2014年9月 and 2011年9月交付 in two articles of 2024 are one delivery.  What recurs is told by its days: of two
+    reports either article knows one.
+    """
+    if (
+        len(sides) != 2
+        or _articles(sides[0]) & _articles(sides[1])
+        or min(surest(side) for side in sides) < TOLD_SURE
+    ):
+        return False
+    dates = [side.best for side in sides]
+    days = [figure.day for side in sides for figure in side.members]
+    printed = [day.toordinal() * DAY for day in days if day]
+    if len(printed) < len(days) or max(reach.step for reach in dates) <= DAY:
+        return False
+    over = max(reach.point for reach in dates) <= min(printed)
+    ahead = min(reach.point for reach in dates) > max(printed)
+    return over or (ahead and max(printed) - min(printed) <= VINTAGE_DAYS * DAY)
 
 
 def _misprinted(one: Side, other: Side) -> bool:

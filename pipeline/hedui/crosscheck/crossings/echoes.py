@@ -1,8 +1,10 @@
 """A slip of the pen amid the same figures: 累计交付25.3万辆 and 合共交付23.5萬輛, both beside 9.86万辆, 41亿元."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+
+from msgspec import structs
 
 from hedui.crosscheck.assemble import MANY_ORIGINS, Typed, build, pairs_of
 from hedui.crosscheck.checks import CHECKS, Check
@@ -14,7 +16,7 @@ from hedui.crosscheck.figures import Canon, figures_of, is_exact, is_rate
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.support import voices
 from hedui.crosscheck.vocabulary import is_live
-from hedui.model import SEVERITIES, Finding
+from hedui.model import SEVERITIES, Claim, Finding
 
 SLIPS = (
     Check("percent", "百分比与百分点混用", points),
@@ -34,22 +36,36 @@ _Stands = dict[tuple[str | None, str], set[tuple[int, int]]]  # entity and claim
 def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> list[Finding]:
     """The findings, and one for each two values amid the same figures that differ by a slip where none says so.
 
-    A weak finding of both sides gives way to the echo, which says the same more surely.  What else is told of the
-    entities plays no part: an echo hangs on its claims alone, and meets the findings of its own entity only, so
-    that entities may be compared apart.
+    A weak finding of both sides gives way to the echo, which says the same more surely, and leaves it its claims.
+    What else is told of the entities plays no part: an echo hangs on its claims alone, and meets the findings of
+    its own entity only, so that entities may be compared apart.
     """
     alone, own = replace(context, denied={}), replace(canon, moved={})
     names = sorted({topic.key[0] for topic in context.groups.topics} & context.shared.echoes.keys())
-    heard = [_slip(echoed, name, alone, own) for name in names for echoed in context.shared.echoes[name]]
-    found = [echo for echo in heard if echo is not None]
+    heard = [(echoed, _slip(echoed, name, alone, own)) for name in names for echoed in context.shared.echoes[name]]
+    found = [(echoed, echo) for echoed, echo in heard if echo is not None]
     stands = _stands(findings) if found else {}
+    known = {f.id: f.claim for topic in context.groups.topics for f in topic.figures} if stands else {}
     echoes, said = [], set[int]()
-    for echo in found:
+    for echoed, echo in found:
         same = _opposed(echo, stands)
-        if all(_is_weak(findings[number]) for number in same):
-            echoes.append(echo)
+        weak = [findings[number] for number in sorted(same) if _is_weak(findings[number])]
+        if len(weak) == len(same):
+            fuller = _slip(_with_claims(echoed, weak, known), str(echo.entity), alone, own) if weak else None
+            echoes.append(fuller or echo)
             said |= same
     return [*(finding for number, finding in enumerate(findings) if number not in said), *echoes]
+
+
+def _with_claims(echoed: Echoed, weak: Iterable[Finding], known: Mapping[str, Claim]) -> Echoed:
+    """The echo with the claims that the findings it stands for have on one of its sides."""
+    sides = [{claim.id: claim for claim in side} for side in (echoed.one, echoed.other)]
+    for side in (side for finding in weak for side in finding.sides):
+        met = [own for own in sides if not own.keys().isdisjoint(side)]
+        if len(met) == 1:
+            met[0].update((claim, known[claim]) for claim in side if claim in known)
+    one, other = (tuple(side[claim] for claim in sorted(side)) for side in sides)
+    return structs.replace(echoed, one=one, other=other)
 
 
 def _stands(findings: Iterable[Finding]) -> _Stands:
