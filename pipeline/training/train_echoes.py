@@ -72,13 +72,15 @@ def pairs_of(gold: Path) -> list[Pair]:
         corpus += given
     canon = Canon.of(tools.lexicon, resolve_names(corpus, tools.lexicon))
     rows, _, articles = gathered(
-        ([(claim, counted(claim, canon)) for claim in part.claims] for part in corpus), canon
+        ([(claim, counted(claim, canon)) for claim in part.claims] for part in corpus),
+        canon,
+        {part.card.article: part.card for part in corpus},
     )
     found: dict[frozenset[str], Pair] = {}
     for key in sorted(rows):
         places = by_profile(rows[key])
         for _, met in met_under(key, places, articles):
-            weighed = terms(met.one, met.other, met.shared, met.sole)
+            weighed = terms(met)
             for one in places[met.one]:
                 for other in places[met.other]:
                     ids = frozenset((one.place[1], other.place[1]))

@@ -22,12 +22,12 @@ def slips(findings: list[Finding]) -> list[Finding]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_cases(case: dict[str, Any], tools: Tools) -> None:
     claims = [make(number, row) for number, row in enumerate(case["claims"])]
-    found = slips(find_disagreements(extractions(claims), tools.lexicon))
+    found = slips(find_disagreements(extractions(claims, case.get("days")), tools.lexicon))
     assert [f.check for f in found] == ([case["found"]] if "found" in case else [])
     if found:
         assert case["says"] in found[0].explanation
         assert found[0].severity in case.get("severity", "critical major minor").split()
-    articles = extractions(claims)
+    articles = extractions(claims, case.get("days"))
     random.Random(5).shuffle(articles)
     assert slips(find_disagreements(articles, tools.lexicon)) == found
 
@@ -35,10 +35,10 @@ def test_cases(case: dict[str, Any], tools: Tools) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_entities_compared_apart_give_the_same(case: dict[str, Any], tools: Tools) -> None:
     claims = [make(number, row) for number, row in enumerate(case["claims"])]
-    known = known_of(extractions(claims), tools.lexicon)
+    known = known_of(extractions(claims, case.get("days")), tools.lexicon)
     shards = [[c for c in claims if known.entity(c) == name] for name in {known.entity(c) for c in claims}]
     apart = [finding for shard in shards for finding in find_among(shard, known)]
-    assert in_order(apart) == find_disagreements(extractions(claims), tools.lexicon)
+    assert in_order(apart) == find_disagreements(extractions(claims, case.get("days")), tools.lexicon)
 
 
 def test_an_echo_has_the_claims_of_the_finding_that_it_stands_for(tools: Tools) -> None:

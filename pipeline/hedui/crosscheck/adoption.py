@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from hedui.crosscheck.alignment import alignments
 from hedui.crosscheck.echoes import Echoed, echoes_of
-from hedui.crosscheck.figures import SURE, Canon, Days, Figure, Owner, comparable, figure_of, is_rate
+from hedui.crosscheck.figures import PLACES, SURE, Canon, Days, Figure, Owner, comparable, figure_of, is_rate
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.crosscheck.neighbors import is_telling
 from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_fast, is_live
-from hedui.model import Claim
+from hedui.model import Card, Claim
 
 # Readings below this are doubtful, from SURE on sure; between them a claim neither gives nor takes.
 DOUBTFUL = 0.5
@@ -28,7 +28,6 @@ OWN_DIGITS = 4
 # Reports of one story are printed within so many days.
 STORY_DAYS = 3
 
-PLACES = ("LOC", "GPE")  # labels of names that own less than a firm does
 # So many topics of one value are kept.
 WITNESSES = 4
 
@@ -112,7 +111,7 @@ class Shared:
         return None
 
 
-def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
+def shared_of(claims: Iterable[Claim], canon: Canon, cards: Mapping[str, Card]) -> Shared:
     """One pass over all claims: the figures that are told of two things."""
     alike: dict[tuple[str, str, Days | None, str], list[Figure]] = defaultdict(list)
     values: dict[tuple[str, Decimal], list[Held]] = defaultdict(list)
@@ -133,7 +132,7 @@ def shared_of(claims: Iterable[Claim], canon: Canon) -> Shared:
     several = {key: witnesses for key, witnesses in found if witnesses}
     moved = alignments(chain(*alike.values()), named)
     namesakes = _namesakes(alike.values(), named)
-    return Shared(moved, several, namesakes, echoes_of(articles.values(), canon))
+    return Shared(moved, several, namesakes, echoes_of(articles.values(), canon, cards))
 
 
 def counted(claim: Claim, canon: Canon) -> Figure | None:

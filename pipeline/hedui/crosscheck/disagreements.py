@@ -49,7 +49,7 @@ def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
     """What the articles have in common: one name for each entity, the origin of each paragraph, the cards."""
     cards = {extraction.card.article: extraction.card for extraction in extractions}
     canon = Canon.of(lexicon, resolve_names(extractions, lexicon))
-    shared = shared_of((claim for part in extractions for claim in part.claims), canon)
+    shared = shared_of((claim for part in extractions for claim in part.claims), canon, cards)
     return Known(replace(canon, moved=shared.moved), find_origins(cards), cards, shared)
 
 

@@ -7,7 +7,7 @@ for among those of one unit with the same digits, never all with all.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, product
 from typing import NamedTuple
 
@@ -25,19 +25,20 @@ from hedui.crosscheck.neighbors import (
     is_close,
     keyed,
     known_as,
-    marks,
+    names_of,
     told_by,
 )
-from hedui.crosscheck.sameness import may_be_one, named_alike, sameness
+from hedui.crosscheck.sameness import Met, may_be_one, named_alike, sameness
 from hedui.crosscheck.strokes import changed_at
-from hedui.model import Claim
+from hedui.model import Card, Claim
 
 # Less surely than this two figures are rather two things.
 LEAST = 0.5
 # So many figures of a value are looked at, the surest readings first; reprints have one profile, of which two are.
 MOST_FIGURES, MOST_ALIKE = 20, 2
 # One telling figure is in two articles by accident (2500元, 163 in 3,175 unrelated news texts): that they are of
-# one story one owner must tell then, or so many figures in all, one of them beside both.
+# one story the owner must tell then, or so many figures in all, one of them beside both.  Of one name not even the
+# owner tells.
 SHARED = 2
 # So few figures of one unit that the other article has not stand out.
 SOLE = 2
@@ -64,16 +65,6 @@ _Pair = tuple[_Value, _Value]
 _Said = tuple[str, str, str, int, int]  # value, metric, kind, first and last day
 
 
-class Met(NamedTuple):
-    """Two figures that may be one, and what their articles have in common and apart."""
-
-    one: Profile
-    other: Profile
-    story: frozenset[str]  # the telling figures in both
-    shared: int  # how many figures, telling or not, are in both
-    sole: int  # of how many of the two its article has few like it, of one unit, that the other has not
-
-
 def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> list[Echo[PlaceT]]:
     """The echoes among the figures of one key; the same whatever their order.
 
@@ -83,7 +74,7 @@ def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> l
     headlines = {} if is_close(key) else _headlines(places)
     sure: dict[_Pair, list[tuple[float, Met]]] = defaultdict(list)
     for pair, met in met_under(key, places, articles):
-        likely = sameness(met.one, met.other, met.shared, met.sole)
+        likely = sameness(met)
         if likely >= LEAST and _is_one_story(met):
             sure[pair].append((likely, met))
     found = {pair: _echo(pair, sure[pair], places, articles) for pair in sure}
@@ -94,8 +85,10 @@ def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> l
 
 
 def _is_one_story(met: Met) -> bool:
-    beside = set(met.one[1].beside) & set(met.other[1].beside)
-    return len(met.story) > 1 or met.one[0] == met.other[0] or bool(beside and met.shared >= SHARED)
+    owned = met.one[0] == met.other[0]
+    told = owned and any(KEY in token for token in met.story)
+    beside = owned or not set(met.one[1].beside).isdisjoint(met.other[1].beside)
+    return len(met.story) > 1 or told or (beside and met.shared >= SHARED)
 
 
 def by_profile(rows: Iterable[Row[PlaceT]]) -> dict[Profile, list[Row[PlaceT]]]:
@@ -114,20 +107,18 @@ def met_under(
     So does every article of their story: who tells both tells of two things.
     """
     by, told = _by_value(places), _told(places)
-    telling = {
-        value: set(chain(*(articles.telling(row.article) for _, row in some))) for value, some in by.items()
-    }
+    known = {value: set(chain(*(articles.known_by(row.article) for _, row in some))) for value, some in by.items()}
     both = _told_together(told)
     for one, other in combinations(sorted(by), 2):
-        if not _may_differ(one, other) or telling[one].isdisjoint(telling[other]):
+        if not _may_differ(one, other) or known[one].isdisjoint(known[other]):
             continue
         for (a, here), (b, there) in product(by[one], by[other]):
-            story = articles.telling(here.article) & articles.telling(there.article)
-            slip = story and _is_slip(a[1], b[1]) and may_be_one(a[1], b[1])
-            if not (slip and _first(key, here.article, there.article, articles)):
+            slip = _is_slip(a[1], b[1]) and may_be_one(a[1], b[1])
+            story = articles.story(here.article, there.article) if slip else frozenset()
+            if not (story and _first(key, here.article, there.article, articles)):
                 continue
             tells = _tells(here.article, other, articles, told) or _tells(there.article, one, articles, told)
-            if not tells and all(story.isdisjoint(articles.telling(third)) for third in both[one, other]):
+            if not tells and all(story.isdisjoint(articles.known_by(third)) for third in both[one, other]):
                 yield (one, other), _met(a, b, story, [articles.told(row.article) for row in (here, there)])
 
 
@@ -197,8 +188,8 @@ def _first(key: str, here: Hashable, there: Hashable, articles: Articles) -> boo
     """Whether figures of few digits meet for the first time: their articles may share several marks."""
     if not is_close(key):
         return True
-    common = set(marks(articles.telling(here))) & set(marks(articles.telling(there)))
-    return key.partition(KEY)[2] == marks(common)[0]
+    common = set(articles.marks(there))
+    return key.partition(KEY)[2] == next(mark for mark in articles.marks(here) if mark in common)
 
 
 def _echo(
@@ -291,13 +282,18 @@ class Gathered(NamedTuple):
     articles: Articles
 
 
-def gathered(articles: Iterable[Sequence[tuple[Claim, Figure | None]]], canon: Canon) -> Gathered:
+def gathered(
+    articles: Iterable[Sequence[tuple[Claim, Figure | None]]], canon: Canon, cards: Mapping[str, Card]
+) -> Gathered:
     """From the claims of each article in its order, with their figures."""
     rows: dict[str, list[Row[tuple[str, str]]]] = defaultdict(list)
     claims: dict[tuple[str, str], Claim] = {}
     telling: dict[Hashable, set[str]] = defaultdict(set)
     told: dict[Hashable, set[str]] = defaultdict(set)
+    names: dict[Hashable, set[str]] = defaultdict(set)
     for given in articles:
+        if given:
+            names[given[0][0].article] |= names_of(figure for _, figure in given)
         for (claim, figure), keys in zip(given, keyed([f for _, f in given], canon), strict=True):
             token = told_by(claim, canon) if keys is None else keys.token
             if token is not None:
@@ -311,16 +307,26 @@ def gathered(articles: Iterable[Sequence[tuple[Claim, Figure | None]]], canon: C
             for key in (keys.alone, *keys.close):
                 if key is not None:
                     rows[key].append(Row(claim.article, place, figure.entity, keys.echoing))
-    known = [{name: frozenset(tokens) for name, tokens in some.items()} for some in (telling, told)]
-    asked = (lambda article, some=some: some.get(article, frozenset()) for some in known)
-    return Gathered(rows, claims, Articles(*asked))
+    sets = [_asked(some) for some in (telling, told, names)]
+    asked = Articles(sets[0], sets[1], sets[2], lambda article: day_of(cards.get(str(article))))
+    return Gathered(rows, claims, asked)
+
+
+def _asked(some: Mapping[Hashable, Collection[str]]) -> Callable[[Hashable], frozenset[str]]:
+    known = {article: frozenset(tokens) for article, tokens in some.items()}
+    return lambda article: known.get(article, frozenset())
+
+
+def day_of(card: Card | None) -> int:
+    """The day an article appeared, the first that it may be; 0 where it is not known."""
+    return card.published.first.toordinal() if card and card.published else 0
 
 
 def echoes_of(
-    articles: Iterable[Sequence[tuple[Claim, Figure | None]]], canon: Canon
+    articles: Iterable[Sequence[tuple[Claim, Figure | None]]], canon: Canon, cards: Mapping[str, Card]
 ) -> dict[str, tuple[Echoed, ...]]:
     """The echoes of a corpus by name."""
-    rows, claims, asked = gathered(articles, canon)
+    rows, claims, asked = gathered(articles, canon, cards)
     found: dict[str, list[Echoed]] = defaultdict(list)
     for key in sorted(rows):
         for echo in echoes_under(key, rows[key], asked):

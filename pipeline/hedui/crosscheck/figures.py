@@ -21,6 +21,7 @@ _ONE = Decimal(1)
 YEAR = 366
 # From here on a reading is sure.
 SURE = 0.6
+PLACES = ("LOC", "GPE")  # labels of names that own less than a firm does
 _HEADS = frozenset({"个", "名", "位", "口"})
 # Scopes that are part of the metric's name, which some writers put before it and others do not.
 _OF_PROFIT = {"归母": "归母", "经调整": "经调整", "扣非": "扣非"}

@@ -4,7 +4,7 @@ Three digits and more are a key by themselves.  Two are shared by accident, and 
 they are looked for among the articles that share a telling figure (占比29.5%, 86亿元 and 占比29.5%, 68亿元).
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -13,7 +13,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from hedui.crosscheck.figures import SURE, Canon, Figure, written
+from hedui.crosscheck.figures import PLACES, SURE, Canon, Figure, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.vocabulary import counted_in, is_derived, is_fast
 from hedui.model import Claim
@@ -23,6 +23,12 @@ REACH = 2
 # A figure of few digits meets others by so many telling figures of its article, the same ones in each that has
 # them: of the annotated slips of two digits 76 of 85 meet so, 55 by the telling figures beside them.
 MARKS = 6
+# So many names stand beside them, for two articles of one story that have no telling figure in common.
+NAMES = 3
+# Names in common tell one story of articles that appeared within so many days.
+STORY_DAYS = 7
+# A name of fewer characters is many people's.
+LONG = 3
 # So many digits tell in an article that tells the same story alone.
 FEW = 2
 RATES = ("%", "pp")
@@ -74,10 +80,30 @@ class Echo(NamedTuple, Generic[PlaceT]):
 
 
 class Articles(NamedTuple):
-    """What is asked of an article: its telling figures, and all of its figures, as others know them."""
+    """What is asked of an article.
+
+    Its telling figures and all of its figures, as others know them, whose they are, and the day it appeared (0:
+    unknown).
+    """
 
     telling: Callable[[Hashable], frozenset[str]]
     told: Callable[[Hashable], frozenset[str]]
+    names: Callable[[Hashable], frozenset[str]]
+    day: Callable[[Hashable], int]
+
+    def story(self, one: Hashable, other: Hashable) -> frozenset[str]:
+        """What two articles of one story share: telling figures, and names if they are of about one day."""
+        figures, days = self.telling(one) & self.telling(other), (self.day(one), self.day(other))
+        near = all(days) and abs(days[0] - days[1]) <= STORY_DAYS
+        return figures | (self.names(one) & self.names(other)) if near else figures
+
+    def known_by(self, article: Hashable) -> frozenset[str]:
+        """All that may show it to be of the story of another."""
+        return self.telling(article) | self.names(article)
+
+    def marks(self, article: Hashable) -> list[str]:
+        """That by which its figures of few digits are looked up."""
+        return marks(self.telling(article), self.names(article))
 
 
 class Keys(NamedTuple):
@@ -113,9 +139,15 @@ def is_close(key: str) -> bool:
     return key.count(KEY) > 1
 
 
-def marks(telling: Collection[str]) -> list[str]:
-    """The telling figures by which those of few digits of an article are looked up, the first ones by hash."""
-    return sorted(telling, key=_ranked)[:MARKS]
+def marks(telling: Collection[str], names: Collection[str]) -> list[str]:
+    """The telling figures and names by which figures of few digits are looked up, the first ones by hash."""
+    return sorted([*sorted(telling, key=_ranked)[:MARKS], *sorted(names, key=_ranked)[:NAMES]], key=_ranked)
+
+
+def names_of(figures: Iterable[Figure | None]) -> set[str]:
+    """Whose the figures of an article are, as far as the name tells one from others: no places, no short names."""
+    claims = (figure.claim for figure in figures if figure is not None)
+    return {c.entity for c in claims if c.entity and len(c.entity) >= LONG and c.entity_label not in PLACES}
 
 
 @lru_cache(maxsize=65536)
@@ -126,7 +158,8 @@ def _ranked(token: str) -> tuple[int, str]:
 def keyed(figures: Sequence[Figure | None], canon: Canon) -> Iterator[Keys | None]:
     """What each figure of an article is looked up by, in its order (None: a claim without one)."""
     tokens = [None if f is None else known_as(f.unit, f.reach.point) for f in figures]
-    story = marks({token for token, f in zip(tokens, figures, strict=True) if token and f and is_telling(f)})
+    telling = {token for token, f in zip(tokens, figures, strict=True) if token and f and is_telling(f)}
+    story = marks(telling, names_of(figures))
     for number, (figure, token) in enumerate(zip(figures, tokens, strict=True)):
         if figure is None or token is None:
             yield None

@@ -10,6 +10,7 @@ import json
 import math
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from hedui.crosscheck.figures import signature
 from hedui.crosscheck.neighbors import RATES, Echoing, Profile
@@ -37,19 +38,25 @@ STORY_DAYS = 31
 MOST_DIGITS, MOST_BESIDE, MOST_SHARED = 5, 2, 16
 
 
-def sameness(one: Profile, other: Profile, shared: int, sole: int) -> float:
-    """The probability that two figures are one thing.
+class Met(NamedTuple):
+    """Two figures that may be one, and what their articles have in common and apart."""
 
-    So many figures are in both of their articles, and so many of the two are of a unit of which the other article
-    lacks few others.
-    """
-    weighed = zip(_weights(), (1.0, *terms(one, other, shared, sole)), strict=True)
+    one: Profile
+    other: Profile
+    story: frozenset[str]  # the telling figures and names in both
+    shared: int  # how many figures, telling or not, are in both
+    sole: int  # of how many of the two its article has few like it, of one unit, that the other has not
+
+
+def sameness(met: Met) -> float:
+    """The probability that two figures are one thing."""
+    weighed = zip(_weights(), (1.0, *terms(met)), strict=True)
     return 1 / (1 + math.exp(-sum(weight * term for weight, term in weighed)))
 
 
-def terms(one: Profile, other: Profile, shared: int, sole: int) -> tuple[float, ...]:
-    """What tells for and against it, in the order of TERMS, of `shared` and `sole` as in `sameness`."""
-    a, b = one[1], other[1]
+def terms(met: Met) -> tuple[float, ...]:
+    """What tells for and against it, in the order of TERMS."""
+    a, b = met.one[1], met.other[1]
     low, high = sorted((a.value, b.value))
     doubt = 0.0 if named_alike(a.metric, b.metric) else min(a.confidence, b.confidence)
     return (
@@ -59,14 +66,14 @@ def terms(one: Profile, other: Profile, shared: int, sole: int) -> tuple[float, 
         doubt,
         a.titled + b.titled,
         abs(a.at - b.at) / 100,
-        math.log2(max(1, min(shared, MOST_SHARED))),
+        math.log2(max(1, min(met.shared, MOST_SHARED))),
         (a.first, a.last) == (b.first, b.last) and a.first > 0,
         bool(a.first and b.first) and _gap(a, b) > 0,
         a.unit != b.unit,
         low == high and a.unit == b.unit,
         a.unit in RATES,
         low > 0 and high == 100 * low,  # what a day has beside what a quarter has, rather than a slip
-        sole,
+        met.sole,
     )
 
 

@@ -70,9 +70,12 @@ def find_origins(cards: Mapping[str, Card]) -> Origins:
     return Origins(roots, spans, sources, models)
 
 
+UNDATED = "9999"  # later than all days
+
+
 def age(card: Card) -> tuple[str, str]:
     """What makes an article the earlier one: its first day (without a day: the last of all), then its id."""
-    first = card.published.first.isoformat() if card.published else "9999"
+    first = card.published.first.isoformat() if card.published else UNDATED
     return first, card.article
 
 

@@ -1,6 +1,7 @@
 """Figures amid the same figures, kept up to date: only the sets of digits that are touched are looked at."""
 
 from collections.abc import Hashable, Iterator
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 
@@ -9,6 +10,7 @@ import msgspec
 from hedui.crosscheck.echoes import Echoed, echoes_under
 from hedui.crosscheck.neighbors import Articles, Echo, Row, is_close, known_as
 from hedui.crosscheck.shards import Heard
+from hedui.crosscheck.support import UNDATED
 from hedui.runners.entry import decode_claim, decode_echoing
 from hedui.runners.store import Base, whole
 from hedui.runners.witnesses import Row as ClaimRow
@@ -23,6 +25,8 @@ _CLOSE = """SELECT f.article, f.place, n.name, f.echoing FROM close AS c JOIN fe
   JOIN names AS n ON n.form = f.form WHERE c.digits = ?"""
 _VALUES = "SELECT value FROM figures WHERE article = ?"
 _TOLD = "SELECT figures FROM told WHERE article = ?"
+_NAMED = "SELECT names FROM told WHERE article = ?"
+_AGE = "SELECT age FROM articles WHERE number = ?"
 # What is found about a name hangs on all claims of its echoes, and on where those come from.
 _STALE = "INSERT OR IGNORE INTO stale SELECT e.name FROM echo_names AS e JOIN stale AS s ON s.name = e.other"
 _CLAIM = """SELECT a.id, c.article, c.place, c.entity, c.claim FROM claims AS c JOIN articles AS a
@@ -35,7 +39,8 @@ _decode = msgspec.msgpack.Decoder(Kept).decode
 
 def compare_digits(base: Base) -> None:
     """Finds anew the echoes among figures of touched digits; the groups that this changes become stale."""
-    articles = Articles(*(lru_cache(_AT_HAND)(partial(ask, base)) for ask in (_telling, _told)))
+    telling, told, named = (lru_cache(_AT_HAND)(partial(ask, base)) for ask in (_telling, _told, _named))
+    articles = Articles(telling, told, named, lru_cache(_AT_HAND)(partial(_day, base)))
     with whole(base):
         for (digits,) in base.execute("SELECT digits FROM touched_digits"):
             _compare(base, digits, articles)
@@ -69,6 +74,16 @@ def _telling(base: Base, article: Hashable) -> frozenset[str]:
 def _told(base: Base, article: Hashable) -> frozenset[str]:
     found = base.execute(_TOLD, (article,)).fetchone()
     return frozenset(_decode_told(found[0]))
+
+
+def _named(base: Base, article: Hashable) -> frozenset[str]:
+    found = base.execute(_NAMED, (article,)).fetchone()
+    return frozenset(_decode_told(found[0]))
+
+
+def _day(base: Base, article: Hashable) -> int:
+    (first,) = base.execute(_AGE, (article,)).fetchone()
+    return 0 if first == UNDATED else date.fromisoformat(first).toordinal()
 
 
 @lru_cache(_AT_HAND)

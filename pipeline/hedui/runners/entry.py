@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from hedui.crosscheck.adoption import counted
 from hedui.crosscheck.figures import SURE, Canon, Figure
-from hedui.crosscheck.neighbors import Echoing, keyed, told_by
+from hedui.crosscheck.neighbors import Echoing, keyed, names_of, told_by
 from hedui.crosscheck.prints import packed
 from hedui.crosscheck.support import age
 from hedui.model import Article, Card, Claim, Extraction, Reject
@@ -71,6 +71,7 @@ class Entry(Struct, frozen=True, array_like=True):
     paragraphs: tuple[Paragraph, ...]
     claims: tuple[KeptClaim, ...]
     told: bytes  # all its figures, as others know them
+    names: bytes  # whose they are
     article_line: bytes  # its line of articles.jsonl, deflated
     claim_lines: bytes  # its lines of claims.jsonl, deflated, the entities as written
     sizes: tuple[int, int]  # bytes of both, before they were deflated
@@ -87,7 +88,8 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
     card = made.card
     article_line = msgspec.json.encode(article_row(article, card)) + b"\n"
     claim_lines = b"".join(json_lines(map(claim_row, made.claims)))
-    kept = list(_kept_claims(made.claims, canon))
+    figures = [counted(claim, canon) for claim in made.claims]
+    kept = list(_kept_claims(made.claims, figures, canon))
     return Entry(
         id=article.id,
         key=article_key(article),
@@ -97,6 +99,7 @@ def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
         paragraphs=tuple(Paragraph(p[0], p[1], packed(p[2:])) for p in card.shingles),
         claims=tuple(claim for claim, _ in kept),
         told=_encode(sorted({token for _, token in kept if token is not None})),
+        names=_encode(sorted(names_of(figures))),
         article_line=deflated(article_line),
         claim_lines=deflated(claim_lines),
         sizes=(len(article_line), len(claim_lines)),
@@ -119,9 +122,10 @@ def _kept(claim: Claim, telling: Telling | None, close: Close | None) -> KeptCla
     )
 
 
-def _kept_claims(claims: Sequence[Claim], canon: Canon) -> Iterator[tuple[KeptClaim, str | None]]:
+def _kept_claims(
+    claims: Sequence[Claim], figures: Sequence[Figure | None], canon: Canon
+) -> Iterator[tuple[KeptClaim, str | None]]:
     """Each claim with what it is looked up by, and its figure as others know it."""
-    figures = [counted(claim, canon) for claim in claims]
     for claim, figure, keys in zip(claims, figures, keyed(figures, canon), strict=True):
         if figure is None or keys is None:
             yield _kept(claim, None, None), told_by(claim, canon)

@@ -9,9 +9,8 @@ from collections.abc import Hashable
 from decimal import Decimal
 from functools import cache
 
-from hedui.crosscheck.adoption import PLACES
 from hedui.crosscheck.alignment import DIGITS, ENOUGH, Common, Corpus, Pair, aligned, pairs_among
-from hedui.crosscheck.figures import Owner, signature
+from hedui.crosscheck.figures import PLACES, Owner, signature
 from hedui.crosscheck.shards import Move
 from hedui.runners.store import Base
 

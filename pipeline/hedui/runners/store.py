@@ -14,7 +14,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     figures, witnesses          telling figures, and where else a value stands (witnesses.py)
     pairs, moves                owners that are called otherwise in another article (moves.py)
     namesakes                   names one character apart that tell one figure (namesakes.py)
-    few, close, told            figures of few digits, what they stand beside, and all figures of an article
+    few, close, told            figures of few digits, what they stand beside, all figures of an article, and whose
     echoes, echo_names          figures amid the same figures, and whose they are (echoes.py)
     names, findings             what follows from all of them (groups.py)
     unsettled, touched, stale   what is still to be done
@@ -80,7 +80,7 @@ CREATE INDEX few_by_form ON few (form);
 CREATE TABLE close (article INTEGER NOT NULL, place INTEGER NOT NULL, digits TEXT NOT NULL,
   PRIMARY KEY (article, place, digits)) WITHOUT ROWID;
 CREATE INDEX close_by_digits ON close (digits);
-CREATE TABLE told (article INTEGER PRIMARY KEY, figures BLOB NOT NULL);
+CREATE TABLE told (article INTEGER PRIMARY KEY, figures BLOB NOT NULL, names BLOB NOT NULL);
 CREATE TABLE pairs (value TEXT NOT NULL, a INTEGER NOT NULL, a_name TEXT NOT NULL, b INTEGER NOT NULL,
   b_name TEXT NOT NULL, figures INTEGER NOT NULL, digits INTEGER NOT NULL);
 CREATE INDEX pairs_by_value ON pairs (value);
@@ -285,7 +285,7 @@ def put(base: Base, entry: Entry) -> None:
     few = [(n, claim.entity, claim.close) for n, claim in enumerate(entry.claims) if claim.close is not None]
     base.executemany("INSERT INTO few VALUES (?, ?, ?, ?)", ((number, n, form, c.echoing) for n, form, c in few))
     base.executemany("INSERT INTO close VALUES (?, ?, ?)", ((number, n, key) for n, _, c in few for key in c.keys))
-    base.execute("INSERT INTO told VALUES (?, ?)", (number, entry.told))
+    base.execute("INSERT INTO told VALUES (?, ?, ?)", (number, entry.told, entry.names))
     for place, part in enumerate(entry.paragraphs):
         row = (number, entry.age, entry.id, place, part.first, part.last, part.hashes)
         made = base.execute(_PARAGRAPH, row).lastrowid

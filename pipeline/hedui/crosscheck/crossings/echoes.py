@@ -14,6 +14,7 @@ from hedui.crosscheck.crossings.common import said_of, side_of
 from hedui.crosscheck.echoes import Echoed
 from hedui.crosscheck.figures import Canon, figures_of, is_exact, is_rate
 from hedui.crosscheck.grouping import topic_key
+from hedui.crosscheck.neighbors import KEY
 from hedui.crosscheck.support import voices
 from hedui.crosscheck.vocabulary import is_live
 from hedui.model import SEVERITIES, Claim, Finding
@@ -110,12 +111,15 @@ def _slip(echoed: Echoed, name: str, context: Context, canon: Canon) -> Finding 
 
 def _ground(echoed: Echoed) -> tuple[str, str]:
     """Why the two are one thing, as a word and in words."""
-    said = list(dict.fromkeys(said_of(token) for token in echoed.common or echoed.story))
-    told, more = "、".join(said[:SHOWN]), "等" if len(said) > SHOWN else ""
+    told = echoed.common or echoed.story
+    said = list(dict.fromkeys(said_of(token) for token in told if KEY in token))
+    figures, more = "、".join(said[:SHOWN]), "等" if len(said) > SHOWN else ""
     if echoed.common:
-        return "echo", f"两处前后的数字相同（{told}）"
-    if echoed.story:
-        return "story", f"两稿另有{len(echoed.story)}个数字相同（{told}{more}）"
+        return "echo", f"两处前后的数字相同（{figures}）"
+    if said:
+        return "story", f"两稿另有{len(said)}个数字相同（{figures}{more}）"
+    if told:
+        return "story", f"两稿在数日内都写到“{'”“'.join(told[:SHOWN])}”"
     return "headline", "标题与正文不一"
 
 
