@@ -1,7 +1,7 @@
 """Articles grouped by event: by their words (scikit-learn, TF-IDF), with the names and figures they share.
 
-The same articles give the same stories in every order.  On 353 annotated articles of 50 stories, pairs of articles
-were joined with precision 0.96 and recall 0.82 at the threshold below.
+The same articles give the same stories in every order.  On 358 annotated articles of 51 stories, pairs of articles
+were joined with precision 0.98 and recall 0.84 by their beginnings, 0.96 and 0.81 by their whole texts.
 """
 
 from collections import Counter
@@ -20,6 +20,7 @@ NEAR = 0.08
 COMMON, COMMON_AT_LEAST = 0.10, 12
 # So many articles are compared at once, in the order of their dates; memory grows with the square.
 BLOCK = 4000
+BEGINNING = 500  # characters of an article, which say what it is about; whole texts take several times the memory
 MOST_KEYWORDS = 6
 
 
@@ -47,7 +48,7 @@ def find_stories(results: Results) -> list[Story]:
 
 
 def _grouped(rows: Sequence[ArticleRow]) -> list[list[ArticleRow]]:
-    labels = _labels([f"{row.title or ''}\n{row.text}" for row in rows])
+    labels = _labels([f"{row.title or ''}\n{row.text[:BEGINNING]}" for row in rows])
     groups: dict[int, list[ArticleRow]] = {}
     for row, label in zip(rows, labels, strict=True):
         groups.setdefault(label, []).append(row)
