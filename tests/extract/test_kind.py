@@ -27,6 +27,12 @@ PUBLISHED = Publication(first=date(2025, 8, 20), last=date(2025, 8, 20), how="ca
         ("青禾制药宣布在全球裁员约900人。", "约900人", "target"),
         ("青禾制药以自有资金回购股份,数量不低于300万股。", "不低于300万股", "target"),
         ("消息指青禾制药筹资2亿元。", "2亿元", "rumour"),
+        ("消息人士透露,青禾制药筹资2亿元。", "2亿元", "rumour"),
+        ("青禾制药确认裁员约900人。", "约900人", "target"),
+        ("青禾制药到年底将减少门店70家。", "70家", "target"),
+        # What is expected goes on for two clauses, but not to what is over.
+        ("青禾制药预计2025年营业收入12亿元、净利润2亿元,增速分别为7%和5%。", "7%", "forecast"),
+        ("青禾制药发布2025年度业绩预告,预计净利润2亿元,2024年净利润为3亿元。", "3亿元", "actual"),
     ],
 )
 def test_kind(text: str, mention: str, kind: str, tools: Tools) -> None:

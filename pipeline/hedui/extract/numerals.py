@@ -28,8 +28,10 @@ CHINESE = frozenset(_D + _U + "廿卅卌几数")
 ARABIC = r"[0-9]{1,40}(?:,[0-9]{3}(?![0-9])){0,12}(?:\.[0-9]{1,30}|。[0-9]{1,2}(?= ?[万亿%]))?"
 # An Arabic number with its scale and the lower parts after it (206 亿 5,750 万, 47亿零800万, 23万8300), or a run
 # of Chinese numerals, decimals (点) and scales, in which Arabic digits may stand after a scale (七千4百).
+# 2026十大书店 is a year and ten.
 NUMBER = (
-    rf"(?:{ARABIC}(?: ?{_SCALE}{{1,4}}(?: ?[零〇]?(?:{ARABIC}|[{_D}]{{1,4}}) ?{_SCALE}{{1,4}}){{0,6}}"
+    rf"(?:{ARABIC}(?: ?(?!十[大佳强])"
+    rf"{_SCALE}{{1,4}}(?: ?[零〇]?(?:{ARABIC}|[{_D}]{{1,4}}) ?{_SCALE}{{1,4}}){{0,6}}"
     rf"(?:[零〇]?(?:[0-9]{{1,4}}(?:,[0-9]{{3}})?(?![0-9.])|[{_D}]{{1,4}}))?)?"
     rf"|{_C}{{1,48}}(?:[点·.][{_D}]{{1,24}}{_SCALE}{{0,4}}(?!{_C}))?"
     rf"(?: ?(?<=[{_U}])[0-9]{{1,4}}(?:,[0-9]{{3}})?{_SCALE}{{0,4}}){{0,4}})"

@@ -123,6 +123,9 @@ def _probability(told: Table, model: Model, name: str) -> "Floats":
 _DIGIT = re.compile("[0-9０-９]")
 # 七成观众, 性能是前代的三倍 are told in Chinese numerals, too; what is malformed is to be looked at.
 _ALWAYS = frozenset(("malformed", "multiple", "percent"))
+_LIMITS = ("以上", "以下")
+_KIND = 12  # characters from the limit of a kind to how many there are of it
+_PARTED = re.compile("[,，。；;、\n]")
 
 
 def tells(scene: Scene, binding: Binding, i: int) -> bool:
@@ -143,9 +146,16 @@ def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> lis
     """The figures that are claims: all but those that clearly only count, name or order (三大业务, 千卡集群)."""
     enough = (worth >= least).tolist()
     found = [i for i, is_claim in enumerate(enough) if is_claim or tells(scene, binding, i)]
-    return [i for i in found if not _names_group(scene.reading.quantities[i].value)]
+    return [i for i in found if not _names_group(scene, i)]
 
 
-def _names_group(quantity: Quantity) -> bool:
-    """60岁以上, 五十多岁的男子: an age that says who is meant, and not how old somebody is."""
-    return quantity.unit == "岁" and quantity.bound in ("min", "max", "more_than", "less_than")
+def _names_group(scene: Scene, i: int) -> bool:
+    """60岁以上, 五十多岁的男子: an age that says who is meant; 3.5级以上余震7次, 两千元以下机型占4%: a kind."""
+    figures, text = scene.reading.quantities, scene.layout.text
+    figure = figures[i]
+    if figure.value.unit == "岁":
+        return figure.value.bound in ("min", "max", "more_than", "less_than")
+    if not figure.text.endswith(_LIMITS) or figure.value.dimension in _ALWAYS or i + 1 == len(figures):
+        return False
+    between = text[figure.end : figures[i + 1].start]
+    return len(between) <= _KIND and _PARTED.search(between) is None

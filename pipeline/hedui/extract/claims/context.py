@@ -27,8 +27,9 @@ _NOBODY = compile_words(r"^(?:{kind_of_data})|[0-9][月日]|[0-9]{4}年")
 _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "宣布", "公告"})
 _BEHIND = 14  # characters after a figure in which 并非 denies it, 目标 tells its kind
 _REACH = 400  # characters of a sentence read back
-# 宣布在欧洲裁员700人, 回购股份不低于1亿股: what is announced to be done, and the limits of a plan.
-_PLEDGED = compile_words(r"(?:宣布|公告|决定)[^,，。；;\n]{0,14}?(?:{pledged})|不超过|不低于")
+# 宣布在欧洲裁员700人, 确认裁减两个部门: what is to be done; 回购股份不低于1亿股: the limits of a plan.
+_PLEDGED = compile_words(r"(?:宣布|公告|决定|公布|确认)[^,，。；;\n]{0,14}?(?:{pledged})|不超过|不低于")
+_NEXT = 2  # clauses and figures: 预计量增至80万件、收入6亿元,增速为7%
 _NO_WORD = re.compile("[材原资饮燃塑颜布肥饲染涂调香史照]料")  # 材料 and 资料 expect nothing
 _PREVIEW = "预告"  # 业绩预告 tells of a year that is over
 # 对美国进出口总值, 自东盟进口: with whom; until the whole trade is told of again (我国外贸进出口).
@@ -137,8 +138,8 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
     if word.start >= int(layout.clause_start[start]):
         return True
     between = int(scene.figures.before[start] - scene.figures.before[word.end])
-    over = over and not text.startswith(_PREVIEW, word.start)
-    return not over and layout.clause[start] - layout.clause[word.start] <= 1 and between <= 1
+    far = max(int(layout.clause[start] - layout.clause[word.start]), between)
+    return far <= (1 if text.startswith(_PREVIEW, word.start) else 0 if over else _NEXT)
 
 
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:

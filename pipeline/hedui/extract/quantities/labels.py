@@ -8,7 +8,10 @@ from hedui.extract.quantities.place import DIGITS
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ROUND = frozenset("百千万亿数几")
-_CODED = re.compile(r"(?:代[码号]|编[码号]|热线|电话|[沪深港][:：])[为是:：]?\s?$")
+_CODED = re.compile(
+    r"(?:代[码号]|编[码号]|热线|电话|[沪深港][:：]|(?:HKE?X?|SEHK|NYSE|NASDAQ|SSE|SZSE|TWSE|TPEX?|SH|SZ)[:：])[为是:：]?\s?$",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"\.(?:S[HZ]|HK|TW|BJ)(?![A-Za-z])", re.IGNORECASE)
 _LONGEST = 12  # a longer number without a unit is a code
 _DIALED = 7  # so many digits in a row, without a unit, are a telephone: a sum has its 万 or its commas
@@ -69,7 +72,7 @@ def _label(text: str, figure: Figure, after: str) -> bool:
         return before != "秒"  # 10秒06
     if len(word) >= _DIALED or after in _MARKS or before in _MARKS or _dialed(text, figure, after):
         return True
-    if _CODED.search(text, max(0, figure.left - 6), figure.left) or _LISTED.match(text, figure.right):
+    if _CODED.search(text, max(0, figure.left - 8), figure.left) or _LISTED.match(text, figure.right):
         return True
     if (
         before
