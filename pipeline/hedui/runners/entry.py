@@ -12,6 +12,7 @@ from hedui.crosscheck.figures import SURE, Canon, Figure
 from hedui.crosscheck.neighbors import Echoing, keyed, names_of, told_by
 from hedui.crosscheck.prints import packed
 from hedui.crosscheck.support import age
+from hedui.extract.turns import Steps, in_turns
 from hedui.model import Article, Card, Claim, Extraction, Reject
 from hedui.records import claim_row, json_lines
 from hedui.report.results import article_row
@@ -85,11 +86,24 @@ def article_key(article: Article) -> bytes:
 
 def entry_of(article: Article, made: Extraction, canon: Canon) -> Entry:
     """What is kept of an article and its extraction; the canon need know no entities."""
+    (entry,) = entries_of([article], [made], canon)
+    return entry
+
+
+def entries_of(articles: Sequence[Article], made: Sequence[Extraction], canon: Canon) -> list[Entry]:
+    """The same of some articles."""
+    return in_turns(_entry(article, one, canon) for article, one in zip(articles, made, strict=True))
+
+
+def _entry(article: Article, made: Extraction, canon: Canon) -> Steps[Entry]:
     card = made.card
     article_line = msgspec.json.encode(article_row(article, card)) + b"\n"
     claim_lines = b"".join(json_lines(map(claim_row, made.claims)))
+    yield
     figures = [counted(claim, canon) for claim in made.claims]
+    yield
     kept = list(_kept_claims(made.claims, figures, canon))
+    yield
     return Entry(
         id=article.id,
         key=article_key(article),

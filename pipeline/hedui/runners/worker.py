@@ -14,7 +14,7 @@ from hedui.crosscheck.shards import Found, Shard
 from hedui.errors import ArticleError, LexiconError, RunError
 from hedui.flow import Tools, claims_in, claims_in_each, compare, load_tools
 from hedui.model import Article, Reject
-from hedui.runners.entry import Entry, entry_of
+from hedui.runners.entry import Entry, entries_of, entry_of
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +48,7 @@ def read_batch(batch: list[Article], tools: Tools) -> Iterator[Entry | Reject]:
     canon = Canon.of(tools.lexicon)
     for part in parts(batch):
         try:
-            made = claims_in_each(part, tools)
-            entries = [entry_of(article, one, canon) for article, one in zip(part, made, strict=True)]
+            entries = entries_of(part, claims_in_each(part, tools), canon)
             tools.clock.lap("keep")
             yield from entries
         except _FAULTS:

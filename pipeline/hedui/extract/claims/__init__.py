@@ -40,12 +40,15 @@ def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | N
     bindings = bind_each(scenes, model)
     trust = confidences(scenes, bindings, model)
     dates = find_date_claims(scenes, model)
-    found, least = [], 0.0 if model is None else model.worth
-    for scene, binding, (right, worth), dated in zip(scenes, bindings, trust, dates, strict=True):
-        bound = bound_of(scene, binding, right, lexicon)
-        claims = [build_claim(bound, i) for i in worthy(scene, binding, worth, least)]
-        found.append(sorted([*claims, *dated], key=lambda claim: (claim.span, claim.id)))
-    return found
+    least = 0.0 if model is None else model.worth
+    told = list(zip(scenes, bindings, trust, strict=True))
+    bound = [bound_of(scene, binding, right, lexicon) for scene, binding, (right, _) in told]
+    figures = [worthy(scene, binding, worth, least) for scene, binding, (_, worth) in told]
+    claims = [[build_claim(own, i) for i in some] for own, some in zip(bound, figures, strict=True)]
+    return [
+        sorted([*own, *dated], key=lambda claim: (claim.span, claim.id))
+        for own, dated in zip(claims, dates, strict=True)
+    ]
 
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
