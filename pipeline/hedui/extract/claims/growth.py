@@ -136,13 +136,13 @@ def inherited(scene: Scene, growth: "Ints", metric: "Ints") -> "Ints":
     import numpy as np
 
     out = growth.copy()
-    rates = np.isin(scene.figure["dimension"], sorted(_RATES))
-    for i in np.flatnonzero(rates & (growth < 0) & (metric >= 0)):
-        if not _SUMS & {int(scene.metric["dimension"][metric[i]])}:
+    dimensions = scene.figure["dimension"].tolist()
+    for i in np.flatnonzero((growth < 0) & (metric >= 0)).tolist():
+        if dimensions[i] not in _RATES or int(scene.metric["dimension"][metric[i]]) not in _SUMS:
             continue
         start = int(scene.figures.start[i])
         begin = int(scene.layout.sentence_start[start])
-        last = _living(scene, int(i), int(scene.growths.before[start]) - 1, begin)
+        last = _living(scene, i, int(scene.growths.before[start]) - 1, begin)
         if last is not None:
             mention = scene.growth_mentions[last]
             level = _LEVEL.search(scene.layout.text, mention.start, start) and not _NOUN.search(mention.text)

@@ -11,12 +11,12 @@ from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.building.counted import Money, counted, loss_of, money_of
 from hedui.extract.claims.building.owners import Owner, owner_of
+from hedui.extract.claims.building.parts import BAND, parts_of
 from hedui.extract.claims.building.segments import of_segment
 from hedui.extract.claims.building.spans import read_period
 from hedui.extract.claims.context import Context, context_of
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
@@ -36,6 +36,7 @@ class Bound:
     lexicon: Lexicon
     told: tuple[list[str], ...]  # per slot and figure, how the winner stands to the figure
     money: Money
+    parts: dict[int, str]  # the noun before a metric, by the metric's start
 
     def chosen(self, slot: str, i: int) -> int | None:
         """The index of figure i's mention for a slot, None where it has none."""
@@ -46,7 +47,8 @@ class Bound:
 def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
     told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
-    return Bound(scene, binding, confidence, lexicon, told, money_of(scene))
+    starts = {scene.metric_mentions[i].start for i in binding.slots["metric"].chosen.tolist() if i >= 0}
+    return Bound(scene, binding, confidence, lexicon, told, money_of(scene), parts_of(scene.reading, starts))
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
@@ -65,7 +67,8 @@ def build_claim(bound: Bound, i: int) -> Claim:
         owner = Owner(first.who, first.who.value)
     who = owner.mention
     named = first or (growth if growth and growth.rules != ("sign",) else base)
-    told = of_segment(scene, i, base, owner.mention) if base else None
+    part = bound.parts.get(base.start) if base is not None else None
+    told = of_segment(scene, i, base, owner.mention, part) if base else None
     if base is not None and told is not None and growth is None:
         told = loss_of(scene, told, base.end, figure.start)
     quantity = counted(figure.value, figure.text, told, bound.money) if told and not growth else figure.value
@@ -88,7 +91,6 @@ def build_claim(bound: Bound, i: int) -> Claim:
         confidence=float(bound.confidence[i]),
         trace=_trace(bound, i, growth.text if growth else None),
     )
-    part = scene.parts.get(base.start) if base is not None else None
     if owner.scope is not None:
         context = msgspec.structs.replace(context, qualifier=owner.scope)
     elif part is not None and (context.qualifier is None or part.endswith(BAND)):

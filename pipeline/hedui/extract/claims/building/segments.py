@@ -2,8 +2,8 @@
 
 import re
 
+from hedui.extract.claims.building.parts import BAND
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.standins import BAND
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.extract.metrics.names import WHOLE
 from hedui.model import Entity, Mention, Metric
@@ -29,15 +29,19 @@ _STEPS = 4  # from a growth to its level, to the first of its list
 _REACH = 26  # characters before a figure
 
 
-def of_segment(scene: Scene, i: int, base: Mention[Metric], owner: Mention[Entity] | None) -> Metric:
-    """The metric of figure i, with the part of the business in its name where it is the income of a part."""
+def of_segment(
+    scene: Scene, i: int, base: Mention[Metric], owner: Mention[Entity] | None, near: str | None
+) -> Metric:
+    """The metric of figure i, with the part of the business in its name where it is the income of a part.
+
+    `near` is the noun right before the metric.
+    """
     metric = base.value
     income = metric.name == _INCOME or metric.base == _INCOME
     if not income and (metric.known or not _after_income(scene, i)):
         return metric
     part = _told_before(scene, i, base) or (_of_topic(scene, i, owner) if income else None)
-    near = scene.parts.get(base.start) if part is None and metric.name == _INCOME else None
-    if near is not None and len(near) > 2:
+    if part is None and metric.name == _INCOME and near is not None and len(near) > 2:
         part = near
     if part is None or part.endswith(BAND) or WHOLE.search(part) or len(part) < 2:
         return metric

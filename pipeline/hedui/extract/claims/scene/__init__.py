@@ -10,7 +10,7 @@ from hedui.extract.claims.scene.layout import Layout, Table, Track, edges_of, tr
 from hedui.extract.claims.scene.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
 from hedui.extract.claims.scene.names import entity_columns
 from hedui.extract.claims.scene.times import period_columns
-from hedui.extract.claims.standins import parts_of, with_standins
+from hedui.extract.claims.standins import with_standins
 from hedui.extract.claims.standins.occasions import is_occasion
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
@@ -60,7 +60,6 @@ class Scene:
     alike: "Ints"  # per figure, the number of the first one of its value and unit
     behind: "Ints"  # per figure, how many figures back stands what it would be the growth of; 0 for none
     wording: Wording
-    parts: dict[int, str]  # the noun before a metric, by the metric's start
 
 
 _DISASTER = Rare(compile_words(r"{calamity_told}"))
@@ -96,8 +95,6 @@ def set_scene(
     yield
     period = period_columns(periods, layout, reading.article.published)
     yield
-    parts = parts_of(reading)
-    yield
     return Scene(
         reading=reading,
         layout=layout,
@@ -124,7 +121,6 @@ def set_scene(
         alike=told_alike(reading.quantities),
         behind=told_behind(reading.quantities, lists["figure"], text, words.before),
         wording=wording,
-        parts=parts,
     )
 
 

@@ -26,31 +26,34 @@ EARLIER, LATER, LOOKED_BACK = 1, 2, 4
 def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None) -> Table:
     """The columns of the periods."""
     text = layout.text
-    keys = {p: (p.first, p.last) for p in (m.value for m in periods)}
-    ids = {key: i for i, key in enumerate(dict.fromkeys(keys.values()))}
-    count = Counter(keys[m.value] for m in periods if m.source != SOURCE)
+    # Few periods differ, and each is looked up once: its fields are many to compare.
+    numbers: dict[Period, int] = {}
+    of = [numbers.setdefault(m.value, len(numbers)) for m in periods]
+    keys = [(p.first, p.last) for p in numbers]
+    ids = {key: i for i, key in enumerate(dict.fromkeys(keys))}
+    count = Counter(keys[n] for m, n in zip(periods, of, strict=True) if m.source != SOURCE)
     common = max(count, key=lambda key: (count[key], -ids[key]), default=None)
     day = published.last if published is not None else date.max
     ends = [m.value.last for m in periods if m.text and m.value.last and m.value.last <= day]
     latest = max(ends, default=None)
     # One time is told at several places, and several stand-ins are of one place: each is looked at once.
-    of_value = {
-        p: (*_of_value(p, published, latest), count.get(key, 0), ids[key], int(key == common))
-        for p, key in keys.items()
-    }
+    of_value = [
+        (*_of_value(p, published, latest), count.get(key, 0), ids[key], int(key == common))
+        for p, key in zip(numbers, keys, strict=True)
+    ]
     of_place = {place: is_base(*place, text) for place in {(m.start, m.end) for m in periods}}
     roles: dict[tuple[int, int, str, bool], int] = {}
     depths = layout.depth[[m.start for m in periods]].tolist()
     rows = []
-    for m, sides, twin, depth in zip(
-        periods, sides_of(periods, text), _twins(periods, layout), depths, strict=True
+    for m, n, sides, twin, depth in zip(
+        periods, of, sides_of(periods, text), _twins(periods, layout), depths, strict=True
     ):
         p, base, named = m.value, of_place[m.start, m.end], m.source != SOURCE
         place = (m.start, m.end, p.grain, p.instant)
         if place not in roles:
             roles[place] = role_of(m, text, depth, against=base[1])
         rows.append(
-            (*of_value[p], *base, *sides, m.end - m.start, kind_of(m), roles[place],
+            (*of_value[n], *base, *sides, m.end - m.start, kind_of(m), roles[place],
              twin,
              int(named and happened_once(m, text)), int(named and is_staged(m, text)))
         )  # fmt: skip

@@ -1,7 +1,6 @@
 """Candidates no name or date of the text gives: the country an office speaks for, the day of publication."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,8 +17,6 @@ from hedui.extract.entities.reference import find_references
 from hedui.extract.reading import Reading
 from hedui.extract.turns import Steps
 from hedui.model import Entity, Mention, Period
-from hedui.tokenizer import word_lengths
-from hedui.wordlists import compile_words
 
 _DATELINE = re.compile(r"讯|.(?:[一-鿿]{0,6}[0-9]{1,2}月[0-9]{1,2}日)?(?:讯|电|消息|综合报[道导]|报[道导])")
 # 台北报导, 北京7月18日电, 香港 2025-07-18; 青石铁路2025年运货 and 南国2024年零售额 tell of the place.
@@ -27,11 +24,6 @@ _FILED = re.compile(
     r"\s{0,3}20[0-9]{2}(?:[-/.][0-9]|年[0-9]{1,2}月[0-9]{1,2}日(?=[电讯\s(（]|消息|报[道导]))"
     r"|(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?:即时|综合|连线|专题|特派)?"
     r"(?:报[道导]|[电讯](?=[\s:：）)/／,，]|记者|[一-鿿]{2,12}[,，]))"
-)
-_PART = 9  # characters
-_NOUN = re.compile(r"(?:[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还]){2,9}$")
-_NO_PART = compile_words(
-    r"{no_part_of_name}|共$|曾|通报|当局|受[一-鿿]|^[这该此全]|^其(?!他)|影响|设计|信中|公司称|一度|分类|方面$|期间|当中"
 )
 _WHOLE = frozenset({"全国"})  # of whichever country the text is about
 NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
@@ -61,41 +53,6 @@ def with_standins(
 def _periods(reading: Reading) -> list[Mention[Period]]:
     made = to_date(reading.periods, reading.clean.text, reading.article.published)
     return sorted([*made, *reading.periods], key=lambda m: (m.start, m.end, m.source != SOURCE))
-
-
-BAND = ("岁", "以下", "以上", "以内", "以外")
-
-
-def parts_of(reading: Reading) -> dict[int, str]:
-    """新业务分部收入, 农村居民人均收入, 燃油车零售: the noun before a metric is its scope; by metric start.
-
-    So is a band that touches it: 25岁以下观众占22% and 40岁以上观众占17% are two shares.
-    """
-    text = reading.clean.text
-    named = [metric for metric in reading.metrics if metric.anchor is None]
-    groups = (reading.entities, reading.periods, reading.quantities, named)
-    borders = sorted(m.end for group in groups for m in group)
-    bands = {m.end: m.text for m in reading.quantities if m.text.endswith(BAND)}
-    cuts = [0, *word_lengths(reading.words).cumsum().tolist()]
-    found = {}
-    for metric in named:
-        if metric.value.role != "level":
-            continue
-        if metric.start in bands:
-            found[metric.start] = bands[metric.start]
-            continue
-        at = bisect_right(borders, metric.start)
-        border = borders[at - 1] if at else 0
-        match = _NOUN.search(text, max(border, metric.start - _PART), metric.start)
-        # 职务犯|罪案件, 加上游|学费: a metric that breaks a word in two was read wrongly, what is before it too
-        broken = metric.start < cuts[bisect_left(cuts, metric.start)] < metric.end
-        if match is None or broken:
-            continue
-        start = match.start() if match.start() == border else cuts[bisect_left(cuts, match.start())]
-        part = text[start : metric.start]
-        if len(part) > 1 and not _NO_PART.search(part):
-            found[metric.start] = part
-    return found
 
 
 def _nations(reading: Reading, wording: Wording) -> list[Mention[Entity]]:

@@ -1,0 +1,50 @@
+"""The part of a whole that a metric is told of, by the noun or the band right before it."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Set
+
+from hedui.extract.reading import Reading
+from hedui.tokenizer import word_lengths
+from hedui.wordlists import compile_words
+
+BAND = ("岁", "以下", "以上", "以内", "以外")
+_PART = 9  # characters
+_NOUN = re.compile(r"(?:[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还]){2,9}$")
+_NO_PART = compile_words(
+    r"{no_part_of_name}|共$|曾|通报|当局|受[一-鿿]|^[这该此全]|^其(?!他)|影响|设计|信中|公司称|一度|分类|方面$|期间|当中"
+)
+
+
+def parts_of(reading: Reading, wanted: Set[int]) -> dict[int, str]:
+    """新业务分部收入, 农村居民人均收入, 燃油车零售: the noun before a metric is its scope; by the metrics' starts.
+
+    So is a band that touches it: 25岁以下观众占22% and 40岁以上观众占17% are two shares.  `wanted` are the starts
+    of those that are asked for.
+    """
+    text = reading.clean.text
+    named = [metric for metric in reading.metrics if metric.anchor is None]
+    asked = [metric for metric in named if metric.start in wanted and metric.value.role == "level"]
+    if not asked:
+        return {}
+    groups = (reading.entities, reading.periods, reading.quantities, named)
+    borders = sorted(m.end for group in groups for m in group)
+    bands = {m.end: m.text for m in reading.quantities if m.text.endswith(BAND)}
+    cuts = [0, *word_lengths(reading.words).cumsum().tolist()]
+    found = {}
+    for metric in asked:
+        if metric.start in bands:
+            found[metric.start] = bands[metric.start]
+            continue
+        at = bisect_right(borders, metric.start)
+        border = borders[at - 1] if at else 0
+        match = _NOUN.search(text, max(border, metric.start - _PART), metric.start)
+        # 职务犯|罪案件, 加上游|学费: a metric that breaks a word in two was read wrongly, what is before it too
+        broken = metric.start < cuts[bisect_left(cuts, metric.start)] < metric.end
+        if match is None or broken:
+            continue
+        start = match.start() if match.start() == border else cuts[bisect_left(cuts, match.start())]
+        part = text[start : metric.start]
+        if len(part) > 1 and not _NO_PART.search(part):
+            found[metric.start] = part
+    return found
