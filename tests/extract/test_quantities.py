@@ -59,6 +59,12 @@ def test_a_list_shares_the_unit_at_its_end() -> None:
     ]
 
 
+def test_the_columns_of_a_table_without_borders_are_no_slips() -> None:
+    slip, table = "甲镇得票率12.4.1%", "甲镇31.8231.765%乙镇72.1469.328%丙镇1.90411.882%"
+    assert [m.value.dimension for m in found(slip)] == ["malformed"]
+    assert "malformed" not in {m.value.dimension for m in found(table)}
+
+
 def test_a_conversion_is_tied_to_its_amount() -> None:
     first, second = found("每股19.60港元(约合人民币17.60元)")
     assert (first.value.unit, second.value.unit) == ("HKD/股", "CNY/股")
