@@ -25,6 +25,8 @@ from hedui.model import Card, Claim
 DOUBTFUL = 0.5
 # With entity and unit in common, so many digits tell one figure from another of the same entity.
 OWN_DIGITS = 4
+# The days between the ends of the longest month.
+MONTH = 30
 # Reports of one story are printed within so many days.
 STORY_DAYS = 3
 
@@ -166,6 +168,7 @@ def settle(figures: Iterable[Figure]) -> None:
     given = list(figures)
     _settle_units(given)
     _settle_days(given)
+    _settle_months(given)
     alike: dict[tuple[str, str, object], list[Figure]] = defaultdict(list)
     for figure in given:
         if figure.digits >= OWN_DIGITS and figure.unit != "date" and figure.kind == "actual":
@@ -242,6 +245,26 @@ def _join_days(figures: list[Figure]) -> None:
         if run is None or last is None or (day - last).days > STORY_DAYS:
             run = day
         last, figure.period = day, (run, run)
+
+
+def _settle_months(figures: Iterable[Figure]) -> None:
+    """A figure of a month or week is of the one day in it that other articles name: 总投资 of 18 March, of March.
+
+    Not where an article tells of both, or of several days: then the month is a sum or a mean of them.
+    """
+    told: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.period is not None and not (is_live(figure.metric) or is_fast(figure.metric)):
+            told[figure.entity, figure.metric, figure.unit, figure.scope, figure.kind].append(figure)
+    for members in told.values():
+        days = [f for f in members if f.period and f.period[0] == f.period[1]]
+        for span in {f.period for f in members if f.period and 0 < (f.period[1] - f.period[0]).days <= MONTH}:
+            within = [f for f in days if f.period and span[0] <= f.period[0] <= span[1]]
+            whole = [f for f in members if f.period == span]
+            apart = {f.claim.article for f in within}.isdisjoint(f.claim.article for f in whole)
+            if apart and len({f.period for f in within}) == 1:
+                for figure in whole:
+                    figure.period = within[0].period
 
 
 def _is_of_a_day(figure: Figure) -> bool:

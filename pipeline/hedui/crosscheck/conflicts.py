@@ -129,8 +129,18 @@ def _judged(topic: Topic, starts: dict[str, date]) -> tuple[list[Side], str]:
         sides = rule(sides)
         if len(sides) < 2:
             return [], reason
-    apart = clock_gate(sides[0].members[0], sides[1].members[0])
+    apart = None if _is_over(sides) else clock_gate(sides[0].members[0], sides[1].members[0])
     return ([], apart) if apart is not None else (sides, "")
+
+
+def _is_over(sides: list[Side]) -> bool:
+    """Whether the time of a quote was over when it was told: what an index gained in 2024 moves no more in 2025.
+
+    Only surely read: of one day the highest and the last are two.
+    """
+    figures = [figure for side in sides for figure in side.members]
+    sure = min(surest(side) for side in sides) >= TOLD_SURE
+    return sure and all(f.period is not None and f.day is not None and f.period[1] < f.day for f in figures)
 
 
 def _scaled(figures: list[Figure]) -> list[Figure]:

@@ -12,12 +12,12 @@ from hedui.crosscheck.checks.base import Context, Pair
 from hedui.crosscheck.checks.slips import exchanged, points
 from hedui.crosscheck.crossings.common import said_of, side_of
 from hedui.crosscheck.echoes import Echoed
-from hedui.crosscheck.figures import Canon, figures_of, is_exact, is_rate
+from hedui.crosscheck.figures import Canon, Figure, figures_of, is_exact, is_rate
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.neighbors import KEY
 from hedui.crosscheck.support import voices
 from hedui.crosscheck.vocabulary import is_live
-from hedui.model import SEVERITIES, Claim, Finding
+from hedui.model import SEVERITIES, Finding
 
 SLIPS = (
     Check("percent", "百分比与百分点混用", points),
@@ -46,7 +46,7 @@ def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> 
     heard = [(echoed, _slip(echoed, name, alone, own)) for name in names for echoed in context.shared.echoes[name]]
     found = [(echoed, echo) for echoed, echo in heard if echo is not None]
     stands = _stands(findings) if found else {}
-    known = {f.id: f.claim for topic in context.groups.topics for f in topic.figures} if stands else {}
+    known = {f.id: f for topic in context.groups.topics for f in topic.figures} if stands else {}
     echoes, said = [], set[int]()
     for echoed, echo in found:
         same = _opposed(echo, stands)
@@ -58,13 +58,15 @@ def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> 
     return [*(finding for number, finding in enumerate(findings) if number not in said), *echoes]
 
 
-def _with_claims(echoed: Echoed, weak: Iterable[Finding], known: Mapping[str, Claim]) -> Echoed:
-    """The echo with the claims that the findings it stands for have on one of its sides."""
+def _with_claims(echoed: Echoed, weak: Iterable[Finding], known: Mapping[str, Figure]) -> Echoed:
+    """The echo with the claims of its values that the findings it stands for have on one of its sides."""
     sides = [{claim.id: claim for claim in side} for side in (echoed.one, echoed.other)]
     for side in (side for finding in weak for side in finding.sides):
         met = [own for own in sides if not own.keys().isdisjoint(side)]
         if len(met) == 1:
-            met[0].update((claim, known[claim]) for claim in side if claim in known)
+            figures = [known[claim] for claim in side if claim in known]
+            values = {f.reach.point for f in figures if f.id in met[0]}
+            met[0].update((f.id, f.claim) for f in figures if f.reach.point in values)
     one, other = (tuple(side[claim] for claim in sorted(side)) for side in sides)
     return structs.replace(echoed, one=one, other=other)
 
