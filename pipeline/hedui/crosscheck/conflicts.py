@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hedui.crosscheck.assemble import MANY_ORIGINS, finding_of
 from hedui.crosscheck.checks import Context
-from hedui.crosscheck.checks.slips import is_date_slip, is_slip
+from hedui.crosscheck.checks.slips import is_date_slip, is_feast, is_slip
 from hedui.crosscheck.figures import Figure, is_currency
 from hedui.crosscheck.gates import clock_gate, of_one_hour, still_running
 from hedui.crosscheck.grouping import TELLING_DIGITS, Topic
@@ -20,6 +20,7 @@ from hedui.crosscheck.vocabulary import (
     has_several,
     is_derived,
     is_live,
+    is_masked,
     is_measured,
     is_owners,
     is_ticking,
@@ -285,10 +286,11 @@ def _near_dates(sides: list[Side]) -> list[Side]:
     labels = {f.claim.entity_label for side in sides for f in side.members}
     people = any(word in first.metric for word in ("出生", "去世", "逝世", "毕业", "入职"))
     place = bool(labels & {"GPE", "LOC"}) or (people and labels != {"PER"} and labels != {None})
+    lead = leading(sides)
+    sides = [side for side in sides if side is lead or not is_feast(side.best, lead.best)]
     once = happens_once(first.metric) or _of_one_time(sides)
     if once and len(sides) <= MAX_DATES and not place:  # 中国 has no one date of 出生
         return sides
-    lead = leading(sides)
     near = [s for s in sides if abs(s.point - lead.point) <= NEAR_DAYS * DAY or _misprinted(s, lead)]
     # 2月8日 at home is no other writing of the days told for another market, 3月12日 and 3月22日, but these are.
     return near if len(near) > 1 else [s for s in sides if any(_misprinted(s, other) for other in sides)]
@@ -369,7 +371,14 @@ def _begun(days: list[date]) -> date:
     return later[-1] if later else days[0]
 
 
+def _of_one_person(sides: list[Side]) -> list[Side]:
+    """王某 of one article is no 王某 of another, unless both tell one story: then an echo says so."""
+    apart = is_masked(sides[0].members[0].entity) and not set.intersection(*map(_articles, sides))
+    return [] if apart else sides
+
+
 _RULES = (
+    (_of_one_person, "只写姓氏或称呼的人，两篇所写未必是一人"),
     (_not_ticking, "实时累计的数字，一日之内相差不到二十分之一"),
     (_without_lists, "是同一报道（或同一句）里的清单，各有所指"),
     (_without_parts, "另一数值只与主要数值同篇出现且读得不确定，多为其中一部分"),

@@ -129,6 +129,15 @@ def parts_of(metric: str) -> tuple[str, ...]:
     return _HOLDS.get(metric, ())
 
 
+_MASKED = re.compile("[一-鿿]{1,2}某.{0,2}|[一-鿿]{1,2}(?:先生|女士|小姐|太太)")
+
+
+@lru_cache(maxsize=65536)
+def is_masked(name: str) -> bool:
+    """Whether a name hides who is meant (王某, 李女士): that of two articles is two people's."""
+    return _MASKED.fullmatch(name) is not None
+
+
 @lru_cache(maxsize=65536)
 def is_fast(metric: str) -> bool:
     """Whether the metric moves within a day."""
@@ -171,7 +180,7 @@ def without_loss(metric: str) -> tuple[str, bool]:
 
 
 # Measure words that writers change at will: 65例死亡 and 65人死亡, 3218間 and 3218家 of one chain's shops.
-_SORTS = ("人名位口例", "家间所座处个", "辆部台", "宗起件桩", "艘只条")
+_SORTS = ("人名位口例", "家间所座处个", "辆部台架", "宗起件桩", "艘只条")
 _COUNTED = {word: words[0] for words in _SORTS for word in words}
 
 

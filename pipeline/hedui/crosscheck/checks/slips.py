@@ -15,6 +15,7 @@ MAX_POWER = 4
 # Of two days of a month of 31 so many are so apart by accident (74 of 930 pairs).
 DATE_CHANCE = Decimal("0.08")
 _DAY = 1440  # minutes
+ROUND_YEARS = 5
 _SCALES = ("万亿", "千万", "百万", "十万", "千亿", "百亿", "十亿", "兆", "亿", "万", "千", "億", "萬")
 RATES = ("%", "pp")
 
@@ -74,7 +75,8 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
     )
     if pair.a.unit == "date" or len(a) < 3 or len(a) != len(b):
         return None
-    if not (pair.a.reach.plain or len(pair.a.signature) > 2):  # 约6000人 and 约7000人 have one digit each
+    digits = min(len(written(figure)) for figure in (pair.a, pair.b))
+    if not (pair.a.reach.plain or digits > 2):  # 约6000人 and 约7000人 have one digit each
         return None
     places = changed_at(a, b)
     if len(places) == 2:
@@ -83,7 +85,7 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
         return None
     last = places[0] == len(a) - 1 and abs(int(a[-1]) - int(b[-1])) == 1
     cause = "仅末位差一，疑为取整或笔误" if last else f"仅第{places[0] + 1}位数字不同，疑为笔误"
-    return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)), telling=not last and len(pair.b.signature) > 3)
+    return Fit(cause, (f"{a} 与 {b}",), chance("digit", len(a)), telling=not last and digits > 3)
 
 
 def _at_one_step(a: Decimal, b: Decimal) -> tuple[str, str]:
@@ -179,17 +181,27 @@ def is_slip(a: Figure, b: Figure) -> bool:
     return bool(changed_at(one, other)) or _lost(one, other)
 
 
+def is_feast(one: Reach, other: Reach) -> bool:
+    """Whether one day lies a round number of years after another: 成立20周年 is told with the day of the feast."""
+    a, b = _days(one, other)
+    return (a.month, a.day) == (b.month, b.day) and a != b and (a.year - b.year) % ROUND_YEARS == 0
+
+
+def _days(*reaches: Reach) -> list[date]:
+    return [date.fromordinal(int(reach.point // _DAY)) for reach in reaches]
+
+
 def is_date_slip(metric: str, one: Reach, other: Reach) -> bool:
     """Whether two days are a slip apart: 7月12日 and 21日, 3月18日 and 28日, 8月2日 and 2月8日.
 
     So is one day of two years where it happened once: 2021年12月28日 and 2022年12月28日.
     """
-    a, b = (date.fromordinal(int(reach.point // _DAY)) for reach in (one, other))
+    a, b = _days(one, other)
     if a == b:
         return False
     if a.year != b.year:
         days = one.step == other.step == _DAY
-        return days and (a.month, a.day) == (b.month, b.day) and happens_once(metric)
+        return days and (a.month, a.day) == (b.month, b.day) and happens_once(metric) and not is_feast(one, other)
     tens = abs(a.day - b.day) in (10, 20) or f"{a.day:02}" == f"{b.day:02}"[::-1]
     return tens if a.month == b.month else (a.month, a.day) == (b.day, b.month)
 
