@@ -1,4 +1,4 @@
-"""Days counted on from a start that the text dates: 首日, 首四天, 首周末, 上映第5天, 开通十天."""
+"""Days counted on from a start that the text dates: 首日, 首四天, 首周末, 上映第5天, 开通十天; 两年合计."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,11 @@ _WORDS = re.compile(
     rf"首(?P<one>[日天](?!封))|(?:首|前|头)(?P<many>{_N})[日天]|首周(?P<end>末)?(?!年)|(?:{_START})(?P<open>{_N})[日天](?!前)"
     rf"|第(?P<nth>{_N})[日天]"
 )
+# 2023年亏2亿元,2024年亏3亿元,两年合计5亿元.
+_YEARS = re.compile(
+    r"(?<![近去第前后续连])(?P<count>[2-9]|[两二三四五六七八九])年(?:间)?(?:合计|累计|一?共|总共|总计|合共)"
+)
+_TOLD = 60  # characters back in which its years are named
 _MOST = 12  # places at which an article is read for such words
 
 
@@ -39,3 +44,13 @@ def _span(words: re.Match[str], day: date) -> tuple[date, date]:
         return day, day
     count = small_int(words["many"] or words["open"] or "0") or (7 - day.weekday() if words["end"] else 7)
     return day, day + timedelta(days=count - 1)
+
+
+def years_together(periods: Sequence[Mention[Period]], text: str) -> Iterator[tuple[re.Match[str], date, date]]:
+    """两年合计: the words with the first and last day of so many years, up to the latest told just before."""
+    for words in islice(_YEARS.finditer(text), _MOST):
+        near = [m.value.last for m in periods if m.text and words.start() - _TOLD < m.start < words.start()]
+        years = [day.year for day in near if day is not None]
+        if years:
+            last = max(years)
+            yield words, date(last - small_int(words["count"]) + 1, 1, 1), date(last, 12, 31)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
-from hedui.extract.claims.standins.dayson import days_on
+from hedui.extract.claims.standins.dayson import days_on, years_together
 from hedui.model import Mention, Period, Publication
 from hedui.wordlists import compile_words
 
@@ -56,6 +56,7 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
     found += [*_from_to(periods, text), *_as_counted(periods, published), *_count_days(periods, text, published)]
     ended = published.last if published is not None else date.max
     found += [_said(words, days, "days on") for words, *days in days_on(periods, text) if days[1] <= ended]
+    found += [_said(words, days, "days on") for words, *days in years_together(periods, text)]
     days = [m for m in periods if _is_count(m, text)]
     for first in list(dict.fromkeys(islice(_openings(periods, text), _MOST))):
         found += [
