@@ -17,7 +17,6 @@ from hedui.breaks import find_breaks, find_spaces
 from hedui.errors import LexiconError
 from hedui.lexicon import Lexicon, NoiseRow
 from hedui.model import CleanText, Edit
-from hedui.patterns import compile_once
 from hedui.repairs import find_repairs
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ def _rules(lexicon: Lexicon) -> _Rules:
     inline = tuple(pair for pair in compiled if not pair[1].line)
     heads = [_head(row.pattern) if n < 63 else None for n, (_, row) in enumerate(inline)]
     always = sum(1 << n for n, head in enumerate(heads) if head is None)
-    return _Rules(inline, _signs_of(heads), always, line, compile_once(joined))
+    return _Rules(inline, _signs_of(heads), always, line, re.compile(joined))
 
 
 def _head(pattern: str) -> re.Pattern[str] | None:
@@ -161,7 +160,7 @@ def _head(pattern: str) -> re.Pattern[str] | None:
     head, rest = _HEAD.match(pattern), _CLASS.sub("", pattern)
     while (less := _GROUP.sub("", rest)) != rest:
         rest = less
-    return compile_once(head["ahead"] or head["first"]) if head and "|" not in rest else None
+    return re.compile(head["ahead"] or head["first"]) if head and "|" not in rest else None
 
 
 def _signs_of(heads: Sequence[re.Pattern[str] | None]) -> "NDArray[np.uint64]":
@@ -188,7 +187,7 @@ def _seen(text: str, rules: _Rules) -> int:
 
 def _pattern(row: NoiseRow) -> re.Pattern[str]:
     try:
-        return compile_once(row.pattern)
+        return re.compile(row.pattern)
     except re.error as error:
         raise LexiconError(
             f"noise.toml:{row.id} 的 pattern 不是有效的正则表达式：{error}。请改正这一行。"

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from hedui.errors import LexiconError
-from hedui.patterns import compile_once
 from hedui.tomlfiles import parse_toml
 
 PATH = Path(__file__).parent / "data" / "wordlists.toml"
@@ -26,7 +25,7 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def compile_words(template: str) -> re.Pattern[str]:
     """The compiled pattern with the lists' forms in it; a LexiconError names a list that there is not."""
-    return compile_once(filled(template))
+    return re.compile(filled(template))
 
 
 def filled(template: str) -> str:

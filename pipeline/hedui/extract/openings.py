@@ -11,8 +11,6 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from hedui.patterns import compile_once
-
 _NO_WIDTH = (op.ASSERT, op.ASSERT_NOT, op.AT)
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _MANY = 300  # characters that may follow: more are not listed
@@ -31,7 +29,7 @@ class Quick:
     def __init__(self, pattern: re.Pattern[str]) -> None:
         """Raises ValueError where it cannot be told how the pattern begins."""
         self.pattern = pattern
-        self._begins = compile_once(f"[{''.join(map(re.escape, sorted(firsts(pattern.pattern))))}]")
+        self._begins = re.compile(f"[{''.join(map(re.escape, sorted(firsts(pattern.pattern))))}]")
 
     def search(self, text: str, position: int = 0) -> re.Match[str] | None:
         """The first match at or after a position."""

@@ -10,10 +10,8 @@ from contextlib import suppress
 from hedui.errors import LexiconError, RunError
 from hedui.flow import claims_in, load_tools
 from hedui.model import Article
-from hedui.patterns import keep_patterns
 
 with suppress(LexiconError, RunError):  # the worker that misses them says so
     # What is loaded on first use is loaded by this.
     claims_in(Article(id="", text="2025年,某公司营业收入为3亿元,同比增长5%。", sha256=""), load_tools())
-    keep_patterns()
     gc.freeze()

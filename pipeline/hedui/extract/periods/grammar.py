@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 
 from hedui.extract.openings import openings
 from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
-from hedui.patterns import compile_once
 
 # A numeral is looked at only when a unit of time, or what joins it to one, follows.
 _UNIT = (
@@ -36,7 +35,7 @@ class Grammar:
         every, alone = _any(*self._firsts.values()), _any(those for those in self._openings if len(those) == 1)
         following = _any(those[1] for those in self._openings if len(those) == 2)
         # Half of all digits are of figures: they are passed over where they stand for no numeral.
-        self._candidate = compile_once(
+        self._candidate = re.compile(
             rf"{every}(?:(?<={alone})|(?={following}))(?:(?<![{self._digits()}])|(?=[0-9]{{0,3}}{_UNIT}))"
         )
         self._compiled: dict[str, tuple[re.Pattern[str], ...]] = {}
@@ -60,7 +59,7 @@ class Grammar:
         """The atom at a position."""
         first = text[position : position + 1]
         if first not in self._compiled:
-            self._compiled[first] = tuple(map(compile_once, self._beginning(first)))
+            self._compiled[first] = tuple(map(re.compile, self._beginning(first)))
         for pattern in self._compiled[first]:
             if found := pattern.match(text, position):
                 return found
