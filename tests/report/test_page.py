@@ -4,10 +4,11 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
-from hedui.report.page import html
+from hedui.report.page import html, write_page
 from hedui.report.results import Results
 
 VOID = {"meta", "link", "input", "br", "img", "circle", "line"}
@@ -94,6 +95,18 @@ def test_both_sentences_stand_with_the_figure_marked(page: str) -> None:
 
 def test_the_same_results_give_the_same_page(results: Results) -> None:
     assert html(results, "zh") == html(results, "zh")
+
+
+def test_a_page_over_the_last_one_is_as_one_made_anew(
+    results: Results, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("hedui.report.page.FIRST", {"findings": 0, "entities": 0, "articles": 0})
+    monkeypatch.setattr("hedui.report.shelves.EACH", 1)
+    fewer = results.with_findings(results.findings[1:])
+    shown = [(some, code, language) for some in (results, fewer) for code in "ab" for language in ("zh", "en")]
+    for number, (some, code, language) in enumerate([*shown, *reversed(shown), *shown[::3]]):
+        anew = write_page(some, tmp_path / str(number), language, code).read_bytes()
+        assert write_page(some, tmp_path / "same", language, code).read_bytes() == anew
 
 
 def test_a_large_run_has_its_stories_as_a_way_in(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:

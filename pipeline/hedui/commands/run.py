@@ -36,6 +36,7 @@ from hedui.report.results import REJECTS, Results
 from hedui.report.tables import write_record
 from hedui.report.view import findings_told
 from hedui.runners import Received, RunOptions
+from hedui.runners.store import engine_digest
 
 MEMORY = ".claims"
 
@@ -94,7 +95,7 @@ def run(
         _write_far(out, tables, options)
     with watch.stage("report"):
         results = read_excerpt(out)
-        page = write_page(decided(results, out), out, lang)
+        page = write_page(decided(results, out), out, lang, engine_digest())
     write_record(record, out)  # once more, with the seconds of the report
     _tell(results, out, page, lang)
     if fail_on and any(at_least(row, fail_on) for row in results.findings):

@@ -10,12 +10,12 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -25,8 +25,8 @@ from hedui.model import SEVERITIES
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
 from hedui.report.quote import headline_of, one_line
-from hedui.report.results import ArticleRow, Results
-from hedui.report.shelves import Shelf, shelve
+from hedui.report.results import ArticleRow, ClaimRow, Results
+from hedui.report.shelves import Item, Pieces, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
 from hedui.report.view import MOST_COMPARED, NO_MARK, SIDE_NAMES, FindingView, finding_views, kind_of
@@ -34,7 +34,7 @@ from hedui.report.view import MOST_COMPARED, NO_MARK, SIDE_NAMES, FindingView, f
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES, MESSAGES = Path(__file__).parent / "templates", Path(__file__).parents[1] / "messages"
 PAGE = "report.html"
 FIRST = {"findings": 30, "entities": 20, "articles": 20}  # items that stand in the page
 URGENT, MOST_SHOWN = 7, 3
@@ -64,22 +64,37 @@ class Terms(SimpleNamespace):
         return word
 
 
-def write_page(results: Results, folder: Path, language: str) -> Path:
-    """The report page of a run, written in one step; returns its path."""
+def write_page(results: Results, folder: Path, language: str, code: str = "") -> Path:
+    """The report page of a run, written in one step; returns its path.
+
+    `code` is a digest of the code that makes it: with it, what is as on the last page is taken from that.
+    """
     path = folder / PAGE
-    write_bytes(path, html(results, language))
+    last = ""
+    if code:
+        with suppress(OSError, UnicodeDecodeError):
+            last = path.read_text(encoding="utf-8")
+    write_bytes(path, html(results, language, Pieces(f"{code} {_words_digest()} {language}", last)))
     return path
 
 
-def html(results: Results, language: str) -> bytes:
-    """The report page."""
+def _words_digest() -> str:
+    """A digest of the templates and of the words in them."""
+    total = sha256()
+    for path in sorted((*TEMPLATES.iterdir(), *MESSAGES.glob("*.csv"))):
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def html(results: Results, language: str, known: Pieces | None = None) -> bytes:
+    """The report page; what is known of its pieces need not be made again."""
     from markupsafe import Markup
 
     engine = environment([TEMPLATES], language)
     engine.getattr = getattr  # type: ignore[method-assign,assignment]  # what the page shows has attributes alone
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
-    context = _context(results, language, engine)
+    context = _context(results, engine, known or Pieces())
     page = engine.get_template("report.html").render(
         context | {"style": Markup(style), "script": Markup(script)},
         style_hash=_hash(style),
@@ -142,7 +157,8 @@ def _letter(number: int) -> str:
     return Markup('<b class="letter side-{}">{}</b>').format(number % 4, letter)
 
 
-def _context(results: Results, language: str, engine: "Environment") -> dict[str, object]:
+def _context(results: Results, engine: "Environment", known: Pieces) -> dict[str, object]:
+    language = str(engine.globals["language"])
     text = words(language)
     some = shown_of(results)
     findings = list(finding_views(some, language))
@@ -154,7 +170,8 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
         disputed=results.disputes,
         headlines={view.row.id: f"{view.headline} {view.topic}" for view in findings},
     )
-    shelves = dict(_shelves(results, findings, articles, engine))
+    items = _items(results, findings, articles, engine)
+    shelves = {n: shelve(n, made, FIRST[n], MOST_BYTES[n], known) for n, made in items.items()}
     waiting = [row for row in results.findings if results.marks.get(row.id, NO_MARK).decision != "decided"]
     urgent = [row for row in waiting if row.severity in SEVERITIES[:2]]
     first = {row.id for row in (urgent or waiting)[:URGENT]}
@@ -179,22 +196,39 @@ def _context(results: Results, language: str, engine: "Environment") -> dict[str
     }
 
 
-def _shelves(
+def _items(
     results: Results, findings: Iterable[FindingView], articles: Sequence[ArticleRow], engine: "Environment"
-) -> Iterator[tuple[str, Shelf]]:
+) -> dict[str, Iterator[Item]]:
+    """The items of each list, with all that the templates ask of them."""
     from markupsafe import Markup
 
     language = str(engine.globals["language"])
-    parts = engine.get_template("parts.html").module
+    place: Callable[[str, str], str] = engine.globals["place"]  # type: ignore[assignment]
+    parts: Any = engine.get_template("parts.html").module
     tables = enumerate(matrices(results, language), 1)
-    views = (article_view(number, row, results, language) for number, row in enumerate(articles, 1))
-    items: dict[str, Iterator[str]] = {
-        "findings": (parts.finding(view) for view in findings),  # type: ignore[attr-defined]
-        "entities": (parts.matrix(table, number) for number, table in tables),  # type: ignore[attr-defined]
-        "articles": (parts.article(view) for view in views),  # type: ignore[attr-defined]
+
+    def article(number: int, row: ArticleRow) -> str:
+        return Markup(parts.article(article_view(number, row, results, language)))
+
+    def told(row: ArticleRow) -> list[tuple[ClaimRow, str | None]]:
+        return [(claim, results.disputes.get(claim.id)) for claim in results.claims_of.get(row.id, ())]
+
+    return {
+        "findings": (
+            Item((view, [place(*one) for one in _cited(view)]), partial(parts.finding, view)) for view in findings
+        ),
+        "entities": (Item(pair, partial(parts.matrix, *reversed(pair))) for pair in tables),
+        "articles": (Item((n, row, told(row)), partial(article, n, row)) for n, row in enumerate(articles, 1)),
     }
-    for name, made in items.items():
-        yield name, shelve(name, (Markup(item) for item in made), FIRST[name], MOST_BYTES[name])
+
+
+def _cited(view: FindingView) -> Iterator[tuple[str, str]]:
+    """The claims to whose places a finding leads, each with its article."""
+    for side in view.sides:
+        yield from ((item.article, item.claim.id) for item in side.evidence)
+    for node in view.lineage.nodes if view.lineage else ():
+        if node.carrier is not None:
+            yield node.carrier.article, node.carrier.claim
 
 
 def _lead(urgent: int, total: int, language: str) -> str:
