@@ -26,7 +26,7 @@ _BETWEEN = re.compile(
 _TOUCH_AFTER = re.compile(r"[^，。；！？,;!?\n0-9]{0,7}[0-9０-９零〇一二两三四五六七八九十百千]")
 _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿余多几][^，。；！？,;!?、\n0-9]{0,5}$")
 _TOUCH = 7
-# 2019年增长, 全年降雨量, 两季增速: the year is no part of 年增, 年降, 季增.
+# 2019年增长, 全年降雨量, 两季增速: the year is no part of 年增, 年降, 季增; nor is 中 of 其中重症 one of 中重症.
 _YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十全每今去当本两几单")
 # 占营收的7.6%, 占总股本约1.51%, 占考生总数三成: what stands between is the whole.
 _SHARE_AFTER = re.compile(
@@ -63,7 +63,9 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
         if end - start == 1 and not _beside_figure(text, start, end):
             continue
         row: MetricRow | ChangeRow | None = words.rows[index]
-        if text[start] in "年月季日" and start and text[start - 1] in _YEAR_BEFORE:
+        if start and (
+            (text[start] in "年月季日" and text[start - 1] in _YEAR_BEFORE) or text.startswith("其中", start - 1)
+        ):
             start += 1
             end = next((start + n for n in (4, 3, 2) if text[start : start + n] in words.by_form), end)
             row = words.by_form.get(text[start:end])

@@ -130,7 +130,8 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
         return Metric(name=row.called(phrase[start:]), known=True, dimension=row.dimension)
     head_words = phrase[start:]
     same = growth_class(row.id) == growth_class(head_words)  # 包装比例 is a share, whatever rate 比例 alone is
-    name = scope + (SHORT.get(row.id, row.id) if same else head_words)
+    told = row.id.endswith(head_words)  # 食品烟酒 and 消费支出 are no 食品烟酒人均消费支出
+    name = scope + (head_words if not same or (told and row.id not in SHORT) else SHORT.get(row.id, row.id))
     return Metric(name=name, base=row.id, dimension=row.dimension, scope=scope)
 
 

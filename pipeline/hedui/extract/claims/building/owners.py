@@ -13,9 +13,11 @@ from hedui.extract.claims.standins.events import plain_place
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 # What has parts: a firm its businesses, products and regions (甲公司 and 欧洲: 甲公司欧洲), a country its goods.
 _WHOLES = {TOPIC: ("ORG", "GPE", "LOC", "EVENT"), "PRODUCT": ("ORG",), "LOC": ("ORG",), "GPE": ("ORG",)}
+_OF_THE_WHOLE = compile_words("{of_a_whole_firm}")  # no business has earnings per share
 _OF_ITSELF = re.compile("震级|震源|震中|烈度|余震|阵风|风力|风速")
 _PLACES = ("LOC", "GPE")
 _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
@@ -49,10 +51,13 @@ def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or not _of_firm(scene, binding, i))):
         return Owner(who, who.value)
     whole = _whole(scene, slot, i, wholes, firm=_of_firm(scene, binding, i))
-    return Owner(who, who.value if whole is None else _joined(whole, who.value))
+    if whole is None:
+        return Owner(who, who.value)
+    alone = who.value.label == TOPIC and _OF_THE_WHOLE.search(_metric_name(scene, binding, i))
+    return Owner(whole, whole.value) if alone else Owner(who, _joined(whole.value, who.value))
 
 
-def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...], *, firm: bool) -> Entity | None:
+def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...], *, firm: bool) -> Mention[Entity] | None:
     """The likeliest candidate of figure i that can have parts; one that is named before one that is not."""
     assert slot.rows is not None
     pairs, main = slot.rows.pairs, scene.entity["main"]
@@ -64,8 +69,8 @@ def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...], *, firm: b
             mention = scene.entity_mentions[at]
             body = firm and mention.value.label == "ORG"  # 云业务收入 is a firm's, not the country's
             score = float(slot.scores[k]) * (1 + _USUAL * int(main[at])) * (_USUAL if body else 1)
-            found.append((bool(mention.text), score, -k, mention.value))
-    return max(found)[3] if found else None
+            found.append((bool(mention.text), score, -k, mention))
+    return max(found, key=lambda told: told[:3])[3] if found else None
 
 
 def _of_event(scene: Scene, i: int, who: Mention[Entity]) -> Owner:
@@ -96,7 +101,8 @@ def _place_before(scene: Scene, i: int) -> Mention[Entity] | None:
 
 def _is_whole(scene: Scene, at: int, wholes: tuple[str, ...]) -> bool:
     """Whether a name can own a part: not who only measures and tells of it."""
-    return scene.entity_mentions[at].value.label in wholes and int(scene.entity["office"][at]) not in _TELLERS
+    tells = int(scene.entity["office"][at]) in _TELLERS and not scene.entity["main"][at]
+    return scene.entity_mentions[at].value.label in wholes and not tells
 
 
 def _joined(whole: Entity, part: Entity) -> Entity:
@@ -112,7 +118,12 @@ def _is_toll(scene: Scene, binding: Binding, i: int) -> bool:
 
 def _is_measure(scene: Scene, binding: Binding, i: int) -> bool:
     """Whether a figure measures the event itself: a magnitude is not told for a place."""
-    return bool(_OF_ITSELF.search(scene.metric_mentions[int(binding.slots["metric"].chosen[i])].value.name))
+    return bool(_OF_ITSELF.search(_metric_name(scene, binding, i)))
+
+
+def _metric_name(scene: Scene, binding: Binding, i: int) -> str:
+    metric = int(binding.slots["metric"].chosen[i])
+    return scene.metric_mentions[metric].value.name if metric >= 0 else ""
 
 
 def _of_firm(scene: Scene, binding: Binding, i: int) -> bool:

@@ -40,7 +40,7 @@ def of_segment(
     income = metric.name == _INCOME or metric.base == _INCOME
     if not income and (metric.known or not _after_income(scene, i)):
         return metric
-    part = _told_before(scene, i, base) or (_of_topic(scene, i, owner) if income else None)
+    part = _told_before(scene, i, base) or (_of_topic(scene, i, owner) or metric.scope if income else None)
     if part is None and metric.name == _INCOME and near is not None and len(near) > 2:
         part = near
     if part is None or part.endswith(BAND) or WHOLE.search(part) or len(part) < 2:

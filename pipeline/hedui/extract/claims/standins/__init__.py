@@ -45,9 +45,20 @@ def with_standins(
     yield
     entities += [*find_heads(text, named, words), *find_posts(text, named, words)]
     yield
-    entities += find_topics(text, [*reading.entities, *reading.periods], words)
+    entities += _beside_metrics(find_topics(text, [*reading.entities, *reading.periods], words), reading)
     yield
     return sorted(entities, key=lambda m: (m.start, m.end)), _periods(reading)
+
+
+def _beside_metrics(topics: Sequence[Mention[Entity]], reading: Reading) -> list[Mention[Entity]]:
+    """The topics that do not name what is measured: 贷款总额 is told of no 贷款, 关停企业46家 counts them.
+
+    Without those owners are right of 9,919 figures of annotated and written articles 7,854 instead of 7,821
+    (by unseen story).
+    """
+    named = [m for m in reading.metrics if m.anchor is None and m.value.role == "level"]
+    ends, starts = {m.end for m in named}, {m.start: m.end for m in named}
+    return [topic for topic in topics if starts.get(topic.start, 0) <= topic.end and topic.end not in ends]
 
 
 def _periods(reading: Reading) -> list[Mention[Period]]:

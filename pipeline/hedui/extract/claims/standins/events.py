@@ -55,6 +55,8 @@ _FLIGHT = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,2}[A-Z0-9]?[0-9]{2,4}(?=[^A-Za-z0-9]{0,6}(?:航班|班机|客机|班次|从|由|$))"
 )
 _CARRIER = re.compile(r"航空?(?:公司)?$")
+# 2019年的云川煤矿爆炸, 2011年3月云川大地震: another one, that this one is set beside.
+_LONG_AGO = re.compile(r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[上前]一?[次宗起])的?$")
 # 云川6.1级地震; not 规模7.2的地震, 有感地震.
 _OF_A_PLACE = re.compile(
     r"(?P<place>[一-鿿]{2,8}?)(?P<date>[0-9]{1,2}[·.．][0-9]{1,2}(?!级))?(?:[0-9.]{1,4}级)?"
@@ -130,13 +132,17 @@ def _words(text: str) -> Iterator[_Word]:
 
 def _called(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
     """The name the article gives it most often; 921大地震 and 1939年…地震 are of another day."""
-    events = [m for m in named if m.value.label == "EVENT"]
+    events = [m for m in named if m.value.label == "EVENT" and not _is_another(text, m)]
     names = [_own_name(m.value.name, own[0].kind) for m in events]
     if own[0].kind == "storm":  # 中台某某, 台风“某某”
         starts = {word.end for word in own}
         names += [f"台风{m.value.name}" for m in events if starts & {m.start, m.start - 1}]
     given = Counter(name for name in names if name is not None)
     return max(given, key=lambda name: given[name], default=None)
+
+
+def _is_another(text: str, event: Mention[Entity]) -> bool:
+    return _LONG_AGO.search(text, max(0, event.start - 14), event.start) is not None
 
 
 def _own_name(name: str, kind: str) -> str | None:
@@ -195,7 +201,8 @@ def _struck(text: str, own: Sequence[_Word]) -> str | None:
     told = Counter[str]()
     for word in own:
         before = _ENDS.split(text[max(0, word.start - _BACK) : word.start])[-1]
-        names = [match["at"] for match in _STRUCK.finditer(before) if not _UNNAMED.search(match["at"])]
+        struck = (m for m in _STRUCK.finditer(before) if not _LONG_AGO.search(before, 0, m.start("at")))
+        names = [match["at"] for match in struck if not _UNNAMED.search(match["at"])]
         told.update(names[-1:])
     return max(told, key=lambda name: told[name], default=None)
 
