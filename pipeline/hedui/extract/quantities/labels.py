@@ -20,6 +20,7 @@ _HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}")
 _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
 _PLACES = frozenset("型楼弄巷")  # 波音787型, 住在5楼, 中山路20弄
+_CALLED = re.compile("办公室|会议室|工作制|热线|专线")  # 305办公室, 996工作制, 12315热线
 _MARKS = frozenset("·/")  # 12·26事故, 3/4上映: days
 _NAMED = {
     "号": re.compile("号"),  # 6号机组, 文曲路69号, 687号决议
@@ -80,7 +81,9 @@ def _label(text: str, figure: Figure, after: str) -> bool:
         and (after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha())
     ):
         return True
-    return after in _PLACES or (after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型"))
+    if after in _PLACES or (len(word) > 2 and _CALLED.match(text, figure.right)):
+        return True
+    return after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型")
 
 
 def _opens_line(text: str, start: int) -> bool:
