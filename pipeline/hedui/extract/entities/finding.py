@@ -107,7 +107,8 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     yield
     guessed = list(_clean(_guessed(text, recognizer, labels), recognizer))
     yield
-    guessed += _apart(text, _repeated(text, recognizer, labels), [*known, *guessed])
+    repeated = yield from _repeated(text, recognizer, labels)
+    guessed += _apart(text, repeated, [*known, *guessed])
     yield
     guessed = yield from _put_right(text, edges, (guessed, labels), known, recognizer)
     yield
@@ -127,7 +128,7 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     guessed += [m for m in alone if m.text not in stop and not unnamed(text, m, recognizer)]
     found = [m for m in _agree(text, known + patterned, _vote(text, guessed)) if m.value is not MASK]
     yield
-    return _joined(text, edges, found, recognizer)
+    return (yield from _joined(text, edges, found, recognizer))
 
 
 def _products(text: str, edges: Sequence[int], known: Names, recognizer: Recognizer) -> Names:
@@ -166,12 +167,14 @@ def _patterned(
     yield from find_bodies(text, edges, [*known, *divisions, *heads], recognizer.tails.get("body_tail", ()))
 
 
-def _joined(text: str, edges: Sequence[int], found: Names, recognizer: Recognizer) -> Names:
+def _joined(text: str, edges: Sequence[int], found: Names, recognizer: Recognizer) -> Steps[Names]:
     """The names with the article's aliases and repetitions, each by the name of its group."""
     aliases = find_aliases(text, found, recognizer)
     if aliases.introduced:
         found = _agree(text, found + aliases.introduced, [])
+    yield
     repeated = repeat_names(text, edges, found, aliases, recognizer)
+    yield
     if repeated:
         found = _agree(text, found, repeated)
     return named_events(cut_short(_named(found, aliases)), recognizer.gazetteer.canonical)
@@ -232,11 +235,11 @@ def _labels(doc: "Doc | Words", recognizer: Recognizer) -> Labels | None:
     return labels
 
 
-def _repeated(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:
+def _repeated(text: str, recognizer: Recognizer, labels: Labels | None) -> Steps[Names]:
     if labels is None:
         return []
     stop = recognizer.words.get("not_a_name", frozenset())
-    return list(find_repeated(text, labels, stop))
+    return (yield from find_repeated(text, labels, stop))
 
 
 def _guessed(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:

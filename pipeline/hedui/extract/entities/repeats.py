@@ -10,6 +10,7 @@ from itertools import islice
 from operator import add
 
 from hedui.extract.entities.tagger import LEANINGS, Labels
+from hedui.extract.turns import Steps
 from hedui.model import Entity, Mention
 
 REPEATED = "strange and repeated"
@@ -20,15 +21,19 @@ _FLOOR, _ENOUGH = -2.5, 0.0
 _SURE = 0.8  # where all the words are listed ones, of which the dictionary makes no word together: 煎饼|郎
 
 
-def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Iterator[Mention[Entity]]:
+def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[list[Mention[Entity]]]:
     """Every place of the names that the article repeats; `stop` are forms that name nothing."""
     candidates = _candidates(text, labels)
+    yield
     often = [form for form in candidates if text.count(form) >= _TIMES and form not in stop]
     if not often:
-        return
+        return []
     told = [(form, list(_places(text, form))) for form in sorted(often, key=lambda form: (-len(form), form))]
-    taken = bytearray(len(text))
-    for (form, places), leans in zip(told, _leans(labels, told), strict=True):
+    yield
+    leanings = _leans(labels, told)
+    yield
+    found, taken = [], bytearray(len(text))
+    for (form, places), leans in zip(told, leanings, strict=True):
         size = len(form)
         free = [(at, lean) for at, lean in zip(places, leans, strict=True) if taken.find(1, at, at + size) < 0]
         if len(free) < _TIMES:
@@ -39,18 +44,18 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Iterator[Mention
             continue
         for at, _ in free:
             taken[at : at + size] = b"\1" * size
-            yield _mention(form, at, LEANINGS[mean.index(most)])
+            found.append(_mention(form, at, LEANINGS[mean.index(most)]))
+    return found
 
 
-def _leans(labels: Labels, told: Sequence[tuple[str, list[int]]]) -> Iterator[list[list[float]]]:
+def _leans(labels: Labels, told: Sequence[tuple[str, list[int]]]) -> list[list[list[float]]]:
     """For each form how far its places lean to each of LEANINGS: those of all forms are looked at together."""
     import numpy as np
 
     spans = [(at, at + len(form)) for form, places in told for at in places]
     starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     leans = iter(labels.lean(starts, ends).T.tolist())
-    for _, places in told:
-        yield list(islice(leans, len(places)))
+    return [list(islice(leans, len(places))) for _, places in told]
 
 
 def _mean(rows: Sequence[Sequence[float]]) -> list[float]:
