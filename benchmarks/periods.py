@@ -77,7 +77,7 @@ def named(claim: dict) -> tuple[int, int] | None:
 def verdict(gold: list[Interval], mentions: list[Mention[Period]]) -> str:
     if not mentions:
         return "missed"
-    values = [m.value for m in mentions] + [a for m in mentions for a in m.value.alternatives[:0]]
+    values = [m.value for m in mentions]
     mine = [(v.first, v.last) for v in values if v.first is not None and v.last is not None]
     if not mine:
         return "unresolved"

@@ -138,7 +138,6 @@ class Period(Struct, frozen=True, kw_only=True, gc=False):
     instant: bool = False
     clock: str | None = None  # 09:35
     how: str = "explicit"  # explicit relative inherited published
-    alternatives: tuple["Period", ...] = ()
 
     def iso(self) -> str | None:
         """The period as the export contract writes it: 2025, 2025-06, 2025-06-30 or first/last."""

@@ -30,12 +30,12 @@ _REACH = 400  # characters of a sentence read back
 # 宣布在欧洲裁员700人, 确认裁减两个部门: what is to be done; 回购股份不低于1亿股: the limits of a plan.
 _PLEDGED = compile_words(r"(?:宣布|公告|决定|公布|确认)[^,，。；;\n]{0,14}?(?:{pledged})|不超过|不低于")
 _NEXT = 2  # clauses and figures: 预计量增至80万件、收入6亿元,增速为7%
-_NO_WORD = re.compile("[材原资饮燃塑颜布肥饲染涂调香史照]料")  # 材料 and 资料 expect nothing
+_STUFF = compile_words("{stuff}")
 _PREVIEW = "预告"  # 业绩预告 tells of a year that is over
 # 对美国进出口总值, 自东盟进口: with whom; until the whole trade is told of again (我国外贸进出口).
-_TRADE = re.compile("(?:货物|商品|双边)?(?:进出口|出口|进口|贸易)")
+_TRADE = compile_words("(?:{of_trade})?(?:{trade})")
 _PARTNER = re.compile(f"[对自]([一-龥]{{1,10}}?)的?{_TRADE.pattern}")
-_WHOLE_TRADE = re.compile("我国|全国|全省|全市|外贸|总体")
+_WHOLE_TRADE = compile_words("{whole_trade}")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
 
@@ -133,7 +133,7 @@ def _is_asserted(scene: Scene, start: int) -> bool:
 def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
     """Whether a word tells how a figure is meant: in its clause, or just before it if its time is not `over`."""
     layout, text = scene.layout, scene.layout.text
-    if text.startswith("案", word.end) or _NO_WORD.match(text, max(0, word.start - 1), word.end):
+    if text.startswith("案", word.end) or _STUFF.match(text, max(0, word.start - 1), word.end):
         return False  # 财政预算案 is a document
     if word.start >= int(layout.clause_start[start]):
         return True

@@ -190,23 +190,10 @@ def _period(expression: Expression, found: Found | None) -> Period:
         return Period(first=None, last=None, grain=_grain(expression), how="relative")
     instant = expression.as_of and not expression.stop and expression.until is None and not expression.since
     month = not expression.edge and found.window.grain == "month"
-    others = tuple(_one(window, instant, found.how) for window in found.others)
     one = _one(found.window, instant, found.how)
     if instant and month:  # 截至5月 says no more than the month, 截至5月底 its last day
         one = structs.replace(one, first=found.window.first, grain="month")
-    return one if not others else _with(one, others)
-
-
-def _with(period: Period, others: tuple[Period, ...]) -> Period:
-    return Period(
-        first=period.first,
-        last=period.last,
-        grain=period.grain,
-        instant=period.instant,
-        clock=period.clock,
-        how=period.how,
-        alternatives=others,
-    )
+    return one
 
 
 def _one(window: Window, instant: bool, how: str) -> Period:

@@ -36,8 +36,8 @@ _TIMED = re.compile(r"(?<![-0-9/年月日时点 ])([0-9])[:：]([0-5][0-9])[:：
 _RUN = compile_words(r"[夺摘]|{raced}")
 # 以94-101输给对手, 比分3-1: two numbers with a dash are a score where a game is won or lost by them.
 _DASHED = compile_words(
-    r"([0-9]{1,3})[-–—]([0-9]{1,3})(?=[大险小完]?(?:{played}|[胜负输]|不敌|淘汰|惜败))"
-    r"|(?<=比分)([0-9]{1,3})[-–—]([0-9]{1,3})(?![-–—0-9])"
+    r"((?<=比分))?([0-9]{1,3})[-–—]([0-9]{1,3})"
+    r"(?(1)(?![-–—0-9])|(?=[大险小完]?(?:{played}|[胜负输]|不敌|淘汰|惜败)))"
 )
 # 占总产量的1/3, 近2/3的住户; but 3/4上映 is a day.
 _SLASHED = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
@@ -161,8 +161,7 @@ def read_dashed(place: Place, left: int) -> Figure | None:
     if found is None:
         return None
     place.seen = found.end()
-    first, second = (number for number in found.groups() if number is not None)
-    return _ratio(left, found.end(), first, second)
+    return _ratio(left, found.end(), found[2], found[3])
 
 
 def read_slashed(place: Place, left: int) -> Figure | None:
