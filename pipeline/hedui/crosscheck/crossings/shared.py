@@ -143,11 +143,12 @@ def _dated(a: Figure, b: Figure) -> Typed | None:
 def _counted(a: Figure, b: Figure) -> Typed | None:
     """The same specific count of couples and of persons: 199903对 and 199903人."""
     same = (a.metric, a.period, a.kind, a.reach.point) == (b.metric, b.period, b.kind, b.reach.point)
-    if not same or a.unit == b.unit or len(a.signature) < SPECIFIC:
+    sums = is_currency(a.unit) and is_currency(b.unit)
+    if not same or a.unit == b.unit or len(a.signature) < (TELLING_DIGITS if sums else SPECIFIC):
         return None
     reason = f"同一数字{saying([a])}的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
     fit = Fit(reason, (), by_digits(a), severity="major", bare=True)
-    if is_currency(a.unit) and is_currency(b.unit):
+    if sums:
         # A sum that says 元 and not whose is rather read in the wrong currency.
         return None if any(is_bare(f) or is_mere(f) for f in (a, b)) else Typed(_CURRENCY, fit)
     return Typed(_MEASURE, fit) if {a.unit, b.unit} & {"对", "双", "户", "家庭"} else None
