@@ -13,11 +13,13 @@ from hedui.extract.claims.standins.events import plain_place
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.model import Entity, Mention
-from hedui.wordlists import compile_words
+from hedui.wordlists import compile_words, filled
 
 # What has parts: a firm its businesses, products and regions (甲公司 and 欧洲: 甲公司欧洲), a country its goods.
 _WHOLES = {TOPIC: ("ORG", "GPE", "LOC", "EVENT"), "PRODUCT": ("ORG",), "LOC": ("ORG",), "GPE": ("ORG",)}
 _OF_THE_WHOLE = compile_words("{of_a_whole_firm}")  # no business has earnings per share
+_POINTS = "指数点位"
+_INDEXES = {form: row.split("/")[0] for row in filled("{share_index}").split("|") for form in row.split("/")}
 _OF_ITSELF = re.compile("震级|震源|震中|烈度|余震|阵风|风力|风速")
 _PLACES = ("LOC", "GPE")
 _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
@@ -37,6 +39,8 @@ class Owner(Struct, frozen=True, gc=False):
 
 def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     """Whose figure i is."""
+    if (own := _index(scene, binding, i)) is not None:
+        return own
     slot = binding.slots["entity"]
     index = int(slot.chosen[i])
     if index < 0 or slot.rows is None:
@@ -55,6 +59,16 @@ def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
         return Owner(who, who.value)
     alone = who.value.label == TOPIC and _OF_THE_WHOLE.search(_metric_name(scene, binding, i))
     return Owner(whole, whole.value) if alone else Owner(who, _joined(whole.value, who.value))
+
+
+def _index(scene: Scene, binding: Binding, i: int) -> Owner | None:
+    """恒指升1.2%报25310点: an index that is named owns its points and its rise."""
+    metric = int(binding.slots["metric"].chosen[i])
+    base = scene.metric_mentions[metric] if metric >= 0 else None
+    if base is None or base.value.name != _POINTS or base.text not in _INDEXES:
+        return None
+    value = Entity(_INDEXES[base.text], "PRODUCT")
+    return Owner(Mention(start=base.start, end=base.end, text=base.text, value=value, source=SOURCE), value)
 
 
 def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...], *, firm: bool) -> Mention[Entity] | None:
