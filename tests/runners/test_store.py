@@ -31,6 +31,7 @@ from hedui.runners.files import write_article_tables
 from hedui.runners.groups import finding_lines
 from hedui.runners.lines import article_lines, claim_lines
 from hedui.runners.received import Known, Received
+from hedui.runners.store import GO_WITH_IT
 
 TOOLS = load_tools()
 CANON = Canon.of(TOOLS.lexicon)
@@ -42,6 +43,14 @@ AMID = (  # two readings of one thing amid the same figures, told of another yea
     "据蓝湾医药集团介绍,2024年生产轴承5281套,出口轴承2607套,员工4407人,广告费用7.35亿元。",
 )
 POOL = [*articles(22), *(article(f"b{n}", text, n + 1, "丁报") for n, text in enumerate(AMID))]
+
+
+def test_what_is_kept_of_an_article_goes_with_it() -> None:
+    kept_up_elsewhere = {"moves", "places"}  # what follows from names; what stands in the files
+    with opened(None, RunOptions()) as base:
+        tables = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        named = {table: {row[1] for row in base.execute(f"PRAGMA table_info({table})")} for table in tables}
+    assert {table for table, columns in named.items() if "article" in columns} - kept_up_elsewhere == {*GO_WITH_IT}
 
 
 def variants(item: Article) -> list[Article]:

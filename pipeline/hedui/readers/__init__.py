@@ -2,9 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from glob import glob, has_magic
 from io import BytesIO
 from itertools import chain, islice, zip_longest
@@ -173,8 +173,9 @@ def find_sources(places: Iterable[Path | str | Found], options: ReadOptions) -> 
 
 def found_in(folder: Path, rows: Iterable[Row], limits: Limits) -> Iterator[Found]:
     """What some rows of a folder's catalogue speak of."""
+    inside = _inside(folder)
     for name, about in sort_rows(folder, rows, frozenset(READERS)).items():
-        yield _found(folder, Entry(folder / name, tuple(about)), ReadOptions(limits=limits))
+        yield _found(Entry(folder / name, tuple(about)), ReadOptions(limits=limits), inside)
 
 
 def _matching(path: Path) -> list[Path]:
@@ -200,8 +201,9 @@ def _in_file(path: Path, options: ReadOptions) -> Iterator[Found]:
 
 def folder_sources(folder: Path, options: ReadOptions) -> Iterator[Found]:
     """What there is to read in a folder, which may be nothing."""
+    inside = _inside(folder)
     for entry in find_entries(folder, frozenset(READERS), options.catalogue, options.limits):
-        yield _found(folder, entry, options)
+        yield _found(entry, options, inside)
 
 
 def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
@@ -213,13 +215,26 @@ def _in_folder(folder: Path, options: ReadOptions) -> Iterator[Found]:
         raise RunError(f"目录 {folder} 里没有文章。支持的格式：{' '.join(READERS)}。")
 
 
-def _found(folder: Path, entry: Entry, options: ReadOptions) -> Found:
-    """An entry as a source; a file outside the folder, by .. or by a link, is as good as missing."""
+def _inside(folder: Path) -> Callable[[Path], bool]:
+    """Says which paths are files in the folder, where .. and links are followed; of a folder in it, once."""
+    real = cache(Path.resolve)
+
+    def inside(path: Path) -> bool:
+        if not path.is_file():
+            return False
+        place: Path = real(path) if path.is_symlink() else real(path.parent) / path.name
+        return place.is_relative_to(real(folder))
+
+    return inside
+
+
+def _found(entry: Entry, options: ReadOptions, inside: Callable[[Path], bool]) -> Found:
+    """An entry as a source; a file outside the folder is as good as missing."""
     path = entry.path
-    inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    there = inside(path)
     source = file_source(path, options.limits)
-    if not inside or options.memory is None:
-        return Found(source, _ending(path), entry.rows, missing=not inside)
+    if not there or options.memory is None:
+        return Found(source, _ending(path), entry.rows, missing=not there)
     disk = path.stat()
     stamp = f"{disk.st_ino} {disk.st_size} {disk.st_mtime_ns}"
     return Found(source, _ending(path), entry.rows, stamp=stamp, memory=options.memory)

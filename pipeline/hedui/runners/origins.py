@@ -15,7 +15,7 @@ from sys import intern
 
 from hedui.crosscheck.prints import BANDS, band_keys
 from hedui.crosscheck.reprints import MOST_LIKE, Sketches, first_like
-from hedui.runners.store import Base, whole
+from hedui.runners.store import NO_BAND, Base, whole
 
 _AT_HAND = 32_768  # prints of 256 bytes
 _FIRST_RUN = 200_000  # paragraphs, a fifth of a kilobyte each
@@ -151,9 +151,7 @@ def _place(base: Base, bands: Iterable[int], when: When, change: tuple[int | Non
     led, leads, number = change
     for band in bands:
         if led is not None:
-            base.execute(
-                "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?", (band, led, name, place)
-            )
+            base.execute(NO_BAND, (band, led, name, place))
         base.execute(
             "INSERT OR IGNORE INTO bands VALUES (?, ?, ?, ?, ?, ?)", (band, leads, name, place, age, number)
         )

@@ -119,7 +119,9 @@ _SEEN = "INSERT OR REPLACE INTO seen SELECT number FROM articles WHERE id = ? AN
 _AGAIN, _AT_ONCE = "INSERT OR IGNORE INTO seen VALUES (?)", 1000
 _COUNT = "INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET articles = articles + 1"
 _COUNTED = "(entity, label) IN (SELECT entity, label FROM claims WHERE article = ? AND entity <> '')"
-_NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
+NO_BAND = "DELETE FROM bands WHERE band = ? AND leads = ? AND id = ? AND place = ?"
+# Tables with rows of an article that go with it; a test knows the others, which are brought up to date elsewhere.
+GO_WITH_IT = ("paragraphs", "claims", "figures", "few", "close", "told", "unread", "lines", "renamed")
 _FREED = "INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM bands WHERE band = ?"
 _CACHE = 16_384  # kilobytes of the file that are held in memory, whatever its size
 
@@ -302,23 +304,13 @@ def remove(base: Base, number: int) -> None:
     rows = base.execute("SELECT id, place, leads, hashes FROM paragraphs WHERE article = ?", (number,))
     for name, place, leads, hashes in rows.fetchall():
         for band in band_keys(hashes)[0].tolist():
-            base.execute(_NO_BAND, (band, leads, name, place))
+            base.execute(NO_BAND, (band, leads, name, place))
             if leads:
                 base.execute(_FREED, (band,))
     base.execute(
         "DELETE FROM unsettled WHERE paragraph IN (SELECT number FROM paragraphs WHERE article = ?)", (number,)
     )
-    for table in (
-        "paragraphs",
-        "claims",
-        "figures",
-        "few",
-        "close",
-        "told",
-        "unread",
-        "lines",
-        "renamed",
-    ):
+    for table in GO_WITH_IT:
         base.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
     name, key = base.execute("SELECT id, key FROM articles WHERE number = ?", (number,)).fetchone()
     base.execute("DELETE FROM received WHERE id = ? AND key = ?", (name, key))
