@@ -6,6 +6,7 @@ one thing, whatever was read of its entity, period or scope: how surely says `sa
 for among those of one unit with the same digits, never all with all.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, product
@@ -23,6 +24,7 @@ from hedui.crosscheck.neighbors import (
     Profile,
     Row,
     is_close,
+    is_mark,
     keyed,
     known_as,
     names_of,
@@ -38,8 +40,8 @@ LEAST = 0.5
 MOST_FIGURES, MOST_ALIKE = 20, 2
 # One telling figure is in two articles by accident (2500元, 163 in 3,175 unrelated news texts): that they are of
 # one story the owner must tell then, or so many figures in all, one of them beside both.  Of one name not even the
-# owner tells.
-SHARED = 2
+# owner tells.  Of three digits so many figures tell whatever stands beside.
+SHARED, MANY = 2, 5
 # So few figures of one unit that the other article has not stand out.
 SOLE = 2
 # Powers of ten that one may be off, and places at which two digits are exchanged.
@@ -88,7 +90,8 @@ def _is_one_story(met: Met) -> bool:
     owned = met.one[0] == met.other[0]
     told = owned and any(KEY in token for token in met.story)
     beside = owned or not set(met.one[1].beside).isdisjoint(met.other[1].beside)
-    return len(met.story) > 1 or told or (beside and met.shared >= SHARED)
+    many = MANY if min(len(met.one[1].digits), len(met.other[1].digits)) >= FEW else math.inf
+    return len(met.story) > 1 or told or met.shared >= (SHARED if beside else many)
 
 
 def by_profile(rows: Iterable[Row[PlaceT]]) -> dict[Profile, list[Row[PlaceT]]]:
@@ -159,7 +162,7 @@ def _is_slip(a: Echoing, b: Echoing) -> bool:
 
 def _by_value(places: Mapping[Profile, Sequence[Row[PlaceT]]]) -> dict[_Value, list[tuple[Profile, Row[PlaceT]]]]:
     by: dict[_Value, list[tuple[Profile, Row[PlaceT]]]] = defaultdict(list)
-    for profile in sorted(places, key=lambda p: (-p[1].confidence, p)):
+    for profile in sorted((p for p in places if p[1].unit), key=lambda p: (-p[1].confidence, p)):
         for value in _values(profile[1]):
             by[value] += ((profile, row) for row in places[profile][:MOST_ALIKE])
     return {value: by[value][:MOST_FIGURES] for value in by}
@@ -302,7 +305,7 @@ def gathered(
                 continue
             place = (claim.article, claim.id)
             claims[place] = claim
-            if keys.alone is not None:
+            if keys.alone is not None and is_mark(keys.token):
                 telling[claim.article].add(keys.token)
             for key in (keys.alone, *keys.close):
                 if key is not None:

@@ -134,6 +134,11 @@ def is_telling(figure: Figure) -> bool:
     return figure.digits >= TELLING_DIGITS
 
 
+def is_mark(token: str) -> bool:
+    """Whether a telling figure tells of its story: without a unit it is the cell of a table, alike by accident."""
+    return not token.startswith(KEY)
+
+
 def is_close(key: str) -> bool:
     """Whether figures meet under a key only because their articles have one and the same telling figure."""
     return key.count(KEY) > 1
@@ -158,7 +163,7 @@ def _ranked(token: str) -> tuple[int, str]:
 def keyed(figures: Sequence[Figure | None], canon: Canon) -> Iterator[Keys | None]:
     """What each figure of an article is looked up by, in its order (None: a claim without one)."""
     tokens = [None if f is None else known_as(f.unit, f.reach.point) for f in figures]
-    telling = {token for token, f in zip(tokens, figures, strict=True) if token and f and is_telling(f)}
+    telling = {t for t, f in zip(tokens, figures, strict=True) if t and f and is_telling(f) and is_mark(t)}
     story = marks(telling, names_of(figures))
     for number, (figure, token) in enumerate(zip(figures, tokens, strict=True)):
         if figure is None or token is None:
@@ -185,7 +190,7 @@ def _around(own: str, tokens: Sequence[str | None], at: int) -> tuple[str, ...]:
 
 def _few(figure: Figure) -> Iterator[str]:
     """What a figure of few digits has in common with those that may be a slip for it."""
-    if not figure.reach.plain or is_fast(figure.metric):
+    if not figure.reach.plain or is_fast(figure.metric) or not figure.unit:
         return
     if figure.unit in RATES and is_derived(figure.metric):
         yield f"%pp {abs(figure.reach.point).normalize():f}"

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 import msgspec
 
 from hedui.crosscheck.echoes import Echoed, echoes_under
-from hedui.crosscheck.neighbors import Articles, Echo, Row, is_close, known_as
+from hedui.crosscheck.neighbors import Articles, Echo, Row, is_close, is_mark, known_as
 from hedui.crosscheck.shards import Heard
 from hedui.crosscheck.support import UNDATED
 from hedui.runners.entry import decode_claim, decode_echoing
@@ -68,7 +68,7 @@ def _compare(base: Base, digits: str, articles: Articles) -> None:
 
 
 def _telling(base: Base, article: Hashable) -> frozenset[str]:
-    return frozenset(_known(value) for (value,) in base.execute(_VALUES, (article,)))
+    return frozenset(filter(is_mark, (_known(value) for (value,) in base.execute(_VALUES, (article,)))))
 
 
 def _told(base: Base, article: Hashable) -> frozenset[str]:
