@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner
@@ -42,6 +43,12 @@ def test_a_changed_result_is_told_with_its_place(out: Path) -> None:
     assert code == 1
     assert "line 1 of findings.jsonl" in said
     assert 'severity = "notice"' in said
+
+
+def test_a_corpus_that_grew_is_no_difference_of_the_run(out: Path, tmp_path: Path) -> None:
+    copytree(CORPUS / "articles", tmp_path / "more")
+    code, said = verify(out, str(tmp_path / "more"))
+    assert (code, "语料变了" in said) == (2, True), said
 
 
 def test_what_was_never_run_or_not_from_files_is_a_sentence(tmp_path: Path) -> None:

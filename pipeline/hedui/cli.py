@@ -60,6 +60,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "corpus": ("hedui.commands.store:corpus", "查看和整理已加入的报道。"),
 }
 SETTINGS = {"help_option_names": ["-h", "--help"]}
+# What the parser of the command line says itself, in the English of words.csv.
+HELP_WORDS = ("usage", "options", "commands", "arguments", "any_options", "any_command", "default", "this_help")
 
 
 class Commands(TyperGroup):
@@ -72,6 +74,7 @@ class Commands(TyperGroup):
         """Notes the language, which help and errors are told in, before anything else is understood."""
         ctx.obj = asked_language(args)
         put_into(self, ctx.obj)
+        ctx.formatter_class = self.context_class.formatter_class
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Click) -> list[str]:
@@ -138,8 +141,23 @@ def put_into(command: Click, language: str) -> None:
     for param in command.params:
         if param.name == "lang":
             param.default = language
+    command.context_class = _told_context(command.context_class, language)
     for inner in getattr(command, "commands", {}).values():
         put_into(inner, language)
+
+
+def _told_context(context: Click, language: str) -> Click:
+    """A context whose help is told in a language, down to the words of the parser."""
+    pairs = [(words("en")[f"help_{key}"], words(language)[f"help_{key}"]) for key in HELP_WORDS]
+
+    class Formatter(context.formatter_class):  # type: ignore[misc]
+        def getvalue(self) -> str:
+            said: str = super().getvalue()
+            for english, wanted in pairs:
+                said = said.replace(english, wanted)
+            return said
+
+    return type(context.__name__, (context,), {"formatter_class": Formatter})
 
 
 def load(name: str, language: str = "zh") -> Click:

@@ -18,10 +18,19 @@ from hedui.errors import RunError
 from hedui.messages import words
 from hedui.readers import read_articles
 from hedui.report.quote import one_line
-from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, REJECTS, read_record, require_run
+from hedui.report.results import (
+    ARTICLES,
+    CLAIMS,
+    FINDINGS,
+    REJECTS,
+    ArticleRow,
+    read_record,
+    read_rows,
+    require_run,
+)
 from hedui.runners import RunOptions
 
-TABLES = (ARTICLES, CLAIMS, FINDINGS, REJECTS)
+TABLES = (REJECTS, ARTICLES, CLAIMS, FINDINGS)
 _AT_ONCE = 5000  # articles that are shuffled among themselves: so many are in memory
 _BATCHES = (20_000, 300_000)  # bytes of text in a batch
 ItemT = TypeVar("ItemT")
@@ -62,10 +71,20 @@ def verify_run(
         run = Run(str(place), options, Stopwatch(), silenced)
         run_items(Path(name), shuffled(read_articles([place]), chance), run)
         wrong = next(filter(None, (first_difference(out / table, Path(name) / table) for table in TABLES)), None)
+        if wrong is not None and wrong[0] == ARTICLES:
+            _require_same_articles(out, Path(name))
     if wrong is not None:
         typer.echo(words(lang)["differs"].format(table=wrong[0], number=wrong[1], before=wrong[2], now=wrong[3]))
         raise typer.Exit(1)
     typer.echo(words(lang)["same_run"].format(articles=record.counts.get("articles", 0)))
+
+
+def _require_same_articles(before: Path, now: Path) -> None:
+    """Raises RunError where articles came or went since the run: then it is no run of these."""
+    known, read = ({row.id for row in read_rows(folder / ARTICLES, ArticleRow)} for folder in (before, now))
+    if known != read:
+        more, less = len(read - known), len(known - read)
+        raise RunError(f"语料变了：比上次运行多 {more} 篇，少 {less} 篇。请先执行 hedui run，再来比较。")
 
 
 def shuffled(items: Iterable[ItemT], chance: random.Random) -> Iterator[ItemT]:

@@ -76,7 +76,9 @@ def read_suppressions(path: Path) -> tuple[Suppression, ...]:
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal).get("suppression", [])
         return tuple(msgspec.convert(row, Suppression) for row in rows)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except FileNotFoundError as error:
+        raise RunError(f"找不到忽略清单 {path}。审核工作台可以导出一份。") from error
+    except (OSError, ValueError, msgspec.ValidationError) as error:
         raise RunError(f"忽略清单 {path} 读不出：{error}。请对照文档改正这一行。") from error
 
 
