@@ -18,7 +18,7 @@ from hedui.crosscheck.echoes import Echoed, echoes_of
 from hedui.crosscheck.figures import PLACES, SURE, Canon, Days, Figure, Owner, comparable, figure_of, is_rate
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.crosscheck.neighbors import is_telling
-from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_fast, is_live
+from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_derived, is_fast, is_live
 from hedui.model import Card, Claim
 
 # Readings below this are doubtful, from SURE on sure; between them a claim neither gives nor takes.
@@ -254,7 +254,8 @@ def _settle_months(figures: Iterable[Figure]) -> None:
     """
     told: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.period is not None and not (is_live(figure.metric) or is_fast(figure.metric)):
+        moves = is_live(figure.metric) or is_fast(figure.metric) or is_derived(figure.metric)
+        if figure.period is not None and not moves:
             told[figure.entity, figure.metric, figure.unit, figure.scope, figure.kind].append(figure)
     for members in told.values():
         days = [f for f in members if f.period and f.period[0] == f.period[1]]
