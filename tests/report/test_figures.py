@@ -29,6 +29,7 @@ def row(**fields: object) -> ClaimRow:
         ("3", "排名", "第3"),
         ("100000000000000000000000000000000", "CNY", "100000000000000000000万亿元"),
         ("NaN", "人", "NaN"),
+        ("2026-03-07T09:05", "date", "2026-03-07 09:05"),
     ],
 )
 def test_values(value: str, unit: str, words: str) -> None:

@@ -34,7 +34,7 @@ def readable(text: str | None, unit: str, language: str = "zh") -> str:
     """A value as its reader writes it: ("589000000", "CNY") -> 5.89亿元, in English 589,000,000 CNY."""
     number = decimal(text)
     if number is None or unit == "date":
-        return text or "?"
+        return (text or "?").replace("T", " ")  # 2026-03-30T10:00
     if language == "en":
         return f"{number:,f}{'%' if unit == '%' else ' ' + unit}"
     if unit == "排名":
