@@ -13,12 +13,8 @@ from hedui.report.quote import headline_of, one_line
 from hedui.report.results import ArticleRow, FindingRow, Results
 
 MOST_ROWS = 14
-LANE, ROW, TWIG, START = (
-    30,
-    28,
-    12,
-    12,
-)  # pixels: between lanes, between rows, of a copy beside its lane, at the left
+# Pixels: between lanes, between rows, of a copy beside its lane, at the left.
+LANE, ROW, TWIG, START = 30, 28, 12, 12
 
 
 class Node(Struct, frozen=True):
