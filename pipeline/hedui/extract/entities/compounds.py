@@ -161,21 +161,6 @@ def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Nam
     ]
 
 
-_SHORT_EVENT = re.compile(r"(?:(?:19|20)[0-9]{2})?(?P<first>[一-鿿])[一-鿿]{1,5}(?P<last>马)拉松")
-
-
-def cut_short(names: Names) -> Names:
-    """The names, 峄马 as what it is short for: the race by the place's first character and the kind's."""
-    races: dict[str, Entity] = {}
-    for m in names:
-        race = _SHORT_EVENT.fullmatch(m.text) if m.value.label == "EVENT" else None
-        if race:
-            races.setdefault(race["first"] + race["last"], m.value)
-    if not races:
-        return names
-    return [replace(m, value=races[m.text]) if m.text in races and m.source == "model" else m for m in names]
-
-
 def named_events(names: Names, places: Mapping[str, Entity]) -> Names:
     """Events by one name each: 四川泸定县6.8级地震 is 泸定地震, 超强台风杜苏芮 and 杜苏芮 are 台风杜苏芮."""
     storm = {

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
 from hedui.extract.entities.compounds import (
-    cut_short,
     division_of,
     find_bodies,
     find_editions,
@@ -27,16 +26,13 @@ from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import (
     find_latin_companies,
-    find_listed,
     find_numbered,
     find_unlisted,
     find_works,
 )
 from hedui.extract.entities.persons import (
     as_persons,
-    before_titles,
     find_bylines,
-    find_nationals,
     find_persons,
     find_titled,
 )
@@ -74,7 +70,6 @@ _DIVIDED = re.compile(
 )
 _EDGE = " 　·-—/|"
 _DIVISIONS = ("省", "市", "县", "区", "州", "镇", "乡")
-_MIXED = re.compile(r"(?P<head>[一-鿿]{2,12}) ?(?P<latin>[A-Za-z]{2,8})\Z")
 _NUMERIC = re.compile(r"[0-9.,%万亿元年月日]{1,40}\Z")
 # Newspapers and magazines stand in 《》 as films do, but are organizations: 《证券时报》.
 _PERIODICAL = compile_words(r"(?:{periodical})\Z")
@@ -113,9 +108,8 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     guessed = yield from _put_right(text, edges, (guessed, labels), known, recognizer)
     yield
     guessed = as_products(text, guessed, products)
-    titled, persons = _persons(text, edges, known, recognizer)
+    titled, persons = _persons(text, edges, recognizer)
     yield
-    guessed = list(before_titles(guessed, persons, recognizer.tails.get("title", ())))
     guessed = as_persons(text, edges, guessed, [*titled, *persons], recognizer.knowledge)
     guessed, events = _events(text, known, guessed, recognizer)
     yield
@@ -136,11 +130,10 @@ def _products(text: str, edges: Sequence[int], known: Names, recognizer: Recogni
     return [*products, *find_drugs(text, edges, recognizer), *widened(text, known, products)]
 
 
-def _persons(text: str, edges: Sequence[int], known: Names, recognizer: Recognizer) -> tuple[Names, Names]:
+def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> tuple[Names, Names]:
     """The persons that a title and a dot show, which are sure, and those that a title or a byline shows."""
     titles, knowledge = recognizer.tails.get("title", ()), recognizer.knowledge
     shown = [*find_persons(text, edges, titles, knowledge), *find_bylines(text, knowledge)]
-    shown += find_nationals(text, known, knowledge)
     return list(find_titled(text, titles, knowledge)), shown
 
 
@@ -177,7 +170,7 @@ def _joined(text: str, edges: Sequence[int], found: Names, recognizer: Recognize
     yield
     if repeated:
         found = _agree(text, found, repeated)
-    return named_events(cut_short(_named(found, aliases)), recognizer.gazetteer.canonical)
+    return named_events(_named(found, aliases), recognizer.gazetteer.canonical)
 
 
 def _put_right(
@@ -187,7 +180,7 @@ def _put_right(
     known: Names,
     recognizer: Recognizer,
 ) -> Steps[Names]:
-    """The recognizer's spans parted and fitted, with the companies that a stock code shows."""
+    """The recognizer's spans parted and fitted, without those that name nothing."""
     guessed, labels = tagged
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     stop = recognizer.words.get("not_a_name", frozenset())
@@ -196,8 +189,7 @@ def _put_right(
     fit = [m for m in fit if m.text not in stop and not common(text, m, recognizer)]
     yield
     fit = bare(text, edges, fit, recognizer)
-    fit = [m for m in fit if labels is None or not doubtful(text, m, labels, recognizer)]
-    return [*fit, *find_listed(text, edges, {m.end for m in (*known, *fit)})]
+    return [m for m in fit if labels is None or not doubtful(text, m, labels, recognizer)]
 
 
 def _apart(text: str, names: Names, others: Names) -> Names:
@@ -274,9 +266,6 @@ def _clean(names: Iterable[Mention[Entity]], recognizer: Recognizer) -> Iterator
             if label == "ORG" and body.endswith(verbs):
                 verb = next((verb for verb in verbs if len(verb) > 1 and body.endswith(verb)), "")
                 body = body[: len(body) - len(verb)] if len(body) > len(verb) + 1 else body
-            mixed = _MIXED.match(body)
-            if mixed and mixed["latin"] in stop:
-                body = mixed["head"]  # 青禾科技|GPU
             if len(body) < 2 or body in stop or _NUMERIC.match(body) or len(body) > _LONGEST[label]:
                 continue
             yield replace(m, start=start, end=start + len(body), text=body, value=Entity(body, label))

@@ -1,4 +1,4 @@
-"""The recognizer's spans put right: 2025|江城, 阿贝贝|以, 清河水文站|洪峰水位, 南川医药, 甘肃|云西州|白河县."""
+"""The recognizer's spans put right: 阿贝贝|以, 清河水文站|洪峰水位, 南川医药, 甘肃|云西州|白河县."""
 
 import re
 from bisect import bisect_left
@@ -11,11 +11,6 @@ from hedui.extract.entities.repeats import REPEATED
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
-# A year before a name; 360集团 and 58同城 keep their figures.
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?=[一-鿿]{2})")
-_DATED = re.compile(r"(?<![0-9])[0-9]{1,4}\Z")
-# 据|南屿市疾控中心通报: the word that names a source opens a clause and no name.
-_CITED = re.compile(r"(?:(?<=[,。;:!?、\s(（“，；：！？])|\A)[据按](?=[一-鿿A-Za-z]{2})")
 # Words of grammar that a name never ends in where they are words of their own: 阿贝贝|以, 张三|与.
 _GRAMMAR = "以与及对被由将从在向把于给的是也都就则让指讯称"
 # What a place of this kind does not go on after: 清河水文站|洪峰水位.
@@ -30,42 +25,12 @@ _ASIDE = re.compile(
 )
 # What makes one place of a listed one and more: 云州|国际机场, 云州|外海; 云州|铜鼓山 are two.
 _AT_PLACE = compile_words(r".{0,4}(?:机场|火车站|高铁站|[东南西北]站|{at_place})\Z|地铁")
-# 南泽省湾|口市, 南泽|省湾口市: a province and what lies in it, cut anywhere.
-_IN_PROVINCE = re.compile(
-    r"[一-鿿]{2,5}?(?:省|自治区)(?![委政内级外直厅长会人防])[一-鿿]{1,4}?(?:[市县](?![长委场值民级政域])|自治州|盟|旗)"
-)
-# 丹溪县|柳沟: a county or a city and what lies in it.
-_IN_DIVISION = re.compile(r"(?P<division>[一-鿿]{2,4}(?:[市县](?![长委场值民级政域区])|自治州))[一-鿿]{2,8}")
-_WAY = re.compile(r"(?P<left>[一-鿿]{2,4})[至到与和往](?P<right>[一-鿿]{2,4})")  # 澧屏|至|沅陇
 # Words around a name and none of it where the article has the name alone more often: 至|沅陇, 云禾证券|升.
 _BEFORE = frozenset("至到与和从在赴往距离对由被向把让较比同像据")
 _BEHIND = frozenset("因升跌涨降获仍已曾将再又也都就则正拟料指称说等至到出")
 _KIND_INSIDE = re.compile(r"[一-鿿]{2,3}(?:[市县区镇]|证券|银行|科技|集团|股份)[一-鿿]\Z")
-_SAME_KIND = re.compile(r"[一-鿿]{2,8}(?P<kind>银行|公司|集团|大学|医院|证券|煤矿)(?P<last>[一-鿿]{2,6}(?P=kind))")
-_HAS = frozenset("有对与和向由被让据从把将指")
-_SAID = frozenset("指今昨明称料拟获股于与已曾正将因若但则仍也再又")
-# 西岭省|石坪市|昌源煤业公司: where a company is; 石坪市昌源煤业公司 alone could be its legal name.
-_COMPANY_IN = re.compile(
-    r"(?P<province>[一-鿿]{2,4}?(?:省|自治区))(?P<city>[一-鿿]{1,4}?(?:市|县|自治州))"
-    r"(?P<company>(?![一-鿿]?[市县区局委])[一-鿿]{4,14}(?:公司|集团|煤矿|煤业))"
-)
-# 云州医院|及|南川医院: bodies of one kind, joined.
-_TWO_BODIES = re.compile(
-    r"(?P<first>[一-鿿]{2,12}?(?P<kind>医院|大学|学院|公司|银行|集团|协会|中心))[及和与](?P<last>[一-鿿]{2,12}(?P=kind))"
-)
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
-_ROLES = ("出品", "发行", "主办", "承办", "协办", "投资", "制作", "运营", "建设", "施工", "收购", "转让")
-# 琴州|新房, 南屿|经济: a place and what is told of it.
-_TOPIC = compile_words(r"(?P<place>[一-鿿]{2,4})(?:{topic_of_place})")
-_WATER = re.compile(r"(?<=[江河湖])水\Z")
-_OWN = ("自研", "国产", "自产")  # 自研|BLink
 _DIVISIONS = frozenset("省市县镇乡")
-# 南岭|地震灾区通电: no body, but for 地震局 and the like.
-_QUAKE = re.compile(r"(?P<place>[一-鿿]{2,6}?)(?:大?地震|强震)(?![局台站带学网波监研部中应工预]|灾害)")
-# 云岭省|社会消费品零售总额: what a place goes on with when what follows is what is counted there.
-_COUNTED = re.compile(
-    r"[一-鿿]{2,5}?[省市县州区](?=(?:社会|居民|城镇|农村|经济|消费|全社会|规模以上)[一-鿿]{0,4}\Z)"
-)
 # A body's name never ends so; a place's does.
 _PLACE = compile_words(r"(?:{place_or_thing}|[金银铜铁煤]矿|半岛|海峡|群岛|.[省县镇邦])\Z")
 
@@ -77,40 +42,14 @@ def parted(
     if m.value.label not in ("ORG", "LOC"):
         yield m
         return
-    company = _COMPANY_IN.fullmatch(m.text) if m.value.label == "ORG" else None
-    if company:
-        for start, end in (company.span("province"), company.span("city")):
-            yield _as(text, m, m.start + start, m.start + end, "LOC")
-        yield _as(text, m, m.start + company.start("company"), m.end, "ORG")
-        return
-    two = _TWO_BODIES.fullmatch(m.text) if m.value.label == "ORG" else None
-    if two:
-        yield _as(text, m, m.start, m.start + two.end("first"), "ORG")
-        yield _as(text, m, m.start + two.start("last"), m.end, "ORG")
-        return
-    quake = _QUAKE.match(m.text) if m.value.label == "ORG" else None
-    if quake:
-        yield _as(text, m, m.start, m.start + quake.end("place"), "LOC")
-        return
-    whole = _IN_PROVINCE.match(text, m.start) if m.value.label == "LOC" else None
-    if whole and m.end < whole.end() <= m.end + 6 and m.start not in starting:
-        m = _as(text, m, m.start, whole.end(), "LOC")
     first, last = starting.get(m.start), ending.get(m.end)
-    if first is None and last is not None and last.value.label == "ORG" and text[m.start : last.start] in _HAS:
-        return  # 有|青禾
     if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:
         yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in rows)
-        return
-    halves = _two_places(text, m) if first is None and m.value.label == "LOC" else ()
-    if halves:
-        yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in halves)
         return
     if first is None or first.end >= m.end:
         yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
         return
     rest = text[first.end : m.end]
-    if first.value.label == "ORG" and rest in _SAID:
-        return  # 青禾|指, 青禾|今: the listed name alone
     if last is not None and last.start >= first.end and last.start - first.end <= 3:
         return  # 甲社引述乙国: two listed names and a word between
     if first.value.label == "LOC" and _ASIDE.match(rest):
@@ -127,15 +66,6 @@ def parted(
         yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
     for start, end in rows:
         yield _as(text, m, first.end + start, first.end + end, "LOC")
-
-
-def _two_places(text: str, m: Mention[Entity]) -> tuple[tuple[int, int], ...]:
-    """The two places of a way (澧屏|至|沅陇), or a county and what lies in it (丹溪县|柳沟)."""
-    way = _WAY.fullmatch(m.text)
-    if way and all(text.count(way[side]) > text.count(m.text) for side in ("left", "right")):
-        return way.span("left"), way.span("right")
-    inner = _IN_DIVISION.fullmatch(m.text)
-    return ((0, inner.end("division")), (inner.end("division"), len(m.text))) if inner else ()
 
 
 def _rows(rest: str) -> list[tuple[int, int]]:
@@ -159,7 +89,7 @@ def _as(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Ment
 
 
 def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Recognizer) -> Mention[Entity]:
-    """The mention without a year before it and words after it that belong to no name, or with its trade."""
+    """The mention without words after it that belong to no name, or with its trade."""
     label = m.value.label
     start, end = _alone(text, m, recognizer)
     if label in ("WORK", "EVENT", "PRODUCT"):
@@ -169,30 +99,12 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         # 台风“海葵: the mark that closes belongs to the name when the one that opens does.
         open_quote = m.text.count("“") > m.text.count("”") and text[end : end + 1] == "”"
         return replace(m, end=end + 1, text=text[start : end + 1]) if open_quote else m
-    year = _YEAR.match(m.text)
-    if year:
-        start += year.end()
-    if text[start] == "方" and text.endswith(_ROLES, 0, start):
-        # 出品方|星野影业, but 制作人方星野 is a person.
-        start += label == "ORG" or bool(_kind_after(text, edges, (start, end), recognizer, "company_tail"))
-    topic = _TOPIC.fullmatch(text, start, end) if label == "ORG" else None
-    if topic and not recognizer.is_word(topic["place"]):
-        end, label = topic.end("place"), "LOC"
-    if end - start >= 3 and _CITED.match(text, start):
-        start += 1
     if end - start >= 3 and text[end - 1] in _GRAMMAR and _is_edge(edges, end - 1):
         end -= 1
-    if text.startswith(_OWN, start, end) and end - start >= 4:
-        start += 2
-    dated = _DATED.search(text, start, end) if text[end : end + 1] in ("年", "月") else None
-    if dated and dated.start() - start >= 2:
-        end = dated.start()  # DoNews|7月9日
     start, end = _latin_whole(text, start, end)
     facility = _FACILITY.match(text, start, end) if label == "LOC" else None
     if facility and not _ORGANIZED.match(text, facility.end()):
         end = facility.end()
-    if label == "LOC" and text[start] in "省市县" and _is_edge(edges, start + 1) and end - start >= 3:
-        start += 1  # 云岭|省|青禾县, its first place not seen
     if (
         label == "LOC"
         and text[end : end + 1] in _DIVISIONS
@@ -204,11 +116,6 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         end -= 2  # 指挥部|新闻发布会
     if label == "LOC" and text.endswith(recognizer.tails.get("body_tail", ()), start, end):
         label = "ORG"
-    if label == "LOC" and text[end : end + 1] in tuple("位量质情库") and _WATER.search(text, start, end):
-        end -= 1  # 青沙江|水位
-    counted = _COUNTED.match(text, start, end)
-    if counted:
-        end, label = counted.end(), "LOC"
     strange = m.rules[-1:] == (REPEATED,)
     trades = "trade_tail" if label == "ORG" else "company_tail"
     tail = _kind_after(text, edges, (start, end), recognizer, trades) if label != "ORG" or strange else ""
@@ -222,8 +129,7 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
 def _alone(text: str, m: Mention[Entity], recognizer: Recognizer) -> tuple[int, int]:
     """The span without what is none of the name at either end, if the article has it more often without.
 
-    That is a word of grammar (至|沅陇), a character after a kind (槐西区|开), an everyday word (老城|槐西区), a
-    body of the same kind before (区域银行|云川银行).
+    That is a word of grammar (至|沅陇), a character after a kind (槐西区|开), an everyday word (老城|槐西区).
     """
     start, end = m.start, m.end
     if end - start >= 3 and m.text[0] in _BEFORE and text.count(m.text[1:]) > text.count(m.text):
@@ -231,9 +137,6 @@ def _alone(text: str, m: Mention[Entity], recognizer: Recognizer) -> tuple[int, 
     behind = m.text[-1] in _BEHIND or _KIND_INSIDE.match(m.text)
     if end - start >= 3 and behind and text.count(m.text[:-1]) > text.count(m.text):
         end -= 1
-    same = _SAME_KIND.fullmatch(m.text)
-    if same and text.count(same["last"]) > text.count(m.text):
-        start += same.start("last")
     word = m.text[:2]
     if end - start >= 5 and recognizer.is_word(word) and not _named(word, recognizer):
         start += 2 * (text.count(m.text[2:]) > text.count(m.text))

@@ -1,13 +1,12 @@
 """Names known by their form: works in 《》, numbered series, what stands before a stock code or a kind."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
-from hedui.wordlists import compile_words
 
 _WORK = re.compile(r"《([^《》\n]{1,40})》")
 
@@ -58,44 +57,6 @@ def find_numbered(text: str, series: tuple[str, ...]) -> Iterator[Mention[Entity
 @lru_cache(maxsize=8)
 def _numbered(series: tuple[str, ...]) -> Rare:
     return Rare(re.compile(rf"(?:{'|'.join(map(re.escape, series))}){_NUMBER}"))
-
-
-_STOCK = Rare(
-    re.compile(
-        r"[(（](?:(?:股份代号|股份代码|股票代码|股票代号|证券代码|港股代号|股票编号)[:：]?\s?[0-9A-Z]{1,6}(?:\.[A-Z]{1,2})?"
-        r"|[0-9]{4,6}\.(?:HK|SH|SZ|BJ|TW|TWO|SS)|(?:NASDAQ|NYSE|HKEX|SEHK|纳斯达克|纽交所|港交所)[:：]\s?[0-9A-Z]{1,6})"
-    )
-)
-# What ends the search for the name's beginning: 8月26日晚间某汽车(09988.HK) is 某汽车.
-_NO_NAME = compile_words(r"(?:[的与和及对向由在是为被将获从于等日月年股有让给当而但则即把]|.{0,3}(?:{no_name}))\Z")
-_MOST_NAME = 6
-
-
-def find_listed(text: str, edges: Sequence[int], ends: Set[int]) -> Iterator[Mention[Entity]]:
-    """Companies unknown but for the stock code after them, where no name of `ends` ends there.
-
-    `edges` are the words' edges; the name begins where a word stops it, and a long stretch is left alone.
-    """
-    for match in _STOCK.finditer(text):
-        end = start = match.start()
-        place = bisect_left(edges, end)
-        if end in ends:
-            continue
-        while place > 0 and end - start <= _MOST_NAME:
-            word = text[edges[place - 1] : edges[place]] if place < len(edges) else ""
-            if not _HAN.match(word) or _NO_NAME.match(word):
-                break
-            place, start = place - 1, edges[place - 1]
-        if 2 <= end - start <= _MOST_NAME:
-            yield Mention(
-                start=start,
-                end=end,
-                text=text[start:end],
-                value=Entity(text[start:end], "ORG"),
-                source="pattern",
-                score=0.7,
-                rules=("stock code",),
-            )
 
 
 # Allied Gold Corporation, Top Shine (Samoa) Limited: capitalized words and a legal form.

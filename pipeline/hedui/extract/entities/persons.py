@@ -32,11 +32,6 @@ _NO_FAMILY = "于向时应解单左项和"  # words of grammar and place more of
 _GOES_ON = frozenset(
     "说称表示在将曾与和的等出任当从对为是以也则就都还又再已正因被让向到于及或并即由而把给使要能会可去来了着过中上下"
 )
-
-# Words that begin with a character of foreign sounds and follow a name.
-_NEXT = frozenset(
-    {"赛后", "赛前", "赛中", "当天", "当日", "当时", "当选", "本周", "本月", "本人", "加盟", "加入", "夫妇"}
-)
 _RARE = 8  # log2 of the count, plus one, of a character that is seldom a word of its own
 
 
@@ -60,8 +55,6 @@ def _foreign_end(text: str, end: int, knowledge: Knowledge | None, dot: int) -> 
     at = dot + 1
     while knowledge is not None and at < end and _profile(knowledge, text[at]) & _FOREIGN:
         at += 1
-    if dot + 2 < at and text[at - 1 : at + 1] in _NEXT:
-        at -= 1  # 马尔科·贝里奇|赛后
     return at if at > dot + 1 else end
 
 
@@ -95,17 +88,6 @@ def find_bylines(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Ent
             yield _person(text, match.start("name"), match.end("name"), "byline", 0.7)
 
 
-def find_nationals(text: str, known: Names, knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
-    """Persons of foreign sound after their country: 肯尼亚的罗诺塔|以."""
-    if knowledge is None:
-        return
-    for m in known:
-        name = _HAN.match(text, m.end + 1) if m.value.label == "LOC" and text.startswith("的", m.end) else None
-        size = _foreign(text, name.start(), name.end(), knowledge) if name else 0
-        if name and size >= 3:
-            yield _person(text, name.start(), name.start() + size, "country", 0.6)
-
-
 def _chinese(text: str, start: int, knowledge: Knowledge) -> int:
     """The length of a Chinese name: a family name and one or two characters, before what goes on; 0: none."""
     if not _profile(knowledge, text[start]) & _FAMILY or text[start] in _NO_FAMILY:
@@ -125,22 +107,6 @@ def _foreign(text: str, start: int, end: int, knowledge: Knowledge) -> int:
         at += 1
     least = 2 if _LATIN_FORM.match(text, at) else 3
     return at - start if least <= at - start <= 7 and _AFTER.match(text, at) else 0
-
-
-def before_titles(guessed: Names, shown: Names, titles: tuple[str, ...]) -> Iterator[Mention[Entity]]:
-    """The guesses; of an organization that runs on over a title and the person it shows, what stands before them.
-
-    青禾科技CTO|何北 is 青禾科技.  `titles` are sorted, longest first.
-    """
-    person = {m.end: m.start for m in shown}
-    for m in guessed:
-        start = person.get(m.end, m.start) - m.start
-        if m.value.label != "ORG" or start <= 0:
-            yield m
-            continue
-        head = next((m.text[: start - len(title)] for title in titles if m.text.endswith(title, 0, start)), "")
-        if len(head) >= 2:
-            yield replace(m, end=m.start + len(head), text=head, value=Entity(head, "ORG"))
 
 
 def as_persons(

@@ -41,9 +41,6 @@ _NO_PRODUCT_BEFORE = re.compile(
 # S3 Graphics: a letter and a figure before a Latin word are part of a longer name.
 _LATIN_PART = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9] ?[A-Z][a-z]{2,20}")
 _BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
-# “远山R7”: what stands before a code in quotes is its brand.
-_OPENED = re.compile(r"[“「『](?P<brand>[一-鿿]{1,5})\Z")
-_CLOSED = re.compile(r"[A-Za-z0-9 -]{1,12}[”」』]")
 _HAN = re.compile(r"[一-鿿]{1,8}\Z")
 # 20X, 106C: a size by its form, and a product's number after its brand.
 _NUMBERED = re.compile(r"[0-9]{2,4}[A-Z]\Z")
@@ -99,9 +96,6 @@ def _is_code(text: str, match: re.Match[str], branded: bool, recognizer: Recogni
 
 def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> int:
     """Where the brand before a code begins: a trade mark's word, or one that no dictionary and no list has."""
-    quoted = _OPENED.search(text, max(at - 6, 0), at)
-    if quoted and _CLOSED.match(text, at):
-        return quoted.start("brand")
     marked = _BRAND.search(text, max(at - 8, 0), at)
     if marked:
         return marked.start()
@@ -115,8 +109,6 @@ def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> 
         and _rare(text[start - 1 : end], recognizer)
     ):
         start -= 1  # 曦|云C500
-    if end - start == 1 and place > 1 and start - edges[place - 2] == 2 and text[start - 2] in _FUNCTION:
-        start -= not recognizer.is_word(text[start - 2 : start])  # 及壁|砺166L
     word = text[start:end]
     if not 2 <= len(word) <= 3 or not _HAN.match(word) or word[0] in _FUNCTION or word[-1] in _FUNCTION:
         return at

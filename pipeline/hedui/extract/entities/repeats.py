@@ -15,6 +15,9 @@ from hedui.model import Entity, Mention
 
 REPEATED = "strange and repeated"
 _MOST, _TIMES = 6, 2  # characters of such a name, and places where it stands
+# A house must stand thrice and lean more: in 928 articles of the web 40 of 250 that stood twice were names (微商,
+# 买蟹, 群里), in annotated ones 24 of the 26 that stood thrice.
+_TIMES_OF_ORG, _ENOUGH_OF_ORG = 3, 0.5
 # Averages over all characters of all places.  In articles of invented names two words (家店) and most coinages
 # (完赛) lean less, names more, and rarely a coinage (升井).
 _FLOOR, _ENOUGH = -2.5, 0.0
@@ -40,7 +43,7 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[list[Menti
             continue
         mean = _mean([lean for _, lean in free])
         most = max(mean)
-        if most < candidates[form]:
+        if most < candidates[form] or (mean[0] == most and (len(free) < _TIMES_OF_ORG or most < _ENOUGH_OF_ORG)):
             continue
         for at, _ in free:
             taken[at : at + size] = b"\1" * size
