@@ -37,7 +37,7 @@ BOUNDS = {
 }
 FIGURE = re.compile(
     r"(?P<hedge>不超过|不低于|超过|约|近|超|逾|不足|不到|至少)?(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r"(?P<odd>余|多)?(?P<scale>万亿|亿|千万|百万|万)?(?P<tail>余|多)?(?P<unit>.{1,8})"
+    r"(?P<odd>余|多)?(?P<scale>万亿|亿|千万|百万|万)?(?P<tail>余|多)?(?P<unit>.{0,8})"
 )
 
 
@@ -55,7 +55,7 @@ def quantity(text: str) -> Quantity:
         low=value,
         high=value,
         unit=unit,
-        dimension={"%": "percent", "pp": "point", "x": "multiple"}.get(
+        dimension={"%": "percent", "pp": "point", "x": "multiple", "": "number"}.get(
             unit, "money" if unit.isascii() else "count"
         ),
         bound=bound,

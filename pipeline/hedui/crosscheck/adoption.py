@@ -15,7 +15,18 @@ from typing import NamedTuple
 
 from hedui.crosscheck.alignment import alignments
 from hedui.crosscheck.echoes import Echoed, echoes_of
-from hedui.crosscheck.figures import PLACES, SURE, Canon, Days, Figure, Owner, comparable, figure_of, is_rate
+from hedui.crosscheck.figures import (
+    PLACES,
+    SURE,
+    Canon,
+    Days,
+    Figure,
+    Owner,
+    comparable,
+    figure_of,
+    is_currency,
+    is_rate,
+)
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.crosscheck.neighbors import is_telling
 from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_derived, is_fast, is_live
@@ -29,6 +40,9 @@ OWN_DIGITS = 4
 MONTH = 30
 # Reports of one story are printed within so many days.
 STORY_DAYS = 3
+
+# A number below this beside sums of money is one whose 万 or 亿 is not printed.
+SMALLEST_SUM = 10_000
 
 # So many topics of one value are kept.
 WITNESSES = 4
@@ -187,6 +201,7 @@ def _settle_units(figures: list[Figure]) -> None:
     """One unit for what is counted under one metric: 出生人口1635万 beside 1973万人, 3218間 beside 3128家门店.
 
     A figure without a unit has that of all others; measure words, which writers change at will, the commonest one.
+    In a list of bare numbers (票房18.2/7.95/4.31) the unit is lost with its 亿: these are no sums in 元.
     """
     units: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for figure in figures:
@@ -200,7 +215,8 @@ def _settle_units(figures: list[Figure]) -> None:
             figure.unit = same.get(key, {}).get(figure.unit, figure.unit)
         else:
             sure = [unit for unit, count in units.get(key, {}).items() if count]
-            figure.unit = sure[0] if len(sure) == 1 else ""
+            lost = is_currency(sure[0]) and abs(figure.reach.point) < SMALLEST_SUM if sure else False
+            figure.unit = sure[0] if len(sure) == 1 and not lost else ""
 
 
 def _measure_words(units: Mapping[str, int]) -> dict[str, str]:
