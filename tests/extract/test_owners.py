@@ -5,11 +5,12 @@ import pytest
 from hedui.extract.claims.scene.columns import LABELS, topic_code, topic_of
 from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.names import entity_columns
-from hedui.extract.claims.standins import is_dateline
 from hedui.extract.claims.standins.events import find_event
 from hedui.extract.claims.standins.heads import find_heads
+from hedui.extract.claims.standins.never import is_dateline, owns_nothing
 from hedui.extract.claims.standins.occasions import find_occasion
 from hedui.extract.claims.standins.posts import find_posts
+from hedui.extract.claims.standins.struck import find_struck
 from hedui.extract.claims.standins.topics import find_topics
 from hedui.extract.claims.standins.vocabulary import Vocabulary, vocabulary_of
 from hedui.flow import load_tools
@@ -216,6 +217,37 @@ def test_the_place_of_a_dateline_owns_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["青岚2025年运货240万吨。", "截至2025年底,青岚2025年9月1日起停运2座矿。"])
 def test_a_place_before_a_year_is_no_dateline(text: str) -> None:
     assert not any(is_dateline(m, text) for m in named(text, 青岚="GPE"))
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("若不考虑远帆公司和青禾食品的业务,云川食品净利润9亿元。", ["云川食品"]),
+        ("远帆公司净利润9亿元,剔除青禾食品的收益后为7亿元。", ["远帆公司"]),
+    ],
+)
+def test_what_an_account_leaves_out_owns_nothing(text: str, owners: list[str]) -> None:
+    names = named(text, 远帆公司="ORG", 青禾食品="ORG", 云川食品="ORG")
+    assert [m.text for m in names if not owns_nothing(m, text)] == owners
+
+
+def test_a_holiday_owns_nothing_and_its_film_season_does() -> None:
+    text = "春节过后门诊人次回落,春节档收9亿元,青湖马拉松有2万人参加。"
+    names = named(text, 春节="EVENT", 春节档="EVENT", 青湖马拉松="EVENT")
+    assert [m.text for m in names if not owns_nothing(m, text)] == ["春节档", "青湖马拉松"]
+
+
+def test_vehicle_and_crew_of_an_accident() -> None:
+    text = "大巴坠崖,客车上有35人。肇事客车核载30人,该车2019年登记,司机驾龄12年。"
+    event = [Mention(start=0, end=4, text="大巴坠崖", value=Entity("云岭高速大巴事故", "EVENT"))]
+    told = [(m.text, m.value.name, m.value.label) for m in find_struck(text, event)]
+    assert told == [
+        ("大巴", "云岭高速大巴事故大巴", "PRODUCT"),
+        ("肇事客车", "云岭高速大巴事故客车", "PRODUCT"),
+        ("该车", "云岭高速大巴事故客车", "PRODUCT"),
+        ("司机", "云岭高速大巴事故司机", "PER"),
+    ]
+    assert not find_struck(text, [])
 
 
 def test_what_a_list_is_aimed_at() -> None:

@@ -1,14 +1,15 @@
 """Candidates no name or date of the text gives: the country an office speaks for, the day of publication."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from hedui.extract.claims.standins.events import find_event
 from hedui.extract.claims.standins.heads import find_heads
 from hedui.extract.claims.standins.jurisdiction import jurisdictions
+from hedui.extract.claims.standins.never import owns_nothing
 from hedui.extract.claims.standins.occasions import find_occasion
 from hedui.extract.claims.standins.posts import find_posts
+from hedui.extract.claims.standins.struck import find_struck
 from hedui.extract.claims.standins.todate import SOURCE, to_date
 from hedui.extract.claims.standins.topics import find_topics
 from hedui.extract.claims.standins.vocabulary import Vocabulary
@@ -18,13 +19,6 @@ from hedui.extract.reading import Reading
 from hedui.extract.turns import Steps
 from hedui.model import Entity, Mention, Period
 
-_DATELINE = re.compile(r"讯|.(?:[一-鿿]{0,6}[0-9]{1,2}月[0-9]{1,2}日)?(?:讯|电|消息|综合报[道导]|报[道导])")
-# 台北报导, 北京7月18日电, 香港 2025-07-18; 青石铁路2025年运货 and 南国2024年零售额 tell of the place.
-_FILED = re.compile(
-    r"\s{0,3}20[0-9]{2}(?:[-/.][0-9]|年[0-9]{1,2}月[0-9]{1,2}日(?=[电讯\s(（]|消息|报[道导]))"
-    r"|(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?:即时|综合|连线|专题|特派)?"
-    r"(?:报[道导]|[电讯](?=[\s:：）)/／,，]|记者|[一-鿿]{2,12}[,，]))"
-)
 _WHOLE = frozenset({"全国"})  # of whichever country the text is about
 NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
@@ -34,10 +28,11 @@ def with_standins(
 ) -> Steps[tuple[list[Mention[Entity]], list[Mention[Period]]]]:
     """The entities and periods of a reading with the stand-ins among them, in text order."""
     text = reading.clean.text
-    named = [m for m in reading.entities if not is_dateline(m, text)]
+    named = [m for m in reading.entities if not owns_nothing(m, text)]
     entities = [*named, *_nations(reading, wording)]
     yield
-    entities += find_event(text, reading.entities)
+    happened = find_event(text, reading.entities)
+    entities += [*happened, *find_struck(text, happened)]
     yield
     entities += [*_referred(reading, named), *_served(reading, named, words)]
     yield
@@ -89,14 +84,6 @@ def _abroad(entities: Sequence[Mention[Entity]]) -> str | None:
         return None
     (name, often), *_ = count.most_common(1)
     return name if often > 2 else None
-
-
-def is_dateline(mention: Mention[Entity], text: str) -> bool:
-    """光影日报讯, 新华社北京7月18日电, 某某/台北报道: outlet and place of a dateline own no figures."""
-    if mention.value.label == "ORG":
-        opens = mention.start == 0 or text[mention.start - 1] in "\n(【["
-        return opens and _DATELINE.match(text, mention.end - 1) is not None
-    return mention.value.label in ("GPE", "LOC") and _FILED.match(text, mention.end, mention.end + 16) is not None
 
 
 def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:

@@ -1,0 +1,40 @@
+"""The vehicle and the crew of an accident: 客车核载40人, 机长有5000飞行小时, 该机2015年交付.
+
+They bear the name of the accident, as nobody else's: 云岭高速大巴事故司机.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from hedui.extract.claims.standins.todate import SOURCE
+from hedui.extract.openings import Rare
+from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
+
+# 失事客机, 该车, 客车核载; not 机上, 客车坠崖, 大巴司机.
+_STRUCK = Rare(
+    compile_words(
+        r"(?<![一-鿿])(?:失事|涉事|肇事|事故|出事|事发|遇事|该[辆架艘]?|这[辆架艘])?(?P<craft>{craft}|{vehicle})"
+        r"(?![上内里中]|{crew})|该[机车船](?![构关队型主])"
+        r"|(?P<crew>{crew})(?![们长])"
+    )
+)
+_ACCIDENTS = re.compile(r"空难|坠|车祸|事故|沉船|翻船|相撞|脱轨|出轨|撞船|海难|火灾")
+_MOST = 40  # such words an article is read for
+
+
+def find_struck(text: str, event: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
+    """The vehicle and its crew in the article of an accident, at the words that tell of them."""
+    if not event or not _ACCIDENTS.search(event[0].value.name):
+        return []
+    return list(_told(text, event[0].value.name))
+
+
+def _told(text: str, event: str) -> Iterator[Mention[Entity]]:
+    craft = ""  # 该机: the one told of before
+    for word in islice(_STRUCK.finditer(text), _MOST):
+        craft = word["craft"] or craft
+        if name := word["crew"] or craft:
+            value = Entity(f"{event}{name}", "PER" if word["crew"] else "PRODUCT")
+            yield Mention(start=word.start(), end=word.end(), text=word.group(), value=value, source=SOURCE)
