@@ -4,7 +4,7 @@
 what the second one amounts to over all articles, in memory."""
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,10 +20,10 @@ from hedui.extract.entities import Recognizer, find_entities_each, label_names, 
 from hedui.extract.letters import sheet_of_docs
 from hedui.extract.metrics import MetricWords, find_measures, metric_words
 from hedui.extract.periods import find_periods, find_publication
-from hedui.extract.quantities import find_quantities
+from hedui.extract.quantities import find_quantities, run_together
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
-from hedui.model import Article, Card, Extraction, Finding
+from hedui.model import Article, Card, Extraction, Finding, Reject
 from hedui.normalize import normalize, require_simplified, simplifier
 from hedui.tokenizer import Words, load_cutter
 
@@ -67,7 +67,7 @@ def claims_in_each(articles: Sequence[Article], tools: Tools) -> list[Extraction
     tools.clock.lap("claims")
     prints = prints_told_each(zip((reading.clean for reading in readings), claims, strict=True))
     made = [
-        Extraction(card=_card(reading, told, tools.lexicon), claims=tuple(found))
+        Extraction(card=_card(reading, told, tools.lexicon), claims=tuple(found), unread=tuple(_unread(reading)))
         for reading, told, found in zip(readings, prints, claims, strict=True)
     ]
     tools.clock.lap("prints")
@@ -98,12 +98,16 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     clock.lap("quantities")
     sheet = sheet_of_docs(docs)
     entities = find_entities_each(docs, tools.recognizer, label_names(sheet, tools.recognizer))
-    quantities = [unnamed(found, names) for found, names in zip(quantities, entities, strict=True)]
+    unread = [run_together(found) for found in quantities]
+    quantities = [
+        unnamed([m for m in found if m not in out], names)
+        for found, out, names in zip(quantities, unread, entities, strict=True)
+    ]
     clock.lap("entities")
     measures = find_measures([clean.text for clean in cleans], sheet, quantities, tools.metrics, entities)
     metrics = [apart(found, names) for found, names in zip(measures, entities, strict=True)]
     clock.lap("metrics")
-    finds = zip(articles, cleans, docs, entities, quantities, periods, metrics, strict=True)
+    finds = zip(articles, cleans, docs, entities, quantities, periods, metrics, unread, strict=True)
     return [Reading(article, clean, doc, *map(tuple, mentions)) for article, clean, doc, *mentions in finds]
 
 
@@ -119,6 +123,14 @@ def _card(reading: Reading, prints: tuple[Print, ...], lexicon: Lexicon) -> Card
         shingles=prints,
         correction=takes_back(simplifier()(article.title or ""), reading.clean.text, lexicon),
     )
+
+
+def _unread(reading: Reading) -> Iterator[Reject]:
+    """What cannot be read of an article, each writing with its place."""
+    for m in reading.unread:
+        start = reading.clean.raw_span(m.start, m.end).start
+        why = f"“{m.text}”不成其为数字，疑为表格的几栏连在一起；没有当作数字来读。"
+        yield Reject(reading.article.id, f"{reading.article.id}:{start}", why)
 
 
 def _dated(article: Article, text: str) -> Article:

@@ -71,7 +71,7 @@ def check(
         _tell(results, lang)
     if fail_on and any(at_least(row, fail_on) for row in results.findings):
         raise typer.Exit(1)
-    if results.rejects:
+    if results.record.counts["rejects"]:
         raise typer.Exit(3)
 
 

@@ -24,7 +24,7 @@ from hedui.report.tables import write_pieces, write_record
 from hedui.runners import Base, RunOptions, opened, update
 from hedui.runners.files import write_article_tables
 from hedui.runners.groups import finding_lines
-from hedui.runners.lines import counts
+from hedui.runners.lines import counts, unread
 
 DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "ahocorasick-rs", "msgspec")
 _finding = msgspec.json.Decoder(FindingRow).decode
@@ -85,11 +85,12 @@ def run_items(folder: Path, items: Iterable[Article | Reject], run: Run) -> RunR
 
 def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> RunRecord:
     """Writes the tables of a store and the record of the run into a folder, one article after the other."""
-    ignoring = Ignoring(run.ignored)
+    ignoring, parts = Ignoring(run.ignored), list(unread(base))
     with run.watch.stage("tables"):
         change = write_article_tables(base, folder)
         write_pieces(folder / FINDINGS, ignoring.of(finding_lines(base)))
-        write_pieces(folder / REJECTS, json_lines(map(reject_row, rejects)))
+        listed = sorted([*rejects, *parts], key=lambda row: (row.article, row.where, row.reason))
+        write_pieces(folder / REJECTS, json_lines(map(reject_row, listed)))
     if run.index:
         with run.watch.stage("index"):
             update_index(folder, change)
@@ -105,7 +106,8 @@ def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> Ru
             "workers": options.workers,
         },
         lexicon=load_lexicon(options.lexicon).digest,
-        counts=counts(base) | {"findings": ignoring.left, "rejects": len(rejects), "ignored": ignoring.silenced},
+        counts=counts(base)
+        | {"findings": ignoring.left, "rejects": len(rejects), "unread": len(parts), "ignored": ignoring.silenced},
         seconds=run.watch.seconds,
         cpu_seconds={stage: round(spent, 3) for stage, spent in options.seconds.items()},
     )

@@ -100,7 +100,7 @@ def run(
     _tell(results, out, page, lang)
     if fail_on and any(at_least(row, fail_on) for row in results.findings):
         raise typer.Exit(1)
-    if results.rejects:
+    if results.record.counts["rejects"]:
         raise typer.Exit(3)
 
 
@@ -125,8 +125,9 @@ def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
     screen.print(text["summary"].format(**counts, found=findings_told(results, lang)))
     if counts["ignored"]:
         screen.print(text["ignored"].format(count=counts["ignored"]))
-    if results.rejects:
-        screen.print(text["rejected"].format(count=len(results.rejects), path=out / REJECTS))
+    for kind in ("rejects", "unread"):
+        if counts[kind]:
+            screen.print(text[f"told_{kind}"].format(count=counts[kind], path=out / REJECTS))
     screen.print(text["see"].format(path=page))
 
 

@@ -21,6 +21,7 @@ class Reading:
     quantities: tuple[Mention[Quantity], ...]
     periods: tuple[Mention[Period], ...]
     metrics: tuple[Mention[Metric], ...]
+    unread: tuple[Mention[Quantity], ...] = ()  # writings of figures that say nothing
 
     @property
     def doc(self) -> "Doc":

@@ -13,7 +13,6 @@ from hedui.runners.base import Done, Engine, Runner, RunOptions
 from hedui.runners.echoes import compare_digits
 from hedui.runners.entry import Entry
 from hedui.runners.groups import join, keep, shards
-from hedui.runners.lines import unread
 from hedui.runners.local import local_engine
 from hedui.runners.namesakes import compare_names
 from hedui.runners.origins import settle
@@ -71,7 +70,7 @@ def update(base: Base, items: Iterable[Given], options: RunOptions, stage: Stage
         with stage("cross_check"):
             for found in engine.compare(shards(base, SHARD)):
                 keep(base, found)
-    return sorted([*rejects, *unread(base)], key=lambda row: (row.article, row.where, row.reason))
+    return rejects
 
 
 def _told(items: Iterable[Given | None], options: RunOptions) -> Iterator[Given | None]:

@@ -1,5 +1,6 @@
 """How much: number, unit and hedge as one mention with its exact value and the interval its writing allows."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hedui.extract.quantities.figure import mention_of
@@ -16,7 +17,7 @@ from hedui.tokenizer import Words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-MOST_MALFORMED = 2  # more in one article are no slips: 0.1420.1265.23% are columns of a table without its borders
+MOST_MALFORMED = 2  # slips in one article; more are columns of a table that lost its borders: 0.1420.1265.23%
 
 
 def find_quantities(doc: "Doc | Words", lexicon: Lexicon, *, traditional: bool = False) -> list[Mention[Quantity]]:
@@ -34,6 +35,10 @@ def quantities_in(text: str, lexicon: Lexicon, *, traditional: bool = False) -> 
     figures = join(scan(plain, tables), plain)
     figures = read_headings(figures, plain, tables)
     settle(figures, plain, tables, traditional)
-    if sum(figure.dimension == "malformed" for figure in figures) > MOST_MALFORMED:
-        figures = [figure for figure in figures if figure.dimension != "malformed"]
     return [mention_of(figure, text) for figure in figures]
+
+
+def run_together(quantities: Iterable[Mention[Quantity]]) -> tuple[Mention[Quantity], ...]:
+    """The malformed writings of an article that holds too many for slips: they are not read and accuse nobody."""
+    malformed = tuple(m for m in quantities if m.value.dimension == "malformed")
+    return malformed if len(malformed) > MOST_MALFORMED else ()
