@@ -56,6 +56,8 @@ class Figure:
         return self.claim.id
 
 
+_GRAIN = re.compile("(?:日期|时间|年份)$")
+_CUTOFF = compile_words("(?:{cutoff})$")  # each count has its own
 _PER = re.compile(r"[1-9]\d{0,5}")
 _PART_INCOME = re.compile(r"(?<=..)营业收入$")
 
@@ -101,6 +103,12 @@ class Canon:
         factor = up / down
         return (f"{above}/{below}", factor) if factor * down == up else (unit, _ONE)
 
+    def dated(self, name: str) -> str:
+        """The canonical name of a date however fine: 开通年份 and 开通时间 are a 开通日期."""
+        stem = _GRAIN.sub("", name)
+        known = (self.metrics[own] for own in (name, f"{stem}日期", f"{stem}时间") if own in self.metrics)
+        return next(known, f"{stem}日期" if stem != name else name)
+
     def metric(self, name: str) -> tuple[str, bool]:
         """The canonical metric, and whether its sign turns (a loss is a negative profit)."""
         base, suffix = split_growth(name)
@@ -139,12 +147,15 @@ def comparable(claim: Claim) -> str | None:
         return "原文是否定或更正旧说，只作证据，不算一票"
     if claim.entity is None or claim.metric is None:
         return "没有读出主体或指标"
+    if claim.date_value is not None and _CUTOFF.search(claim.metric):
+        return "只说明数字截至何时，各篇自有各篇的时点"
     return None
 
 
 def figure_of(claim: Claim, canon: Canon) -> Figure | None:
     """The claim in comparable form, None when its value cannot be compared."""
-    metric, turned = canon.metric(own_part(claim))
+    own = own_part(claim)
+    metric, turned = canon.metric(own) if claim.quantity is not None else (canon.dated(own), False)
     metric, scope = settled(metric, scope_key(claim.qualifier), claim)
     if claim.quantity is None:
         span, unit = date_reach(claim.date_value or ""), "date"

@@ -13,7 +13,8 @@ from hedui.extract.claims.binding.ranker import Model
 from hedui.extract.claims.building import claim_id, sentence_of
 from hedui.extract.claims.context import context_of
 from hedui.extract.claims.dates.dated import joint, likeliest, whose
-from hedui.extract.claims.dates.happenings import Happening, happening_of
+from hedui.extract.claims.dates.happenings import happening_of
+from hedui.extract.claims.dates.naming import Happening, by_grain
 from hedui.extract.claims.scene import Scene, with_figures
 from hedui.extract.claims.scene.stage import stage_of
 from hedui.model import Claim, Entity, Mention, Period, Quantity
@@ -117,7 +118,7 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         entity=who.value.name if who else None,
         entity_label=who.value.label if who else None,
         entity_span=clean.raw_span(who.start, who.end) if who and who.text else None,
-        metric=_FILM.get(what.name, what.name) if who is not None and who.value.label == "WORK" else what.name,
+        metric=by_grain(_name(what, who), mention.value),
         metric_span=clean.raw_span(what.start, what.end),
         kind="target" if context.kind == "actual" and _is_planned(scene, mention) else context.kind,
         polarity=context.polarity,
@@ -128,6 +129,10 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         trace=(f"event: {clean.text[what.start : what.end]}",),
     )
     return replace(claim, id=claim_id(claim, article.sha256))
+
+
+def _name(what: Happening, who: Mention[Entity] | None) -> str:
+    return _FILM.get(what.name, what.name) if who is not None and who.value.label == "WORK" else what.name
 
 
 def _is_planned(scene: Scene, mention: Mention[Period]) -> bool:

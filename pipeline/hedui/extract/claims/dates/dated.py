@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from hedui.extract.claims.binding.carrying import Slot
-from hedui.extract.claims.dates.happenings import Happening
+from hedui.extract.claims.dates.naming import Happening
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention, Period
@@ -25,7 +25,7 @@ _TOUCHES = re.compile(
 )
 _RELATIVE = re.compile(r"[了出产]?的[^,，。；\n]{0,12}?$")  # 1993年出生的某某, 2026年投产的某矿
 _LINKS = re.compile(r"[、和与及/／]|以及")
-_OF_EVENT = frozenset({"发生时间", "结束时间"})  # of a disaster: 搜救工作在12日21时结束
+_OF_EVENT = frozenset({"发生时间", "结束时间"})  # of a disaster: 搜救工作在12日21时结束; so is every hour
 _LIST = 100  # characters that a list of owners is read to either side
 _MOST = 4  # owners of one date
 
@@ -38,7 +38,9 @@ def whose(
     A thing brought out has the date (8月发布了芯片X), else who stands beside the date or between it and the event
     (2018年, 张某出任).  `event` is the one the article tells of.
     """
-    if what.name in _OF_EVENT and scene.disaster:
+    if what.who is not None:
+        return what.who
+    if scene.disaster and (what.name in _OF_EVENT or (event is not None and mention.value.clock)):
         return event
     after = _made(scene, what) or _told_of(scene, what)
     if after is not None:

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from hedui.extract.claims.dates.naming import ANNOUNCED, HELD, Happening, dated_name
+from hedui.extract.claims.dates.occasions import cutoff, earlier
 from hedui.extract.claims.dates.phrased import latest, moved
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import Word
 from hedui.model import Mention, Period
-from hedui.wordlists import compile_words
 
 _AFTER, _BEFORE = 60, 10  # characters
 # 8月26日晚间, 该公司公布半年报: what a date that stands alone before a comma tells of follows the comma.
@@ -25,28 +24,12 @@ _CLAUSES = 2  # after the comma: 2025年,甲公司通过新工艺,推出了芯�
 _BEGINS = re.compile(
     r"(?:就在|早在|直到|直至|到了|而|但|并|又|在|于|到|至|自|从|早|其中|随后|此后|(?:当地|北京|台北|台湾|美东)时间|[\s“「]){0,6}"
 )
-_PAPER = 20  # characters to what is published
-_PAPERS = re.compile(
-    r"[^,，。；\n]{0,16}?(?:报告|数据|预告|业绩|[财年季]报|公报|公告|通报|通知|消息|统计|信息|声明)"
-)
-_ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布日期"})
 _REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
-# 14日举行发布会, 举行的股东大会; 告别式定于1月24日举行: what is held gives the date its name.
-_HELD = "举行日期"
-_GATHERING = r"((?:(?!的)[一-龥]){0,6}?(?:{gathering}|[会式礼展节](?![员长场者期馆])))"
-_HELD_IS = compile_words(rf"了?(?:[^,，。；;：:、\n]{{0,12}}?[的次届场])?{_GATHERING}")
-_IS_HELD = compile_words(rf"(?:^|的){_GATHERING}(?:[将拟]|原?[定订])?[于在]?$")
-_ENDS = re.compile(r"[,，。；;）)\n]|$")
-_PLANNED = re.compile(r"原(?:定|先|本|拟|计划|订)")
 # 返回舱, 上市公司, 发布会, 投资者: the word is a part of a noun.
 _NOUN = re.compile(
     r"[舱场价率额式]|公司|中心|节奏|进度|计划|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])"
 )
 _DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|曾|再|会)?$")
-# 冲击科创板上市未果, 终止上市, 申请上市: what did not happen, or not yet, is dated as what it is.
-_FAILED = re.compile(r"[^,，。；\n]{0,4}?(未果|失败|折戟|被否|受阻|搁浅|延期|推迟|取消)")
-_TRIED = compile_words(r"({tried})[一-龥A-Za-z0-9]{0,6}$")
-_ASKED_FOR = frozenset({"清盘呈请日期", "递表日期", "聆讯日期", "破产日期"})  # 申请清盘 is what these date
 # 市值突破4万亿美元: the day a level is passed.
 _PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回|破)了?")
 _RIGHT_AFTER = 3
@@ -56,35 +39,25 @@ _DIGIT = re.compile("[0-9〇零○一二三四五六七八九十]")
 _COUNTED = re.compile("[了约近逾超过]{0,3} ?[0-9一二三四五六七八九十百千两数]")
 
 
-class Happening(Struct, frozen=True, gc=False):
-    """What a date tells of: the words in the clean text, what the date is called, and whose it can be."""
-
-    start: int
-    end: int
-    name: str
-    of: tuple[str, ...] = ()
-
-
 def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
     """What happened on a date by the words around it; None where they tell of nothing."""
     period = mention.value
-    if period.first is None or period.grain not in _DATED or (period.instant and "截" in mention.text):
+    if period.first is None or period.grain not in _DATED:
         return None
+    if period.instant and "截" in mention.text:
+        return cutoff(scene, mention)
     if period.grain != "month" and not _DIGIT.search(mention.text):
         return None  # 昨晚开业, 全年突破百亿: where the article stands, and no date that it states
     passed = _passing(scene, mention)
     if passed is not None:
         return passed
-    phrased = latest(scene, mention)
-    if phrased is not None:
-        return Happening(*phrased)
-    word = moved(scene, mention)
-    if word is not None:
-        return Happening(word.start, word.end, _plain_name(scene, word))
+    told = latest(scene, mention) or earlier(scene, mention) or moved(scene, mention)
+    if told is not None:
+        return told
     word = _nearest(scene, mention)
     if word is None or _of_wire(scene, mention, word):
         return None
-    happening = Happening(word.start, word.end, _named(scene, word), word.of)
+    happening = Happening(word.start, word.end, dated_name(scene, word), word.of)
     return None if _is_span(scene, mention, happening) else happening
 
 
@@ -99,7 +72,7 @@ def _is_span(scene: Scene, mention: Mention[Period], what: Happening) -> bool:
     if mention.text.endswith("年度"):
         return True
     if what.end == mention.start:
-        return what.name in _ANNOUNCED | _REPORTED or (grain == "year" and what.name == _HELD)  # but 建于2019年
+        return what.name in ANNOUNCED | _REPORTED or (grain == "year" and what.name == HELD)  # but 建于2019年
     if grain == "year" and what.name in _REPORTED:
         return True
     return grain in ("month", "year") and _COUNTED.match(scene.layout.text, what.end) is not None
@@ -169,41 +142,6 @@ def _begins(scene: Scene, mention: Mention[Period]) -> bool:
     """Whether the date opens its clause: 2006年,甲公司花费54亿美元并购乙公司."""
     start = int(scene.layout.clause_start[mention.start])
     return _BEGINS.fullmatch(scene.layout.text, start, mention.start) is not None
-
-
-def _named(scene: Scene, word: Word) -> str:
-    """What a date is called after a word: what failed, was only tried or was planned says so."""
-    text, name, spelled = scene.layout.text, word.name, scene.layout.text[word.start : word.end]
-    begin = int(scene.layout.clause_start[word.start])
-    failed = _FAILED.match(text, word.end)
-    if failed is not None:
-        return f"{spelled}{failed[1]}时间"
-    tried = _TRIED.search(text, begin, word.start)
-    if tried is not None and name not in _ASKED_FOR:
-        return f"{tried[1]}{spelled}时间"
-    return f"{'原定' if _PLANNED.search(text, begin, word.start) else ''}{_plain_name(scene, word)}"
-
-
-def _plain_name(scene: Scene, word: Word) -> str:
-    """发布 of a report or of figures is a publication, of a thing its coming out; what is held names its day."""
-    if word.name in _ANNOUNCED and _PAPERS.search(scene.layout.text, word.end, word.end + _PAPER):
-        return "发布日期"
-    held = _held(scene, word) if word.name == _HELD else None
-    return f"{held}日期" if held is not None else word.name
-
-
-def _held(scene: Scene, word: Word) -> str | None:
-    """What is held: the noun behind the verb, or where the verb ends its clause that before the date.
-
-    None for what bears a name of its own: 12月14日举行的江州马拉松 has a 举行日期.
-    """
-    text = scene.layout.text
-    held = _HELD_IS.match(text, word.end)
-    if held is None and _ENDS.match(text, word.end):
-        last = int(scene.periods.before[word.start]) - 1
-        start = int(scene.layout.clause_start[word.start])
-        held = _IS_HELD.search(text[start : int(scene.periods.start[last])]) if last >= 0 else None
-    return held[1] if held and all(m.text != held[1] for m in scene.entity_mentions) else None
 
 
 def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:

@@ -2,33 +2,40 @@
 
 import re
 
+from hedui.extract.claims.dates.naming import Happening, plain_name
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.wording import Word
 from hedui.model import Mention, Period
 
-Phrased = tuple[int, int, str]  # where the words begin and end, and what the date is called
 # 市府最近一次检查在3月5日, 上次加息还是2018年.
 _LATEST = re.compile(
     r"(?:(?P<first>首)|最近|最后|[上前])一?次(?P<name>[一-龥]{2,8}?)(?:发生|出现|举行|进行)?(?:还|仍|就)?[是在于]$"
 )
 _LATEST_REACH = 18
-_MOVED = re.compile(r"(?:改期|延[期后]|押后|推[迟后]|顺延|提[前早])[至到于]$")  # 聆讯改期至1月5日
-_MOVED_REACH = 4
+# 聆讯改期至1月5日, 参展期延长至8月3日: with the noun before where no word of happening is.
+_MOVED = re.compile(r"(?P<what>[一-龥]{0,4}?)(?P<moved>(?:改期|延[期后长]?|押后|推[迟后]|顺延|提[前早])[至到于])$")
+_MOVED_REACH = 8
 
 
-def latest(scene: Scene, mention: Mention[Period]) -> Phrased | None:
+def latest(scene: Scene, mention: Mention[Period]) -> Happening | None:
     """The last or the first time that something was done."""
     text = scene.layout.text
     begin = max(int(scene.layout.clause_start[mention.start]), mention.start - _LATEST_REACH)
     found = _LATEST.search(text, begin, mention.start)
     if found is None:
         return None
-    return found.start("name"), found.end("name"), f"{'首' if found['first'] else '上'}次{found['name']}日期"
+    name = f"{'首' if found['first'] else '上'}次{found['name']}日期"
+    return Happening(found.start("name"), found.end("name"), name)
 
 
-def moved(scene: Scene, mention: Mention[Period]) -> Word | None:
-    """What is put off to a day: the last word of happening before it in its sentence."""
-    if not _MOVED.search(scene.layout.text, max(0, mention.start - _MOVED_REACH), mention.start):
+def moved(scene: Scene, mention: Mention[Period]) -> Happening | None:
+    """What is put off to a day: the last word of happening before it, else the noun of its clause."""
+    text, clause = scene.layout.text, int(scene.layout.clause_start[mention.start])
+    found = _MOVED.search(text, max(clause, mention.start - _MOVED_REACH), mention.start)
+    if found is None:
         return None
-    start = int(scene.layout.sentence_start[mention.start])
-    return next((w for w in reversed(scene.wording.between(start, mention.start)) if w.role == "event"), None)
+    start = clause if found["what"] else int(scene.layout.sentence_start[mention.start])
+    words = scene.wording.between(start, found.start("moved"))
+    word = next((word for word in reversed(words) if word.role == "event"), None)
+    if word is None:
+        return Happening(found.start(), found.end(), found.group())
+    return Happening(word.start, word.end, plain_name(scene, word))

@@ -1,0 +1,40 @@
+"""Dates of what has no verb: up to when the dead are counted, the year of an earlier disaster."""
+
+import re
+
+from hedui.extract.claims.dates.naming import Happening
+from hedui.extract.claims.scene import Scene
+from hedui.model import Entity, Mention, Period
+from hedui.wordlists import compile_words
+
+_IN_FULL = re.compile("年.{1,4}月.{1,4}[日号]")
+# 截至6月30日的2025年第二季度, 截至3月31日的财年: the end of what is reported.
+_FISCAL = re.compile("的[^,，。；\n]{0,12}?(?:(?P<quarter>第[一二三四]财?季|季度)|财年)")
+# 2008年的云川地震夺走74人, 2012年国庆夜的长洲海难; 的 keeps verbs out of the name.
+_EARLIER = compile_words(
+    r"[^,，。；\n一-龥]?(?:[早晚凌晨间夜国庆]{1,4})?的?[“「《]?"
+    r"(?P<name>(?:(?!发生|[的了在和与是为有]|遭|因|造成)[一-龥0-9·]){1,9}?(?:{calamity}))(?![一-龥]{0,2}[局台网]|中|后|级)[”」》]?"
+)
+
+
+def cutoff(scene: Scene, mention: Mention[Period]) -> Happening | None:
+    """Up to when is counted, where that is told by the hour of a disaster, in full, or of a report's term."""
+    name = None
+    fiscal = _FISCAL.match(scene.layout.text, mention.end)
+    if mention.value.clock:
+        name = "统计截止时间" if scene.disaster else None
+    elif fiscal is not None:
+        name = "财季截止日" if fiscal["quarter"] else "财年截止日"
+    elif _IN_FULL.search(mention.text):
+        name = "数据截止日"
+    return Happening(mention.start, mention.end, name) if name else None
+
+
+def earlier(scene: Scene, mention: Mention[Period]) -> Happening | None:
+    """The disaster that a date stands right before, as which it is known: 2008年的云川地震."""
+    found = _EARLIER.match(scene.layout.text, mention.end)
+    if found is None:
+        return None
+    start, end = found.span("name")
+    who = Mention(start=start, end=end, text=found["name"], value=Entity(found["name"], "EVENT"))
+    return Happening(start, end, "发生日期", who=who)
