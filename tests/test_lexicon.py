@@ -70,9 +70,10 @@ def test_a_folder_without_lists_stops_the_run(tmp_path: Path) -> None:
 def test_the_rows_that_the_docs_show_can_be_added(tmp_path: Path) -> None:
     shown = (Path(__file__).parent.parent / "docs" / "words.md").read_text("utf-8")
     tables = re.findall(r"```toml\n(\[\[(\w+)\]\].*?)```", shown, re.DOTALL)
-    assert {key for _, key in tables} == {"unit", "currency", "metric"}
+    assert {key for _, key in tables} == {"unit", "currency", "metric", "games"}
+    files = {"currency": "currencies.toml", "games": "games.toml"}
     for text, key in tables:
-        (tmp_path / ("currencies.toml" if key == "currency" else f"{key}s.toml")).write_text(text, "utf-8")
+        (tmp_path / files.get(key, f"{key}s.toml")).write_text(text, "utf-8")
     names = re.search(r"```\n(name,label.*?)```", shown, re.DOTALL)
     assert names
     (tmp_path / "entities.csv").write_text(names[1], "utf-8")

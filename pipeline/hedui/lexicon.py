@@ -172,6 +172,14 @@ class HolidayRow(Struct, frozen=True, forbid_unknown_fields=True):
     breaks: tuple[str, ...] = ()
 
 
+class GamesRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """Games held again and again, and their editions: number, host (names parted by /), first and last day."""
+
+    id: str
+    forms: tuple[str, ...]
+    editions: tuple[tuple[int, str, date, date], ...] = ()
+
+
 class EraRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A reign that counts years, and the Gregorian year of its first."""
 
@@ -201,6 +209,7 @@ Row = (
     | HolidayRow
     | LunarRow
     | EraRow
+    | GamesRow
 )
 RowT = TypeVar("RowT", bound=Struct)
 _NAMES = ("entities.csv", "places.csv", "listings.csv")  # the first row of a form wins
@@ -209,7 +218,7 @@ _FILES = frozenset(path.name for path in DATA.iterdir() if path.suffix in (".tom
     "relations.toml",
     "verbs.toml",
 }
-_EXTENDED = (UnitRow, CurrencyRow, MetricRow)
+_EXTENDED = (UnitRow, CurrencyRow, MetricRow, GamesRow)
 # What a metric can be of besides the dimensions of the units.
 _UNITLESS = frozenset({"money", "amount", "ratio", "permille", "date"})
 _UNKNOWN_FIELD = re.compile(r"unknown field `(\w{1,40})`")
@@ -233,6 +242,7 @@ class Lexicon:
     holidays: tuple[HolidayRow, ...] = ()
     lunar: tuple[LunarRow, ...] = ()
     eras: tuple[EraRow, ...] = ()
+    games: tuple[GamesRow, ...] = ()
 
     def __hash__(self) -> int:
         """By the digest: tables made from a lexicon are kept by it, and hashing all its rows would take longer."""
@@ -274,6 +284,7 @@ def _load(folder: Path | None) -> Lexicon:
         holidays=_table(folders, "holidays.toml", "holiday", HolidayRow),
         lunar=_table(folders, "lunar.toml", "lunar", LunarRow),
         eras=_table(folders, "eras.toml", "era", EraRow),
+        games=_table(folders, "games.toml", "games", GamesRow),
     )
 
 

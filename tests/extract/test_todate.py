@@ -31,6 +31,7 @@ def made(text: str, day: str) -> set[tuple[str, str]]:
         ("影片2月26日上映，第5天票房破千万元", ("days on", "2025-03-02")),
         ("大桥3月1日通车。首日过车3万辆次", ("days on", "2025-03-01")),
         ("话剧2月27日首演，首周末上座率九成", ("days on", "2025-02-27/2025-03-02")),
+        ("哈尔滨亚冬会闭幕，甲队共获9金", ("games closed", "2025-02-14")),
     ],
 )
 def test_spans_up_to_a_day(text: str, wanted: tuple[str, str]) -> None:
@@ -76,6 +77,9 @@ def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
         # A level told right after the year it is measured against is of that year, whatever the sentence is about.
         ("大洋航运2025年度净亏损8.2亿元，较2024年的净亏损4.9亿元扩大。", "2026-01-30", "4.9亿元", "2024"),
         ("大洋航運2025年度淨虧損8.2億元，較2024年的淨虧損4.9億元擴大。", "2026-01-30", "4.9億元", "2024"),
+        # An edition of games is its year, and medals told when games are just over are as of their last day.
+        ("甲国代表团在哈尔滨亚冬会共获金牌9枚，多于札幌亚冬会的金牌7枚。", "2025-02-15", "7枚", "2017"),
+        ("甲国代表团在哈尔滨亚冬会共获金牌9枚，多于札幌亚冬会的金牌7枚。", "2025-02-15", "9枚", "2025-02-14"),
         # A part of the year right before its figure.
         ("2025年甲省卖出汽车90万辆,其中12月卖出13.7万辆。", "2026-01-30", "13.7万辆", "2025-12"),
         # The dead are counted anew by the hour, the magnitude is of the day of the quake.

@@ -1,11 +1,12 @@
-"""The tables of the lexicon that time needs: holidays, eras, lunar years; and the grammar with their names."""
+"""The tables of the lexicon that time needs: holidays, eras, lunar years, games; and the grammar
+with their names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from hedui.extract.periods.grammar import Grammar
-from hedui.lexicon import HolidayRow, Lexicon, LunarRow, load_lexicon
+from hedui.lexicon import GamesRow, HolidayRow, Lexicon, LunarRow, load_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Almanac:
     holidays: Mapping[str, HolidayRow]  # by form
     eras: Mapping[str, int]  # first year by name
     lunar: Mapping[int, LunarRow]
+    games: Mapping[str, GamesRow]  # by form
 
 
 _BUILT: dict[str, Almanac] = {}
@@ -28,7 +30,8 @@ def almanac(lexicon: Lexicon) -> Almanac:
         holidays = {form: row for row in lexicon.holidays for form in row.forms}
         eras = {row.name: row.first for row in lexicon.eras}
         lunar = {row.year: row for row in lexicon.lunar}
-        found = Almanac(Grammar(holidays, eras), holidays, eras, lunar)
+        games = {form: row for row in lexicon.games for form in row.forms}
+        found = Almanac(Grammar(holidays, eras, lexicon.games), holidays, eras, lunar, games)
         _BUILT[lexicon.digest] = found
     return found
 

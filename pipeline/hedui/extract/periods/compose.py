@@ -25,7 +25,7 @@ RANK = {
 }  # fmt: skip
 _DAYS = frozenset(("天", "日", "周"))
 _WHOLE_DAYS = frozenset(("stamp", "stampspan", "english", "dayrel", "day1", "day0"))
-_ALONE = frozenset(("span", "since", "ago", "pair"))
+_ALONE = frozenset(("span", "since", "ago", "pair", "games"))
 _SPACES = re.compile(
     r"[ \u3000]{0,2}(?:的(?=[“「]?[国春中端清五元十第前最])"
     rf"|[（(]?(?:{grammar.ZONES})时间[）)]?)?"

@@ -163,7 +163,8 @@ def _past_day(found: Found, context: Context) -> Found:
     return found
 
 
-_NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "即": 0, "本": 0, "明": 1, "后": 2, "大后": 3, "大大": 4}
+_NEAR_DAYS = {"大前": -3, "前": -2, "今": 0, "即": 0, "本": 0, "明": 1, "后": 2, "大后": 3, "大大": 4}
+_NEAR_DAYS |= dict.fromkeys("昨过上", -1)  # 过去一个比赛日
 
 
 def _dayrel(found: Found | None, atom: Atom, context: Context) -> Found | None:

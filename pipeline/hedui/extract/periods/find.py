@@ -18,6 +18,7 @@ from hedui.extract.periods.compose import Expression, compared, expressions
 from hedui.extract.periods.context import Context, Named
 from hedui.extract.periods.fiscal import budget_end, fiscal_end
 from hedui.extract.periods.found import Found
+from hedui.extract.periods.games import just_closed
 from hedui.extract.periods.resolve import resolve
 from hedui.extract.periods.windows import Window
 from hedui.lexicon import Lexicon
@@ -36,7 +37,7 @@ _TOLD = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 # What runs up to the article anchors nothing; but 四年前,…当年净利 is of that year.
-_NO_ANCHOR = frozenset(("span", "since", "sofar"))
+_NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))
 _YEAR = re.compile(r"(?<![0-9.])(?:20[0-9]{2})(?=[ ]?年|-[01][0-9]-|[QH][1-4])")
 _ZONE = re.compile(rf"({grammar.ZONES})时间[，,]?\Z")
 _ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")
@@ -119,12 +120,14 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
         found = _safe(expression, context)
         if found is not None:
             _remember(plain, expression, found, context)
+        elif kinds == ("games",):
+            continue  # of an edition that is on the days are told, not the year
         yield Mention(
             start=expression.start,
             end=expression.end,
             text=text[expression.start : expression.end],
             value=_period(expression, found),
-            rules=kinds + _zone(plain, expression),
+            rules=kinds + _zone(plain, expression) + just_closed(expression, context),
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from hedui.extract.openings import openings
 from hedui.extract.periods.patterns import AFTER_MONTH, CN, LATIN, LINK_MARK, NUMERIC, SMALL, SPACE, WORDS
+from hedui.lexicon import GamesRow
 
 # A numeral is looked at only when a unit of time, or what joins it to one, follows.
 _UNIT = (
@@ -24,9 +25,10 @@ class Grammar:
     every 年 and 上.  What begins with one character is compiled when a text has it.
     """
 
-    def __init__(self, holidays: Iterable[str], eras: Iterable[str]) -> None:
+    def __init__(self, holidays: Iterable[str], eras: Iterable[str], games: Iterable[GamesRow] = ()) -> None:
         names = {"HOLIDAYS": holidays, "ERAS": eras}
         words = {kind: _named(pattern, names) for kind, pattern in WORDS.items()}
+        words["games"] = words["games"].replace("EDITIONS", "|".join(map(_held, games)) or "(?!)")
         after = {kind: f"(?<=月)(?:{pattern})" for kind, pattern in AFTER_MONTH.items()}
         self.kinds = NUMERIC | words | LATIN | after
         begun = {kind: openings(pattern) for kind, pattern in self.kinds.items()}
@@ -83,6 +85,13 @@ def _named(pattern: str, names: dict[str, Iterable[str]]) -> str:
     for place, forms in names.items():
         pattern = pattern.replace(place, "|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
     return pattern
+
+
+def _held(row: GamesRow) -> str:
+    """The forms of some games right behind a host or a number: 伦敦奥运会, 第二十五届奥运会."""
+    hosts = sorted({name for _, host, *_ in row.editions for name in host.split("/")})
+    behind = "|".join(f"(?<={re.escape(name)})" for name in ("届", *hosts))
+    return _named(f"(?:{behind})(?:FORMS)", {"FORMS": row.forms})
 
 
 def _joined(patterns: dict[str, str]) -> str:

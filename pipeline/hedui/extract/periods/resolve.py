@@ -7,6 +7,7 @@ from hedui.extract.periods.compose import RANK, Atom, Expression
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.days import STEPS as DAYS
 from hedui.extract.periods.found import Found, each, edge, stopped
+from hedui.extract.periods.games import STEPS as GAMES
 from hedui.extract.periods.holidays import STEPS as HOLIDAYS
 from hedui.extract.periods.stamps import STEPS as STAMPS
 from hedui.extract.periods.windows import Window
@@ -14,7 +15,7 @@ from hedui.extract.periods.years import STEPS as YEARS
 
 # What an interval's right end may be without its own year or month.
 _PARTS = frozenset(("month", "day", "quarter", "quarterth", "half", "clock", "dayspan"))
-STEPS = YEARS | DAYS | STAMPS | HOLIDAYS
+STEPS = YEARS | DAYS | STAMPS | HOLIDAYS | GAMES
 
 
 def resolve(expression: Expression, context: Context) -> Found | None:

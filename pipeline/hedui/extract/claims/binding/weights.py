@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from hedui.extract.claims.asides import HAPPENED
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import owner_factors
-from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE
-from hedui.extract.claims.scene.times import LOOKED_BACK
+from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
+from hedui.extract.claims.scene.times import CLOSING, EARLIER, LOOKED_BACK
 from hedui.extract.claims.standins.todate import KINDS
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _CO
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
 _MULTIPLE = DIMENSIONS.index("multiple") + 1
+_SPORT, _PEOPLE = topic_code("sport"), DIMENSIONS.index("people") + 1
 
 
 def weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
@@ -101,6 +102,7 @@ def _hardly(rows: Rows) -> "Bools":
         (rows["m_stock"] == BALANCE) & np.isin(rows["c_grain"], _REPORTED) & named & (rows["c_days"] > 0)
     )
     once = (rows["c_once"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0) & ~toll
+    once |= (rows["c_edition"] == EARLIER) & (rows["clauses"] > 0) & (rows["figures_between"] > 0)
     event = (rows["m_toll"] == LIVE) & (rows["c_role"] == HAPPENED) & (rows["c_days"] > 0) & (rows["f_grows"] == 0)
     back = (rows["c_twin"] >= LOOKED_BACK) & (rows["sentences"] == 0) & (rows["figures_between"] > 0)
     found: Bools = event | sum_of_days | once | (back & (rows["after"] == 0))
@@ -146,6 +148,20 @@ def _said_outright(rows: Rows) -> "Bools":
         (kind == _TOLD_TO_DATE) | ((kind == _SINCE_OPENING) & total) | ((kind == _FROM_TO) & average & rate)
     )
     found |= (kind == _DAYS_ON) & (rows["clauses"] == 0) & (rows["after"] == 0) & (rows["figures_between"] == 0)
+    found |= _of_games(rows)
     counted = (kind == _COUNT_DAY) & (rows["f_total"] == 1) & (rows["f_added"] == 0) & (rows["clauses"] < _FEW)
     found |= counted & (rows["sentences"] == 0) & (rows["after"] == 0)
+    return found
+
+
+def _of_games(rows: Rows) -> "Bools":
+    """超过伦敦奥运会的39金 is of that year; medals told when games are just over are as of their last day."""
+    import numpy as np
+
+    near, closing = (rows["clauses"] == 0) & (rows["after"] == 0), rows["c_edition"] == CLOSING
+    edition = near & (rows["c_edition"] == EARLIER) & (rows["periods_between"] == 0)
+    day = near & (rows["c_grain"] == _DAY) & (rows["c_standin"] == 0) & ~closing
+    told = np.logical_or.reduceat(edition | day, rows.pairs.first)[rows.pairs.figure]
+    medals = (rows["m_topic"] == _SPORT) & (rows["f_counted"] == 0) & (rows["f_dimension"] != _PEOPLE)
+    found: Bools = edition | (closing & medals & ~told)
     return found

@@ -1,19 +1,20 @@
 """What is known of each period by itself, as whole numbers: its grain, its part in the text, its age."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from hedui.extract.claims.asides import happened_once, is_base, is_staged, role_of
 from hedui.extract.claims.scene.columns import GRAINS, sides_of
 from hedui.extract.claims.scene.layout import Layout, Table, table
 from hedui.extract.claims.scene.shapes import shape_of
-from hedui.extract.claims.standins.todate import SOURCE, kind_of
+from hedui.extract.claims.standins.todate import CLOSED, SOURCE, kind_of
 from hedui.model import Mention, Period, Publication
 
 _NAMES = (
     "grain", "instant", "relative", "open", "age", "latest", "future", "days", "shape", "count", "value", "common",
     "compared", "against", "ahead", "after", "length", "standin", "role", "twin", "once", "staged",
+    "edition",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
 _NEAR = 120  # characters between the two years of a comparison
@@ -21,6 +22,7 @@ _FELLOWS = 4  # periods back among which the other year is looked for
 _PARTS = frozenset({"month", "quarter", "half", "year", "span"})
 UNKNOWN = 99  # days
 EARLIER, LATER, LOOKED_BACK = 1, 2, 4
+CLOSING = 3
 
 
 def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None) -> Table:
@@ -44,6 +46,7 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
     of_place = {place: is_base(*place, text) for place in {(m.start, m.end) for m in periods}}
     roles: dict[tuple[int, int, str, bool], int] = {}
     depths = layout.depth[[m.start for m in periods]].tolist()
+    closed = {m.value.last for m in periods if kind_of(m) == CLOSED}
     rows = []
     for m, n, sides, twin, depth in zip(
         periods, of, sides_of(periods, text), _twins(periods, layout), depths, strict=True
@@ -55,7 +58,8 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
         rows.append(
             (*of_value[n], *base, *sides, m.end - m.start, kind_of(m), roles[place],
              twin,
-             int(named and happened_once(m, text)), int(named and is_staged(m, text)))
+             int(named and happened_once(m, text)), int(named and is_staged(m, text)),
+             _edition(m, published, closed))
         )  # fmt: skip
     return table(_NAMES, rows)
 
@@ -74,6 +78,15 @@ def _of_value(period: Period, published: Publication | None, latest: date | None
         _days(period, published),
         shape_of(first, last, published),
     )
+
+
+def _edition(mention: Mention[Period], published: Publication | None, closed: Set[date | None]) -> int:
+    """1 for an edition of games of a year before, 2 for one of the article's year, CLOSING for their last day."""
+    if mention.value.first == mention.value.last in closed:
+        return CLOSING
+    if mention.rules[:1] != ("games",) or mention.value.last is None:
+        return 0
+    return EARLIER if published is None or mention.value.last.year < published.last.year else 2
 
 
 def _grain(period: Period) -> int:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import islice, pairwise
 
 from hedui.extract.claims.standins.dayson import days_on, years_together
+from hedui.extract.periods.games import LAST_DAY
 from hedui.model import Mention, Period, Publication
 from hedui.wordlists import compile_words
 
@@ -26,8 +27,10 @@ KINDS = (
     "told to date",
     "days on",
     "day of the count",
+    "games closed",
 )
 _CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
+CLOSED = _CODES["games closed"]
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
 _OPENED = compile_words(r"[^,，。；;\n0-9]{0,12}?(?:{in_service})")
@@ -57,6 +60,7 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
     ended = published.last if published is not None else date.max
     found += [_said(words, days, "days on") for words, *days in days_on(periods, text) if days[1] <= ended]
     found += [_said(words, days, "days on") for words, *days in years_together(periods, text)]
+    found += _closed(periods)
     days = [m for m in periods if _is_count(m, text)]
     for first in list(dict.fromkeys(islice(_openings(periods, text), _MOST))):
         found += [
@@ -162,6 +166,13 @@ def _count_days(
         return
     for words in islice(_NOW.finditer(text), _MOST_NOW):
         yield _said(words, (day, day), "day of the count")
+
+
+def _closed(periods: Sequence[Mention[Period]]) -> Iterator[Mention[Period]]:
+    """The last day of the games that an article tells of when they are just over: as of it the medals are told."""
+    told = (rule.removeprefix(LAST_DAY) for m in periods for rule in m.rules if rule.startswith(LAST_DAY))
+    for day in sorted({date.fromisoformat(day) for day in told}):
+        yield _made(None, day, day, "games closed", "day")
 
 
 def _is_counted(period: Period) -> bool:
