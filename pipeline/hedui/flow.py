@@ -92,7 +92,7 @@ def read_each(articles: Sequence[Article], tools: Tools) -> list[Reading]:
     periods = [find_periods(doc, article.published, lexicon) for doc, article in zip(docs, articles, strict=True)]
     clock.lap("periods")
     quantities = [
-        outside(find_quantities(doc, lexicon, traditional=clean.traditional), times)
+        outside(find_quantities(doc, lexicon, traditional=clean.traditional), times, clean.text)
         for doc, clean, times in zip(docs, cleans, periods, strict=True)
     ]
     clock.lap("quantities")

@@ -384,3 +384,65 @@ def test_a_share_is_named_by_what_has_it() -> None:
     assert compose("观众人数", share, "%") == "观众占比"
     assert compose("员工数", share, "%") == "员工占比"
     assert compose("出生人口", share, "%") == "出生人口占比"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "name"),
+    [
+        ("入住率12年来首次上升。", "12年", "入住率所隔年数"),
+        ("湖面面积降至近15年来最低。", "近15年", "面积新低年数"),
+        ("平均气温为7年来同月最高。", "7年", "气温新高年数"),
+        ("时隔11年，该队再夺冠。", "11年", "所隔年数"),
+        ("客队以31金27银收官，列第六。", "第六", "奖牌榜排名"),
+        ("代表团昨天再添14面银牌。", "14面银牌", "银牌数"),
+        ("该车型上市首周刷新6项销售纪录。", "6项", "纪录数"),
+        ("省防指把防汛应急响应提升至三级。", "三级", "应急响应级别"),
+        ("新厂的晶圆以5纳米量产。", "5纳米", "制程"),
+        ("影片豆瓣8.3，口碑不俗。", "8.3", "评分"),
+        ("管理费用3亿元，同比增2%，占营业收入的比例由7%升至8.5%。", "8.5%", "管理费用"),
+        ("归母净利润3亿元，上年同期亏损1.2亿元。", "1.2亿元", "归母净亏损"),
+        ("当月再签年度采购合同,总价值约7200万元。", "约7200万元", "合同金额"),
+    ],
+)
+def test_a_figure_has_a_metric_by_what_stands_around_it(
+    text: str, written: str, name: str, words: MetricWords
+) -> None:
+    start = text.index(written)
+    assert name in [m.value.name for m in measures(text, words) if m.anchor == start]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("病毒直径约90纳米。", "约90纳米"),  # a length
+        ("10年来最后一次聚会。", "10年"),
+        ("海外业务亏损2亿元，上年同期亏损1亿元。", "1亿元"),
+        ("游戏业务增长，占营业收入的60%。", "60%"),
+    ],
+)
+def test_no_metric_is_made_of_other_words(text: str, written: str, words: MetricWords) -> None:
+    start = text.index(written)
+    made = ("implied", "carried")
+    assert [m for m in measures(text, words) if m.anchor == start and m.rules[0] in made] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("与前一季相比，营收增加4%，净利减少2%。", ["环比增速", "环比增速"]),
+        ("与前一季相比，营收增加4%。净利减少2%。", ["环比增速", "增速"]),
+        ("保险业务量和业务收入分别增长4%和2%。", ["增速"]),
+    ],
+)
+def test_a_basis_holds_to_the_end_of_its_sentence(text: str, names: list[str], words: MetricWords) -> None:
+    growth = [m.value.name for m in measures(text, words) if m.rules[0] == "direction"]
+    assert growth == names
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"), [("业务收入", "营业收入"), ("业务营收", "营业收入"), ("茶饮业务营收", "茶饮业务收入")]
+)
+def test_a_phrase_keeps_what_narrows_it(phrase: str, name: str, words: MetricWords) -> None:
+    metric = named(phrase, words)
+    assert metric is not None
+    assert metric.name == name

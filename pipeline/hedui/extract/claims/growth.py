@@ -32,6 +32,7 @@ _FROM = re.compile(r"[从由自]")  # 占比从18.0%升至24.5%: both are shares
 _SUMS = frozenset(DIMENSIONS.index(name) + 1 for name in ("money", "price", "people", "count"))
 _JOINT = re.compile(r"[、和与及]")
 _BOUND = re.compile(r"[至不最][少多高低]")
+_AGAIN = re.compile(r"[(（](?:约合?|折合|合|即|相当于)?")
 _REACH_BEFORE = 16
 _REACH_SHARE = 36  # 占…的3%: the whole stands between
 _REACH_AFTER = 6
@@ -45,7 +46,18 @@ def growth_words(scene: Scene) -> "Ints":
     import numpy as np
 
     found = [_in_turn(scene, i, _growth_word(scene, i)) for i in range(len(scene.figures))]
+    for i in range(1, len(found)):
+        if found[i] < 0 and _said_again(scene, i):
+            found[i] = found[i - 1]
     return np.array(found, dtype=np.int64)
+
+
+def _said_again(scene: Scene, i: int) -> bool:
+    """增加75公斤/公顷(5公斤/亩): what a bracket says in other units is the same change; a rate is its own."""
+    start, end = int(scene.figures.start[i]), int(scene.figures.end[i - 1])
+    kinds = scene.figure["dimension"]
+    same = int(kinds[i]) == int(kinds[i - 1]) and int(kinds[i]) not in _RATES
+    return same and _AGAIN.fullmatch(scene.layout.text, end, start) is not None
 
 
 def _in_turn(scene: Scene, i: int, index: int) -> int:

@@ -24,6 +24,10 @@ _TOTAL = re.compile(
     r"[0-9一二三四五六七八九十百千万余多]\s?[份项个宗单笔张]([一-鿿]{2,8}?)[,，](?:合计|总共|共计)?"
     r"(总?(?:价值|金额|值|额)|合同额|涉及金额)(?:高?达|为|约|近|超过?|逾|共|合计){0,3}$"
 )
+# 签下第二份供货合同,总价值3亿元: without a count, the paper stands right before its worth.
+_PAPER = re.compile(
+    r"(订单|合同|协议|合约)[,，](?:合计|其)?(?:总价值|总价|总值|总金额|总额|金额|价值|涉及金额)(?:高?达|为|约|近|超过?|逾|共|合计){0,3}$"
+)
 # What a film takes: 狂卖78亿, 以21亿元封王, beside a word of takings.
 _TAKES = re.compile(r"(?<![营税])(?:狂?收|吸金|进账|狂卖|卖座|入账|揽)(?:得|下|获|入)?[约近逾超]?$")
 _LEADS = re.compile(r"(?:[（(][^（）()]{0,16}[）)])?(?:夺冠|封王|登顶|居冠|居次|领跑|称霸|问鼎)")
@@ -97,10 +101,11 @@ def _spent(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
 def _worth(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     """签下24份供货合同,总价值3亿元: what was counted is worth so much."""
     match = _TOTAL.search(text, max(0, figure.start - 36), figure.start)
+    match = match or _PAPER.search(text, max(0, figure.start - 16), figure.start)
     if match is None:
         return []
     metric = Metric(name=f"{match[1]}金额", known=True, dimension="money")
-    return [_mention(text, figure, match.span(2), metric)]
+    return [_mention(text, figure, match.span(match.lastindex or 0), metric)]
 
 
 def _mention(text: str, figure: Mention[Quantity], span: tuple[int, int], metric: Metric) -> Mention[Metric]:

@@ -28,6 +28,7 @@ _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千�
 _TOUCH = 7
 # 2019年增长, 全年降雨量, 两季增速: the year is no part of 年增, 年降, 季增; nor is 中 of 其中重症 one of 中重症.
 _YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十全每今去当本两几单")
+_QUARTER = re.compile(r"[一二三四1-4]季")  # 第2季 is a time and no place in an order
 # 占营收的7.6%, 占总股本约1.51%, 占考生总数三成: what stands between is the whole.
 _SHARE_AFTER = re.compile(
     r"[^，。；！？,;!?\n0-9%％]{1,20}?(?:[0-9][0-9.]{0,6}\s?[%％]|[百两二三四五六七八九十]分之|[一二三四五六七八九两半][成半]"
@@ -63,6 +64,8 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
         if end - start == 1 and not _beside_figure(text, start, end):
             continue
         row: MetricRow | ChangeRow | None = words.rows[index]
+        if text[start:end] == "第" and _QUARTER.match(text, end):
+            continue
         if start and (
             (text[start] in "年月季日" and text[start - 1] in _YEAR_BEFORE) or text.startswith("其中", start - 1)
         ):

@@ -27,6 +27,7 @@ _TALLY = compile_words(r"(?:{tally})$")
 _TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 _IN_PEOPLE = ("人次", "人数")
+_WHOLE_HOUSES = frozenset("栋幢座")  # 倒塌3间 are rooms
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
 SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
 _IN_FULL = re.compile(f"(?:{'|'.join(SHORT)})$")
@@ -47,6 +48,10 @@ _AT_ONCE = frozenset(("中期股息", "末期股息", "特别股息"))  # each a
 _PER_SHARE, _PAID_IN_ALL, _NO_SHARE_PAYS = "每股派息", "现金分红总额", 1_000_000
 
 
+# 跑出2小时11分,名列第五; 3金2银排第八: what a place in such an order is called.
+_PLACES = {"成绩": "名次", **dict.fromkeys(("金牌数", "银牌数", "铜牌数", "奖牌总数", "奖牌榜排名"), "奖牌榜排名")}
+
+
 def compose(base: str | None, growth: Metric, unit: str) -> str:
     """The full name of a growth, share or rank figure: 营业收入 + 同比增长 -> 营业收入同比增速.
 
@@ -57,8 +62,8 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
     suffix = growth.name
     if growth.role == "growth" and unit not in ("%", "‰", "x"):
         suffix = suffix.replace("增速", "变动")
-    if base == "成绩" and growth.role == "rank":
-        return "名次"  # 跑出2小时11分,名列第五
+    if growth.role == "rank" and base in _PLACES:
+        return _PLACES[base]
     if base is None or (suffix == CAPITAL and base in _SHARES_OF):
         return suffix
     if growth.role == "share" and base.endswith("率"):
@@ -87,6 +92,8 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
     unit, name = quantity.unit, metric.name
     if unit == "%" and metric.role == "level" and _has_share(metric):
         return _SHARES_OF.get(name) or f"{_COUNT_END.sub('', name)}比例"
+    if name == "倒塌房屋间数" and unit in _WHOLE_HOUSES:
+        return "楼房倒塌数"
     if name == "交付量" and unit in ("套", "户"):
         return "交付套数"
     if name.endswith(_IN_PEOPLE) and unit in ("人", "人次"):  # 旅客9万人 are no 旅客人次
@@ -126,7 +133,7 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
         return Metric(name=canonical(phrase, words)) if len(phrase) > 1 else None
     start, row = head
     scope = _CARRIER.sub("", _EDGE.sub("", phrase[:start]))
-    if len(scope) < 2:  # 计营收: a stray character is no scope
+    if len(scope) < 2 or scope == "业务":  # 计营收: a stray character is no scope, nor is a 业务 of no name
         return Metric(name=row.called(phrase[start:]), known=True, dimension=row.dimension)
     head_words = phrase[start:]
     same = growth_class(row.id) == growth_class(head_words)  # 包装比例 is a share, whatever rate 比例 alone is

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from hedui.extract.letters import Sheet
 from hedui.extract.metrics.acts import made_of
+from hedui.extract.metrics.carried import carried
 from hedui.extract.metrics.finder import find_metrics
 from hedui.extract.metrics.fitting import compatible
 from hedui.extract.metrics.implied import implied
@@ -45,7 +46,7 @@ def find_measures(
         for text, part, some, told in zip(texts, parts, figures, found, strict=True)
     ]
     for text, some, told, more in zip(texts, figures, found, own, strict=True):
-        done = list(made_of(text, some, words.acts))
+        done = [*made_of(text, some, words.acts), *carried(text, some, told)]
         sure = {mention.anchor for mention in done}
         more += [*done, *(part for part in parts_of(text, some, told) if part.anchor not in sure)]
     nouns = nameless(nouns, placed(names or [()] * len(texts), sheet))

@@ -56,6 +56,10 @@ _CLOSED = Rare(
 # 股价昨日收报0.39元: what a share closes at is no price of any hour.
 _CLOSING = re.compile(r"[^，。；！？,;!?\n0-9]{0,6}?(?:收报|收于|报收|收市报|收盘报|收市价为|收盘价为)")
 _TRADED = re.compile(r"股价|[A-H美港台]股|收报|收盘|收市")
+_VOLUME, _INCOME = "业务量", "业务收入"
+_STOP = re.compile(r"[。！？!?；;\n]")
+# 与前一季比, 和去年同期相比: a basis that opens a sentence or a clause and is closed by a comma.
+_OPENS = re.compile(r"[与和跟同较][^，。；,;\n0-9]{2,8}?相?比?[,，]")
 _MARKS = re.compile(r"[，。；！？,;!?\n]")
 
 
@@ -67,9 +71,37 @@ def refined(text: str, mentions: Sequence[Mention[Metric]], words: MetricWords) 
         else _height(text, _from_last(text, mention))
         for mention in mentions
     ]
+    found = _since_basis(text, _of_one_trade(text, found))
     found += [*_signs(text), *_listed(text, mentions)]
     found.sort(key=lambda mention: (mention.start, -mention.end))
     return _joint(text, list(_apart(found)))
+
+
+def _of_one_trade(text: str, mentions: list[Mention[Metric]]) -> list[Mention[Metric]]:
+    """快递业务量和业务收入分别完成…: the income is the trade's, too."""
+    trade, end = "", 0
+    for i, mention in enumerate(mentions):
+        if mention.text.endswith(_VOLUME) and mention.value.role == "level":
+            trade, end = mention.text.removesuffix(_VOLUME), mention.end
+        elif mention.text == _INCOME and trade and not _STOP.search(text, end, mention.start):
+            value = replace(mention.value, name=f"{trade}{_INCOME}")
+            mentions[i] = replace(mention, value=value, rules=(*mention.rules, "refined"))
+    return mentions
+
+
+def _since_basis(text: str, mentions: list[Mention[Metric]]) -> list[Mention[Metric]]:
+    """与前一季相比,营收增加5%,净利减少2%: all of the sentence is told against the quarter before."""
+    basis, end = None, 0
+    for i, mention in enumerate(mentions):
+        if basis is not None and _STOP.search(text, end, mention.start):
+            basis = None
+        if mention.rules == ("basis",) and _OPENS.match(text, mention.start):
+            basis, end = (mention.value.name, mention.end) if mention.value.change is None else (None, 0)
+        elif mention.rules[0] == "basis":
+            basis = None
+        elif basis is not None and mention.rules == ("direction",) and mention.value.role == "growth":
+            mentions[i] = replace(mention, value=replace(mention.value, name=basis))
+    return mentions
 
 
 def _per_share(text: str, mention: Mention[Metric], words: MetricWords) -> Mention[Metric]:

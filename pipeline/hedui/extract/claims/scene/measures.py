@@ -4,15 +4,21 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from hedui.extract.metrics.durations import is_record
 from hedui.model import Entity, Mention, Metric, Period, Quantity
 
 
 def outside(
-    quantities: Iterable[Mention[Quantity]], periods: Sequence[Mention[Period]]
+    quantities: Iterable[Mention[Quantity]], periods: Sequence[Mention[Period]], text: str
 ) -> list[Mention[Quantity]]:
-    """The quantities that are no part of a time: the 9 of 9月 is none."""
+    """The quantities that are no part of a time: the 9 of 9月 is none, 9年来首次 tells of nine years."""
     taken = {i for period in periods for i in range(period.start, period.end)}
-    return [m for m in quantities if not (m.start in taken or m.end - 1 in taken)]
+    return [
+        m
+        for m in quantities
+        if not (m.start in taken or m.end - 1 in taken)
+        or (m.value.dimension == "duration" and is_record(text, m.end))
+    ]
 
 
 def unnamed(
