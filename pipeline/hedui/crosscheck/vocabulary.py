@@ -10,7 +10,7 @@ ALIKE = 0.5
 # Counts that run: they rise from report to report, and fall when a roll is checked (死亡人数, 停电户数, 获救人数).
 _LIVE = compile_words("{live_count}")
 # Quantities that move by the minute: unequal moments are a series, never a conflict.
-_FAST = compile_words("{fast_quote}")
+_FAST = compile_words("(?<![转换])(?:{fast_quote})")  # 转股价 is a term of a contract
 # A figure of one moment in a thing's life: two dates for it cannot both hold.  A film opens (上映) here and there.
 _ONCE = compile_words("{happens_once}")
 _DERIVED = compile_words("(同比|环比|较[^，。]{1,8}?)?({derived})$")
