@@ -231,6 +231,13 @@ def is_currency(unit: str) -> bool:
     return len(unit) == 3 and unit.isascii() and unit.isupper()
 
 
+def meet(a: Figure, b: Figure) -> bool:
+    """Whether the periods have a day in common, or one is open."""
+    if a.period is None or b.period is None:
+        return True
+    return max(a.period[0], b.period[0]) <= min(a.period[1], b.period[1])
+
+
 def is_rate(unit: str) -> bool:
     """Whether the unit is a share, a multiple, a rank or a date, which a bare number never means."""
     return unit in ("%", "pp", "x", "比", "排名", "date") or "/" in unit

@@ -2,7 +2,7 @@
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, by_digits
 from hedui.crosscheck.checks.slips import is_slip
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.figures import Figure, meet
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.vocabulary import is_derived, split_modifier
 from hedui.crosscheck.words import period_words, saying
@@ -73,20 +73,13 @@ def label(pair: Pair, context: Context) -> Fit | None:
     """
     for odd in _odd(pair):
         for witness in same_value(odd, context):
-            beside = bool(_beside(witness, pair, context)) and _meet(witness, odd)
+            beside = bool(_beside(witness, pair, context)) and meet(witness, odd)
             far = len(odd.signature) >= LABEL_DIGITS and witness.period == odd.period
             if witness.metric != odd.metric and (beside or far) and _comparable(witness, odd):
                 reason = f"{saying([odd])}恰是“{witness.claim.metric}”的数值，疑把指标写错"
                 steps = (f"同值佐证：{witness.claim.id}",)
                 return Fit(reason, steps, by_digits(odd), attested=True, witnesses=_beside(witness, pair, context))
     return None
-
-
-def _meet(a: Figure, b: Figure) -> bool:
-    """Whether the periods have a day in common, or one is open."""
-    if a.period is None or b.period is None:
-        return True
-    return max(a.period[0], b.period[0]) <= min(a.period[1], b.period[1])
 
 
 def _comparable(a: Figure, b: Figure) -> bool:

@@ -8,7 +8,7 @@ from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks.base import Context, Fit, by_digits
 from hedui.crosscheck.checks.slips import RATES, mixed
 from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, crossing, is_misread, kind, length
-from hedui.crosscheck.figures import Figure, days, is_bare, is_currency, is_mere
+from hedui.crosscheck.figures import Figure, days, is_bare, is_currency, is_mere, meet
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.vocabulary import (
     is_derived,
@@ -28,6 +28,11 @@ SPECIFIC = 4
 # A value that stands in more topics than this is a value everybody uses; it is counted, not searched.
 MAX_SHARED = 8
 
+# Units of which one is several persons.
+_GROUPS = {"对", "双", "户", "家庭"}
+# The mark of a yearly rate over some years in a metric.
+_YEARLY = "复合"
+
 _UNIT = kind("unit_slip", "单位（数量级）误写")
 _PERIOD = kind("period", "期间错位")
 _LABEL = kind("label_drift", "同数异名")
@@ -43,7 +48,7 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
         alike[topic_key(figure), figure.reach.point].append(figure)
     if not 2 <= len(alike) <= MAX_SHARED:
         return
-    for rule in (_scale, _label, _moved, _dated, _counted):
+    for rule in (_scale, _label, _compound, _moved, _dated, _counted):
         seen: dict[tuple[object, ...], tuple[dict[str, Figure], dict[str, Figure], Typed]] = {}
         for one, other in combinations(alike.values(), 2):
             typed = rule(one[0], other[0])
@@ -141,17 +146,30 @@ def _dated(a: Figure, b: Figure) -> Typed | None:
 
 
 def _counted(a: Figure, b: Figure) -> Typed | None:
-    """The same specific count of couples and of persons: 199903对 and 199903人."""
-    same = (a.metric, a.period, a.kind, a.reach.point) == (b.metric, b.period, b.kind, b.reach.point)
+    """The same specific count of couples and of persons: 204518对 and 204518人, of long ones under any name."""
     sums = is_currency(a.unit) and is_currency(b.unit)
-    if not same or a.unit == b.unit or len(a.signature) < (TELLING_DIGITS if sums else SPECIFIC):
+    digits, groups = len(a.signature), {a.unit, b.unit} & _GROUPS
+    same = (a.period, a.kind, a.reach.point) == (b.period, b.kind, b.reach.point) and a.unit != b.unit
+    alike = a.metric == b.metric or (groups and digits > SPECIFIC)
+    if not (same and alike) or digits < (TELLING_DIGITS if sums else SPECIFIC):
         return None
     reason = f"同一数字{saying([a])}的单位一为“{a.unit}”一为“{b.unit}”，疑有一方写错"
     fit = Fit(reason, (), by_digits(a), severity="major", bare=True)
     if sums:
         # A sum that says 元 and not whose is rather read in the wrong currency.
         return None if any(is_bare(f) or is_mere(f) for f in (a, b)) else Typed(_CURRENCY, fit)
-    return Typed(_MEASURE, fit) if {a.unit, b.unit} & {"对", "双", "户", "家庭"} else None
+    return Typed(_MEASURE, fit) if groups else None
+
+
+def _compound(a: Figure, b: Figure) -> Typed | None:
+    """One number as a yearly rate over some years and as the whole growth: 复合增速41.5% and 增长41.5%."""
+    (base, suffix), (other, ending) = (split_growth(f.metric) for f in (a, b))
+    yearly = (_YEARLY in suffix) != (_YEARLY in ending)
+    same = (base, a.unit, a.kind, a.reach.point) == (other, b.unit, b.kind, b.reach.point)
+    if not (yearly and same and suffix and ending) or not meet(a, b):
+        return None
+    reason = f"{saying([a])}一称“{a.claim.metric}”一称“{b.claim.metric}”，年均增速不是总增速，须核实究竟是哪一项"
+    return Typed(_LABEL, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
 
 
 def find_points(context: Context) -> Iterator[Finding]:
@@ -171,4 +189,4 @@ def find_points(context: Context) -> Iterator[Finding]:
 
 
 # What one value read in two ways says hangs on both readings alone: a doubtful one explains it.
-_BY_READING = (_label, _moved, _dated)
+_BY_READING = (_label, _compound, _moved, _dated)
