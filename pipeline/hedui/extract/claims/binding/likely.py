@@ -16,7 +16,8 @@ DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
 _HARDLY = 0.05
 _TOPIC = 0  # no label among LABELS
 _TELLERS, _BROKER = (1, 2, 6), 3  # offices, media and documents, and brokers, as columns.py counts them
-_WHERE = 5  # 在 before a name, as columns.py counts what stands there
+_CITED, _WHERE = 1, 5  # 据 and 在 before a name, as columns.py counts what stands there
+_BY_THE_WAY = 2  # 据《甲报》, as names.py counts who speaks
 _EVENT, _PERSON, _WORK, _BODY, _THING = (
     LABELS.index(label) + 1 for label in ("EVENT", "PER", "WORK", "ORG", "PRODUCT")
 )
@@ -47,7 +48,8 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     """Against: who speaks owns little: persons, brokers, offices.
 
     对甲国出口 is of whoever exports, 在甲国投资 of who invests; the dead are not of who strikes.  Takings abroad
-    are the film's, a country that is never named owns nothing but what countries count.
+    are the film's, a country that is never named owns nothing but what countries count.  Nor do 据甲国, 据《甲报》
+    and 甲国、乙国等9国 (18 righted, 2 lost), nor 甲国游客 (14, 3).
     """
     import numpy as np
 
@@ -56,10 +58,13 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     unnamed = (rows["c_standin"] == _UNNAMED) & ~np.isin(topic, _OF_NATIONS)
     hardly = np.isin(rows["c_office"], _TELLERS) | (aimed & place) | unnamed | (toll & (rows["c_acts"] == 1))
     hardly |= (label == _EVENT) & np.isin(topic, _OF_FIRMS)
+    hardly |= (place & (rows["c_ahead"] == _CITED)) | ((label == _WORK) & (rows["c_spoken"] >= _BY_THE_WAY))
+    hardly |= rows["c_example"] == 1
     where = place & (((rows["c_ahead"] == _WHERE) & ~toll) | ((topic == _FILM) & (rows["c_home"] == 0)))
     given = aimed & ~place & before & (rows["sentences"] == 0)
     speaks = ((label == _PERSON) & ~_runs(rows) & ~_does(rows)) | (rows["c_office"] == _BROKER)
-    down = np.where(before, 1.0, DOUBT) * np.where(speaks | where | given, DOUBT, 1.0)
+    theirs = place & (rows["c_people"] == 1)
+    down = np.where(before, 1.0, DOUBT) * np.where(speaks | where | given | theirs, DOUBT, 1.0)
     return down * np.where(hardly, _HARDLY, 1.0)
 
 
