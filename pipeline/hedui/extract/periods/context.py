@@ -36,6 +36,7 @@ class Context(Struct):
     forecast: bool = False
     coming: bool = False  # the same of the words that adjoin: 全年料, 预计全月
     as_of: bool = False
+    compared: bool = False  # whether something is measured against it: 较上月
     fiscal: int = 12  # the month in which the fiscal years of the text end
     budget: int = 12  # the same for the 年度 of a government
     sunday: bool = False  # whether the weeks of the text begin on Sunday
@@ -78,6 +79,11 @@ class Context(Struct):
             if named.own_year and not named.compared and (dates or named.window.grain not in _DATES):
                 return named
         return None
+
+    def sentence_month(self) -> date | None:
+        """The first of the month last named in the same sentence, unless only for comparison."""
+        told = (n for n in reversed(self.named[-RECENT:]) if n.start >= self.sentence and not n.compared)
+        return next((n.window.first for n in told if n.window.grain == "month"), None)
 
     def last_quarter(self) -> Window | None:
         """The quarter last named that is not itself a comparison."""

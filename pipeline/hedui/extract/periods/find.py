@@ -119,7 +119,7 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
         _place(plain, expression, ends, context)
         found = _safe(expression, context)
         if found is not None:
-            _remember(plain, expression, found, context)
+            _remember(expression, found, context)
         elif kinds == ("games",):
             continue  # of an edition that is on the days are told, not the year
         yield Mention(
@@ -165,6 +165,7 @@ def _place(plain: str, expression: Expression, ends: list[int], context: Context
         end = min(end, ends[place] - 1)
     near = max(context.sentence, start - 24)
     context.as_of = expression.as_of and not expression.stop
+    context.compared = compared(plain, expression)
     day = [kind for kind in expression.kinds if kind.startswith("day")]
     told = bool(day) and _TOLD.match(plain, expression.end, end) is not None
     context.forecast = not told and _FORECAST.search(plain, near, end) is not None
@@ -172,7 +173,7 @@ def _place(plain: str, expression: Expression, ends: list[int], context: Context
     context.coming = context.forecast and _FORECAST.search(plain, near, end) is not None
 
 
-def _remember(plain: str, expression: Expression, found: Found, context: Context) -> None:
+def _remember(expression: Expression, found: Found, context: Context) -> None:
     kinds = expression.kinds
     if not _NO_ANCHOR.isdisjoint(kinds):
         return
@@ -180,7 +181,7 @@ def _remember(plain: str, expression: Expression, found: Found, context: Context
         Named(
             start=expression.start,
             window=found.window,
-            compared=compared(plain, expression),
+            compared=context.compared,
             as_of=expression.as_of and not expression.stop,
             own_year=found.own_year,
             kind=kinds[-1],

@@ -173,7 +173,7 @@ def _whole_month(found: Found | None, atom: Atom, context: Context) -> Found | N
 
 def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
     word = atom.part["qn"] or atom.part["qm"] or atom.text[0]
-    number = {"首": 1, "末": 4}.get(word) or small_int(word)
+    number = {"首": 1, "次": 2, "末": 4}.get(word) or small_int(word)
     fiscal = found is not None and found.window.grain == "span"
     if context.fiscal != 12 and (fiscal or "财" in atom.text):
         return _fiscal_quarter(found, number, context)
