@@ -32,10 +32,16 @@ def made(text: str, day: str) -> set[tuple[str, str]]:
         ("大桥3月1日通车。首日过车3万辆次", ("days on", "2025-03-01")),
         ("话剧2月27日首演，首周末上座率九成", ("days on", "2025-02-27/2025-03-02")),
         ("哈尔滨亚冬会闭幕，甲队共获9金", ("games closed", "2025-02-14")),
+        ("2月17日公布2021年及2022年财报，两年合计亏损8亿元", ("days on", "2021-01-01/2022-12-31")),
+        ("2024年三季度24亿元，四季度23亿元，两季合计47亿元", ("days on", "2024-07-01/2024-12-31")),
     ],
 )
 def test_spans_up_to_a_day(text: str, wanted: tuple[str, str]) -> None:
     assert wanted in made(text, "2025-03-09")
+
+
+def test_a_total_of_a_year_is_of_no_four_years() -> None:
+    assert not made("2024年合计卖出900套", "2025-03-09") & {("days on", "2021-01-01/2024-12-31")}
 
 
 @pytest.mark.parametrize(
@@ -97,6 +103,21 @@ def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
         ("上周（9月23日至29日）新增238例登革热病例。目前累计重症病例11例。", "2025-10-01", "11例", "2025-09-29"),
         # What is reported as of the end of a year.
         ("甲银行2025年净利润增5.3%。不良贷款率0.91%。", "2026-03-27", "0.91%", "2025-12-31"),
+        # A change is of no time that it is measured from; other years' totals are no years together.
+        ("2024年甲县牛存栏59.8万头。2025年羊存栏96.5万只，比上年增加23.4万只。", "2026-01-30", "23.4万只", "2025"),
+        ("2025年第二季甲公司营收96.5亿元。与前一季比，营收增加13.4%，净利增加12.6%。", "2025-08-09", "13.4%",
+         "2025-04-01/2025-06-30"),
+        ("乙口岸2023年累计验放旅客96.5万人次；2024年前四个月验放旅客48.2万人次。", "2024-05-09", "96.5万人次",
+         "2023"),
+        # A bracket that is closed is over.
+        ("2024年甲酒店入住率71.3%（上半年为64.5%）；一线、二线城市依次为83.4%、62.7%。", "2025-03-09", "62.7%",
+         "2024"),
+        # A price of the trading day in an article on a quarter.
+        ("甲公司第三季度收入96.5亿元，利润下跌23.4%。股价美股盘前跌4.6%，报25.8美元。", "2025-11-25", "25.8美元",
+         "2025-11-25"),
+        # An amount in another currency has the period of the one it restates.
+        ("甲公司2025年度净亏损8.2亿元，比2024年的亏损4.9亿元（约5.36亿港元）扩大。", "2026-01-30",
+         "约5.36亿港元", "2024"),
         # What is held on the last day of a year is no sum of the year.
         ("2024年末甲公司存货59.8亿元，较上年末增加3亿元。", "2025-03-09", "59.8亿元", "2024-12-31"),
     ],

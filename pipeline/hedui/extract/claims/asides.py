@@ -16,6 +16,9 @@ _RECORD = re.compile(
     r"(?:最[^近后终新]|首[次度见现只个位]|新高|新低|头一|高位|低位|高点|低点|纪录|之最|仅见)"
 )
 _SET_A_RECORD = re.compile(r"(?:创下?出?了?|刷新了?|打破了?|改写了?|[是为](?:自|近)?)$")
+# 比上年增加5亿元: what is told next is the change since then, and of no time before.
+_THAN = re.compile(r"(?:[比较]|[高低多少]于|高出|超过)$")
+_COMPARES = re.compile(r"相?比(?![例重赛率值])")  # 与上季比,收入增加3%
 _SPANS = frozenset({"span", "year", "month"})
 _DAYS = frozenset({"day", "minute"})
 _TOLD = re.compile(
@@ -35,12 +38,13 @@ _QUOTED_REPORT = re.compile(r"据.{0,12}$")
 # (上半年为3次,提升1次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
 _WITH_FIGURE = re.compile(r"[^（()）\n]{0,30}?[0-9][^（()）\n]{0,30}[)）]")
 MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED = range(6)
+THAN = 2  # how something is measured against a period: in a comparison, 1 for 从 and the like
 
 
 def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) -> int:
     """The part a period plays, MAIN where nothing around it says that it is an aside.
 
-    `depth` counts brackets, `against` is 1 where something is measured against it (see is_base).
+    `depth` counts brackets, `against` is not 0 where something is measured against it (see is_base).
     """
     start, end = mention.start, mention.end
     if mention.value.grain in _SPANS and _is_record(mention, text):
@@ -81,10 +85,12 @@ def _is_record(mention: Mention[Period], text: str) -> bool:
 
 
 def is_base(start: int, end: int, text: str) -> tuple[int, int]:
-    """Whether the words of a period, and those before it, say that something is measured against it."""
-    return _compared(text[max(0, start - 2) : start], text[start:end])
+    """Whether the words of a period, and those before it, say that something is measured against it, and how."""
+    return _compared(text[max(0, start - 2) : start], text[start:end], text[end : end + 3])
 
 
 @lru_cache(maxsize=20_000)
-def _compared(before: str, words: str) -> tuple[int, int]:
-    return int(COMPARED.search(before + words) is not None), int(AGAINST.search(before) is not None)
+def _compared(before: str, words: str, after: str) -> tuple[int, int]:
+    than = _THAN.search(before) or (before.endswith(("与", "和", "跟", "同")) and _COMPARES.match(after))
+    against = THAN if than else int(AGAINST.search(before) is not None)
+    return int(COMPARED.search(before + words) is not None), against

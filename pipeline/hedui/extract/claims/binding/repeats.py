@@ -1,4 +1,7 @@
-"""A figure told twice has one period: the headline's is that of the text, others' that of the surest."""
+"""A figure told twice has one period: the headline's is that of the text, others' that of the surest.
+
+One that restates the amount before it in another currency has that one's: 亏损4.9亿元（约5.4亿港元）.
+"""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,4 +32,7 @@ def repeated(stage: Stage, slot: Slot, growth: "Ints") -> Slot:
     same = (stage.figure["digits"] >= _DIGITS) | (headline & ~headline[surest])
     same &= (slot.best < slot.best[surest]) & (slot.chosen[surest] >= 0)
     chosen, best = (np.where(same, row[surest], row) for row in (slot.chosen, slot.best))
+    index = np.arange(len(growth))
+    restated = np.maximum(index - stage.figure["converts"], 0)
+    chosen, best = chosen[restated], best[restated]
     return replace(slot, chosen=chosen, best=best)

@@ -8,7 +8,7 @@ and lost of 10,602 in stories unseen.
 
 from typing import TYPE_CHECKING
 
-from hedui.extract.claims.asides import HAPPENED
+from hedui.extract.claims.asides import BRACKETED, HAPPENED, THAN
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import owner_factors
 from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _HARDLY = 0.1
 _OUTRIGHT = 1000  # the score of a metric that grammar gives, as columns.py tells scores
 _NEVER = 0.05
+_BARRED = 0.005
 _TOLD = 1000.0
 _NEXT = 5.0
 _MUCH = 20.0
@@ -47,6 +48,7 @@ _TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _CO
 )
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
+_OF = 1  # the number of 的 among what stands after a mention
 _MULTIPLE = DIMENSIONS.index("multiple") + 1
 _SPORT, _PEOPLE = topic_code("sport"), DIMENSIONS.index("people") + 1
 
@@ -79,8 +81,9 @@ def _periods(rows: Rows) -> "Floats":
 
     told = np.where(rows["c_open"] == 1, _NEVER, 1.0)  # 期内 where nothing says of what: 16 righted
     told = np.where(_hardly(rows), told * _HARDLY, told)
-    told = np.where(_of_the_telling(rows), told * _HARDLY, told)
+    told = np.where(_of_the_telling(rows) | _of_others(rows), told * _HARDLY, told)
     told = np.where(_of_this_alone(rows), told * _NEXT, told)
+    told = np.where(_of_no_day(rows), told * _BARRED, told)
     ended = (rows["c_standin"] == _SPAN_END) & (rows["c_days"] > 0)
     told = np.where(ended & (rows["m_stock"] == BALANCE), told * _MUCH, told)
     weights: Floats = np.where(_said_outright(rows), _TOLD, told)
@@ -117,6 +120,25 @@ def _of_the_telling(rows: Rows) -> "Bools":
     return found
 
 
+def _of_others(rows: Rows) -> "Bools":
+    """The base of a change, and the period of a bracket that is closed.
+
+    比上年增加5亿元 is no change of last year's; 全年4.1次（上半年为4.2次）,一线城市4次 is of the year.
+    """
+    close = (rows["sentences"] == 0) & (rows["after"] == 0)
+    changed = (rows["growths_between"] > 0) | ((rows["f_grows"] == 1) & (rows["gap"] > 1))
+    base = (rows["c_against"] == THAN) & changed & (rows["figures_between"] < 2)
+    aside = (rows["c_role"] == BRACKETED) & (rows["c_depth"] > rows["f_depth"])
+    found: Bools = (close & base) | (aside & (rows["after"] == 0))
+    return found
+
+
+def _of_no_day(rows: Rows) -> "Bools":
+    """What is longer than a day, for a price of the trading day: 收报12.5元 in an article on the third quarter."""
+    found: Bools = (rows["f_trading"] == 1) & (rows["clauses"] > 0) & (rows["c_grain"] > _DAY)
+    return found
+
+
 def _of_this_alone(rows: Rows) -> "Bools":
     """The period right before a level that it is measured against, and the day of the event in the lead.
 
@@ -126,8 +148,11 @@ def _of_this_alone(rows: Rows) -> "Bools":
 
     between = ("clauses", "figures_between", "periods_between", "after", "growths_between")
     next_to = np.all([rows[name] == 0 for name in between], axis=0)
-    level = (rows["f_grows"] == 0) & ~np.isin(rows["f_dimension"], (*_RATES, _MULTIPLE)) & (rows["c_future"] == 0)
-    against = (rows["c_compared"] == 1) | (rows["c_against"] == 1)
+    rate, adjoins = np.isin(rows["f_dimension"], _RATES), (rows["gap"] == 0) & (rows["c_against"] == 0)
+    adjoins |= (rows["gap"] == 1) & (rows["c_after"] == _OF) & (rows["c_against"] > 0)
+    level = (rows["f_grows"] == 0) & ~np.isin(rows["f_dimension"], (*_RATES, _MULTIPLE))
+    level = (level | (rate & adjoins)) & (rows["c_future"] == 0)
+    against = (rows["c_compared"] == 1) | (rows["c_against"] > 0)
     staged = (rows["c_staged"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0)
     found: Bools = (next_to & against & level) | staged
     return found

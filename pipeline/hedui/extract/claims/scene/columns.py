@@ -82,6 +82,7 @@ _CUES = 36  # characters, and no farther back than the sentence
 _SENTENCE = re.compile("[。！？!?\\n;；]")
 _TOTAL = re.compile("累计|累积|至今|迄今|以来|合计|总计|共|已")
 _SINGLE = compile_words("{single_day}")
+_TRADING = compile_words("{trading}|^报$")  # 收涨0.4%,报12.5元
 _COMING = re.compile("预计|预测|估计|预期|有望|可望|料|将|目标|计划")
 _AGAINST_WHAT = re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年")
 
@@ -109,6 +110,7 @@ def _cues(before: str) -> tuple[int, ...]:
         int(_SINGLE.search(clause) is not None),
         int(_COMING.search(told) is not None),
         int(_AGAINST_WHAT.search(clause) is not None),
+        int(_TRADING.search(clause) is not None),
     )
 
 
@@ -116,7 +118,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
     """The columns of the figures; units are numbered as they come."""
     units = {unit: i for i, unit in enumerate(dict.fromkeys(m.value.unit for m in figures))}
     names = ("dimension", "converts", "digits", "length", "ahead", "after", "counted", "streak", "added", "rate",
-             "total", "single", "coming", "against", "sort", "unit")  # fmt: skip
+             "total", "single", "coming", "against", "trading", "sort", "unit")  # fmt: skip
     rows = [
         (
             dimension_of(m.value),

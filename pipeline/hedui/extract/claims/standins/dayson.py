@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
+import hedui.extract.periods.windows as cal
 from hedui.extract.periods.integers import small_int
 from hedui.model import Mention, Period
 from hedui.wordlists import filled
@@ -16,11 +17,13 @@ _WORDS = re.compile(
     rf"首(?P<one>[日天](?!封))|(?:首|前|头)(?P<many>{_N})[日天]|首周(?P<end>末)?(?!年)|(?:{_START})(?P<open>{_N})[日天](?!前)"
     rf"|第(?P<nth>{_N})[日天]"
 )
-# 2023年亏2亿元,2024年亏3亿元,两年合计5亿元.
-_YEARS = re.compile(
-    r"(?<![近去第前后续连])(?P<count>[2-9]|[两二三四五六七八九])年(?:间)?(?:合计|累计|一?共|总共|总计|合共)"
+# 2023年亏2亿元,2024年亏3亿元,两年合计5亿元; 一季度24亿元,二季度23亿元,两季合计47亿元; not 2024年合计.
+_TOGETHER = re.compile(
+    r"(?<![近去第前后续连0-9])(?P<count>[2-9]|[两二三四五六七八九])个?(?P<unit>年|季)(?:间|度)?"
+    r"(?:合计|累计|一?共|总共|总计|合共)"
 )
-_TOLD = 60  # characters back in which its years are named
+_UNIT = {"年": ("year", 12), "季": ("quarter", 3)}
+_TOLD = 60  # characters back in which they are named
 _MOST = 12  # places at which an article is read for such words
 
 
@@ -48,9 +51,11 @@ def _span(words: re.Match[str], day: date) -> tuple[date, date]:
 
 def years_together(periods: Sequence[Mention[Period]], text: str) -> Iterator[tuple[re.Match[str], date, date]]:
     """两年合计: the words with the first and last day of so many years, up to the latest told just before."""
-    for words in islice(_YEARS.finditer(text), _MOST):
-        near = [m.value.last for m in periods if m.text and words.start() - _TOLD < m.start < words.start()]
-        years = [day.year for day in near if day is not None]
-        if years:
-            last = max(years)
-            yield words, date(last - small_int(words["count"]) + 1, 1, 1), date(last, 12, 31)
+    for words in islice(_TOGETHER.finditer(text), _MOST):
+        grain, months = _UNIT[words["unit"]]
+        near = [m.value for m in periods if m.text and words.start() - _TOLD < m.start < words.start()]
+        ends = [value.last for value in near if value.last is not None and value.grain == grain]
+        if ends:
+            last = cal.month_index(max(ends))
+            span = cal.month_span(last + 1 - months * small_int(words["count"]), last)
+            yield words, span.first, span.last
