@@ -143,6 +143,31 @@ def test_wrong_use_is_one_sentence_and_ends_with_2(words: list[str], said: str) 
     assert isinstance(done.exception, SystemExit)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "run --nothing",
+        "run --fail-on terrible",
+        "run --workers",
+        "run --workers -1",
+        "run --afresh=1",
+        "run one two",
+        "report --limit x",
+        "show",
+        "nonsense",
+        "--lang fr",
+        "add",
+    ],
+)
+def test_wrong_use_is_told_in_either_language(words: str) -> None:
+    chinese, english = (runner.invoke(app, ["--lang", told, *words.split()]) for told in ("zh", "en"))
+    assert (chinese.exit_code, english.exit_code) == (2, 2)
+    said = chinese.output.partition("hedui: ")[2]
+    assert said.endswith("。\n")
+    assert not set(said.split()) & {"option", "argument", "value", "command", "Input", "Invalid", "Missing"}
+    assert not any("一" <= character <= "鿿" for character in english.output)
+
+
 def test_no_traceback_comes_out_of_a_process() -> None:
     done = hedui("report", "--out", "no-such-run")
     assert (done.returncode, done.stdout) == (2, "")

@@ -7,7 +7,8 @@ behind `hedui run` takes longer to import than all else.
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from itertools import pairwise
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from typer.main import get_command
 from hedui import __version__
 from hedui.collector import collect_seldom
 from hedui.errors import ArticleError, LexiconError, RunError
-from hedui.messages import Language, sentence_in, words
+from hedui.messages import Language, parser_in, sentence_in, words
 
 # What click calls Context, Command and HelpFormatter: typer has its own copy of click or not, by its version.
 Click = Any
@@ -60,8 +61,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "corpus": ("hedui.commands.store:corpus", "查看和整理已加入的报道。"),
 }
 SETTINGS = {"help_option_names": ["-h", "--help"]}
-# What the parser of the command line says itself, in the English of words.csv.
-HELP_WORDS = ("usage", "options", "commands", "arguments", "any_options", "any_command", "default", "this_help")
+UsageError: Click = typer.BadParameter.__mro__[1]  # of which typer offers this child alone
 
 
 class Commands(TyperGroup):
@@ -75,7 +75,8 @@ class Commands(TyperGroup):
         ctx.obj = asked_language(args)
         put_into(self, ctx.obj)
         ctx.formatter_class = self.context_class.formatter_class
-        return super().parse_args(ctx, args)
+        with misuse_told(ctx.obj):
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Click) -> list[str]:
         """The names in the order of the table."""
@@ -97,10 +98,8 @@ class Commands(TyperGroup):
         logger = logging.getLogger("hedui")
         logger.addHandler(handler)
         try:
-            return super().invoke(ctx)
-        except typer.BadParameter as error:
-            error.message = sentence_in(error.message, ctx.obj)
-            raise
+            with misuse_told(ctx.obj):
+                return super().invoke(ctx)
         except (LexiconError, RunError, ArticleError) as error:
             typer.echo(f"hedui: {sentence_in(str(error), ctx.obj)}", err=True)
             raise typer.Exit(2) from error
@@ -126,6 +125,22 @@ class Told(logging.Formatter):
         return sentence_in(super().format(record), self.language)
 
 
+@contextmanager
+def misuse_told(language: str) -> Iterator[None]:
+    """Tells what is wrong with a command line in a language, with the usage before it, and ends with 2."""
+    try:
+        yield
+    except UsageError as error:
+        usage = f"{error.ctx.get_usage()}\n\n" if error.ctx else ""
+        if isinstance(error, typer.BadParameter):
+            error.message = sentence_in(error.message, language)
+        said = error.format_message()
+        if said.startswith(usage.strip()) and usage:  # a command alone: what is raised is its help
+            raise
+        typer.echo(f"{usage}hedui: {parser_in(said, language)}", err=True)
+        raise typer.Exit(2) from error
+
+
 def asked_language(args: Sequence[str]) -> str:
     """The language that a command line asks for."""
     asked = {second for first, second in pairwise(args) if first == "--lang"}
@@ -138,6 +153,9 @@ def put_into(command: Click, language: str) -> None:
         for name in ("help", "epilog"):
             if said := getattr(told, name, None):
                 setattr(told, name, "\n\n".join(sentence_in(part, language) for part in said.split("\n\n")))
+    for name in ("options_metavar", "subcommand_metavar"):
+        if said := getattr(command, name, None):
+            setattr(command, name, parser_in(said, language))
     for param in command.params:
         if param.name == "lang":
             param.default = language
@@ -148,14 +166,16 @@ def put_into(command: Click, language: str) -> None:
 
 def _told_context(context: Click, language: str) -> Click:
     """A context whose help is told in a language, down to the words of the parser."""
-    pairs = [(words("en")[f"help_{key}"], words(language)[f"help_{key}"]) for key in HELP_WORDS]
 
     class Formatter(context.formatter_class):  # type: ignore[misc]
-        def getvalue(self) -> str:
-            said: str = super().getvalue()
-            for english, wanted in pairs:
-                said = said.replace(english, wanted)
-            return said
+        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            super().write_usage(prog, args, parser_in(prefix or "Usage: ", language))
+
+        def write_heading(self, heading: str) -> None:
+            self.write(f"{parser_in(f'{heading}:', language)}\n")
+
+        def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
+            super().write_dl([(name, parser_in(said, language)) for name, said in rows], **layout)
 
     return type(context.__name__, (context,), {"formatter_class": Formatter})
 

@@ -3,6 +3,7 @@
     words.csv        the words of reports, desk and terminal by key, in both languages
     kinds.csv        the English of the kinds of findings by their Chinese titles, of which a kind can have several
     sentences.csv    the English of whole sentences: help, errors, reasons
+    parser.csv       the Chinese of what the parser of the command line says
 
 Sentences are written in Chinese where they arise, so that the files of a run are the same bytes in every language;
 only what is shown is put into the reader's.
@@ -21,6 +22,8 @@ _COUNTED = re.compile(r"(\{(\w{1,20})\}[^{}()]{1,40})\(s\)")
 _HAN = re.compile("[一-鿿]")
 _GAP = re.compile(r"\{\d\}")
 _FOLDED = str.maketrans("，：；（）", ",:;()")  # the sentences write both
+
+Sentences = tuple[tuple[tuple[str, ...], str], ...]
 
 
 class Language(StrEnum):
@@ -63,18 +66,29 @@ def sentence_in(sentence: str, language: str) -> str:
         return sentence
     if not _HAN.search(sentence):
         return sentence.replace("、", ", ").replace("。", ".")
+    return _translated(sentence, language, _sentences("sentences.csv", "zh", "en"))
+
+
+def parser_in(sentence: str, language: str) -> str:
+    """An English sentence of the parser of the command line in a language; as it is where it is not known."""
+    if language == "en":
+        return sentence
+    return _translated(sentence, language, _sentences("parser.csv", "en", "zh"))
+
+
+def _translated(sentence: str, language: str, sentences: Sentences) -> str:
     plain = sentence.translate(_FOLDED)
-    for pieces, english in _sentences():
+    for pieces, told in sentences:
         if all(piece in plain for piece in pieces) and (found := _pattern(pieces).fullmatch(plain)):
-            filled = [sentence_in(sentence[slice(*found.span(n))], language) for n in range(1, len(pieces))]
-            return english.format(*filled)
+            gaps = (sentence[slice(*found.span(n))] for n in range(1, len(pieces)))
+            return told.format(*(sentence_in(gap, language) for gap in gaps))
     return sentence
 
 
 @cache
-def _sentences() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """What stands between the gaps of each sentence, with its English; the sentences that say most come first."""
-    rows = [(tuple(_GAP.split(row["zh"].translate(_FOLDED))), row["en"]) for row in _rows("sentences.csv")]
+def _sentences(table: str, of: str, into: str) -> Sentences:
+    """What stands between the gaps of each sentence, in the other language; those that say most come first."""
+    rows = [(tuple(_GAP.split(row[of].translate(_FOLDED))), row[into]) for row in _rows(table)]
     return tuple(sorted(rows, key=lambda row: -sum(map(len, row[0]))))
 
 
