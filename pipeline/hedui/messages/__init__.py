@@ -77,11 +77,11 @@ def parser_in(sentence: str, language: str) -> str:
 
 
 def _translated(sentence: str, language: str, sentences: Sentences) -> str:
-    plain = sentence.translate(_FOLDED)
+    plain, inner = sentence.translate(_FOLDED), sentence_in if language == "en" else parser_in
     for pieces, told in sentences:
         if all(piece in plain for piece in pieces) and (found := _pattern(pieces).fullmatch(plain)):
             gaps = (sentence[slice(*found.span(n))] for n in range(1, len(pieces)))
-            return told.format(*(sentence_in(gap, language) for gap in gaps))
+            return told.format(*(inner(gap, language) for gap in gaps))
     return sentence
 
 
