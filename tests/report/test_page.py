@@ -2,11 +2,13 @@
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from hedui.report.page import html, write_page
 from hedui.report.results import Results
@@ -116,3 +118,17 @@ def test_a_large_run_has_its_stories_as_a_way_in(results: Results, monkeypatch: 
     assert 'id="stories"' in page
     assert reader.open == []
     assert {link[1:] for link in reader.links if link.startswith("#")} <= set(reader.ids)
+
+
+def test_the_overview_names_who_says_what(page: str) -> None:
+    urgent = page[page.index('<ol class="urgent">') : page.index('<div class="counts">')]
+    assert "甲報" in urgent
+    assert "乙周刊" in urgent
+    assert "93%" in urgent
+
+
+def test_a_doubtful_reading_is_set_in_a_lighter_type(results: Results) -> None:
+    claims = tuple(structs.replace(row, confidence=0.2) if row.id == "c3" else row for row in results.claims)
+    page = html(replace(results, claims=claims), "zh").decode()
+    marked = re.findall(r'class="(fig[^"]*)" id="a-', page)
+    assert sorted(marked) == ["fig differ", "fig differ", "fig unsure differ"]

@@ -11,6 +11,7 @@ from hedui.report.results import ArticleRow, ClaimRow, Results
 from hedui.report.view import dated, sure
 
 MOST_TEXT = 100_000  # characters of one article that are shown
+UNSURE = 0.5  # a reading below this is more likely wrong than right, and is set in a lighter type
 
 
 class ClaimLine(Struct, frozen=True):
@@ -24,6 +25,7 @@ class ClaimLine(Struct, frozen=True):
     metric: str
     period: str
     confidence: str
+    unsure: bool
 
 
 class ArticleView(Struct, frozen=True):
@@ -77,4 +79,5 @@ def _lines(
             metric=one_line(metric),
             period=one_line(period_of(claim.period, language)),
             confidence=sure(claim.confidence),
+            unsure=claim.confidence < UNSURE,
         )
