@@ -65,6 +65,7 @@ def test_hong_kong_characters(tmp_path: Path) -> None:
         (b" \n\t ", "空白"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "二进制"),
         ("营收\0亿元".encode(), "NUL"),
+        ("营收3亿元。\n".encode() * 250_000, "不像一篇报道"),
         (bytes([0x81, 0x20, 0xFF, 0xFE, 0x80]) * 40, "编码"),
         (b"\xff\xfe\x00\xd8", "utf-16-le"),
     ],

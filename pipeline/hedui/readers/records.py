@@ -25,6 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "file": ("file", "文件", "文件名"),
 }
 _AT_ONCE = 100  # lines
+MOST_TEXT = 1_500_000  # characters: a long novel has one million, a log or a table saved as text has more
 _LONE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
 _OURS = {name for names in FIELDS.values() for name in names} | {
     *("not_before", "not_after", "record", "received", "sha256", "dated", "dated_how"),
@@ -187,6 +188,8 @@ def _checked(text: str) -> bytes:
     """The text in UTF-8.  Raises ArticleError where it is none that can be read."""
     if "\0" in text:
         raise ArticleError("正文含有空字符（NUL）。")
+    if len(text) > MOST_TEXT:
+        raise ArticleError(f"正文有 {len(text)} 个字符，不像一篇报道（上限 {MOST_TEXT}）；请拆成单篇。")
     if not text.strip():
         raise ArticleError("正文是空的。")
     try:
