@@ -14,6 +14,9 @@ Names = list[Mention[Entity]]
 _THING, _SUBJECT = 24, 24  # characters to what is brought out, who does it
 _BRINGS_OUT = frozenset({"发布时间", "量产时间", "上线日期", "上市日期", "流片时间", "研制完成时间", "发射时间"})
 _FOUNDS = frozenset({"成立日期"})
+_PAPERS = frozenset({"发布日期"})  # 发表《某报告》 is the paper's
+# Who grants: a court's leave is a fact of whom it is for.
+_GRANTS, _AUTHORITY = frozenset({"获批日期"}), re.compile("(?:法院|[高中]院|[局委部署厅会]|政府)$")
 _THINGS, _BODIES = frozenset({"PRODUCT", "WORK"}), frozenset({"ORG"})
 _SUBJECTS = frozenset({"ORG", "PER", "PRODUCT", "WORK", "EVENT"})
 _PLACED = re.compile(
@@ -25,7 +28,7 @@ _TOUCHES = re.compile(
 )
 _RELATIVE = re.compile(r"[了出产]?的[^,，。；\n]{0,12}?$")  # 1993年出生的某某, 2026年投产的某矿
 _LINKS = re.compile(r"[、和与及/／]|以及")
-_OF_EVENT = frozenset({"发生时间", "结束时间"})  # of a disaster: 搜救工作在12日21时结束; so is every hour
+_OF_EVENT = frozenset({"发生时间", "结束日期"})  # of a disaster: 搜救工作在12日21时结束; so is every hour
 _LIST = 100  # characters that a list of owners is read to either side
 _MOST = 4  # owners of one date
 
@@ -46,7 +49,13 @@ def whose(
     if after is not None:
         return after
     kinds = frozenset(what.of) or _SUBJECTS
-    return _between(scene, mention, what, kinds) or _touching(scene, mention, kinds)
+    who = _between(scene, mention, what, kinds) or _touching(scene, mention, kinds)
+    return None if who is not None and grants(what, who.value) else who
+
+
+def grants(what: Happening, who: Entity) -> bool:
+    """Whether somebody has only granted what is dated: 法院2月10日批准了方案."""
+    return what.name in _GRANTS and _AUTHORITY.search(who.name) is not None
 
 
 def _named(scene: Scene, start: int, end: int) -> Names:
@@ -63,6 +72,8 @@ def _made(scene: Scene, what: Happening) -> Mention[Entity] | None:
     if what.name in _BRINGS_OUT:
         made = [m for m in things if m.value.label in _THINGS and not _placed(scene, m)]
         return made[0] if made else None
+    if what.name in _PAPERS:
+        return next((m for m in things if m.value.label == "WORK" and not _placed(scene, m)), None)
     if what.name in _FOUNDS:
         return next((m for m in things if m.start <= what.end + 2 and m.value.label in _BODIES), None)
     return None
@@ -109,7 +120,7 @@ def _placed(scene: Scene, mention: Mention[Entity]) -> bool:
     return _PLACED.search(scene.layout.text, max(0, start - 3), start) is not None
 
 
-def likeliest(scene: Scene, slot: Slot, k: int, kinds: tuple[str, ...]) -> tuple[Mention[Entity] | None, float]:
+def likeliest(scene: Scene, slot: Slot, k: int, what: Happening) -> tuple[Mention[Entity] | None, float]:
     """The binder's choice for date k among owners of the kinds it can have; of any kind where there is none."""
     if slot.rows is None:
         return None, 0.0
@@ -118,13 +129,17 @@ def likeliest(scene: Scene, slot: Slot, k: int, kinds: tuple[str, ...]) -> tuple
     fits = [
         (float(slot.scores[p]), -p, int(pairs.index[p]))
         for p in range(int(pairs.first[k]), end)
-        if scene.entity_mentions[int(pairs.index[p])].value.label in kinds
+        if _fits(scene.entity_mentions[int(pairs.index[p])].value, what)
     ]
-    if kinds and fits:
+    if (what.of or what.name in _GRANTS) and fits:
         score, _, index = max(fits)
         return scene.entity_mentions[index], score
     chosen = int(slot.chosen[k])
     return (scene.entity_mentions[chosen] if chosen >= 0 else None), float(slot.best[k])
+
+
+def _fits(who: Entity, what: Happening) -> bool:
+    return (not what.of or who.label in what.of) and not grants(what, who)
 
 
 def joint(scene: Scene, who: Mention[Entity] | None, brought_out: bool) -> Names:
@@ -134,7 +149,9 @@ def joint(scene: Scene, who: Mention[Entity] | None, brought_out: bool) -> Names
     names = [m for m in _named(scene, who.start - _LIST, who.end + _LIST) if m.value.label == who.value.label]
     text = scene.layout.text
     tied = [_LINKS.fullmatch(text, one.end, other.start) is not None for one, other in pairwise(names)]
-    first = last = next((n for n, m in enumerate(names) if m.start == who.start), 0)
+    first = last = next((n for n, m in enumerate(names) if m.start == who.start), -1)
+    if first < 0:
+        return [who]
     while first and tied[first - 1] and not brought_out:
         first -= 1
     while last < len(tied) and tied[last]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from hedui.extract.claims.dates.naming import ANNOUNCED, HELD, Happening, dated_name
-from hedui.extract.claims.dates.occasions import cutoff, earlier
-from hedui.extract.claims.dates.phrased import latest, moved
+from hedui.extract.claims.dates.occasions import cutoff, earlier, in_row
+from hedui.extract.claims.dates.phrased import in_force, latest, moved
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import Word
 from hedui.model import Mention, Period
@@ -14,8 +14,8 @@ _AFTER, _BEFORE = 60, 10  # characters
 # 8月26日晚间, 该公司公布半年报: what a date that stands alone before a comma tells of follows the comma.
 # 1月2日讯 今日, 甲公司上市: what happened today happened on the day of the wire.
 _OPENS = re.compile(
-    r"[早晚上下午间凌晨傍深夜后许左右]{0,4}(?:[（(][^）)]{1,8}[）)])?"
-    r"(?:[,，]|(?:报道|消息|讯|电)[,，:：\s]{0,2}(?:刚刚|今日|今天|今晨|今早|今晚)[,，]?)"
+    r"[早晚上下午间凌晨傍深夜后许左右]{0,4}(?:[（(][^）)]{1,8}[）)]|[）)])?"
+    r"(?:[,，:：]|(?:报道|消息|讯|电)[,，:：\s]{0,2}(?:刚刚|今日|今天|今晨|今早|今晚)[,，]?)"
 )
 # 新华社北京1月20日电 researchers found ...: the day of the wire, on which nothing happened but what 今天 says did.
 _WIRED = re.compile(r"[电讯](?![影视力台池车梯信号])")
@@ -34,7 +34,11 @@ _DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|
 _PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回|破)了?")
 _RIGHT_AFTER = 3
 _METRIC = 16  # characters between what is measured and the word of passing
-_DATED = frozenset({"day", "month", "year", "minute"})  # 下半年验收 names no date that could be off
+_DATED = frozenset({"day", "month", "year", "minute"})
+# 第三季度投用, 下半年投产: as a date only of what is done once, for figures and reports have such terms.
+_TERMS = frozenset({"quarter", "half"})
+# 8月26日,星河科技半年报出炉: the term of a report is no date between.
+_OF_PAPER = re.compile("的?(?:[财年季中]?报(?![道告价])|业绩|财务|成绩单)")
 _DIGIT = re.compile("[0-9〇零○一二三四五六七八九十]")
 _COUNTED = re.compile("[了约近逾超过]{0,3} ?[0-9一二三四五六七八九十百千两数]")
 
@@ -42,7 +46,7 @@ _COUNTED = re.compile("[了约近逾超过]{0,3} ?[0-9一二三四五六七八�
 def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
     """What happened on a date by the words around it; None where they tell of nothing."""
     period = mention.value
-    if period.first is None or period.grain not in _DATED:
+    if period.first is None or period.grain not in _DATED | _TERMS:
         return None
     if period.instant and "截" in mention.text:
         return cutoff(scene, mention)
@@ -55,7 +59,9 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
     if told is not None:
         return told
     word = _nearest(scene, mention)
-    if word is None or _of_wire(scene, mention, word):
+    if word is None:
+        return in_force(scene, mention) or in_row(scene, mention)
+    if _of_wire(scene, mention, word):
         return None
     happening = Happening(word.start, word.end, dated_name(scene, word), word.of)
     return None if _is_span(scene, mention, happening) else happening
@@ -75,18 +81,31 @@ def _is_span(scene: Scene, mention: Mention[Period], what: Happening) -> bool:
         return what.name in ANNOUNCED | _REPORTED or (grain == "year" and what.name == HELD)  # but 建于2019年
     if grain == "year" and what.name in _REPORTED:
         return True
-    return grain in ("month", "year") and _COUNTED.match(scene.layout.text, what.end) is not None
+    if grain in _TERMS and (what.end <= mention.start or what.name in ANNOUNCED | _REPORTED | {HELD}):
+        return True
+    return grain not in ("day", "minute") and _COUNTED.match(scene.layout.text, what.end) is not None
 
 
 def _nearest(scene: Scene, mention: Mention[Period]) -> Word | None:
     """The nearest word of happening in the date's clause, or in those after it where the date opens."""
-    clause = scene.layout.clause
+    clause, text = scene.layout.clause, scene.layout.text
     free = [word for word in _events(scene, mention) if not _taken(scene, mention, word)]
 
+    # What the date touches goes before all: 生于1985年, 毕业于海城大学.
+    def touches(word: Word) -> bool:
+        between = text[word.end : mention.start]
+        return between in ("于", "在") or (not between and text[word.end - 1] == "于")
+
     # A plane that took off and crashed on a day: the crash is what the day is known for.
-    def order(word: Word) -> tuple[bool, int, bool, int]:
+    def order(word: Word) -> tuple[bool, bool, int, bool, int]:
         usual = not (scene.disaster and word.name == "发生时间")
-        return word.start < mention.start, int(clause[word.start]), usual, abs(word.start - mention.end)
+        return (
+            not touches(word),
+            word.start < mention.start,
+            int(clause[word.start]),
+            usual,
+            abs(word.start - mention.end),
+        )
 
     return min(free, key=order, default=None)
 
@@ -106,7 +125,7 @@ def _last_clause(scene: Scene, mention: Mention[Period]) -> int:
     clause, text = scene.layout.clause, scene.layout.text
     opens = _OPENS.match(text, mention.end)
     if opens is None:
-        return int(clause[mention.start])
+        return int(clause[mention.end + text.startswith(" ", mention.end)])
     return int(clause[min(opens.end(), len(text) - 1)]) + _CLAUSES - 1
 
 
@@ -131,8 +150,10 @@ def _taken(scene: Scene, mention: Mention[Period], word: Word) -> bool:
     """
     low, high = min(mention.end, word.end), max(mention.start, word.start)
     figures = int(scene.figures.before[high] - scene.figures.before[low])
-    if low < high and int(scene.periods.before[high] - scene.periods.before[low + 1]):
-        return True
+    if low < high:
+        first, last = int(scene.periods.before[low + 1]), int(scene.periods.before[high])
+        if any(not _OF_PAPER.match(scene.layout.text, m.end) for m in scene.period_mentions[first:last]):
+            return True
     if scene.disaster and word.name == "发生时间" and word.start > mention.start:
         return False
     return figures > int(word.start > mention.start and _begins(scene, mention))
@@ -146,7 +167,7 @@ def _begins(scene: Scene, mention: Mention[Period]) -> bool:
 
 def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:
     """今年7月市值突破4万亿美元 is the 市值突破4万亿美元时间."""
-    if mention.value.grain == "year":
+    if mention.value.grain not in ("day", "minute", "month"):
         return None  # 2025年营收突破百亿元 is the year's revenue
     clause, text = scene.layout.clause, scene.layout.text
     first = int(scene.figures.before[mention.end])

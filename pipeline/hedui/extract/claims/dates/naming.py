@@ -14,6 +14,7 @@ _PAPERS = re.compile(
     r"[^,，。；\n]{0,16}?(?:报告|数据|预告|业绩|[财年季]报|公报|公告|通报|通知|消息|统计|信息|声明)"
 )
 ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布日期"})
+_PLEDGED = compile_words(r"[将拟再要在了全球]{0,3}({pledged})")  # 宣布裁员 is the day of the layoffs' news
 # 14日举行发布会, 举行的股东大会; 告别式定于1月24日举行: what is held gives the date its name.
 HELD = "举行日期"
 _GATHERING = r"((?:(?!的)[一-龥]){0,6}?(?:{gathering}|[会式礼展节](?![员长场者期馆])))"
@@ -26,7 +27,7 @@ _FAILED = re.compile(r"[^,，。；\n]{0,4}?(未果|失败|折戟|被否|受阻|
 _TRIED = compile_words(r"({tried})[一-龥A-Za-z0-9]{0,6}$")
 _ASKED_FOR = frozenset({"清盘呈请日期", "递表日期", "聆讯日期", "破产日期"})  # 申请清盘 is what these date
 # A year is no day, and an hour no date: 建造年份, 建造日期, 建造时间.
-_SUFFIX = {"year": "年份", "minute": "时间"}
+_SUFFIX = {"year": "年份", "minute": "时间", "quarter": "时间", "half": "时间"}
 _COMPLETE = ("时间", "年份", "日", "起始", "至")  # such names stay: 上映时间, 除息日, 任职起始, 密钥延期至
 _OF_LAW = frozenset({"上市日期"})  # a term that is used of a year, too
 
@@ -44,6 +45,8 @@ class Happening(Struct, frozen=True, gc=False):
 def by_grain(name: str, period: Period) -> str:
     """The name for a date this fine; a bare verb gets the word that fits."""
     fit = "时间" if period.clock else _SUFFIX.get(period.grain, "日期")
+    if name == "发布时间" and period.grain == "day":
+        return "发布日期"
     if name.endswith("日期"):
         return name if name in _OF_LAW else f"{name.removesuffix('日期')}{fit}"
     return name if name.endswith(_COMPLETE) else f"{name}{fit}"
@@ -64,7 +67,11 @@ def dated_name(scene: Scene, word: Word) -> str:
 
 def plain_name(scene: Scene, word: Word) -> str:
     """发布 of a report or of figures is a publication, of a thing its coming out; what is held names its day."""
-    if word.name in ANNOUNCED and _PAPERS.search(scene.layout.text, word.end, word.end + _PAPER):
+    text = scene.layout.text
+    pledged = _PLEDGED.match(text, word.end) if word.name in ANNOUNCED | {"发布日期"} else None
+    if pledged is not None:
+        return f"{pledged[1]}{text[word.start : word.end]}日期"
+    if word.name in ANNOUNCED and _PAPERS.search(text, word.end, word.end + _PAPER):
         return "发布日期"
     held = _held(scene, word) if word.name == HELD else None
     return f"{held}日期" if held is not None else word.name
