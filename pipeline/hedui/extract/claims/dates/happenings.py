@@ -25,6 +25,7 @@ _BEGINS = re.compile(
     r"(?:就在|早在|直到|直至|到了|而|但|并|又|在|于|到|至|自|从|早|其中|随后|此后|(?:当地|北京|台北|台湾|美东)时间|[\s“「]){0,6}"
 )
 _REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
+_TOLD_OF = ANNOUNCED | _REPORTED | {HELD}
 # 返回舱, 上市公司, 发布会, 投资者: the word is a part of a noun.
 _NOUN = re.compile(
     r"[舱场价率额式]|公司|中心|节奏|进度|计划|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])"
@@ -35,7 +36,7 @@ _PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|�
 _RIGHT_AFTER = 3
 _METRIC = 16  # characters between what is measured and the word of passing
 _DATED = frozenset({"day", "month", "year", "minute"})
-# 第三季度投用, 下半年投产: as a date only of what is done once, for figures and reports have such terms.
+# 第三季度投用, 下半年投产: a date only of what is to come; figures and reports have such terms.
 _TERMS = frozenset({"quarter", "half"})
 # 8月26日,星河科技半年报出炉: the term of a report is no date between.
 _OF_PAPER = re.compile("的?(?:[财年季中]?报(?![道告价])|业绩|财务|成绩单)")
@@ -81,9 +82,14 @@ def _is_span(scene: Scene, mention: Mention[Period], what: Happening) -> bool:
         return what.name in ANNOUNCED | _REPORTED or (grain == "year" and what.name == HELD)  # but 建于2019年
     if grain == "year" and what.name in _REPORTED:
         return True
-    if grain in _TERMS and (what.end <= mention.start or what.name in ANNOUNCED | _REPORTED | {HELD}):
+    if grain in _TERMS and (what.end <= mention.start or what.name in _TOLD_OF or not _to_come(scene, mention)):
         return True
     return grain not in ("day", "minute") and _COUNTED.match(scene.layout.text, what.end) is not None
+
+
+def _to_come(scene: Scene, mention: Mention[Period]) -> bool:
+    published, last = scene.reading.article.published, mention.value.last
+    return published is not None and last is not None and last > published.last
 
 
 def _nearest(scene: Scene, mention: Mention[Period]) -> Word | None:
