@@ -154,6 +154,7 @@ def test_what_is_pointed_at_is_the_last_name_that_ends_so(
 @pytest.mark.parametrize(
     ("text", "names", "occasion"),
     [
+        ("歌手青澄「远帆」巡回演唱会开唱,两场共3万人,票价800元。", {"青澄": "PER"}, "「远帆」巡回演唱会"),
         ("青湖市补选落幕。补选投票率39%,本次补选花费9万元。", {"青湖市": "LOC"}, "青湖市补选"),
         ("岚岛就建桥举行公投。公投投票率69%;这次公投赞成票3万张。", {"岚岛": "LOC"}, "岚岛公投"),
         ("「长夜」演唱会开票。演唱会连开4场,上次演唱会3场。", {}, "「长夜」演唱会"),
@@ -205,6 +206,7 @@ def test_a_runner_speaks_for_nobody(words: Vocabulary) -> None:
         "〔记者王小明／青岚报道〕远帆公司全年营收90亿元。",
         "记者王小明/青岚报导\n远帆公司全年营收90亿元。",
         "新华社青岚7月18日电 远帆公司全年营收90亿元。",
+        "新华社青岚7月18日电(记者王小明)远帆公司全年营收90亿元。",
         "青岚 2025-07-18 远帆公司全年营收90亿元。",
         "青岚2025年7月18日电 远帆公司全年营收90亿元。",
     ],
@@ -235,6 +237,12 @@ def test_a_holiday_owns_nothing_and_its_film_season_does() -> None:
     text = "春节过后门诊人次回落,春节档收9亿元,青湖马拉松有2万人参加。"
     names = named(text, 春节="EVENT", 春节档="EVENT", 青湖马拉松="EVENT")
     assert [m.text for m in names if not owns_nothing(m, text)] == ["春节档", "青湖马拉松"]
+
+
+def test_what_is_held_is_no_office_by_its_last_character() -> None:
+    text = "青湖运动会、远帆演唱会、云川教育委员会"
+    names = named(text, 青湖运动会="EVENT", 远帆演唱会="EVENT", 云川教育委员会="ORG")
+    assert entity_columns(names, text)["office"].tolist() == [7, 7, 1]
 
 
 def test_vehicle_and_crew_of_an_accident() -> None:

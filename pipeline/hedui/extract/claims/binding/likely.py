@@ -16,6 +16,7 @@ DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
 _HARDLY = 0.05
 _TOPIC = 0  # no label among LABELS
 _TELLERS, _BROKER = (1, 2, 6), 3  # offices, media and documents, and brokers, as columns.py counts them
+_HELD = 7  # an occasion, as names.py counts offices
 _CITED, _WHERE = 1, 5  # 据 and 在 before a name, as columns.py counts what stands there
 _BY_THE_WAY = 2  # 据《甲报》, as names.py counts who speaks
 _EVENT, _PERSON, _WORK, _BODY, _THING = (
@@ -49,7 +50,7 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
 
     对甲国出口 is of whoever exports, 在甲国投资 of who invests; the dead are not of who strikes.  Takings abroad
     are the film's, a country that is never named owns nothing but what countries count.  Nor do 据甲国, 据《甲报》
-    and 甲国、乙国等9国 (18 righted, 2 lost), nor 甲国游客 (14, 3).
+    and 甲国、乙国等9国 (18 righted, 2 lost), nor 甲国游客 (14, 3), nor games their medals.
     """
     import numpy as np
 
@@ -59,7 +60,7 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     hardly = np.isin(rows["c_office"], _TELLERS) | (aimed & place) | unnamed | (toll & (rows["c_acts"] == 1))
     hardly |= (label == _EVENT) & np.isin(topic, _OF_FIRMS)
     hardly |= (place & (rows["c_ahead"] == _CITED)) | ((label == _WORK) & (rows["c_spoken"] >= _BY_THE_WAY))
-    hardly |= rows["c_example"] == 1
+    hardly |= (rows["c_example"] == 1) | ((rows["c_office"] == _HELD) & _is_result(rows))
     where = place & (((rows["c_ahead"] == _WHERE) & ~toll) | ((topic == _FILM) & (rows["c_home"] == 0)))
     given = aimed & ~place & before & (rows["sentences"] == 0)
     speaks = ((label == _PERSON) & ~_runs(rows) & ~_does(rows)) | (rows["c_office"] == _BROKER)
@@ -96,9 +97,8 @@ def _does(rows: Rows) -> "NDArray[np.bool_]":
 
 def _runs(rows: Rows) -> "NDArray[np.bool_]":
     """Who ran, for a result that counts no people."""
-    result = (rows["m_topic"] == _SPORT) & (rows["f_dimension"] != _PEOPLE)
     found: NDArray[np.bool_] = (
-        result & (rows["c_label"] == _PERSON) & (rows["after"] == 0) & (rows["sentences"] == 0)
+        _is_result(rows) & (rows["c_label"] == _PERSON) & (rows["after"] == 0) & (rows["sentences"] == 0)
     )
     return found
 
@@ -106,4 +106,10 @@ def _runs(rows: Rows) -> "NDArray[np.bool_]":
 def _beside(rows: Rows) -> "NDArray[np.bool_]":
     """A name right before the bracket that holds the figure: 甲公司(15%)、乙公司(12%); of 8 so told all own it."""
     found: NDArray[np.bool_] = (rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"]) & (rows["after"] == 0)
+    return found
+
+
+def _is_result(rows: Rows) -> "NDArray[np.bool_]":
+    """A medal or a result, which no games own."""
+    found: NDArray[np.bool_] = (rows["m_topic"] == _SPORT) & (rows["f_dimension"] != _PEOPLE)
     return found

@@ -98,6 +98,7 @@ _OFFICES = (
     compile_words(r"(?:预算案?|报告书?|[年季财研中]报|法案?|{paper_tail})(?:[0-9.]{1,4})?$"),
 )
 _BROKER, _FIRM = 3, 4  # places in _OFFICES
+_HELD = len(_OFFICES) + 1
 _TELLERS = (1, 2)  # those who only tell
 _SAYS = re.compile(
     r"[:：]|[^,，。;；!！?？\n]{0,8}?(?:表示|指出|称|显示|公布|发布|统计|数据|报[道导]|消息|电[(（]|讯|记者|研报|认为|预[计估测]|说|介绍|透露|宣布)"
@@ -222,6 +223,9 @@ def _opens(text: str, start: int) -> bool:
 
 @lru_cache(maxsize=KNOWN)
 def _office(name: str) -> int:
+    """The sort of office that a name's end tells, 0 for none; 演唱会 and 运动会 are held and hold no office."""
+    if is_occasion(name):
+        return _HELD
     return next((i for i, pattern in enumerate(_OFFICES, 1) if pattern.search(name)), 0)
 
 

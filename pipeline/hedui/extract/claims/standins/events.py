@@ -18,7 +18,7 @@ from hedui.wordlists import compile_words, filled
 # What happened, by kind; 地震局 and 台风天 are no events.
 _HAPPENED = Quick(
     re.compile(
-        r"(?P<quake>地震(?![局台网带波学部仪监预])|强震|震灾)"
+        r"(?P<quake>地震(?![局台网带波学部仪监预力险区])|强震|震灾)"
         r"|(?P<storm>(?:台|飓)风(?!天|季|委)|热带风暴|龙卷风|[强中轻]台(?=[“”\"「]?[一-鿿]{2}))"
         r"|(?P<flood>特大暴雨|(?:特大|极端)?(?:暴雨(?!预警)|洪[灾水涝])|强降[雨水]|水灾|涝灾)"
         r"|(?P<crash>空难|坠机|坠毁)"

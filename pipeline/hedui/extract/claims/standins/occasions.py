@@ -41,7 +41,8 @@ def find_occasion(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[E
     """The occasion of an article at the words that stand for it; empty where its lead tells of none."""
     words = list(islice(_HELD.finditer(text), _MOST))
     lead = (m.value for m in named if m.start < _LEAD and m.value.label not in _NEVER)
-    value = next((value for value in lead if is_occasion(value.name)), None) or _told(text, words, named)
+    value = next((value for value in lead if is_occasion(value.name)), None)
+    value = value or _titled(text, words) or _told(text, words, named)
     if value is None:
         return []
     again = [word.span() for word in words if value.name.endswith(word.group())]
@@ -52,6 +53,16 @@ def find_occasion(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[E
         for start, end in again
         if start not in taken
     ]
+
+
+def _titled(text: str, words: Sequence[re.Match[str]]) -> Entity | None:
+    """What the lead calls by a title in marks: 「长夏」巡回演唱会."""
+    for word in words:
+        if word.start() >= _LEAD:
+            break
+        if quoted := _QUOTED.search(text, max(0, word.start() - _NEAR), word.start()):
+            return Entity(f"{quoted.group()}{word.group()}", "EVENT")
+    return None
 
 
 def _told(text: str, words: Sequence[re.Match[str]], named: Sequence[Mention[Entity]]) -> Entity | None:
@@ -68,8 +79,6 @@ def _told(text: str, words: Sequence[re.Match[str]], named: Sequence[Mention[Ent
     for start, end in ((word.start(), word.end()) for word in words if word.group() == what):
         names = [m.value.name for m in named if m.start < start < m.end and end <= m.end]
         names += [f"{m.value.name}{what}" for m in named if m.end == start and m.value.label not in _NEVER]
-        quoted = _QUOTED.search(text, max(0, start - _NEAR), start)
-        names += [f"{quoted.group()}{what}"] if quoted is not None else []
         told.update(dict.fromkeys(names, 2 if start < _LEAD else 1))
     if max(told.values(), default=0) < _SURELY:
         told = Counter(f"{m.value.name}{what}" for m in named if m.value.label in ("LOC", "GPE"))
