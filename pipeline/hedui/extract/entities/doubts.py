@@ -20,6 +20,7 @@ Names = list[Mention[Entity]]
 _EVERYDAY, _FAMOUS = 4, 9
 _SURE = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
 _ILLNESS = compile_words(r"(?:..[^供加]热|[肺肝脑]炎|{illness})\Z")
+_UNDERTAKING = compile_words(r"(?P<word>[一-鿿]{2})(?:{undertaking})")  # 警示教育, 淫秽信息
 _KINDS = ("place_tail", "body_tail", "trade_tail", "company_tail", "legal_tail", "division")
 _SIZED = re.compile(r"(?P<word>[一-鿿]{2})[0-9]{1,4}[A-Z]")  # 镜头|20X
 
@@ -105,11 +106,23 @@ def _everyday(m: Mention[Entity], recognizer: Recognizer) -> bool:
         )
     if m.value.label not in LEANINGS or m.text in recognizer.gazetteer.canonical:
         return False
+    done = _UNDERTAKING.fullmatch(m.text) if m.value.label == "ORG" else None
+    if done and _names_nothing(done["word"], recognizer):
+        return True
     if m.value.label == "LOC" and m.text[-1] in "里中内外上下旁边" and not knowledge.knows(m.text):
         return True
     if not knowledge.knows(m.text) or knowledge.lists(m.text):
         return False
     return knowledge.common(m.text) >= (_FAMOUS if knowledge.names_something(m.text) else _EVERYDAY)
+
+
+def _names_nothing(word: str, recognizer: Recognizer) -> bool:
+    knowledge = recognizer.knowledge
+    if knowledge is None or word in recognizer.gazetteer.canonical:
+        return False
+    return (
+        knowledge.common(word) >= _EVERYDAY and not knowledge.names_something(word) and not knowledge.lists(word)
+    )
 
 
 def doubtful(text: str, m: Mention[Entity], labels: Labels, recognizer: Recognizer) -> bool:

@@ -65,7 +65,8 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     given = aimed & ~place & before & (rows["sentences"] == 0)
     speaks = ((label == _PERSON) & ~_runs(rows) & ~_does(rows)) | (rows["c_office"] == _BROKER)
     theirs = place & (rows["c_people"] == 1)
-    down = np.where(before, 1.0, DOUBT) * np.where(speaks | where | given | theirs, DOUBT, 1.0)
+    aside = (rows["c_depth"] > 0) & (rows["f_depth"] == 0) & (rows["c_main"] == 0)  # (甲公司代工): 6 righted
+    down = np.where(before, 1.0, DOUBT) * np.where(speaks | where | given | theirs | aside, DOUBT, 1.0)
     return down * np.where(hardly, _HARDLY, 1.0)
 
 
