@@ -24,13 +24,13 @@ def claims_of(case: dict[str, Any]) -> list[Claim]:
     return [make(number, row) for number, row in enumerate(case["claims"])]
 
 
-def found(claims: list[Claim], lexicon: Lexicon) -> list[Finding]:
-    return find_disagreements(extractions(claims), lexicon)
+def found(claims: list[Claim], lexicon: Lexicon, days: dict[str, str] | None = None) -> list[Finding]:
+    return find_disagreements(extractions(claims, days), lexicon)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_cases(case: dict[str, Any], lexicon: Lexicon) -> None:
-    findings = found(claims_of(case), lexicon)
+    findings = found(claims_of(case), lexicon, case.get("days"))
     said = [(finding.check, finding.severity, finding.explanation) for finding in findings]
     if case.get("nothing"):
         assert said == []

@@ -371,6 +371,23 @@ def _begun(days: list[date]) -> date:
     return later[-1] if later else days[0]
 
 
+def _not_so_far(sides: list[Side]) -> list[Side]:
+    """A running total told before its period was over (票房 of a festival on its fifth day) is one so far.
+
+    It is held only against one that was told on the same day.
+    """
+    if not is_ticking(sides[0].members[0].metric):
+        return sides
+    told = [{f.day for f in side.members if _is_so_far(f)} for side in sides]
+    at = sides.index(leading(sides))
+    return [side for side, days in zip(sides, told, strict=True) if days == told[at] or days & told[at]]
+
+
+def _is_so_far(figure: Figure) -> bool:
+    period = figure.period
+    return figure.kind == "actual" and period is not None and figure.day is not None and figure.day < period[1]
+
+
 def _of_one_person(sides: list[Side]) -> list[Side]:
     """王某 of one article is no 王某 of another, unless both tell one story: then an echo says so."""
     apart = is_masked(sides[0].members[0].entity) and not set.intersection(*map(_articles, sides))
@@ -382,6 +399,7 @@ _RULES = (
     (_not_ticking, "实时累计的数字，一日之内相差不到二十分之一"),
     (_without_lists, "是同一报道（或同一句）里的清单，各有所指"),
     (_without_parts, "另一数值只与主要数值同篇出现且读得不确定，多为其中一部分"),
+    (_not_so_far, "期间尚未结束时所写，是截至当时的数字"),
     (_of_one_vintage, "预测或目标，发布时间或出处不同即不相比"),
     (_of_one_agency, "是另一机构自己的测报"),
     (_near_dates, "会重复发生的事，日期相距较远，各是一次"),
