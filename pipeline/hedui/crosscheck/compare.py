@@ -48,18 +48,6 @@ class Interval(Struct, frozen=True, gc=False):
         """Whether some number lies in both."""
         return _below(self, other) and _below(other, self)
 
-    def cut(self, other: "Interval") -> "Interval":
-        """The common part; call it only for intervals that meet."""
-        low, low_open = max((self.lower, other.lower), key=lambda end: (end[0] is not None, end[0] or 0, end[1]))
-        if self.high is None or (other.high is not None and _tighter(other, self)):
-            return Interval(low, other.high, low_open, other.high_open)
-        return Interval(low, self.high, low_open, self.high_open)
-
-    @property
-    def lower(self) -> tuple[Decimal | None, bool]:
-        """The lower end and whether it is open."""
-        return self.low, self.low_open
-
     def mirrored(self) -> "Interval":
         """The interval of the negated numbers."""
         low = None if self.high is None else -self.high
@@ -80,13 +68,6 @@ def _below(one: Interval, other: Interval) -> bool:
     if one.low == other.high:
         return not (one.low_open or other.high_open)
     return one.low < other.high
-
-
-def _tighter(one: Interval, other: Interval) -> bool:
-    high, against = one.high, other.high
-    if high is None or against is None:
-        return against is None and high is not None
-    return high < against or (high == against and one.high_open)
 
 
 class Reach(Struct, frozen=True, gc=False):
