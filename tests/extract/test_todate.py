@@ -34,6 +34,7 @@ def made(text: str, day: str) -> set[tuple[str, str]]:
         ("哈尔滨亚冬会闭幕，甲队共获9金", ("games closed", "2025-02-14")),
         ("2月17日公布2021年及2022年财报，两年合计亏损8亿元", ("days on", "2021-01-01/2022-12-31")),
         ("2024年三季度24亿元，四季度23亿元，两季合计47亿元", ("days on", "2024-07-01/2024-12-31")),
+        ("本流感季已有重症90例，上周(2月24日至3月2日)9例", ("counted so far", "2024-10-01/2025-03-02")),
     ],
 )
 def test_spans_up_to_a_day(text: str, wanted: tuple[str, str]) -> None:
@@ -86,6 +87,13 @@ def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
         # An edition of games is its year, and medals told when games are just over are as of their last day.
         ("甲国代表团在哈尔滨亚冬会共获金牌9枚，多于札幌亚冬会的金牌7枚。", "2025-02-15", "7枚", "2017"),
         ("甲国代表团在哈尔滨亚冬会共获金牌9枚，多于札幌亚冬会的金牌7枚。", "2025-02-15", "9枚", "2025-02-14"),
+        ("甲国队在哈尔滨亚冬会获金牌9枚。2月8日，该队一天夺得金牌3枚。", "2025-02-15", "3枚", "2025-02-08"),
+        # The base of a growth is not its period.
+        ("2024年国庆假期过客9.1万人次，较2019年同期增长31.5%。", "2024-10-09", "31.5%", "2024-10-01/2024-10-07"),
+        # A season that runs is counted up to the day of the count.
+        ("甲市卫生局3月1日通报，本流感季累计重症84例，死亡7例。", "2025-03-01", "84例", "2024-10-01/2025-03-01"),
+        # Told weeks after, the dead are counted later than the day of the crash.
+        ("6月2日,一架南洋货机在甲市坠毁。据当地媒体报道,空难共造成63人遇难。", "2025-07-09", "63人", "2025-07-09"),
         # A part of the year right before its figure.
         ("2025年甲省卖出汽车90万辆,其中12月卖出13.7万辆。", "2026-01-30", "13.7万辆", "2025-12"),
         # The dead are counted anew by the hour, the magnitude is of the day of the quake.

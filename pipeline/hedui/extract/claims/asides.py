@@ -24,7 +24,8 @@ _DAYS = frozenset({"day", "minute"})
 _TOLD = re.compile(
     r"[早晚间上下午凌晨深夜]{0,3}[^,，。；;\n0-9]{0,9}?(?:公布|发布|宣布|披露|公告|通报|表示|指出|介绍|[称讯电说]|消息|报[道导])"
 )
-_HAPPENED = compile_words(r"[^,，。；;\n]{0,14}?(?:{happened})")
+# 6月3日坠毁; 6月3日,一架从南洋飞来的货机在雨中坠毁.
+_HAPPENED = compile_words(r"[^,，。；;\n]{0,14}?(?:{happened})|[,，]?[^,，。；;\n]{0,40}?(?:坠毁|坠机|空难|失事)")
 # 2020年因疫情停办, 2016年创办, 去年在海外跑出: what once happened, and nothing that is told now.
 _ONCE = compile_words(r"[^,，。；;\n0-9]{0,8}?(?:{in_a_life})")
 # 完赛1356人,去年是1102人: last year's figure beside this year's.
@@ -54,7 +55,7 @@ def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) ->
     if mention.value.grain in _DAYS and not mention.value.instant:
         if _TOLD.match(text, end, end + 16) or _QUOTED_REPORT.search(text, max(0, start - 14), start):
             return TOLD
-        if _HAPPENED.match(text, end, end + 20):
+        if _HAPPENED.match(text, end, end + 44):
             return HAPPENED
     return BRACKETED if depth and _WITH_FIGURE.match(text, end, end + 64) else MAIN
 

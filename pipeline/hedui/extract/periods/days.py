@@ -52,6 +52,7 @@ def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None
 
 
 _MIDWEEK = 3  # Thursday
+_LATELY = 4  # days
 
 
 def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -141,10 +142,9 @@ def _day_counted(number: int, context: Context) -> Found | None:
 
 
 def _month_for_day(number: int, atom: Atom, context: Context) -> Found | None:
-    month = context.last_month(atom.start)
-    if month is not None:
+    month, latest = context.last_month(atom.start), context.latest
+    if month is not None and not (latest is not None and _of_late(number, month, latest)):
         return Found(cal.month_at(cal.month_index(month)), "inherited")
-    latest = context.latest
     if latest is None or context.this_month is None:
         return None
     index = cal.month_index(latest)
@@ -153,6 +153,11 @@ def _month_for_day(number: int, atom: Atom, context: Context) -> Found | None:
     elif number < latest.day and context.forecast:
         index += 1
     return Found(cal.month_at(index), "published")
+
+
+def _of_late(number: int, month: date, latest: date) -> bool:
+    """10日已有9具 in an article of the 11th that has just told of 2009年9月: the days before it are its own."""
+    return cal.month_index(latest) - cal.month_index(month) > 11 and 0 <= latest.day - number < _LATELY
 
 
 def _past_day(found: Found, context: Context) -> Found:

@@ -38,7 +38,8 @@ _TOLD = re.compile(
 _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 # What runs up to the article anchors nothing; but 四年前,…当年净利 is of that year.
 _NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))
-_YEAR = re.compile(r"(?<![0-9.])(?:20[0-9]{2})(?=[ ]?年|-[01][0-9]-|[QH][1-4])")
+# 较2019年同期, 为2019年的 name the base of a comparison.
+_YEAR = re.compile(r"(?<![0-9.较比])20[0-9]{2}(?=[ ]?年(?!同期)|-[01][0-9]-|[QH][1-4])")
 _ZONE = re.compile(rf"({grammar.ZONES})时间[，,]?\Z")
 _ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")
 # The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.

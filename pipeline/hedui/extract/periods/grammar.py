@@ -25,10 +25,10 @@ class Grammar:
     every 年 and 上.  What begins with one character is compiled when a text has it.
     """
 
-    def __init__(self, holidays: Iterable[str], eras: Iterable[str], games: Iterable[GamesRow] = ()) -> None:
+    def __init__(self, holidays: Iterable[str], eras: Iterable[str], games: Iterable[GamesRow]) -> None:
         names = {"HOLIDAYS": holidays, "ERAS": eras}
         words = {kind: _named(pattern, names) for kind, pattern in WORDS.items()}
-        words["games"] = words["games"].replace("EDITIONS", "|".join(map(_held, games)) or "(?!)")
+        words["games"] = words["games"].replace("EDITIONS", "|".join(map(_held, games)))
         after = {kind: f"(?<=月)(?:{pattern})" for kind, pattern in AFTER_MONTH.items()}
         self.kinds = NUMERIC | words | LATIN | after
         begun = {kind: openings(pattern) for kind, pattern in self.kinds.items()}

@@ -34,7 +34,7 @@ _FEW = 3  # clauses
 
 _STOCK = 2  # what the lexicon knows to hold at a moment
 _DAY = GRAINS.index("day")  # up to a day
-_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _COUNT_DAY = (
+_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _COUNT_DAY, _COUNTED_SO_FAR = (
     KINDS.index(kind) + 1
     for kind in (
         "told to date",
@@ -44,13 +44,14 @@ _TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _CO
         "days on",
         "span end",
         "day of the count",
+        "counted so far",
     )
 )
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
 _OF = 1  # the number of 的 among what stands after a mention
 _MULTIPLE = DIMENSIONS.index("multiple") + 1
-_SPORT, _PEOPLE = topic_code("sport"), DIMENSIONS.index("people") + 1
+_SPORT, _TALLIED = topic_code("sport"), (0, DIMENSIONS.index("count") + 1, DIMENSIONS.index("rank") + 1)
 
 
 def weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
@@ -86,6 +87,7 @@ def _periods(rows: Rows) -> "Floats":
     told = np.where(_of_no_day(rows), told * _BARRED, told)
     ended = (rows["c_standin"] == _SPAN_END) & (rows["c_days"] > 0)
     told = np.where(ended & (rows["m_stock"] == BALANCE), told * _MUCH, told)
+    told = np.where(_so_far(rows), told * _MUCH, told)
     weights: Floats = np.where(_said_outright(rows), _TOLD, told)
     return weights
 
@@ -158,6 +160,14 @@ def _of_this_alone(rows: Rows) -> "Bools":
     return found
 
 
+def _so_far(rows: Rows) -> "Bools":
+    """本流感季累计84例 while it runs: up to the day of the count, not to the end of the season."""
+    near = (rows["sentences"] == 0) & (rows["after"] == 0) & (rows["periods_between"] == 0)
+    level = (rows["f_grows"] == 0) & (rows["f_coming"] == 0) & (rows["f_single"] == 0)
+    found: Bools = (rows["c_standin"] == _COUNTED_SO_FAR) & near & level
+    return found
+
+
 def _said_outright(rows: Rows) -> "Bools":
     """Spans whose two ends the words name: 今年截至5月9日 (7 righted, none lost), since the opening (21, none).
 
@@ -183,10 +193,12 @@ def _of_games(rows: Rows) -> "Bools":
     """超过伦敦奥运会的39金 is of that year; medals told when games are just over are as of their last day."""
     import numpy as np
 
-    near, closing = (rows["clauses"] == 0) & (rows["after"] == 0), rows["c_edition"] == CLOSING
-    edition = near & (rows["c_edition"] == EARLIER) & (rows["periods_between"] == 0)
-    day = near & (rows["c_grain"] == _DAY) & (rows["c_standin"] == 0) & ~closing
-    told = np.logical_or.reduceat(edition | day, rows.pairs.first)[rows.pairs.figure]
-    medals = (rows["m_topic"] == _SPORT) & (rows["f_counted"] == 0) & (rows["f_dimension"] != _PEOPLE)
+    first, figure, before = rows.pairs.first, rows.pairs.figure, rows["after"] == 0
+    closing, days = rows["c_edition"] == CLOSING, rows["c_days"]
+    edition = (rows["c_edition"] == EARLIER) & before & (rows["clauses"] == 0) & (rows["periods_between"] == 0)
+    over = np.maximum.reduceat(np.where(closing, days, -1), first)[figure]
+    day = (rows["c_standin"] == 0) & (rows["c_grain"] == _DAY) & before & (rows["sentences"] == 0) & (days > over)
+    told = np.logical_or.reduceat(edition | day, first)[figure]
+    medals = (rows["m_topic"] == _SPORT) & (rows["f_counted"] == 0) & np.isin(rows["f_dimension"], _TALLIED)
     found: Bools = edition | (closing & medals & ~told)
     return found

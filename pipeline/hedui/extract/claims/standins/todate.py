@@ -140,15 +140,17 @@ def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[
 
 
 def _as_counted(periods: Sequence[Mention[Period]], published: Publication | None) -> Iterator[Mention[Period]]:
-    """年初至今 in an article whose figures are counted 至本月19日: up to that day."""
-    day = _counted_day(periods, published)
-    if published is None or day is None:
+    """年初至今 where figures are counted 至本月19日, 国庆档 while it runs: up to the day of the count."""
+    if published is None:
         return
+    day = _counted_day(periods, published)
     for mention in periods:
-        value = mention.value
-        running = value.last == published.last or ("holiday" in mention.rules and _holds(value, published.last))
-        if running and value.grain == "span" and value.first is not None and value.first < day:
-            yield _made(mention, value.first, day, "counted so far")
+        value, season = mention.value, "holiday" in mention.rules and _holds(mention.value, published.last)
+        end = day or (published.last if season else None)
+        lately = value.last == published.last and mention.rules[-1:] != ("since",)  # not of 九年来首次
+        running = (lately or season) and value.grain == "span"
+        if running and end is not None and value.first is not None and value.first < end:
+            yield _made(mention, value.first, end, "counted so far")
 
 
 def _counted_day(periods: Sequence[Mention[Period]], published: Publication | None) -> date | None:
