@@ -211,10 +211,19 @@ def test_what_was_read_as_gbk_is_repaired_as_far_as_it_is_whole() -> None:
     assert "日公布，上半年营业收入为12.5亿元，" in made.text
     assert "净利润涨了。" in made.text
     assert "订单的交付平" in made.text  # beyond a byte that was lost
+    assert made.text.count("\ufffd") == 3  # characters of which a byte was lost
     at = made.text.index("12.5亿元")
     span = made.raw_span(at, at + 4)
     assert raw[span.start : span.end] == "12.5"
     assert "mojibake" in {edit.rule for edit in made.edits}
+
+
+def test_what_was_read_as_gbk_without_its_lost_bytes_is_repaired() -> None:
+    raw = WIDE.encode().decode("gbk", "ignore")
+    made = normalize(raw, LEXICON)
+    assert replay(raw, made.edits) == made.text
+    assert "净利润涨了。公司" in made.text
+    assert made.text.count("\ufffd") == 3
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,14 @@ _HAN, _BEYOND_ASCII = re.compile("[\u3400-\u9fff]"), re.compile("[^\x00-\x7f]")
 _SIGNS = re.compile("[銆锛鐨涓鏄鍦]")
 _ENOUGH_SIGNS = 2
 _ANY = re.compile(rf"[\xc2-\xf4&\\{_SIGNS.pattern[1:]}")  # one look at a text instead of three: few have any
-# Two bytes a character; U+FFFD stands for a byte that is lost, and nothing across it can be told.
-_WIDE_RUN = re.compile("[^\x00-\x7f\ufffd]{2,4000}")
+_WIDE_RUN = re.compile("[^\x00-\x7f]{2,4000}")
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef—…“”‘’·]{2,4000}")
-_CONTINUED = bytes(range(0x80, 0xC0))
+_LOST = "\ufffd"
+# A Chinese character or sign in UTF-8, or a letter (GBK takes some for the second half of a character); anything
+# else up to the next of them is a character of which a byte is lost.
+_WHOLE = b"[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]|\xe2\x80[\x90-\xa6]|\xc2\xb7|[@-~]"
+_PIECE = re.compile(b"(%b)|(?:(?!%b)[\\x00-\\xff]){1,99}" % (_WHOLE, _WHOLE), re.DOTALL)
+_MOSTLY = 0.5  # as many of the bytes of a run as make whole characters: of Chinese read rightly a fiftieth do
 _ROUNDS = 3  # a text can have been misread more than once
 # A character with the raw range it stands for.
 Traced = tuple[str, int, int]
@@ -65,35 +69,35 @@ def _pair_repairs(text: str) -> list[Edit]:
 
 
 def _wide_repairs(run: str, start: int) -> Iterator[Edit]:
-    """The repairs of a run of what may be UTF-8 read as GBK, as far as it is: mostly two characters for three."""
-    skipped, wanted = _as_utf8(_in_gbk(run))
-    if not _CHINESE.fullmatch(wanted):
+    """The repairs of a run of what may be UTF-8 read as GBK: mostly two characters for three.
+
+    Where a byte is lost (U+FFFD, or nothing), one character cannot be told, and the next ones can.
+    """
+    ends = dict(_ends_in_gbk(run))  # how many raw characters so many bytes are
+    data = b"".join(map(_in_gbk, run))
+    pieces = list(_PIECE.finditer(data))
+    whole = sum(len(piece[0]) for piece in pieces if piece[1])
+    if whole < _MOSTLY * len(data) or not _CHINESE.search(data.decode("utf-8", "ignore")):
         return
-    begun, made, at = None if skipped % 2 else skipped, "", skipped
-    for character in wanted:
-        at += len(character.encode())
-        made += character
-        if at % 2 == 0:  # here a character begins in both
-            if begun is not None:
-                yield Edit(start + begun // 2, start + at // 2, made, "mojibake")
-            begun, made = at, ""
+    begun, made = 0, ""
+    for piece in pieces:
+        made += piece[1].decode("utf-8") if piece[1] else _LOST
+        if piece.end() in ends:  # here a character ends in both
+            if made != run[begun : ends[piece.end()]]:
+                yield Edit(start + begun, start + ends[piece.end()], made, "mojibake")
+            begun, made = ends[piece.end()], ""
 
 
-def _in_gbk(run: str) -> bytes:
-    """The bytes of a run, two a character, as far as it is GBK."""
-    try:
-        return run.encode("gbk")
-    except UnicodeEncodeError as error:
-        return run[: error.start].encode("gbk")
+def _ends_in_gbk(run: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for number, character in enumerate(run, 1):
+        at += len(_in_gbk(character))
+        yield at, number
 
 
-def _as_utf8(data: bytes) -> tuple[int, str]:
-    """What the bytes say as far as they are UTF-8, and how many of a character that is cut off come before."""
-    skipped = len(data[:3]) - len(data[:3].lstrip(_CONTINUED))
-    try:
-        return skipped, data[skipped:].decode("utf-8")
-    except UnicodeDecodeError as error:
-        return skipped, data[skipped : skipped + error.start].decode("utf-8")
+def _in_gbk(character: str) -> bytes:
+    """The two bytes that were read as this character; for a lost one a byte that stands in no character."""
+    return b"\xff" if character == _LOST else character.encode("gbk", "replace")
 
 
 def _run_repairs(run: str, start: int) -> Iterator[Edit]:
