@@ -20,7 +20,7 @@ from hedui.extract.claims.scene.stage import stage_of
 from hedui.model import Claim, Entity, Mention, Period, Quantity
 
 _HAPPENED, _SAME = "发生时间", 3  # days: a night, a time zone, the second quake of a pair
-_FILM = {"登陆时间": "上映日期", "登陆日期": "上映日期"}  # 影片3月6日登陆台湾
+_FILM = dict.fromkeys(("登陆时间", "登陆日期", "登场"), "上映日期")  # 影片3月6日登陆台湾
 _PLANNED = re.compile("[将拟]|定于|最[迟快早]|[计规]划|预[计定期]|有望")
 _PAUSE, _NEAR = re.compile("[，。,；\\n]"), 12
 _TRUST = 0.6  # share of such dates that are right where their entity is

@@ -39,6 +39,7 @@ _DATED = frozenset({"day", "month", "year", "minute"})
 # 第三季度投用, 下半年投产: a date only of what is to come; figures and reports have such terms.
 _TERMS = frozenset({"quarter", "half"})
 # 8月26日,星河科技半年报出炉: the term of a report is no date between.
+_TIED = re.compile("[、和及与]")  # 3日、5日又发现: of both
 _OF_PAPER = re.compile("的?(?:[财年季中]?报(?![道告价])|业绩|财务|成绩单)")
 _DIGIT = re.compile("[0-9〇零○一二三四五六七八九十]")
 _COUNTED = re.compile("[了约近逾超过]{0,3} ?[0-9一二三四五六七八九十百千两数]")
@@ -158,7 +159,9 @@ def _taken(scene: Scene, mention: Mention[Period], word: Word) -> bool:
     figures = int(scene.figures.before[high] - scene.figures.before[low])
     if low < high:
         first, last = int(scene.periods.before[low + 1]), int(scene.periods.before[high])
-        if any(not _OF_PAPER.match(scene.layout.text, m.end) for m in scene.period_mentions[first:last]):
+        text, others = scene.layout.text, scene.period_mentions[first:last]
+        tied = [m for m in others if _TIED.fullmatch(text, mention.end, m.start)]
+        if any(m not in tied and not _OF_PAPER.match(text, m.end) for m in others):
             return True
     if scene.disaster and word.name == "发生时间" and word.start > mention.start:
         return False

@@ -15,6 +15,10 @@ _PAPERS = re.compile(
 )
 ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布日期"})
 _PLEDGED = compile_words(r"[将拟再要在了全球]{0,3}({pledged})")  # 宣布裁员 is the day of the layoffs' news
+# 又发现2名遇难者 dates the finding of these.
+_COUNTED = re.compile(
+    r"了?[0-9一二两三四五六七八九十]{1,3}[名位具处](遇难者|遗体|幸存者|[一-龥]{2,4}(?=[,，。；、]))"
+)
 # 14日举行发布会, 举行的股东大会; 告别式定于1月24日举行: what is held gives the date its name.
 HELD = "举行日期"
 _GATHERING = r"((?:(?!的)[一-龥]){0,6}?(?:{gathering}|[会式礼展节](?![员长场者期馆])))"
@@ -73,6 +77,9 @@ def plain_name(scene: Scene, word: Word) -> str:
         return f"{pledged[1]}{text[word.start : word.end]}日期"
     if word.name in ANNOUNCED and _PAPERS.search(text, word.end, word.end + _PAPER):
         return "发布日期"
+    counted = _COUNTED.match(text, word.end) if word.name == "发现日期" else None
+    if counted is not None:
+        return f"发现{counted[1]}日期"
     held = _held(scene, word) if word.name == HELD else None
     return f"{held}日期" if held is not None else word.name
 
