@@ -41,7 +41,7 @@ def moved(scene: Scene, mention: Mention[Period]) -> Happening | None:
     start = clause if found["what"] else int(scene.layout.sentence_start[mention.start])
     words = scene.wording.between(start, found.start("moved"))
     word = next((word for word in reversed(words) if word.role == "event"), None)
-    if word is None:
+    if word is None or "长" in found["moved"]:  # 上映延长至8月31日: when it ends, not when it opens
         return Happening(found.start(), found.end(), found.group())
     return Happening(word.start, word.end, plain_name(scene, word))
 
