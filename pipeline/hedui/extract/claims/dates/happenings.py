@@ -26,9 +26,9 @@ _BEGINS = re.compile(
 )
 _REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
 _TOLD_OF = ANNOUNCED | _REPORTED | {HELD}
-# 返回舱, 上市公司, 发布会, 投资者: the word is a part of a noun.
+# 返回舱, 上市公司, 发布会, 投资者, 失事客机: the word is a part of a noun.
 _NOUN = re.compile(
-    r"[舱场价率额式]|公司|中心|节奏|进度|计划|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])"
+    r"[舱场价率额式]|公司|中心|节奏|进度|计划|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])|[客飞班]机|航班|列车|客?[船轮]|车辆|现场"
 )
 _DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|曾|再|会)?$")
 # 市值突破4万亿美元: the day a level is passed.
