@@ -28,10 +28,29 @@ _SAID = frozenset({"预计", "预测", "估计", "发布", "公布", "披露", "
 _BEHIND = 14  # characters after a figure in which 并非 denies it, 目标 tells its kind
 _REACH = 400  # characters of a sentence read back
 # 宣布在欧洲裁员700人, 确认裁减两个部门: what is to be done; 回购股份不低于1亿股: the limits of a plan.
-_PLEDGED = compile_words(r"(?:宣布|公告|决定|公布|确认)[^,，。；;\n]{0,14}?(?:{pledged})|不超过|不低于")
+_PLEDGED = compile_words(
+    r"(?:宣布|公告|决定|公布|确认)[^,，。；;\n]{0,14}?(?:{pledged})|未来[^,，。；;\n]{1,14}?(?:{pledged})|宣布将|不超过|不低于"
+)
+# 宣布投资9亿元，新建3座工厂、1座仓库: what is built with it is pledged, too.
+_PLEDGES, _BUILDS = (
+    re.compile(r"宣布|承诺|决定"),
+    compile_words(r"(?:并|含|用于[^，。；,;0-9]{0,12})?(?:{builds})"),
+)
 _NEXT = 2  # clauses and figures: 预计量增至80万件、收入6亿元,增速为7%
 _STUFF = compile_words("{stuff}")
 _PREVIEW = "预告"  # 业绩预告 tells of a year that is over
+# 预计净亏损约5亿元, 业绩预告…: what such an article gives with 约 is its preview, to the last sentence.
+_PREVIEWED = re.compile(r"业绩预告|预[亏增减盈]")
+_ABOUT = ("约", "大约")
+_BASE = re.compile(r"较|(?<![同环])比|同期|上年")
+# （约2.1亿元）: what a bracket says again in other units is meant as the figure before it.
+_AGAIN = re.compile(r"[（(](?:约合?|折合|合|即|相当于)?$")
+# 较原来预算低3%, 比市场预期少: what is compared with a forecast is none; 高于预期的5亿元 is one.
+_COMPARED = re.compile(r"[较比与和同于及][^，。；,;0-9]{0,4}$")
+_OFF = re.compile(r"[^，。；,;的0-9]{0,4}?[低高少多增减升跌降]")
+_CLOSED = '”」』》"'  # “购车补贴计划”每辆补2万元: a scheme by its name
+_LIMIT = re.compile(r"不(?:低于|超过|少于|高于)[^，。；,;]{0,4}$")
+_DEAL = re.compile(r"回购|增持|减持")
 # 对美国进出口总值, 自东盟进口: with whom; until the whole trade is told of again (我国外贸进出口).
 _TRADE = compile_words("(?:{of_trade})?(?:{trade})")
 _PARTNER = re.compile(f"[对自]([一-龥]{{1,10}}?)的?{_TRADE.pattern}")
@@ -62,7 +81,12 @@ def context_of(
     """
     layout, (start, end) = scene.layout, place
     sentence, clause = _sentence(layout, start), int(layout.clause_start[start])
-    kind = _kind(scene, start, period)
+    told = _first_said(scene, start)
+    kind = _kind(scene, told, period)
+    if kind == "actual" and _is_previewed(scene, told):
+        kind = "forecast"
+    if kind == "forecast" and _is_limit(scene, start, end):
+        kind = "target"
     if kind == "actual":
         kind = _kind_behind(scene, end, period)
     before = layout.text[sentence:start]
@@ -77,6 +101,31 @@ def context_of(
         quoted=sum(map(before.count, _OPEN_QUOTE)) > sum(map(before.count, _CLOSE_QUOTE)),
         section=section_of(layout, start, end),
     )
+
+
+def _first_said(scene: Scene, start: int) -> int:
+    """Where the figure stands that a bracket only says again, else `start`."""
+    at = int(scene.figures.before[start]) - 1
+    if at < 0:
+        return start
+    end = int(scene.figures.end[at])
+    return int(scene.figures.start[at]) if _AGAIN.fullmatch(scene.layout.text, end, start) else start
+
+
+def _is_previewed(scene: Scene, start: int) -> bool:
+    """Whether a figure told with 约 stands in a firm's preview of its results."""
+    text = scene.layout.text
+    about = text.startswith(_ABOUT, start) or text[max(0, start - 1) : start] == "约"
+    if not about or _BASE.search(text, int(scene.layout.clause_start[start]), start) is not None:
+        return False
+    return _PREVIEWED.search(text, 0, start) is not None
+
+
+def _is_limit(scene: Scene, start: int, end: int) -> bool:
+    """Whether a figure is a limit of what is to be bought: 预计回购不低于500万股."""
+    text = scene.layout.text
+    limit = text.startswith("不", start) or _LIMIT.search(text, max(0, start - 8), start)
+    return bool(limit) and _DEAL.search(text, int(scene.layout.sentence_start[start]), end) is not None
 
 
 def _sentence(layout: "Layout", start: int) -> int:
@@ -97,7 +146,10 @@ def _kind_behind(scene: Scene, end: int, period: Period | None) -> str:
     """增至190家的目标: what the words behind a figure tell of; a year to come is a forecast without any."""
     layout, text = scene.layout, scene.layout.text
     later = scene.wording.between(end, min(end + _BEHIND, len(text)))
-    if _PLEDGED.search(text, int(layout.clause_start[end - 1]), end):
+    clause = int(layout.clause_start[end - 1])
+    if _PLEDGED.search(text, clause, end) or (
+        _BUILDS.match(text, clause) and _PLEDGES.search(text, int(layout.sentence_start[clause]), clause)
+    ):
         return "target"
     if any(word.role == "target" and layout.clause[word.start] == layout.clause[end - 1] for word in later):
         return "target"
@@ -133,6 +185,10 @@ def _is_asserted(scene: Scene, start: int) -> bool:
 def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
     """Whether a word tells how a figure is meant: in its clause, or just before it if its time is not `over`."""
     layout, text = scene.layout, scene.layout.text
+    if text[word.end : word.end + 1] in _CLOSED and text[word.start : word.end] == "计划":
+        return False
+    if _OFF.match(text, word.end) and _COMPARED.search(text, max(0, word.start - 6), word.start):
+        return False
     if text.startswith("案", word.end) or _STUFF.match(text, max(0, word.start - 1), word.end):
         return False  # 财政预算案 is a document
     if word.start >= int(layout.clause_start[start]):

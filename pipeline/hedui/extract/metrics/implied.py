@@ -39,6 +39,11 @@ _BROKEN = re.compile(r"(?:打破|刷新|改写|创造?|创下|破|缔造)了?[^�
 _RECORDS = re.compile(r"[^，。；、,;\n0-9]{0,8}?[纪记]录")
 # 井下共有87人作业: how many were where it happened.
 _WHERE = compile_words(r"({where_people_are})[^，。；、,;0-9]{0,6}(?:有|载有|载着)[约近共逾超]?$")
+# 派出60人, 救援队伍增至320人, 45人救援队: who goes to help, where help is told of.
+_SENT = compile_words(r"(?:{sent})了?[^，。；、,;0-9]{0,4}$")
+_HELP = compile_words(r"{rescue}")
+_TEAM = compile_words(r"(?:{rescue})(?:队伍?|队员|总队|支队|力量|人手|行动)?[^，。；、,;0-9]{0,5}$")
+_TEAM_AFTER = compile_words(r"的?(?:{rescue})?(?:队伍|队员|(?<=[救灾])援?队)|的?(?:{rescue})(?:队|人员|力量)")
 _AROUND = 40  # characters
 
 
@@ -73,7 +78,17 @@ def _by_unit(text: str, figure: Mention[Quantity], words: MetricWords) -> Mentio
     counted = words.by_unit.get(figure.text[-1:])
     if counted is not None and unit in (figure.text[-1:], _MEDAL):
         return told_itself(text, figure, counted, _LIKELY)
-    return _in_sport(text, figure) or _level_told(text, figure) or _where(text, figure)
+    return _in_sport(text, figure) or _level_told(text, figure) or _where(text, figure) or _helpers(text, figure)
+
+
+def _helpers(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
+    start, end = figure.start, figure.end
+    if figure.value.unit not in _HEADS:
+        return None
+    sent = _SENT.search(text, max(0, start - 10), start) and _HELP.search(text, max(0, start - 60), end + 30)
+    if not sent and not _TEAM.search(text, max(0, start - 14), start) and not _TEAM_AFTER.match(text, end):
+        return None
+    return told_itself(text, figure, Metric(name="救援人员数", known=True, dimension="count"), _LIKELY)
 
 
 def _in_sport(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
