@@ -12,7 +12,7 @@ from hedui.wordlists import compile_words
 
 # 研发费用3亿元,占营业收入比例由12%升至15%: the share is the cost's; of a business it would be one of income.
 _OF_INCOME = compile_words(
-    r"占(?:了|公司|集团|总|同期|当期|当季|全年)*(?:{income})的?(?:比例|比重|比率|比|百分比)?[^，。；！？,;!?\n占]{0,16}$"
+    r"占(?:了|公司|集团|总|同期|当期|当季|全年){0,3}(?:{income})的?(?:比例|比重|比率|比|百分比)?[^，。；！？,;!?\n占]{0,16}$"
 )
 _COST = re.compile(r"(?:费用|成本|开支|支出|投入)$")
 # 归母净利润2亿元,上年同期亏损1亿元: the loss is what the profit was.
