@@ -42,7 +42,7 @@ _WHERE = compile_words(r"({where_people_are})[^，。；、,;0-9]{0,6}(?:有|载
 # 派出60人, 救援队伍增至320人, 45人救援队: who goes to help, where help is told of.
 _SENT = compile_words(r"(?:{sent})了?[^，。；、,;0-9]{0,4}$")
 _HELP = compile_words(r"{rescue}")
-_TEAM = compile_words(r"(?:{rescue})(?:队伍?|队员|总队|支队|力量|人手|行动)?[^，。；、,;0-9]{0,5}$")
+_TEAM = compile_words(r"(?:{rescue})(?:队伍?|队员|总队|支队|力量|人手|行动)?[已共有增至达约近为昨今日的]{0,5}$")
 _TEAM_AFTER = compile_words(r"的?(?:{rescue})?(?:队伍|队员|(?<=[救灾])援?队)|的?(?:{rescue})(?:队|人员|力量)")
 _AROUND = 40  # characters
 
