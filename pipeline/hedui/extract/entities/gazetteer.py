@@ -78,10 +78,12 @@ def _of_a_province(text: str, start: int, end: int, entity: Entity) -> bool:
 
 
 def _people(text: str, edges: Sequence[int], start: int, end: int, entity: Entity) -> bool:
-    """Whether a place's people are meant: 巴勒斯坦人 is one word of the dictionary."""
+    """Whether a place's people or its team are meant: 巴勒斯坦人 and 中国队 are one word of the dictionary."""
     whole = bisect_left(edges, end + 1)
     return (
-        entity.label == "LOC" and text[end : end + 1] == "人" and edges[whole - 1 : whole + 1] == [start, end + 1]
+        entity.label == "LOC"
+        and text[end : end + 1] in ("人", "队")
+        and edges[whole - 1 : whole + 1] == [start, end + 1]
     )
 
 
