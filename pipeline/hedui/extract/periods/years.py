@@ -7,7 +7,7 @@ from msgspec.structs import replace
 import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom
 from hedui.extract.periods.context import Context
-from hedui.extract.periods.fiscal import fiscal_months, fiscal_year, running_year
+from hedui.extract.periods.fiscal import fiscal_months, fiscal_year, running_year, told_loosely
 from hedui.extract.periods.found import Found, Step, each, edge, in_year, quarter_months, two_digits
 from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.windows import Window
@@ -176,7 +176,11 @@ def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
     number = {"首": 1, "次": 2, "末": 4}.get(word) or small_int(word)
     fiscal = found is not None and found.window.grain == "span"
     if context.fiscal != 12 and (fiscal or "财" in atom.text):
-        return _fiscal_quarter(found, number, context)
+        told = _fiscal_quarter(found, number, context)
+        if told is None or found is None or "财" in atom.text:
+            return told
+        plain = cal.months(found.window.last.year, *quarter_months(number))
+        return replace(told, window=told_loosely(told.window, plain, context.latest))
     read = in_year(found, context, *quarter_months(number))
     if found is not None and found.fiscal and read is not None and _not_over(read.window, context):
         context.fiscal = _end_of_reported(number, context)
