@@ -15,7 +15,6 @@ from hedui.extract.entities import (
     find_entities,
     find_references,
     load_recognizer,
-    main_subject,
     user_model,
 )
 from hedui.extract.entities.aliases import short_form
@@ -132,15 +131,6 @@ def test_what_a_referring_word_stands_for(recognizer: Recognizer, text: str, wor
     assert reference.sure == (name is not None)
     if name is not None:
         assert reference.candidates[0].value.name == name
-
-
-def test_main_subject(recognizer: Recognizer) -> None:
-    text = "宁德时代去年净利增长\n宁德时代昨日在福建公布年报,特斯拉是客户之一。"
-    mentions = find_entities(load_tokenizer()(text), recognizer)
-    subject = main_subject(mentions, text.index("\n"), len(text))
-    assert subject is not None
-    assert subject[0].value.name == "宁德时代"
-    assert main_subject([], 0, 10) is None
 
 
 def test_viterbi_finds_the_best_path() -> None:

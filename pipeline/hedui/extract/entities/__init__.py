@@ -2,7 +2,7 @@
 
 from hedui.extract.entities.finding import find_entities, find_entities_each, label_names
 from hedui.extract.entities.recognizer import Recognizer, load_recognizer
-from hedui.extract.entities.reference import Antecedent, find_references, main_subject
+from hedui.extract.entities.reference import Antecedent, find_references
 from hedui.extract.entities.user import load_user_model, pipeline_version, user_model
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "label_names",
     "load_recognizer",
     "load_user_model",
-    "main_subject",
     "pipeline_version",
     "user_model",
 ]

@@ -69,7 +69,7 @@ def find_references(
 ) -> list[Antecedent]:
     """The referring words of an article in text order, each with its antecedents.
 
-    `subject` is the article's main subject (see main_subject), which wins over a nearer name of the same sort
+    `subject` is whom the article is about, which wins over a nearer name of the same sort
     for 公司 and 集团, since these speak of whom the article is about.
     """
     found = []
@@ -151,26 +151,3 @@ def _last_names(mentions: Sequence[Mention[Entity]], count: int) -> list[Mention
         if len(seen) == count:
             break
     return sorted(seen.values(), key=lambda m: m.start)
-
-
-def main_subject(
-    mentions: Sequence[Mention[Entity]], title_end: int, lead_end: int
-) -> tuple[Mention[Entity], float] | None:
-    """The first mention of whom the article is about, and how surely; None when nobody stands out.
-
-    Title and lead are clean offsets.  A name in the title weighs most, then the lead, then how often it is named;
-    an organization, work or product comes before a place or a person.
-    """
-    prior = {"ORG": 1.0, "WORK": 1.0, "PRODUCT": 0.8, "EVENT": 0.7, "LOC": 0.5, "PER": 0.4}
-    weights: dict[str, float] = {}
-    first: dict[str, Mention[Entity]] = {}
-    for rank, m in enumerate(mentions):
-        first.setdefault(m.value.name, m)
-        place = 3.0 if m.start < title_end else 1.5 if m.start < lead_end else 0.5
-        early = 0.5 if rank == 0 else 0.0
-        weights[m.value.name] = weights.get(m.value.name, 0.0) + (place + early) * prior[m.value.label]
-    if not weights:
-        return None
-    best = min(weights, key=lambda name: (-weights[name], first[name].start))
-    share = weights[best] / sum(weights.values())
-    return (first[best], share) if share >= 0.2 else None

@@ -48,6 +48,10 @@ class Context(Struct):
         p = self.published
         return p.first if p is not None and p.first == p.last else None
 
+    def is_not_over(self, window: Window) -> bool:
+        """Whether what is told as done lies ahead: 2026财年第二财季 in November 2025 is of no calendar year."""
+        return self.latest is not None and not self.coming and window.last > self.latest
+
     @property
     def this_year(self) -> int | None:
         """The year of publication, where it is known."""

@@ -51,7 +51,6 @@ def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None
     return Found(cal.month_at(index), "relative", own_year=True)
 
 
-_MIDWEEK = 3  # Thursday
 _LATELY = 4  # days
 
 
@@ -69,8 +68,6 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
         base = last.last if last is not None and last.grain == "week" else today - timedelta(days=7)
         return Found(cal.week_of(base - timedelta(days=7), context.sunday), "relative", own_year=True)
     bare = not (atom.part["ww"] or atom.part["we"])
-    if atom.part["we"] and word[0] == "这" and today.weekday() < _MIDWEEK and not context.forecast:
-        shift = -1  # 这个周末的头条 of a Tuesday is of the weekend that is over
     week = cal.week_of(today + timedelta(days=7 * shift), context.sunday and bare)
     if atom.part["ww"]:
         return Found(
@@ -124,13 +121,9 @@ def days_in(found: Found | None, first: int, last: int, atom: Atom, context: Con
     if start is None or end is None or last < first:
         return None
     window = start if first == last else Window(start.first, end.last, "span")
-    if context.as_of and found is None and _is_to_come(window, context):
+    if context.as_of and found is None and context.is_not_over(window):
         return _day_counted(last, context)
     return _past_day(replace(base, window=window), context)
-
-
-def _is_to_come(window: Window, context: Context) -> bool:
-    return context.latest is not None and not context.coming and window.last > context.latest
 
 
 def _day_counted(number: int, context: Context) -> Found | None:

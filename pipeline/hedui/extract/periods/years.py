@@ -182,15 +182,10 @@ def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
         plain = cal.months(found.window.last.year, *quarter_months(number))
         return replace(told, window=told_loosely(told.window, plain, context.latest))
     read = in_year(found, context, *quarter_months(number))
-    if found is not None and found.fiscal and read is not None and _not_over(read.window, context):
+    if found is not None and found.fiscal and read is not None and context.is_not_over(read.window):
         context.fiscal = _end_of_reported(number, context)
         return _fiscal_quarter(None, number, context)
     return read
-
-
-def _not_over(window: Window, context: Context) -> bool:
-    """Whether a quarter that is reported lies ahead: 2026财年第二财季 in November 2025 is of no calendar year."""
-    return context.latest is not None and not context.coming and window.last > context.latest
 
 
 def _end_of_reported(number: int, context: Context) -> int:
@@ -336,11 +331,8 @@ def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    """年底, 月末, 期末, 年中 on their own: the end (or middle) of the year, month or period spoken of."""
+    """年底, 月末, 期末 on their own: the end of the year, month or period spoken of."""
     unit = atom.part["eu"] or ""
-    if found is None and atom.part["ee"] == "中":
-        year = context.sentence_year() or _last_midyear(context.latest)
-        return Found(cal.one_day(date(year, 6, 30)), "inherited") if year is not None else None
     if found is None and unit == "年":
         found = _whole(None, atom, context)
     elif found is None and unit == "月":
@@ -350,11 +342,6 @@ def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
         part = context.last_part()
         found = Found(part, "inherited") if part is not None else None
     return each(found, lambda window: edge(window, atom.part["ee"] or "末")) if found is not None else None
-
-
-def _last_midyear(latest: date | None) -> int | None:
-    """The year of the last June that had come when the article appeared."""
-    return None if latest is None else latest.year - (latest.month < 6)
 
 
 def _plan(found: Found | None, atom: Atom, context: Context) -> Found | None:

@@ -5,13 +5,11 @@ import re
 from hedui.extract.numerals import CHINESE
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.place import DIGITS
+from hedui.wordlists import compile_words, filled
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ROUND = frozenset("百千万亿数几")
-_CODED = re.compile(
-    r"(?:代[码号]|编[码号]|热线|电话|[沪深港][:：]|(?:HKE?X?|SEHK|NYSE|NASDAQ|SSE|SZSE|TWSE|TPEX?|SH|SZ)[:：])[为是:：]?\s?$",
-    re.IGNORECASE,
-)
+_CODED = re.compile(filled(r"(?:{before_code}|(?:{exchange})[:：])[为是:：]?\s?$"), re.IGNORECASE)
 _LISTED = re.compile(r"\.(?:S[HZ]|HK|TW|BJ)(?![A-Za-z])", re.IGNORECASE)
 _LONGEST = 12  # a longer number without a unit is a code
 _DIALED = 7  # so many digits in a row, without a unit, are a telephone: a sum has its 万 or its commas
@@ -20,7 +18,7 @@ _HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}")
 _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
 _PLACES = frozenset("型楼弄巷")  # 波音787型, 住在5楼, 中山路20弄
-_CALLED = re.compile("办公室|会议室|工作制|热线|专线")  # 305办公室, 996工作制, 12315热线
+_CALLED = compile_words("{called_by_number}")  # 305办公室, 996工作制, 12315热线
 _MARKS = frozenset("·/")  # 12·26事故, 3/4上映: days
 _NAMED = {
     "号": re.compile("号"),  # 6号机组, 文曲路69号, 687号决议

@@ -80,10 +80,10 @@ def sides_of(mentions: Sequence[Mention[Any]], text: str) -> "zip[tuple[int, int
 # What the words before a figure say of its period: a total, one day's figure, one to come, one compared with.
 _CUES = 36  # characters, and no farther back than the sentence
 _SENTENCE = re.compile("[。！？!?\\n;；]")
-_TOTAL = re.compile("累计|累积|至今|迄今|以来|合计|总计|共|已")
+_TOTAL = compile_words("{told_as_total}")
 _SINGLE = compile_words("{single_day}")
 _TRADING = compile_words("{trading}|^报$")  # 收涨0.4%,报12.5元
-_COMING = re.compile("预计|预测|估计|预期|有望|可望|料|将|目标|计划")
+_COMING = compile_words("{told_as_coming}")
 _AGAINST_WHAT = re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年")
 
 

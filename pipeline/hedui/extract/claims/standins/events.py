@@ -79,7 +79,7 @@ _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", 
 # 云岭高速公路 and 云岭高速 are one; the name of an accident on it goes on with what it befell.
 _ROAD_TAIL = re.compile(r"..(?:高速(?:公路)?|公路|国道|大桥|快速路|高架)$")
 _PUBLIC = re.compile(r"(?<=高速)公路$")
-_HOUSE = re.compile(r"(?:大厦|大楼|苑|花园|广场|酒店|饭店|宾馆|公寓|医院|学校)$")
+_HOUSE = compile_words("(?:{house})$")
 _VESSEL = re.compile(r"(?:[“「『‘]|[船轮艇])(?P<name>[一-鿿A-Za-z0-9]{1,8}号)(?=[”」』’]|[0-9一-鿿])")
 _VEHICLE = compile_words("{vehicle}")
 

@@ -3,7 +3,6 @@
 They bear the name of the accident, as nobody else's: 云岭高速大巴事故司机.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -20,7 +19,7 @@ _STRUCK = Rare(
         r"|(?P<crew>{crew})(?![们长])"
     )
 )
-_ACCIDENTS = re.compile(r"空难|坠|车祸|事故|沉船|翻船|相撞|脱轨|出轨|撞船|海难|火灾")
+_ACCIDENTS = compile_words("{of_crashes}")
 _MOST = 40  # such words an article is read for
 
 
