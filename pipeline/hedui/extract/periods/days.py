@@ -39,7 +39,7 @@ def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None
         return Found(cal.month_at(cal.month_index(last.last) + shift), "relative")
     month = context.this_month
     if context.compared and word[0] in "上前" and found is None:
-        month = context.sentence_month() or month  # 8日公布,7月营收32亿元,较上月增加2%: than in June
+        month = context.sentence_month() or month  # 8日公布,7月营收45亿元,较上月增加6%: than in June
     if month is None:
         return None
     shift = {"上": -1, "前": -1, "下": 1, "次": 1, "翌": 1}.get(word[0], 0) * (
