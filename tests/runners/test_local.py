@@ -1,6 +1,10 @@
 """Every item comes out once, whatever dies."""
 
+import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -101,3 +105,17 @@ def test_a_group_that_kills_its_worker_is_named() -> None:
     assert [[whole.name for whole in job.shard.wholes] for job in halves if job.shard] == [["甲"], ["乙", "丙"]]
     with pytest.raises(RunError, match="甲"):
         list(halved(halves[0]))
+
+
+@pytest.mark.skipif(not local._FORKED, reason="workers are forked from a server that loads first")
+@pytest.mark.parametrize("seconds", [0.7, 1.5])
+def test_ctrl_c_while_workers_load_is_told_in_one_sentence(tmp_path: Path, seconds: float) -> None:
+    lines = (f'{{"id": "{number}", "text": "第{number}家公司营收{number}亿元。"}}' for number in range(1, 3000))
+    (tmp_path / "news.jsonl").write_text("\n".join(lines))
+    command = [sys.executable, "-m", "hedui", "run", "news.jsonl", "--workers", "2"]
+    run = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(seconds)
+    os.killpg(run.pid, signal.SIGINT)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode in (130, -signal.SIGINT)  # what the shell says is 130 both times
+    assert "Traceback" not in told

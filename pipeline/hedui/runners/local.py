@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -150,6 +150,17 @@ class _Worker:
         return code
 
 
+def _start_forkserver() -> None:
+    """Starts the process that workers are forked from; Ctrl-C while it loads is told to this process alone."""
+    forkserver.set_forkserver_preload([_PRELOADED])
+    resource_tracker.ensure_running()  # which the server wants, and which lets signals through when it has started
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the server is born with it
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 class _Pool:
     """Workers, the jobs they hold, and those that wait to be tried again in halves."""
 
@@ -157,8 +168,7 @@ class _Pool:
         self._options = options
         self._again: deque[Job] = deque()
         if _FORKED:
-            forkserver.set_forkserver_preload([_PRELOADED])
-            forkserver.ensure_running()
+            _start_forkserver()
             load_recognizer(load_lexicon(options.lexicon))  # asked for names later: both load at the same time
         self._workers = [_Worker(options) for _ in range(workers)]
 
