@@ -11,7 +11,10 @@ from hedui.model import Branch, Carrier, Gate, Term
 from hedui.report.results import ArticleRow, ClaimRow, FindingRow, RejectRow, RunRecord
 
 ROOT = Path(__file__).parent.parent
-DOCS = (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCS = (
+    *(ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+)
 WRITTEN = re.compile(r"^printf '(.*)' > (news/\S+)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 PLACE = re.compile(r"[`\s]((?:pipeline|tests|benchmarks|docs|data|extract|claims)/[\w/.-]*\w\.\w+)[`\s]")
