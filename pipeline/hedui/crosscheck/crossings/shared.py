@@ -27,6 +27,8 @@ from hedui.model import Finding
 SPECIFIC = 4
 # A value that stands in more topics than this is a value everybody uses; it is counted, not searched.
 MAX_SHARED = 8
+# The days between the ends of a year that is no leap year.
+FULL_YEAR = 364
 
 # Units of which one is several persons.
 _GROUPS = {"对", "双", "户", "家庭"}
@@ -122,6 +124,9 @@ def _moved(a: Figure, b: Figure) -> Typed | None:
     if len(a.signature) < SPECIFIC or is_live(a.metric) or is_fast(a.metric):
         return None
     if length(a) == 0 or length(b) == 0:  # a stock stands at one value for long
+        return None
+    years = min(length(a), length(b)) >= FULL_YEAR
+    if years and a.period[0] <= b.period[1] and b.period[0] <= a.period[1]:  # 2020/21年度 is 2020年 to some
         return None
     reason = f"同一数字{saying([a])}分属{period_words(a.period)}与{period_words(b.period)}，疑有一方期间写错"
     return Typed(_PERIOD, Fit(reason, (), by_digits(a), at_most="minor", bare=True))
