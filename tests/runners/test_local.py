@@ -107,13 +107,20 @@ def test_a_group_that_kills_its_worker_is_named() -> None:
         list(halved(halves[0]))
 
 
+def _heeding() -> None:
+    """What is started in the background of a shell ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not local._FORKED, reason="workers are forked from a server that loads first")
 @pytest.mark.parametrize("seconds", [0.7, 1.5])
 def test_ctrl_c_while_workers_load_is_told_in_one_sentence(tmp_path: Path, seconds: float) -> None:
     lines = (f'{{"id": "{number}", "text": "第{number}家公司营收{number}亿元。"}}' for number in range(1, 3000))
     (tmp_path / "news.jsonl").write_text("\n".join(lines))
     command = [sys.executable, "-m", "hedui", "run", "news.jsonl", "--workers", "2"]
-    run = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    run = subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_heeding
+    )
     time.sleep(seconds)
     os.killpg(run.pid, signal.SIGINT)
     _, told = run.communicate(timeout=60)
