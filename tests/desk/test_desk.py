@@ -77,6 +77,17 @@ def decide(client: TestClient, finding: str, **said: str) -> int:
     return client.post(f"/finding/{finding}/decide", data=form, headers=CSRF).status_code
 
 
+def test_the_desk_opens_with_the_first_finding_and_the_list_has_the_values(client: TestClient) -> None:
+    page = client.get("/").text
+    assert 'data-finding="f0"' in page
+    listed = page[page.index('id="i-f0"') : page.index('id="i-f1"')]
+    assert "5890万元</span>" in listed
+    assert "≠" not in listed  # both sides have one value: what differs is something else
+    part = client.get("/", headers={"hx-request": "true"}).text
+    assert "data-finding" not in part
+    assert "data-finding" not in client.get("/", params={"text": "nothing of this"}).text
+
+
 def test_decision_note_assignment_and_undo(client: TestClient, queue: Queue) -> None:
     assert decide(client, "f0", verdict="benign", words="口径不同") == 200
     client.post("/finding/f0/note", data={"author": "小王", "words": "已问过财务"}, headers=CSRF)

@@ -21,10 +21,11 @@ from hedui.desk.store import VERDICTS, StaleError, Step
 from hedui.errors import RunError
 from hedui.messages import sentence_in, words
 from hedui.model import SEVERITIES
+from hedui.report.figures import value_of
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.page import TEMPLATES, environment
 from hedui.report.quote import one_line
-from hedui.report.results import Results
+from hedui.report.results import FindingRow, Results
 from hedui.report.view import finding_view, finding_views, kind_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 MOST_AUTHOR = 60
+MOST_SIDES = 3  # values of a finding in the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Pages:
         self.desk = desk
         self.engine = environment([HERE / "templates", TEMPLATES], desk.language)
         self.engine.filters["kind"] = lambda row: kind_of(row, desk.language)
+        self.engine.filters["versus"] = self._versus
         self.engine.globals.update(
             t=words(desk.language),
             csrf=desk.rules.csrf,
@@ -90,13 +93,16 @@ class Pages:
         )
 
     def listing(self, request: Request, wanted: Annotated[Filters, Query()]) -> HTMLResponse:
-        """The queue; a request by htmx gets the list alone."""
+        """The queue with its first finding opened; a request by htmx gets the list alone."""
         queue = self.desk.queue
         rows = queue.results.findings
         part = request.headers.get("hx-request") == "true"
+        page = queue.page(wanted.wanted())
+        first = page.items[0] if page.items and not part else None
         return self._html(
             "list.html" if part else "desk.html",
-            page=queue.page(wanted.wanted()),
+            **(self._shown(first) if first else {"item": None}),
+            page=page,
             wanted=wanted.wanted(),
             states=STATES,
             severities=SEVERITIES,
@@ -180,11 +186,26 @@ class Pages:
         return PlainTextResponse(sentence_in(str(error), self.desk.language), status_code=503)
 
     def _card(self, item: Item, problem: str = "", status: int = 200) -> HTMLResponse:
-        view = finding_view(item.row, self.desk.queue.results, self.desk.language, item.number)
-        log = self.desk.queue.decisions.log(item.row.id)
-        answer = self._html("card.html", item=item, view=view, log=log, problem=problem)
+        answer = self._html("card.html", **self._shown(item, problem))
         answer.status_code = status
         return answer
+
+    def _shown(self, item: Item, problem: str = "") -> dict[str, object]:
+        """What the card of a finding shows."""
+        view = finding_view(item.row, self.desk.queue.results, self.desk.language, item.number)
+        return {
+            "item": item,
+            "view": view,
+            "log": self.desk.queue.decisions.log(item.row.id),
+            "problem": problem,
+        }
+
+    def _versus(self, row: FindingRow) -> list[str]:
+        """The values of the first sides of a finding, each once, for the list."""
+        claims = self.desk.queue.results.claim
+        firsts = (claims.get(side[0]) for side in row.sides[:MOST_SIDES])
+        values = (one_line(value_of(claim, self.desk.language)) for claim in firsts if claim)
+        return list(dict.fromkeys(values))
 
     def _gone(self) -> HTMLResponse:
         return HTMLResponse(words(self.desk.language)["gone"], status_code=404)
