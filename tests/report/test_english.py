@@ -77,7 +77,7 @@ def test_only_names_and_arithmetic_stay_chinese(results: Results) -> None:
     assert told.steps[-1] == "58900000 × 10^1 and 589000000 have the same digits"
     assert [step.split(":")[0] for step in told.steps[:-1]] == ["Interval of A", "Interval of B"]
     assert (told.gates[0].title, told.gates[0].value) == ("kind", "actual")
-    assert told.explanation.endswith("both cannot hold (possibly our own misreading).")
+    assert told.explanation.endswith("they cannot all be true (possibly our own misreading).")
     assert set(HAN.findall(told.explanation + "".join(told.steps))) <= {"某芯科技", "营业收入"}
 
 
