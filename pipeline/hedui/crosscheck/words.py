@@ -82,5 +82,5 @@ def difference(a: Decimal, b: Decimal, unit: str) -> str:
         return f"相差{amount(gap, unit)}"
     ratio = max(abs(a), abs(b)) / small
     if ratio >= 2:
-        return f"相差{number(ratio, 1)}倍"
+        return f"相差{amount(ratio, 'x') if ratio >= 10_000 else number(ratio, 1) + '倍'}"  # 1亿倍
     return f"相差{amount(gap, unit)}（约{number(gap / small * 100, 1)}%）"
