@@ -50,6 +50,7 @@ def test_replay_fails_loudly_when_a_reading_changed() -> None:
         ({"value": "14.74亿元", "scope": "海外"}, {"value": "17.44亿元"}, "未限定范围"),
         ({"value": "855.42亿港元", "metric": "市值"}, {"value": "1002亿港元", "metric": "市值"}, "行情"),
         ({"value": "超70%"}, {"value": "73.7%"}, "一致"),
+        ({"value": "3.162亿元"}, {"value": "3.16亿元"}, "所允许的3.1615亿元至3.163亿元之外"),
         ({"value": "超47亿元"}, {"value": "47亿元"}, "一致"),
         ({"value": "不超过1%"}, {"value": "0.16%"}, "界限"),
         ({"value": "14.74亿元", "polarity": False}, {"value": "17.44亿元"}, "否定"),

@@ -1,17 +1,20 @@
 """Why two figures are no conflict, and what would make them one."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 
 from hedui.crosscheck.adoption import settle
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
 from hedui.crosscheck.conflicts import disagreeing, event_starts, silence_of, without_companions
 from hedui.crosscheck.disagreements import Known
+from hedui.crosscheck.doubts import DAY
 from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of, figures_of
 from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.grouping import group, topic_key
 from hedui.crosscheck.vocabulary import has_several, is_derived, is_live
-from hedui.crosscheck.words import about
+from hedui.crosscheck.words import about, amount
 from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
@@ -72,10 +75,15 @@ def _lent(figure: Figure) -> str:
 
 
 def _needed(a: Figure, b: Figure) -> str:
-    wide = a.reach.wide
-    low = "不限" if wide.low is None else f"{wide.low:f}"
-    high = "不限" if wide.high is None else f"{wide.high:f}"
+    low, high = (_limit(end, a.unit) for end in (a.reach.wide.low, a.reach.wide.high))
     return f"“{b.claim.mention}”须落在“{a.claim.mention}”所允许的{low}至{high}之外，才会成为矛盾"
+
+
+def _limit(value: Decimal | None, unit: str) -> str:
+    """An end of an interval as it is said; of dates the day."""
+    if value is None:
+        return "不限"
+    return date.fromordinal(int(value // DAY)).isoformat() if unit == "date" else amount(value, unit)
 
 
 _SOFT = (
