@@ -21,9 +21,8 @@ _TIMES_OF_ORG, _ENOUGH_OF_ORG = 3, 0.5
 # Averages over all characters of all places.  In articles of invented names two words (家店) and most coinages
 # (完赛) lean less, names more, and rarely a coinage (升井).
 _FLOOR, _ENOUGH = -2.5, 0.0
-_OF_LISTED_WORDS = (
-    0.8  # where all the words are listed, and the dictionary makes no word of them together: 煎饼|郎
-)
+# Where all the words are listed, and the dictionary makes no word of them together: 煎饼|郎.
+_OF_LISTED_WORDS = 0.8
 
 
 def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[list[Mention[Entity]]]:
