@@ -25,7 +25,7 @@ SLIPS = (
     Check("digit_slip", "数字笔误", exchanged),
 )
 # How surely at most such a pair is a slip in the text; less surely than the second it is a notice.
-MOST, SURE = 0.95, 0.8
+MOST, SURELY_ONE = 0.95, 0.8
 # By less than this a running count grows from report to report; what is more is a slip.
 GROWN = 10
 # So many of the common neighbors are named.
@@ -138,7 +138,7 @@ def _is_update(pair: Pair) -> bool:
 def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
     """Two values that several write independently are rather two things; a direction is misread easily."""
     several = all(voices(side.members, context.origins) >= MANY_ORIGINS for side in (pair.side_a, pair.side_b))
-    if several or echoed.sure < SURE or _is_update(pair):
+    if several or echoed.sure < SURELY_ONE or _is_update(pair):
         return "notice"
     points = pair.a.unit != pair.b.unit and is_rate(pair.a.unit)
     turned = pair.a.reach.point == -pair.b.reach.point

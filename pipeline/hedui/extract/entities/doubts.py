@@ -18,7 +18,7 @@ Names = list[Mention[Entity]]
 
 # log2 of its count, plus one, from which a word or a name of the dictionary is no unlisted name.
 _EVERYDAY, _FAMOUS = 4, 9
-_SURE = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
+_LEANS_ENOUGH = {"ORG": 1.0, "LOC": 2.0}  # a single guess that leans less is as often a coinage as a name
 _ILLNESS = compile_words(r"(?:..[^供加]热|[肺肝脑]炎|{illness})\Z")
 _UNDERTAKING = compile_words(r"(?P<word>[一-鿿]{2})(?:{undertaking})")  # 警示教育, 淫秽信息
 _KINDS = ("place_tail", "body_tail", "trade_tail", "company_tail", "legal_tail", "division")
@@ -129,7 +129,7 @@ def doubtful(text: str, m: Mention[Entity], labels: Labels, recognizer: Recogniz
     """Whether a guess stands once, has no kind in it (煤矿, 食品) and leans only a little: 老窑, 考勤卡."""
     if m.value.label not in ("ORG", "LOC") or m.text in recognizer.gazetteer.canonical or m.text.isascii():
         return False
-    if labels.lean(m.start, m.end).max() >= _SURE[m.value.label] or text.count(m.text) > 1:
+    if labels.lean(m.start, m.end).max() >= _LEANS_ENOUGH[m.value.label] or text.count(m.text) > 1:
         return False
     if STORM_FORM.match(m.text):
         return False

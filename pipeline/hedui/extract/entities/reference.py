@@ -28,7 +28,7 @@ _REFERRING = Quick(
     )
 )
 _REACH = 400  # characters back; the antecedent of 该公司 is rarely further
-_SURE = 0.6  # the share of the best among all candidates; two as good have .5 each
+_CLEARLY_BEST = 0.6  # the share of the best among all candidates; two as good have .5 each
 # What a name must end in where the referring word says its kind: 该省 is no city, 该校 no company.
 _KINDS: dict[str, tuple[str, ...]] = {
     "省": ("省", "自治区"),
@@ -61,7 +61,7 @@ class Antecedent:
     @property
     def sure(self) -> bool:
         """Whether one antecedent is clearly better than the next."""
-        return bool(self.candidates) and self.confidence >= _SURE
+        return bool(self.candidates) and self.confidence >= _CLEARLY_BEST
 
 
 def find_references(

@@ -21,7 +21,8 @@ _TIMES_OF_ORG, _ENOUGH_OF_ORG = 3, 0.5
 # Averages over all characters of all places.  In articles of invented names two words (家店) and most coinages
 # (完赛) lean less, names more, and rarely a coinage (升井).
 _FLOOR, _ENOUGH = -2.5, 0.0
-_SURE = 0.8  # where all the words are listed ones, of which the dictionary makes no word together: 煎饼|郎
+# Where all the words are listed, and the dictionary makes no word of them together: 煎饼|郎.
+_OF_LISTED_WORDS = 0.8
 
 
 def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[list[Mention[Entity]]]:
@@ -90,7 +91,7 @@ def _candidates(text: str, labels: Labels) -> dict[str, float]:
             run = []
         elif run := [(begin, strange or odd) for begin, odd in run if end - begin <= _MOST]:
             for begin, odd in run:
-                forms[text[begin:end]] = _ENOUGH if odd else _SURE
+                forms[text[begin:end]] = _ENOUGH if odd else _OF_LISTED_WORDS
         if strange and end - start >= 2:
             forms[text[start:end]] = _ENOUGH
         run.append((start, strange))

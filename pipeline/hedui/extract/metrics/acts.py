@@ -18,7 +18,7 @@ from hedui.wordlists import compile_words
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-SURE = 1.0  # told outright: surer than any phrase that only stands near
+OUTRIGHT = 1.0  # told outright: surer than any phrase that only stands near
 _PEOPLE = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients"))
 _HEDGE = re.compile(r"[了约近逾超至少共达计]{0,2}")
 _COUNTED = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients", "homes", "places", "cases", "count"))
@@ -90,7 +90,7 @@ def made_of(text: str, figures: Sequence[Mention[Quantity]], acts: Acts) -> Iter
                 value=acts.metrics[form],
                 rules=("act",),
                 anchor=figure.start,
-                score=SURE,
+                score=OUTRIGHT,
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from hedui.extract.metrics.acts import SURE
+from hedui.extract.metrics.acts import OUTRIGHT
 from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
 
@@ -42,7 +42,7 @@ def carried(
             continue
         own = _share(named[at]) if kind == "percent" else _loss(named[at])
         if own is not None:
-            yield replace(own, anchor=figure.start, score=SURE, rules=("carried",))
+            yield replace(own, anchor=figure.start, score=OUTRIGHT, rules=("carried",))
 
 
 def _share(mention: Mention[Metric]) -> Mention[Metric] | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from hedui.extract.metrics.acts import SURE
+from hedui.extract.metrics.acts import OUTRIGHT
 from hedui.extract.metrics.told import told_by
 from hedui.extract.metrics.verbs import made_by_form
 from hedui.model import Mention, Metric, Quantity
@@ -58,7 +58,7 @@ def _stake(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     verbs = list(_DEALS.finditer(match["deal"] or _STOPS.split(before)[-1]))
     name = _STAKES[verbs[-1].group()] if verbs else "持股比例"
     metric = Metric(name=name, known=True, dimension="percent")
-    return [told_by(text, figure, match.span(), metric, SURE)]
+    return [told_by(text, figure, match.span(), metric, OUTRIGHT)]
 
 
 def _shares(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
@@ -71,7 +71,7 @@ def _shares(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
         return []
     at = figure.start - len(before) + verb.start(1)
     metric = Metric(name=f"{verb[1]}股数", known=True, dimension="amount")
-    return [told_by(text, figure, (at, at + len(verb[1])), metric, SURE)]
+    return [told_by(text, figure, (at, at + len(verb[1])), metric, OUTRIGHT)]
 
 
 def _taken(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
@@ -79,7 +79,7 @@ def _taken(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     match = _TAKES.search(text, max(0, figure.start - 8), figure.start) or _LEADS.match(text, figure.end)
     if match is None or not _FILM.search(text, max(0, figure.start - _AROUND), figure.end + _AROUND):
         return []
-    return [told_by(text, figure, match.span(), Metric(name="票房", known=True, dimension="money"), SURE)]
+    return [told_by(text, figure, match.span(), Metric(name="票房", known=True, dimension="money"), OUTRIGHT)]
 
 
 def _spent(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
@@ -96,7 +96,7 @@ def _spent(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     if not verbs:
         return []
     metric = Metric(name=names[verbs[0].group()], known=True, dimension="money")
-    return [told_by(text, figure, (paid.start(1), paid.end(1)), metric, SURE)]
+    return [told_by(text, figure, (paid.start(1), paid.end(1)), metric, OUTRIGHT)]
 
 
 def _worth(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
@@ -106,4 +106,4 @@ def _worth(text: str, figure: Mention[Quantity]) -> list[Mention[Metric]]:
     if match is None:
         return []
     metric = Metric(name=f"{match[1]}金额", known=True, dimension="money")
-    return [told_by(text, figure, match.span(match.lastindex or 0), metric, SURE)]
+    return [told_by(text, figure, match.span(match.lastindex or 0), metric, OUTRIGHT)]

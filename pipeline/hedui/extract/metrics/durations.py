@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from hedui.extract.metrics.acts import SURE
+from hedui.extract.metrics.acts import OUTRIGHT
 from hedui.extract.metrics.nouns import Nouns
 from hedui.extract.metrics.told import told_by, told_itself
 from hedui.model import Mention, Metric, Quantity
@@ -82,7 +82,7 @@ def _ride(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     if before is None or not _ARRIVES.match(text, figure.end):
         return None
     name = "最短运行时间" if before[1].startswith("最") else "运行时间"
-    return told_by(text, figure, before.span(1), Metric(name=name, dimension="duration"), SURE)
+    return told_by(text, figure, before.span(1), Metric(name=name, dimension="duration"), OUTRIGHT)
 
 
 def _record(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric]]) -> Mention[Metric] | None:
@@ -94,7 +94,7 @@ def _record(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric
     kind = _RECORDS[found.lastgroup or "first"] if found else "所隔"
     end = found.end() if found else figure.end
     name = f"{_subject(text, figure.start, named)}{kind}{_counted_in(figure)}"
-    return told_by(text, figure, (figure.start, end), Metric(name=name, dimension="duration"), SURE)
+    return told_by(text, figure, (figure.start, end), Metric(name=name, dimension="duration"), OUTRIGHT)
 
 
 def _streak(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric]]) -> Mention[Metric] | None:

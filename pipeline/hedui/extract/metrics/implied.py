@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from hedui.extract.metrics.acts import SURE
+from hedui.extract.metrics.acts import OUTRIGHT
 from hedui.extract.metrics.deals import dealt
 from hedui.extract.metrics.durations import lasted
 from hedui.extract.metrics.nouns import Nouns
@@ -70,11 +70,11 @@ def implied(
 def _by_unit(text: str, figure: Mention[Quantity], words: MetricWords) -> Mention[Metric] | None:
     unit = figure.value.unit
     if unit == "岁" and not _AGE_BAND.match(text, figure.end):
-        return told_itself(text, figure, Metric(name="年龄", dimension="duration"), SURE)
+        return told_itself(text, figure, Metric(name="年龄", dimension="duration"), OUTRIGHT)
     if unit in _PROCESS and _CHIPS.search(text, max(0, figure.start - 3 * _AROUND), figure.end + _AROUND):
-        return told_itself(text, figure, Metric(name="制程", known=True, dimension="length"), SURE)
+        return told_itself(text, figure, Metric(name="制程", known=True, dimension="length"), OUTRIGHT)
     if unit == "分" and _RATED in figure.rules:
-        return told_itself(text, figure, Metric(name="评分", known=True, dimension="ratio"), SURE)
+        return told_itself(text, figure, Metric(name="评分", known=True, dimension="ratio"), OUTRIGHT)
     counted = words.by_unit.get(figure.text[-1:])
     if counted is not None and unit in (figure.text[-1:], _MEDAL):
         return told_itself(text, figure, counted, _LIKELY)
@@ -100,12 +100,12 @@ def _in_sport(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     medals = _MEDALS.search(figure.text)
     if medals is not None:
         name = "奖牌总数" if medals[0] == "奖牌" else f"{medals[0]}数"
-        return told_itself(text, figure, Metric(name=name, known=True, dimension="count"), SURE)
+        return told_itself(text, figure, Metric(name=name, known=True, dimension="count"), OUTRIGHT)
     if unit == "排名" and _MEDAL_TABLE.search(text, max(0, start - _AROUND), start):
-        return told_itself(text, figure, Metric(name="奖牌榜排名", known=True, dimension="rank"), SURE)
+        return told_itself(text, figure, Metric(name="奖牌榜排名", known=True, dimension="rank"), OUTRIGHT)
     records = _RECORDS.match(text, figure.end) if figure.value.dimension == "count" else None
     if records is not None and _BROKEN.search(text, max(0, start - 10), start):
-        return told_by(text, figure, records.span(), Metric(name="纪录数", dimension="count"), SURE)
+        return told_by(text, figure, records.span(), Metric(name="纪录数", dimension="count"), OUTRIGHT)
     return None
 
 
@@ -116,7 +116,7 @@ def _level_told(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     if graded and (
         text.startswith(_RESPONSE, figure.end) or _RESPONSE_BEFORE.search(text, max(0, start - 16), start)
     ):
-        return told_itself(text, figure, Metric(name=f"{_RESPONSE}级别", dimension="rank"), SURE)
+        return told_itself(text, figure, Metric(name=f"{_RESPONSE}级别", dimension="rank"), OUTRIGHT)
     if not graded and not _MAGNITUDE_BEFORE.search(text, max(0, start - 6), start):
         return None
     near = _QUAKE.search(text, max(0, start - _AROUND), figure.end + 20)
@@ -134,4 +134,4 @@ def _where(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     if at is None:
         return None
     name = "纬度" if at[0][1] == "纬" else "经度"
-    return told_by(text, figure, at.span(), Metric(name=name, dimension="degree"), SURE)
+    return told_by(text, figure, at.span(), Metric(name=name, dimension="degree"), OUTRIGHT)
