@@ -66,6 +66,18 @@ def test_the_other_side_of_a_trade_and_the_mean_of_a_trade_are_scopes(tools: Too
     assert "对韩国" not in (told["960.5亿美元"], told["21.4%"])
 
 
+def test_what_an_account_leaves_out_and_its_basis_are_scopes(tools: Tools) -> None:
+    text = (
+        "远帆科技2025年营业收入增长7.3%,剔除已出售的酒店业务后增长18.6%。按固定汇率计的收入增长9.4%。"
+        "不按国际财务报告准则计的净利润为8.72亿元。"
+    )
+    told = {claim.mention: (claim.metric, claim.qualifier) for claim in claims(text, tools)}
+    assert told["7.3%"][1] is None
+    assert told["18.6%"][1] == "剔除后"
+    assert told["9.4%"][1] == "固定汇率"
+    assert told["8.72亿元"][0] == "经调整净利润"
+
+
 @pytest.mark.parametrize("text", ["", "\n", "没有数字。", "3", "(((((", "、" * 300, "3亿元" * 200])
 def test_poor_texts_are_read_without_harm(text: str, tools: Tools) -> None:
     assert all(text[c.span.start : c.span.end] == c.mention for c in claims(text, tools))

@@ -12,10 +12,10 @@ from hedui.model import Mention, Metric
 
 # 每股美国存托股摊薄收益 is no 收益 of the firm.
 _PER_SHARE = re.compile(r"每(?:股|份|ADS)[^，。；：,;:\n0-9]{0,14}$")
-# Non-GAAP归母净利润, 非美国通用会计准则下归属于股东的净利润, 非IFRS口径净利润.
+# Non-GAAP归母净利润, 非美国通用会计准则下归属于股东的净利润, 非IFRS口径净利润, 不按美国通用会计准则计的净利润.
 _ADJUSTED = re.compile(
-    r"(?:non-?(?:gaap|ifrs)|非(?:[^，。；,;\n0-9]{0,14}准则|gaap|ifrs)|经调整|调整后)"
-    r"(?:口径|计算|计量)?[下的]?\s{0,2}[^，。；、,;\n0-9]{0,6}$",
+    r"(?:non-?(?:gaap|ifrs)|(?:非|[不未]按照?)(?:[^，。；,;\n0-9]{0,14}准则|gaap|ifrs)|经调整|调整后)"
+    r"(?:口径|计算|计量|编制|计)?[下的]?\s{0,2}[^，。；、,;\n0-9]{0,6}$",
     re.IGNORECASE,
 )
 _ADJUSTS = {
