@@ -38,8 +38,8 @@ _METRIC = 16  # characters between what is measured and the word of passing
 _DATED = frozenset({"day", "month", "year", "minute"})
 # 第三季度投用, 下半年投产: a date only of what is to come; figures and reports have such terms.
 _TERMS = frozenset({"quarter", "half"})
-# 8月26日,星河科技半年报出炉: the term of a report is no date between.
 _TIED = re.compile("[、和及与]")  # 3日、5日又发现: of both
+# 8月26日,星河科技半年报出炉: the term of a report is no date between.
 _OF_PAPER = re.compile("的?(?:[财年季中]?报(?![道告价])|业绩|财务|成绩单)")
 _DIGIT = re.compile("[0-9〇零○一二三四五六七八九十]")
 _COUNTED = re.compile("[了约近逾超过]{0,3} ?[0-9一二三四五六七八九十百千两数]")
