@@ -7,6 +7,7 @@ from hedui.extract.metrics.acts import OUTRIGHT
 from hedui.extract.metrics.deals import dealt
 from hedui.extract.metrics.durations import lasted
 from hedui.extract.metrics.nouns import Nouns
+from hedui.extract.metrics.shows import at_show
 from hedui.extract.metrics.told import told_by, told_itself
 from hedui.extract.metrics.words import MetricWords
 from hedui.model import Mention, Metric, Quantity
@@ -44,6 +45,17 @@ _SENT = compile_words(r"(?:{sent})了?[^，。；、,;0-9]{0,4}$")
 _HELP = compile_words(r"{rescue}")
 _TEAM = compile_words(r"(?:{rescue})(?:队伍?|队员|总队|支队|力量|人手|行动)?[已共有增至达约近为昨今日的]{0,5}$")
 _TEAM_AFTER = compile_words(r"的?(?:{rescue})?(?:队伍|队员|(?<=[救灾])援?队)|的?(?:{rescue})(?:队|人员|力量)")
+# 3人危殆, 5人情况严重, 稳定：12人: how the injured fare, by the hospital's words.
+_FARES = re.compile(r"(?:情况|伤势|状况)?(危殆|严重|稳定)(?=[，。；、,;:：）)\n]|$)")
+_FARES_BEFORE = re.compile(r"(危殆|严重|稳定)[:：]\s?$")
+_HOSPITAL = compile_words(r"{hospital}")
+# 首日9.3万人次 where a metro is told of.
+_METRO = compile_words(r"{metro}")
+_CROSSED = re.compile(r"[出入]境|口岸|通关|景区|游客|站[有共约达]?[0-9]")
+_NAMED = re.compile(r"(?:量|人次|客流)[^，。；、,;0-9]{0,5}$")  # 客运量9万人次 has its name
+# 全镇3.1万人, 岛上7000居民: how many live there.
+_LIVE_THERE = re.compile(r"(?:全[村镇乡县市区岛]|[村镇乡岛][上里])[有约近共为达逾]{0,2}$")
+_LIVING = re.compile(r"(?:常住)?(?:人口|居民|村民)|[，。；、,;）)\n]|$")
 _AROUND = 40  # characters
 
 
@@ -78,7 +90,45 @@ def _by_unit(text: str, figure: Mention[Quantity], words: MetricWords) -> Mentio
     counted = words.by_unit.get(figure.text[-1:])
     if counted is not None and unit in (figure.text[-1:], _MEDAL):
         return told_itself(text, figure, counted, _LIKELY)
-    return _in_sport(text, figure) or _level_told(text, figure) or _where(text, figure) or _helpers(text, figure)
+    if unit in _HEADS:
+        return (
+            _fares(text, figure)
+            or _lives(text, figure)
+            or _where(text, figure)
+            or _helpers(text, figure)
+            or at_show(text, figure)
+        )
+    return (
+        _in_sport(text, figure)
+        or _level_told(text, figure)
+        or _where(text, figure)
+        or _rides(text, figure)
+        or at_show(text, figure)
+    )
+
+
+def _fares(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
+    start, end = figure.start, figure.end
+    state = _FARES.match(text, end) or _FARES_BEFORE.search(text, max(0, start - 4), start)
+    if state is None or not _HOSPITAL.search(text, max(0, start - 2 * _AROUND), end + _AROUND):
+        return None
+    return told_by(text, figure, state.span(1), Metric(name=f"{state[1]}人数", dimension="count"), OUTRIGHT)
+
+
+def _lives(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
+    there = _LIVE_THERE.search(text, max(0, figure.start - 6), figure.start)
+    if there is None or not _LIVING.match(text, figure.end):
+        return None
+    return told_by(text, figure, there.span(), Metric(name="人口", dimension="count"), _LIKELY)
+
+
+def _rides(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
+    around = max(0, figure.start - 2 * _AROUND), figure.end + _AROUND
+    if figure.value.unit != "人次" or not _METRO.search(text, *around) or _CROSSED.search(text, *around):
+        return None
+    if _NAMED.search(text, max(0, figure.start - 8), figure.start):
+        return None
+    return told_itself(text, figure, Metric(name="运量", dimension="count"), _LIKELY)
 
 
 def _helpers(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:

@@ -27,6 +27,7 @@ _TALLY = compile_words(r"(?:{tally})$")
 _TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 _IN_PEOPLE = ("人次", "人数")
+_BY_HEAD = frozenset(("人", "名", "位", "人次"))
 _WHOLE_HOUSES = frozenset("栋幢座")  # 倒塌3间 are rooms
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
 SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
@@ -46,6 +47,10 @@ _HOLDINGS = {"持股数": "持股比例", "持股比例": "持股比例"}
 _PAID = frozenset(("股息", "中期股息", "末期股息", "特别股息", "现金分红总额"))
 _AT_ONCE = frozenset(("中期股息", "末期股息", "特别股息"))  # each a payment of its own: 每股中期股息
 _PER_SHARE, _PAID_IN_ALL, _NO_SHARE_PAYS = "每股派息", "现金分红总额", 1_000_000
+_NO_FIRM_PAYS = 100  # 股利5元, 末期息0.3元 are a share's
+# 净利润 of 2.1元/股 is what a share earns.
+_OF_A_SHARE = {"净利润": "每股收益", "归母净利润": "每股收益", "净亏损": "每股亏损", "净资产": "每股净资产"}
+_ASKED = "受访者"  # 受访者1200名 are so many asked, 七成受访者 a share of them
 
 
 # 跑出2小时11分,名列第五; 3金2银排第八: what a place in such an order is called.
@@ -96,13 +101,22 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
         return "楼房倒塌数"
     if name == "交付量" and unit in ("套", "户"):
         return "交付套数"
-    if name.endswith(_IN_PEOPLE) and unit in ("人", "人次"):  # 旅客9万人 are no 旅客人次
+    if name.endswith(_IN_PEOPLE) and unit in _BY_HEAD:  # 旅客9万人 are no 旅客人次
         return f"{name[:-2]}{'人次' if unit == '人次' else '人数'}"
-    if name in _PAID and unit.endswith("/股"):
+    if name == _ASKED and unit in _BY_HEAD:
+        return "受访人数"
+    if unit.endswith("/股") and name in _OF_A_SHARE and _of_a_share(quantity):
+        return _OF_A_SHARE[name]
+    if name in _PAID and _of_a_share(quantity):
         return f"每股{name}" if name in _AT_ONCE else _PER_SHARE
     if name == _PER_SHARE and quantity.dimension == "money" and quantity.value is not None:
         return _PAID_IN_ALL if quantity.value >= _NO_SHARE_PAYS else name
     return name
+
+
+def _of_a_share(quantity: Quantity) -> bool:
+    small = quantity.dimension == "money" and quantity.value is not None and quantity.value < _NO_FIRM_PAYS
+    return small and ("/" not in quantity.unit or quantity.unit.endswith("/股"))
 
 
 def _has_share(metric: Metric) -> bool:
