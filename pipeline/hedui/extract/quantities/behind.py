@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hedui.extract.numerals import read_numeral, scale_exponent, times
 from hedui.extract.quantities.figure import Figure
-from hedui.extract.quantities.place import Place
+from hedui.extract.quantities.place import DIGITS, Place
 from hedui.extract.quantities.tables import LETTERS, Unit
 from hedui.wordlists import compile_words
 
@@ -15,6 +15,8 @@ _ENGLISH = re.compile(r" ?(thousand|million|billion|trillion|mln|bln|mn|bn|tn|k|
 _ENGLISH_EXP = {"t": 12, "b": 9, "m": 6, "k": 3, "w": 4}
 _PER_COUNT = re.compile(r" ?(?:10{0,4}|[十百千万])?")
 _NOT_CHENG = frozenset("立为功员本长绩果都交熟分品型效就语因像人份天见千名百")
+_ADULT = frozenset("票高教用片礼")
+_HUNDREDTHS = re.compile("(?<=秒)0[0-9]")
 _TENTHS = frozenset("一二三四五六七八九123456789")
 _YEAR = re.compile(
     r"(?:1[6-9]|20|21)[0-9]{2}|[一二][九〇零○]?[〇零○一二三四五六七八九]{3}|[一二][九〇零○][〇零○一二三四五六七八九]{1,2}"
@@ -31,7 +33,12 @@ _PERCENT = Unit("%", "percent")
 _STEP = re.compile(r"(?:[加减升降跌涨扩缩高低多少调跟]|收窄|相差|累计)[息幅了约近逾共合足]{0,3}$")  # 减息0.25厘
 _CENT = Unit("CNY", "money", Decimal("0.01"), True)
 _EARNED, _EARNED_REACH = compile_words(r"每股(?:{earned})[^0-9,，。]{0,6}$"), 16
-_GE_HALF = {"月": Unit("月", "duration"), "世": Unit("世纪", "duration")}
+_GE_HALF = {
+    "月": Unit("月", "duration"),
+    "世": Unit("世纪", "duration"),
+    "钟": Unit("小时", "duration"),
+}
+_MINUTES = Unit("分钟", "duration")
 
 
 def read_behind(place: Place, figure: Figure) -> bool:
@@ -45,6 +52,8 @@ def read_behind(place: Place, figure: Figure) -> bool:
     )
     if unit is not None and unit[0].not_with and place.text[figure.left : at] in unit[0].not_with:
         unit = None  # 十分重要, 百度
+    if unit is not None and unit[0].dimension == "count" and _HUNDREDTHS.match(place.text, figure.left):
+        unit = None  # 以11秒06列第二
     if unit is not None:
         found, figure.end = unit
         if found.id == "分" and _EARNED.search(place.text, max(0, figure.start - _EARNED_REACH), figure.start):
@@ -91,8 +100,11 @@ def _inside(place: Place, figure: Figure) -> int:
 
 
 def _half(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
-    """10个半小时, 2个半月, 九个多月."""
+    """10个半小时, 2个半月, 九个多月, 两个半钟, 6分半钟."""
     text = place.text
+    if text.startswith("分半钟", at):
+        figure.extra = Decimal("0.5")
+        return _MINUTES, at + 3
     if text[at : at + 1] != "个" or text[at + 1 : at + 2] not in ("半", "多"):
         return None
     unit = place.unit_at(at + 2)
@@ -100,7 +112,7 @@ def _half(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
         short = _GE_HALF.get(text[at + 2 : at + 3])
         if short is None:
             return None
-        unit = short, at + 3 + (short.id == "世纪")
+        unit = short, at + 3 + text.startswith(("纪", "头"), at + 3)
     if text[at + 1] == "半":
         figure.extra = Decimal("0.5")
     else:
@@ -111,7 +123,7 @@ def _half(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
 def _tenths(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
     """三成, 七成二, 八折, 一半."""
     text, word = place.text, place.text[at : at + 1]
-    if word == "成" and text[at + 1 : at + 2] not in _NOT_CHENG and figure.number.value <= 100:
+    if word == "成" and _is_tenth(text, figure, at) and figure.number.value <= 100:
         end, tenth = at + 1, text[at + 1 : at + 2]
         if tenth and tenth in _TENTHS and text[at + 2 : at + 3] not in ("成", "年", "月", "个", "家", "倍"):
             numeral = read_numeral(tenth)
@@ -124,6 +136,14 @@ def _tenths(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
     if word == "半" and figure.number.value == 1 and text[figure.left] == "一":
         return Unit("%", "percent", Decimal(50)), at + 1
     return None
+
+
+def _is_tenth(text: str, figure: Figure, at: int) -> bool:
+    """三成, and 四成人不同意, 一成都不到 as well, but 三成立, 两成人票."""
+    after = text[at + 1 : at + 3]
+    if after[:1] not in _NOT_CHENG:
+        return True
+    return (after == "都不" or (after[:1] == "人" and after[1:] not in _ADULT)) and text[figure.left] not in DIGITS
 
 
 def _english(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
@@ -141,7 +161,7 @@ def _is_date(place: Place, figure: Figure) -> bool:
     """2025年 and the 15日 of 3月15日 belong to the periods; 3年 and 204日 do not."""
     if figure.unit == "年" and place.text[figure.end - 1] == "年":
         return _YEAR.fullmatch(place.text, figure.left, figure.right) is not None
-    if figure.unit == "日":
+    if figure.unit in ("日", "晚"):
         before = place.text[max(0, figure.left - 2) : figure.left].rstrip()
         return before.endswith("月")
     return False

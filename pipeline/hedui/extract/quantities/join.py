@@ -13,6 +13,8 @@ _CONVERSION = re.compile(r" ?[（(，]?(?:约?(?:合|折合|相当于|等于|即
 _BY = re.compile(r"(?:[增减升降涨跌]|增加|减少|增长|新增|净增|下滑|上升|下降|提升|扩大)了?$")
 _AHEAD = re.compile(r"预|料|将|目标|拟|计划|望|介乎|介于|区间")
 _EACH = re.compile(r"分[列居获别占]$")  # 分列二、三位 are two places
+_COARSER = {("月", "年"): 12}
+_FAR = 4  # so many times the lower end, a percentage is no end of the same range
 _LIST_TOP = 100_000  # 1,234,567、2亿: a number written out in full has no scale to inherit
 _FINER = {
     ("年", "月"): 12,
@@ -24,6 +26,7 @@ _FINER = {
     ("岁", "月"): 12,
     ("周", "天"): 7,
 }
+_HUNDREDTHS, _HUNDREDTH = ("秒", "米"), re.compile("[0-9]{2}")  # 跳远6米15
 
 
 def join(figures: list[Figure], text: str) -> list[Figure]:
@@ -66,6 +69,8 @@ def _is_range(before: list[Figure], high: Figure, text: str) -> bool:
         return gap == "、" and _neighbours(before, high, text)
     if "rank" in (low.dimension, high.dimension):
         return False
+    if text.startswith("不等", high.end) and (low.unit, high.unit) in _COARSER:
+        _coarser(low, high)
     if (
         low.unit
         and low.unit != high.unit
@@ -78,13 +83,22 @@ def _is_range(before: list[Figure], high: Figure, text: str) -> bool:
 
 
 def _by_to(low: Figure, high: Figure, gap: str, text: str) -> bool:
-    """净增19间至41间 is by 19 to 41; 预计增加5亿元至7亿元 is a range."""
+    """净增19间至41间 is by 19 to 41, 上升1.2%至48.3% as well; 预计增加5亿元至7亿元 and 上涨2%至5% are ranges."""
     if gap.strip() not in ("至", "到") or not low.unit:
         return False
     if low.value > high.value:
-        return True
+        return not text.startswith("不等", high.end)  # 处罚金五万元至二万元不等
     before = text[max(0, low.start - 14) : low.start]
-    return low.dimension != "percent" and _BY.search(before) is not None and _AHEAD.search(before) is None
+    if _BY.search(before) is None or _AHEAD.search(before) is not None:
+        return False
+    return low.dimension != "percent" or high.value > low.value * _FAR
+
+
+def _coarser(low: Figure, high: Figure) -> None:
+    """八年六个月至三年不等 is a range in years."""
+    years = low.number.value / _COARSER[low.unit, high.unit]
+    low.number = Numeral(years, high.step, str(years))
+    low.unit, low.dimension = high.unit, high.dimension
 
 
 def _neighbours(before: list[Figure], high: Figure, text: str) -> bool:
@@ -121,7 +135,7 @@ def _scaled(number: Numeral, other: Numeral) -> Numeral:
 
 
 def _add_finer(last: Figure, figure: Figure, text: str) -> bool:
-    """1年8个月 is 20 months, 2小时08分21秒 is 7701 seconds, 9秒58 is 9.58 seconds, 3元5角 is 3.5."""
+    """1年8个月 is 20 months, 9秒58 is 9.58 seconds and 6米15 6.15 metres, 3元5角 is 3.5."""
     if last.upper is not None or figure.start - last.end > 1 or text[last.end : figure.start].strip(" 零又"):
         return False
     many = _FINER.get((last.unit, figure.unit))
@@ -130,7 +144,7 @@ def _add_finer(last: Figure, figure: Figure, text: str) -> bool:
         last.number = Numeral(value, figure.step, str(value))
         last.unit, last.factor, last.extra = "分钟" if figure.unit == "分" else figure.unit, None, None
         last.dimension = figure.dimension if figure.unit == "秒" else last.dimension
-    elif last.unit == "秒" and not figure.unit and len(text[figure.start : figure.end]) == 2:
+    elif last.unit in _HUNDREDTHS and _HUNDREDTH.fullmatch(text, last.end, figure.end) and not figure.unit:
         digits = f"{last.value}{figure.value}"
         last.number = Numeral(last.value + figure.value / 100, Decimal("0.01"), digits)
     elif last.dimension == "money" and (coin := _coin(last, figure)) is not None:

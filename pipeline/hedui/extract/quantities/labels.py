@@ -19,7 +19,10 @@ _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
 _PLACES = frozenset("型楼弄巷")  # 波音787型, 住在5楼, 中山路20弄
 _CALLED = compile_words("{called_by_number}")  # 305办公室, 996工作制, 12315热线
-_MARKS = frozenset("·/")  # 12·26事故, 3/4上映: days
+_MARKS = frozenset("·/×")  # 12·26事故, 3/4上映: days; 4×100米接力
+# 男子200米, 50米蛙泳, 女子57公斤级: distances and weights that name what is contested.
+_DISTANCES = frozenset(("米", "公里", "公斤"))
+_EVENT, _WHOSE = compile_words("级|(?:{contested})"), re.compile("(?:[男女]子|男女|混合|×)$")
 _NAMED = {
     "号": re.compile("号"),  # 6号机组, 文曲路69号, 687号决议
     "世纪": re.compile("世纪"),  # the 21世纪; two of them are 两个世纪
@@ -39,6 +42,8 @@ def names(text: str, figure: Figure) -> bool:
     """Whether a number is a part of a name or of a word, or says nothing where it stands."""
     if not figure.unit:
         return _idle(text, figure)
+    if figure.unit in _DISTANCES and figure.bound == "exact" and figure.start == figure.left:
+        return bool(_EVENT.match(text, figure.end) or _WHOSE.search(text, max(0, figure.left - 2), figure.left))
     label = _NAMED.get(figure.unit)
     return label is not None and figure.bound == "exact" and label.match(text, figure.right) is not None
 

@@ -30,6 +30,8 @@ _RANK_BEFORE = (
     "世界",
     "总分",
 )
+_MANY = 4  # 第100万辆 counts, 第107条 does not
+_MEDAL = re.compile(r"枚?[金银铜]牌?(?![融属行])")  # 个人第三金 is the third of three
 _STREAK = re.compile(r"(?:连续|连|一连)第$")
 _SCORE = re.compile(r"([0-9]{1,3}) ?[:：] ?([0-9]{1,3})(?![0-9:：])")
 _TIMED = re.compile(r"(?<![-0-9/年月日时点 ])([0-9])[:：]([0-5][0-9])[:：]([0-5][0-9])(?![0-9:：])")
@@ -45,7 +47,13 @@ _SHARED = re.compile(r"(?:[近约逾的了足过剩]|不到|占[^，。；、0-9
 _RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
 _PLAY = compile_words(r"比分|[以胜负平败克]|{played}")
 _MALFORMED = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)")
-_FINE = Decimal("1e-4")  # of a percent: 三分之二 is 66.6667%
+_FINE = Decimal("0.1")  # of a percent: 三分之二 is 66.7%
+# 占过半, 逾半住户; but 五月过半 and 赛程过半 are told of a time, 逾半年 is one, 年过半百 is an age.
+_MOST = re.compile(
+    r"半(?<=[过逾超近]半)(?<![年月日夜天程间季旬场周双]过半)"
+    r"(?![年天日月个小周百千万场程途山腰生世辈夜价球径路空载熟圆句块斤里公米尺点分秒])"
+    r"(?![年天日月个小周百千万场程途山腰生世辈夜价球径路空载熟圆句块斤里公米点分秒])"
+)
 _SUPERLATIVES = 0.4  # 首家, 榜首 say rank 1, but seldom as a figure of their own
 
 
@@ -71,10 +79,12 @@ def read_fraction(place: Place, left: int, right: int) -> Figure | None:
 
 
 def read_half(place: Place, left: int, right: int) -> Figure | None:
-    """半年, 半个月, 半小时, 过半; but 上半年 and 一年半 are read elsewhere."""
+    """半年, 半个月, 半小时, 占过半; but 上半年 and 一年半 are read elsewhere."""
     text = place.text
     if left and text[left - 1] in "上下前后小大多一夜对南北东西" and not text.startswith("个百分点", right):
         return None
+    if _MOST.match(text, left):
+        return _most(place, left, right)
     unit = place.unit_at(right)
     if unit is None or unit[0].dimension not in ("duration", "count", "point"):
         return None
@@ -86,6 +96,15 @@ def read_half(place: Place, left: int, right: int) -> Figure | None:
     read_ahead(place, figure)
     if text.startswith(("多", "以上"), figure.end):
         figure.bound, figure.end = "more_than", figure.end + 1 + (text[figure.end] == "以")
+    return figure
+
+
+def _most(place: Place, left: int, right: int) -> Figure:
+    """占过半, 逾半住户, 近半数: a share of the whole."""
+    end = right + place.text.startswith("数", right)
+    half = Numeral(Decimal(50), Decimal(1), "5")
+    figure = Figure(left, end, left, end, half, "%", "percent", written="半")
+    read_ahead(place, figure)
     return figure
 
 
@@ -113,15 +132,17 @@ def read_rank(place: Place, left: int, right: int) -> Figure | None:
     text = place.text
     number = read_numeral(text[left:right])
     place.seen = right
+    if number is not None and number.scale >= _MANY:
+        return _so_many(place, left, right, number)
     if number is None or number.value > 1000 or number.value != int(number.value) or number.low is not None:
         return None
     figure = Figure(left - 1, right, left, right, number, "排名", "rank", rules=["rank"])
     after = text[right : right + 1]
     streak = _STREAK.search(text, max(0, left - 4), left)
     unit = place.unit_at(right)
-    if unit is not None and (streak or unit[0].id == "次"):
+    if unit is not None and (streak or unit[0].id == "次" or _MEDAL.match(text, right)):
         figure.unit, figure.dimension, figure.end = unit[0].id, unit[0].dimension, unit[1]
-        figure.score, figure.rules = (1.0 if streak else _SUPERLATIVES), ["ordinal"]
+        figure.score, figure.rules = (_SUPERLATIVES if unit[0].id == "次" and not streak else 1.0), ["ordinal"]
         return figure
     if after and after in _RANK_WORDS:
         figure.end = right + 1
@@ -129,6 +150,14 @@ def read_rank(place: Place, left: int, right: int) -> Figure | None:
     if not after or after in _RANK_ENDS or text[max(0, left - 3) : left - 1].endswith(_RANK_BEFORE):
         return figure
     return None
+
+
+def _so_many(place: Place, left: int, right: int, number: Numeral) -> Figure | None:
+    """第100万辆新车下线: so many there are now."""
+    unit = place.unit_at(right)
+    if unit is None or unit[0].dimension != "count":
+        return None
+    return Figure(left - 1, unit[1], left, right, number, unit[0].id, "count", rules=["ordinal"])
 
 
 def read_timed(place: Place, left: int) -> Figure | None:
