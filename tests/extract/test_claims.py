@@ -66,6 +66,18 @@ def test_the_other_side_of_a_trade_and_the_mean_of_a_trade_are_scopes(tools: Too
     assert "对韩国" not in (told["960.5亿美元"], told["21.4%"])
 
 
+def test_some_of_a_toll_are_of_the_toll_and_who_they_are_is_their_scope(tools: Tools) -> None:
+    text = (
+        "青岭县28日夜间发生踩踏事故，截至29日中午已有61人死亡，其中男性25人、女性36人，外籍人士6人；另有9人重伤。"
+        "遇难者中20多岁的有33人，死者包括12名学生。"
+    )
+    told = {claim.mention: (claim.metric, claim.qualifier) for claim in claims(text, tools)}
+    assert told["61人"] == ("死亡人数", None)
+    assert told["9人"] == ("重伤人数", None)
+    some = {"25人": "男性", "36人": "女性", "6人": "外籍人士", "33人": "20多岁", "12名": "学生"}
+    assert {mention: told[mention] for mention in some} == {m: ("死亡人数", who) for m, who in some.items()}
+
+
 def test_what_an_account_leaves_out_and_its_basis_are_scopes(tools: Tools) -> None:
     text = (
         "远帆科技2025年营业收入增长7.3%,剔除已出售的酒店业务后增长18.6%。按固定汇率计的收入增长9.4%。"

@@ -42,11 +42,17 @@ _KINDS = (
     ("船难", "沉船|翻船|船难|沉没|倾覆"),
     ("透水", "透水"),
     ("踩踏", "踩踏|人踩人"),
+    ("脱轨", "脱轨|出轨"),
+    ("枪击", "枪击"),
+    ("车祸", "车祸|(?:重大|特大|较大)?交通"),
+    ("停电", "大?停电"),
+    ("瓦斯", "瓦斯(?:爆炸|突出)?"),
 )
 _CALAMITY = re.compile(
     r"(?P<place>.{2,12}?)[“\"]?(?P<date>[0-9]{1,2}[·.・•‧][0-9]{1,2})?[”\"]?"
     r"(?:(?:[A-Z]{1,3})?[0-9]{2,4}(?:号|次)?)?(?:航班|客机|班机|飞机)?(?:特别重大|特大|重大|较大|严重|极端|持续|强){0,2}"
-    f"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _KINDS)})(?:事故|事件|灾害|灾难|灾情){{0,1}}\\Z"
+    f"(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _KINDS)})"
+    r"(?:事故|事件|意外|惨剧|案|灾害|灾难|灾情)?\Z"
 )
 _PLACE_TAIL = re.compile(r"(?<=..)(?:特别行政区|特区|壮族自治区|回族自治区|维吾尔自治区|自治区|省|市|县|地区)\Z")
 
@@ -99,7 +105,7 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
     if listed is not None and listed.label == label:
         return listed.name
     if label == "EVENT" and (quake := _QUAKE.match(plain)):  # 4月3日的花莲外海强震, 花莲7.2地震
-        plain = f"{quake['place']}地震"
+        plain = f"{_PLACE_TAIL.sub('', quake['place'])}地震"
     elif label == "EVENT":
         plain = _calamity(plain)
     if label == "PRODUCT" and len(plain) > 4:
@@ -116,7 +122,7 @@ def _calamity(form: str) -> str:
     if found is None:
         return form
     date = re.sub("[^0-9]", "·", found["date"]) if found["date"] else ""
-    return f"{found['place']}{found.lastgroup}{'@' + date if date else ''}"
+    return f"{_PLACE_TAIL.sub('', found['place'])}{found.lastgroup}{'@' + date if date else ''}"
 
 
 def _university(form: str, recognizer: Recognizer) -> str:

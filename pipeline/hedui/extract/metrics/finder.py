@@ -34,6 +34,7 @@ _SHARE_AFTER = re.compile(
     r"[^，。；！？,;!?\n0-9%％]{1,20}?(?:[0-9][0-9.]{0,6}\s?[%％]|[百两二三四五六七八九十]分之|[一二三四五六七八九两半][成半]"
     r"|[0-9]成|[过近逾大]半|半数)"
 )
+_ODD = re.compile(r"[0-9十百千万亿]$")  # 20多岁, 十多名: so many and some
 # Sums and rates are rarely anything but measures.
 _LOOSE = frozenset(("money", "percent", "permille"))
 # Words that name a measure wherever they stand: 收入, 毛利率, 死亡人数, 总额.
@@ -65,6 +66,8 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
             continue
         row: MetricRow | ChangeRow | None = words.rows[index]
         if text[start:end] == "第" and _QUARTER.match(text, end):
+            continue
+        if text[start:end] == "多" and _ODD.search(text, max(0, start - 1), start):
             continue
         if start and (
             (text[start] in "年月季日" and text[start - 1] in _YEAR_BEFORE) or text.startswith("其中", start - 1)

@@ -8,8 +8,10 @@ from msgspec.structs import replace
 
 from hedui.extract.metrics.sorts import agree
 from hedui.model import Mention, Metric, Quantity
+from hedui.wordlists import compile_words
 
 SCORE = 0.6  # what stands nearer may be right, too
+SURE = 1.0
 _NOT = frozenset(
     ("percent", "permille", "point", "multiple", "rank", "ratio", "date", "duration", "number", "money")
 )
@@ -17,6 +19,10 @@ _NOT = frozenset(
 _LABEL = re.compile(
     r"[)）]?[,，;；:：、(（]{1,2}\s?(?:其中|当中|包括|含|另有)?[^，。；、:：,;!?！？0-9\n（）()]{1,16}?(?:有|占|约|为|达|各)?"
 )
+# 死亡151人,其中女性96人、外籍人士26人: of a count of people these are some, and no metric of their own.
+_SOME = compile_words("(?:{class_of_people})")
+_SOME_OF = compile_words("(?:{class_of_people})[^，。；、:：,;]{0,3}$")
+_PEOPLE = "人数"
 _HAS = re.compile(r"占比?[约近为达]?$")  # 中国区收入占比84%,美国区占12%: the second is of the same sum
 _NEAR = re.compile(r"[^，。；,;!?！？\n]{0,12}")  # from the words of a metric to its figure
 
@@ -28,29 +34,50 @@ def parts_of(
 
     `named` are the metrics of the lexicon in text order; the mention yielded has the figure's start as `anchor`.
     """
-    named = [mention for mention in named if mention.value.role == "level"]
+    named = [m for m in named if m.value.role == "level" and not _SOME.fullmatch(m.text)]
     starts = [mention.start for mention in named]
     whole: Mention[Metric] | None = None
     for i, figure in enumerate(figures):
-        if whole is not None and i and _is_part(text, figures[i - 1], figure, starts):
+        last = figures[i - 1] if i else figure
+        # 151人死亡,其中男性55人: what the first figure counts stands behind it
+        end = max(last.end, whole.end) if whole is not None and whole.start - last.end in (0, 1) else last.end
+        if whole is not None and _is_part(text, (last, end), figure, starts):
             if agree(whole.value, figure.value) >= 0:
-                yield replace(whole, anchor=figure.start, score=SCORE, rules=("part",))
+                yield _offered(text, whole, (end, figure.start))
             continue
         whole = _head(text, figure, named, starts)
+        if whole is not None and whole.end < figure.start:
+            among = _offered(text, whole, (whole.end, figure.start))
+            if among.score == SURE:  # 遇难者中有外国公民22人
+                yield among
 
 
-def _is_part(text: str, whole: Mention[Quantity], part: Mention[Quantity], starts: Sequence[int]) -> bool:
-    share = part.value.dimension == "percent" and _HAS.search(text, whole.end, part.start) is not None
-    if whole.value.unit != part.value.unit or (part.value.dimension in _NOT and not share):
+def _offered(text: str, whole: Mention[Metric], label: tuple[int, int]) -> Mention[Metric]:
+    """The metric of the whole for the figure behind a label: women among the dead are dead."""
+    some = whole.value.name.endswith(_PEOPLE) and _SOME_OF.search(text, *label) is not None
+    return replace(whole, anchor=label[1], score=SURE if some else SCORE, rules=("part",))
+
+
+def _is_part(
+    text: str, whole: tuple[Mention[Quantity], int], part: Mention[Quantity], starts: Sequence[int]
+) -> bool:
+    """Whether a figure is told as a part of the one before it, of which was told until `end`."""
+    last, end = whole
+    share = part.value.dimension == "percent" and _HAS.search(text, end, part.start) is not None
+    if last.value.unit != part.value.unit or (part.value.dimension in _NOT and not share):
         return False
-    if not 1 < part.start - whole.end <= 20 or not _LABEL.fullmatch(text, whole.end, part.start):
+    if not 1 < part.start - end <= 20 or not _LABEL.fullmatch(text, end, part.start):
         return False
-    return bisect_left(starts, whole.end) == bisect_left(starts, part.start)
+    return bisect_left(starts, end) == bisect_left(starts, part.start)
 
 
 def _head(
     text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric]], starts: Sequence[int]
 ) -> Mention[Metric] | None:
+    """The metric of a whole, right behind its figure (151人死亡) or before it."""
+    at = bisect_left(starts, figure.end)
+    if at < len(named) and named[at].start - figure.end <= 1 and agree(named[at].value, figure.value) > 0:
+        return named[at]
     at = bisect_left(starts, figure.start) - 1
     if at < 0:
         return None

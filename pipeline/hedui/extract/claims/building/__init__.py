@@ -11,7 +11,7 @@ from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.building.counted import Money, counted, loss_of, money_of
 from hedui.extract.claims.building.owners import Owner, owner_of
-from hedui.extract.claims.building.parts import BAND, parts_of
+from hedui.extract.claims.building.parts import BAND, parts_of, some_of
 from hedui.extract.claims.building.segments import of_segment
 from hedui.extract.claims.building.spans import read_period
 from hedui.extract.claims.context import Context, context_of
@@ -93,6 +93,8 @@ def build_claim(bound: Bound, i: int) -> Claim:
     )
     if owner.scope is not None:
         context = msgspec.structs.replace(context, qualifier=owner.scope)
+    elif base is not None and (some := some_of(scene.layout.text, base, figure)) is not None:
+        context = msgspec.structs.replace(context, qualifier=some)
     elif part is not None and (context.qualifier is None or part.endswith(BAND)):
         context = msgspec.structs.replace(context, qualifier=part)
     return _finished(claim, context, reading.article.text, reading.article.sha256)

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Set
 
 from hedui.extract.reading import Reading
+from hedui.model import Mention, Metric, Quantity
 from hedui.tokenizer import word_lengths
 from hedui.wordlists import compile_words
 
@@ -14,6 +15,26 @@ _NOUN = re.compile(r"(?:[^\W\d_的在和与及为是由对从至到了将而但�
 _NO_PART = compile_words(
     r"{no_part_of_name}|共$|曾|通报|当局|受[一-鿿]|^[这该此全]|^其(?!他)|影响|设计|信中|公司称|一度|分类|方面$|期间|当中"
 )
+
+
+# 死亡151人,其中女性96人; 遇难者包括22名外国公民: who they are, before or behind the figure of some of them.
+_WHO = compile_words(
+    r"(?:^|[，。；、:：,;（(]|[里中有是含及和与]|包括)(?P<who>[^\W\d_中里有是含及和与]{0,6}?(?:{class_of_people})|[0-9]{1,3}多?岁(?:以[上下])?)的?[有占约为达各共]{0,2}$"
+)
+_WHO_BEHIND = compile_words(r"[是为]?(?P<who>[^\W\d_]{0,4}?(?:{class_of_people}))")
+_AMONG = re.compile(r"^(?:[者的之当]{0,2}[中里]|[者]?包括|[者]?含)")
+_REACH = 24  # characters between a toll and some of it
+
+
+def some_of(text: str, metric: Mention[Metric], figure: Mention[Quantity]) -> str | None:
+    """Who is counted where a figure is some of a count of people told before it, else None."""
+    if not metric.value.name.endswith("人数") or metric.end > figure.start:
+        return None
+    between = text[metric.end : figure.start]
+    if "part" not in metric.rules and not _AMONG.search(between):
+        return None
+    match = _WHO.search(between[-_REACH:]) or _WHO_BEHIND.match(text, figure.end)
+    return match["who"] if match else None
 
 
 def parts_of(reading: Reading, wanted: Set[int]) -> dict[int, str]:
