@@ -170,6 +170,7 @@ class HolidayRow(Struct, frozen=True, forbid_unknown_fields=True):
     sun: int | None = None  # longitude of the sun, for solar terms
     until: str | None = None
     breaks: tuple[str, ...] = ()
+    sales: bool = False  # a day whose sales begin weeks before it
 
 
 class GamesRow(Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,6 +23,7 @@ def made(text: str, day: str) -> set[tuple[str, str]]:
     ("text", "wanted"),
     [
         ("2020年5月1日开业的乐园，自开业以来接待300万人次", ("since opening", "2020-05-01/2025-03-09")),
+        ("1月16日近海开捕以来，截至2月27日，全县捕捞3000吨", ("since opening", "2025-01-16/2025-02-27")),
         ("今年截至2月27日，港口吞吐8000万吨", ("told to date", "2025-01-01/2025-02-27")),
         ("2024年9月收入由2020年的3亿元增长到2024年的9亿元", ("from to", "2020-01-01/2024-12-31")),
         ("2020年门店30家，2024年增至90家，年复合增长率31.6%", ("from to", "2020-01-01/2024-12-31")),
@@ -50,6 +51,11 @@ def test_a_total_of_a_year_is_of_no_four_years() -> None:
 )
 def test_since_then_is_no_present(text: str, is_now: bool) -> None:
     assert ("now" in {kind for kind, _ in made(text, "2025-03-09")}) is is_now
+
+
+def test_what_is_open_is_not_counted_up_to_a_day_to_come() -> None:
+    told = made("1月16日近海开捕。年底前淘汰渔船20艘", "2025-03-09")
+    assert ("since opening", "2025-01-16/2025-12-31") not in told
 
 
 def test_a_record_opens_nothing() -> None:

@@ -20,6 +20,7 @@ from hedui.extract.periods.fiscal import budget_end, fiscal_end
 from hedui.extract.periods.found import Found
 from hedui.extract.periods.games import just_closed
 from hedui.extract.periods.resolve import resolve
+from hedui.extract.periods.sales import with_sales
 from hedui.extract.periods.windows import Window
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Period, Publication
@@ -69,7 +70,7 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
     context = Context(published, main_year=_main_year(plain) if published is None else None, almanac=tables)
     context.fiscal, context.budget = fiscal_end(plain), budget_end(plain)
     context.sunday = _SUNDAY_WEEKS.search(plain) is not None
-    return _told_in_brackets(list(_mentions(plain, text, context)))
+    return with_sales(_told_in_brackets(list(_mentions(plain, text, context))), plain, tables)
 
 
 def _told_in_brackets(mentions: list[Mention[Period]]) -> list[Mention[Period]]:

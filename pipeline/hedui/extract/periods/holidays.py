@@ -1,5 +1,7 @@
 """Holidays and lunar days: 国庆, 春节假期, 大年初三, 农历八月十五, from the tables of the lexicon."""
 
+import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -15,6 +17,8 @@ from hedui.lexicon import HolidayRow
 
 _AHEAD = 45  # days in which a holiday to come is the one spoken of
 _AT_HAND = 14  # the same where it is of the year to come
+_LONG, _SHORTLY = 4, 45  # days off of a 长假; days after it in which 黄金周 needs no name
+_COUNT = re.compile(r"([0-9一二三四五六七八九]{1,2})天")
 _DAYS_OFF = ("假", "黄金周", "期间", "档", "双节", "长假")
 
 
@@ -32,7 +36,8 @@ def lunar_day(tables: Almanac, year: int, month: int, day: int, leap: bool = Fal
 
 def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
     row = context.almanac.holidays[atom.part["hf"] or ""]
-    off = any(word in atom.text for word in _DAYS_OFF)
+    off = any(word in atom.text for word in _DAYS_OFF) or _is_known_as_off(row, atom, context)
+    off = off and not atom.text.endswith(("当天", "当日"))
     if found is not None:
         window = _in(row, found.window.last.year, off, context.almanac)
         return replace(found, window=window, others=_off(row, found.window.last.year, off)) if window else None
@@ -40,7 +45,49 @@ def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if year is None or _over_new_year(row):
         year, how = _year(row, off, context), "published"
     window = _in(row, year, off, context.almanac) if year is not None else None
+    if off and window is not None and window.first == window.last and row.breaks:
+        window = _told(context, window) or window
     return Found(window, how, _off(row, year, off)) if window is not None and year is not None else None
+
+
+def _told(context: Context, day: Window) -> Window | None:
+    """The days named last, where the holiday is one of them: 10月1日至7日,…十一长假 of a year not in the table."""
+    told = context.last()
+    return told if told is not None and told.first <= day.first < told.last else None
+
+
+def _is_known_as_off(row: HolidayRow, atom: Atom, context: Context) -> bool:
+    """Whether the bare name means the days off: 国庆8天, or an article that has told of 国庆假期 before."""
+    season, count = context.last_season(), _COUNT.search(atom.text)
+    if count is not None and season is None and context.latest is not None:
+        season = _break(row, context.latest.year)
+        return season is not None and small_int(count[1]) == (season.last - season.first).days + 1
+    long = season is not None and (season.last - season.first).days >= _LONG
+    return long and season is not None and season == _break(row, season.last.year)
+
+
+def _vacation(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """黄金周 and 双节 without a name: the days off last named, else the long ones at hand or just over."""
+    season = context.last_season()
+    if found is None and season is not None and _LONG <= (season.last - season.first).days < 2 * _AT_HAND:
+        return Found(season, "inherited")
+    rows = {row.id: row for row in context.almanac.holidays.values() if row.breaks}
+    at_hand = [(days.last, row) for row in rows.values() for days in _long_breaks(row, context)]
+    if not at_hand:
+        return None
+    day, row = max(at_hand, key=lambda pair: (pair[0], pair[1].id))
+    window = _break(row, found.window.last.year if found is not None else day.year)
+    return Found(window, found.how if found is not None else "published") if window is not None else None
+
+
+def _long_breaks(row: HolidayRow, context: Context) -> Iterator[Window]:
+    """The days off of a holiday that an article may speak of without its name."""
+    for year in {context.latest.year, context.latest.year - 1} if context.latest is not None else ():
+        days = _break(row, year)
+        if days is None or context.latest is None or not _LONG <= (days.last - days.first).days < 2 * _AT_HAND:
+            continue
+        if (days.first - context.latest).days <= _AT_HAND and (context.latest - days.last).days <= _SHORTLY:
+            yield days
 
 
 def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
@@ -195,6 +242,7 @@ STEPS: dict[str, Step] = {
     "era": _era,
     "zodiac": _zodiac,
     "holiday": _holiday,
+    "vacation": _vacation,
     "lunar": _lunar,
     "lunar2": _lunar,
     "lunar3": _lunar,

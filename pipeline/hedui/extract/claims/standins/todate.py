@@ -33,7 +33,7 @@ _CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
 CLOSED = _CODES["games closed"]
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
-_OPENED = compile_words(r"[^,，。；;\n0-9]{0,12}?(?:{in_service})")
+_OPENED = compile_words(r"[^,，。；;\n0-9]{0,14}?(?:{in_service})")
 _SINCE = re.compile(r"来$")
 _SERVICE = compile_words(r"{in_service}|开行|运行")
 # 今年截至5月9日, 今年以来,截至8月; 截至8月底,该公司今年累计: a day told with its year counts from its first.
@@ -61,7 +61,7 @@ def to_date(periods: Sequence[Mention[Period]], text: str, published: Publicatio
     found += [_said(words, days, "days on") for words, *days in days_on(periods, text) if days[1] <= ended]
     found += [_said(words, days, "days on") for words, *days in years_together(periods, text)]
     found += _closed(periods)
-    days = [m for m in periods if _is_count(m, text)]
+    days = [m for m in periods if _is_count(m, text) and m.value.last and m.value.last <= ended]
     for first in list(dict.fromkeys(islice(_openings(periods, text), _MOST))):
         found += [
             _made(m, first, m.value.last, "since opening") for m in days if m.value.last and first < m.value.last
