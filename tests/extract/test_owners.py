@@ -61,6 +61,10 @@ def named(text: str, **labels: str) -> Named:
         ("云川深夜大火,5人死亡;2003年青石大厦火灾也有3人死亡。", {"云川": "GPE"}, "云川火灾"),
         ("云川一间工厂爆炸,7人死亡。2019年的东溪化工厂爆炸有9人死亡。", {"云川": "GPE"}, "云川爆炸"),
         ("云川镇交通意外9人死亡,3人受伤。", {"云川镇": "LOC"}, "云川镇车祸"),
+        ("云川山火烧毁3万公顷林地,9人死亡,3人受伤。", {"云川": "GPE"}, "云川山火"),
+        ("云川林火蔓延,5人死亡,8人受伤。森林火灾仍未扑灭。", {"云川": "GPE"}, "云川山火"),
+        ("云川区青石楼大火烧了3小时,5人死亡,8人受伤。", {"云川区": "LOC", "青石楼": "LOC"}, "青石楼火灾"),
+        ("云川凌晨大火,甲国籍工人9名死亡,甲国籍伤者3名。", {"云川": "GPE", "甲国": "GPE"}, "云川火灾"),
     ],
 )
 def test_an_event_bears_the_name_of_its_place(text: str, names: dict[str, str], event: str) -> None:
@@ -75,6 +79,15 @@ def test_an_event_is_told_again_by_other_words() -> None:
     found = find_event(text, named(text, 云川县="GPE"))
     assert [m.text for m in found] == ["火灾", "这场火", "此次灾害", "火灾"]
     assert {m.value.name for m in found} == {"云川火灾"}
+
+
+def test_a_quake_abroad_bears_the_name_of_its_state(words: Vocabulary) -> None:
+    text = "云岭州强震已致9人遇难,秘鲁政府说另有3人失踪。"
+    (found,) = find_event(text, named(text, 云岭州="LOC", 秘鲁="LOC"), words.places)
+    assert found.value.name == "秘鲁地震"
+    text = "定日县强震已致9人遇难,尼泊尔也有震感。"
+    (found,) = find_event(text, named(text, 定日县="LOC", 尼泊尔="LOC"), words.places)
+    assert found.value.name == "定日地震"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def with_standins(
     named = [m for m in reading.entities if not owns_nothing(m, text)]
     entities = [*named, *_nations(reading, wording)]
     yield
-    happened = find_event(text, reading.entities)
+    happened = find_event(text, reading.entities, words.places)
     entities += [*happened, *find_struck(text, happened)]
     yield
     entities += [*_referred(reading, named), *_served(reading, named, words)]

@@ -6,7 +6,7 @@ its name, only what happened and where.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,7 +22,8 @@ _HAPPENED = Quick(
         r"|(?P<storm>(?:台|飓)风(?!天|季|委)|热带风暴|龙卷风|[强中轻]台(?=[“”\"「]?[一-鿿]{2}))"
         r"|(?P<flood>特大暴雨|(?:特大|极端)?(?:暴雨(?!预警)|洪[灾水涝])|强降[雨水]|水灾|涝灾)"
         r"|(?P<crash>空难|坠机|坠毁)"
-        r"|(?P<fire>火灾|大火(?!车)|火警)"
+        r"|(?P<wild>(?:森林|林野|草原)(?:火灾|大火)|[山林野]火(?![车锅]))"
+        r"|(?P<fire>火灾|大火(?!车)|火警(?!钟))"
         r"|(?P<mine>(?:透水|冒顶|瓦斯(?:爆炸|突出)?)(?:事[故件]|意外)|瓦斯爆炸|透水|矿[难灾](?!害))"
         r"|(?P<blast>爆炸(?![性式]))"
         r"|(?P<slide>山体滑坡|泥石流|山崩|雪崩|塌方)"
@@ -60,7 +61,7 @@ _LONG_AGO = re.compile(r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}�
 # 云川6.1级地震; not 规模7.2的地震, 有感地震.
 _OF_A_PLACE = re.compile(
     r"(?P<place>[一-鿿]{2,8}?)(?P<date>[0-9]{1,2}[·.．][0-9]{1,2}(?!级))?(?:[0-9.]{1,4}级)?"
-    r"(?P<what>(?:特大|大|强)?(?:地震|强震|震灾|暴雨|洪[灾水涝]|水灾|空难|火灾|大火|爆炸))(?:灾害|事[故件])?"
+    r"(?P<what>(?:特大|大|强)?(?:地震|强震|震灾|暴雨|洪[灾水涝]|水灾|空难|火灾|大火|[山林野]火|爆炸))(?:灾害|事[故件])?"
 )
 _GENERIC = re.compile(r"规模|芮氏|里氏|有感|最大|本次|此次|这次|强烈|的|余震")
 _JOINED = re.compile("[和与及、跟]")
@@ -72,6 +73,7 @@ _STRUCK = compile_words(
 _UNNAMED = re.compile(r"[一某该这那此座家处名两多各年]|附近|当地|大型|地下|所属|旗下")
 _MADE = frozenset({"mine", "fire", "blast", "fall", "leak", "road"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
+_ORIGIN = re.compile("[籍裔]")  # 甲国籍船员: where people come from is not where it happened
 _TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州区])$")
 _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
 
@@ -80,6 +82,10 @@ _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", 
 _ROAD_TAIL = re.compile(r"..(?:高速(?:公路)?|公路|国道|大桥|快速路|高架)$")
 _PUBLIC = re.compile(r"(?<=高速)公路$")
 _HOUSE = compile_words("(?:{house})$")
+_NAMED_HOUSE = compile_words(r"[一-鿿]{2,6}(?<!居民|住宅|宿舍|商业|办公|教学|工业|写字)(?:{house}|楼)")
+_STATE = compile_words("{quake_state}")
+_KINDS_OF_PLACE = ("", *"县市区州省")
+_NOWHERE: Mapping[str, Entity] = {}
 _VESSEL = re.compile(r"(?:[“「『‘]|[船轮艇])(?P<name>[一-鿿A-Za-z0-9]{1,8}号)(?=[”」』’]|[0-9一-鿿])")
 _VEHICLE = compile_words("{vehicle}")
 
@@ -94,8 +100,13 @@ class _Word:
     kind: str
 
 
-def find_event(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
-    """The event of an article at the words that tell of it; empty where it tells of none."""
+def find_event(
+    text: str, named: Sequence[Mention[Entity]], places: Mapping[str, Entity] = _NOWHERE
+) -> list[Mention[Entity]]:
+    """The event of an article at the words that tell of it; empty where it tells of none.
+
+    `places` are names of known places, each with the place.
+    """
     words = list(_words(text))
     takes = sum(1 for _ in islice(_TAKES.finditer(text), 3)) if words else 0
     if not takes:
@@ -105,7 +116,20 @@ def find_event(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[Enti
     if own[0].start > _LEAD and (often < 2 or takes < 3):
         return []
     event = _called(text, own, named) or _placed(text, own, named)
+    if event is not None and kind == "quake":
+        event = _of_state(event, named, places)
     return [] if event is None else list(_mentions(text, Entity(event, "EVENT"), own, named))
+
+
+def _of_state(quake: str, named: Sequence[Mention[Entity]], places: Mapping[str, Entity]) -> str:
+    """云岭州地震 by the state abroad that the article names most, where no list has the place itself."""
+    place = quake.removesuffix("地震")
+    if known := next((places[form] for kind in _KINDS_OF_PLACE if (form := place + kind) in places), None):
+        return f"{plain_place(known.name)}地震"
+    states = Counter(m.value.name for m in named if _STATE.fullmatch(m.value.name))
+    if not states:
+        return quake
+    return f"{max(states, key=lambda name: states[name])}地震"
 
 
 def _mentions(
@@ -171,6 +195,8 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     struck = _struck(text, own) if kind in _MADE else None
     if kind == "fire" and struck is not None and not _HOUSE.search(struck):
         struck = None  # 冷库 and 仓库 are called otherwise in the next article
+    if kind in _MADE and struck is None:
+        struck = _house(named)
     place = struck or _place(text, own, named)
     if place is None:
         return None
@@ -207,9 +233,17 @@ def _struck(text: str, own: Sequence[_Word]) -> str | None:
     return max(told, key=lambda name: told[name], default=None)
 
 
+def _house(named: Sequence[Mention[Entity]]) -> str | None:
+    """The house that an article of a fire names most often; 唐楼 and 居民楼 are sorts of houses."""
+    houses = Counter(
+        m.value.name for m in named if m.value.label == "LOC" and _NAMED_HOUSE.fullmatch(m.value.name)
+    )
+    return max(houses, key=lambda name: houses[name], default=None)
+
+
 # One name for what articles of one event call differently.
-_KINDS = ("{called_crash}", "{called_flooding}", "{called_rain}", "{called_fire}", "{called_flood}",
-          "{called_outage}", "{called_sinking}")  # fmt: skip
+_KINDS = ("{called_crash}", "{called_flooding}", "{called_rain}", "{called_fire}", "{called_wildfire}",
+          "{called_flood}", "{called_outage}", "{called_sinking}")  # fmt: skip
 _ONE_NAME = {form: name for kind in _KINDS for name, *forms in [filled(kind).split("|")] for form in forms}
 
 
@@ -230,7 +264,11 @@ def _carrier(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) 
 
 def _place(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
     """The place told just before the event, most often; else of its sentence, else of the article."""
-    spots = [(m, plain_place(m.value.name)) for m in named if m.value.label in ("GPE", "LOC")]
+    spots = [
+        (m, plain_place(m.value.name))
+        for m in named
+        if m.value.label in ("GPE", "LOC") and not _ORIGIN.match(text, m.end)
+    ]
     spots = [(m, name) for m, name in spots if name and not _SPOT.search(name)]
     usual = Counter(name for _, name in spots)
     starts = {m.start for m, _ in spots}  # of 云川县河口镇 the town, where both are named as often
