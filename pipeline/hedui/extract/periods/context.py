@@ -24,6 +24,7 @@ class Named(Struct, frozen=True, gc=False):
     as_of: bool
     own_year: bool  # its year stands in its own words
     kind: str = ""  # of its finest atom
+    evening: bool = False  # an hour after noon, told by the twelve: 晚上8时46分
 
 
 class Context(Struct):
@@ -125,6 +126,12 @@ class Context(Struct):
     def last(self) -> Window | None:
         """The period last named that is not itself a comparison."""
         return next((n.window for n in reversed(self.named[-RECENT:]) if not n.compared), None)
+
+    def last_day(self) -> Named | None:
+        """The day last named, but for comparisons and ends of counts; None where something else is the last."""
+        told = (n for n in reversed(self.named[-RECENT:]) if not (n.compared or n.as_of))
+        last = next(told, None)
+        return last if last is not None and last.window.grain in ("day", "minute") else None
 
     def last_season(self) -> Window | None:
         """The season or holiday of several days last named: 暑期档, 春节假期."""

@@ -52,6 +52,7 @@ def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None
 
 
 _LATELY = 4  # days
+_ONE_STORY = 160  # characters from an hour to the next of one evening
 
 
 def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -170,8 +171,8 @@ _NEAR_DAYS |= dict.fromkeys("昨过上", -1)  # 过去一个比赛日
 def _dayrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
     word = atom.text
     if word.startswith(("当", "同", "次", "翌", "隔", "这", "前一", "后一")):
-        last = context.last()
-        day = last.last if last is not None and last.grain in ("day", "minute") else context.today
+        last = context.last_day()
+        day = last.window.last if last is not None else context.today
         shift = 1 if word[0] in "次翌隔后" else -1 if word[0] == "前" else 0
     else:
         day = context.today
@@ -247,9 +248,17 @@ def _pair(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _spoken_day(context: Context) -> Found | None:
     """The day an hour without one belongs to: the day last named, else that of the article."""
-    last = context.last()
-    day = last.last if last is not None and last.grain in ("day", "minute") else context.today
+    last = context.last_day()
+    day = last.window.last if last is not None else context.today
     return Found(cal.one_day(day), "inherited") if day is not None else None
+
+
+def _still_evening(hour: int, minute: int, atom: Atom, context: Context) -> bool:
+    """晚上8时46分接报,9时18分升为三级: of that evening, too."""
+    last = context.last_day()
+    if last is None or not last.evening or atom.start - last.start > _ONE_STORY:
+        return False
+    return hour < 12 and f"{hour + 12:02d}:{minute:02d}" >= (last.window.clock or "")
 
 
 def minutes(text: str | None) -> int:
@@ -261,10 +270,11 @@ def minutes(text: str | None) -> int:
 def _clock(found: Found | None, atom: Atom, context: Context) -> Found | None:
     p = atom.part
     hour, minute = small_int(p["hh"] or p["ka"] or "0"), minutes(p["hm"] or p["hn"])
+    bare = found is None
     found = found or _spoken_day(context)
     if found is None:
         return None
-    if found.window.clock == "pm" and hour < 12:
+    if hour < 12 and (_still_evening(hour, minute, atom, context) if bare else found.window.clock == "pm"):
         hour += 12
     window = Window(found.window.first, found.window.last, "minute", f"{hour:02d}:{minute:02d}")
     return replace(found, window=window)

@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FORECAST = re.compile(
-    "将|定于|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|之前(?<=[底末]之前)|前(?<=[底末]前)|下调|上调"
+    "将|[定订]于|暂[定订]|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|之前(?<=[底末]之前)|前(?<=[底末]前)|下调|上调"
 )
 # Who announces has announced, whatever the news looks ahead to: 12日晚公告,将在8月25日退市; 2日确认拟裁员.
 _TOLD = re.compile(
     "[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:公告|公布|宣布|确认|表示|披露|发布|通报|电|讯|消息|称|说)"
 )
+# 成绩将于7月3日公布 is to come.
+_DUE = re.compile("(?:将|拟|[预暂约]?[定订]|预计|料|计划)会?[在于]?$")
 _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 # What runs up to the article anchors nothing; but 四年前,…当年净利 is of that year.
 _NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))
@@ -48,6 +50,7 @@ _SUNDAY_WEEKS = Rare(re.compile("疾管署|疾管局|卫福部|卫生防护中�
 _ROC = re.compile("民国[ ]?1[0-2][0-9]|1(?<![0-9]1)[0-2][0-9]年(?:度|第?[1-4一二三四]季|全年|[底末]|1?[0-9]月)")
 # Words that say a day from that of the article, and by how many days they may be off what a bracket says.
 _NEAR_DAYS, _OFF = frozenset(("dayrel", "weekday", "week")), 8
+_BY_24 = re.compile(r"(?<![0-9])(?:1[2-9]|2[0-4])[时点:]|[十廿二][二三四五六七八九]?[时点]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _WIDE = Rare(re.compile("[０-９：]"))
 
@@ -121,7 +124,7 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
         _place(plain, expression, ends, context)
         found = _safe(expression, context)
         if found is not None:
-            _remember(expression, found, context)
+            _remember(expression, found, context, plain)
         elif kinds == ("games",):
             continue  # of an edition that is on the days are told, not the year
         yield Mention(
@@ -169,13 +172,14 @@ def _place(plain: str, expression: Expression, ends: list[int], context: Context
     context.as_of = expression.as_of and not expression.stop
     context.compared = compared(plain, expression)
     day = [kind for kind in expression.kinds if kind.startswith("day")]
-    told = bool(day) and _TOLD.match(plain, expression.end, end) is not None
+    due = _DUE.search(plain, max(0, expression.start - 5), expression.start) is not None
+    told = bool(day) and not due and _TOLD.match(plain, expression.end, end) is not None
     context.forecast = not told and _FORECAST.search(plain, near, end) is not None
     near, end = max(context.sentence, start - 4), min(end, expression.end + 8)
     context.coming = context.forecast and _FORECAST.search(plain, near, end) is not None
 
 
-def _remember(expression: Expression, found: Found, context: Context) -> None:
+def _remember(expression: Expression, found: Found, context: Context, plain: str) -> None:
     kinds = expression.kinds
     if not _NO_ANCHOR.isdisjoint(kinds):
         return
@@ -187,8 +191,14 @@ def _remember(expression: Expression, found: Found, context: Context) -> None:
             as_of=expression.as_of and not expression.stop,
             own_year=found.own_year,
             kind=kinds[-1],
+            evening="clock" in kinds and _is_evening(found.window, plain[expression.start : expression.end]),
         )
     )
+
+
+def _is_evening(window: Window, words: str) -> bool:
+    """晚上8时46分, but not 20时46分."""
+    return window.grain == "minute" and (window.clock or "") >= "12" and _BY_24.search(words) is None
 
 
 def _period(expression: Expression, found: Found | None) -> Period:

@@ -93,7 +93,7 @@ def set_scene(
     yield
     metric = metric_columns(level, text, stocks)
     yield
-    period = period_columns(periods, layout, reading.article.published)
+    period = period_columns(periods, layout, reading.article.published, disaster=disaster)
     yield
     return Scene(
         reading=reading,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from hedui.extract.claims.scene.eventday import of_event
 from hedui.extract.claims.scene.layout import Table, table
 from hedui.extract.metrics.sorts import figure_sort, metric_sort
 from hedui.lexicon import Lexicon
@@ -118,7 +119,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
     """The columns of the figures; units are numbered as they come."""
     units = {unit: i for i, unit in enumerate(dict.fromkeys(m.value.unit for m in figures))}
     names = ("dimension", "converts", "digits", "length", "ahead", "after", "counted", "streak", "added", "rate",
-             "total", "single", "coming", "against", "trading", "sort", "unit")  # fmt: skip
+             "total", "single", "coming", "against", "trading", "befallen", "sort", "unit")  # fmt: skip
     rows = [
         (
             dimension_of(m.value),
@@ -128,6 +129,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
             *sides,
             1 if m.value.unit in _HAPPENINGS else 2 if m.value.unit in _THINGS else 0,
             *_cues(text[max(0, m.start - _CUES) : m.start]),
+            of_event(m.start, m.end, text),
             figure_sort(m.value),
             units[m.value.unit],
         )

@@ -6,6 +6,7 @@ from datetime import date
 
 from hedui.extract.claims.asides import happened_once, is_base, is_staged, role_of
 from hedui.extract.claims.scene.columns import GRAINS, sides_of
+from hedui.extract.claims.scene.eventday import day_of_event
 from hedui.extract.claims.scene.layout import Layout, Table, table
 from hedui.extract.claims.scene.shapes import shape_of
 from hedui.extract.claims.standins.todate import CLOSED, SOURCE, kind_of
@@ -14,7 +15,7 @@ from hedui.model import Mention, Period, Publication
 _NAMES = (
     "grain", "instant", "relative", "open", "age", "latest", "future", "days", "shape", "count", "value", "common",
     "compared", "against", "ahead", "after", "length", "standin", "role", "twin", "once", "staged",
-    "edition",
+    "edition", "befell",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
 _NEAR = 120  # characters between the two years of a comparison
@@ -25,8 +26,10 @@ EARLIER, LATER, LOOKED_BACK = 1, 2, 4
 CLOSING = 3
 
 
-def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None) -> Table:
-    """The columns of the periods."""
+def period_columns(
+    periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None, *, disaster: int
+) -> Table:
+    """The columns of the periods, in an article that tells of a `disaster` with the day on which it befell."""
     text = layout.text
     # Few periods differ, and each is looked up once: its fields are many to compare.
     numbers: dict[Period, int] = {}
@@ -47,6 +50,7 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
     roles: dict[tuple[int, int, str, bool], int] = {}
     depths = layout.depth[[m.start for m in periods]].tolist()
     closed = {m.value.last for m in periods if kind_of(m) == CLOSED}
+    befell = day_of_event(periods, text, published) if disaster else None
     rows = []
     for m, n, sides, twin, depth in zip(
         periods, of, sides_of(periods, text), _twins(periods, layout), depths, strict=True
@@ -59,7 +63,7 @@ def period_columns(periods: Sequence[Mention[Period]], layout: Layout, published
             (*of_value[n], *base, *sides, m.end - m.start, kind_of(m), roles[place],
              twin,
              int(named and happened_once(m, text)), int(named and is_staged(m, text)),
-             _edition(m, published, closed))
+             _edition(m, published, closed), int(befell is not None and p.first == p.last == befell))
         )  # fmt: skip
     return table(_NAMES, rows)
 
