@@ -13,7 +13,7 @@ from hedui.wordlists import compile_words
 # 连续八年世界第一, 一连9个月站稳, 连跌三年: what went on, and in what it is counted.
 _STREAK = re.compile(r"(?:连续|一连|接连|连)([\u4e00-\u9fff]{0,3})$")
 _STREAK_AFTER = compile_words(
-    r"[都均再又仍世界全球全国位居实现保持录得出现呈现正负]{0,4}(?:[大小]幅|稳步|逐步)?"
+    r"[都均再又仍世界全球全国位居实现保持录得出现呈现]{0,4}(?:[大小]幅|稳步|逐步)?"
     r"(?:同比|环比|按年)?((?:双位数|两位数)?(?:{streak}|[\u4e00-\u9fff]{2}))"
 )
 # 连续8天居应用商店免费榜榜首: first in a list of that name.
@@ -32,6 +32,8 @@ _COUNTED_IN = {
 }
 # 2小时08分47秒, 9秒58, 3分54秒2: a time to the second is a mark where the text speaks of a race.
 _TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9]{1,2}秒[0-9]{0,3}")
+_ELAPSED = re.compile(r"[之以]?[后内]|[就便即]")  # 6分20秒后降落 is no mark
+_RACE_TOLD = 60  # characters
 _RACE = compile_words(r"{race}|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
 _FASTEST = re.compile(r"(最快|最短|全程|单程)(?:只|仅|需|要|约|为){0,3}$")
@@ -62,10 +64,10 @@ def lasted(
 ) -> Mention[Metric] | None:
     """What the words around a duration make of it; `named` are the metrics that words of the text name."""
     return (
-        _mark(text, figure)
+        _until(text, figure)
+        or _mark(text, figure)
         or _ride(text, figure)
         or _flown(text, figure)
-        or _until(text, figure)
         or _record(text, figure, named)
         or _streak(text, figure, named)
         or _since(text, figure, nouns, lasting)
@@ -82,7 +84,9 @@ def _mark(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     timed = "timed" in figure.rules or (
         _TIME.fullmatch(figure.text) and ("分" in figure.text or not figure.text.endswith("秒"))
     )
-    if not timed or not _RACE.search(text, max(0, figure.start - 60), figure.end + 30):
+    if not timed or _ELAPSED.match(text, figure.end) or text.endswith("后", 0, figure.start):
+        return None
+    if not _RACE.search(text, max(0, figure.start - _RACE_TOLD), figure.end + _RACE_TOLD):
         return None
     return told_itself(text, figure, Metric(name="成绩", known=True, dimension="duration"))
 

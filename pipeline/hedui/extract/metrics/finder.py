@@ -73,7 +73,7 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
             (text[start] in "年月季日" and text[start - 1] in _YEAR_BEFORE) or text.startswith("其中", start - 1)
         ):
             start += 1
-            end = next((start + n for n in (4, 3, 2) if text[start : start + n] in words.by_form), end)
+            end = next((start + n for n in (6, 5, 4, 3, 2) if text[start : start + n] in words.by_form), end)
             row = words.by_form.get(text[start:end])
             if end - start == 1 and not _beside_figure(text, start, end):
                 continue

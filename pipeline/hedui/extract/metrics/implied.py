@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from hedui.extract.metrics.acts import OUTRIGHT
+from hedui.extract.metrics.around import told_around
 from hedui.extract.metrics.deals import dealt
 from hedui.extract.metrics.durations import lasted
 from hedui.extract.metrics.nouns import Nouns
@@ -19,6 +20,9 @@ _MAGNITUDE_BEFORE = re.compile(r"(?:规模|芮氏|里氏|强度|震级)[为达�
 # 应急响应提升至二级, 启动一级应急响应: how grave those in charge hold it to be.
 _RESPONSE = "应急响应"
 _RESPONSE_BEFORE = re.compile(rf"{_RESPONSE}(?:等级|级别)?[^，。；、,;\n0-9级]{{0,8}}$")
+# 三级火警, 消防接报后升为四级: how grave the firemen hold a fire to be.
+_FIRE = re.compile(r"火(?:警|灾)?(?![山箭星车炬])")
+_FIRE_BEFORE = re.compile(r"(?:火警|大火|火灾|火势|消防)[^。！？\n]{0,24}(?:升[为至到级]|列[为作]|宣布为)$")
 _HEADS, _LIKELY = frozenset("人名位"), 0.9
 _MEDAL = "枚"  # the unit of 36金33银47铜
 _MEDALS = re.compile(r"[金银铜奖]牌$")  # 27面银牌: the figure names it whole
@@ -36,6 +40,7 @@ _CHIPS, _PROCESS = re.compile(r"晶圆|芯片|晶片|制程|半导体|流片"), 
 # 豆瓣8.1分, 烂番茄7.4: what a site gives a film or a thing.
 _RATED = "cue"
 # 刷新四项影史纪录: so many records, whatever was counted before.
+_BROKE = re.compile(r"打破|刷新|改写")  # 打破4项 is read as one figure
 _BROKEN = re.compile(r"(?:打破|刷新|改写|创造?|创下|破|缔造)了?[^，。；,;\n0-9]{0,6}$")
 _RECORDS = re.compile(r"[^，。；、,;\n0-9]{0,8}?[纪记]录")
 # 井下共有87人作业: how many were where it happened.
@@ -104,6 +109,7 @@ def _by_unit(text: str, figure: Mention[Quantity], words: MetricWords) -> Mentio
         or _where(text, figure)
         or _rides(text, figure)
         or at_show(text, figure)
+        or told_around(text, figure)
     )
 
 
@@ -154,7 +160,7 @@ def _in_sport(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     if unit == "排名" and _MEDAL_TABLE.search(text, max(0, start - _AROUND), start):
         return told_itself(text, figure, Metric(name="奖牌榜排名", known=True, dimension="rank"), OUTRIGHT)
     records = _RECORDS.match(text, figure.end) if figure.value.dimension == "count" else None
-    if records is not None and _BROKEN.search(text, max(0, start - 10), start):
+    if records is not None and (_BROKE.match(figure.text) or _BROKEN.search(text, max(0, start - 10), start)):
         return told_by(text, figure, records.span(), Metric(name="纪录数", dimension="count"), OUTRIGHT)
     return None
 
@@ -169,6 +175,8 @@ def _level_told(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
         return told_itself(text, figure, Metric(name=f"{_RESPONSE}级别", dimension="rank"), OUTRIGHT)
     if not graded and not _MAGNITUDE_BEFORE.search(text, max(0, start - 6), start):
         return None
+    if graded and (_FIRE.match(text, figure.end) or _FIRE_BEFORE.search(text, max(0, start - _AROUND), start)):
+        return told_itself(text, figure, Metric(name="火警级别", dimension="rank"), OUTRIGHT)
     near = _QUAKE.search(text, max(0, start - _AROUND), figure.end + 20)
     quake = near is not None and value is not None and value < 10
     return told_itself(text, figure, Metric(name="震级", known=True)) if quake else None
