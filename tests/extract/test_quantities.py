@@ -50,6 +50,17 @@ def test_quantities(text: str, case: dict[str, Any]) -> None:
         assert (quantity.value, quantity.low, quantity.high) == (None, Decimal(case["low"]), Decimal(case["high"]))
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("就业率上升1.5%至60.5%", ["1.5", "60.5"]),
+        ("预计收入增长5%至8%", [None]),
+    ],
+)
+def test_by_how_much_and_to_what_are_no_range(text: str, values: list[str | None]) -> None:
+    assert [m.value.value for m in found(text)] == [v and Decimal(v) for v in values]
+
+
 def test_a_list_shares_the_unit_at_its_end() -> None:
     mentions = found("三年净利润分别为110、82.8和62.3亿美元")
     assert [m.value.value for m in mentions if m.value.dimension == "money"] == [

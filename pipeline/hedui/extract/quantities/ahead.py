@@ -20,7 +20,9 @@ _RATE = re.compile(
     r"(?:(?P<speed>时速)|每(?P<time>小时|秒|年))(?:可以?|能|会|仅|只|已)?(?:达到?|为|约|至|近|逾|有|是|仅|高达){0,2}$"
 )
 _PER_DIMENSIONS = frozenset(("length", "area", "mass", "volume", "energy"))
-_PER_THINGS = frozenset(("股", "瓶", "桶", "片", "张", "盒", "枚", "剂", "盎司", "标箱", "坪", "Wh", "亩", "人"))
+_PER_THINGS = frozenset(
+    ("股", "瓶", "桶", "片", "张", "盒", "枚", "剂", "盎司", "标箱", "坪", "Wh", "亩", "人", "杯", "斤")
+)
 _HOURLY = re.compile(r"时薪[^0-9，。；：]{0,6}$")  # 兼职时薪为28元
 
 

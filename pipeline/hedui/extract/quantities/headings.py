@@ -16,6 +16,13 @@ _SHARES = re.compile(r"[（(][%％][)）]")
 _ROW_REACH, _HEAD_REACH = 90, 240
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,9}(?:\.[0-9]{1,4})?")
 _PROSE = re.compile(r"[，。；]")
+# 死亡人数变化（单位：人）, 其余各区（只）：甲区120、乙区85: what the bare numbers of a list count.
+_LISTED = re.compile(
+    r"[（(](?:(?P<whole>单位[:：为]? ?)(?P<a>[一-龥]{1,3})[)）]"
+    r"|(?P<scale>[百千]?[万亿]|[百千]|)(?P<b>[一-龥]{1,2})[)）][:：])"
+)
+_LIST_REACH = 400
+_LIST_END, _LINE_END = re.compile(r"[。；！？]|\n\s*\n(?=[^\n]{40})"), re.compile(r"[。；！？\n]")
 
 
 def read_headings(figures: list[Figure], text: str, tables: Tables) -> list[Figure]:
@@ -24,16 +31,21 @@ def read_headings(figures: list[Figure], text: str, tables: Tables) -> list[Figu
     What could be an amount or a share stays bare.
     """
     whole = list(_WHOLE.finditer(text))
-    if not whole and "元)" not in text and "元）" not in text:
+    listed = list(_LISTED.finditer(text))
+    if not whole and not listed and "元)" not in text and "元）" not in text:
         return figures
     ends = [found.end() for found in whole]
+    heads = [found.span() for found in listed]
     kept = []
     for figure in figures:
         at = bisect_right(ends, figure.left) - 1
         if not figure.unit and figure.dimension == "number" and not figure.number.scale and not figure.literal:
             _read(figure, whole[at] if at >= 0 else None, text, tables)
+            if not figure.unit and listed:
+                _read_list(figure, listed, text, tables)
         after = bisect_right(ends, figure.right - 1)
-        if after >= len(whole) or not whole[after].start() <= figure.left < whole[after].end():
+        headed = after < len(whole) and whole[after].start() <= figure.left < whole[after].end()
+        if not headed and not any(start <= figure.left < end for start, end in heads):
             kept.append(figure)
     return kept
 
@@ -51,6 +63,24 @@ def _read(figure: Figure, whole: re.Match[str] | None, text: str, tables: Tables
         _take(figure, row, tables)
     elif whole is not None and (_GROUPED.fullmatch(figure.written) or (decimal and tabled and whole["scale"])):
         _take(figure, whole, tables)
+
+
+def _read_list(figure: Figure, listed: list[re.Match[str]], text: str, tables: Tables) -> None:
+    """The unit that a list's heading gives to a bare number of the list."""
+    found = next((found for found in reversed(listed) if found.end() <= figure.left), None)
+    if found is None or figure.left - found.end() > _LIST_REACH:
+        return
+    over = _LIST_END if found["whole"] else _LINE_END
+    if over.search(text, found.end() + 1, figure.left) is not None:
+        return
+    word = found["a"] or found["b"]
+    unit = tables.units.at(word, 0)
+    if unit is None or unit[1] != len(word):
+        return
+    figure.unit, figure.dimension, figure.open = unit[0].id, unit[0].dimension, unit[0].open
+    if found["scale"]:
+        figure.number = times(figure.number, scale_exponent(found["scale"]) or 0)
+    figure.rules.append("heading")
 
 
 def _take(figure: Figure, heading: re.Match[str], tables: Tables) -> None:

@@ -20,6 +20,9 @@ _IN_HONG_KONG = re.compile(r"港交所|联交所|港股|\.HK|（0[0-9]{4}[)）]|
 _IN_CHINA = re.compile(r"A股|上交所|深交所|北交所|科创板|创业板|\.S[HZ]|沪指|深成指|[（(][036][0-9]{5}[)）.]")
 _NAMED = re.compile(r"人民币|RMB|CNY|美元|港")
 _PER = compile_words(r"每({priced_unit})")
+# 月薪2.1万元, 月费300元, 兼职时薪75元: the noun says for what time.
+_PAY = re.compile(r"([时日月])薪(?:水|中位数)?$|(月)费$")
+_PAID_BY = {"时": "小时", "日": "天"}
 # 净利润预计亏损约820亿元, 亏损收窄至3亿元; 扭亏 and 减亏 are no losses.
 _LOSES = re.compile(r"(?<![扭减止转])亏(?!损?为盈)")
 _GAINS = re.compile(r"盈(?!利预)|扭亏|[。；;\n]")
@@ -39,7 +42,7 @@ def counted(quantity: Quantity, text: str, metric: Metric, money: Money) -> Quan
     """The quantity with the unit that its metric gives it: 出生人口956万 are people, 营收首破8兆 is money.
 
     每平方呎均价8097元 is money by area, a share price of 24.5元 in Hong Kong is in its dollars; 限速80公里 is
-    a speed.
+    a speed; a 月薪 is paid a month.
     """
     if quantity.unit == "月" and _STREAK.search(metric.name):
         return replace(quantity, unit="个月")
@@ -54,10 +57,16 @@ def counted(quantity: Quantity, text: str, metric: Metric, money: Money) -> Quan
         and not _NAMED.search(text)
     ):
         quantity = replace(quantity, unit="HKD" + quantity.unit[3:])
-    per = _PER.match(metric.name)
-    if per is not None and quantity.dimension == "money" and "/" not in quantity.unit:
-        return replace(quantity, unit=f"{quantity.unit}/{per[1]}")
-    return quantity
+    per = _per(metric.name) if quantity.dimension == "money" and "/" not in quantity.unit else None
+    return quantity if per is None else replace(quantity, unit=f"{quantity.unit}/{per}")
+
+
+def _per(name: str) -> str | None:
+    """What a price or a wage is told of: 每平方呎均价, 月薪; of 年薪 nobody says 元/年."""
+    priced, paid = _PER.match(name), _PAY.search(name)
+    if priced is not None:
+        return priced[1]
+    return _PAID_BY.get(paid[1] or paid[2], paid[1] or paid[2]) if paid is not None else None
 
 
 def _with_unit(quantity: Quantity, metric: Metric, currency: str | None) -> Quantity:
