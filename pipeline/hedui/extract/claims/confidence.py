@@ -14,6 +14,7 @@ from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import Table, columns_of
 from hedui.model import Quantity
+from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
     from hedui.extract.claims.scene.layout import Floats, Ints
@@ -123,6 +124,7 @@ def _probability(told: Table, model: Model, name: str) -> "Floats":
 _DIGIT = re.compile("[0-9０-９]")
 # 七成观众, 性能是前代的三倍 are told in Chinese numerals, too; what is malformed is to be looked at.
 _ALWAYS = frozenset(("malformed", "multiple", "percent"))
+_SPENT = compile_words(r"(?:{spent})[整足]{0,2}$")  # 等了三年, 烧了整整十天
 _LIMITS = ("以上", "以下")
 _KIND = 12  # characters from the limit of a kind to how many there are of it
 _PARTED = re.compile("[,，。；;、\n]")
@@ -136,6 +138,10 @@ def tells(scene: Scene, binding: Binding, i: int) -> bool:
     """
     figure, metric = scene.reading.quantities[i], int(binding.slots["metric"].chosen[i])
     if (figure.value.unit and _DIGIT.search(figure.text)) or figure.value.dimension in _ALWAYS:
+        return True
+    if figure.value.dimension == "duration" and _SPENT.search(
+        scene.layout.text, max(0, figure.start - 4), figure.start
+    ):
         return True
     if figure.value.dimension == "duration" and metric >= 0:
         return scene.metric_mentions[metric].rules == ("implied",)

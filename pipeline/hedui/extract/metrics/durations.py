@@ -46,8 +46,10 @@ _GONE = compile_words(r"[内就便即后已全数部门票被宣告]{0,6}(?:{sol
 _FREED = compile_words(r"(?:之?后|才|终于)[才终于被奇迹]{0,6}(?:{freed})|(?:奇迹)?(?:生还|获救|脱困)")
 # 10年来首次回升, 近8年来最高, 五年来同月新低, 时隔九年: how long there was nothing like it.
 _RECORD = compile_words(
-    r"以?来的?[^，。；！？、,;!?\n0-9]{0,10}?(?:(?P<first>{first_time})|(?P<low>{lowest})|(?P<high>新高|最(?!后|近|终|初|新)))"
+    r"以?来的?[^，。；！？、,;!?\n0-9]{0,10}?(?:(?P<first>{first_time})|(?P<second>次[高低])|(?P<low>{lowest})|(?P<high>新高|最(?!后|近|终|初|新)))"
 )
+# 近六年最好 without 来 says the same.
+_RECENT = re.compile(r"(?<=[年月])(?:的)?(?:(?P<low>最[低少小慢弱差])|(?P<high>最[高多大快强好]))")
 _RECORDS = {"first": "所隔", "low": "新低", "high": "新高"}
 _AFTER = re.compile(r"(?:时隔|相隔|睽违)[了逾近]?$")
 _SUBJECT = 30  # characters
@@ -74,9 +76,14 @@ def lasted(
     )
 
 
-def is_record(text: str, end: int) -> bool:
-    """Whether a duration that ends here tells how long there was nothing like it: 10年来首次, 8年来最高."""
-    return _RECORD.match(text, end) is not None
+def is_record(text: str, figure: Mention[Quantity]) -> bool:
+    """Whether a duration tells how long there was nothing like it: 10年来首次, 8年来最高, 近6年最好."""
+    return _recorded(text, figure) is not None
+
+
+def _recorded(text: str, figure: Mention[Quantity]) -> re.Match[str] | None:
+    recent = _RECENT.match(text, figure.end) if figure.text.startswith("近") else None
+    return recent or _RECORD.match(text, figure.end)
 
 
 def _mark(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
@@ -123,11 +130,11 @@ def _until(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
 
 def _record(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric]]) -> Mention[Metric] | None:
     """出生率10年来首次回升 is a 出生率所隔年数, 近8年来最高 a 新高年数, 时隔九年 a 所隔年数."""
-    found = _RECORD.match(text, figure.end)
+    found = _recorded(text, figure)
     after = found is None and _AFTER.search(text, max(0, figure.start - 3), figure.start)
     if not found and not after:
         return None
-    kind = _RECORDS[found.lastgroup or "first"] if found else "所隔"
+    kind = _RECORDS.get(found.lastgroup or "", found[0][-2:]) if found else "所隔"
     end = found.end() if found else figure.end
     name = f"{_subject(text, figure.start, named)}{kind}{_counted_in(figure)}"
     return told_by(text, figure, (figure.start, end), Metric(name=name, dimension="duration"), OUTRIGHT)

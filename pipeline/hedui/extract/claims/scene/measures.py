@@ -16,8 +16,7 @@ def outside(
     return [
         m
         for m in quantities
-        if not (m.start in taken or m.end - 1 in taken)
-        or (m.value.dimension == "duration" and is_record(text, m.end))
+        if not (m.start in taken or m.end - 1 in taken) or (m.value.dimension == "duration" and is_record(text, m))
     ]
 
 
