@@ -16,7 +16,7 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases/echoes.toml").read_tex
 
 
 def slips(findings: list[Finding]) -> list[Finding]:
-    return [f for f in findings if f.check in ("unit_slip", "digit_slip", "sign")]
+    return [f for f in findings if f.check in ("unit_slip", "unit", "digit_slip", "sign")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -90,6 +90,8 @@ def _is_one_story(met: Met) -> bool:
     owned = met.one[0] == met.other[0]
     told = owned and any(KEY in token for token in met.story)
     beside = owned or not set(met.one[1].beside).isdisjoint(met.other[1].beside)
+    named = met.one[1].metric == met.other[1].metric
+    beside = beside or named
     many = MANY if min(len(met.one[1].digits), len(met.other[1].digits)) >= FEW else math.inf
     return len(met.story) > 1 or told or met.shared >= (SHARED if beside else many)
 
@@ -152,7 +154,9 @@ def _may_differ(one: _Value, other: _Value) -> bool:
 
 
 def _is_slip(a: Echoing, b: Echoing) -> bool:
-    """Whether two values have the same digits, or two of them exchanged."""
+    """Whether two values have the same digits, or two of them exchanged; in two units they are one number."""
+    if a.unit != b.unit:
+        return a.value == b.value
     scales = a.value.adjusted() - b.value.adjusted()
     if a.digits == b.digits:
         return abs(scales) <= MAX_POWER

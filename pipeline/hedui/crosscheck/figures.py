@@ -56,6 +56,7 @@ class Figure:
         return self.claim.id
 
 
+_CURRENCY_SIGN = re.compile("[币幣￥¥€£A-Za-z美欧日港]")  # 人民币24亿元, HK$24亿元
 _GRAIN = re.compile("(?:日期|时间|年份)$")
 _CUTOFF = compile_words("(?:{cutoff})$")  # each count has its own
 _PER = re.compile(r"[1-9]\d{0,5}")
@@ -184,8 +185,17 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         scope=scope,
         kind=claim.kind,
         signature=digits,
-        digits=len(_as_written(claim) or digits) + min(1, span.zeros),
+        digits=len(_as_written(claim) or digits) + min(1, span.zeros or _meant_zeros(claim)),
     )
+
+
+def _meant_zeros(claim: Claim) -> int:
+    """The zeros at the end of a decimal fraction of two digits or more: one of 4.70亿."""
+    quantity = claim.quantity
+    if quantity is None or not quantity.value or quantity.step <= 0 or len(signature(quantity.value)) < 2:
+        return 0
+    least = int(quantity.value.normalize().as_tuple().exponent)
+    return max(0, least - int(quantity.step.normalize().as_tuple().exponent))
 
 
 def own_part(claim: Claim) -> str:
@@ -249,15 +259,17 @@ def is_exact(figure: Figure) -> bool:
 
 
 def is_bare(figure: Figure) -> bool:
-    """Whether a sum is written without any currency word: a headline's 4260亿."""
+    """Whether a sum is written without any currency word: a headline's 4260亿, $4.2亿 of any dollar."""
     mention = "".join(figure.claim.mention.split())
-    return mention[:1].isalnum() and mention[-1:] in "0123456789万萬亿億兆千" and is_currency(figure.unit)
+    bare = mention[-1:] in "0123456789万萬亿億兆千" and not _CURRENCY_SIGN.search(mention)
+    return bare and is_currency(figure.unit)
 
 
 def is_mere(figure: Figure) -> bool:
     """Whether a sum says 元 and not whose: 約315亿元 in a Taiwanese article on a firm of the mainland."""
     mention = "".join(figure.claim.mention.split())
-    return mention[-1:] == "元" and mention[-2:-1] in "0123456789万萬亿億兆千百"
+    mere = mention[-1:] == "元" and mention[-2:-1] in "0123456789万萬亿億兆千百"
+    return mere and not _CURRENCY_SIGN.search(mention)
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from hedui.crosscheck.figures import PLACES, SURE, Canon, Figure, written
+from hedui.crosscheck.figures import PLACES, SURE, Canon, Figure, is_currency, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.vocabulary import counted_in, is_derived, is_fast
 from hedui.model import Claim
@@ -27,12 +27,17 @@ MARKS = 6
 NAMES = 3
 # Names in common tell one story of articles that appeared within so many days.
 STORY_DAYS = 7
+# So many figures in common tell it as well, but for those that everybody has: 3人, 20%, 100元, ten years.
+ALIKE = 4
+_EVERYBODYS = frozenset(("%", "pp", "x", "人", "家", "宗", "个", "次", "人次", "户", "CNY"))
+_NOBODYS = frozenset(("", "月", "天", "小时", "分钟", "岁", "排名"))
 # A name of fewer characters is many people's.
 LONG = 3
 # So many digits tell in an article that tells the same story alone.
 FEW = 2
 RATES = ("%", "pp")
 KEY = "\x1f"  # between the parts of a key
+MONEY = "¤"  # for any currency
 
 PlaceT = TypeVar("PlaceT", bound=tuple[object, ...])
 
@@ -92,14 +97,16 @@ class Articles(NamedTuple):
     day: Callable[[Hashable], int]
 
     def story(self, one: Hashable, other: Hashable) -> frozenset[str]:
-        """What two articles of one story share: telling figures, and names if they are of about one day."""
+        """What two articles of one story share: telling figures, of about one day also names and many figures."""
         figures, days = self.telling(one) & self.telling(other), (self.day(one), self.day(other))
-        near = all(days) and abs(days[0] - days[1]) <= STORY_DAYS
-        return figures | (self.names(one) & self.names(other)) if near else figures
+        if not (all(days) and abs(days[0] - days[1]) <= STORY_DAYS):
+            return figures
+        alike = frozenset(filter(_is_odd, self.told(one) & self.told(other)))
+        return figures | (self.names(one) & self.names(other)) | (alike if len(alike) >= ALIKE else frozenset())
 
     def known_by(self, article: Hashable) -> frozenset[str]:
         """All that may show it to be of the story of another."""
-        return self.telling(article) | self.names(article)
+        return self.telling(article) | self.names(article) | self.told(article)
 
     def marks(self, article: Hashable) -> list[str]:
         """That by which its figures of few digits are looked up."""
@@ -137,6 +144,13 @@ def is_telling(figure: Figure) -> bool:
 def is_mark(token: str) -> bool:
     """Whether a telling figure tells of its story: without a unit it is the cell of a table, alike by accident."""
     return not token.startswith(KEY)
+
+
+def _is_odd(token: str) -> bool:
+    """Whether not every other article has the figure."""
+    unit, _, value = token.partition(KEY)
+    telling = unit not in _EVERYBODYS or len(value.replace(".", "").strip("0")) >= FEW
+    return telling and unit not in _NOBODYS
 
 
 def is_close(key: str) -> bool:
@@ -195,7 +209,7 @@ def _few(figure: Figure) -> Iterator[str]:
     if figure.unit in RATES and is_derived(figure.metric):
         yield f"%pp {abs(figure.reach.point).normalize():f}"
     if len(written(figure)) == FEW and figure.unit not in ("date", "排名"):
-        yield f"{counted_in(figure.unit)} {''.join(sorted(written(figure)))}"
+        yield f"{_sort(figure.unit)} {''.join(sorted(written(figure)))}"
 
 
 def digits_key(figure: Figure) -> str:
@@ -203,7 +217,12 @@ def digits_key(figure: Figure) -> str:
 
     Zeros say nothing: 604 and 640 are exchanged, 230 and 23 a power of ten apart.
     """
-    return f"{counted_in(figure.unit)}{KEY}{''.join(sorted(written(figure).replace('0', '')))}"
+    return f"{_sort(figure.unit)}{KEY}{''.join(sorted(written(figure).replace('0', '')))}"
+
+
+def _sort(unit: str) -> str:
+    """A sum in one currency may be one in another: 24万美元 and 24万元."""
+    return MONEY if is_currency(unit) else counted_in(unit)
 
 
 def _echoing(figure: Figure, place: _Place, canon: Canon) -> Echoing:

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, by_digits, chance, digits_of
 from hedui.crosscheck.compare import Reach
-from hedui.crosscheck.figures import Figure, signature, written
+from hedui.crosscheck.figures import Figure, is_currency, signature, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.strokes import changed_at, lacks_one
 from hedui.crosscheck.vocabulary import happens_once
 from hedui.crosscheck.words import saying
+from hedui.units import unit_name
 
 MAX_POWER = 4
 # Of two days of a month of 31 so many are so apart by accident (74 of 930 pairs).
@@ -38,13 +39,16 @@ def unit_slip(pair: Pair, context: Context) -> Fit | None:
 
 
 def other_unit(pair: Pair, context: Context) -> Fit | None:
-    """One number in two units of a dimension: 5200坪 and 5200平方米."""
+    """One number in two units of a dimension: 5200坪 and 5200平方米, 24亿美元 and 24亿元."""
     a, b = pair.a.claim.quantity, pair.b.claim.quantity
     if a is None or b is None or a.unit == b.unit or a.value is None or a.value != b.value:
         return None
     digits = min(digits_of(pair.a), digits_of(pair.b))
-    reason = f"数字相同而单位一为“{a.unit}”一为“{b.unit}”，疑有一方单位写错"
-    return Fit(reason, (f"{a.value:f}",), chance("agree", digits), telling=digits >= TELLING_DIGITS)
+    sums = is_currency(pair.a.unit) and is_currency(pair.b.unit)
+    said = f"数字相同而单位一为“{unit_name(a.unit)}”一为“{unit_name(b.unit)}”"
+    reason = f"{said}，疑有一方{'币种' if sums else '单位'}写错"
+    severity, telling = "major" if sums else None, digits >= TELLING_DIGITS
+    return Fit(reason, (f"{a.value:f}",), chance("agree", digits), severity, telling=telling)
 
 
 def _power(pair: Pair) -> int | None:

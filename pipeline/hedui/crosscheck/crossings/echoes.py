@@ -12,7 +12,7 @@ from hedui.crosscheck.checks.base import Context, Pair
 from hedui.crosscheck.checks.slips import exchanged, points
 from hedui.crosscheck.crossings.common import said_of, side_of
 from hedui.crosscheck.echoes import Echoed
-from hedui.crosscheck.figures import Canon, Figure, figures_of, is_exact, is_rate
+from hedui.crosscheck.figures import Canon, Figure, figures_of, is_bare, is_exact, is_mere, is_rate
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.neighbors import KEY
 from hedui.crosscheck.support import voices
@@ -99,6 +99,8 @@ def _slip(echoed: Echoed, name: str, context: Context, canon: Canon) -> Finding 
     sides = [side_of(one), side_of(other)]
     sides.sort(key=lambda side: (-voices(side.members, context.origins), best not in side.members))
     (pair,) = pairs_of(sides)
+    if pair.a.unit != pair.b.unit and any(is_bare(figure) for figure in (pair.a, pair.b)):
+        return None  # 24亿 without a word is in no currency that could be wrong
     typed = next(((check, fit) for check in SLIPS if (fit := check.fit(pair, context)) is not None), None)
     if typed is None:
         return None
@@ -140,6 +142,9 @@ def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
     several = all(voices(side.members, context.origins) >= MANY_ORIGINS for side in (pair.side_a, pair.side_b))
     if several or echoed.sure < SURELY_ONE or _is_update(pair):
         return "notice"
-    points = pair.a.unit != pair.b.unit and is_rate(pair.a.unit)
+    units = pair.a.unit != pair.b.unit
+    if units and any(is_mere(figure) for figure in (pair.a, pair.b)):
+        return "notice"  # a sum that says 元 and not whose is rather read in the wrong currency
+    points = units and is_rate(pair.a.unit)
     turned = pair.a.reach.point == -pair.b.reach.point
     return "minor" if points or turned or not (is_exact(pair.a) and is_exact(pair.b)) else None
