@@ -56,6 +56,10 @@ def named(text: str, **labels: str) -> Named:
         ("游船“青湾号”在云川湾翻沉,9人遇难,3人失踪。", {"云川湾": "LOC"}, "青湾号沉船"),
         ("云川湾一游船翻沉,9人遇难,3人失踪。", {"云川湾": "LOC"}, "云川湾沉船"),
         ("云川区青石道明辉大厦发生火警,5人死亡,8人受伤。", {"云川区": "LOC"}, "明辉大厦火灾"),
+        ("青石湾河口道明辉楼前晚大火,火由三楼起,5人死亡,8人受伤。", {"明辉楼": "LOC"}, "明辉楼火灾"),
+        ("青石湾明辉楼火警,5人死亡,8人受伤。", {"明辉楼": "LOC"}, "明辉楼火灾"),
+        ("云川一栋居民楼火灾,5人死亡,8人受伤。", {"云川": "GPE"}, "云川火灾"),
+        ("青禾工业区火灾,5人死亡,8人受伤。", {"青禾工业区": "LOC"}, "青禾工业区火灾"),
         ("云川大规模停电,电梯被困1200人,2人死亡。", {"云川": "GPE"}, "云川大停电"),
         ("云川县洪水已致9人死亡,3人失踪。", {"云川县": "LOC"}, "云川洪灾"),
         ("云川深夜大火,5人死亡;2003年青石大厦火灾也有3人死亡。", {"云川": "GPE"}, "云川火灾"),
@@ -316,6 +320,12 @@ def test_what_opens_a_clause_and_what_a_list_only_gives_as_examples() -> None:
     assert told["subject"].tolist() == [1, 1, 0, 0, 0, 0, 1]
     assert told["subjects"].tolist() == [10, 5, 0, 0, 0, 5, 10]
     assert told["example"].tolist() == [0, 0, 0, 1, 1, 0, 0]
+
+
+def test_who_is_told_by_a_word_of_courtesy_speaks_for_himself() -> None:
+    names = {"陈先生": "PER", "欧阳女士": "PER", "吴某": "PER", "陈立": "PER", "先生制药": "ORG"}
+    text = "、".join(names)
+    assert entity_columns(named(text, **names), text)["private"].tolist() == [1, 1, 1, 0, 0]
 
 
 def test_a_firm_leads_the_firms_however_often_a_country_is_named() -> None:

@@ -21,7 +21,7 @@ _PEOPLE_OF = compile_words("{people}|人(?!民|口|均|才)|{theirs}")
 _ENTITY = (
     "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
     "rank", "share", "leads", "turn", "home", "people", "acts", "event", "aimed", "subject", "subjects", "spoken",
-    "example", "top", "behind",
+    "example", "top", "behind", "private",
 )  # fmt: skip
 # What an article is about is of one of these sorts, whatever it names of the others.
 _BODIES, _PLACES, _PERSONS = ("ORG", "WORK", "PRODUCT", "EVENT"), ("LOC", "GPE"), ("PER", "TITLE")
@@ -62,7 +62,7 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
             (_LABEL.get(_acts_as(name, label), 0), ids[name], often, head, is_main, int(name not in seen), *sides,
              len(m.text), standin, office, spoken[i], rank, share, leading, turn, is_home,
              int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)), aimed[i],
-             subject[i], subjects[name], speaks[name], examples[i], *standing[name])
+             subject[i], subjects[name], speaks[name], examples[i], *standing[name], _is_private(name, label))
         )  # fmt: skip
         seen.add(name)
     return table(_ENTITY, rows)
@@ -189,6 +189,16 @@ def _examples(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
         later = bool(m.text) and (joined or _AND_SO_ON.match(text, m.end) is not None)
         found[i], start = int(later), m.start
     return found
+
+
+# 陈先生, 林小姐, 吴某: who speaks for nobody but himself.
+_PRIVATE = compile_words(r"[一-鿿](?:[一-鿿]?(?:{courtesy})|某)")
+
+
+@lru_cache(maxsize=KNOWN)
+def _is_private(name: str, label: str) -> int:
+    """1 for a person told by the family name and a word of courtesy."""
+    return int(label == "PER" and _PRIVATE.match(name) is not None)
 
 
 # What is built or run owns figures as things do, not as the place it stands in.

@@ -74,7 +74,7 @@ _UNNAMED = re.compile(r"[一某该这那此座家处名两多各年]|附近|当�
 _MADE = frozenset({"mine", "fire", "blast", "fall", "leak", "road"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
 _ORIGIN = re.compile("[籍裔]")  # 甲国籍船员: where people come from is not where it happened
-_TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州区])$")
+_TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州]|(?<![小社园业景校矿片街发])区)$")
 _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
 
 
