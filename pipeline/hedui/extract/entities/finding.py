@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
+from hedui.extract.entities.appositions import find_apposed
 from hedui.extract.entities.compounds import (
     division_of,
     find_bodies,
@@ -116,6 +117,7 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     patterned = [*products, *titled, *events, *_patterned(text, edges, known, guessed, recognizer)]
     yield
     alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
+    alone += find_apposed(text, edges, recognizer)
     yield
     stop = recognizer.words.get("not_a_name", frozenset())
     alone = _apart(text, alone, [*known, *patterned, *guessed])

@@ -31,6 +31,8 @@ _BEHIND = frozenset("因升跌涨降获仍已曾将再又也都就则正拟料�
 _KIND_INSIDE = re.compile(r"[一-鿿]{2,3}(?:[市县区镇]|证券|银行|科技|集团|股份)[一-鿿]\Z")
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
 _DIVISIONS = frozenset("省市县镇乡")
+# 云川|山洪, 云川|山(火): what happened there is no part of a place's name.
+_BEFALLEN = re.compile(r"(?<=..)(?:山洪|洪[水灾]|暴雨|大?火灾|大火|[山林野]火|[海空]难|沉船|塌方|山(?=火))")
 # A body's name never ends so; a place's does.
 _PLACE = compile_words(r"(?:{place_or_thing}|[金银铜铁煤]矿|半岛|海峡|群岛|.[省县镇邦])\Z")
 
@@ -102,6 +104,9 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     if end - start >= 3 and text[end - 1] in _GRAMMAR and _is_edge(edges, end - 1):
         end -= 1
     start, end = _latin_whole(text, start, end)
+    befallen = _BEFALLEN.search(text, start, end + 1) if label == "LOC" else None
+    if befallen and befallen.end() >= end:
+        end = befallen.start()
     facility = _FACILITY.match(text, start, end) if label == "LOC" else None
     if facility and not _ORGANIZED.match(text, facility.end()):
         end = facility.end()

@@ -86,7 +86,12 @@ def find_latin_companies(text: str) -> Iterator[Mention[Entity]]:
 # What a word that no dictionary lists names with its last character (青禾县) or the word after it (云帆|公司).
 _UNLISTED_PLACE = re.compile(r"(?!.{0,3}[大族小古城新老本外])[一-鿿]{2,4}[省县镇乡]\Z")
 _DIVISIONS = frozenset("省县镇乡")
-_UNLISTED_BODY = frozenset({"公司", "集团", "银行", "大学", "医院"})
+_UNLISTED_BODY = frozenset(
+    {"公司", "集团", "银行", "大学", "医院", "酒楼", "酒家", "饭店", "运业", "速运", "旅业", "研究室"}
+)
+# 青福楼, 云锦苑; not 该栋楼, 自建楼.
+_UNLISTED_HOUSE = re.compile(r"(?![该那这某每].|自建|运维|居民|教学|办公)[一-鿿]{2,3}[楼厦苑阁]\Z")
+_HOUSES = frozenset("楼厦苑阁")
 _NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇乡新老旧某的于对在与和是为被把族]|.{0,4}[家类型级]\Z")
 
 
@@ -95,11 +100,13 @@ def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool
     for number in _before_kinds(text, edges):
         start, end, after = edges[number], edges[number + 1], edges[min(number + 2, len(edges) - 1)]
         word, following = text[start:end], text[end:after]
-        if not (word[-1] in _DIVISIONS or following in _DIVISIONS or following in _UNLISTED_BODY):
+        if not (
+            word[-1] in _DIVISIONS or word[-1] in _HOUSES or following in _DIVISIONS or following in _UNLISTED_BODY
+        ):
             continue
         if not 2 <= end - start <= 5 or not _HAN.match(word) or is_word(word):
             continue
-        if _UNLISTED_PLACE.match(word):
+        if _UNLISTED_PLACE.match(word) or _UNLISTED_HOUSE.match(word):
             yield _unlisted(text, start, end, "LOC")
         elif following in _DIVISIONS and not _NO_BODY.match(word):
             yield _unlisted(text, start, after, "LOC")
@@ -107,7 +114,9 @@ def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool
             yield _unlisted(text, start, after, "ORG")
 
 
-_KIND = re.compile("省|县|镇|乡|公司|集团|银行|大学|医院")  # `re` skips to these, not to a class among words
+_KIND = re.compile(
+    "[省县镇乡楼厦苑阁]|公司|集团|银行|大学|医院|酒[楼家]|饭店|[运旅]业|速运|研究室"
+)  # `re` skips to these, not to a class among words
 
 
 def _before_kinds(text: str, edges: Sequence[int]) -> list[int]:

@@ -20,7 +20,7 @@ _HAPPENED = Quick(
     re.compile(
         r"(?P<quake>地震(?![局台网带波学部仪监预力险区])|强震|震灾)"
         r"|(?P<storm>(?:台|飓)风(?!天|季|委)|热带风暴|龙卷风|[强中轻]台(?=[“”\"「]?[一-鿿]{2}))"
-        r"|(?P<flood>特大暴雨|(?:特大|极端)?(?:暴雨(?!预警)|洪[灾水涝])|强降[雨水]|水灾|涝灾)"
+        r"|(?P<flood>特大暴雨|(?:特大|极端)?(?:暴雨(?!.?.?预警|警告)|山洪|洪[灾水涝])|强降[雨水]|水灾|涝灾)"
         r"|(?P<crash>空难|坠机|坠毁)"
         r"|(?P<wild>(?:森林|林野|草原)(?:火灾|大火)|[山林野]火(?![车锅]))"
         r"|(?P<fire>火灾|大火(?!车)|火警(?!钟))"
@@ -30,7 +30,7 @@ _HAPPENED = Quick(
         r"|(?P<fall>(?:坍塌|垮塌|倒塌|溃坝)(?:事[故件]|意外)|溃坝)"
         r"|(?P<leak>(?:泄漏|中毒)(?:事[故件]|意外))"
         r"|(?P<road>交通(?:事故|意外)|车祸|坠[江河崖桥](?:事[故件]|意外)?)"
-        r"|(?P<ship>沉船|翻船|[翻倾][沉覆]|沉没)"
+        r"|(?P<ship>沉船|翻船|[翻倾][沉覆]|沉没|撞船(?:事[故件]|意外)?|[船艇轮舶]相撞)"
         r"|(?P<wreck>出轨|脱轨|连环相撞|踩踏|枪击)"
         r"|(?P<outage>大停电|大规模停电|停电事[故件])"
     )
@@ -191,7 +191,7 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     if kind == "road" and (road := _road(named)):
         return f"{road}{_vehicle(text)}事故"
     if kind == "ship" and (vessel := _VESSEL.search(text)):
-        return f"{vessel['name']}沉船"
+        return f"{vessel['name']}{'撞船事故' if all('撞' in w.text for w in own) else '沉船'}"
     struck = _struck(text, own) if kind in _MADE else None
     if kind == "fire" and struck is not None and not _HOUSE.search(struck):
         struck = None  # 冷库 and 仓库 are called otherwise in the next article
@@ -206,6 +206,8 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
         return f"{place}空难"
     said = Counter(w.text for w in own)
     what = _accident(max(said, key=lambda form: (len(form), said[form])))
+    if kind == "flood" and "特大" not in what and any("洪" in form for form in said):
+        what = "洪灾"  # 云川山洪, the rain told of as its cause
     dates = (match[1] for w in own if (match := _DATED.search(text, max(0, w.start - 8), w.start)))
     return f"{place}{next(dates, '')}{what}"
 
@@ -243,7 +245,7 @@ def _house(named: Sequence[Mention[Entity]]) -> str | None:
 
 # One name for what articles of one event call differently.
 _KINDS = ("{called_crash}", "{called_flooding}", "{called_rain}", "{called_fire}", "{called_wildfire}",
-          "{called_flood}", "{called_outage}", "{called_sinking}")  # fmt: skip
+          "{called_flood}", "{called_outage}", "{called_sinking}", "{called_collision}")  # fmt: skip
 _ONE_NAME = {form: name for kind in _KINDS for name, *forms in [filled(kind).split("|")] for form in forms}
 
 

@@ -1,0 +1,59 @@
+"""Names that the word for their kind shows: 电商平台|椒禾, 童装品牌“山雀”, 老大哥|椒禾, 茶饮公司|椒禾|国际."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.openings import Rare
+from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
+
+_SHOWN = compile_words(r"(?P<sure>{name_follows})|(?P<app>{app_follows})|公司|企业|单位|机构|集团")
+_QUOTED = Rare(
+    compile_words(
+        r"(?:{name_follows}|{app_follows})[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?!称号|荣誉|活动|工程|计划|[专]?栏|查询|公[示开])"
+    )
+)
+_HAN = re.compile(r"[一-鿿]{2,4}\Z")
+# log2 of a count in the dictionary, plus one: above the first a character is hardly one of an unlisted name (投了,
+# 还应, 首进), up to the second a listed word may be a name.
+_PLAIN, _SELDOM = 13, 5
+
+
+def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
+    """Unlisted words, and what stands in quotes, right after the word for their kind."""
+    for match in _QUOTED.finditer(text):
+        yield _mention(text, match.start("name"), match.end("name"), "ORG")
+    tails = recognizer.words.get("trade_tail", frozenset()) | recognizer.words.get("body_tail", frozenset())
+    for match in _SHOWN.finditer(text):
+        number = bisect_right(edges, match.end()) - 1
+        if edges[number] != match.end() or number + 2 >= len(edges):
+            continue
+        start, end, after = edges[number : number + 3]
+        if not _strange(text[start:end], _SELDOM if match[0] == "旗下" else 0, recognizer):
+            continue
+        tailed = text[end:after] in tails
+        if tailed or match["sure"] or match["app"]:
+            yield _mention(text, start, after if tailed else end, "PRODUCT" if match["app"] else "ORG")
+
+
+def _strange(word: str, most: int, recognizer: Recognizer) -> bool:
+    """Whether the dictionary has a word no oftener than so, and its characters write names."""
+    knowledge = recognizer.knowledge
+    if knowledge is None or not _HAN.match(word) or word in recognizer.words.get("not_a_name", frozenset()):
+        return False
+    return knowledge.common(word) <= most and max(map(knowledge.common, word)) <= _PLAIN
+
+
+def _mention(text: str, start: int, end: int, label: str) -> Mention[Entity]:
+    form = text[start:end]
+    return Mention(
+        start=start,
+        end=end,
+        text=form,
+        value=Entity(form, label),
+        source="pattern",
+        score=0.6,
+        rules=("after its kind",),
+    )
