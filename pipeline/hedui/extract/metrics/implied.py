@@ -40,6 +40,7 @@ _CHIPS, _PROCESS = re.compile(r"晶圆|芯片|晶片|制程|半导体|流片"), 
 # 豆瓣8.1分, 烂番茄7.4: what a site gives a film or a thing.
 _RATED = "cue"
 # 刷新四项影史纪录: so many records, whatever was counted before.
+_EVENTS = re.compile("[大分小单]项")  # 28个大项, 36个分项 of a games
 _BROKE = re.compile(r"打破|刷新|改写")  # 打破4项 is read as one figure
 _BROKEN = re.compile(r"(?:打破|刷新|改写|创造?|创下|破|缔造)了?[^，。；,;\n0-9]{0,6}$")
 _RECORDS = re.compile(r"[^，。；、,;\n0-9]{0,8}?[纪记]录")
@@ -159,6 +160,9 @@ def _in_sport(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
         return told_itself(text, figure, Metric(name=name, known=True, dimension="count"), OUTRIGHT)
     if unit == "排名" and _MEDAL_TABLE.search(text, max(0, start - _AROUND), start):
         return told_itself(text, figure, Metric(name="奖牌榜排名", known=True, dimension="rank"), OUTRIGHT)
+    events = _EVENTS.match(text, figure.end) if figure.value.dimension == "count" else None
+    if events is not None:
+        return told_by(text, figure, events.span(), Metric(name=f"{events[0]}数", dimension="count"), OUTRIGHT)
     records = _RECORDS.match(text, figure.end) if figure.value.dimension == "count" else None
     if records is not None and (_BROKE.match(figure.text) or _BROKEN.search(text, max(0, start - 10), start)):
         return told_by(text, figure, records.span(), Metric(name="纪录数", dimension="count"), OUTRIGHT)

@@ -39,6 +39,7 @@ WHOLE = compile_words(r"{whole_word}|电力$|之|时|年$|月$|季$")
 
 # 代码的30%, 少算28.4%: of what is no rate itself a percentage is a share.
 _RATE = re.compile(r"(?:率|比|幅|度|值|指数|门槛|目标|水平)$")
+_PART = compile_words(r"(?:{part_of_whole})$")  # 两成机构 are a share of them, 裁员15% is a ratio
 _SHARES_OF = {"总股本": "持股比例"}  # 持有已发行股本约23%
 CAPITAL = "占总股本比例"
 _HANDED = re.compile(r"(?:股份)?(?:金额|股数|数量|股份数?|比例)$")  # 回购股数 is a 回购占总股本比例
@@ -96,7 +97,8 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
     """
     unit, name = quantity.unit, metric.name
     if unit == "%" and metric.role == "level" and _has_share(metric):
-        return _SHARES_OF.get(name) or f"{_COUNT_END.sub('', name)}比例"
+        stem = _COUNT_END.sub("", name)
+        return _SHARES_OF.get(name) or f"{stem}{'占比' if _PART.search(stem) else '比例'}"
     if name == "倒塌房屋间数" and unit in _WHOLE_HOUSES:
         return "楼房倒塌数"
     if name == "交付量" and unit in ("套", "户"):

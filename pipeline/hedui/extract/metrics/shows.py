@@ -21,6 +21,7 @@ _NO_CROWD = re.compile(r"的?(?:[^，。；、,;\n]{0,6}(?:运动员|选手|球�
 _PLAYED = re.compile(r"(?:唱了?|开了?过?|演了?|连[开唱演]|[共计有近约逾]|还有|加[开演唱]|办了?)$")
 _FILM = compile_words(r"{film_told}")
 # 《山外》2.3亿元, 《山外》以8000万元居次: what a film takes, where nothing else is told between.
+_VIEWERS, _LEAST_VIEWERS = "观众", 1_000_000  # 吸引了1.3亿观众: tickets, in the cinemas
 _TITLED = re.compile(r"》(?:[^，。；、,;\n0-9《]{0,6})$")
 _NO_TAKINGS = compile_words(r"{film_cost}")
 _LEAST_TAKINGS = 100_000
@@ -37,10 +38,12 @@ def at_show(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     """The crowd, the shows, the takings or the price that a figure tells of."""
     kind, unit = figure.value.dimension, figure.value.unit
     if unit in _HEADS:
-        return _crowd(text, figure)
+        return _viewers(text, figure) or _crowd(text, figure)
     if unit == "场":
         return _shows(text, figure)
-    return _takings(text, figure) or _ticket(text, figure) if kind in ("money", "number") else None
+    if kind not in ("money", "number"):
+        return None
+    return _viewers(text, figure) or _takings(text, figure) or _ticket(text, figure)
 
 
 def _near(text: str, figure: Mention[Quantity]) -> tuple[int, int]:
@@ -61,6 +64,15 @@ def _shows(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     if played is None or not _STAGE.search(text, *_near(text, figure)):
         return None
     return told_itself(text, figure, Metric(name="演出场次", known=True, dimension="count"), SCORE)
+
+
+def _viewers(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
+    value = figure.value.value
+    if value is None or value < _LEAST_VIEWERS or not text.startswith(_VIEWERS, figure.end):
+        return None
+    if not _FILM.search(text, *_near(text, figure)):
+        return None
+    return told_itself(text, figure, Metric(name="观影人次", known=True, dimension="count"), SCORE)
 
 
 def _takings(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
