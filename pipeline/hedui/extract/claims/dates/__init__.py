@@ -1,8 +1,9 @@
 """Dates that are the fact themselves: 成立于2019年9月9日, 将于12月1日上市, 23时44分发射."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from hedui.extract.claims.binding.ranker import Model
 from hedui.extract.claims.building import claim_id, sentence_of
 from hedui.extract.claims.context import context_of
 from hedui.extract.claims.dates.dated import joint, likeliest, whose
-from hedui.extract.claims.dates.happenings import happening_of
+from hedui.extract.claims.dates.happenings import happening_of, is_stated
 from hedui.extract.claims.dates.naming import Happening, by_grain
 from hedui.extract.claims.scene import Scene, with_figures
 from hedui.extract.claims.scene.stage import stage_of
@@ -66,9 +67,18 @@ def _days(one: date | None, other: date | None) -> int:
 
 def _found(scene: Scene) -> list[Dated]:
     """The dates with what happened, and whose they are where words say so."""
-    told = ((mention, happening_of(scene, mention)) for mention in scene.reading.periods)
+    told = [(m, what) for m in scene.reading.periods if (what := happening_of(scene, m)) is not None]
     event = next((m for m in scene.entity_mentions if m.value.label == "EVENT"), None)
-    return [Dated(m, what, whose(scene, m, what, event)) for m, what in told if what is not None]
+    if scene.event is not None and all(what.name != _HAPPENED for _, what in told):
+        told += _befell(scene, scene.event, {m.start for m, _ in told})
+    return [Dated(m, what, whose(scene, m, what, event)) for m, what in told]
+
+
+def _befell(scene: Scene, event: Mention[Entity], told: Set[int]) -> list[tuple[Mention[Period], Happening]]:
+    """The day of a disaster where no verb tells of it: 3月7日由甲地飞往乙地,途中撞山; 去年11月2日晚的碰撞."""
+    days = zip(scene.period_mentions, scene.period["befell"].tolist(), strict=True)
+    stated = (m for m, befell in days if befell and is_stated(m) and m.start not in told)
+    return [(m, Happening(event.start, event.end, _HAPPENED, who=event)) for m in islice(stated, 1)]
 
 
 def _joint(scene: Scene, dated: Dated) -> list[Dated]:

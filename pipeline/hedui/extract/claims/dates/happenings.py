@@ -52,8 +52,8 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
         return None
     if period.instant and "截" in mention.text:
         return cutoff(scene, mention)
-    if period.grain != "month" and not _DIGIT.search(mention.text):
-        return None  # 昨晚开业, 全年突破百亿: where the article stands, and no date that it states
+    if period.grain != "month" and not is_stated(mention):
+        return None
     passed = _passing(scene, mention)
     if passed is not None:
         return passed
@@ -67,6 +67,11 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
         return None
     happening = Happening(word.start, word.end, dated_name(scene, word), word.of)
     return None if _is_span(scene, mention, happening) else happening
+
+
+def is_stated(mention: Mention[Period]) -> bool:
+    """Whether words state a date; 昨晚开业, 全年突破百亿 tell where the article stands."""
+    return _DIGIT.search(mention.text) is not None
 
 
 def _of_wire(scene: Scene, mention: Mention[Period], word: Word) -> bool:

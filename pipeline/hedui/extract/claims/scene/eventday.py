@@ -10,8 +10,8 @@ from hedui.wordlists import compile_words
 
 _DAYS = frozenset({"day", "minute"})
 # 3月7日由甲地飞往乙地,途中撞山; not 8日通报,…
-_BEFELL = compile_words(r"(?P<between>[^。！？!?\n;；]{0,44}?)(?:{befell})(?![^。]{0,4}(?:报告|调查))")
-_SAID = re.compile("公布|发[布表]|宣布|披露|公告|通报|表示|[指称说]|介绍|报[告道导]|消息|调查|证实|确认")
+_BEFELL = compile_words(r"(?P<between>[^。！？!?\n;；]{0,72}?)(?:{befell})(?![^。]{0,4}(?:报告|调查))")
+_SAID = re.compile("[电讯][ ]|公布|发[布表]|宣布|披露|公告|通报|表示|[指称说]|介绍|报[告道导]|消息|调查|证实|确认")
 # 地震发生在2月6日凌晨
 _BEFORE = re.compile(r"(?:发生[在于]|地震|强震|空难|火灾|大火|事故|惨剧)[^。\n，,]{0,6}$")
 _AGO = timedelta(days=730)  # an anniversary tells of it still
@@ -30,7 +30,7 @@ def day_of_event(periods: Sequence[Mention[Period]], text: str, published: Publi
     if published is None:
         return None
     latest = published.last
-    told = islice((m for m in periods if m.text and _is_day(m.value)), _MOST)
+    told = islice((m for m in periods if m.text and _is_day(m)), _MOST)
     days = {m.value.first for m in told if m.value.first and _befell(m, text)}
     past = {day for day in days if latest - _AGO <= day < latest}
     return min(past, default=latest if latest in days else None)
@@ -45,13 +45,16 @@ def of_event(start: int, end: int, text: str) -> int:
     return int(_THEN.search(told) is not None and _EVER.search(clause + text[start : end + 8]) is None)
 
 
-def _is_day(period: Period) -> bool:
-    return period.grain in _DAYS and not period.instant and period.first == period.last
+def _is_day(mention: Mention[Period]) -> bool:
+    """A day or an hour; not 去年底."""
+    period = mention.value
+    named = period.grain in _DAYS and not period.instant and period.first == period.last
+    return named and not mention.text.endswith(("底", "末", "初"))
 
 
 def _befell(mention: Mention[Period], text: str) -> bool:
     start, end = mention.start, mention.end
     if _BEFORE.search(text, max(0, start - 16), start):
         return True
-    after = _BEFELL.match(text, end, end + 64)
+    after = _BEFELL.match(text, end, end + 92)
     return after is not None and not _SAID.search(after["between"])
