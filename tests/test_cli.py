@@ -307,6 +307,25 @@ def test_a_finding_is_proved_again_in_english(sample: Path) -> None:
     assert told.splitlines()[-1].endswith("comes out the same")
 
 
+def test_why_not_as_json_holds_both_claims_and_the_reasons(sample: Path) -> None:
+    ids = [
+        str(row["id"])
+        for row in rows(sample / "claims.jsonl")
+        if row["mention"] in ("18.72亿元", "18.7億元人民幣")
+    ]
+    told = json.loads(runner.invoke(app, ["why-not", *ids, "--out", str(sample), "--json"]).output)
+    assert told["claims"] == ids
+    assert told["reasons"]
+    assert all(isinstance(reason, str) for reason in told["reasons"])
+
+
+def test_explain_as_json_is_the_claims_of_a_run() -> None:
+    text = "去年上半年,壁仞科技收入为5890万元。"
+    lines = runner.invoke(app, ["explain", text, "--published", "2026-01-02", "--json"]).output.splitlines()
+    (claim,) = map(json.loads, lines)
+    assert (claim["entity"], claim["value"], claim["unit"]) == ("壁仞科技", "58900000", "CNY")
+
+
 def test_explain_names_what_it_read() -> None:
     text = "去年上半年,壁仞科技收入为5890万元。"
     result = runner.invoke(app, ["explain", text, "--published", "2026-01-02"])

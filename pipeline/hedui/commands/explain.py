@@ -8,7 +8,7 @@ import msgspec
 import typer
 from rich.text import Text
 
-from hedui.commands.options import Lang, Language, Lexicon, Ner, Published, console, publication
+from hedui.commands.options import Json, Lang, Language, Lexicon, Ner, Published, console, publication
 from hedui.errors import RunError
 from hedui.extract.claims import explain_binding, find_claims, load_model, scene_of
 from hedui.extract.reading import Reading
@@ -36,15 +36,22 @@ def explain(
     published: Published = None,
     lexicon: Lexicon = None,
     ner: Ner = None,
+    json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """说明一段文字会被读成什么：找到的数字、时间、主体、指标，生效的规则，组成的陈述。
 
     例：hedui explain "去年上半年,壁仞科技收入为5890万元。" --published 2026-01-02
+
+    例：hedui explain - --json < draft.txt
     """
     article = _article(sys.stdin.read() if text == "-" else text, published)
     tools = load_tools(lexicon, ner)
     reading = read(article, tools)
+    if json:  # the claims as claims.jsonl has them
+        for row in claim_rows(find_claims(reading, tools.lexicon)):
+            typer.echo(msgspec.json.encode(row))
+        return
     screen = console()
     _print_mentions(screen, reading, lang)
     _print_claims(screen, reading, tools, lang)

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
-from hedui.commands.options import OUTPUTS, Lang, Language, Lexicon, Out, console
+from hedui.commands.options import OUTPUTS, Json, Lang, Language, Lexicon, Out, console
 from hedui.commands.reporting import chosen
 from hedui.crosscheck.disagreements import known_of
 from hedui.crosscheck.replay import replay as proof
@@ -25,6 +26,7 @@ def why_not(
     second: Annotated[str, typer.Argument(help="另一条陈述的 id 的开头几位。")],
     out: Out = OUTPUTS,
     lexicon: Lexicon = None,
+    json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """说明两条数字陈述为什么没有被当作矛盾，差什么才会成为矛盾。
@@ -35,6 +37,10 @@ def why_not(
 
     results = read_results(out)
     rows = [_claim(results, name) for name in (first, second)]
+    if json:
+        reasons = [one_line(sentence_in(line, lang)) for line in _reasons(results, rows, lexicon, lang)]
+        typer.echo(msgspec.json.encode({"claims": [row.id for row in rows], "reasons": reasons}))
+        return
     screen = console()
     for name, row in zip("AB", rows, strict=True):
         item = evidence_of(row, results, lang)
