@@ -68,3 +68,12 @@ def test_a_form_filled_in_anew_is_no_copy(tools: Tools) -> None:
 
 def test_a_true_copy_says_nothing(tools: Tools) -> None:
     assert found(tools, MODEL, MODEL) == []
+
+
+def test_two_notices_in_one_form_are_of_two_days(tools: Tools) -> None:
+    text = (
+        "青岚县法院公告，松果超市诉柳岸物业的噪声扰民一案，本院定于2025年6月18日上午9时在第三审判庭公开宣判，"
+        "请当事人、代理人准时到庭，旁听的市民凭身份证在大厅办理登记，服从法警引导，遵守法庭纪律，不得录音录像，"
+        "不得随意走动，不得鼓掌喧哗，未成年人未经许可不得进入法庭，如需无障碍通道请提前联系立案窗口的工作人员。\n"
+    )
+    assert found(tools, text, text.replace("2025年6月18日", "2024年4月22日")) == []

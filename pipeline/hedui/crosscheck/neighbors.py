@@ -4,6 +4,7 @@ Three digits and more are a key by themselves.  Two are shared by accident, and 
 they are looked for among the articles that share a telling figure (占比29.5%, 86亿元 and 占比29.5%, 68亿元).
 """
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -31,6 +32,7 @@ STORY_DAYS = 7
 ALIKE = 4
 _EVERYBODYS = frozenset(("%", "pp", "x", "人", "家", "宗", "个", "次", "人次", "户", "CNY"))
 _NOBODYS = frozenset(("", "月", "天", "小时", "分钟", "岁", "排名"))
+_STANDARD = re.compile("[A-Z]{3}/(?:年|月|天|日|小时)")
 # A name of fewer characters is many people's.
 LONG = 3
 # So many digits tell in an article that tells the same story alone.
@@ -142,8 +144,12 @@ def is_telling(figure: Figure) -> bool:
 
 
 def is_mark(token: str) -> bool:
-    """Whether a telling figure tells of its story: without a unit it is the cell of a table, alike by accident."""
-    return not token.startswith(KEY)
+    """Whether a telling figure tells of its story.
+
+    Without a unit it is the cell of a table, alike by accident; what is paid in a month or a day is a standard of
+    the law or of a place (误工费按每月4127.5元计算), by which many are reckoned.
+    """
+    return not token.startswith(KEY) and not _STANDARD.match(token)
 
 
 def _is_odd(token: str) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from hedui.crosscheck.assemble import Typed, best_type, build, ranked
 from hedui.crosscheck.checks.base import Context, Fit, Pair
+from hedui.crosscheck.checks.slips import is_date_slip
 from hedui.crosscheck.compare import CONFLICT, verdict
 from hedui.crosscheck.crossings.common import kind, side_of
 from hedui.crosscheck.figures import SURE, Figure, is_currency
@@ -96,7 +97,12 @@ def _changed(model: list[Figure], copy: list[Figure], alike: float) -> list[tupl
             pairs += zip(one[a:b], other[c:d], strict=True)
     if len(pairs) > MAX_CHANGED or (stayed < len(pairs) and (stayed or alike < SAME_WORDS)):
         return []
-    return pairs
+    return pairs if stayed else [pair for pair in pairs if not _of_a_notice(*pair)]
+
+
+def _of_a_notice(a: Figure, b: Figure) -> bool:
+    """Whether two days that are no slip apart are those of two notices in one form (于4月26日上午9时公开宣判)."""
+    return a.unit == b.unit == "date" and not is_date_slip(a.metric, a.reach, b.reach)
 
 
 def _token(figure: Figure) -> tuple[object, ...]:
