@@ -125,6 +125,10 @@ _DIGIT = re.compile("[0-9０-９]")
 # 七成观众, 性能是前代的三倍 are told in Chinese numerals, too; what is malformed is to be looked at.
 _ALWAYS = frozenset(("malformed", "multiple", "percent"))
 _SPENT = compile_words(r"(?:{spent})[整足]{0,2}$")  # 等了三年, 烧了整整十天
+_BEFORE = 16  # characters
+# 得第五, 全国第三; but 连续8年世界第一 is told by its years.
+_PLACED, _STREAK = re.compile("(?:[排列得居位]|全球|世界|全国)$"), re.compile("连续|一连")
+_IMPLIED = frozenset(("duration", "magnitude"))
 _LIMITS = ("以上", "以下")
 _KIND = 12  # characters from the limit of a kind to how many there are of it
 _PARTED = re.compile("[,，。；;、\n]")
@@ -134,16 +138,18 @@ def tells(scene: Scene, binding: Binding, i: int) -> bool:
     """Whether a figure is a claim whatever stands around it.
 
     Who writes a number with its unit in digits tells it (of 9,069 such figures 8,901 are annotated), and so does
-    who says how many times, what share, how long after a verb (住院五天), or who was first.
+    who says how many times, what share, how long after a verb (住院五天), of what grade a fire is, what place
+    somebody took, or who was first.
     """
     figure, metric = scene.reading.quantities[i], int(binding.slots["metric"].chosen[i])
+    before = scene.layout.text[max(0, figure.start - _BEFORE) : figure.start]
     if (figure.value.unit and _DIGIT.search(figure.text)) or figure.value.dimension in _ALWAYS:
         return True
-    if figure.value.dimension == "duration" and _SPENT.search(
-        scene.layout.text, max(0, figure.start - 4), figure.start
-    ):
+    if figure.value.dimension == "duration" and _SPENT.search(before):
         return True
-    if figure.value.dimension == "duration" and metric >= 0:
+    if "rank" in figure.rules and _PLACED.search(before) and not _STREAK.search(before):
+        return True
+    if figure.value.dimension in _IMPLIED and metric >= 0:
         return scene.metric_mentions[metric].rules == ("implied",)
     return first_of(scene, i) is not None
 

@@ -19,6 +19,7 @@ _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
 _PLACES = frozenset("型楼弄巷")  # 波音787型, 住在5楼, 中山路20弄
 _CALLED = compile_words("{called_by_number}")  # 305办公室, 996工作制, 12315热线
+_NEVER = frozenset("不别要勿莫记小注")  # 千万不要, 千万小心
 _MARKS = frozenset("·/×")  # 12·26事故, 3/4上映: days; 4×100米接力
 # 男子200米, 50米蛙泳, 女子57公斤级: distances and weights that name what is contested.
 _DISTANCES = frozenset(("米", "公里", "公斤"))
@@ -62,6 +63,8 @@ def _idle(text: str, figure: Figure) -> bool:
         return _YEAR.fullmatch(word) is not None or len(word) > _LONGEST
     if figure.bound != "exact" and word[0] in _ROUND:
         return False  # 逾万旅客, 上千人
+    if word == "千万" and after in _NEVER:
+        return True
     if "点" in word or (figure.number.scale and len(word) > 1):
         return False
     # 两、三年 and 十三至十四万: the unit comes with the next figure
