@@ -226,6 +226,7 @@ def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:
         ("净利润", "money", "CNY/股", "money", "2.1", "每股收益"),
         ("游客人次", "count", "名", "count", "31", "游客人数"),
         ("受访者", "count", "名", "count", "1200", "受访人数"),
+        ("物种数", "count", "只", "count", "310", "个体数量"),
         ("总股本", "amount", "%", "percent", "23", "持股比例"),
         ("代码", None, "%", "percent", "30", "代码占比"),
         ("延长", None, "%", "percent", "30", "延长比例"),

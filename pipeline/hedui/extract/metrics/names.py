@@ -27,6 +27,7 @@ _TALLY = compile_words(r"(?:{tally})$")
 _TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 _IN_PEOPLE = ("人次", "人数")
+_ANIMALS = frozenset("只头尾羽匹")
 _BY_HEAD = frozenset(("人", "名", "位", "人次"))
 _WHOLE_HOUSES = frozenset("栋幢座")  # 倒塌3间 are rooms
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
@@ -105,6 +106,8 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
         return "交付套数"
     if name.endswith(_IN_PEOPLE) and unit in _BY_HEAD:  # 旅客9万人 are no 旅客人次
         return f"{name[:-2]}{'人次' if unit == '人次' else '人数'}"
+    if name == "物种数" and unit in _ANIMALS:  # 这一物种仅60只 is of one of them
+        return "个体数量"
     if name == _ASKED and unit in _BY_HEAD:
         return "受访人数"
     if unit.endswith("/股") and name in _OF_A_SHARE and _of_a_share(quantity):
