@@ -49,6 +49,11 @@ _AGAIN = re.compile(r"[（(](?:约合?|折合|合|即|相当于)?$")
 _COMPARED = re.compile(r"[较比与和同于及][^，。；,;0-9]{0,4}$")
 _OFF = re.compile(r"[^，。；,;的0-9]{0,4}?[低高少多增减升跌降]")
 _CLOSED = '”」』》"'  # “购车补贴计划”每辆补2万元: a scheme by its name
+# 计划把上限由7亿元提升至9亿元: where a change starts from is what is; 预测由5%下调至4% are two forecasts.
+_STARTS = re.compile(r"(?<![预目][测期估标])[由从][^，。；,;0-9]{0,8}$")
+_GOES = re.compile(r"[^，。；,;0-9]{0,6}?[增升提减降缩扩调改涨跌][^，。；,;0-9]{0,4}?[至到为成]")
+# 消息人士透露,公司正洽谈融资,集资5亿元: all of the sentence is what they tell.
+_TELLS = re.compile(r"(?:士)(?:透露|表示|称|指出?|说|告诉)")
 _LIMIT = re.compile(r"不(?:低于|超过|少于|高于)[^，。；,;]{0,4}$")
 _DEAL = re.compile(r"回购|增持|减持")
 # 对美国进出口总值, 自东盟进口: with whom; until the whole trade is told of again (我国外贸进出口).
@@ -83,6 +88,8 @@ def context_of(
     sentence, clause = _sentence(layout, start), int(layout.clause_start[start])
     told = _first_said(scene, start)
     kind = _kind(scene, told, period)
+    if kind in ("forecast", "target") and _is_start(scene.layout.text, start, end):
+        kind = "actual"
     if kind == "actual" and _is_previewed(scene, told):
         kind = "forecast"
     if kind == "forecast" and _is_limit(scene, start, end):
@@ -119,6 +126,11 @@ def _is_previewed(scene: Scene, start: int) -> bool:
     if not about or _BASE.search(text, int(scene.layout.clause_start[start]), start) is not None:
         return False
     return _PREVIEWED.search(text, 0, start) is not None
+
+
+def _is_start(text: str, start: int, end: int) -> bool:
+    """Whether a figure is where a planned or expected change starts from."""
+    return bool(_STARTS.search(text, max(0, start - 12), start) and _GOES.match(text, end))
 
 
 def _is_limit(scene: Scene, start: int, end: int) -> bool:
@@ -192,6 +204,8 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
     if text.startswith("案", word.end) or _STUFF.match(text, max(0, word.start - 1), word.end):
         return False  # 财政预算案 is a document
     if word.start >= int(layout.clause_start[start]):
+        return True
+    if word.role == "rumour" and _TELLS.match(text, word.end - 1):
         return True
     between = int(scene.figures.before[start] - scene.figures.before[word.end])
     far = max(int(layout.clause[start] - layout.clause[word.start]), between)

@@ -33,6 +33,12 @@ _SUMS = frozenset(DIMENSIONS.index(name) + 1 for name in ("money", "price", "peo
 _JOINT = re.compile(r"[、和与及]")
 _BOUND = re.compile(r"[至不最][少多高低]")
 _AGAIN = re.compile(r"[(（](?:约合?|折合|合|即|相当于)?")
+# 报名人数是计划的7.2倍, 恢复到2019年同期的66%: what stands to another thing is no growth told of before it.
+_STANDS_TO = re.compile(
+    r"(?:[是为]|[只不仅]及|等于|相当于|恢复[到至])(?<![减增升降涨跌]为)[^，。；,;、占]{1,14}的[约近逾超]?$"
+)
+# 占比虽逐年下降,去年仍有71.4%: what there still is after a change is the level.
+_STILL = re.compile(r"(?:仍[有达为占]|还[有是]|只有|仅有|尚有)[约近逾超]?$")
 _REACH_BEFORE = 16
 _REACH_SHARE = 36  # 占…的3%: the whole stands between
 _REACH_AFTER = 6
@@ -154,12 +160,32 @@ def inherited(scene: Scene, growth: "Ints", metric: "Ints") -> "Ints":
             continue
         start = int(scene.figures.start[i])
         begin = int(scene.layout.sentence_start[start])
+        if _STANDS_TO.search(scene.layout.text, max(begin, start - _REACH_SHARE), start):
+            continue
         last = _living(scene, i, int(scene.growths.before[start]) - 1, begin)
+        if last is not None and _is_still(scene, i, start):
+            last = _noun_before(scene, last, begin)
         if last is not None:
             mention = scene.growth_mentions[last]
             level = _LEVEL.search(scene.layout.text, mention.start, start) and not _NOUN.search(mention.text)
             out[i] = -1 if level or mention.value.role == "rank" else last
     return out
+
+
+def _is_still(scene: Scene, i: int, start: int) -> bool:
+    """Whether the figure, or the first of its list, is what there still is: 仍有71.4%、66.3%."""
+    first = i - int(scene.lists["figure"].place[i])
+    at = int(scene.figures.start[first])
+    return _STILL.search(scene.layout.text, max(0, at - 4), at) is not None
+
+
+def _noun_before(scene: Scene, index: int, begin: int) -> int | None:
+    """The last noun of a rate or a share from a growth word back to `begin`."""
+    while index >= 0 and scene.growth_mentions[index].start >= begin:
+        if _NOUN.search(scene.growth_mentions[index].text):
+            return index
+        index -= 1
+    return None
 
 
 def _before(scene: Scene, i: int, index: int, start: int) -> int | None:

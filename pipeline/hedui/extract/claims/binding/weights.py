@@ -12,6 +12,7 @@ from hedui.extract.claims.asides import BRACKETED, HAPPENED, THAN
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import owner_factors
 from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
+from hedui.extract.claims.scene.stage import ROLES
 from hedui.extract.claims.scene.times import CLOSING, EARLIER, LOOKED_BACK
 from hedui.extract.claims.standins.todate import KINDS
 
@@ -50,6 +51,7 @@ _TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _CO
 )
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
+_SHARE = ROLES.index("share") + 1
 _OF = 1  # the number of 的 among what stands after a mention
 _MULTIPLE = DIMENSIONS.index("multiple") + 1
 _SPORT, _TALLIED = topic_code("sport"), (0, DIMENSIONS.index("count") + 1, DIMENSIONS.index("rank") + 1)
@@ -66,13 +68,14 @@ def weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
 
 
 def _metrics(rows: Rows, scores: "Floats") -> "Floats":
-    """A figure that holds its metric has it; of people no medals are counted."""
+    """A figure that holds its metric has it; of people no medals are counted; 占58% is of no rate."""
     import numpy as np
 
     level = rows["f_grows"] == 0
     inside = np.minimum(0.5 + scores / 2 + 0.2 * rows["c_implied"], 1)
     outright = (rows["inside"] == 1) | (rows["c_score"] > _OUTRIGHT)
     told = np.where(level & (rows["agrees"] < 0), _HARDLY, 1)
+    told = np.where((rows["role"] == _SHARE) & np.isin(rows["c_dimension"], _RATES), _HARDLY, told)
     found: Floats = (np.where(level & outright, inside, scores) * told).astype(np.float32)
     return found
 

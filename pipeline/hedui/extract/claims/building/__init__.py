@@ -9,7 +9,7 @@ import msgspec
 
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
-from hedui.extract.claims.building.counted import Money, counted, loss_of, money_of
+from hedui.extract.claims.building.counted import Money, counted, loss_of, money_of, restored_of
 from hedui.extract.claims.building.owners import Owner, owner_of
 from hedui.extract.claims.building.parts import BAND, parts_of, some_of
 from hedui.extract.claims.building.segments import of_segment
@@ -71,6 +71,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     told = of_segment(scene, i, base, owner.mention, part) if base else None
     if base is not None and told is not None and growth is None:
         told = loss_of(scene, told, base.end, figure.start)
+        told = restored_of(scene, told, figure.start) if figure.value.unit == "%" else told
     quantity = counted(figure.value, figure.text, told, bound.money) if told and not growth else figure.value
     claim = Claim(
         id="",

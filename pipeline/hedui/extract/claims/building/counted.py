@@ -26,6 +26,8 @@ _PAID_BY = {"时": "小时", "日": "天"}
 # 净利润预计亏损约820亿元, 亏损收窄至3亿元; 扭亏 and 减亏 are no losses.
 _LOSES = re.compile(r"(?<![扭减止转])亏(?!损?为盈)")
 _GAINS = re.compile(r"盈(?!利预)|扭亏|[。；;\n]")
+_RESTORED = re.compile(r"恢复[到至]?了?[^，。；,;]{2,14}同[期月]的[约近逾超]?$")
+_RESTORED_REACH = 24
 _GAP = 48  # characters from a profit to its loss; a list of quarters stands between
 _PROFITS = (("利润总额", "亏损总额"), ("每股收益", "每股亏损"), ("净利润", "净亏损"), ("营业利润", "营业亏损"))
 
@@ -101,6 +103,13 @@ def loss_of(scene: Scene, metric: Metric, end: int, start: int) -> Metric:
         return metric
     name = _as_loss(metric.name)
     return metric if name is None else replace(metric, name=name)
+
+
+def restored_of(scene: Scene, metric: Metric, start: int) -> Metric:
+    """客流恢复到2019年同期的66% is a 恢复度 of 客流, no part of it."""
+    if _RESTORED.search(scene.layout.text, max(0, start - _RESTORED_REACH), start) is None:
+        return metric
+    return replace(metric, name=f"{metric.name.removesuffix('恢复')}恢复度", dimension="percent")
 
 
 @lru_cache(maxsize=4096)
