@@ -89,7 +89,7 @@ def set_scene(
         "period": _named_lists(periods, text),
     }
     yield
-    figure, entity = figure_columns(reading.quantities, text), entity_columns(entities, text)
+    figure, entity = figure_columns(reading.quantities, text, disaster=disaster), entity_columns(entities, text)
     yield
     metric = metric_columns(level, text, stocks)
     yield
@@ -165,7 +165,7 @@ def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
         scene,
         figures=replace(own, before=scene.figures.before),  # what is counted are the article's own
         own=own_of(figures, (), 0),
-        figure=figure_columns(figures, text),
+        figure=figure_columns(figures, text, disaster=scene.disaster),
         lists=scene.lists | {"figure": lists},
         in_turn=told_in_turn(figures, lists, text),
         headed=np.full(len(figures), -1, dtype=np.int64),

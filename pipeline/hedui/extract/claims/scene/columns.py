@@ -115,8 +115,8 @@ def _cues(before: str) -> tuple[int, ...]:
     )
 
 
-def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
-    """The columns of the figures; units are numbered as they come."""
+def figure_columns(figures: Sequence[Mention[Quantity]], text: str, *, disaster: int) -> Table:
+    """The columns of the figures, in an article that may tell of a disaster; units are numbered as they come."""
     units = {unit: i for i, unit in enumerate(dict.fromkeys(m.value.unit for m in figures))}
     names = ("dimension", "converts", "digits", "length", "ahead", "after", "counted", "streak", "added", "rate",
              "total", "single", "coming", "against", "trading", "befallen", "sort", "unit")  # fmt: skip
@@ -129,7 +129,7 @@ def figure_columns(figures: Sequence[Mention[Quantity]], text: str) -> Table:
             *sides,
             1 if m.value.unit in _HAPPENINGS else 2 if m.value.unit in _THINGS else 0,
             *_cues(text[max(0, m.start - _CUES) : m.start]),
-            of_event(m.start, m.end, text),
+            of_event(m.start, m.end, text) if disaster else 0,
             figure_sort(m.value),
             units[m.value.unit],
         )
