@@ -8,7 +8,8 @@ from itertools import combinations
 
 from hedui.crosscheck.calibration import calibrated, family
 from hedui.crosscheck.checks import CHECKS, Check, Context, Fit, Pair
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.doubts import TOLD_SURE, surest
+from hedui.crosscheck.figures import Figure, signature
 from hedui.crosscheck.genealogy import genealogy
 from hedui.crosscheck.grouping import TopicKey, topic_key
 from hedui.crosscheck.proof import gates_of, seen, waterfall
@@ -145,6 +146,8 @@ def _two_things(sides: list[Side], fit: Fit, context: Context) -> str | None:
     """
     if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in sides[:2]):
         return "双方各有多个独立来源，可能口径不同"
+    if not fit.attested and _is_part(*sides[:2]):
+        return "相差悬殊，较小者可能只是其中一部分"
     members = (figure for side in sides for figure in side.members)
     witness = next((w for f in members if (w := context.shared.elsewhere(f, fit.attested))), None)
     if witness is not None:
@@ -160,6 +163,19 @@ def _two_things(sides: list[Side], fit: Fit, context: Context) -> str | None:
     if any(one & other for one, other in combinations(articles, 2)):
         return "同一报道载有两说，可能所指不同或为抽取误差"
     return None
+
+
+def _is_part(one: Side, other: Side) -> bool:
+    """Whether one level is a fifth of the other or less, and no slip of its digits: what a division or a day had.
+
+    Read most surely it is none.
+    """
+    a, b = one.point, other.point
+    if min(surest(one), surest(other)) >= TOLD_SURE:
+        return False
+    level = one.members[0].unit != "date" and not is_derived(one.members[0].metric)
+    far = min(abs(a), abs(b)) * CRITICAL_FACTOR <= max(abs(a), abs(b))
+    return level and far and a * b > 0 and signature(a) != signature(b)
 
 
 def _best(side: Side) -> Figure:
