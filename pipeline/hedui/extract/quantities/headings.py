@@ -19,7 +19,7 @@ _PROSE = re.compile(r"[，。；]")
 # 死亡人数变化（单位：人）, 其余各区（只）：甲区120、乙区85: what the bare numbers of a list count.
 _LISTED = re.compile(
     r"[（(](?:(?P<whole>单位[:：为]? ?)(?P<a>[一-龥]{1,3})[)）]"
-    r"|(?P<scale>[百千]?[万亿]|[百千]|)(?P<b>[一-龥]{1,2})[)）][:：])"
+    r"|(?P<scale>[百千]?[万亿]|[百千]|)(?P<b>[一-龥]{1,2})[)）][:：](?=[^0-9，。；\n]{1,8}[0-9]))"
 )
 _LIST_REACH = 400
 _LIST_END, _LINE_END = re.compile(r"[。；！？]|\n\s*\n(?=[^\n]{40})"), re.compile(r"[。；！？\n]")
