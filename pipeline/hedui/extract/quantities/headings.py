@@ -22,7 +22,7 @@ _LISTED = re.compile(
     r"|(?P<scale>[百千]?[万亿]|[百千]|)(?P<b>[一-龥]{1,2})[)）][:：](?=[^0-9，。；\n]{1,8}[0-9]))"
 )
 _LIST_REACH = 400
-_LIST_END, _LINE_END = re.compile(r"[。；！？]|\n\s*\n(?=[^\n]{40})"), re.compile(r"[。；！？\n]")
+_LIST_END, _LINE_END = re.compile(r"[。；！？]|\n[ 　]{0,8}\n(?=[^\n]{40})"), re.compile(r"[。；！？\n]")
 
 
 def read_headings(figures: list[Figure], text: str, tables: Tables) -> list[Figure]:
