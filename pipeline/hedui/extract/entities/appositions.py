@@ -1,8 +1,10 @@
-"""Names that the word for their kind shows: 电商平台|椒禾, 童装品牌“山雀”, 老大哥|椒禾, 茶饮公司|椒禾|国际."""
+"""Names and the words that say what they are: 电商平台|椒禾, 童装品牌“山雀”, 老大哥|椒禾, 茶饮公司|椒禾|国际."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.openings import Rare
@@ -14,6 +16,10 @@ _QUOTED = Rare(
     compile_words(
         r"(?:{name_follows}|{app_follows})[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?!称号|荣誉|活动|工程|计划|[专]?栏|查询|公[示开])"
     )
+)
+# What a guess runs over before a name: 食品企业|椒禾食品, 翻译助手|小鹊.
+_BEFORE_NAME = compile_words(
+    r"[一-鿿A-Za-z]{0,8}?(?:{name_follows}|{app_follows}|企业|公司|船老大|渔民|店主|老板)"
 )
 _HAN = re.compile(r"[一-鿿]{2,4}\Z")
 # log2 of a count in the dictionary, plus one: above the first a character is hardly one of an unlisted name (投了,
@@ -36,6 +42,20 @@ def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Ite
         tailed = text[end:after] in tails
         if tailed or match["sure"] or match["app"]:
             yield _mention(text, start, after if tailed else end, "PRODUCT" if match["app"] else "ORG")
+
+
+def without_kind(text: str, m: Mention[Entity], edges: Sequence[int], recognizer: Recognizer) -> Mention[Entity]:
+    """The guess without the word for its kind before it, if the article has the name more often without."""
+    before = _BEFORE_NAME.match(text, m.start, m.end - 1) if m.value.label in ("ORG", "PRODUCT", "PER") else None
+    if before is None:
+        return m
+    start, form = before.end(), text[before.end() : m.end]
+    number = bisect_right(edges, start) - 1
+    if edges[number] != start or recognizer.is_word(form) or form in recognizer.words.get("not_a_name", ()):
+        return m
+    if text.count(form) <= text.count(m.text):
+        return m
+    return replace(m, start=start, text=form, value=Entity(form, m.value.label))
 
 
 def _strange(word: str, most: int, recognizer: Recognizer) -> bool:

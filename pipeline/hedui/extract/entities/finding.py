@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
-from hedui.extract.entities.appositions import find_apposed
+from hedui.extract.entities.appositions import find_apposed, without_kind
 from hedui.extract.entities.compounds import (
     division_of,
     find_bodies,
@@ -190,7 +190,7 @@ def _put_right(
     yield
     fit = [m for m in fit if m.text not in stop and not common(text, m, recognizer)]
     yield
-    fit = bare(text, edges, fit, recognizer)
+    fit = bare(text, edges, [without_kind(text, m, edges, recognizer) for m in fit], recognizer)
     return [m for m in fit if labels is None or not doubtful(text, m, labels, recognizer)]
 
 
