@@ -5,6 +5,7 @@ import pytest
 from hedui.extract.claims.scene.columns import LABELS, topic_code, topic_of
 from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.names import entity_columns
+from hedui.extract.claims.standins.earlier import find_earlier
 from hedui.extract.claims.standins.events import find_event
 from hedui.extract.claims.standins.heads import find_heads
 from hedui.extract.claims.standins.never import is_dateline, owns_nothing
@@ -322,6 +323,27 @@ def test_what_opens_a_clause_and_what_a_list_only_gives_as_examples() -> None:
     assert told["subject"].tolist() == [1, 1, 0, 0, 0, 0, 1]
     assert told["subjects"].tolist() == [10, 5, 0, 0, 0, 5, 10]
     assert told["example"].tolist() == [0, 0, 0, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("云川大火9人死亡。这是2003年远山大厦五级火以来伤亡最多的一次。", ["远山大厦火灾"]),
+        (
+            "云川大火9人死亡。十二年前的北岭大火夺去17人性命,2003年6月,东溪洪灾更有90人丧生。",
+            ["北岭火灾", "东溪洪灾"],
+        ),
+        ("云川大火9人死亡。2024年云川大火后,2019年发生火灾的工厂停产,2020年全国火灾减少。", []),
+        ("2003年远山大厦火灾的遗址今年开放。", []),
+    ],
+)
+def test_disasters_of_other_years_have_their_own_names(text: str, earlier: list[str]) -> None:
+    event = find_event(text, named(text, 云川="GPE"))
+    found = find_earlier(text, event)
+    assert [m.value.name for m in found] == earlier
+    names = sorted([*event, *found], key=lambda m: m.start)
+    told = entity_columns(names, text)["earlier"].tolist() if names else []
+    assert [m.value.name for m, other in zip(names, told, strict=True) if other] == earlier
 
 
 def test_who_is_told_by_a_word_of_courtesy_speaks_for_himself() -> None:

@@ -107,10 +107,12 @@ def _runs(rows: Rows) -> "NDArray[np.bool_]":
 def _beside(rows: Rows) -> "NDArray[np.bool_]":
     """A name right before the bracket that holds the figure: 甲公司(15%)、乙公司(12%); of 8 so told all own it.
 
-    So does whoever is private his sentence, but for the dead: 店主陈先生说,月租5800元.
+    So does whoever is private his sentence, but for the dead (店主陈先生说,月租5800元), and of the dead the event
+    of another year its sentence.
     """
     before = rows["after"] == 0
-    own = (rows["c_private"] == 1) & (rows["sentences"] == 0) & (rows["m_toll"] <= 0)
+    toll = rows["m_toll"] > 0
+    own = (((rows["c_private"] == 1) & ~toll) | ((rows["c_earlier"] == 1) & toll)) & (rows["sentences"] == 0)
     found: NDArray[np.bool_] = (((rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])) | own) & before
     return found
 

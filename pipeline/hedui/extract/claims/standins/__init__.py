@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from hedui.extract.claims.standins.earlier import find_earlier
 from hedui.extract.claims.standins.events import find_event
 from hedui.extract.claims.standins.heads import find_heads
 from hedui.extract.claims.standins.jurisdiction import jurisdictions
@@ -32,7 +33,7 @@ def with_standins(
     entities = [*named, *_nations(reading, wording)]
     yield
     happened = find_event(text, reading.entities, words.places)
-    entities += [*happened, *find_struck(text, happened)]
+    entities += [*happened, *find_earlier(text, happened), *find_struck(text, happened)]
     yield
     entities += [*_referred(reading, named), *_served(reading, named, words)]
     yield

@@ -180,7 +180,7 @@ def _own_name(name: str, kind: str) -> str | None:
     if found is None or _GENERIC.search(found["place"]):
         return None
     place = found["place"] if kind == "quake" else f"{found['place']}{found['date'] or ''}"
-    return f"{place}{'地震' if kind == 'quake' else _accident(found['what'])}"
+    return f"{place}{'地震' if kind == 'quake' else one_name(found['what'])}"
 
 
 def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
@@ -205,7 +205,7 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     if kind == "crash":
         return f"{place}空难"
     said = Counter(w.text for w in own)
-    what = _accident(max(said, key=lambda form: (len(form), said[form])))
+    what = one_name(max(said, key=lambda form: (len(form), said[form])))
     if kind == "flood" and "特大" not in what and any("洪" in form for form in said):
         what = "洪灾"  # 云川山洪, the rain told of as its cause
     dates = (match[1] for w in own if (match := _DATED.search(text, max(0, w.start - 8), w.start)))
@@ -249,7 +249,7 @@ _KINDS = ("{called_crash}", "{called_flooding}", "{called_rain}", "{called_fire}
 _ONE_NAME = {form: name for kind in _KINDS for name, *forms in [filled(kind).split("|")] for form in forms}
 
 
-def _accident(what: str) -> str:
+def one_name(what: str) -> str:
     """透水, 透水意外 as 透水事故, 火警 as 火灾."""
     what = what.replace("意外", "事故")
     return _ONE_NAME.get(what, what)
