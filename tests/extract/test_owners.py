@@ -309,10 +309,10 @@ def test_a_bank_in_the_headline_is_no_broker() -> None:
     assert entity_columns(names, text)["office"].tolist() == [4, 4, 3]
 
 
-def test_a_word_of_kinship_leads_in_a_subject() -> None:
-    text = "其母公司远帆集团营收41亿元,竞争对手云川食品增4%,另一头的青禾食品持平。"
-    names = named(text, 远帆集团="ORG", 云川食品="ORG", 青禾食品="ORG")
-    assert entity_columns(names, text)["subject"].tolist() == [1, 1, 0]
+def test_words_of_kinship_and_what_is_said_of_it_lead_in_a_subject() -> None:
+    text = "其母公司远帆集团营收41亿元,竞争对手云川食品增4%,排名第二的青禾食品持平,向邻近的南山食品供货。"
+    names = named(text, 远帆集团="ORG", 云川食品="ORG", 青禾食品="ORG", 南山食品="ORG")
+    assert entity_columns(names, text)["subject"].tolist() == [1, 1, 1, 0]
 
 
 def test_what_opens_a_clause_and_what_a_list_only_gives_as_examples() -> None:

@@ -148,11 +148,11 @@ def _aimed(entities: Sequence[Mention[Entity]], text: str) -> list[int]:
     return found
 
 
-# What may stand between the beginning of a clause and its subject: 其中, 而, 同期, 2024年, 截至9月底.
+# What may stand between the beginning of a clause and its subject: 其中, 而, 2024年, 截至9月底, 排名第二的.
 _LEADS_IN = re.compile(
     r"(?:其中|当中|不过|但是?|而|另外|此外|同[时期]|目前|近日|日前|例如|譬如|以及|包括|尤其是?|至于|相比之下|对比之下|[今去前明本上当][年天日晚早月周季午]|[上下]半年|全年|期内|截[至止]|[初末底前后]|第?[0-9一二三四]{1,4}季度?|[0-9]{1,4}(?:年|月|日)度?"
     r"|[(（《「『“\"‘'\s]){0,8}"
-    r"(?:竞争对手|对手|同[业行]|其?[母子]公司|[大控]股?股东|龙头|巨头|其)?"
+    r"(?:[^,，的对向由将把被在]{2,9}的)?(?:竞争对手|对手|同[业行]|其?[母子]公司|[大控]股?股东|龙头|巨头|其)?"
 )
 _CLAUSE = re.compile(r"[,，;；:：。!！?？\n]")
 _LED = 16  # characters of a clause read back
