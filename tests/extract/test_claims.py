@@ -165,6 +165,17 @@ def test_periods_to_the_day_of_the_count_compete_with_those_named(text: str, spa
     assert span in {mention.value.iso() for mention in scene_of(reading, tools.lexicon).period_mentions}
 
 
+def test_the_season_of_the_lead_goes_on_after_its_days_and_a_year(tools: Tools) -> None:
+    text = (
+        "国庆假期，青岚县接待游客96.4万人次。10月3日最多，当天18.2万人次。去年新开驿站两座。古镇门票收入1.7亿元。"
+    )
+    day = Publication(date(2024, 10, 12), date(2024, 10, 12), "metadata")
+    found = claims_in(Article(id="a", text=text, sha256="a", published=day), tools).claims
+    told = {row["mention"]: row["period"] for row in map(claim_row, found)}
+    season = "2024-10-01/2024-10-07"
+    assert (told["96.4万人次"], told["18.2万人次"], told["1.7亿元"]) == (season, "2024-10-03", season)
+
+
 @pytest.mark.parametrize("slot", ["metric", "entity", "period"])
 def test_every_feature_has_its_name(slot: str, tools: Tools) -> None:
     text = "2024年,海康威视实现营业收入924.96亿元,同比增长3.5%。净利润为120亿元。"

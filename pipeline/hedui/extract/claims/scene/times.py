@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from datetime import date
+from datetime import date, timedelta
 
 from hedui.extract.claims.asides import happened_once, is_base, is_staged, role_of
 from hedui.extract.claims.scene.columns import GRAINS, sides_of
@@ -15,7 +15,7 @@ from hedui.model import Mention, Period, Publication
 _NAMES = (
     "grain", "instant", "relative", "open", "age", "latest", "future", "days", "shape", "count", "value", "common",
     "compared", "against", "ahead", "after", "length", "standin", "role", "twin", "once", "staged",
-    "edition", "befell",
+    "edition", "befell", "season",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
 _NEAR = 120  # characters between the two years of a comparison
@@ -24,6 +24,10 @@ _PARTS = frozenset({"month", "quarter", "half", "year", "span"})
 UNKNOWN = 99  # days
 EARLIER, LATER, LOOKED_BACK = 1, 2, 4
 CLOSING = 3
+_LEAD = 160  # characters in which an article tells what it is about
+SEASON, WITHIN = 1, 2
+_HELD = frozenset(("holiday", "vacation"))
+_DAYS, _MANY = 3, 62  # of a season that figures are told of: no weekend, no half-year
 
 
 def period_columns(
@@ -51,6 +55,7 @@ def period_columns(
     depths = layout.depth[[m.start for m in periods]].tolist()
     closed = {m.value.last for m in periods if kind_of(m) == CLOSED}
     befell = day_of_event(periods, text, published) if disaster else None
+    season = _season(periods, day)
     rows = []
     for m, n, sides, twin, depth in zip(
         periods, of, sides_of(periods, text), _twins(periods, layout), depths, strict=True
@@ -63,7 +68,8 @@ def period_columns(
             (*of_value[n], *base, *sides, m.end - m.start, kind_of(m), roles[place],
              twin,
              int(named and happened_once(m, text)), int(named and is_staged(m, text)),
-             _edition(m, published, closed), int(befell is not None and p.first == p.last == befell))
+             _edition(m, published, closed), int(befell is not None and p.first == p.last == befell),
+             _of_season(p, season))
         )  # fmt: skip
     return table(_NAMES, rows)
 
@@ -82,6 +88,33 @@ def _of_value(period: Period, published: Publication | None, latest: date | None
         _days(period, published),
         shape_of(first, last, published),
     )
+
+
+def _season(periods: Sequence[Mention[Period]], day: date) -> Period | None:
+    """The holiday or the sales that the article is about: days off or a season named in its lead."""
+    lead = (m for m in periods if m.start < _LEAD and m.source != SOURCE and not _HELD.isdisjoint(m.rules))
+    recent = (m.value for m in lead if m.value.last and m.value.last >= day - timedelta(days=_MANY))
+    return next((value for value in recent if _DAYS <= _length(value) <= _MANY), None)
+
+
+def _length(period: Period) -> int:
+    """The days of a period, 0 where they are not known."""
+    return (period.last - period.first).days + 1 if period.first and period.last else 0
+
+
+def _of_season(period: Period, season: Period | None) -> int:
+    """SEASON for the days of the article's season, WITHIN for some of them."""
+    if (
+        season is None
+        or period.first is None
+        or period.last is None
+        or season.first is None
+        or season.last is None
+    ):
+        return 0
+    if (period.first, period.last) == (season.first, season.last):
+        return SEASON
+    return WITHIN if season.first <= period.first and period.last <= season.last else 0
 
 
 def _edition(mention: Mention[Period], published: Publication | None, closed: Set[date | None]) -> int:
