@@ -18,6 +18,8 @@ _RECORD = re.compile(
 _SET_A_RECORD = re.compile(r"(?:创下?出?了?|刷新了?|打破了?|改写了?|[是为](?:自|近)?)$")
 # 比上年增加5亿元: what is told next is the change since then, and of no time before.
 _THAN = re.compile(r"(?:[比较]|[高低多少]于|高出|超过)$")
+# 是去年同期的2.5倍, 恢复到2019年同期的84%: what the figure is a share or a multiple of.
+_YARDSTICK = re.compile(r"(?:[是为占达]|相当于?|恢复[到至]|回升[到至]|仅|只有|不到|不足)(?:约|近)?$")
 _COMPARES = re.compile(r"相?比(?![例重赛率值])")  # 与上季比,收入增加3%
 _SPANS = frozenset({"span", "year", "month"})
 _DAYS = frozenset({"day", "minute"})
@@ -75,6 +77,12 @@ def is_staged(mention: Mention[Period], text: str) -> bool:
     """Whether a day of the lead is that of the event which the article reports."""
     day = bool(mention.text) and mention.start < _LEAD and mention.value.grain in _DAYS
     return day and _STAGED.match(text, mention.end, mention.end + 32) is not None
+
+
+def is_yardstick(mention: Mention[Period], text: str) -> bool:
+    """Whether a figure told right behind is the share or the multiple of what was in the period."""
+    of = bool(mention.text) and text.startswith("的", mention.end)
+    return of and _YARDSTICK.search(text, max(0, mention.start - 5), mention.start) is not None
 
 
 def _is_record(mention: Mention[Period], text: str) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from datetime import date, timedelta
 
-from hedui.extract.claims.asides import happened_once, is_base, is_staged, role_of
+from hedui.extract.claims.asides import happened_once, is_base, is_staged, is_yardstick, role_of
 from hedui.extract.claims.scene.columns import GRAINS, sides_of
 from hedui.extract.claims.scene.eventday import day_of_event
 from hedui.extract.claims.scene.layout import Layout, Table, table
@@ -15,7 +15,7 @@ from hedui.model import Mention, Period, Publication
 _NAMES = (
     "grain", "instant", "relative", "open", "age", "latest", "future", "days", "shape", "count", "value", "common",
     "compared", "against", "ahead", "after", "length", "standin", "role", "twin", "once", "staged",
-    "edition", "befell", "season",
+    "edition", "befell", "season", "yardstick",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
 _NEAR = 120  # characters between the two years of a comparison
@@ -69,7 +69,7 @@ def period_columns(
              twin,
              int(named and happened_once(m, text)), int(named and is_staged(m, text)),
              _edition(m, published, closed), int(befell is not None and p.first == p.last == befell),
-             _of_season(p, season))
+             _of_season(p, season), int(named and is_yardstick(m, text)))
         )  # fmt: skip
     return table(_NAMES, rows)
 
@@ -90,31 +90,24 @@ def _of_value(period: Period, published: Publication | None, latest: date | None
     )
 
 
-def _season(periods: Sequence[Mention[Period]], day: date) -> Period | None:
+def _season(periods: Sequence[Mention[Period]], day: date) -> tuple[date, date] | None:
     """The holiday or the sales that the article is about: days off or a season named in its lead."""
-    lead = (m for m in periods if m.start < _LEAD and m.source != SOURCE and not _HELD.isdisjoint(m.rules))
-    recent = (m.value for m in lead if m.value.last and m.value.last >= day - timedelta(days=_MANY))
-    return next((value for value in recent if _DAYS <= _length(value) <= _MANY), None)
+    for m in periods:
+        first, last, held = m.value.first, m.value.last, not _HELD.isdisjoint(m.rules)
+        if m.start < _LEAD and m.source != SOURCE and held and first and last:
+            recent = last >= day - timedelta(days=_MANY)
+            if recent and _DAYS <= (last - first).days + 1 <= _MANY:
+                return first, last
+    return None
 
 
-def _length(period: Period) -> int:
-    """The days of a period, 0 where they are not known."""
-    return (period.last - period.first).days + 1 if period.first and period.last else 0
-
-
-def _of_season(period: Period, season: Period | None) -> int:
+def _of_season(period: Period, season: tuple[date, date] | None) -> int:
     """SEASON for the days of the article's season, WITHIN for some of them."""
-    if (
-        season is None
-        or period.first is None
-        or period.last is None
-        or season.first is None
-        or season.last is None
-    ):
+    if season is None or period.first is None or period.last is None:
         return 0
-    if (period.first, period.last) == (season.first, season.last):
+    if (period.first, period.last) == season:
         return SEASON
-    return WITHIN if season.first <= period.first and period.last <= season.last else 0
+    return WITHIN if season[0] <= period.first and period.last <= season[1] else 0
 
 
 def _edition(mention: Mention[Period], published: Publication | None, closed: Set[date | None]) -> int:
