@@ -176,6 +176,14 @@ def test_the_season_of_the_lead_goes_on_after_its_days_and_a_year(tools: Tools) 
     assert (told["96.4万人次"], told["18.2万人次"], told["1.7亿元"]) == (season, "2024-10-03", season)
 
 
+def test_a_single_month_beside_a_half_year_holds_for_its_sentence(tools: Tools) -> None:
+    text = "临溪图书馆近日公布上半年成绩，接待读者62万人次，同比增长8%；6月单月12万人次刷新纪录。借出图书88万册。"
+    day = Publication(date(2025, 7, 16), date(2025, 7, 16), "metadata")
+    found = claims_in(Article(id="a", text=text, sha256="a", published=day), tools).claims
+    told = {row["mention"]: row["period"] for row in map(claim_row, found)}
+    assert (told["12万人次"], told["88万册"]) == ("2025-06", "2025-01-01/2025-06-30")
+
+
 @pytest.mark.parametrize("slot", ["metric", "entity", "period"])
 def test_every_feature_has_its_name(slot: str, tools: Tools) -> None:
     text = "2024年,海康威视实现营业收入924.96亿元,同比增长3.5%。净利润为120亿元。"

@@ -30,6 +30,7 @@ _TOLD = re.compile(
 _HAPPENED = compile_words(r"[^,，。；;\n]{0,14}?(?:{happened})|[,，]?[^,，。；;\n]{0,40}?(?:坠毁|坠机|空难|失事)")
 # 2020年因疫情停办, 2016年创办, 去年在海外跑出: what once happened, and nothing that is told now.
 _ONCE = compile_words(r"[^,，。；;\n0-9]{0,8}?(?:{in_a_life})")
+_SINGLE = ("单日", "单月", "单季")  # 上半年运货3亿吨,6月单月0.6亿吨: beside what the article tells of
 # 完赛1356人,去年是1102人: last year's figure beside this year's.
 _BACK = ("去年", "上年", "前年", "上一年", "前一年")
 _BESIDE = re.compile(r"(?:则|只|仅|才|也){0,2}(?:是|为|有|达)?(?:约|大约|近)?[0-9]")
@@ -63,11 +64,11 @@ def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) ->
 
 
 def happened_once(mention: Mention[Period], text: str) -> bool:
-    """Whether a period tells of a beginning or an event of its own, or of one figure beside another."""
+    """Whether a period tells of a beginning or an event of its own, or of one figure beside others."""
     start, end = mention.start, mention.end
     if not mention.text:
         return False
-    if _ONCE.match(text, end, end + 16) is not None:
+    if text.startswith(_SINGLE, end) or _ONCE.match(text, end, end + 16) is not None:
         return True
     beside = mention.text.startswith(_BACK) and _BESIDE.match(text, end, end + 12) is not None
     return beside and _FIGURE_BEFORE.search(text, max(0, start - 24), start) is not None
