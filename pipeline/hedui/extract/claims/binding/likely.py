@@ -23,7 +23,7 @@ _EVENT, _PERSON, _WORK, _BODY, _THING = (
     LABELS.index(label) + 1 for label in ("EVENT", "PER", "WORK", "ORG", "PRODUCT")
 )
 _PLACES = tuple(LABELS.index(label) + 1 for label in ("LOC", "GPE"))
-_FIRM, _FILM, _SPORT = map(topic_code, ("firm", "film", "sport"))
+_FIRM, _FILM, _SPORT, _OF_PERSONS = map(topic_code, ("firm", "film", "sport", "person"))
 _OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what the press tells of an unnamed country
 _OF_FIRMS = tuple(map(topic_code, ("firm", "film", "trade", "state")))  # what no calamity has
 _NEXT = 2  # clauses
@@ -74,7 +74,8 @@ def _favored(rows: Rows) -> "NDArray[np.bool_]":
     """For: a toll is the event's; a topic governs its paragraph (云业务收入9亿元。亏损扩大至2亿元).
 
     《甲》成本8亿元 is of that film, however often another is named; a result is of who ran; what opens a clause
-    and is a body, or stands for a thing (这座桥全长588米,高90米), owns its sentence.
+    and is a body, or stands for a thing (这座桥全长588米,高90米), owns its sentence; years of age, service and
+    prison are of the person named last.
     """
     label, before, near = rows["c_label"], rows["after"] == 0, rows["sentences"] == 0
     governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
@@ -84,7 +85,8 @@ def _favored(rows: Rows) -> "NDArray[np.bool_]":
     stands = (label == _THING) & ((rows["c_standin"] == _STANDS) | ~whole)
     acts = ((label == _BODY) | stands) & before & near & (rows["c_subject"] == 1)
     toll &= label == _EVENT
-    found: NDArray[np.bool_] = acts | toll | governs | shown | _runs(rows) | _does(rows)
+    years = (rows["m_topic"] == _OF_PERSONS) & (label == _PERSON) & before & near & (rows["entities_between"] == 0)
+    found: NDArray[np.bool_] = acts | toll | governs | shown | years | _runs(rows) | _does(rows)
     return found
 
 
