@@ -310,7 +310,7 @@ def test_a_bank_in_the_headline_is_no_broker() -> None:
 
 
 def test_words_of_kinship_and_what_is_said_of_it_lead_in_a_subject() -> None:
-    text = "其母公司远帆集团营收41亿元,竞争对手云川食品增4%,排名第二的青禾食品持平,向邻近的南山食品供货。"
+    text = "其母公司远帆集团营收41亿元,竞争对手云川食品增4%,排名第二的青禾食品持平,领先第三名的南山食品。"
     names = named(text, 远帆集团="ORG", 云川食品="ORG", 青禾食品="ORG", 南山食品="ORG")
     assert entity_columns(names, text)["subject"].tolist() == [1, 1, 1, 0]
 
