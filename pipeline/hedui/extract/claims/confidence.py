@@ -13,7 +13,7 @@ from hedui.extract.claims.binding.ranker import Model, sigmoid
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import Table, columns_of
-from hedui.model import Quantity
+from hedui.model import Mention, Quantity
 from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ _DIGIT = re.compile("[0-9０-９]")
 _ALWAYS = frozenset(("malformed", "multiple", "percent"))
 _SPENT = compile_words(r"(?:{spent})[整足]{0,2}$")  # 等了三年, 烧了整整十天
 _BEFORE = 16  # characters
-# 得第五, 全国第三; but 连续8年世界第一 is told by its years.
-_PLACED, _STREAK = re.compile("(?:[排列得居位]|全球|世界|全国)$"), re.compile("连续|一连")
+_PLACED, _STREAK = re.compile("(?:(?<!安)排|[列得居位]|全球|世界|全国)$"), re.compile("连续|一连")
+_PLACE_ENDS = re.compile("[名位]?(?![一-龥])")
 _IMPLIED = frozenset(("duration", "magnitude"))
 _LIMITS = ("以上", "以下")
 _KIND = 12  # characters from the limit of a kind to how many there are of it
@@ -147,11 +147,18 @@ def tells(scene: Scene, binding: Binding, i: int) -> bool:
         return True
     if figure.value.dimension == "duration" and _SPENT.search(before):
         return True
-    if "rank" in figure.rules and _PLACED.search(before) and not _STREAK.search(before):
+    if "rank" in figure.rules and _placed(scene.layout.text, figure, before):
         return True
     if figure.value.dimension in _IMPLIED and metric >= 0:
         return scene.metric_mentions[metric].rules == ("implied",)
     return first_of(scene, i) is not None
+
+
+def _placed(text: str, figure: Mention[Quantity], before: str) -> bool:
+    """得第五, 全国第三位; but 全国第二所, 安排第一节, 排第三的 say which, 连续8年世界第一 is told by its years."""
+    if _PLACED.search(before) is None or _STREAK.search(before):
+        return False
+    return figure.text[-1] != "大" and _PLACE_ENDS.match(text, figure.end) is not None
 
 
 def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> list[int]:

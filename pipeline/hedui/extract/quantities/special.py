@@ -50,9 +50,8 @@ _MALFORMED = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4}
 _FINE = Decimal("0.1")  # of a percent: 三分之二 is 66.7%
 # 占过半, 逾半住户; but 五月过半 and 赛程过半 are told of a time, 逾半年 is one, 年过半百 is an age.
 _MOST = re.compile(
-    r"半(?<=[过逾超近]半)(?<![年月日夜天程间季旬场周双]过半)"
+    r"半(?<=[过逾超近]半)(?<![年月日夜天程间季旬场周双]过半)(?<!年已过半)(?<!年已然过半)"
     r"(?![年天日月个小周百千万场程途山腰生世辈夜价球径路空载熟圆句块斤里公米尺点分秒])"
-    r"(?![年天日月个小周百千万场程途山腰生世辈夜价球径路空载熟圆句块斤里公米点分秒])"
 )
 _SUPERLATIVES = 0.4  # 首家, 榜首 say rank 1, but seldom as a figure of their own
 
