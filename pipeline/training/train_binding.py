@@ -37,7 +37,7 @@ from hedui.records import claim_row
 FOLDS = 5
 BAGS = 3  # boosters that differ in the features they may look at; six are no righter (3,259 and 3,258 of 5,599)
 ROUNDS = 50
-# Right with 32 leaves instead of 16, means of three seeds, of some 6,000 figures of the five sets and 5,000 written
+# Right with 32 leaves for 16, means of three seeds, of some 6,000 figures of the five sets and 5,000 written
 # ones: owners 4,423 -> 4,452 and 3,312 -> 3,321, periods 3,787 -> 3,809 and 2,632 -> 2,671, metrics 4,117 -> 4,128
 # and 2,964 -> 2,976; with 64 no more than that.
 SETTINGS = {
