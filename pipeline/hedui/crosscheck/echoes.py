@@ -155,8 +155,8 @@ def _may_differ(one: _Value, other: _Value) -> bool:
 
 def _is_slip(a: Echoing, b: Echoing) -> bool:
     """Whether two values have the same digits, or two of them exchanged; in two units they are one number."""
-    if a.unit != b.unit:
-        return a.value == b.value
+    if a.unit != b.unit:  # 24亿 without a word is in no currency that could be wrong
+        return a.value == b.value and not (a.bare or b.bare)
     scales = a.value.adjusted() - b.value.adjusted()
     if a.digits == b.digits:
         return abs(scales) <= MAX_POWER

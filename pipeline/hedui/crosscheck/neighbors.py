@@ -14,7 +14,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from hedui.crosscheck.figures import PLACES, SURE, Canon, Figure, is_currency, written
+from hedui.crosscheck.figures import PLACES, SURE, Canon, Figure, is_bare, is_currency, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.vocabulary import counted_in, is_derived, is_fast
 from hedui.model import Claim
@@ -61,6 +61,7 @@ class Echoing(Struct, frozen=True, array_like=True, order=True):
     turn: str = ""  # increase, decrease
     known: bool = False  # the word list has the metric, which is read surely
     at: int = 0  # how far down its article it stands, in hundredths
+    bare: bool = False  # a sum that does not say of which currency
 
 
 Profile = tuple[str, Echoing]  # a joined name, and what a figure of it is known by
@@ -249,4 +250,5 @@ def _echoing(figure: Figure, place: _Place, canon: Canon) -> Echoing:
         figure.claim.change or "" if is_derived(figure.metric) else "",
         figure.metric in canon.listed and figure.claim.confidence >= SURE,
         place.at,
+        is_bare(figure),
     )

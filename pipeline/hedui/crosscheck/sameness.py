@@ -69,7 +69,7 @@ def terms(met: Met) -> tuple[float, ...]:
         math.log2(max(1, min(met.shared, MOST_SHARED))),
         (a.first, a.last) == (b.first, b.last) and a.first > 0,
         bool(a.first and b.first) and _gap(a, b) > 0,
-        a.unit != b.unit,
+        a.unit != b.unit and a.unit in RATES,
         low == high and a.unit == b.unit,
         a.unit in RATES,
         low > 0 and high == 100 * low,  # what a day has beside what a quarter has, rather than a slip

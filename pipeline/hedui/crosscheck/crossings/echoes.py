@@ -99,8 +99,6 @@ def _slip(echoed: Echoed, name: str, context: Context, canon: Canon) -> Finding 
     sides = [side_of(one), side_of(other)]
     sides.sort(key=lambda side: (-voices(side.members, context.origins), best not in side.members))
     (pair,) = pairs_of(sides)
-    if pair.a.unit != pair.b.unit and any(is_bare(figure) for figure in (pair.a, pair.b)):
-        return None  # 24亿 without a word is in no currency that could be wrong
     typed = next(((check, fit) for check in SLIPS if (fit := check.fit(pair, context)) is not None), None)
     if typed is None:
         return None
@@ -143,7 +141,8 @@ def _at_most(echoed: Echoed, pair: Pair, context: Context) -> str | None:
     if several or echoed.sure < SURELY_ONE or _is_update(pair):
         return "notice"
     units = pair.a.unit != pair.b.unit
-    if units and any(is_mere(figure) for figure in (pair.a, pair.b)):
+    members = (*pair.side_a.members, *pair.side_b.members)
+    if units and any(is_mere(figure) or is_bare(figure) for figure in members):
         return "notice"  # a sum that says 元 and not whose is rather read in the wrong currency
     points = units and is_rate(pair.a.unit)
     turned = pair.a.reach.point == -pair.b.reach.point
