@@ -11,12 +11,14 @@ from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
-_SHOWN = compile_words(r"(?P<sure>{name_follows})|(?P<app>{app_follows})|公司|企业|单位|机构|集团")
+# Words alone: `re` skips to those, not to groups of them.
+_SHOWN = compile_words("{name_follows}|{app_follows}|公司|企业|单位|机构|集团")
+_SURE, _APP = (compile_words(f"{{{kind}}}") for kind in ("name_follows", "app_follows"))
 _QUOTED = Rare(
-    compile_words(
-        r"(?:{name_follows}|{app_follows})[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?!称号|荣誉|活动|工程|计划|[专]?栏|查询|公[示开])"
-    )
+    re.compile("[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?!称号|荣誉|活动|工程|计划|[专]?栏|查询|公[示开])")
 )
+_BEFORE_QUOTE = compile_words(r"(?:{name_follows}|{app_follows})\Z")
+_LONGEST = 5  # characters of a word for a kind
 # What a guess runs over before a name: 食品企业|椒禾食品, 翻译助手|小鹊.
 _BEFORE_NAME = compile_words(
     r"[一-鿿A-Za-z]{0,8}?(?:{name_follows}|{app_follows}|企业|公司|船老大|渔民|店主|老板)"
@@ -30,7 +32,8 @@ _PLAIN, _SELDOM = 13, 5
 def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
     """Unlisted words, and what stands in quotes, right after the word for their kind."""
     for match in _QUOTED.finditer(text):
-        yield _mention(text, match.start("name"), match.end("name"), "ORG")
+        if _BEFORE_QUOTE.search(text, max(0, match.start() - _LONGEST), match.start()):
+            yield _mention(text, match.start("name"), match.end("name"), "ORG")
     tails = recognizer.words.get("trade_tail", frozenset()) | recognizer.words.get("body_tail", frozenset())
     for match in _SHOWN.finditer(text):
         number = bisect_right(edges, match.end()) - 1
@@ -39,9 +42,9 @@ def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Ite
         start, end, after = edges[number : number + 3]
         if not _strange(text[start:end], _SELDOM if match[0] == "旗下" else 0, recognizer):
             continue
-        tailed = text[end:after] in tails
-        if tailed or match["sure"] or match["app"]:
-            yield _mention(text, start, after if tailed else end, "PRODUCT" if match["app"] else "ORG")
+        tailed, app = text[end:after] in tails, _APP.fullmatch(match[0]) is not None
+        if tailed or app or _SURE.fullmatch(match[0]):
+            yield _mention(text, start, after if tailed else end, "PRODUCT" if app else "ORG")
 
 
 def without_kind(text: str, m: Mention[Entity], edges: Sequence[int], recognizer: Recognizer) -> Mention[Entity]:
