@@ -16,13 +16,11 @@ LISTS = {row["id"]: row["forms"] for row in tomllib.loads(PATH.read_text(encodin
 
 @pytest.fixture(scope="module")
 def named() -> set[str]:
-    """The lists that the package's patterns name."""
-    return {
-        name
-        for path in sorted(PATH.parents[1].rglob("*.py"))
-        if "hedui.wordlists" in (text := path.read_text(encoding="utf-8"))
-        for name in re.findall(r"\{([a-z][a-z_]+)\}", text)
-    }
+    """The lists that the package's patterns and the rows of told.toml name."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(PATH.parents[1].rglob("*.py"))]
+    texts = [text for text in texts if "hedui.wordlists" in text]
+    texts.append((PATH.parent / "told.toml").read_text(encoding="utf-8"))
+    return {name for text in texts for name in re.findall(r"\{([a-z][a-z_]+)\}", text)}
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -218,6 +218,7 @@ _FILES = frozenset(path.name for path in DATA.iterdir() if path.suffix in (".tom
     "wordlists.toml",
     "relations.toml",
     "verbs.toml",
+    "told.toml",
 }
 _EXTENDED = (UnitRow, CurrencyRow, MetricRow, GamesRow)
 # What a metric can be of besides the dimensions of the units.

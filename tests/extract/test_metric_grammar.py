@@ -7,7 +7,7 @@ import pytest
 
 from hedui.errors import LexiconError
 from hedui.extract.letters import sheet_of_docs
-from hedui.extract.metrics import MetricWords, compose, find_measures, level_name, metric_words, verbs
+from hedui.extract.metrics import MetricWords, around, compose, find_measures, level_name, metric_words, verbs
 from hedui.extract.metrics.acts import acts_of
 from hedui.extract.metrics.nominal import noun_of
 from hedui.extract.metrics.own import called
@@ -208,6 +208,21 @@ def test_a_wrong_row_of_verbs_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setattr(verbs, "PATH", path)
     with pytest.raises(LexiconError, match="mass"):
         verbs.verb_rows.__wrapped__()
+
+
+def test_the_rows_of_what_is_told_are_clean() -> None:
+    rows = around.told_rows()
+    forms = [form for row in rows for form in (row.name, *row.before, *row.behind, *row.earlier)]
+    assert [simplifier()(form) for form in forms] == forms
+    assert all(row.before or row.behind or row.near for row in rows)
+
+
+def test_a_wrong_row_of_what_is_told_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "told.toml"
+    path.write_text('[[told]]\nname = "水深"\nof = ["length"]\nbeneath = ["水深"]\n', encoding="utf-8")
+    monkeypatch.setattr(around, "PATH", path)
+    with pytest.raises(LexiconError, match="beneath"):
+        around.told_rows.__wrapped__()
 
 
 def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:

@@ -102,6 +102,7 @@ def _by_unit(text: str, figure: Mention[Quantity], words: MetricWords) -> Mentio
             or _lives(text, figure)
             or _where(text, figure)
             or _helpers(text, figure)
+            or told_around(text, figure)
             or at_show(text, figure)
         )
     return (
@@ -109,8 +110,8 @@ def _by_unit(text: str, figure: Mention[Quantity], words: MetricWords) -> Mentio
         or _level_told(text, figure)
         or _where(text, figure)
         or _rides(text, figure)
-        or at_show(text, figure)
         or told_around(text, figure)
+        or at_show(text, figure)
     )
 
 
