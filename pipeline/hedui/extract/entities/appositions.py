@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
-from hedui.wordlists import compile_words
+from hedui.wordlists import compile_words, filled
 
 # Words alone: `re` skips to those, not to groups of them.
 _SHOWN = compile_words("{name_follows}|{app_follows}|公司|企业|单位|机构|集团")
-_SURE, _APP = (compile_words(f"{{{kind}}}") for kind in ("name_follows", "app_follows"))
+_SURE, _APP = (frozenset(filled(f"{{{kind}}}").split("|")) for kind in ("name_follows", "app_follows"))
 _QUOTED = Rare(
     re.compile("[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?!称号|荣誉|活动|工程|计划|[专]?栏|查询|公[示开])")
 )
@@ -40,10 +40,10 @@ def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Ite
         if edges[number] != match.end() or number + 2 >= len(edges):
             continue
         start, end, after = edges[number : number + 3]
-        if not _strange(text[start:end], _SELDOM if match[0] == "旗下" else 0, recognizer):
+        tailed, app = text[end:after] in tails, match[0] in _APP
+        if not (tailed or app or match[0] in _SURE):
             continue
-        tailed, app = text[end:after] in tails, _APP.fullmatch(match[0]) is not None
-        if tailed or app or _SURE.fullmatch(match[0]):
+        if _strange(text[start:end], _SELDOM if match[0] == "旗下" else 0, recognizer):
             yield _mention(text, start, after if tailed else end, "PRODUCT" if app else "ORG")
 
 
