@@ -20,6 +20,7 @@ from hedui.extract.entities import (
 from hedui.extract.entities.aliases import short_form
 from hedui.extract.entities.features import KINDS, keys_of, keys_on, units
 from hedui.extract.entities.gazetteer import load_gazetteer
+from hedui.extract.entities.often import often
 from hedui.extract.entities.slots import make_slots
 from hedui.extract.entities.tagger import Part, load_tagger, spans_of, unfold
 from hedui.extract.entities.viterbi import viterbi
@@ -304,3 +305,8 @@ def test_the_component_speaks_of_the_raw_text() -> None:
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("臺積電", "ORG")]
     assert [span.text for span in doc.spans["quantities"]]
     assert json.dumps(list(doc.spans)) == '["quantities", "periods", "metrics"]'
+
+
+def test_forms_are_counted_as_far_as_is_read() -> None:
+    assert often("远帆科技与远帆食品", "远帆") == 2
+    assert often("远帆" * 100_000, "远帆") < 100_000  # or names times text would hold a run

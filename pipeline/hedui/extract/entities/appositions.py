@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from hedui.extract.entities.often import often
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
@@ -56,7 +57,7 @@ def without_kind(text: str, m: Mention[Entity], edges: Sequence[int], recognizer
     number = bisect_right(edges, start) - 1
     if edges[number] != start or recognizer.is_word(form) or form in recognizer.words.get("not_a_name", ()):
         return m
-    if text.count(form) <= text.count(m.text):
+    if often(text, form) <= often(text, m.text):
         return m
     return replace(m, start=start, text=form, value=Entity(form, m.value.label))
 

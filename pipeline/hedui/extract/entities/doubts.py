@@ -8,6 +8,7 @@ from itertools import combinations
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import stems_of
+from hedui.extract.entities.often import often
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.storms import STORM_FORM
 from hedui.extract.entities.tagger import LEANINGS, Labels
@@ -28,7 +29,7 @@ _SIZED = re.compile(r"(?P<word>[一-鿿]{2})[0-9]{1,4}[A-Z]")  # 镜头|20X
 def bare(text: str, edges: Sequence[int], fit: Names, recognizer: Recognizer) -> Names:
     """The guesses without words around a name that the article has more often alone: 煎饼郎|开业, 云州|煎饼郎."""
     listed = recognizer.gazetteer.canonical
-    names = {m.text for m in fit if m.value.label != "LOC" and m.text not in listed and text.count(m.text) > 2}
+    names = {m.text for m in fit if m.value.label != "LOC" and m.text not in listed and often(text, m.text) > 2}
     places = {m.text for m in fit if m.value.label == "LOC"}
     return [_without_words(text, edges, m, (names, places), recognizer) if names else m for m in fit]
 
@@ -47,7 +48,7 @@ def _without_words(
     inner = [m.start, *edges[bisect_left(edges, m.start + 1) : bisect_left(edges, m.end)], m.end]
     for start, end in combinations(inner, 2):
         form, before, behind = text[start:end], text[m.start : start], text[end : m.end]
-        if form == m.text or form not in names or text.count(form) <= 2 * text.count(m.text):
+        if form == m.text or form not in names or often(text, form) <= 2 * often(text, m.text):
             continue
         if before and (_kinded(form, recognizer) or not (before in places or _listed_place(before, recognizer))):
             continue
@@ -129,7 +130,7 @@ def doubtful(text: str, m: Mention[Entity], labels: Labels, recognizer: Recogniz
     """Whether a guess stands once, has no kind in it (煤矿, 食品) and leans only a little: 老窑, 考勤卡."""
     if m.value.label not in ("ORG", "LOC") or m.text in recognizer.gazetteer.canonical or m.text.isascii():
         return False
-    if labels.lean(m.start, m.end).max() >= _LEANS_ENOUGH[m.value.label] or text.count(m.text) > 1:
+    if labels.lean(m.start, m.end).max() >= _LEANS_ENOUGH[m.value.label] or often(text, m.text) > 1:
         return False
     if STORM_FORM.match(m.text):
         return False

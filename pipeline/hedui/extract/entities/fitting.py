@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from hedui.extract.entities.often import often
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import REPEATED
 from hedui.model import Entity, Mention
@@ -137,14 +138,14 @@ def _alone(text: str, m: Mention[Entity], recognizer: Recognizer) -> tuple[int, 
     That is a word of grammar (至|沅陇), a character after a kind (槐西区|开), an everyday word (老城|槐西区).
     """
     start, end = m.start, m.end
-    if end - start >= 3 and m.text[0] in _BEFORE and text.count(m.text[1:]) > text.count(m.text):
+    if end - start >= 3 and m.text[0] in _BEFORE and often(text, m.text[1:]) > often(text, m.text):
         start += 1
     behind = m.text[-1] in _BEHIND or _KIND_INSIDE.match(m.text)
-    if end - start >= 3 and behind and text.count(m.text[:-1]) > text.count(m.text):
+    if end - start >= 3 and behind and often(text, m.text[:-1]) > often(text, m.text):
         end -= 1
     word = m.text[:2]
     if end - start >= 5 and recognizer.is_word(word) and not _named(word, recognizer):
-        start += 2 * (text.count(m.text[2:]) > text.count(m.text))
+        start += 2 * (often(text, m.text[2:]) > often(text, m.text))
     return start, end
 
 

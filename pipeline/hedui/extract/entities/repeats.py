@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import islice
 from operator import add
 
+from hedui.extract.entities.often import often
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.extract.turns import Steps
 from hedui.model import Entity, Mention
@@ -29,10 +30,10 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[list[Menti
     """Every place of the names that the article repeats; `stop` are forms that name nothing."""
     candidates = _candidates(text, labels)
     yield
-    often = [form for form in candidates if text.count(form) >= _TIMES and form not in stop]
-    if not often:
+    repeated = [form for form in candidates if often(text, form) >= _TIMES and form not in stop]
+    if not repeated:
         return []
-    told = [(form, list(_places(text, form))) for form in sorted(often, key=lambda form: (-len(form), form))]
+    told = [(form, list(_places(text, form))) for form in sorted(repeated, key=lambda form: (-len(form), form))]
     yield
     leanings = _leans(labels, told)
     yield
