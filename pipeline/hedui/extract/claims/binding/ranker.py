@@ -1,8 +1,9 @@
 """Scores of candidates from a small ensemble of decision trees, kept as tables and read with numpy.
 
-Each split is asked once of each row, whatever the number of trees that hold it (a slot has 4,600 splits, 600 to 700
-different ones).  A tree's leaves are the bits of a number: a split that sends a row to the right strikes out the leaves to
-its left, and the row's leaf is the first one that remains (Lucchese et al., QuickScorer, SIGIR 2015).
+Each split is asked once of each row, whatever the number of trees that hold it (a slot has 4,600 splits, 600 to
+700 different ones).  A tree's leaves are the bits of a number: a split that sends a row to the right strikes out
+the leaves to its left, and the row's leaf is the first one that remains (Lucchese et al., QuickScorer, SIGIR
+2015).
 """
 
 from dataclasses import dataclass
