@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from hedui.extract.entities.often import often
+from hedui.extract.entities.patterns import guess
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
@@ -19,6 +20,7 @@ _QUOTED = Rare(
     re.compile("[“「『](?P<name>[一-鿿A-Za-z0-9]{2,8})[”」』](?!称号|荣誉|活动|工程|计划|[专]?栏|查询|公[示开])")
 )
 _BEFORE_QUOTE = compile_words(r"(?:{name_follows}|{app_follows})\Z")
+_AFTER_KIND = "after its kind"
 _LONGEST = 5  # characters of a word for a kind
 # What a guess runs over before a name: 食品企业|椒禾食品, 翻译助手|小鹊.
 _BEFORE_NAME = compile_words(
@@ -34,7 +36,7 @@ def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Ite
     """Unlisted words, and what stands in quotes, right after the word for their kind."""
     for match in _QUOTED.finditer(text):
         if _BEFORE_QUOTE.search(text, max(0, match.start() - _LONGEST), match.start()):
-            yield _mention(text, match.start("name"), match.end("name"), "ORG")
+            yield guess(text, match.start("name"), match.end("name"), "ORG", _AFTER_KIND)
     tails = recognizer.words.get("trade_tail", frozenset()) | recognizer.words.get("body_tail", frozenset())
     for match in _SHOWN.finditer(text):
         number = bisect_right(edges, match.end()) - 1
@@ -45,7 +47,7 @@ def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Ite
         if not (tailed or app or match[0] in _SURE):
             continue
         if _strange(text[start:end], _SELDOM if match[0] == "旗下" else 0, recognizer):
-            yield _mention(text, start, after if tailed else end, "PRODUCT" if app else "ORG")
+            yield guess(text, start, after if tailed else end, "PRODUCT" if app else "ORG", _AFTER_KIND)
 
 
 def without_kind(text: str, m: Mention[Entity], edges: Sequence[int], recognizer: Recognizer) -> Mention[Entity]:
@@ -68,16 +70,3 @@ def _strange(word: str, most: int, recognizer: Recognizer) -> bool:
     if knowledge is None or not _HAN.match(word) or word in recognizer.words.get("not_a_name", frozenset()):
         return False
     return knowledge.common(word) <= most and max(map(knowledge.common, word)) <= _PLAIN
-
-
-def _mention(text: str, start: int, end: int, label: str) -> Mention[Entity]:
-    form = text[start:end]
-    return Mention(
-        start=start,
-        end=end,
-        text=form,
-        value=Entity(form, label),
-        source="pattern",
-        score=0.6,
-        rules=("after its kind",),
-    )

@@ -92,6 +92,7 @@ _UNLISTED_BODY = frozenset(
 # 青福楼, 云锦苑; not 该栋楼, 自建楼.
 _UNLISTED_HOUSE = re.compile(r"(?![该那这某每].|自建|运维|居民|教学|办公)[一-鿿]{2,3}[楼厦苑阁]\Z")
 _HOUSES = frozenset("楼厦苑阁")
+_WITH_KIND = "unlisted word with its kind"
 _NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇乡新老旧某的于对在与和是为被把族]|.{0,4}[家类型级]\Z")
 
 
@@ -107,11 +108,11 @@ def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool
         if not 2 <= end - start <= 5 or not _HAN.match(word) or is_word(word):
             continue
         if _UNLISTED_PLACE.match(word) or _UNLISTED_HOUSE.match(word):
-            yield _unlisted(text, start, end, "LOC")
+            yield guess(text, start, end, "LOC", _WITH_KIND)
         elif following in _DIVISIONS and not _NO_BODY.match(word):
-            yield _unlisted(text, start, after, "LOC")
+            yield guess(text, start, after, "LOC", _WITH_KIND)
         elif following in _UNLISTED_BODY and not _NO_BODY.match(word):
-            yield _unlisted(text, start, after, "ORG")
+            yield guess(text, start, after, "ORG", _WITH_KIND)
 
 
 _KIND = re.compile(  # `re` skips to these, not to a class among words
@@ -125,16 +126,11 @@ def _before_kinds(text: str, edges: Sequence[int]) -> list[int]:
     return sorted({number for place in at for number in (place - 1, place) if 0 <= number < len(edges) - 1})
 
 
-def _unlisted(text: str, start: int, end: int, label: str) -> Mention[Entity]:
+def guess(text: str, start: int, end: int, label: str, rule: str) -> Mention[Entity]:
+    """A name that only the words beside it tell of, less sure than a listed one."""
     form = text[start:end]
     return Mention(
-        start=start,
-        end=end,
-        text=form,
-        value=Entity(form, label),
-        source="pattern",
-        score=0.6,
-        rules=("unlisted word with its kind",),
+        start=start, end=end, text=form, value=Entity(form, label), source="pattern", score=0.6, rules=(rule,)
     )
 
 

@@ -22,7 +22,7 @@ _WHO = compile_words(
     r"(?:^|[，。；、:：,;（(]|[里中有是含及和与]|包括)(?P<who>[^\W\d_中里有是含及和与]{0,6}?(?:{class_of_people})|[0-9]{1,3}多?岁(?:以[上下])?)的?[有占约为达各共]{0,2}$"
 )
 _WHO_BEHIND = compile_words(r"[是为]?(?P<who>[^\W\d_]{0,4}?(?:{class_of_people}))")
-_AMONG = re.compile(r"^(?:[者的之当]{0,2}[中里]|[者]?包括|[者]?含)")
+_AMONG = re.compile(r"[者的之当]{0,2}[中里]|者?(?:包括|含)")
 _REACH = 24  # characters between a toll and some of it
 
 
@@ -31,7 +31,7 @@ def some_of(text: str, metric: Mention[Metric], figure: Mention[Quantity]) -> st
     if not metric.value.name.endswith("人数") or metric.end > figure.start:
         return None
     between = text[metric.end : figure.start]
-    if "part" not in metric.rules and not _AMONG.search(between):
+    if "part" not in metric.rules and not _AMONG.match(between):
         return None
     match = _WHO.search(between[-_REACH:]) or _WHO_BEHIND.match(text, figure.end)
     return match["who"] if match else None
