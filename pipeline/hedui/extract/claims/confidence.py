@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Floats, Ints, np
 from hedui.extract.claims.binding import SLOTS, Binding
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.binding.ranker import Model, sigmoid
@@ -15,9 +15,6 @@ from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import Table, columns_of
 from hedui.model import Mention, Quantity
 from hedui.wordlists import compile_words
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Floats, Ints
 
 # What of the winning candidate tells a sound binding from a doubtful one.
 _TOLD = {
@@ -39,8 +36,6 @@ _OF_SLOT = ("best", "margin", "none", "rivals")
 
 def traits(scene: Scene, binding: Binding) -> Table:
     """What tells of each figure whether it is a claim and well bound: one column a figure, whole numbers."""
-    import numpy as np
-
     layout, start = scene.layout, scene.figures.start
     figures = scene.reading.quantities
     sentence = layout.sentence[start]
@@ -77,10 +72,8 @@ def _names(figure: tuple[str, ...]) -> tuple[str, ...]:
     return (*(f"f_{name}" for name in figure), *_FIGURE, *slots)
 
 
-def _of_slot(name: str, slot: Slot) -> "Ints":
+def _of_slot(name: str, slot: Slot) -> Ints:
     """How clearly the winner won, in hundredths, and how it stands to the figure."""
-    import numpy as np
-
     told = np.full((len(_OF_SLOT) + len(_TOLD[name]), len(slot.best)), -1)
     told[0], told[1] = slot.best * 100, slot.margin * 100
     if slot.rows is not None:
@@ -89,13 +82,11 @@ def _of_slot(name: str, slot: Slot) -> "Ints":
     return told
 
 
-Confidence = tuple["Floats", "Floats"]
+Confidence = tuple[Floats, Floats]
 
 
 def confidences(scenes: Sequence[Scene], bindings: Sequence[Binding], model: Model | None) -> list[Confidence]:
     """For each figure of each scene the probability that its claim is right, and that it is a claim at all."""
-    import numpy as np
-
     if model is None or "right" not in model.forests:
         return [_products(binding) for binding in bindings]
     told = [traits(scene, binding) for scene, binding in zip(scenes, bindings, strict=True)]
@@ -108,15 +99,13 @@ def confidences(scenes: Sequence[Scene], bindings: Sequence[Binding], model: Mod
 
 def _products(binding: Binding) -> Confidence:
     """Where no model is shipped: the shares of the winners multiplied."""
-    import numpy as np
-
     product: Floats = np.ones(len(binding.growth), dtype=np.float32)
     for name in SLOTS:
         product = product * np.maximum(binding.slots[name].best, 0.05)
     return product, np.ones(len(binding.growth), dtype=np.float32)
 
 
-def _probability(told: Table, model: Model, name: str) -> "Floats":
+def _probability(told: Table, model: Model, name: str) -> Floats:
     forest = model.forests[name]
     return sigmoid(forest.score(told.rows[columns_of(told.names, forest.names)]))
 
@@ -161,7 +150,7 @@ def _placed(text: str, figure: Mention[Quantity], before: str) -> bool:
     return figure.text[-1] != "大" and _PLACE_ENDS.match(text, figure.end) is not None
 
 
-def worthy(scene: Scene, binding: Binding, worth: "Floats", least: float) -> list[int]:
+def worthy(scene: Scene, binding: Binding, worth: Floats, least: float) -> list[int]:
     """The figures that are claims: all but those that clearly only count, name or order (三大业务, 千卡集群)."""
     enough = (worth >= least).tolist()
     found = [i for i, is_claim in enumerate(enough) if is_claim or tells(scene, binding, i)]

@@ -1,18 +1,14 @@
 """How a figure is meant: kind, polarity, attribution, scope, quotation, and the part of the article."""
 
 import re
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.scene.layout import title_of
+from hedui.extract.claims.scene.layout import Layout, title_of
 from hedui.extract.claims.wording import Word
 from hedui.model import Period
 from hedui.wordlists import compile_words
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Layout
 
 _LEAD = 1  # paragraphs after the headline
 _CAPTION = re.compile(r"^\s{0,4}(?:图[:：]|图片?来源|图源|图为|资料图|制图|[(（]图)")
@@ -140,7 +136,7 @@ def _is_limit(scene: Scene, start: int, end: int) -> bool:
     return bool(limit) and _DEAL.search(text, int(scene.layout.sentence_start[start]), end) is not None
 
 
-def _sentence(layout: "Layout", start: int) -> int:
+def _sentence(layout: Layout, start: int) -> int:
     """Where what is read of a figure's sentence begins."""
     return max(int(layout.sentence_start[start]), start - _REACH)
 
@@ -242,7 +238,7 @@ def _attribution(scene: Scene, sentence: int, start: int) -> str | None:
     return None
 
 
-def section_of(layout: "Layout", start: int, end: int) -> str:
+def section_of(layout: Layout, start: int, end: int) -> str:
     """title, lead, body or caption."""
     paragraph = int(layout.paragraph[start])
     headline = title_of(layout.text)

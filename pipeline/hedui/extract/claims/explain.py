@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hedui.arrays import np
 from hedui.extract.claims.binding import SLOTS, Binding, bind, picked
 from hedui.extract.claims.binding.ranker import Model
 from hedui.extract.claims.scene import Scene
@@ -76,8 +77,6 @@ def _read_as(mention: Mention[Entity] | Mention[Metric] | Mention[Period]) -> st
 
 def _because(binding: Binding, name: str, pair: int, model: Model) -> tuple[tuple[str, float], ...]:
     """The features that decided: how far the winner's raw score falls when each is put to the article's median."""
-    import numpy as np
-
     rows, forest = binding.slots[name].rows, model.forests[name]
     if rows is None:
         return ()

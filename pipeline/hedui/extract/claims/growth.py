@@ -2,14 +2,11 @@
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Ints, np
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.columns import DIMENSIONS
 from hedui.model import Mention, Metric
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Ints
 
 _RATES = frozenset(DIMENSIONS.index(name) + 1 for name in ("percent", "point", "multiple"))
 _POINT = DIMENSIONS.index("point") + 1
@@ -47,10 +44,8 @@ _AFTER = re.compile(
 )
 
 
-def growth_words(scene: Scene) -> "Ints":
+def growth_words(scene: Scene) -> Ints:
     """Per figure the index of its growth word among `scene.growth_mentions`, -1 where it is a level."""
-    import numpy as np
-
     found = [_in_turn(scene, i, _growth_word(scene, i)) for i in range(len(scene.figures))]
     for i in range(1, len(found)):
         if found[i] < 0 and _said_again(scene, i):
@@ -146,13 +141,11 @@ def _next_figure(scene: Scene, end: int) -> bool:
     return bool(scene.figures.before[reach] - scene.figures.before[end])
 
 
-def inherited(scene: Scene, growth: "Ints", metric: "Ints") -> "Ints":
+def inherited(scene: Scene, growth: Ints, metric: Ints) -> Ints:
     """The growth words with those taken over: a rate of a sum of money can only be its growth or share.
 
     游戏、有道当季同比分别减少1.5%、9.5%;端游收入大涨56.6%,手游10.5%: the last rate keeps the sentence's word.
     """
-    import numpy as np
-
     out = growth.copy()
     dimensions = scene.figure["dimension"].tolist()
     for i in np.flatnonzero((growth < 0) & (metric >= 0)).tolist():

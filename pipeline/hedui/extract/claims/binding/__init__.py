@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Floats, Ints, np
 from hedui.extract.claims.binding.carrying import Slot, carried
 from hedui.extract.claims.binding.features import Rows, rows_of
 from hedui.extract.claims.binding.ranker import Forest, Model
@@ -14,9 +14,6 @@ from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.scene import TRACKS, Scene
 from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.scene.stage import Stage, stage_of
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Floats, Ints
 
 _BARRED = 1e-4
 SLOTS = ("metric", "entity", "period")
@@ -38,7 +35,7 @@ RULES: dict[str, dict[str, float]] = {
 class Binding:
     """All slots of an article, and the growth word of each figure."""
 
-    growth: "Ints"
+    growth: Ints
     slots: dict[str, Slot]
 
 
@@ -65,8 +62,6 @@ def grouped(scenes: Sequence[Scene], slots: Sequence[str]) -> list[list[int]]:
 
 
 def _bind_group(scenes: Sequence[Scene], model: Model | None) -> list[Binding]:
-    import numpy as np
-
     stage = stage_of(scenes)
     growths = [growth_words(scene) for scene in scenes]
     slots: list[dict[str, Slot]] = [{} for _ in scenes]
@@ -106,7 +101,7 @@ def parted(slot: Slot, stage: Stage, name: str) -> list[Slot]:
     return parts
 
 
-def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | None) -> Slot:
+def choose(stage: Stage, name: str, bound: dict[str, Ints], forest: Forest | None) -> Slot:
     """The candidates of a slot, scored by the forest or by the rules, and the best of each figure."""
     rows = rows_of(stage, name, bound)
     if rows is None:
@@ -119,48 +114,40 @@ def choose(stage: Stage, name: str, bound: "dict[str, Ints]", forest: Forest | N
     return (repeated if name == "period" else carried)(stage, slot, bound["growth"])
 
 
-def _possible(rows: Rows, scores: "Floats") -> Slot:
+def _possible(rows: Rows, scores: Floats) -> Slot:
     """The best metric of each figure among those it can be a value of; none where there is none.
 
     412亿元 are no 金牌数, 走了11年 is no sum; of growth nothing is said.
     """
-    import numpy as np
-
     never = ((rows["agrees"] < 0) & (rows["f_grows"] == 0)) | (rows.pairs.rank < 0)
     slot = _best(rows, np.where(never, scores * _BARRED, scores).astype(np.float32))
     return replace(slot, chosen=np.where(never[slot.winner], -1, slot.chosen))
 
 
-def picked(rows: Rows, names: tuple[str, ...]) -> "Ints":
+def picked(rows: Rows, names: tuple[str, ...]) -> Ints:
     """The rows of these names, in their order."""
     values: Ints = rows.values[columns_of(rows.names, names)]
     return values
 
 
-def _by_rules(name: str, rows: Rows) -> "Floats":
-    import numpy as np
-
+def _by_rules(name: str, rows: Rows) -> Floats:
     weights = RULES[name]
     told: Floats = np.array(list(weights.values()), dtype=np.float32) @ picked(rows, tuple(weights))
     return told
 
 
-def _shares(raw: "Floats", rows: Rows) -> "Floats":
+def _shares(raw: Floats, rows: Rows) -> Floats:
     """Raw scores as shares of one: the candidates of a figure compete with each other alone."""
-    import numpy as np
-
     first, figure = rows.pairs.first, rows.pairs.figure
     weight: Floats = np.exp(raw - np.maximum.reduceat(raw, first)[figure])
     return (weight / np.add.reduceat(weight, first)[figure]).astype(np.float32)
 
 
-def _in_turn(stage: Stage, slot: str, rows: Rows, scores: "Floats") -> None:
+def _in_turn(stage: Stage, slot: str, rows: Rows, scores: Floats) -> None:
     """Lists that run in parallel are bound place by place, and cells by column, whatever is nearer.
 
     Three years stay in force for the next sentence (2022年、2023年和2024年,净亏损分别为...;同期研发开支分别为...).
     """
-    import numpy as np
-
     lists = stage.lists["figure"]
     told, headed = stage.in_turn, stage.headed if slot == "period" else np.full(len(stage.figures), -1)
     if not (told.any() or (headed >= 0).any()):
@@ -174,9 +161,7 @@ def _in_turn(stage: Stage, slot: str, rows: Rows, scores: "Floats") -> None:
     scores[:] = np.where(same & certain, 0.5 + scores / 2, np.where(other & certain, scores / 4, scores))
 
 
-def _best(rows: Rows, scores: "Floats") -> Slot:
-    import numpy as np
-
+def _best(rows: Rows, scores: Floats) -> Slot:
     figure, first = rows.pairs.figure, rows.pairs.first
     best = np.maximum.reduceat(scores, first)
     at = np.flatnonzero(scores == best[figure])
@@ -188,7 +173,5 @@ def _best(rows: Rows, scores: "Floats") -> Slot:
 
 
 def _nothing(figures: int) -> Slot:
-    import numpy as np
-
     none, zero = np.full(figures, -1, dtype=np.int64), np.zeros(figures, dtype=np.float32)
     return Slot(None, zero[:0], none, none, zero, zero)

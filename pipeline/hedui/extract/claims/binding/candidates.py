@@ -1,18 +1,11 @@
 """Which mentions a figure may belong to: the nearest before it, a few after it, and those of the headline."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Bools, Ints, np
 from hedui.extract.claims.scene import TRACKS
+from hedui.extract.claims.scene.layout import Track
 from hedui.extract.claims.scene.stage import Stage
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from hedui.extract.claims.scene.layout import Ints, Track
-
-    Bools = NDArray[np.bool_]
 
 BACK = {"metric": 8, "entity": 12, "period": 20}
 AHEAD = {"metric": 2, "entity": 2, "period": 2}
@@ -23,10 +16,10 @@ KEYS = {"metric": "name", "entity": "name", "period": "value"}
 class Pairs:
     """Figures with their candidates, one entry a pair, by figure; each figure's pairs begin at `first`."""
 
-    figure: "Ints"
-    index: "Ints"
-    first: "Ints"
-    rank: "Ints"  # 0 for the nearest candidate before the figure, 1 for the next one back, -1 for no candidate
+    figure: Ints
+    index: Ints
+    first: Ints
+    rank: Ints  # 0 for the nearest candidate before the figure, 1 for the next one back, -1 for no candidate
 
     def part(self, own: tuple[int, int], figures: tuple[int, int], mention: int) -> "Pairs":
         """The pairs of one article of a stage, whose candidates begin with mention number `mention`."""
@@ -41,8 +34,6 @@ class Pairs:
 
 def pairs_of(stage: Stage, slot: str) -> Pairs | None:
     """The candidates of every figure for a slot (metric, entity or period); None where there are none."""
-    import numpy as np
-
     track: Track = getattr(stage, TRACKS[slot])
     if not len(track) or not len(stage.figures):
         return None
@@ -71,13 +62,11 @@ def pairs_of(stage: Stage, slot: str) -> Pairs | None:
     return Pairs(figure, index[figure, column], first, rank[figure, column])
 
 
-def _told_before(keys: "Ints", offer: "tuple[Ints, Bools]", reach: tuple[int, int, int]) -> "Bools":
+def _told_before(keys: Ints, offer: tuple[Ints, Bools], reach: tuple[int, int, int]) -> Bools:
     """Which candidates only repeat a nearer one; one after the figure repeats none before it.
 
     `reach` counts the columns that come before all others (they stand last), those before and after the figure.
     """
-    import numpy as np
-
     (index, valid), (lead, back, ahead) = offer, reach
     key = np.where(valid, keys[np.clip(index, 0, len(keys) - 1)], -1 - np.arange(index.shape[1])).astype(np.int32)
     key = np.ascontiguousarray(np.roll(key, lead, axis=1).T)  # a row a candidate: compared for all figures at once

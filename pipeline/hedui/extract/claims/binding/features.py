@@ -1,21 +1,18 @@
 """What the ranker reads of a figure and a candidate: readable whole numbers, for all pairs at once."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Ints, np
 from hedui.extract.claims.asides import MAIN
 from hedui.extract.claims.binding.candidates import KEYS, Pairs, pairs_of
 from hedui.extract.claims.binding.phrasing import NAMES as PHRASING
 from hedui.extract.claims.binding.phrasing import phrasing_of
 from hedui.extract.claims.scene import TRACKS
 from hedui.extract.claims.scene.columns import DIMENSIONS
-from hedui.extract.claims.scene.layout import columns_of
+from hedui.extract.claims.scene.layout import Table, Track, columns_of
 from hedui.extract.claims.scene.shapes import HINT, SHAPES
 from hedui.extract.claims.scene.stage import Stage
 from hedui.extract.metrics.sorts import agreements
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Ints, Table, Track
 
 MOST = {"gap": 400, "clauses": 15, "sentences": 9, "paragraphs": 6}  # farther is no farther; others count to 9
 # A price is money, people are a count: the lexicon's dimensions are the broader ones.
@@ -52,19 +49,19 @@ class Rows:
 
     pairs: Pairs
     names: tuple[str, ...]
-    values: "Ints"
+    values: Ints
 
-    def __getitem__(self, name: str) -> "Ints":
+    def __getitem__(self, name: str) -> Ints:
         row: Ints = self.values[columns_of(self.names, (name,))[0]]
         return row
 
-    def of(self, pairs: "Ints", names: tuple[str, ...]) -> "Ints":
+    def of(self, pairs: Ints, names: tuple[str, ...]) -> Ints:
         """What these names tell of a few pairs: one row a name, one column a pair."""
         told: Ints = self.values[columns_of(self.names, names)][:, pairs]  # `take` would copy all of a part first
         return told
 
 
-def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
+def rows_of(stage: Stage, slot: str, bound: dict[str, Ints]) -> Rows | None:
     """The candidates of all figures for a slot with their features; None where there are none.
 
     `bound` holds what is decided already: the growth word and, after the metric's turn, the metric of each figure.
@@ -95,17 +92,13 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> Rows | None:
     return Rows(pairs, tuple(names), _short(*parts))
 
 
-def _short(*parts: "Ints") -> "Ints":
+def _short(*parts: Ints) -> Ints:
     """The rows one below the other as whole numbers of 16 bits: pairs are many, and a quarter is read as fast."""
-    import numpy as np
-
     return np.concatenate(parts, dtype=np.int16, casting="unsafe")
 
 
-def _place(stage: Stage, slot: str) -> "Ints":
+def _place(stage: Stage, slot: str) -> Ints:
     """Where each candidate stands, whatever the figure: in its clause, its sentence, and before what."""
-    import numpy as np
-
     lay, track = stage.layout, getattr(stage, TRACKS[slot])
     start = track.start
     begin = lay.sentence_start[start]
@@ -124,10 +117,8 @@ def _place(stage: Stage, slot: str) -> "Ints":
     )
 
 
-def _until(track: "Track", mentions: "Track") -> "Ints":
+def _until(track: Track, mentions: Track) -> Ints:
     """The characters from the end of each mention to the next start of the track, 30 at most."""
-    import numpy as np
-
     if not len(track):
         return np.full(len(mentions), 30, dtype=np.int64)
     at = np.searchsorted(track.start, mentions.end)
@@ -135,9 +126,7 @@ def _until(track: "Track", mentions: "Track") -> "Ints":
     return np.where((at < len(track)) & (gap < 30), gap, 30)
 
 
-def _figure(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> "Ints":
-    import numpy as np
-
+def _figure(stage: Stage, slot: str, bound: dict[str, Ints]) -> Ints:
     lay, start, lists = stage.layout, stage.figures.start, stage.lists["figure"]
     before = getattr(stage, TRACKS[slot]).before
     clause, sentence, paragraph = (
@@ -158,10 +147,8 @@ def _figure(stage: Stage, slot: str, bound: dict[str, "Ints"]) -> "Ints":
     )
 
 
-def _between(stage: Stage, slot: str, pairs: Pairs) -> "tuple[Ints, Ints]":
+def _between(stage: Stage, slot: str, pairs: Pairs) -> tuple[Ints, Ints]:
     """Whether the candidate stands after the figure, and how much of each sort stands between the two."""
-    import numpy as np
-
     figures, others = stage.sites["figure"], stage.sites[slot]
     after = others.start[0].take(pairs.index) >= figures.end[0].take(pairs.figure)
     # From the end of whichever comes first to the start of the other, both found in one table.
@@ -173,10 +160,8 @@ def _between(stage: Stage, slot: str, pairs: Pairs) -> "tuple[Ints, Ints]":
     return after[None], np.clip(sites.take(begin, axis=1) - sites.take(end, axis=1), 0, most)
 
 
-def _order(pairs: Pairs, between: "Ints") -> "Ints":
+def _order(pairs: Pairs, between: Ints) -> Ints:
     """How a candidate compares with the figure's others: place, number, clauses and order by characters."""
-    import numpy as np
-
     gap, clauses = between[0], between[1]
     number = np.diff(pairs.first, append=len(pairs.figure))
     nearest = np.minimum.reduceat(clauses, pairs.first)
@@ -187,10 +172,8 @@ def _order(pairs: Pairs, between: "Ints") -> "Ints":
     return np.stack([pairs.rank, number[pairs.figure], clauses - nearest[pairs.figure], order, same[pairs.figure]])
 
 
-def _listed(stage: Stage, slot: str, pairs: Pairs) -> "Ints":
+def _listed(stage: Stage, slot: str, pairs: Pairs) -> Ints:
     """1 where figure and candidate hold the same place in lists of one length, -1 where another place, else 0."""
-    import numpy as np
-
     figure, other = stage.lists["figure"], stage.lists[slot]
     size = figure.size[pairs.figure]
     same = (size > 1) & (other.size[pairs.index] == size)
@@ -198,13 +181,11 @@ def _listed(stage: Stage, slot: str, pairs: Pairs) -> "Ints":
     return np.where(same, place, 0)
 
 
-def _passed(stage: Stage, pairs: Pairs) -> "Ints":
+def _passed(stage: Stage, pairs: Pairs) -> Ints:
     """How many periods that are no asides the text has named since the candidate, up to the figure.
 
     0 for the one in force, also after a base or a bracket: 同比增5%（上半年增9%）,门店2家 stays with the year.
     """
-    import numpy as np
-
     start, told = stage.periods.start, (stage.period["role"] == MAIN) & (stage.period["standin"] == 0)
     count = np.concatenate([[0], np.cumsum(told)])
     figure, own = (count[np.searchsorted(start, at, side="right")] for at in (stage.figures.start, start))
@@ -212,19 +193,15 @@ def _passed(stage: Stage, pairs: Pairs) -> "Ints":
     return passed
 
 
-def _growths(stage: Stage, pairs: Pairs) -> "Ints":
+def _growths(stage: Stage, pairs: Pairs) -> Ints:
     """How many words of growth stand between: 较上年亏损2亿元 is last year's figure, 较上年增加2亿元 is not."""
-    import numpy as np
-
     before, figures, own = stage.growths.before, stage.figures, stage.periods
     told: Ints = before[figures.start][pairs.figure] - before[own.end][pairs.index]
     return np.clip(told, -1, 5)
 
 
-def _hint(stage: Stage, pairs: Pairs) -> "Ints":
+def _hint(stage: Stage, pairs: Pairs) -> Ints:
     """How likely the words around the figure make a period of the candidate's shape, 0 where nothing is known."""
-    import numpy as np
-
     names = [f"{HINT}{name}" for name in SHAPES]
     if names[0] not in stage.figure.names:
         return np.zeros(len(pairs.figure), dtype=np.int64)
@@ -233,36 +210,30 @@ def _hint(stage: Stage, pairs: Pairs) -> "Ints":
     return told
 
 
-def _fits(stage: Stage, pairs: Pairs) -> "Ints":
+def _fits(stage: Stage, pairs: Pairs) -> Ints:
     """1 where the metric's dimension is the figure's, -1 where it is another, 0 where unknown."""
-    import numpy as np
-
     broad = np.array([_BROAD.get(name, i) for i, name in enumerate(("", *DIMENSIONS))], dtype=np.int64)
     wanted = broad[stage.figure["dimension"]][pairs.figure]
     offered = broad[stage.metric["dimension"]][pairs.index]
     return np.where((wanted == 0) | (offered == 0), 0, np.where(wanted == offered, 1, -1))
 
 
-def _agrees(stage: Stage, pairs: Pairs) -> "Ints":
+def _agrees(stage: Stage, pairs: Pairs) -> Ints:
     """1 where the metric counts what the figure is a count of, -1 where it cannot, 0 where nothing says so."""
-    import numpy as np
-
     table = np.array(agreements(), dtype=np.int64)
     agreed: Ints = table[stage.figure["sort"][pairs.figure], stage.metric["sort"][pairs.index]]
     return agreed
 
 
-def _next_to(stage: Stage, pairs: Pairs) -> "Ints":
+def _next_to(stage: Stage, pairs: Pairs) -> Ints:
     """1 where a growth word begins within two characters of the candidate's end (收入增长)."""
     end, before = stage.metrics.end, stage.growths.before
     near: Ints = (before[(end + 3).clip(max=len(before) - 1)] > before[end])[pairs.index]
     return near
 
 
-def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: "Ints") -> "list[Ints]":
+def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: Ints) -> list[Ints]:
     """The metric already chosen, how the candidate stands to it, and whether another one adjoins it."""
-    import numpy as np
-
     if not len(stage.metrics):
         return [np.full((len(_METRIC) + len(_FROM_METRIC) + 3, len(pairs.figure)), -99)]
     metric = np.maximum(chosen, 0)[pairs.figure]

@@ -3,14 +3,9 @@
 Of 11,650 owners in stories unseen 8,867 are right without these factors, 9,096 with them.
 """
 
-from typing import TYPE_CHECKING
-
+from hedui.arrays import Bools, Floats, NDArray, np
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.scene.columns import DIMENSIONS, LABELS, topic_code
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 DOUBT = 0.3  # of 0.1, 0.3 and 0.5 the one that loses in no set
 _HARDLY = 0.05
@@ -32,16 +27,14 @@ _TOLD = 20.0
 _STANDS, _UNNAMED = 1, 2  # the stand-in of an article that names no country, as columns.py counts them
 
 
-def owner_factors(rows: Rows) -> "NDArray[np.float32]":
+def owner_factors(rows: Rows) -> Floats:
     """A factor for each pair of an owner with a figure: below one where it is unlikely whatever stands near.
 
     DOUBT is a step down or up.
     """
-    import numpy as np
-
     down, favored = _doubted(rows), _favored(rows)
     down = np.where(_beside(rows), down * _TOLD, down)
-    factors: NDArray[np.float32] = np.where(favored, down / DOUBT, down).astype(np.float32)
+    factors: Floats = np.where(favored, down / DOUBT, down).astype(np.float32)
     return factors
 
 
@@ -52,8 +45,6 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     are the film's, a country that is never named owns nothing but what countries count.  Nor do 据甲国, 据《甲报》
     and 甲国、乙国等9国 (18 righted, 2 lost), nor 甲国游客 (14, 3), nor games their medals.
     """
-    import numpy as np
-
     label, toll, before = rows["c_label"], rows["m_toll"] > 0, rows["after"] == 0
     place, aimed, topic = np.isin(label, _PLACES), rows["c_aimed"] == 1, rows["m_topic"]
     unnamed = (rows["c_standin"] == _UNNAMED) & ~np.isin(topic, _OF_NATIONS)
@@ -70,7 +61,7 @@ def _doubted(rows: Rows) -> "NDArray[np.float64]":
     return down * np.where(hardly, _HARDLY, 1.0)
 
 
-def _favored(rows: Rows) -> "NDArray[np.bool_]":
+def _favored(rows: Rows) -> Bools:
     """For: a toll is the event's; a topic governs its paragraph (云业务收入9亿元。亏损扩大至2亿元).
 
     《甲》成本8亿元 is of that film, however often another is named; a result is of who ran; what opens a clause
@@ -86,27 +77,27 @@ def _favored(rows: Rows) -> "NDArray[np.bool_]":
     acts = ((label == _BODY) | stands) & before & near & (rows["c_subject"] == 1)
     toll &= label == _EVENT
     years = (rows["m_topic"] == _OF_PERSONS) & (label == _PERSON) & before & near & (rows["entities_between"] == 0)
-    found: NDArray[np.bool_] = acts | toll | governs | shown | years | _runs(rows) | _does(rows)
+    found: Bools = acts | toll | governs | shown | years | _runs(rows) | _does(rows)
     return found
 
 
-def _does(rows: Rows) -> "NDArray[np.bool_]":
+def _does(rows: Rows) -> Bools:
     """Whether a person opens the clause of a figure or the one before: 陈某已完成6次; not who plans."""
     told = (rows["c_subject"] == 1) & (rows["m_toll"] == 0) & (rows["f_coming"] == 0)
     near = (rows["sentences"] == 0) & (rows["clauses"] < _NEXT) & (rows["entities_between"] == 0)
-    found: NDArray[np.bool_] = (rows["c_label"] == _PERSON) & (rows["after"] == 0) & told & near
+    found: Bools = (rows["c_label"] == _PERSON) & (rows["after"] == 0) & told & near
     return found
 
 
-def _runs(rows: Rows) -> "NDArray[np.bool_]":
+def _runs(rows: Rows) -> Bools:
     """Who ran, for a result that counts no people."""
-    found: NDArray[np.bool_] = (
+    found: Bools = (
         _is_result(rows) & (rows["c_label"] == _PERSON) & (rows["after"] == 0) & (rows["sentences"] == 0)
     )
     return found
 
 
-def _beside(rows: Rows) -> "NDArray[np.bool_]":
+def _beside(rows: Rows) -> Bools:
     """A name right before the bracket that holds the figure: 甲公司(15%)、乙公司(12%); of 8 so told all own it.
 
     So does whoever is private his sentence, but for the dead (店主陈先生说,月租5800元), and of the dead the event
@@ -115,11 +106,11 @@ def _beside(rows: Rows) -> "NDArray[np.bool_]":
     before = rows["after"] == 0
     toll = rows["m_toll"] > 0
     own = (((rows["c_private"] == 1) & ~toll) | ((rows["c_earlier"] == 1) & toll)) & (rows["sentences"] == 0)
-    found: NDArray[np.bool_] = (((rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])) | own) & before
+    found: Bools = (((rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])) | own) & before
     return found
 
 
-def _is_result(rows: Rows) -> "NDArray[np.bool_]":
+def _is_result(rows: Rows) -> Bools:
     """A medal or a result, which no games own."""
-    found: NDArray[np.bool_] = (rows["m_topic"] == _SPORT) & (rows["f_dimension"] != _PEOPLE)
+    found: Bools = (rows["m_topic"] == _SPORT) & (rows["f_dimension"] != _PEOPLE)
     return found

@@ -1,26 +1,21 @@
 """What the ranker reads of a figure and a metric beyond their places: growth word, names, dates."""
 
-from typing import TYPE_CHECKING
-
+from hedui.arrays import Ints, np
 from hedui.extract.claims.binding.candidates import Pairs
+from hedui.extract.claims.scene.layout import Track
 from hedui.extract.claims.scene.stage import Stage
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Ints, Track
 
 _MOST_KIN = 9000
 NAMES = ("inside", "c_in_name", "c_in_date", "role", "to_growth", "kin", "kin_first")
 
 
-def phrasing_of(stage: Stage, pairs: Pairs, growth: "Ints") -> "Ints":
+def phrasing_of(stage: Stage, pairs: Pairs, growth: Ints) -> Ints:
     """One row a name of NAMES, one column a pair; `growth` is the growth word of each figure, -1 for none.
 
     inside: the figure holds the candidate (5铜, 711伤).  c_in_name, c_in_date: it stands in a name or a date.
     role, to_growth: what the figure's growth word is, and on which side of it the candidate stands.
     kin, kin_first: how likely the article's other figures of this unit bear the candidate's name.
     """
-    import numpy as np
-
     figures, metrics = stage.figures, stage.metrics
     start, end = metrics.start[pairs.index], metrics.end[pairs.index]
     inside = (start < figures.end[pairs.figure]) & (end > figures.start[pairs.figure])
@@ -29,12 +24,10 @@ def phrasing_of(stage: Stage, pairs: Pairs, growth: "Ints") -> "Ints":
     return np.stack([inside, *covered, *grown, *_kin(stage, pairs)]).astype(np.int64)
 
 
-def _kin(stage: Stage, pairs: Pairs) -> "tuple[Ints, Ints]":
+def _kin(stage: Stage, pairs: Pairs) -> tuple[Ints, Ints]:
     """What the phrases of an article's other figures of one unit say for a name, in thousandths, and of how many
     it is the likeliest: 人次 counts what it counted a paragraph before.
     """
-    import numpy as np
-
     own, names, scores = stage.standing["metric"], stage.metric["name"], stage.metric["score"]
     article = np.searchsorted(stage.first["figure"], np.arange(len(own)), side="right")
     unit = (article * len(own) + stage.figure["unit"]) * (int(names.max()) + 1)  # of a figure, in its article
@@ -53,10 +46,8 @@ def _kin(stage: Stage, pairs: Pairs) -> "tuple[Ints, Ints]":
     return np.minimum(found[0], _MOST_KIN), np.minimum(found[1], 9)
 
 
-def _covered(track: "Track", mentions: "Track") -> "Ints":
+def _covered(track: Track, mentions: Track) -> Ints:
     """4 for a mention that is one of the track, 3 inside one, 2 begun in one, 1 with one's beginning, else 0."""
-    import numpy as np
-
     if not len(track):
         return np.zeros(len(mentions), dtype=np.int64)
     at = np.searchsorted(track.start, mentions.start, side="right") - 1
@@ -66,14 +57,12 @@ def _covered(track: "Track", mentions: "Track") -> "Ints":
     return np.where(same, 4, np.where(last >= mentions.end, 3, np.where(last > mentions.start, 2, begins)))
 
 
-def _to_growth(stage: Stage, pairs: Pairs, growth: "Ints") -> "tuple[Ints, Ints]":
+def _to_growth(stage: Stage, pairs: Pairs, growth: Ints) -> tuple[Ints, Ints]:
     """The role of the figure's growth word (9: it stands elsewhere), and where the candidate stands to it.
 
     1 before the word in its clause, 2 in an earlier clause, 3 between the word and the figure, 4 behind the
     figure: 毛利占收入的62% tells of 毛利, not of 收入.
     """
-    import numpy as np
-
     grows = (growth >= 0)[pairs.figure]
     if not len(stage.growths):
         return grows * 9, np.zeros(len(grows), dtype=np.int64)

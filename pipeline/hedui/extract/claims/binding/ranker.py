@@ -9,13 +9,9 @@ the leaves to its left, and the row's leaf is the first one that remains (Lucche
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from hedui.extract.claims.scene.layout import Floats
+from hedui.arrays import Floats, Ints, NDArray, np
 
 _BLOCK = 1024  # rows scored at once: their tables stay in the cache
 MODEL = Path(__file__).parents[3] / "data" / "models" / "binding.npz"
@@ -29,26 +25,22 @@ class Forest:
     and `left` (n-th x trees x 1) what remains after it.  `value` (trees x leaves) holds the leaves.
     """
 
-    feature: "NDArray[np.int64]"
+    feature: Ints
     threshold: "NDArray[np.int16]"
-    split: "NDArray[np.int64]"
+    split: Ints
     left: "NDArray[np.unsignedinteger[Any]]"
-    value: "Floats"
+    value: Floats
     names: tuple[str, ...] = ()  # the columns it was trained on, in order
 
-    def score(self, values: "NDArray[Any]") -> "Floats":
+    def score(self, values: "NDArray[Any]") -> Floats:
         """The raw score of each column of features (features x things), whole numbers of 16 bits."""
-        import numpy as np
-
         columns = values.astype(np.int16, copy=False)
         scores = np.empty(columns.shape[1], dtype=np.float32)
         for start in range(0, len(scores), _BLOCK):
             scores[start : start + _BLOCK] = self._score(columns[:, start : start + _BLOCK])
         return scores
 
-    def _score(self, columns: "NDArray[np.int16]") -> "Floats":
-        import numpy as np
-
+    def _score(self, columns: "NDArray[np.int16]") -> Floats:
         beyond = columns.take(self.feature, axis=0) > self.threshold[:, None]
         kept = beyond.astype(self.left.dtype)
         kept -= 1  # all leaves where the row goes left
@@ -64,7 +56,7 @@ class Forest:
         return _added(self.value.take(first))
 
 
-def _added(values: "Floats") -> "Floats":
+def _added(values: Floats) -> Floats:
     """The sum over the trees (trees x rows) in eight running sums: the order decides the last bit."""
     whole = len(values) - len(values) % 8
     part = values[:whole].reshape(-1, 8, values.shape[1]).sum(axis=0)
@@ -74,10 +66,8 @@ def _added(values: "Floats") -> "Floats":
     return total
 
 
-def sigmoid(scores: "Floats") -> "Floats":
+def sigmoid(scores: Floats) -> Floats:
     """Raw scores as probabilities."""
-    import numpy as np
-
     return (1.0 / (1.0 + np.exp(-scores))).astype(np.float32)
 
 
@@ -88,10 +78,8 @@ class Curve:
     x: "NDArray[np.float64]"
     y: "NDArray[np.float64]"
 
-    def __call__(self, scores: "Floats") -> "Floats":
+    def __call__(self, scores: Floats) -> Floats:
         """The calibrated probabilities of these scores."""
-        import numpy as np
-
         read: Floats = np.interp(scores, self.x, self.y).astype(np.float32)
         return read
 
@@ -114,8 +102,6 @@ _TABLES = ("feature", "threshold", "split", "left", "value")
 @lru_cache(maxsize=2)
 def load_model(path: Path = MODEL) -> Model | None:
     """The shipped model, or None where there is none (then rules alone decide)."""
-    import numpy as np
-
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as file:
@@ -132,8 +118,6 @@ def load_model(path: Path = MODEL) -> Model | None:
 
 def arrays_of(model: Model) -> "dict[str, NDArray[Any]]":
     """The model as `load_model` reads it."""
-    import numpy as np
-
     curve = model.curve or Curve(np.zeros(1), np.zeros(1))
     told = {"forests": np.array(list(model.forests)), "worth": np.array(model.worth)}
     told |= {"curve.x": curve.x, "curve.y": curve.y}

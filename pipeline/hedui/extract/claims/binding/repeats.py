@@ -4,24 +4,19 @@ One that restates the amount before it in another currency has that one's: 亏�
 """
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Ints, np
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.scene.stage import Stage
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Ints
 
 _DIGITS = 3  # 12% may be told of two things, 204天 hardly
 
 
-def repeated(stage: Stage, slot: Slot, growth: "Ints") -> Slot:
+def repeated(stage: Stage, slot: Slot, growth: Ints) -> Slot:
     """The periods chosen, with that of the surest mention for all mentions of one figure.
 
     Of stories unseen 20 righted, 3 lost of 4,697.
     """
-    import numpy as np
-
     if not len(growth):
         return slot
     _, group = np.unique(2 * stage.alike + (growth >= 0), return_inverse=True)

@@ -6,8 +6,7 @@ metrics 64.4 are right without, 64.8 with.  What a rule does for the periods sta
 and lost of 10,602 in stories unseen.
 """
 
-from typing import TYPE_CHECKING
-
+from hedui.arrays import Bools, Floats, np
 from hedui.extract.claims.asides import BRACKETED, HAPPENED, THAN
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import owner_factors
@@ -15,14 +14,6 @@ from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE
 from hedui.extract.claims.scene.stage import ROLES
 from hedui.extract.claims.scene.times import CLOSING, EARLIER, LOOKED_BACK, SEASON, WITHIN
 from hedui.extract.claims.standins.todate import KINDS
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from hedui.extract.claims.scene.layout import Floats
-
-    Bools = NDArray[np.bool_]
 
 _HARDLY = 0.1
 _OUTRIGHT = 1000  # the score of a metric that grammar gives, as columns.py tells scores
@@ -59,20 +50,16 @@ _MULTIPLE = DIMENSIONS.index("multiple") + 1
 _SPORT, _TALLIED = topic_code("sport"), (0, DIMENSIONS.index("count") + 1, DIMENSIONS.index("rank") + 1)
 
 
-def weighed(name: str, rows: Rows, scores: "Floats") -> "Floats":
+def weighed(name: str, rows: Rows, scores: Floats) -> Floats:
     """The shares of a slot's candidates with the weights of what is known of them; a rival of any weight wins."""
-    import numpy as np
-
     if name == "metric":
         return _metrics(rows, scores)
     found: Floats = (scores * (owner_factors(rows) if name == "entity" else _periods(rows))).astype(np.float32)
     return found
 
 
-def _metrics(rows: Rows, scores: "Floats") -> "Floats":
+def _metrics(rows: Rows, scores: Floats) -> Floats:
     """A figure that holds its metric has it; of people no medals are counted; 占58% is of no rate."""
-    import numpy as np
-
     level = rows["f_grows"] == 0
     inside = np.minimum(0.5 + scores / 2 + 0.2 * rows["c_implied"], 1)
     outright = (rows["inside"] == 1) | (rows["c_score"] > _OUTRIGHT)
@@ -82,10 +69,8 @@ def _metrics(rows: Rows, scores: "Floats") -> "Floats":
     return found
 
 
-def _periods(rows: Rows) -> "Floats":
+def _periods(rows: Rows) -> Floats:
     """Against: days not known, what is hardly meant; for: what stands right before, what is said outright."""
-    import numpy as np
-
     told = np.where(rows["c_open"] == 1, _NEVER, 1.0)  # 期内 where nothing says of what: 16 righted
     told = np.where(_hardly(rows), told * _HARDLY, told)
     told = np.where(_of_the_telling(rows) | _of_others(rows), told * _HARDLY, told)
@@ -100,15 +85,13 @@ def _periods(rows: Rows) -> "Floats":
     return weights
 
 
-def _hardly(rows: Rows) -> "Bools":
+def _hardly(rows: Rows) -> Bools:
     """The day of an event, sums for what is held, a year of which one thing is told, a year looked back to.
 
     6月2日坠毁,造成60人死亡 told days after is a later count (22 righted, 2 lost); 2024年末存货 is no sum of the
     year (30, 6), nor 不良贷款率; 2020年停办 says nothing of the next sentence (20, none); 2025年为9亿元,
     2024年为8亿元,增长12.5% is of 2025 (8, 2).
     """
-    import numpy as np
-
     named, toll = rows["c_standin"] == 0, rows["m_toll"] > 0
     sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & (rows["m_stock"] > 0)
     sum_of_days |= (
@@ -122,7 +105,7 @@ def _hardly(rows: Rows) -> "Bools":
     return found
 
 
-def _of_the_telling(rows: Rows) -> "Bools":
+def _of_the_telling(rows: Rows) -> Bools:
     """The day of the article, once the paragraph that names it is over."""
     over = (rows["sentences"] > 0) & (rows["after"] == 0) & (rows["f_disaster"] == 0)
     day = (rows["c_standin"] == 0) & (rows["c_grain"] == _DAY) & (rows["c_instant"] == 0)
@@ -130,7 +113,7 @@ def _of_the_telling(rows: Rows) -> "Bools":
     return found
 
 
-def _of_others(rows: Rows) -> "Bools":
+def _of_others(rows: Rows) -> Bools:
     """The base of a change, and the period of a bracket that is closed.
 
     比上年增加5亿元 and 比上年多5亿元 are no changes of last year's;
@@ -145,10 +128,8 @@ def _of_others(rows: Rows) -> "Bools":
     return found
 
 
-def _of_event(rows: Rows) -> "Bools":
+def _of_event(rows: Rows) -> Bools:
     """The day it befell, for what is of it alone, unless another is told: 震源深度, 机上人数, 事发时实载52人."""
-    import numpy as np
-
     first, figure = rows.pairs.first, rows.pairs.figure
     befell, gap = rows["c_befell"] == 1, rows["gap"]
     day = (rows["sentences"] == 0) & (rows["after"] == 0) & (rows["c_standin"] == 0) & (rows["c_grain"] <= _DAY)
@@ -157,13 +138,11 @@ def _of_event(rows: Rows) -> "Bools":
     return found
 
 
-def _by_season(rows: Rows) -> "Floats":
+def _by_season(rows: Rows) -> Floats:
     """For the season that the lead names; against a year and against one of its days, once their sentence is over.
 
     五一档总票房9亿元。去年观众少一成。甲片收2亿元: of the season (54 righted, 3 lost).
     """
-    import numpy as np
-
     first, figure, before = rows.pairs.first, rows.pairs.figure, rows["after"] == 0
     season, within, here = rows["c_season"] == SEASON, rows["c_season"] == WITHIN, rows["sentences"] == 0
     told, day = (np.logical_or.reduceat(of, first)[figure] for of in (season, within & here & before))
@@ -172,26 +151,22 @@ def _by_season(rows: Rows) -> "Floats":
     return weights
 
 
-def _of_no_such(rows: Rows) -> "Bools":
+def _of_no_such(rows: Rows) -> Bools:
     """What is longer than a day, for a price of the trading day; what a figure is a share or a multiple of.
 
     收报12.5元 in an article on the third quarter is of a day; 是上年的2倍 is of this year (10 righted, none lost).
     """
-    import numpy as np
-
     found: Bools = (rows["f_trading"] == 1) & (rows["clauses"] > 0) & (rows["c_grain"] > _DAY)
     share = np.isin(rows["f_dimension"], (*_RATES, _MULTIPLE)) & (rows["gap"] < _RIGHT_BEHIND)
     found |= (rows["c_yardstick"] == 1) & share & (rows["after"] == 0)
     return found
 
 
-def _of_this_alone(rows: Rows) -> "Bools":
+def _of_this_alone(rows: Rows) -> Bools:
     """The period right before a level that it is measured against, and the day of the event in the lead.
 
     较2024年的亏损5亿元 (34 righted, 3 lost); 马拉松昨日上演 for what follows (22, 7).
     """
-    import numpy as np
-
     between = ("clauses", "figures_between", "periods_between", "after", "growths_between")
     next_to = np.all([rows[name] == 0 for name in between], axis=0)
     rate, adjoins = np.isin(rows["f_dimension"], _RATES), (rows["gap"] == 0) & (rows["c_against"] == 0)
@@ -204,7 +179,7 @@ def _of_this_alone(rows: Rows) -> "Bools":
     return found
 
 
-def _so_far(rows: Rows) -> "Bools":
+def _so_far(rows: Rows) -> Bools:
     """本流感季累计84例 while it runs: up to the day of the count, not to the end of the season."""
     near = (rows["sentences"] == 0) & (rows["after"] == 0) & (rows["periods_between"] == 0)
     level = (rows["f_grows"] == 0) & (rows["f_coming"] == 0) & (rows["f_single"] == 0)
@@ -212,14 +187,12 @@ def _so_far(rows: Rows) -> "Bools":
     return found
 
 
-def _said_outright(rows: Rows) -> "Bools":
+def _said_outright(rows: Rows) -> Bools:
     """Spans whose two ends the words name: 今年截至5月9日 (7 righted, none lost), since the opening (21, none).
 
     Not for what holds at a moment, nor for a day's share of a total; the years between two that are named are of a
     growth a year (年均增长), which the check of compound rates needs.
     """
-    import numpy as np
-
     kind, rate = rows["c_standin"], np.isin(rows["f_dimension"], _RATES)
     near, average = (rows["sentences"] == 0) & (rows["m_stock"] < _STOCK), rows["f_rate"] == 1
     total = ~average & (rows["f_single"] == 0) & ~rate & (rows["m_stock"] <= 0)
@@ -233,10 +206,8 @@ def _said_outright(rows: Rows) -> "Bools":
     return found
 
 
-def _of_games(rows: Rows) -> "Bools":
+def _of_games(rows: Rows) -> Bools:
     """超过伦敦奥运会的39金 is of that year; medals told when games are just over are as of their last day."""
-    import numpy as np
-
     first, figure, before = rows.pairs.first, rows.pairs.figure, rows["after"] == 0
     closing, days = rows["c_edition"] == CLOSING, rows["c_days"]
     edition = (rows["c_edition"] == EARLIER) & before & (rows["clauses"] == 0) & (rows["periods_between"] == 0)

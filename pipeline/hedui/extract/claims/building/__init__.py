@@ -3,10 +3,10 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from hedui.arrays import Floats
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.building.counted import Money, counted, loss_of, money_of, restored_of
@@ -22,9 +22,6 @@ from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
 from hedui.model import Claim, Metric, Period, Quantity, Span
 
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Floats
-
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -32,7 +29,7 @@ class Bound:
 
     scene: Scene
     binding: Binding
-    confidence: "Floats"
+    confidence: Floats
     lexicon: Lexicon
     told: tuple[list[str], ...]  # per slot and figure, how the winner stands to the figure
     money: Money
@@ -44,7 +41,7 @@ class Bound:
         return None if index < 0 else index
 
 
-def bound_of(scene: Scene, binding: Binding, confidence: "Floats", lexicon: Lexicon) -> Bound:
+def bound_of(scene: Scene, binding: Binding, confidence: Floats, lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
     told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
     starts = {scene.metric_mentions[i].start for i in binding.slots["metric"].chosen.tolist() if i >= 0}

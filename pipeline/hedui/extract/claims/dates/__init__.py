@@ -8,6 +8,7 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hedui.arrays import np
 from hedui.extract.claims.binding import choose, grouped, parted
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.binding.ranker import Model
@@ -100,8 +101,6 @@ def _owned(scenes: Sequence[Scene], found: list[list[Dated]], model: Model | Non
 
 
 def _entities(scenes: Sequence[Scene], model: Model | None) -> list[Slot]:
-    import numpy as np
-
     forest = model.forests["entity"] if model is not None else None
     slots: dict[int, Slot] = {}
     for group in grouped(scenes, ["entity"]):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Bools, Ints, np
 from hedui.extract.claims.scene.columns import figure_columns, metric_columns
 from hedui.extract.claims.scene.grids import column_heads
 from hedui.extract.claims.scene.layout import Layout, Table, Track, edges_of, track, tracks
@@ -22,12 +22,6 @@ from hedui.extract.turns import Steps
 from hedui.model import Entity, Mention, Metric, Period, Quantity
 from hedui.wordlists import compile_words
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from hedui.extract.claims.scene.layout import Ints
-
 TRACKS = {"figure": "figures", "entity": "entities", "metric": "metrics", "period": "periods"}
 
 
@@ -41,7 +35,7 @@ class Scene:
     entities: Track
     metrics: Track  # the named ones in text order, then the figures' own; `before` counts the named ones
     named: Track  # the metrics that words of the lexicon name
-    own: "Ints"  # figures x the indices of their own metrics, -1 for none
+    own: Ints  # figures x the indices of their own metrics, -1 for none
     growths: Track
     periods: Track
     entity_mentions: tuple[Mention[Entity], ...]
@@ -55,10 +49,10 @@ class Scene:
     metric: Table
     period: Table
     lists: dict[str, Lists]
-    in_turn: "NDArray[np.bool_]"  # per figure, whether its list runs parallel to another
-    headed: "Ints"  # per figure, the period at the head of its column in a table, -1 for none
-    alike: "Ints"  # per figure, the number of the first one of its value and unit
-    behind: "Ints"  # per figure, how many figures back stands what it would be the growth of; 0 for none
+    in_turn: Bools  # per figure, whether its list runs parallel to another
+    headed: Ints  # per figure, the period at the head of its column in a table, -1 for none
+    alike: Ints  # per figure, the number of the first one of its value and unit
+    behind: Ints  # per figure, how many figures back stands what it would be the growth of; 0 for none
     wording: Wording
 
 
@@ -131,8 +125,6 @@ def _event_of(entities: Sequence[Mention[Entity]]) -> Mention[Entity] | None:
 
 def _named_lists(periods: Sequence[Mention[Period]], text: str) -> Lists:
     """The lists of what the text names; a stand-in is in none."""
-    import numpy as np
-
     named = np.array([i for i, m in enumerate(periods) if m.source != SOURCE], dtype=np.int64)
     found = find_lists([periods[i] for i in named], text)
     group = np.arange(len(periods))
@@ -142,10 +134,8 @@ def _named_lists(periods: Sequence[Mention[Period]], text: str) -> Lists:
     return Lists(group, place, size)
 
 
-def own_of(figures: Sequence[Mention[Quantity]], metrics: Sequence[Mention[Metric]], first: int) -> "Ints":
+def own_of(figures: Sequence[Mention[Quantity]], metrics: Sequence[Mention[Metric]], first: int) -> Ints:
     """The indices of each figure's own metrics (from `first` on), likeliest first; figures x the most of any."""
-    import numpy as np
-
     places: dict[int | None, list[int]] = {figure.start: [] for figure in figures}
     for index in range(first, len(metrics)):
         places.get(metrics[index].anchor, []).append(index)
@@ -157,8 +147,6 @@ def own_of(figures: Sequence[Mention[Quantity]], metrics: Sequence[Mention[Metri
 
 def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
     """The scene with other figures in the place of its own (dates, which are bound like figures)."""
-    import numpy as np
-
     text = scene.layout.text
     own, lists = track(figures, len(text)), find_lists(figures, text)
     return replace(

@@ -4,30 +4,24 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from hedui.arrays import Ints, np
 from hedui.extract.claims.scene.layout import Layout
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Mention, Period, Quantity
-
-if TYPE_CHECKING:
-    from hedui.extract.claims.scene.layout import Ints
 
 # A line of a table is short and no sentence; between its cells there are no words.
 _LINE = re.compile(r"[^。！？!?；;]{1,100}")
 _BETWEEN = re.compile(r"[^0-9\u4e00-\u9fff]{0,8}")
 
 
-def column_heads(
-    periods: Sequence[Mention[Period]], figures: Sequence[Mention[Quantity]], layout: Layout
-) -> "Ints":
+def column_heads(periods: Sequence[Mention[Period]], figures: Sequence[Mention[Quantity]], layout: Layout) -> Ints:
     """Per figure the index of the period that heads its column, -1 where it stands in no table.
 
     A head is a line that names two periods or more and no figure.  Its rows are the lines that follow, as long as
     they name no period and give a figure for each, side by side; what stands behind these is of no column.
     """
-    import numpy as np
-
     found = np.full(len(figures), -1, dtype=np.int64)
     named, told = _by_line(periods, layout), _by_line(figures, layout)
     heads = {line: those for line, those in named.items() if len(those) > 1 and line not in told}

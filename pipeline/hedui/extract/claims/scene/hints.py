@@ -12,16 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from hedui.arrays import Floats, NDArray, np
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import Table
 from hedui.extract.claims.scene.shapes import HINT, SHAPES
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from hedui.extract.claims.scene.layout import Floats
-
     Keys = NDArray[np.uint32]
 
 MODEL = Path(__file__).parents[3] / "data" / "models" / "hints.npz"
@@ -36,13 +32,11 @@ _STEPS = 20  # a decade of likelihood in as many steps
 class Hints:
     """Weights (keys x shapes) and the bias of each shape; read-only, shared by all articles of a process."""
 
-    weights: "Floats"
-    bias: "Floats"
+    weights: Floats
+    bias: Floats
 
-    def likelihood(self, keys: "Keys") -> "Floats":
+    def likelihood(self, keys: "Keys") -> Floats:
         """How likely each shape is, figures x shapes, from the keys of each figure."""
-        import numpy as np
-
         total = self.weights.take(keys, axis=0).sum(axis=1) + self.bias
         told = np.exp(total - total.max(axis=1, keepdims=True))
         likely: Floats = told / told.sum(axis=1, keepdims=True)
@@ -52,8 +46,6 @@ class Hints:
 @lru_cache(maxsize=1)
 def load_hints(path: Path = MODEL) -> Hints | None:
     """The shipped model, or None where there is none."""
-    import numpy as np
-
     if not path.is_file():
         return None
     with np.load(path, allow_pickle=False) as file:
@@ -62,8 +54,6 @@ def load_hints(path: Path = MODEL) -> Hints | None:
 
 def hinted(scenes: Sequence[Scene], hints: Hints | None) -> list[Scene]:
     """The scenes with a column a shape for their figures: its likelihood on a scale of logarithms, from 0 up."""
-    import numpy as np
-
     if hints is None or not scenes:
         return list(scenes)
     likely = np.maximum(hints.likelihood(keys_of(scenes)), _LEAST)
@@ -84,8 +74,6 @@ def keys_of(scenes: Sequence[Scene]) -> "Keys":
 
     Those of the figure's clause are other keys than those before it; 0 is no key.  All digits are one.
     """
-    import numpy as np
-
     texts = [scene.layout.text for scene in scenes]
     bases = list(accumulate((len(text) + _PAD for text in texts), initial=_PAD))
     points = _points(texts)
@@ -101,8 +89,6 @@ def keys_of(scenes: Sequence[Scene]) -> "Keys":
 
 
 def _points(texts: Sequence[str]) -> "Keys":
-    import numpy as np
-
     gap = "\0" * _PAD
     joined = gap + "".join(text + gap for text in texts)
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32)
@@ -110,8 +96,6 @@ def _points(texts: Sequence[str]) -> "Keys":
 
 
 def _keys(letters: "Keys", behind: "Keys", unit: "Keys") -> "Keys":
-    import numpy as np
-
     commas = np.array([ord(mark) for mark in ",，、:：;；"], dtype=np.uint32)
     zone = (np.cumsum(np.isin(letters, commas), axis=1) > 0).astype(np.uint32)
     near, last = letters[:, :_NEAR], letters[:, :1]
@@ -132,8 +116,6 @@ def _keys(letters: "Keys", behind: "Keys", unit: "Keys") -> "Keys":
 
 def _mixed(number: int, first: "Keys", *others: "Keys") -> "Keys":
     """One key of these, 0 where the first is none."""
-    import numpy as np
-
     key = np.full(first.shape, number, dtype=np.uint32)
     for column in (first, *others):
         key = (key ^ column) * np.uint32(0x01000193)

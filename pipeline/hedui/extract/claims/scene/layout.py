@@ -8,16 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+from hedui.arrays import Bools, Ints, NDArray, np
 from hedui.model import Mention
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float32]
 
 CLAUSE, SENTENCE, PARAGRAPH, OPEN, CLOSE, DIGIT, SPACE, HAN = 1, 2, 4, 8, 16, 32, 64, 128
 _CLASSES = {
@@ -38,13 +32,13 @@ class Layout:
     """Running counts over the clean text; entry i counts the marks before character i (so there are N + 1)."""
 
     text: str
-    clause: "Ints"
-    sentence: "Ints"
-    paragraph: "Ints"
-    depth: "Ints"
-    clause_start: "Ints"  # first character of the clause in which character i stands
-    sentence_start: "Ints"
-    paragraph_start: "Ints"
+    clause: Ints
+    sentence: Ints
+    paragraph: Ints
+    depth: Ints
+    clause_start: Ints  # first character of the clause in which character i stands
+    sentence_start: Ints
+    paragraph_start: Ints
     starts: list[int]  # first character of each sentence
 
 
@@ -52,9 +46,9 @@ class Layout:
 class Track:
     """Mentions of one sort as columns, in text order, with a running count of their starts per character."""
 
-    start: "Ints"
-    end: "Ints"
-    before: "Ints"  # how many mentions start before character i
+    start: Ints
+    end: Ints
+    before: Ints  # how many mentions start before character i
 
     def __len__(self) -> int:
         return len(self.start)
@@ -65,10 +59,10 @@ class Table:
     """Columns of one sort of thing, all whole numbers: one row a name, one entry a mention."""
 
     names: tuple[str, ...]
-    rows: "Ints"
+    rows: Ints
 
-    def __getitem__(self, name: str) -> "Ints":
-        return cast("Ints", self.rows[columns_of(self.names, (name,))[0]])
+    def __getitem__(self, name: str) -> Ints:
+        return cast(Ints, self.rows[columns_of(self.names, (name,))[0]])
 
 
 @lru_cache(maxsize=1024)
@@ -79,16 +73,12 @@ def columns_of(names: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
 
 def table(names: tuple[str, ...], mentions: Sequence[tuple[int, ...]]) -> Table:
     """The table of these mentions, each given as its values in the order of the names."""
-    import numpy as np
-
     values = np.fromiter(chain.from_iterable(mentions), dtype=np.int64, count=len(mentions) * len(names))
     return Table(names, values.reshape(len(mentions), len(names)).T)
 
 
 @lru_cache(maxsize=1)
 def _classes() -> "NDArray[np.uint8]":
-    import numpy as np
-
     table = np.zeros(_TABLE, dtype=np.uint8)
     for bit, characters in _CLASSES.items():
         for character in characters:
@@ -105,8 +95,6 @@ def lay_out(text: str) -> Layout:
 
 def lay_out_each(texts: Sequence[str]) -> list[Layout]:
     """The same for some texts, counted end to end: a call of numpy costs as much for one of them."""
-    import numpy as np
-
     joined = "".join(f"{text}\0" for text in texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _classes()[np.minimum(codes, _TABLE - 1)]
@@ -128,12 +116,8 @@ def lay_out_each(texts: Sequence[str]) -> list[Layout]:
     return [_part(text, start, counts, latest, (depth, begun)) for text, start in zip(texts, starts, strict=True)]
 
 
-def _part(
-    text: str, start: int, counts: "list[Ints]", latest: "list[Ints]", others: "tuple[Ints, Ints]"
-) -> Layout:
+def _part(text: str, start: int, counts: list[Ints], latest: list[Ints], others: tuple[Ints, Ints]) -> Layout:
     """The layout of one of the texts, which begins at `start`, from what was counted over all of them."""
-    import numpy as np
-
     (depth, begun), end = others, start + len(text)
     clause, sentence, paragraph = (column[start : end + 1] - column[start] for column in counts)
     starts = [np.maximum(column[start : end + 1] - start, 0) for column in latest]
@@ -153,17 +137,13 @@ def _part(
     )
 
 
-def _running(marks: "NDArray[np.bool_]") -> "Ints":
-    import numpy as np
-
+def _running(marks: Bools) -> Ints:
     counts = np.zeros(len(marks) + 1, dtype=np.int64)
     np.cumsum(marks, out=counts[1:])
     return counts
 
 
-def _latest(marks: "NDArray[np.bool_]") -> "Ints":
-    import numpy as np
-
+def _latest(marks: Bools) -> Ints:
     starts = np.append(0, np.flatnonzero(marks) + 1)
     return np.repeat(starts, np.diff(starts, append=len(marks) + 1))
 
@@ -176,8 +156,6 @@ def track(mentions: Sequence[Mention[Any]], length: int) -> Track:
 
 def tracks(sorts: Sequence[Sequence[Mention[Any]]], length: int) -> list[Track]:
     """The same of each sort of mentions, counted together."""
-    import numpy as np
-
     width = length + 2
     placed = [edges_of(mentions) for mentions in sorts]
     marks = np.concatenate([start + (row * width + 1) for row, (start, _) in enumerate(placed)])
@@ -185,10 +163,8 @@ def tracks(sorts: Sequence[Sequence[Mention[Any]]], length: int) -> list[Track]:
     return [Track(*edges, count) for edges, count in zip(placed, before, strict=True)]
 
 
-def edges_of(mentions: Sequence[Mention[Any]]) -> "tuple[Ints, Ints]":
+def edges_of(mentions: Sequence[Mention[Any]]) -> tuple[Ints, Ints]:
     """Where these mentions start, and where they end."""
-    import numpy as np
-
     starts, ends = [m.start for m in mentions], [m.end for m in mentions]
     return np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
 

@@ -4,15 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from hedui.arrays import Bools, Ints, np
 from hedui.model import Mention, Quantity
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from hedui.extract.claims.scene.layout import Ints
 
 _IN_TURN = re.compile(r"分别|依次|各为|各有|各自|分列")
 _NEITHER = frozenset((kind, "percent") for kind in ("percent", "multiple"))  # 增长5%，占3% are of one base
@@ -29,15 +24,13 @@ _NEAR = 10  # characters from a figure to its growth: told so, 33 pairs of 653 a
 class Lists:
     """Per mention: the number of its list (its own index where it stands alone), its place, the list's length."""
 
-    group: "Ints"
-    place: "Ints"
-    size: "Ints"
+    group: Ints
+    place: Ints
+    size: Ints
 
 
 def find_lists(mentions: Sequence[Mention[Any]], text: str) -> Lists:
     """The lists among these mentions: neighbours parted by nothing but a joint (、 和 及)."""
-    import numpy as np
-
     group = np.arange(len(mentions))
     place, size = np.zeros(len(mentions), np.int64), np.ones(len(mentions), np.int64)
     for first, last in _runs(mentions, text):
@@ -59,8 +52,6 @@ def _runs(mentions: Sequence[Mention[Any]], text: str) -> Iterator[tuple[int, in
 
 def like_named(lists: Lists, metrics: Sequence[Mention[Any]]) -> Lists:
     """The lists of the first metrics, for all: one further on is in the place of the one of the same words."""
-    import numpy as np
-
     count = len(lists.size)
     at = {mention.start: i for i, mention in enumerate(metrics[:count])}
     index = np.array([*range(count), *(at.get(m.start, -1) for m in metrics[count:])], dtype=np.int64)
@@ -80,13 +71,11 @@ def _joined(text: str, left: Mention[Any], right: Mention[Any]) -> bool:
     return a == b and 0 < gap <= _APART and _TIGHT.fullmatch(text, left.end, right.start) is not None
 
 
-def told_in_turn(figures: Sequence[Mention[Any]], lists: Lists, text: str) -> "NDArray[np.bool_]":
+def told_in_turn(figures: Sequence[Mention[Any]], lists: Lists, text: str) -> Bools:
     """Whether a figure belongs to a list whose members stand for those of a list before it, one for one.
 
     The words say so (甲、乙分别为3人、5人), or there are three or more (去年、今年和明年, 1亿元、2亿元和3亿元).
     """
-    import numpy as np
-
     found = np.zeros(len(figures), dtype=bool)
     for i, size in enumerate(lists.size.tolist()):
         if size > 1:
@@ -95,14 +84,12 @@ def told_in_turn(figures: Sequence[Mention[Any]], lists: Lists, text: str) -> "N
     return found
 
 
-def told_behind(figures: Sequence[Mention[Quantity]], lists: Lists, text: str, named: "Ints") -> "Ints":
+def told_behind(figures: Sequence[Mention[Quantity]], lists: Lists, text: str, named: Ints) -> Ints:
     """Per figure how many figures back the one stands that it is the growth of, if it is one's growth; 0 for none.
 
     It follows at once (旅客1.9亿人次，同比增长5%), or in a list as long as that of its bases (客流、车流分别是
     750万人次和156万辆次，增幅23%和31%).  `named` counts the metrics that words name before each character.
     """
-    import numpy as np
-
     found = np.zeros(len(figures), dtype=np.int64)
     for i, (place, size) in enumerate(zip(lists.place.tolist(), lists.size.tolist(), strict=True)):
         head = i - place
@@ -126,10 +113,8 @@ def _as_many(figures: Sequence[Mention[Quantity]], head: int, size: int, text: s
     return all(tight[1:]) and not tight[0]
 
 
-def told_alike(figures: Sequence[Mention[Quantity]]) -> "Ints":
+def told_alike(figures: Sequence[Mention[Quantity]]) -> Ints:
     """For each figure the number of the first one of its value and unit: itself for what is told once."""
-    import numpy as np
-
     first: dict[tuple[object, ...], int] = {}
     values = [(m.value.low, m.value.high, m.value.unit) for m in figures]
     return np.array([first.setdefault(value, i) for i, value in enumerate(values)], dtype=np.int64)

@@ -7,18 +7,13 @@ are those of its own article: what is found on a stage is what would be found in
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from hedui.arrays import Bools, Ints, NDArray, np
 from hedui.extract.claims.scene import TRACKS, Scene
 from hedui.extract.claims.scene.columns import LABELS
 from hedui.extract.claims.scene.layout import Layout, Table, Track, title_of
 from hedui.extract.claims.scene.lists import Lists
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from hedui.extract.claims.scene.layout import Ints
 
 _EVENT = LABELS.index("EVENT") + 1
 ROLES = ("growth", "share", "rank", "level")
@@ -29,8 +24,8 @@ _APART = 64  # characters between articles; no distance to the next mention is t
 class Sites:
     """Where the mentions of one sort begin and end, in every count there is (COUNTS x mentions)."""
 
-    start: "Ints"
-    end: "Ints"
+    start: Ints
+    end: Ints
 
 
 # A figure and a candidate are as far apart as these counts differ.
@@ -52,9 +47,9 @@ class Stage:
     entities: Track
     metrics: Track
     named: Track
-    numbers: "Ints"
+    numbers: Ints
     growths: Track
-    roles: "Ints"  # of the growth words, by their numbers in ROLES from 1
+    roles: Ints  # of the growth words, by their numbers in ROLES from 1
     periods: Track
     figure: Table
     entity: Table
@@ -62,20 +57,18 @@ class Stage:
     period: Table
     sites: dict[str, Sites]
     lists: dict[str, Lists]
-    in_turn: "NDArray[np.bool_]"
-    headed: "Ints"
-    alike: "Ints"
-    behind: "Ints"
-    disaster: "Ints"  # per figure, whether its article tells of one
+    in_turn: Bools
+    headed: Ints
+    alike: Ints
+    behind: Ints
+    disaster: Ints  # per figure, whether its article tells of one
     first: dict[str, list[int]]
-    reach: dict[str, "tuple[Ints, Ints]"]
-    standing: dict[str, "Ints"]
+    reach: dict[str, tuple[Ints, Ints]]
+    standing: dict[str, Ints]
 
 
 def stage_of(scenes: Sequence[Scene]) -> Stage:
     """The stage of some scenes, at least one."""
-    import numpy as np
-
     sizes = [len(scene.layout.text) + 1 + _APART for scene in scenes]
     bases = [end - size for end, size in zip(accumulate(sizes), sizes, strict=True)]
     first = {name: _first([getattr(scene, track) for scene in scenes]) for name, track in TRACKS.items()}
@@ -125,13 +118,11 @@ def _first(tracks: Iterable[Track]) -> list[int]:
 
 
 def _joined(parts: "Sequence[NDArray[Any]]", axis: int = 0) -> "NDArray[Any]":
-    import numpy as np
-
     return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=axis)
 
 
 def _layouts(layouts: Sequence[Layout], bases: list[int], sizes: list[int]) -> Layout:
-    def laid(column: Callable[[Layout], "Ints"], *, moved: bool = False) -> "Ints":
+    def laid(column: Callable[[Layout], Ints], *, moved: bool = False) -> Ints:
         return _laid([column(layout) for layout in layouts], bases, sizes, moved=moved)
 
     return Layout(
@@ -147,10 +138,8 @@ def _layouts(layouts: Sequence[Layout], bases: list[int], sizes: list[int]) -> L
     )
 
 
-def _laid(parts: "Sequence[Ints]", bases: list[int], sizes: list[int], *, moved: bool = False) -> "Ints":
+def _laid(parts: Sequence[Ints], bases: list[int], sizes: list[int], *, moved: bool = False) -> Ints:
     """Columns by character end to end, each going on with its last value; `moved` ones hold places in the text."""
-    import numpy as np
-
     whole = np.empty(bases[-1] + sizes[-1], dtype=np.int64)
     for part, base, size in zip(parts, bases, sizes, strict=True):
         used = min(len(part), size)
@@ -173,11 +162,9 @@ def _tables(tables: Sequence[Table]) -> Table:
 
 
 def _sites(layout: Layout, tracks: dict[str, Track]) -> dict[str, Sites]:
-    import numpy as np
-
     counts = [layout.clause, layout.sentence, layout.paragraph, *(track.before for track in tracks.values())]
 
-    def counted(places: "Ints") -> "Ints":
+    def counted(places: Ints) -> Ints:
         return np.stack([places, *(count.take(places) for count in counts)])
 
     return {name: Sites(counted(track.start), counted(track.end)) for name, track in tracks.items()}
@@ -187,10 +174,8 @@ def _lists(lists: Sequence[Lists]) -> Lists:
     return Lists(*(_joined([getattr(own, name) for own in lists]) for name in ("group", "place", "size")))
 
 
-def _own(scenes: Sequence[Scene], first: list[int]) -> "Ints":
+def _own(scenes: Sequence[Scene], first: list[int]) -> Ints:
     """The metrics of each figure's own, one row a figure."""
-    import numpy as np
-
     sizes = [scene.own.shape for scene in scenes]
     rows = np.full((sum(count for count, _ in sizes), max(width for _, width in sizes)), -1)
     begin = 0
@@ -200,10 +185,8 @@ def _own(scenes: Sequence[Scene], first: list[int]) -> "Ints":
     return rows
 
 
-def _standing(scenes: Sequence[Scene], slot: str, first: list[int], counts: "Ints") -> "Ints":
+def _standing(scenes: Sequence[Scene], slot: str, first: list[int], counts: Ints) -> Ints:
     """The candidates that the figures of each article have wherever they stand, one row a figure."""
-    import numpy as np
-
     found = [_standing_in(scene, slot) for scene in scenes]
     width = max(map(len, found))
     rows = [[i + start for i in own] + [-1] * (width - len(own)) for own, start in zip(found, first, strict=False)]
