@@ -464,7 +464,7 @@ def _values(expression: Expression, found: Found | None, now: datetime | None, s
         return [row | ({"time_start": clock[0], "time_end": clock[1]} if clock[1] else {})]
     if suite.startswith("rt-") and (written := _lunar_notation(expression, now)):
         return [_value(window, expression, clock, suite, found) for window in written]
-    windows = [found.window, *found.others]
+    windows = [found.window, *_read_otherwise(expression.kinds, found.window, now)]
     if (found.how in ("published",) and found.window.last != found.window.first) or found.how == "published":
         windows += [_other(found.window, shift) for shift in (1, -1)]
         windows += _resolved_in_other_years(expression, now)
@@ -477,6 +477,16 @@ def _values(expression: Expression, found: Found | None, now: datetime | None, s
             Window(found.window.first + timedelta(days=1), found.window.last + timedelta(days=1), "day")
         )
     return [_value(window, expression, clock, suite, found) for window in windows]
+
+
+def _read_otherwise(kinds: tuple[str, ...], window: Window, now: datetime | None) -> list[Window]:
+    """周一 as the next one, a week of the year by the other count, 近三年 back from the day itself."""
+    if "weekday" in kinds or (kinds[-1] == "nth" and window.grain == "week"):
+        week = timedelta(days=7)
+        return [Window(window.first + week, window.last + week, window.grain)]
+    if kinds == ("span",) and now is not None and (window.first.month, window.first.day) == (1, 1):
+        return [Window(window.first.replace(month=now.month, day=min(now.day, 28)), now.date(), "span")]
+    return []
 
 
 def _resolved_in_other_years(expression: Expression, now: datetime | None) -> list[Window]:

@@ -92,7 +92,7 @@ def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
     day = today - timedelta(days=back)
     if context.forecast and back:
         day += timedelta(days=7)
-    return Found(cal.one_day(day), "published", (cal.one_day(day + timedelta(days=7)),))
+    return Found(cal.one_day(day), "published")
 
 
 def _day(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -124,7 +124,7 @@ def days_in(found: Found | None, first: int, last: int, atom: Atom, context: Con
     window = start if first == last else Window(start.first, end.last, "span")
     if context.as_of and found is None and context.is_not_over(window):
         return _day_counted(last, context)
-    return _past_day(replace(base, window=window), context)
+    return replace(base, window=window)
 
 
 def _day_counted(number: int, context: Context) -> Found | None:
@@ -152,16 +152,6 @@ def _month_for_day(number: int, atom: Atom, context: Context) -> Found | None:
 def _of_late(number: int, month: date, latest: date) -> bool:
     """10日已有9具 in an article of the 11th that has just told of 2009年9月: the days before it are its own."""
     return cal.month_index(latest) - cal.month_index(month) > 11 and 0 <= latest.day - number < _LATELY
-
-
-def _past_day(found: Found, context: Context) -> Found:
-    """A month and day without a year that lie after a report of the same month are of the year before."""
-    latest = context.latest
-    if found.how != "published" or latest is None or context.forecast or found.window.first <= latest:
-        return found
-    if found.window.first.month == latest.month and found.window.first.year == latest.year:
-        return replace(found, others=(found.window.shifted(-1),))
-    return found
 
 
 _NEAR_DAYS = {"大前": -3, "前": -2, "今": 0, "即": 0, "本": 0, "明": 1, "后": 2, "大后": 3, "大大": 4}
@@ -211,20 +201,16 @@ def _nth(found: Found | None, atom: Atom, context: Context) -> Found | None:
         days = [first + timedelta(days=(_WEEKDAYS[p["tw"]] - first.weekday()) % 7 + 7 * (count - 1))]
     else:
         return _nth_week(found, count, context.sunday)
-    return replace(found, window=cal.one_day(days[0]), others=()) if days[0] <= found.window.last else None
+    return replace(found, window=cal.one_day(days[0])) if days[0] <= found.window.last else None
 
 
 def _nth_week(found: Found, count: int, sunday: bool) -> Found | None:
-    """Weeks of a year by the international count, with the count from its first Monday beside it."""
-    first = found.window.first
-    monday = first + timedelta(days=-first.weekday() % 7 + 7 * (count - 1))
-    week = cal.week_of(monday)
+    """Weeks of a year by the international count, those of a month from its first Monday."""
+    first, later = found.window.first, timedelta(days=7 * (count - 1))
     if found.window.grain != "year":
-        return replace(found, window=week, others=())
-    if not 0 < count < 54:
-        return None
-    named = cal.week_of(date(first.year, 1, 4) + timedelta(days=7 * (count - 1)), sunday)
-    return replace(found, window=named, others=() if named == week else (week,))
+        return replace(found, window=cal.week_of(first + timedelta(days=-first.weekday() % 7) + later))
+    week = cal.week_of(date(first.year, 1, 4) + later, sunday)
+    return replace(found, window=week) if 0 < count < 54 else None
 
 
 def _pair(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -321,11 +307,8 @@ def _hours(context: Context, days: timedelta) -> Found | None:
 def _since(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if atom.part["cn"] == "几":
         return None
-    found = _counted(context.latest, -small_int(atom.part["cn"] or ""), (atom.part["cu"] or "")[0])
     # 开通4年来 runs to the day, 近三年 over whole years.
-    if found is None or not found.others or found.window.last == context.latest:
-        return found
-    return replace(found, window=found.others[0], others=(found.window,))
+    return _counted(context.latest, -small_int(atom.part["cn"] or ""), (atom.part["cu"] or "")[0], to_the_day=True)
 
 
 def _ago(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -345,7 +328,7 @@ def _ago(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(cal.one_day(day) if unit in "天日" else cal.week_of(day), "relative")
 
 
-def _counted(base: date | None, count: int, unit: str) -> Found | None:
+def _counted(base: date | None, count: int, unit: str, *, to_the_day: bool = False) -> Found | None:
     if base is None or not count or abs(count) > 400 or unit == "小":
         return None
     if unit in "周星天日":
@@ -354,15 +337,12 @@ def _counted(base: date | None, count: int, unit: str) -> Found | None:
         first, last = sorted((base + timedelta(days=days), base + timedelta(days=1 if days > 0 else -1)))
         return Found(Window(first, last, "span"), "relative")
     size = {"年": 12, "季": 3}.get(unit, 1)
+    if not to_the_day and unit != "月" and (count != -1 or not 2 < base.month < 12):
+        return Found(_whole_units(base, count, size), "relative")
+    # 近五个月; and 过去一年 in August is no calendar year
     target = cal.month_at(cal.month_index(base) + count * size).last
     first, last = sorted((base, target.replace(day=min(target.day, base.day))))
-    rolling = Window(first, last, "span")
-    if unit == "月":
-        return Found(rolling, "relative")
-    whole = _whole_units(base, count, size)
-    if count == -1 and 2 < base.month < 12:  # 过去一年 in August is no calendar year
-        return Found(rolling, "relative", (whole,))
-    return Found(whole, "relative", (rolling,))
+    return Found(Window(first, last, "span"), "relative")
 
 
 def _whole_units(base: date, count: int, size: int) -> Window:

@@ -14,11 +14,10 @@ from hedui.extract.periods.windows import Window
 
 
 class Found(Struct, frozen=True, gc=False):
-    """A window, how it was known, and other readings of the same words."""
+    """A window, and how it was known."""
 
     window: Window
     how: str = "explicit"
-    others: tuple[Window, ...] = ()
     own_year: bool = False
     fiscal: bool = False  # of a fiscal year, whose quarters need not be those of the calendar
 
@@ -27,11 +26,6 @@ _TURN = 3  # months from one date to the next, over the new year
 
 
 Step = Callable[[Found | None, Atom, Context], Found | None]
-
-
-def each(found: Found, change: Callable[[Window], Window]) -> Found:
-    """The reading with its window, and its other windows, changed alike."""
-    return replace(found, window=change(found.window), others=tuple(change(w) for w in found.others))
 
 
 def edge(window: Window, word: str) -> Window:
@@ -88,7 +82,7 @@ def in_year(
 
 
 def _not_from_future(found: Found, context: Context) -> Found:
-    """今年上半年 in an article of 2 January that reports results is the year before; the other stays beside it."""
+    """今年上半年 in an article of 2 January that reports results is the year before."""
     latest, window = context.latest, found.window
     if found.how != "relative" or latest is None or context.forecast or window.first.year != latest.year:
         return found
@@ -99,7 +93,7 @@ def _not_from_future(found: Found, context: Context) -> Found:
         and window.grain in ("half", "quarter", "span", "month")
         and window.first <= latest
     ):
-        return replace(found, window=window.shifted(-1), others=(window,))
+        return replace(found, window=window.shifted(-1))
     return found
 
 

@@ -40,14 +40,14 @@ def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
     off = off and not atom.text.endswith(("当天", "当日"))
     if found is not None:
         window = _in(row, found.window.last.year, off, context.almanac)
-        return replace(found, window=window, others=_off(row, found.window.last.year, off)) if window else None
+        return replace(found, window=window) if window is not None else None
     year, how = context.sentence_year(), "inherited"
     if year is None or _over_new_year(row):
         year, how = _year(row, off, context), "published"
     window = _in(row, year, off, context.almanac) if year is not None else None
     if off and window is not None and window.first == window.last and row.breaks:
         window = _told(context, window) or window
-    return Found(window, how, _off(row, year, off)) if window is not None and year is not None else None
+    return Found(window, how) if window is not None else None
 
 
 def _told(context: Context, day: Window) -> Window | None:
@@ -111,11 +111,6 @@ def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
 def _over_new_year(row: HolidayRow) -> bool:
     """Whether a season ends in the year after: 流感季, from October to September."""
     return row.until is not None and row.solar is not None and row.until < row.solar
-
-
-def _off(row: HolidayRow, year: int, off: bool) -> tuple[Window, ...]:
-    window = None if off else _break(row, year)
-    return (window,) if window is not None else ()
 
 
 def _in(row: HolidayRow, year: int, off: bool, tables: Almanac) -> Window | None:

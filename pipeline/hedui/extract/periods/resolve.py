@@ -6,7 +6,7 @@ import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import RANK, Atom, Expression
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.days import STEPS as DAYS
-from hedui.extract.periods.found import Found, each, edge, stopped
+from hedui.extract.periods.found import Found, edge, stopped
 from hedui.extract.periods.games import STEPS as GAMES
 from hedui.extract.periods.holidays import STEPS as HOLIDAYS
 from hedui.extract.periods.stamps import STEPS as STAMPS
@@ -26,11 +26,11 @@ def resolve(expression: Expression, context: Context) -> Found | None:
     if found is None:
         return None
     if expression.edge:
-        found = each(found, lambda window: edge(window, expression.edge))
+        found = replace(found, window=edge(found.window, expression.edge))
     if expression.stop:
-        found = each(found, lambda window: stopped(window, expression.stop))
+        found = replace(found, window=stopped(found.window, expression.stop))
     if expression.since and context.latest is not None and found.window.first <= context.latest:
-        found = replace(found, window=Window(found.window.first, context.latest, "span"), others=())
+        found = replace(found, window=Window(found.window.first, context.latest, "span"))
     return found
 
 
@@ -69,7 +69,7 @@ def _interval(expression: Expression, left: Found | None, context: Context) -> F
     window = Window(first.first, last.last, "span", clock)
     if first.first.day == 1 and cal.is_month_end(last.last) and first.first.year == last.last.year:
         window = cal.months(first.first.year, first.first.month, last.last.month)
-    return Found(window, left.how, (), left.own_year or right.own_year)
+    return Found(window, left.how, left.own_year or right.own_year)
 
 
 def _rank(atom: Atom) -> int:
@@ -79,15 +79,7 @@ def _rank(atom: Atom) -> int:
 def _anchored(coarser: tuple[Atom, ...], until: Expression, left: Found, context: Context) -> Found | None:
     """The right end of an interval, with the year or month of its left end where it names none."""
     found = _fold(coarser, context) if coarser else None
-    if found is None and until.atoms[0].kind in (
-        "month",
-        "day",
-        "quarter",
-        "quarterth",
-        "half",
-        "clock",
-        "dayspan",
-    ):
+    if found is None and until.atoms[0].kind in _PARTS:
         first = left.window.first
         scale = {"day": cal.month_at(cal.month_index(first)), "clock": cal.one_day(first)}
         found = Found(scale.get(until.atoms[0].kind, cal.year_window(first.year)), left.how)
@@ -96,5 +88,5 @@ def _anchored(coarser: tuple[Atom, ...], until: Expression, left: Found, context
         if found is None:
             return None
     if until.edge and found is not None:
-        found = each(found, lambda window: edge(window, until.edge))
+        found = replace(found, window=edge(found.window, until.edge))
     return found

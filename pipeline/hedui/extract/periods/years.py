@@ -8,7 +8,7 @@ import hedui.extract.periods.windows as cal
 from hedui.extract.periods.compose import Atom
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.fiscal import fiscal_months, fiscal_year, running_year, told_loosely
-from hedui.extract.periods.found import Found, Step, each, edge, in_year, quarter_months, two_digits
+from hedui.extract.periods.found import Found, Step, edge, in_year, quarter_months, two_digits
 from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.windows import Window
 
@@ -51,8 +51,7 @@ def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None
     both = len(p["yb"] or "") == 4 and atom.text.endswith("年")  # 2025/2026年每股收益: either year
     if last == first + 1 and (("/" in atom.text and not both) or _budget(atom.text, context)):
         # 2026/27年度: the budget year of Hong Kong, Japan and India begins on 1 April.
-        calendar = Window(date(first, 1, 1), date(last, 12, 31), "span")
-        return Found(Window(date(first, 4, 1), date(last, 3, 31), "span"), others=(calendar,), own_year=True)
+        return Found(Window(date(first, 4, 1), date(last, 3, 31), "span"), own_year=True)
     if last < first or last - first > 60:
         return None
     return Found(Window(date(first, 1, 1), date(last, 12, 31), "span"), own_year=True)
@@ -341,7 +340,7 @@ def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
     elif found is None:
         part = context.last_part()
         found = Found(part, "inherited") if part is not None else None
-    return each(found, lambda window: edge(window, atom.part["ee"] or "末")) if found is not None else None
+    return replace(found, window=edge(found.window, atom.part["ee"] or "末")) if found is not None else None
 
 
 def _plan(found: Found | None, atom: Atom, context: Context) -> Found | None:
