@@ -369,7 +369,7 @@ def _times(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, i
         lone = len(expression.atoms) == 1 and expression.until is None
         if lone and (expression.kinds[0] == "roc2" or not _plausible(text, expression)):
             continue
-        front = expression.atoms[0].part["fu"] if expression.kinds[0] == "front" else None
+        front = expression.atoms[0]["fu"] if expression.kinds[0] == "front" else None
         if expression.kinds[0] in ("since", "ago") or (lone and front in ("天", "日", "周")):
             continue
         if lone and expression.kinds[0] == "day" and expression.atoms[0].text.endswith("号") and "model" in suite:
@@ -531,7 +531,7 @@ def _plausible(text: str, expression: Expression) -> bool:
         return False
     if atom.kind != "clock" or "点" not in atom.text:
         return True
-    minute = atom.part["hm"]
+    minute = atom["hm"]
     decimal = minute is not None and len(minute) == 1 and minute != "半"
     little = atom.text in ("一点", "两点", "三点") and text[atom.end : atom.end + 1] not in ("", "整", "半", "钟")
     follows = re.match("[一二三四五六七八九0-9]{0,2}度", text[atom.end :]) is not None
@@ -556,16 +556,16 @@ def _lunar_notation(expression: Expression, now: datetime | None) -> list[Window
     kinds = expression.kinds
     if atom.kind in ("part", "clock") and len(expression.atoms) > 1:
         atom = next((a for a in reversed(expression.atoms) if a.kind not in ("part", "clock")), atom)
-    if atom.kind == "holiday" and (row := HOLIDAYS.get(atom.part["hf"] or "")) is not None and row.lunar:
+    if atom.kind == "holiday" and (row := HOLIDAYS.get(atom["hf"] or "")) is not None and row.lunar:
         month, day = (int(part) for part in row.lunar.split("-"))
         numbers = (month, day) if day else (12, 31)
     elif atom.kind in ("lunar", "lunar2"):
         text = atom.text.removeprefix("农历").removeprefix("阴历")
-        month = small_int(atom.part["lm"]) if atom.part["lm"] else _MONTHS[text[0]]
-        numbers = (month, small_int(atom.part["ln"] or atom.part["lq"] or ""))
-    elif atom.kind == "day3" and (atom.part["dm"] or "")[0] in "初廿":
+        month = small_int(atom["lm"]) if atom["lm"] else _MONTHS[text[0]]
+        numbers = (month, small_int(atom["ln"] or atom["lq"] or ""))
+    elif atom.kind == "day3" and atom.text[0] in "初廿":
         month = next(a for a in reversed(expression.atoms) if a.kind == "month")
-        numbers = (small_int(month.part["mc"] or month.part["mn"] or ""), small_int(atom.part["dm"] or ""))
+        numbers = (small_int(*month.parts), small_int(*atom.parts))
     if numbers is None or now is None:
         return []
     named = STEPS[kinds[0]](None, expression.atoms[0], Context(_published(now))) if kinds[0] in _YEARS else None
@@ -606,10 +606,10 @@ def _clock(expression: Expression, jio: bool) -> tuple[str, str | None] | None:
         elif atom.kind == "dayrel" and atom.text[-1] in "晚夜早晨午":
             part = atom.text[-1]
         elif atom.kind == "clock":
-            p = atom.part
+            p = atom
             times.append(_hour(p["hh"], p["hm"] or p["hn"], p["ht"] or p["hs"], part))
         elif atom.kind == "clockspan":
-            times = [_hour(atom.part["ka"], None, None, part), _hour(atom.part["kb"], atom.part["kc"], None, part)]
+            times = [_hour(atom["ka"], None, None, part), _hour(atom["kb"], atom["kc"], None, part)]
     if times:
         return times[0], times[1] if len(times) > 1 else None
     hours = next((h for word, h in (JIO if jio else PARTS).items() if part.startswith(word)), None)

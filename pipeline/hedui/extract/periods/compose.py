@@ -9,7 +9,7 @@ import hedui.extract.periods.grammar as grammar
 from hedui.extract.periods.almanac import Almanac, shipped
 
 # From coarse to fine: an atom may follow only a coarser one.
-RANK = {
+_RANK = {
     "century": 1, "plan": 1, "decade": 2, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "zodiac": 1,
     "era": 1, "roc": 1, "roc2": 1, "minguo": 1, "decade2": 1, "nth": 5, "fy": 1,
     "same": 5, "sofar": 2, "whole": 2, "half": 2,
@@ -35,22 +35,21 @@ _COMPARED_BEFORE = re.compile(r"(?:较|比|与|相比|相较|相较于|比起|�
 
 
 class Atom(Struct, frozen=True, gc=False):
-    """One word of time and its parts."""
+    """One word of time and its parts: by name, None for one that it has not, or in their order."""
 
     kind: str
     start: int
     end: int
     text: str
-    part: "Parts"
-
-
-class Parts(Struct, frozen=True, gc=False):
-    """The named groups of a match; None for a group that it has not."""
-
     match: re.Match[str]
 
     def __getitem__(self, name: str) -> str | None:
         return self.match[name] if name in self.match.re.groupindex else None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What its pattern's groups hold, without the whole: 2024 and 26 of 2024-26年."""
+        return tuple(part for part in self.match.groups() if part is not None)[1:]
 
 
 class Expression(Struct, frozen=True, gc=False):
@@ -82,7 +81,7 @@ def expressions(text: str, wide: bool = False, almanac: Almanac | None = None) -
 
 
 def _atom(match: re.Match[str]) -> Atom:
-    return Atom(match.lastgroup or "", match.start(), match.end(), match.group(), Parts(match))
+    return Atom(match.lastgroup or "", match.start(), match.end(), match.group(), match)
 
 
 def _chain(text: str, match: re.Match[str], words: grammar.Grammar) -> Expression:
@@ -90,41 +89,42 @@ def _chain(text: str, match: re.Match[str], words: grammar.Grammar) -> Expressio
     end = atoms[0].end
     while atoms[-1].kind not in _ALONE:
         gap = _SPACES.match(text, end)
-        follower = words.match(text, gap.end() if gap else end)
-        if follower is None or not _may_follow(atoms[-1], follower):
+        match = words.match(text, gap.end() if gap else end) or match
+        follower = _atom(match)
+        if follower.start < end or not _may_follow(atoms[-1], follower):
             break
-        atoms.append(_atom(follower))
+        atoms.append(follower)
         end = atoms[-1].end
     return _tail(text, tuple(atoms))
 
 
-def _may_follow(last: Atom, follower: re.Match[str]) -> bool:
-    kind = follower.lastgroup or ""
+def _may_follow(last: Atom, follower: Atom) -> bool:
+    kind = follower.kind
     if kind in _ALONE or last.kind in ("same", "edge"):
         return False
     if kind == "yearrel" or (kind == "report" and last.kind != "yearrel"):
         return False
     if last.kind in _WHOLE_DAYS and kind not in ("part", "clock", "weekday"):
         return False
-    if last.kind == "holiday" and kind == "front" and Parts(follower)["fu"] in _DAYS:
+    if last.kind == "holiday" and kind == "front" and follower["fu"] in _DAYS:
         return "假" in last.text or "黄金周" in last.text  # 春节前三天 may be those before it
-    return _rank(kind, Parts(follower)["fu"]) > _rank(last.kind, last.part["fu"])
+    return rank(follower) > rank(last)
 
 
-def _rank(kind: str, unit: str | None) -> int:
-    """首19日 is a part of a month, 首11个月 of a year."""
-    return 5 if kind == "front" and unit in _DAYS else RANK[kind]
+def rank(atom: Atom) -> int:
+    """How fine an atom is; 首19日 is a part of a month, 首11个月 of a year."""
+    return 5 if atom.kind == "front" and atom["fu"] in _DAYS else _RANK[atom.kind]
 
 
 def _tail(text: str, atoms: tuple[Atom, ...]) -> Expression:
     end, edge, stop, since = atoms[-1].end, "", "", False
-    rank = RANK.get(atoms[-1].kind, 9)
+    fine = _RANK.get(atoms[-1].kind, 9)
     pattern = grammar.ERA_EDGE if atoms[-1].kind in ("century", "decade", "decade2") else grammar.EDGE
-    if rank <= 4 and (found := pattern.match(text, end)):
+    if fine <= 4 and (found := pattern.match(text, end)):
         edge, end = found.group(), found.end()
-    if rank in (6, 7) and (found := grammar.PAREN_WEEKDAY.match(text, end)):
+    if fine in (6, 7) and (found := grammar.PAREN_WEEKDAY.match(text, end)):
         end = found.end()
-    if rank >= 3 and (found := grammar.STOP.match(text, end)):
+    if fine >= 3 and (found := grammar.STOP.match(text, end)):
         stop, end = found.group().strip(), found.end()
     elif found := grammar.SINCE.match(text, end):
         since, end = True, found.end()
@@ -160,16 +160,8 @@ def _stands(text: str, expression: Expression) -> bool:
     if atom.kind == "clock":
         return bool(re.search("[时点].*分", atom.text)) or grammar.AS_OF.search(before) is not None
     if atom.kind == "front":
-        return (
-            atom.part["fu"] in ("季度", "财季", "季", "月", "月份")
-            and atom.part["fw"] != "后"
-            and _standing_front(atom)
-        )
-    return atom.kind not in ("part", "year2x")
-
-
-def _standing_front(atom: Atom) -> bool:
-    return atom.part["fw"] != "末"
+        return atom["fu"] not in _DAYS and atom["fw"] not in ("后", "末")
+    return atom.kind != "part"
 
 
 def _as_of(text: str, expression: Expression) -> Expression:

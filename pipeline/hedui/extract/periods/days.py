@@ -16,12 +16,12 @@ _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 
 
 def _month(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    number = small_int(atom.part["mn"] or atom.part["mc"] or "")
+    number = small_int(*atom.parts)
     return in_year(found, context, number, number)
 
 
 def _monthspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    first, last = small_int(atom.part["ma"] or ""), small_int(atom.part["mb"] or "")
+    first, last = map(small_int, atom.parts)
     if first <= last:
         return in_year(found, context, first, last)
     right = in_year(found, context, last, last)
@@ -68,27 +68,25 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
             return Found(Window(last.first - length, last.last - length, "week"), "relative", own_year=True)
         base = last.last if last is not None and last.grain == "week" else today - timedelta(days=7)
         return Found(cal.week_of(base - timedelta(days=7), context.sunday), "relative", own_year=True)
-    bare = not (atom.part["ww"] or atom.part["we"])
+    bare = not (atom["ww"] or atom["we"])
     week = cal.week_of(today + timedelta(days=7 * shift), context.sunday and bare)
-    if atom.part["ww"]:
-        return Found(
-            cal.one_day(week.first + timedelta(days=_WEEKDAYS[atom.part["ww"]])), "relative", own_year=True
-        )
-    if atom.part["we"]:
+    if atom["ww"]:
+        return Found(cal.one_day(week.first + timedelta(days=_WEEKDAYS[atom["ww"]])), "relative", own_year=True)
+    if atom["we"]:
         return Found(Window(week.first + timedelta(days=5), week.last, "span"), "relative", own_year=True)
     return Found(week, "relative", own_year=True)
 
 
 def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if found is not None and found.window.grain == "week":  # 上周星期三
-        day = found.window.first + timedelta(days=_WEEKDAYS[atom.part["wd"] or "一"])
+        day = found.window.first + timedelta(days=_WEEKDAYS[atom["wd"] or "一"])
         return replace(found, window=cal.one_day(day))
     if found is not None:
         return found
     today = context.today
     if today is None:
         return None
-    back = (today.weekday() - _WEEKDAYS[atom.part["wd"] or "一"]) % 7
+    back = (today.weekday() - _WEEKDAYS[atom["wd"] or "一"]) % 7
     day = today - timedelta(days=back)
     if context.forecast and back:
         day += timedelta(days=7)
@@ -96,15 +94,16 @@ def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _day(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    if (word := atom.part["dm"]) and word[0] in "初廿" and found is not None:  # 八月初五 is of the lunar calendar
-        solar = lunar_day(context.almanac, found.window.last.year, found.window.last.month, small_int(word))
+    number = small_int(*atom.parts)
+    if atom.kind == "day3" and atom.text[0] in "初廿" and found is not None:  # 八月初五 is of the lunar calendar
+        solar = lunar_day(context.almanac, found.window.last.year, found.window.last.month, number)
         return replace(found, window=cal.one_day(solar)) if solar is not None else None
-    number = small_int(atom.part["dn"] or atom.part["dm"] or "")
     return days_in(found, number, number, atom, context)
 
 
 def _dayspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return days_in(found, small_int(atom.part["da"] or ""), small_int(atom.part["db"] or ""), atom, context)
+    first, last = map(small_int, atom.parts)
+    return days_in(found, first, last, atom, context)
 
 
 def days_in(found: Found | None, first: int, last: int, atom: Atom, context: Context) -> Found | None:
@@ -175,7 +174,7 @@ def _dayrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _bracketed(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """今(9)日, 昨(8)日, 前(7)日: the number and the word say the same day."""
-    number = small_int(atom.part["dt"] or atom.part["dy"] or "")
+    number = small_int(*atom.parts)
     today = context.today
     if today is None:
         return _month_for_day(number, atom, context) and days_in(None, number, number, atom, context)
@@ -189,16 +188,15 @@ def _nth(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """2025年第一天, 今年第37周, 9月第二周, 11月第四个星期四, 2025年首月: counted from where the named begins."""
     if found is None:
         return None
-    p = atom.part
-    count, unit = small_int(p["tn"] or "1"), (p["tu"] or p["tf"] or "")[0]
+    count, unit = small_int(atom["tn"] or "1"), (atom["tu"] or atom["tf"] or "")[0]
     first = found.window.first
     if unit == "月":
         month = cal.month_at(cal.month_index(first) + count - 1)
         return replace(found, window=month) if month.last <= found.window.last else None
     if unit in "天日":
         days = [first + timedelta(days=count - 1)]
-    elif p["tw"]:
-        days = [first + timedelta(days=(_WEEKDAYS[p["tw"]] - first.weekday()) % 7 + 7 * (count - 1))]
+    elif atom["tw"]:
+        days = [first + timedelta(days=(_WEEKDAYS[atom["tw"]] - first.weekday()) % 7 + 7 * (count - 1))]
     else:
         return _nth_week(found, count, context.sunday)
     return replace(found, window=cal.one_day(days[0])) if days[0] <= found.window.last else None
@@ -216,17 +214,13 @@ def _nth_week(found: Found, count: int, sunday: bool) -> Found | None:
 def _pair(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """今明两年, 去今两年, 明后三天."""
     order = {"去": -1, "今": 0, "明": 1, "后": 2}
-    first, last = order[atom.part["pa"] or ""], order[atom.part["pb"] or ""]
-    if last <= first:
+    left, right, unit = atom.parts
+    first, last = order[left], order[right]
+    year, today = context.this_year, context.today
+    if last <= first or year is None:
         return None
-    if atom.part["pu"] == "年":
-        year = context.this_year
-        return (
-            Found(Window(date(year + first, 1, 1), date(year + last, 12, 31), "span"), "relative")
-            if year
-            else None
-        )
-    today = context.today
+    if unit == "年":
+        return Found(Window(date(year + first, 1, 1), date(year + last, 12, 31), "span"), "relative")
     if today is None or first < 0:
         return None
     return Found(Window(today + timedelta(days=first), today + timedelta(days=last), "span"), "relative")
@@ -254,8 +248,7 @@ def minutes(text: str | None) -> int:
 
 
 def _clock(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    hour, minute = small_int(p["hh"] or p["ka"] or "0"), minutes(p["hm"] or p["hn"])
+    hour, minute = small_int(atom["hh"] or atom["ka"] or "0"), minutes(atom["hm"] or atom["hn"])
     bare = found is None
     found = found or _spoken_day(context)
     if found is None:
@@ -278,10 +271,10 @@ def _part(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _span(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """近三年, 过去7天, 此后两年: counted back from the article, or on from the date last named."""
-    word = atom.part["sn"] or ""
+    word, unit = atom.parts
     if word in ("几", "数"):
         return None
-    count, unit = small_int(word), (atom.part["su"] or "")[0]
+    count, unit = small_int(word), unit[0]
     if word == "半":
         count, unit = {"年": (6, "月"), "月": (15, "天")}.get(unit, (0, unit))
     if unit == "小" and count % 24 == 0:  # 过去24小时 reach into the day of the article
@@ -305,18 +298,20 @@ def _hours(context: Context, days: timedelta) -> Found | None:
 
 
 def _since(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    if atom.part["cn"] == "几":
+    number, unit = atom.parts
+    if number == "几":
         return None
     # 开通4年来 runs to the day, 近三年 over whole years.
-    return _counted(context.latest, -small_int(atom.part["cn"] or ""), (atom.part["cu"] or "")[0], to_the_day=True)
+    return _counted(context.latest, -small_int(number), unit[0], to_the_day=True)
 
 
 def _ago(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """10年前, 三个月前, 5天前: the year, month or day that lies so far back."""
-    if atom.part["an"] in ("几", "半") or context.latest is None:
-        return None
-    count, unit = small_int(atom.part["an"] or ""), atom.part["au"] or ""
+    number, unit = atom.parts
     latest = context.latest
+    if number in ("几", "半") or latest is None:
+        return None
+    count = small_int(number)
     if unit == "年":
         return Found(cal.year_window(latest.year - count), "relative")
     if unit in ("月", "季度"):

@@ -29,8 +29,8 @@ def _games(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _named(atom: Atom, context: Context) -> tuple[date, date] | None:
-    before = atom.part.match.string[max(0, atom.start - _LONGEST) : atom.start]
-    return _edition(context.almanac.games[atom.part["gm"] or ""], before, context.latest)
+    before = atom.match.string[max(0, atom.start - _LONGEST) : atom.start]
+    return _edition(context.almanac.games[atom["gm"] or ""], before, context.latest)
 
 
 def _edition(row: GamesRow, before: str, latest: date | None) -> tuple[date, date] | None:

@@ -35,7 +35,7 @@ def lunar_day(tables: Almanac, year: int, month: int, day: int, leap: bool = Fal
 
 
 def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    row = context.almanac.holidays[atom.part["hf"] or ""]
+    row = context.almanac.holidays[atom["hf"] or ""]
     off = any(word in atom.text for word in _DAYS_OFF) or _is_known_as_off(row, atom, context)
     off = off and not atom.text.endswith(("当天", "当日"))
     if found is not None:
@@ -150,17 +150,9 @@ def _day(row: HolidayRow, year: int, tables: Almanac) -> date | None:
 
 
 def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    month = (
-        small_int(atom.part["lm"])
-        if atom.part["lm"]
-        else 12
-        if "腊" in atom.text
-        else 11
-        if "冬" in atom.text
-        else 1
-    )
-    text = atom.part["ln"] or atom.part["lq"] or atom.part["l3"] or atom.part["l4"] or ""
-    leap = bool(atom.part["lp"] or atom.part["lk"])
+    month = small_int(atom["lm"]) if atom["lm"] else 12 if "腊" in atom.text else 11 if "冬" in atom.text else 1
+    text = atom["ln"] or atom["lq"] or atom["l3"] or atom["l4"] or ""
+    leap = bool(atom["lp"] or atom["lk"])
     day = 30 if text in ("三十", "卅") else small_int(text) if text else 0
     year = found.window.last.year if found else context.sentence_year() or context.lunar_year(atom.start)
     how = found.how if found else "inherited"
@@ -171,7 +163,7 @@ def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if not text:
         return _month_of_moon(context, year, month, leap, how)
     if (
-        month == 1 and atom.part["lm"] is None and not text.startswith("初") and day > 15
+        month == 1 and atom["lm"] is None and not text.startswith("初") and day > 15
     ):  # 年廿九, 大年三十: before the new year
         solar = _before_new_year(context.almanac, year, day)
     else:
@@ -199,8 +191,9 @@ def _month_of_moon(context: Context, year: int, month: int, leap: bool, how: str
 
 def _era(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """令和7年, 康熙二十年: the years of a reign count from its first."""
-    first = context.almanac.eras[atom.part["er"] or ""]
-    return Found(year_window(first + small_int(atom.part["en"] or "") - 1), own_year=True)
+    name, number = atom.parts
+    first = context.almanac.eras[name]
+    return Found(year_window(first + small_int(number) - 1), own_year=True)
 
 
 def _lunar_month(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -208,15 +201,15 @@ def _lunar_month(found: Found | None, atom: Atom, context: Context) -> Found | N
     year = found.window.last.year if found else context.sentence_year() or context.this_year
     if year is None:
         return None
-    month = {"正": 1, "腊": 12, "冬": 11}[atom.part["lx"] or ""]
+    month = {"正": 1, "腊": 12, "冬": 11}[atom["lx"] or ""]
     first = lunar_day(context.almanac, year, month, 1)
     end = (
         lunar_day(context.almanac, year + 1, 1, 0)
         if month == 12
         else lunar_day(context.almanac, year, month + 1, 0)
     )
-    if atom.part["ly"]:
-        first = end = lunar_day(context.almanac, year, month, int(atom.part["ly"]))
+    if atom["ly"]:
+        first = end = lunar_day(context.almanac, year, month, int(atom["ly"]))
     if first is None or end is None:
         return None
     how = found.how if found else "published"
@@ -227,7 +220,7 @@ def _zodiac(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """蛇年春节: the last year of that animal that had begun or was at hand when the article appeared."""
     if context.latest is None:
         return None
-    place = "猴鸡狗猪鼠牛虎兔龙蛇马羊".index(atom.part["zo"] or "")
+    place = "猴鸡狗猪鼠牛虎兔龙蛇马羊".index(atom.parts[0])
     ahead = context.latest.year + (1 if context.latest.month > 10 or context.forecast else 0)
     return Found(year_window(ahead - (ahead - place) % 12), "relative", own_year=True)
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 import hedui.extract.periods.windows as cal
-from hedui.extract.periods.compose import RANK, Atom, Expression
+from hedui.extract.periods.compose import Atom, Expression, rank
 from hedui.extract.periods.context import Context
 from hedui.extract.periods.days import STEPS as DAYS
 from hedui.extract.periods.found import Found, edge, stopped
@@ -51,7 +51,7 @@ def _interval(expression: Expression, left: Found | None, context: Context) -> F
     if left is None:
         return None
     own = head.kind in ("monthrel", "dayrel", "yearrel", "week")  # 2014年11月到下个月9号
-    coarser = () if own else tuple(a for a in atoms if _rank(a) < _rank(head))
+    coarser = () if own else tuple(a for a in atoms if rank(a) < rank(head))
     inner = replace(context, main_year=None, as_of=False)
     right = _anchored(coarser, until, left, inner)
     if right is None:
@@ -70,10 +70,6 @@ def _interval(expression: Expression, left: Found | None, context: Context) -> F
     if first.first.day == 1 and cal.is_month_end(last.last) and first.first.year == last.last.year:
         window = cal.months(first.first.year, first.first.month, last.last.month)
     return Found(window, left.how, left.own_year or right.own_year)
-
-
-def _rank(atom: Atom) -> int:
-    return RANK.get(atom.kind, 6)
 
 
 def _anchored(coarser: tuple[Atom, ...], until: Expression, left: Found, context: Context) -> Found | None:

@@ -15,42 +15,42 @@ _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 
 def _stamp(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    month = cal.months(int(p["sy"] or ""), int(p["sm"] or ""), int(p["sm"] or ""))
-    day = cal.day_in(month, int(p["sd"] or ""))
+    year, _, month, number = atom.parts
+    day = cal.day_in(cal.months(int(year), int(month), int(month)), int(number))
     return Found(day, own_year=True) if day else None
 
 
 def _stampspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """2025.08.18-2025.08.22, 2025/12/29-1/4: the second day of the first one's year, or the next."""
-    p = atom.part
-    first = date(int(p["ua"] or ""), int(p["ub"] or ""), int(p["uc"] or ""))
-    last = date(int(p["ud"] or first.year), int(p["ue"] or ""), int(p["uf"] or ""))
-    if last < first and not p["ud"]:
+    year, _, month, day, *ends, last_month, last_day = atom.parts
+    first = date(int(year), int(month), int(day))
+    last = date(int(ends[0] if ends else year), int(last_month), int(last_day))
+    if last < first and not ends:
         last = last.replace(year=first.year + 1)
     return Found(Window(first, last, "span"), own_year=True) if first < last else None
 
 
 def _slash(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    month = in_year(found, context, int(atom.part["xm"] or ""), int(atom.part["xm"] or ""))
-    return days_in(month, int(atom.part["xd"] or ""), int(atom.part["xd"] or ""), atom, context) if month else None
+    number, day = map(int, atom.parts)
+    month = in_year(found, context, number, number)
+    return days_in(month, day, day, atom, context) if month else None
 
 
 def _slashspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    left, right = int(p["xa"] or ""), int(p["xc"] or p["xa"] or "")
+    left, day, *right, last_day = map(int, atom.parts)
     month = in_year(found, context, left, left)
     if month is None:
         return None
-    first = month.window.first.replace(day=int(p["xb"] or ""))
-    last = date(first.year + (right < left), right, int(p["xe"] or ""))
+    until = right[0] if right else left
+    first = month.window.first.replace(day=day)
+    last = date(first.year + (until < left), until, last_day)
     return replace(month, window=Window(first, last, "span")) if first < last else None
 
 
 def _english(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    number = _MONTH_NAMES.index(p["em"] or "") + 1
-    day = cal.day_in(cal.months(int(p["ey"] or ""), number, number), int(p["ed"] or ""))
+    name, number, year = atom.parts
+    month = _MONTH_NAMES.index(name) + 1
+    day = cal.day_in(cal.months(int(year), month, month), int(number))
     return Found(day, own_year=True) if day else None
 
 

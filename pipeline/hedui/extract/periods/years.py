@@ -14,7 +14,7 @@ from hedui.extract.periods.windows import Window
 
 
 def _year_of_atom(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    text = atom.part["yy"] or atom.part["yz"] or atom.part["yq"] or ""
+    (text,) = atom.parts
     year = small_int(text) if not text.startswith("二千") or len(text) < 4 else 2000 + small_int(text[2:])
     if atom.text.endswith(("财年", "财政年度", "会计年度")):
         return Found(fiscal_year(year, context.fiscal), own_year=True, fiscal=True)
@@ -22,33 +22,25 @@ def _year_of_atom(found: Found | None, atom: Atom, context: Context) -> Found | 
 
 
 def _year2(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return Found(
-        cal.year_window(two_digits(atom.part["yt"] or atom.part["yu"] or atom.part["yv"] or "")), own_year=True
-    )
+    return Found(cal.year_window(two_digits(*atom.parts)), own_year=True)
 
 
 def _fiscal_year(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return Found(fiscal_year(two_digits(atom.part["fa"] or ""), context.fiscal), own_year=True)
+    return Found(fiscal_year(two_digits(*atom.parts), context.fiscal), own_year=True)
 
 
 def _roc(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    return Found(
-        cal.year_window(1911 + small_int(atom.part["rb"] or atom.part["ra"] or atom.part["rc"] or "")),
-        own_year=True,
-    )
+    return Found(cal.year_window(1911 + small_int(*atom.parts)), own_year=True)
 
 
 def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    if p["yc"]:
-        first, last = two_digits(p["yc"]), two_digits(p["yd"] or "")
-    else:
-        first = int(p["ya"] or "")
-        last = int(p["yb"] or "")
-        last = last if last > 99 else first // 100 * 100 + last
+    begins, ends = atom.parts
+    first = two_digits(begins)
+    last = int(ends) if len(ends) > 2 else first // 100 * 100 + int(ends)
+    last += 100 * (last < first)  # 97-03年
     if last == first + 1 and atom.text.endswith("学年"):
         return Found(Window(date(first, 9, 1), date(last, 8, 31), "span"), own_year=True)
-    both = len(p["yb"] or "") == 4 and atom.text.endswith("年")  # 2025/2026年每股收益: either year
+    both = len(ends) == 4 and atom.text.endswith("年")  # 2025/2026年每股收益: either year
     if last == first + 1 and (("/" in atom.text and not both) or _budget(atom.text, context)):
         # 2026/27年度: the budget year of Hong Kong, Japan and India begins on 1 April.
         return Found(Window(date(first, 4, 1), date(last, 3, 31), "span"), own_year=True)
@@ -75,8 +67,8 @@ _FROM_TODAY = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1, "下": 1, "�
 
 def _yearrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
     word = atom.text.removesuffix("度")
-    if bracket := atom.part["yn"]:  # 去（2024）年
-        number = int(bracket)
+    if atom.parts:  # 去（2024）年
+        number = int(atom.parts[0])
         return Found(cal.year_window(number if number > 1000 else number + 1911), own_year=True)
     shift = _FROM_TEXT.get(word)
     if shift is not None:
@@ -116,15 +108,15 @@ def _own_year(word: str, context: Context) -> Found | None:
 
 
 def _century(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    number = small_int(atom.part["ct"] or "")
+    number = small_int(*atom.parts)
     if not 11 <= number <= 21:
         return None
     return Found(Window(date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31), "span"), own_year=True)
 
 
 def _decade(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    number = small_int(atom.part["dd"] or atom.part["de"] or "")
-    century = atom.part["dp"] or atom.part["dq"] or ""
+    *centuries, decade = atom.parts
+    number, century = small_int(decade), "".join(centuries)
     named = {"19": 1800, "十九": 1800, "20": 1900, "二十": 1900, "上": 1900, "21": 2000, "本": 2000}
     base = next((year for word, year in named.items() if century.startswith(word)), 1900 if number >= 30 else 2000)
     base = 2000 if century.startswith("二十一") else base
@@ -171,7 +163,7 @@ def _whole_month(found: Found | None, atom: Atom, context: Context) -> Found | N
 
 
 def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    word = atom.part["qn"] or atom.part["qm"] or atom.text[0]
+    word = atom.parts[0] if atom.parts else atom.text[0]
     number = {"首": 1, "次": 2, "末": 4}.get(word) or small_int(word)
     fiscal = found is not None and found.window.grain == "span"
     if context.fiscal != 12 and (fiscal or "财" in atom.text):
@@ -208,15 +200,13 @@ def _fiscal_quarter(found: Found | None, number: int, context: Context) -> Found
 
 
 def _quarterspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    first, last = small_int(p["qa"] or p["qe"] or ""), small_int(p["qb"] or p["qf"] or "")
+    first, last = map(small_int, atom.parts)
     return in_year(found, context, first * 3 - 2, last * 3) if first < last else None
 
 
 def _code(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    p = atom.part
-    year = p["ca"] or p["cd"] or p["cf"] or p["cg"]
-    code = (p["cb"] or p["cc"] or p["ce"] or p["ch"] or "").upper()
+    year = next((part for part in atom.parts if part.isdecimal()), None)
+    code = next(part for part in atom.parts if not part.isdecimal()).upper()
     number = int(code.strip("QH"))
     if "H" in code and number > 2:
         return None
@@ -228,10 +218,10 @@ def _code(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _front(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """前三季度, 首11个月, 前五天: the first (or 后, 末: the last) of a year or of the month named."""
-    if atom.part["fn"] == "几":  # 去年前几个月 says no more than the year
+    word, number, unit = atom.parts
+    if number == "几":  # 去年前几个月 says no more than the year
         return found
-    count = small_int(atom.part["fn"] or "")
-    unit, back = atom.part["fu"] or "", atom.part["fw"] in ("后", "末", "最后")
+    count, back = small_int(number), word in ("后", "末", "最后")
     size = {"季": 3, "财": 3, "月": 1}.get(unit[0])
     if not count:
         return None
@@ -331,7 +321,7 @@ def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """年底, 月末, 期末 on their own: the end of the year, month or period spoken of."""
-    unit = atom.part["eu"] or ""
+    unit, word = atom.parts
     if found is None and unit == "年":
         found = _whole(None, atom, context)
     elif found is None and unit == "月":
@@ -340,12 +330,12 @@ def _edge(found: Found | None, atom: Atom, context: Context) -> Found | None:
     elif found is None:
         part = context.last_part()
         found = Found(part, "inherited") if part is not None else None
-    return replace(found, window=edge(found.window, atom.part["ee"] or "末")) if found is not None else None
+    return replace(found, window=edge(found.window, word)) if found is not None else None
 
 
 def _plan(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """“十四五”期间: the five years of a plan; the fourteenth began in 2021."""
-    first = 2021 + 5 * (small_int(atom.part["pl"] or "") - 14)
+    first = 2021 + 5 * (small_int(*atom.parts) - 14)
     return Found(Window(date(first, 1, 1), date(first + 4, 12, 31), "span"), own_year=True)
 
 
