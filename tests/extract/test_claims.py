@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hedui.extract.claims import explain_binding, load_model, scene_of
 from hedui.extract.claims.binding.features import rows_of
 from hedui.extract.claims.binding.ranker import Forest
-from hedui.extract.claims.scene.layout import lay_out, lay_out_each
+from hedui.extract.claims.scene.layout import lay_out_each
 from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.stage import stage_of
 from hedui.extract.claims.wording import direction
@@ -114,7 +114,7 @@ def test_explanation_names_every_figure_and_one_winner_a_slot(tools: Tools) -> N
 
 
 def test_clauses_do_not_break_inside_figures() -> None:
-    layout = lay_out("收入1,234.5亿元,增长")
+    (layout,) = lay_out_each(["收入1,234.5亿元,增长"])
     assert layout.clause.tolist() == [0] * 12 + [1] * 3
 
 
@@ -211,7 +211,7 @@ def test_who_says_so_is_somebody(text: str, who: str | None, tools: Tools) -> No
 @given(st.lists(st.text(alphabet="收入 1,2.。(（)\n、亿 ：", max_size=12), min_size=1, max_size=5))
 def test_texts_are_laid_out_together_as_each_alone(texts: list[str]) -> None:
     for text, layout in zip(texts, lay_out_each(texts), strict=True):
-        alone = lay_out(text)
+        (alone,) = lay_out_each([text])
         for name in layout.__slots__:
             assert list(getattr(layout, name)) == list(getattr(alone, name))
 

@@ -8,7 +8,7 @@ import pytest
 from hedui.extract.claims import scene_of
 from hedui.extract.claims.binding.features import rows_of
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.scene.hints import Hints, hinted, keys_of, load_hints
+from hedui.extract.claims.scene.hints import Hints, hinted, keys_of
 from hedui.extract.claims.scene.shapes import HINT, SHAPES, shape_of
 from hedui.extract.claims.scene.stage import stage_of
 from hedui.flow import Tools, read
@@ -81,13 +81,7 @@ def test_a_candidate_has_the_hint_of_its_shape(tools: Tools) -> None:
 
 
 def test_the_shipped_model_knows_fares_and_reports(tools: Tools) -> None:
-    assert load_hints() is not None
     own = scene("公园门票每张60元。公司全年营业收入60亿元。", tools)
     fare, revenue = ({name: int(own.figure[f"{HINT}{name}"][i]) for name in SHAPES} for i in (0, 1))
     assert fare["this month"] > fare["last year"]
     assert revenue["last year"] > revenue["this month"]
-
-
-def test_without_a_model_no_hint_is_given(tools: Tools) -> None:
-    own = scene("公园门票每张60元。", tools)
-    assert hinted([own], None) == [own]

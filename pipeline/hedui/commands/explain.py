@@ -10,7 +10,7 @@ from rich.text import Text
 
 from hedui.commands.options import Json, Lang, Language, Lexicon, Ner, Published, console, publication
 from hedui.errors import RunError
-from hedui.extract.claims import explain_binding, find_claims, load_model, scene_of
+from hedui.extract.claims import explain_binding, find_claims_each, load_model, scene_of
 from hedui.extract.reading import Reading
 from hedui.flow import Tools, load_tools, read
 from hedui.messages import words
@@ -49,7 +49,8 @@ def explain(
     tools = load_tools(lexicon, ner)
     reading = read(article, tools)
     if json:  # the claims as claims.jsonl has them
-        for row in claim_rows(find_claims(reading, tools.lexicon)):
+        (claims,) = find_claims_each([reading], tools.lexicon)
+        for row in claim_rows(claims):
             typer.echo(msgspec.json.encode(row))
         return
     screen = console()
@@ -97,7 +98,8 @@ def read_as(mention: Found, text: Mapping[str, str]) -> str:
 def _print_claims(screen: "Console", reading: Reading, tools: Tools, lang: str) -> None:
     text = words(lang)
     screen.print(text["claims"], style="bold")
-    rows = claim_rows(find_claims(reading, tools.lexicon))
+    (claims,) = find_claims_each([reading], tools.lexicon)
+    rows = claim_rows(claims)
     offers = dict(_offers(reading, tools, lang))
     for row in rows:
         told = f"{one_line(row.mention)} = {value_of(row, lang)}  {row.confidence:.0%}"

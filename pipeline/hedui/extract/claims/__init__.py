@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hedui.extract.claims.binding import bind_each
-from hedui.extract.claims.binding.ranker import Model, load_model
+from hedui.extract.claims.binding.ranker import load_model
 from hedui.extract.claims.building import bound_of, build_claim
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
@@ -21,34 +21,24 @@ from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
 
-def find_claims(reading: Reading, lexicon: Lexicon) -> list[Claim]:
-    """The claims of an article in text order, spans in the article as received."""
-    (claims,) = find_claims_each([reading], lexicon)
-    return claims
-
-
 def find_claims_each(readings: Sequence[Reading], lexicon: Lexicon) -> list[list[Claim]]:
-    """The same for some articles, whose figures are bound together."""
-    return bound_claims(readings, lexicon, load_model())
+    """The claims of each article in text order, spans in the article as received.
 
-
-def bound_claims(readings: Sequence[Reading], lexicon: Lexicon, model: Model | None) -> list[list[Claim]]:
-    """The claims of each article by a given model, or by the rules alone where there is none."""
+    The figures of all of them are bound together.
+    """
     if not readings:
         return []
-    scenes = scenes_of(readings, lexicon)
+    model, scenes = load_model(), scenes_of(readings, lexicon)
     bindings = bind_each(scenes, model)
-    trust = confidences(scenes, bindings, model)
-    dates = find_date_claims(scenes, model)
-    least = 0.0 if model is None else model.worth
-    told = list(zip(scenes, bindings, trust, strict=True))
-    bound = [bound_of(scene, binding, right, lexicon) for scene, binding, (right, _) in told]
-    figures = [worthy(scene, binding, worth, least) for scene, binding, (_, worth) in told]
-    claims = [[build_claim(own, i) for i in some] for own, some in zip(bound, figures, strict=True)]
-    return [
-        sorted([*own, *dated], key=lambda claim: (claim.span, claim.id))
-        for own, dated in zip(claims, dates, strict=True)
-    ]
+    found = []
+    for scene, binding, trust, dates in zip(
+        scenes, bindings, confidences(scenes, bindings, model), find_date_claims(scenes, model), strict=True
+    ):
+        right, worth = trust
+        bound = bound_of(scene, binding, right, lexicon)
+        claims = [build_claim(bound, i) for i in worthy(scene, binding, worth, model.worth)]
+        found.append(sorted([*claims, *dates], key=lambda claim: (claim.span, claim.id)))
+    return found
 
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:
@@ -71,9 +61,7 @@ def scenes_of(readings: Sequence[Reading], lexicon: Lexicon) -> list[Scene]:
 __all__ = [
     "Explained",
     "apart",
-    "bound_claims",
     "explain_binding",
-    "find_claims",
     "find_claims_each",
     "load_model",
     "outside",

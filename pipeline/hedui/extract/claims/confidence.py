@@ -85,24 +85,14 @@ def _of_slot(name: str, slot: Slot) -> Ints:
 Confidence = tuple[Floats, Floats]
 
 
-def confidences(scenes: Sequence[Scene], bindings: Sequence[Binding], model: Model | None) -> list[Confidence]:
+def confidences(scenes: Sequence[Scene], bindings: Sequence[Binding], model: Model) -> list[Confidence]:
     """For each figure of each scene the probability that its claim is right, and that it is a claim at all."""
-    if model is None or "right" not in model.forests:
-        return [_products(binding) for binding in bindings]
     told = [traits(scene, binding) for scene, binding in zip(scenes, bindings, strict=True)]
     whole = Table(told[0].names, np.concatenate([own.rows for own in told], axis=1))
     right, worth = (_probability(whole, model, name) for name in ("right", "worth"))
     right = model.curve(right) if model.curve is not None else right
     edges = [0, *accumulate(own.rows.shape[1] for own in told)]
     return [(right[start:end], worth[start:end]) for start, end in pairwise(edges)]
-
-
-def _products(binding: Binding) -> Confidence:
-    """Where no model is shipped: the shares of the winners multiplied."""
-    product: Floats = np.ones(len(binding.growth), dtype=np.float32)
-    for name in SLOTS:
-        product = product * np.maximum(binding.slots[name].best, 0.05)
-    return product, np.ones(len(binding.growth), dtype=np.float32)
 
 
 def _probability(told: Table, model: Model, name: str) -> Floats:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hedui.arrays import np
-from hedui.extract.claims.binding import SLOTS, Binding, bind, picked
+from hedui.extract.claims.binding import SLOTS, Binding, bind_each, picked
 from hedui.extract.claims.binding.ranker import Model
 from hedui.extract.claims.scene import Scene
 from hedui.model import Entity, Mention, Metric, Period
@@ -36,9 +36,9 @@ class Explained:
     options: tuple[Option, ...]
 
 
-def explain_binding(scene: Scene, model: Model | None) -> list[Explained]:
+def explain_binding(scene: Scene, model: Model) -> list[Explained]:
     """All figures of an article with the candidates of each slot, their scores and the winners."""
-    binding = bind(scene, model)
+    (binding,) = bind_each([scene], model)
     told = []
     for i, figure in enumerate(scene.reading.quantities):
         growth = int(binding.growth[i])
@@ -48,7 +48,7 @@ def explain_binding(scene: Scene, model: Model | None) -> list[Explained]:
     return told
 
 
-def _options(scene: Scene, binding: Binding, place: tuple[str, int], model: Model | None) -> Iterator[Option]:
+def _options(scene: Scene, binding: Binding, place: tuple[str, int], model: Model) -> Iterator[Option]:
     name, i = place
     slot = binding.slots[name]
     if slot.rows is None:
@@ -58,7 +58,7 @@ def _options(scene: Scene, binding: Binding, place: tuple[str, int], model: Mode
     for pair in sorted(mine, key=lambda pair: (pair != slot.winner[i], -slot.scores[pair])):
         mention = mentions_of(scene, name)[int(pairs.index[pair])]
         won = pair == slot.winner[i]
-        because = _because(binding, name, pair, model) if won and model is not None else ()
+        because = _because(binding, name, pair, model) if won else ()
         score = float(slot.scores[pair])
         yield Option(name, mention.text, _read_as(mention), mention.start, score, won, because)
 

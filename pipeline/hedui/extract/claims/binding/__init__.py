@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hedui.arrays import Floats, Ints, np
-from hedui.extract.claims.binding.carrying import Slot, carried
+from hedui.extract.claims.binding.carrying import Slot, carried, repeated
 from hedui.extract.claims.binding.features import Rows, rows_of
 from hedui.extract.claims.binding.ranker import Forest, Model
-from hedui.extract.claims.binding.repeats import repeated
 from hedui.extract.claims.binding.weights import weighed
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.scene import TRACKS, Scene
@@ -17,18 +16,6 @@ from hedui.extract.claims.scene.stage import Stage, stage_of
 
 _BARRED = 1e-4
 SLOTS = ("metric", "entity", "period")
-# The rules that decide where no model is shipped: how much each column speaks for or against a candidate.
-RULES: dict[str, dict[str, float]] = {
-    "metric": {"gap": -0.05, "after": -1.5, "clauses": -0.6, "sentences": -1.5, "paragraphs": -1.0, "fits": 1.5,
-               "figures_between": -0.3, "metrics_between": -0.4, "in_list": 2.0, "c_known": 0.3,
-               "c_depth": -0.8},
-    "entity": {"gap": -0.012, "after": -2.0, "clauses": -0.1, "sentences": -0.3, "paragraphs": -0.3,
-               "c_main": 1.2, "c_head": 0.6, "in_list": 2.0, "c_depth": -0.8, "entities_between": -0.3,
-               "c_standin": -1.5},
-    "period": {"gap": -0.02, "after": -2.0, "clauses": -0.2, "sentences": -0.4, "paragraphs": -0.3,
-               "c_common": 0.6, "c_standin": -1.0, "in_list": 2.0, "c_depth": -0.8, "periods_between": -0.3,
-               "c_open": -3.0},
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +26,11 @@ class Binding:
     slots: dict[str, Slot]
 
 
-def bind(scene: Scene, model: Model | None) -> Binding:
-    """The metric, then the entity, then the period of every figure."""
-    (binding,) = bind_each([scene], model)
-    return binding
+def bind_each(scenes: Sequence[Scene], model: Model) -> list[Binding]:
+    """The metric, then the entity, then the period of every figure of some articles.
 
-
-def bind_each(scenes: Sequence[Scene], model: Model | None) -> list[Binding]:
-    """The same for some articles; those that have candidates for all slots are looked at together."""
+    Those that have candidates for all slots are looked at together.
+    """
     bindings: dict[int, Binding] = {}
     for group in grouped(scenes, SLOTS):
         found = _bind_group([scenes[i] for i in group], model)
@@ -61,14 +45,14 @@ def grouped(scenes: Sequence[Scene], slots: Sequence[str]) -> list[list[int]]:
     return [group for group in (together, *([i] for i, is_full in enumerate(full) if not is_full)) if group]
 
 
-def _bind_group(scenes: Sequence[Scene], model: Model | None) -> list[Binding]:
+def _bind_group(scenes: Sequence[Scene], model: Model) -> list[Binding]:
     stage = stage_of(scenes)
     growths = [growth_words(scene) for scene in scenes]
     slots: list[dict[str, Slot]] = [{} for _ in scenes]
     bound: dict[str, Ints] = {}
     for name in SLOTS:
         bound["growth"] = np.concatenate(growths)
-        slot = choose(stage, name, bound, None if model is None else model.forests[name])
+        slot = choose(stage, name, bound, model.forests[name])
         bound[name] = slot.chosen
         for own, part in zip(slots, parted(slot, stage, name), strict=True):
             own[name] = part
@@ -101,14 +85,13 @@ def parted(slot: Slot, stage: Stage, name: str) -> list[Slot]:
     return parts
 
 
-def choose(stage: Stage, name: str, bound: dict[str, Ints], forest: Forest | None) -> Slot:
-    """The candidates of a slot, scored by the forest or by the rules, and the best of each figure."""
+def choose(stage: Stage, name: str, bound: dict[str, Ints], forest: Forest) -> Slot:
+    """The candidates of a slot, scored by the forest, and the best of each figure."""
     rows = rows_of(stage, name, bound)
     if rows is None:
         return _nothing(len(stage.figures))
-    raw = _by_rules(name, rows) if forest is None else forest.score(picked(rows, forest.names))
-    scores = _shares(raw, rows)
-    scores = weighed(name, rows, scores)
+    shares = _shares(forest.score(picked(rows, forest.names)), rows)
+    scores = weighed(name, rows, shares)
     _in_turn(stage, name, rows, scores)
     slot = _possible(rows, scores) if name == "metric" else _best(rows, scores)
     return (repeated if name == "period" else carried)(stage, slot, bound["growth"])
@@ -128,12 +111,6 @@ def picked(rows: Rows, names: tuple[str, ...]) -> Ints:
     """The rows of these names, in their order."""
     values: Ints = rows.values[columns_of(rows.names, names)]
     return values
-
-
-def _by_rules(name: str, rows: Rows) -> Floats:
-    weights = RULES[name]
-    told: Floats = np.array(list(weights.values()), dtype=np.float32) @ picked(rows, tuple(weights))
-    return told
 
 
 def _shares(raw: Floats, rows: Rows) -> Floats:

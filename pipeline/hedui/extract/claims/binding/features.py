@@ -201,11 +201,9 @@ def _growths(stage: Stage, pairs: Pairs) -> Ints:
 
 
 def _hint(stage: Stage, pairs: Pairs) -> Ints:
-    """How likely the words around the figure make a period of the candidate's shape, 0 where nothing is known."""
-    names = [f"{HINT}{name}" for name in SHAPES]
-    if names[0] not in stage.figure.names:
-        return np.zeros(len(pairs.figure), dtype=np.int64)
-    table = stage.figure.rows[columns_of(stage.figure.names, tuple(names))]
+    """How likely the words around the figure make a period of the candidate's shape."""
+    names = tuple(f"{HINT}{name}" for name in SHAPES)
+    table = stage.figure.rows[columns_of(stage.figure.names, names)]
     told: Ints = table[stage.period["shape"][pairs.index], pairs.figure]
     return told
 

@@ -100,10 +100,8 @@ _TABLES = ("feature", "threshold", "split", "left", "value")
 
 
 @lru_cache(maxsize=2)
-def load_model(path: Path = MODEL) -> Model | None:
-    """The shipped model, or None where there is none (then rules alone decide)."""
-    if not path.is_file():
-        return None
+def load_model(path: Path = MODEL) -> Model:
+    """The shipped model."""
     with np.load(path, allow_pickle=False) as file:
         stored = dict(file)
     forests = {

@@ -37,7 +37,7 @@ class Dated(Struct, frozen=True, gc=False):
     sure: float = 1.0
 
 
-def find_date_claims(scenes: Sequence[Scene], model: Model | None) -> list[list[Claim]]:
+def find_date_claims(scenes: Sequence[Scene], model: Model) -> list[list[Claim]]:
     """The date-valued claims of each article in text order: those with a word of happening beside them."""
     found = [_found(scene) for scene in scenes]
     owned = _owned(scenes, found, model)
@@ -88,7 +88,7 @@ def _joint(scene: Scene, dated: Dated) -> list[Dated]:
     return [replace(dated, who=who) for who in owners] or [dated]
 
 
-def _owned(scenes: Sequence[Scene], found: list[list[Dated]], model: Model | None) -> list[list[Dated]]:
+def _owned(scenes: Sequence[Scene], found: list[list[Dated]], model: Model) -> list[list[Dated]]:
     """The dates with the binder's choice where no words say whose they are."""
     asked = [[n for n, dated in enumerate(own) if dated.who is None] for own in found]
     telling = [i for i, own in enumerate(asked) if own]
@@ -100,13 +100,12 @@ def _owned(scenes: Sequence[Scene], found: list[list[Dated]], model: Model | Non
     return found
 
 
-def _entities(scenes: Sequence[Scene], model: Model | None) -> list[Slot]:
-    forest = model.forests["entity"] if model is not None else None
+def _entities(scenes: Sequence[Scene], model: Model) -> list[Slot]:
     slots: dict[int, Slot] = {}
     for group in grouped(scenes, ["entity"]):
         stage = stage_of([scenes[i] for i in group])
         none = np.full(len(stage.figures), -1, dtype=np.int64)
-        slot = choose(stage, "entity", {"growth": none, "metric": none}, forest)
+        slot = choose(stage, "entity", {"growth": none, "metric": none}, model.forests["entity"])
         slots |= zip(group, parted(slot, stage, "entity"), strict=True)
     return [slots[i] for i in range(len(scenes))]
 

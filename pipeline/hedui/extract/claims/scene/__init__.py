@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hedui.arrays import Bools, Ints, np
 from hedui.extract.claims.scene.columns import figure_columns, metric_columns
 from hedui.extract.claims.scene.grids import column_heads
-from hedui.extract.claims.scene.layout import Layout, Table, Track, edges_of, track, tracks
+from hedui.extract.claims.scene.layout import Layout, Table, Track, edges_of, tracks
 from hedui.extract.claims.scene.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
 from hedui.extract.claims.scene.names import entity_columns
 from hedui.extract.claims.scene.times import period_columns
@@ -148,7 +148,7 @@ def own_of(figures: Sequence[Mention[Quantity]], metrics: Sequence[Mention[Metri
 def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
     """The scene with other figures in the place of its own (dates, which are bound like figures)."""
     text = scene.layout.text
-    own, lists = track(figures, len(text)), find_lists(figures, text)
+    (own,), lists = tracks([figures], len(text)), find_lists(figures, text)
     return replace(
         scene,
         figures=replace(own, before=scene.figures.before),  # what is counted are the article's own

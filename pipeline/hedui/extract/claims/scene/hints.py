@@ -44,18 +44,14 @@ class Hints:
 
 
 @lru_cache(maxsize=1)
-def load_hints(path: Path = MODEL) -> Hints | None:
-    """The shipped model, or None where there is none."""
-    if not path.is_file():
-        return None
+def load_hints(path: Path = MODEL) -> Hints:
+    """The shipped model."""
     with np.load(path, allow_pickle=False) as file:
         return Hints(file["weights"].astype(np.float32), file["bias"].astype(np.float32))
 
 
-def hinted(scenes: Sequence[Scene], hints: Hints | None) -> list[Scene]:
+def hinted(scenes: Sequence[Scene], hints: Hints) -> list[Scene]:
     """The scenes with a column a shape for their figures: its likelihood on a scale of logarithms, from 0 up."""
-    if hints is None or not scenes:
-        return list(scenes)
     likely = np.maximum(hints.likelihood(keys_of(scenes)), _LEAST)
     rows = np.rint(_STEPS * (np.log10(likely) - np.log10(_LEAST))).astype(np.int64).T
     names = tuple(f"{HINT}{name}" for name in SHAPES)

@@ -87,14 +87,8 @@ def _classes() -> "NDArray[np.uint8]":
     return table
 
 
-def lay_out(text: str) -> Layout:
-    """The running counts of a text."""
-    (layout,) = lay_out_each([text])
-    return layout
-
-
 def lay_out_each(texts: Sequence[str]) -> list[Layout]:
-    """The same for some texts, counted end to end: a call of numpy costs as much for one of them."""
+    """The running counts of some texts, made end to end: a call of numpy costs as much for one of them."""
     joined = "".join(f"{text}\0" for text in texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _classes()[np.minimum(codes, _TABLE - 1)]
@@ -148,14 +142,8 @@ def _latest(marks: Bools) -> Ints:
     return np.repeat(starts, np.diff(starts, append=len(marks) + 1))
 
 
-def track(mentions: Sequence[Mention[Any]], length: int) -> Track:
-    """The columns of these mentions in a text of `length` characters."""
-    (told,) = tracks([mentions], length)
-    return told
-
-
 def tracks(sorts: Sequence[Sequence[Mention[Any]]], length: int) -> list[Track]:
-    """The same of each sort of mentions, counted together."""
+    """The columns of each sort of mentions in a text of `length` characters."""
     width = length + 2
     placed = [edges_of(mentions) for mentions in sorts]
     marks = np.concatenate([start + (row * width + 1) for row, (start, _) in enumerate(placed)])
