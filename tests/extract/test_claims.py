@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hedui.extract.claims import explain_binding, load_model, scene_of
+from hedui.extract.claims import explain_binding, find_claims_each, load_model, scene_of
 from hedui.extract.claims.binding.features import rows_of
 from hedui.extract.claims.binding.ranker import Forest
 from hedui.extract.claims.scene.layout import lay_out_each
@@ -111,6 +111,19 @@ def test_explanation_names_every_figure_and_one_winner_a_slot(tools: Tools) -> N
         slots = {option.slot for option in figure.options}
         assert slots == {"metric", "entity", "period"}
         assert all(sum(o.chosen for o in figure.options if o.slot == slot) == 1 for slot in slots)
+
+
+def test_without_a_shipped_model_weights_set_by_hand_bind(tools: Tools, tmp_path: Path) -> None:
+    model = load_model(tmp_path / "none.npz")
+    text = "2024年,青禾科技实现营业收入3.2亿元,净利润4100万元;上年同期净利润为3900万元。"
+    (found,) = find_claims_each([read(Article(id="a", text=text, sha256="a"), tools)], tools.lexicon, model)
+    told = [(c.mention, c.entity, c.metric, claim_row(c)["period"]) for c in found]
+    assert told == [
+        ("3.2亿元", "青禾科技", "营业收入", "2024"),
+        ("4100万元", "青禾科技", "净利润", "2024"),
+        ("3900万元", "青禾科技", "净利润", "2023"),
+    ]
+    assert all(0 < c.confidence < 1 for c in found)
 
 
 def test_clauses_do_not_break_inside_figures() -> None:

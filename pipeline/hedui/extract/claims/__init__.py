@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hedui.extract.claims.binding import bind_each
-from hedui.extract.claims.binding.ranker import load_model
+from hedui.extract.claims.binding.ranker import Model, load_model
 from hedui.extract.claims.building import bound_of, build_claim
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
@@ -21,14 +21,16 @@ from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
 
-def find_claims_each(readings: Sequence[Reading], lexicon: Lexicon) -> list[list[Claim]]:
+def find_claims_each(
+    readings: Sequence[Reading], lexicon: Lexicon, model: Model | None = None
+) -> list[list[Claim]]:
     """The claims of each article in text order, spans in the article as received.
 
-    The figures of all of them are bound together.
+    The figures of all of them are bound together, by the shipped model where no other is given.
     """
     if not readings:
         return []
-    model, scenes = load_model(), scenes_of(readings, lexicon)
+    model, scenes = model or load_model(), scenes_of(readings, lexicon)
     bindings = bind_each(scenes, model)
     found = []
     for scene, binding, trust, dates in zip(

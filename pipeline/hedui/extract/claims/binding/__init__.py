@@ -7,7 +7,7 @@ from itertools import pairwise
 from hedui.arrays import Floats, Ints, np
 from hedui.extract.claims.binding.carrying import Slot, carried, repeated
 from hedui.extract.claims.binding.features import Rows, rows_of
-from hedui.extract.claims.binding.ranker import Forest, Model
+from hedui.extract.claims.binding.ranker import Model, Scorer
 from hedui.extract.claims.binding.weights import weighed
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.scene import TRACKS, Scene
@@ -85,7 +85,7 @@ def parted(slot: Slot, stage: Stage, name: str) -> list[Slot]:
     return parts
 
 
-def choose(stage: Stage, name: str, bound: dict[str, Ints], forest: Forest) -> Slot:
+def choose(stage: Stage, name: str, bound: dict[str, Ints], forest: Scorer) -> Slot:
     """The candidates of a slot, scored by the forest, and the best of each figure."""
     rows = rows_of(stage, name, bound)
     if rows is None:

@@ -6,12 +6,14 @@ the leaves to its left, and the row's leaf is the first one that remains (Lucche
 2015).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from hedui.arrays import Floats, Ints, NDArray, np
+from hedui.extract.claims.binding.byhand import scorers
 
 _BLOCK = 1024  # rows scored at once: their tables stay in the cache
 MODEL = Path(__file__).parents[3] / "data" / "models" / "binding.npz"
@@ -84,14 +86,25 @@ class Curve:
         return read
 
 
+class Scorer(Protocol):
+    """What ranks candidates: a `Forest`, or weights set by hand."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns it wants, in order."""
+
+    def score(self, values: "NDArray[Any]") -> Floats:
+        """The raw score of each column of features (features x things)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All that was learned: a forest per slot and two of how sure a claim is, with the curve of the last.
+    """A scorer per slot and two of how sure a claim is, with the curve of the last.
 
     `worth` is the least that makes a figure a claim.
     """
 
-    forests: dict[str, Forest]
+    forests: Mapping[str, Scorer]
     curve: Curve | None = None
     worth: float = 0.0
 
@@ -101,7 +114,9 @@ _TABLES = ("feature", "threshold", "split", "left", "value")
 
 @lru_cache(maxsize=2)
 def load_model(path: Path = MODEL) -> Model:
-    """The shipped model."""
+    """The shipped model; where there is none, the weights set by hand."""
+    if not path.is_file():
+        return Model(scorers())
     with np.load(path, allow_pickle=False) as file:
         stored = dict(file)
     forests = {
