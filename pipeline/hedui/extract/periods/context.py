@@ -24,7 +24,6 @@ class Named(Struct, frozen=True, gc=False):
     as_of: bool
     own_year: bool  # its year stands in its own words
     kind: str = ""  # of its finest atom
-    evening: bool = False  # an hour after noon, told by the twelve: 晚上8时46分
 
 
 class Context(Struct):
@@ -48,10 +47,6 @@ class Context(Struct):
         """The day of publication, where it is known to the day."""
         p = self.published
         return p.first if p is not None and p.first == p.last else None
-
-    def is_not_over(self, window: Window) -> bool:
-        """Whether what is told as done lies ahead: 2026财年第二财季 in November 2025 is of no calendar year."""
-        return self.latest is not None and not self.coming and window.last > self.latest
 
     @property
     def this_year(self) -> int | None:
@@ -84,11 +79,6 @@ class Context(Struct):
             if named.own_year and not named.compared and (dates or named.window.grain not in _DATES):
                 return named
         return None
-
-    def sentence_month(self) -> date | None:
-        """The first of the month last named in the same sentence, unless only for comparison."""
-        told = (n for n in reversed(self.named[-RECENT:]) if n.start >= self.sentence and not n.compared)
-        return next((n.window.first for n in told if n.window.grain == "month"), None)
 
     def last_quarter(self) -> Window | None:
         """The quarter last named that is not itself a comparison."""

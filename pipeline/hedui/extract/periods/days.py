@@ -38,8 +38,6 @@ def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None
         shift = {"次": 1, "翌": 1, "前": -1}.get(word[0], 0)
         return Found(cal.month_at(cal.month_index(last.last) + shift), "relative")
     month = context.this_month
-    if context.compared and word[0] in "上前" and found is None:
-        month = context.sentence_month() or month  # 8日公布,7月营收45亿元,较上月增加6%: than in June
     if month is None:
         return None
     shift = {"上": -1, "前": -1, "下": 1, "次": 1, "翌": 1}.get(word[0], 0) * (
@@ -51,23 +49,12 @@ def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None
     return Found(cal.month_at(index), "relative", own_year=True)
 
 
-_LATELY = 4  # days
-_ONE_STORY = 160  # characters from an hour to the next of one evening
-
-
 def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
     today = context.today
     if today is None:
         return None
     word = atom.text
-    shift = {"上": -1, "下": 1}.get(word[0], 0) * (len(word) - len(word.lstrip("上下")))
-    if word[0] == "前":  # 前一周 is the one before the week last named, else before last week
-        last = context.last()
-        if last is not None and last.grain == "span" and 5 <= (last.last - last.first).days <= 7:
-            length = timedelta(days=(last.last - last.first).days + 1)  # 上周(9月23日至29日)...前一周
-            return Found(Window(last.first - length, last.last - length, "week"), "relative", own_year=True)
-        base = last.last if last is not None and last.grain == "week" else today - timedelta(days=7)
-        return Found(cal.week_of(base - timedelta(days=7), context.sunday), "relative", own_year=True)
+    shift = {"上": -1, "前": -1, "下": 1}.get(word[0], 0) * (len(word) - len(word.lstrip("上前下")))
     bare = not (atom["ww"] or atom["we"])
     week = cal.week_of(today + timedelta(days=7 * shift), context.sunday and bare)
     if atom["ww"]:
@@ -121,22 +108,18 @@ def days_in(found: Found | None, first: int, last: int, atom: Atom, context: Con
     if start is None or end is None or last < first:
         return None
     window = start if first == last else Window(start.first, end.last, "span")
-    if context.as_of and found is None and context.is_not_over(window):
-        return _day_counted(last, context)
+    latest = context.latest
+    if context.as_of and found is None and not context.coming and latest is not None and window.last > latest:
+        # 将在2月底前查完,截至16日已查21处, told on 17 January: nothing has been counted as of a day to come
+        month = cal.month_at(cal.month_index(latest) - (last > latest.day))
+        day = cal.day_in(month, last)
+        return Found(day, "published") if day is not None else None
     return replace(base, window=window)
-
-
-def _day_counted(number: int, context: Context) -> Found | None:
-    """将在2月底前查完,截至16日已查21处, told on 17 January: nothing has been counted as of a day to come."""
-    assert context.latest is not None
-    month = cal.month_at(cal.month_index(context.latest) - (number > context.latest.day))
-    day = cal.day_in(month, number)
-    return Found(day, "published") if day is not None else None
 
 
 def _month_for_day(number: int, atom: Atom, context: Context) -> Found | None:
     month, latest = context.last_month(atom.start), context.latest
-    if month is not None and not (latest is not None and _of_late(number, month, latest)):
+    if month is not None:
         return Found(cal.month_at(cal.month_index(month)), "inherited")
     if latest is None or context.this_month is None:
         return None
@@ -146,11 +129,6 @@ def _month_for_day(number: int, atom: Atom, context: Context) -> Found | None:
     elif number < latest.day and context.forecast:
         index += 1
     return Found(cal.month_at(index), "published")
-
-
-def _of_late(number: int, month: date, latest: date) -> bool:
-    """10日已有9具 in an article of the 11th that has just told of 2009年9月: the days before it are its own."""
-    return cal.month_index(latest) - cal.month_index(month) > 11 and 0 <= latest.day - number < _LATELY
 
 
 _NEAR_DAYS = {"大前": -3, "前": -2, "今": 0, "即": 0, "本": 0, "明": 1, "后": 2, "大后": 3, "大大": 4}
@@ -233,14 +211,6 @@ def _spoken_day(context: Context) -> Found | None:
     return Found(cal.one_day(day), "inherited") if day is not None else None
 
 
-def _still_evening(hour: int, minute: int, atom: Atom, context: Context) -> bool:
-    """晚上8时46分接报,9时18分升为三级: of that evening, too."""
-    last = context.last_day()
-    if last is None or not last.evening or atom.start - last.start > _ONE_STORY:
-        return False
-    return hour < 12 and f"{hour + 12:02d}:{minute:02d}" >= (last.window.clock or "")
-
-
 def minutes(text: str | None) -> int:
     """The minutes after an hour: 半, 一刻, 二十, 05."""
     plain = (text or "0").removesuffix("分")
@@ -249,11 +219,10 @@ def minutes(text: str | None) -> int:
 
 def _clock(found: Found | None, atom: Atom, context: Context) -> Found | None:
     hour, minute = small_int(atom["hh"] or atom["ka"] or "0"), minutes(atom["hm"] or atom["hn"])
-    bare = found is None
     found = found or _spoken_day(context)
     if found is None:
         return None
-    if hour < 12 and (_still_evening(hour, minute, atom, context) if bare else found.window.clock == "pm"):
+    if hour < 12 and found.window.clock == "pm":
         hour += 12
     window = Window(found.window.first, found.window.last, "minute", f"{hour:02d}:{minute:02d}")
     return replace(found, window=window)

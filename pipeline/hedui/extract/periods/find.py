@@ -2,16 +2,13 @@
 
 import re
 from bisect import bisect_right
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-import hedui.extract.periods.grammar as grammar
 from hedui.extract.openings import Rare
 from hedui.extract.periods.almanac import almanac, shipped
 from hedui.extract.periods.compose import Expression, compared, expressions
@@ -36,21 +33,14 @@ _FORECAST = re.compile(
 _TOLD = re.compile(
     "[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:公告|公布|宣布|确认|表示|披露|发布|通报|电|讯|消息|称|说)"
 )
-# 成绩将于7月3日公布 is to come.
-_DUE = re.compile("(?:将|拟|[预暂约]?[定订]|预计|料|计划)会?[在于]?$")
 _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 # What runs up to the article anchors nothing; but 四年前,…当年净利 is of that year.
 _NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))
 # 较2019年同期, 为2019年的 name the base of a comparison.
 _YEAR = re.compile(r"(?<![0-9.较比])20[0-9]{2}(?=[ ]?年(?!同期)|-[01][0-9]-|[QH][1-4])")
-_ZONE = re.compile(rf"({grammar.ZONES})时间[，,]?\Z")
-_ZONE_WITHIN = re.compile(rf"({grammar.ZONES})时间")
 # The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.
 _SUNDAY_WEEKS = Rare(re.compile("疾管署|疾管局|卫福部|卫生防护中心|美国疾控|美国疾病控制"))
 _ROC = re.compile("民国[ ]?1[0-2][0-9]|1(?<![0-9]1)[0-2][0-9]年(?:度|第?[1-4一二三四]季|全年|[底末]|1?[0-9]月)")
-# Words that say a day from that of the article, and by how many days they may be off what a bracket says.
-_NEAR_DAYS, _OFF = frozenset(("dayrel", "weekday", "week")), 8
-_BY_24 = re.compile(r"(?<![0-9])(?:1[2-9]|2[0-4])[时点:]|[十廿二][二三四五六七八九]?[时点]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _WIDE = Rare(re.compile("[０-９：]"))
 
@@ -73,43 +63,7 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
     context = Context(published, main_year=_main_year(plain) if published is None else None, almanac=tables)
     context.fiscal, context.budget = fiscal_end(plain), budget_end(plain)
     context.sunday = _SUNDAY_WEEKS.search(plain) is not None
-    return with_sales(_told_in_brackets(list(_mentions(plain, text, context))), plain, tables)
-
-
-def _told_in_brackets(mentions: list[Mention[Period]]) -> list[Mention[Period]]:
-    """上周(2月2日至8日), 本周日(3日), 昨日(3月3日): the bracket says which days the week or the day is."""
-    found = list(mentions)
-    for at, (left, right) in enumerate(pairwise(mentions)):
-        days, own = right.value, left.value
-        if right.start - left.end != 1 or not left.rules or days.first is None or days.last is None:
-            continue
-        if left.rules == ("week",) and days.grain == "span" and _are_of(days, own):
-            found[at] = structs.replace(left, value=structs.replace(own, first=days.first, last=days.last))
-        elif left.rules[0] in _NEAR_DAYS and right.rules[-1] == "day" and own.first == own.last is not None:
-            day = _nearest(days.first, own.first, bare=right.rules == ("day",))
-            if day is not None:
-                found[at], found[at + 1] = (
-                    structs.replace(m, value=structs.replace(m.value, first=day, last=day)) for m in (left, right)
-                )
-    return found
-
-
-def _nearest(told: date, word: date | None, *, bare: bool) -> date | None:
-    """The day told in brackets, of the month that is nearest to what the word before says where it names none."""
-    assert word is not None
-    days = [told]
-    if bare:
-        months = (word.replace(day=15) + timedelta(days=step) for step in (-30, 0, 30))
-        days = [m.replace(day=told.day) for m in months if told.day <= monthrange(m.year, m.month)[1]]
-    day = min(days, key=lambda day: abs((day - word).days))
-    return day if abs((day - word).days) <= _OFF else None
-
-
-def _are_of(days: Period, week: Period) -> bool:
-    """Whether the days can be those of the week: a week long, and not wholly outside of it."""
-    if days.first is None or days.last is None or week.first is None or week.last is None:
-        return False
-    return (days.last - days.first).days < 8 and days.first <= week.last and week.first <= days.last
+    return with_sales(list(_mentions(plain, text, context)), plain, tables)
 
 
 def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:
@@ -132,17 +86,8 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
             end=expression.end,
             text=text[expression.start : expression.end],
             value=_period(expression, found),
-            rules=kinds + _zone(plain, expression) + just_closed(expression, context),
+            rules=kinds + just_closed(expression, context),
         )
-
-
-def _zone(plain: str, expression: Expression) -> tuple[str, ...]:
-    """The time zone where it is written: 北京时间1月3日, 1月2日(美东时间)8时; the hour stays as written."""
-    start, end = expression.start, expression.end
-    if "时间" not in plain[max(0, start - 3) : end]:
-        return ()
-    match = _ZONE.search(plain, max(0, start - 11), start) or _ZONE_WITHIN.search(plain, start, end)
-    return (f"zone:{match.group(1)}",) if match is not None else ()
 
 
 def _main_year(plain: str) -> int | None:
@@ -172,8 +117,7 @@ def _place(plain: str, expression: Expression, ends: list[int], context: Context
     context.as_of = expression.as_of and not expression.stop
     context.compared = compared(plain, expression)
     day = [kind for kind in expression.kinds if kind.startswith("day")]
-    due = _DUE.search(plain, max(0, expression.start - 5), expression.start) is not None
-    told = bool(day) and not due and _TOLD.match(plain, expression.end, end) is not None
+    told = bool(day) and _TOLD.match(plain, expression.end, end) is not None
     context.forecast = not told and _FORECAST.search(plain, near, end) is not None
     near, end = max(context.sentence, start - 4), min(end, expression.end + 8)
     context.coming = context.forecast and _FORECAST.search(plain, near, end) is not None
@@ -191,14 +135,8 @@ def _remember(expression: Expression, found: Found, context: Context, plain: str
             as_of=expression.as_of and not expression.stop,
             own_year=found.own_year,
             kind=kinds[-1],
-            evening="clock" in kinds and _is_evening(found.window, plain[expression.start : expression.end]),
         )
     )
-
-
-def _is_evening(window: Window, words: str) -> bool:
-    """晚上8时46分, but not 20时46分."""
-    return window.grain == "minute" and (window.clock or "") >= "12" and _BY_24.search(words) is None
 
 
 def _period(expression: Expression, found: Found | None) -> Period:

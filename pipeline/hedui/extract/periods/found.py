@@ -19,10 +19,6 @@ class Found(Struct, frozen=True, gc=False):
     window: Window
     how: str = "explicit"
     own_year: bool = False
-    fiscal: bool = False  # of a fiscal year, whose quarters need not be those of the calendar
-
-
-_TURN = 3  # months from one date to the next, over the new year
 
 
 Step = Callable[[Found | None, Atom, Context], Found | None]
@@ -102,21 +98,12 @@ def pick_year(context: Context, first: int, last: int) -> tuple[int | None, str]
     named, latest = context.dated(dates=last - first < 2), context.latest
     year = named.window.last.year if named is not None else None
     if named is not None and year is not None:
-        year += _runs_on(named.window, first, last, latest)
-        ahead = latest is not None and not context.forecast and date(year, first, 1) > latest
-        return (year - 1 if ahead else year), "inherited"
+        return year, "inherited"
     if latest is None:
         return context.last_year() or context.main_year, "inherited"
     if context.as_of and not context.forecast and date(latest.year, first, 1) > latest:
         return latest.year - 1, "published"  # nothing has been counted as of a day to come
     return latest.year + _nearest(latest, first, last, context.forecast), "published"
-
-
-def _runs_on(named: Window, first: int, last: int, latest: date | None) -> int:
-    """1 where the months lie behind the turn of a year: 从去年12月26日到1月4日, in an article of January."""
-    ahead = first + 12 - named.last.month
-    turned = first == last and ahead <= _TURN and named.grain in ("minute", "day", "month")
-    return int(turned and latest is not None and date(named.last.year + 1, first, 1) <= latest)
 
 
 def _nearest(latest: date, first: int, last: int, forecast: bool) -> int:

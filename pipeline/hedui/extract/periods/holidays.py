@@ -1,6 +1,5 @@
 """Holidays and lunar days: 国庆, 春节假期, 大年初三, 农历八月十五, from the tables of the lexicon."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -18,7 +17,6 @@ from hedui.lexicon import HolidayRow
 _AHEAD = 45  # days in which a holiday to come is the one spoken of
 _AT_HAND = 14  # the same where it is of the year to come
 _LONG, _SHORTLY = 4, 45  # days off of a 长假; days after it in which 黄金周 needs no name
-_COUNT = re.compile(r"([0-9一二三四五六七八九]{1,2})天")
 _DAYS_OFF = ("假", "黄金周", "期间", "档", "双节", "长假")
 
 
@@ -36,8 +34,7 @@ def lunar_day(tables: Almanac, year: int, month: int, day: int, leap: bool = Fal
 
 def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
     row = context.almanac.holidays[atom["hf"] or ""]
-    off = any(word in atom.text for word in _DAYS_OFF) or _is_known_as_off(row, atom, context)
-    off = off and not atom.text.endswith(("当天", "当日"))
+    off = any(word in atom.text for word in _DAYS_OFF) and not atom.text.endswith(("当天", "当日"))
     if found is not None:
         window = _in(row, found.window.last.year, off, context.almanac)
         return replace(found, window=window) if window is not None else None
@@ -45,25 +42,7 @@ def _holiday(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if year is None or _over_new_year(row):
         year, how = _year(row, off, context), "published"
     window = _in(row, year, off, context.almanac) if year is not None else None
-    if off and window is not None and window.first == window.last and row.breaks:
-        window = _told(context, window) or window
     return Found(window, how) if window is not None else None
-
-
-def _told(context: Context, day: Window) -> Window | None:
-    """The days named last, where the holiday is one of them: 10月1日至7日,…十一长假 of a year not in the table."""
-    told = context.last()
-    return told if told is not None and told.first <= day.first < told.last else None
-
-
-def _is_known_as_off(row: HolidayRow, atom: Atom, context: Context) -> bool:
-    """Whether the bare name means the days off: 国庆8天, or an article that has told of 国庆假期 before."""
-    season, count = context.last_season(), _COUNT.search(atom.text)
-    if count is not None and season is None and context.latest is not None:
-        season = _break(row, context.latest.year)
-        return season is not None and small_int(count[1]) == (season.last - season.first).days + 1
-    long = season is not None and (season.last - season.first).days >= _LONG
-    return long and season is not None and season == _break(row, season.last.year)
 
 
 def _vacation(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -102,9 +81,6 @@ def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
         return latest.year - (latest < now.first)
     if now.first > latest and not context.forecast and (now.first - latest).days > _AHEAD:
         return latest.year - 1
-    following = _in(row, latest.year + 1, off, context.almanac)
-    if following is not None and (following.first - latest).days <= _AT_HAND and (latest - now.last).days > 200:
-        return latest.year + 1  # 元旦连假的订单 in an article of late December
     return latest.year + 1 if context.forecast and (latest - now.last).days > 200 else latest.year
 
 

@@ -17,7 +17,7 @@ def _year_of_atom(found: Found | None, atom: Atom, context: Context) -> Found | 
     (text,) = atom.parts
     year = small_int(text) if not text.startswith("二千") or len(text) < 4 else 2000 + small_int(text[2:])
     if atom.text.endswith(("财年", "财政年度", "会计年度")):
-        return Found(fiscal_year(year, context.fiscal), own_year=True, fiscal=True)
+        return Found(fiscal_year(year, context.fiscal), own_year=True)
     return Found(cal.year_window(year), own_year=True)
 
 
@@ -73,8 +73,6 @@ def _yearrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
     shift = _FROM_TEXT.get(word)
     if shift is not None:
         last = context.last()
-        if word == "前一年" and (year := context.reported_year()) is not None:
-            return Found(cal.year_window(year - 1), "relative", own_year=True)
         if last is not None:
             return Found(cal.year_window(last.last.year + shift), "relative", own_year=True)
         year = context.this_year
@@ -129,17 +127,11 @@ def _half(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return in_year(found, context, 7 if second else 1, 12 if second else 6)
 
 
-_ALMOST_A_YEAR = 360  # days
-_WEEKS = 27  # days
-
-
 def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if found is not None:
         return replace(found, window=cal.year_window(found.window.last.year))
     part = context.last_part()
     latest = context.latest
-    if part is not None and part.grain == "span" and (part.last - part.first).days > _ALMOST_A_YEAR:
-        return Found(part, "inherited")  # 截至9月底的年度财报:全年营收
     if latest is None:
         return Found(cal.year_window(part.last.year), "inherited") if part else None
     if not context.coming and (year := context.sentence_year()) is not None and year < latest.year:
@@ -172,18 +164,7 @@ def _quarter(found: Found | None, atom: Atom, context: Context) -> Found | None:
             return told
         plain = cal.months(found.window.last.year, *quarter_months(number))
         return replace(told, window=told_loosely(told.window, plain, context.latest))
-    read = in_year(found, context, *quarter_months(number))
-    if found is not None and found.fiscal and read is not None and context.is_not_over(read.window):
-        context.fiscal = _end_of_reported(number, context)
-        return _fiscal_quarter(None, number, context)
-    return read
-
-
-def _end_of_reported(number: int, context: Context) -> int:
-    """The month in which fiscal years end whose quarter `number` is the last calendar quarter that was over."""
-    assert context.latest is not None
-    over = (context.latest.month - 1) // 3 * 3 or 12  # its last month
-    return (over + 3 * (4 - number) - 1) % 12 + 1
+    return in_year(found, context, *quarter_months(number))
 
 
 def _fiscal_quarter(found: Found | None, number: int, context: Context) -> Found | None:
@@ -295,12 +276,6 @@ def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return Found(Window(date(year, 1, 1), latest, "span"), how)
 
 
-def _days_told(context: Context) -> Window | None:
-    """The days last named, which 同期 means: 10月1日至8日发送81万人次,同期访港旅客…."""
-    last = context.last()
-    return last if last is not None and last.grain == "span" and (last.last - last.first).days < _WEEKS else None
-
-
 def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """上年同期, 2024年同期, 同期: the period spoken of, in the year named or in its own."""
     focus = context.last_part() or context.last()
@@ -310,7 +285,7 @@ def _same(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if focus is None:
         return found
     if found is None:
-        return Found(_days_told(context) or focus, "inherited")
+        return Found(focus, "inherited")
     shift = found.window.last.year - focus.last.year
     if found.how == "relative" and shift == 0:
         shift = -1
