@@ -8,9 +8,8 @@ compatible(metric, quantity)                  # 0..1
 
 from hedui.extract.metrics.finder import find_metrics
 from hedui.extract.metrics.fitting import compatible
-from hedui.extract.metrics.implied import implied
 from hedui.extract.metrics.names import canonical, compose, growth_class, level_name, share_base
-from hedui.extract.metrics.own import find_measures, is_level
+from hedui.extract.metrics.own import find_measures, implied, is_level
 from hedui.extract.metrics.words import MetricWords, metric_words
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What the words around a duration make of it: a streak, an age, a ride, a race, how long nothing was like it."""
+"""What the words around a duration make of it: a streak, an age, how long nothing was like it."""
 
 import re
 from bisect import bisect_right
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from hedui.extract.metrics.acts import OUTRIGHT
 from hedui.extract.metrics.nouns import Nouns
-from hedui.extract.metrics.told import told_by, told_itself
+from hedui.extract.metrics.told import told_by
 from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
 
@@ -16,10 +16,7 @@ _STREAK_AFTER = compile_words(
     r"[都均再又仍世界全球全国位居实现保持录得出现呈现]{0,4}(?:[大小]幅|稳步|逐步)?"
     r"(?:同比|环比|按年)?((?:双位数|两位数)?(?:{streak}|[\u4e00-\u9fff]{2}))"
 )
-# 连续8天居应用商店免费榜榜首: first in a list of that name.
-_ON_TOP = re.compile(r"[位稳占高登]?居[^，。；！？、,;!?\n0-9]{0,14}?(?:榜首|首位|第一|冠军)")
 _STREAK_VERBS = {"跌": "下跌", "升": "上升", "涨": "上涨", "降": "下降", "增": "增长", "减": "减少", "亏": "亏损"}
-_TOPS = ("第一", "居首")
 _STREAK_NAMES = {"居首": "第一", "企于": "高于", "站稳": "高于", "站上": "高于"}
 _COUNTED_IN = {
     "年": "年数",
@@ -30,20 +27,7 @@ _COUNTED_IN = {
     "季度": "季度数",
     "季": "季度数",
 }
-# 2小时08分47秒, 9秒58, 3分54秒2: a time to the second is a mark where the text speaks of a race.
-_TIME = re.compile(r"(?:[0-9]{1,2}(?:小时|時|时))?(?:[0-9]{1,2}分钟?)?[0-9]{1,2}秒[0-9]{0,3}")
-_ELAPSED = re.compile(r"[之以]?[后内]|[就便即]")  # 6分20秒后降落 is no mark
-_RACE_TOLD = 60  # characters
-_RACE = compile_words(r"{race}|[0-9]米|选手")
 _LED = frozenset("了已仅约近超逾长达满不到将过刚才只有的时最后再又也都为共")
-_FASTEST = re.compile(r"(最快|最短|全程|单程)(?:只|仅|需|要|约|为){0,3}$")
-_ARRIVES = re.compile(r"(?:即可|便可|就能|就可|可以?|能|便能)?(?:到达|抵达|直达|可达|往返|通达|达)")
-# 机长飞行时数逾9000小时, 副驾驶则只有1240小时: how long who flies has flown.
-_PILOT = compile_words(r"(?:{pilot})[^。！？；!?;\n]{0,12}$")
-_FLOWN_LEAST = 50  # hours: fewer are those of one flight
-# 5分钟便售罄; 埋43小时后获救.
-_GONE = compile_words(r"[内就便即后已全数部门票被宣告]{0,6}(?:{sold_out})")
-_FREED = compile_words(r"(?:之?后|才|终于)[才终于被奇迹]{0,6}(?:{freed})|(?:奇迹)?(?:生还|获救|脱困)")
 # 10年来首次回升, 近8年来最高, 五年来同月新低, 时隔九年: how long there was nothing like it.
 _RECORD = compile_words(
     r"以?来的?[^，。；！？、,;!?\n0-9]{0,10}?(?:(?P<first>{first_time})|(?P<second>次[高低])|(?P<low>{lowest})|(?P<high>新高|最(?!后|近|终|初|新)))"
@@ -65,15 +49,7 @@ def lasted(
     lasting: Mapping[str, str],
 ) -> Mention[Metric] | None:
     """What the words around a duration make of it; `named` are the metrics that words of the text name."""
-    return (
-        _until(text, figure)
-        or _mark(text, figure)
-        or _ride(text, figure)
-        or _flown(text, figure)
-        or _record(text, figure, named)
-        or _streak(text, figure, named)
-        or _since(text, figure, nouns, lasting)
-    )
+    return _record(text, figure, named) or _streak(text, figure, named) or _since(text, figure, nouns, lasting)
 
 
 def is_record(text: str, figure: Mention[Quantity]) -> bool:
@@ -84,48 +60,6 @@ def is_record(text: str, figure: Mention[Quantity]) -> bool:
 def _recorded(text: str, figure: Mention[Quantity]) -> re.Match[str] | None:
     recent = _RECENT.match(text, figure.end) if figure.text.startswith("近") else None
     return recent or _RECORD.match(text, figure.end)
-
-
-def _mark(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
-    """基普科奇以2小时08分47秒夺冠: what a runner is timed at is his 成绩."""
-    timed = "timed" in figure.rules or (
-        _TIME.fullmatch(figure.text) and ("分" in figure.text or not figure.text.endswith("秒"))
-    )
-    if not timed or _ELAPSED.match(text, figure.end) or text.endswith("后", 0, figure.start):
-        return None
-    if not _RACE.search(text, max(0, figure.start - _RACE_TOLD), figure.end + _RACE_TOLD):
-        return None
-    return told_itself(text, figure, Metric(name="成绩", known=True, dimension="duration"))
-
-
-def _ride(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
-    """最快58分钟可达, 全程26小时抵达: how long a journey takes."""
-    before = _FASTEST.search(text, max(0, figure.start - 6), figure.start)
-    if before is None or not _ARRIVES.match(text, figure.end):
-        return None
-    name = "最短运行时间" if before[1].startswith("最") else "运行时间"
-    return told_by(text, figure, before.span(1), Metric(name=name, dimension="duration"), OUTRIGHT)
-
-
-def _flown(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
-    value, start = figure.value.value, figure.start
-    if figure.value.unit != "小时" or value is None or value < _FLOWN_LEAST:
-        return None
-    pilot = _PILOT.search(text, max(0, start - 18), start)
-    return (
-        told_itself(text, figure, Metric(name="飞行时数", known=True, dimension="duration"), OUTRIGHT)
-        if pilot
-        else None
-    )
-
-
-def _until(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
-    """3分钟售罄 is a 售罄用时, 70小时后获救 a 被困时长."""
-    for name, pattern in (("售罄用时", _GONE), ("被困时长", _FREED)):
-        found = pattern.match(text, figure.end)
-        if found is not None:
-            return told_by(text, figure, found.span(), Metric(name=name, dimension="duration"), OUTRIGHT)
-    return None
 
 
 def _record(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric]]) -> Mention[Metric] | None:
@@ -147,14 +81,11 @@ def _streak(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric
     if not inside and before is None:
         return None
     verb = before[1] if before else ""
-    top = _ON_TOP.match(text, figure.end)
     after = _STREAK_AFTER.match(text, figure.end)
     start = before.start() if before else figure.start
     end = figure.end
     if verb in _STREAK_VERBS:
         verb = _STREAK_VERBS[verb]
-    elif top is not None and (after is None or after[1] not in _TOPS):
-        verb, end = "居首", top.end()
     elif after is not None:
         verb, end = _STREAK_NAMES.get(after[1], after[1]), after.end()
     elif not verb:

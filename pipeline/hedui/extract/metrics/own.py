@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from hedui.extract.letters import Sheet
 from hedui.extract.metrics.acts import made_of
 from hedui.extract.metrics.carried import carried
+from hedui.extract.metrics.durations import lasted
 from hedui.extract.metrics.finder import find_metrics
 from hedui.extract.metrics.fitting import compatible
-from hedui.extract.metrics.implied import implied
 from hedui.extract.metrics.names import named
 from hedui.extract.metrics.nominal import noun_of
 from hedui.extract.metrics.nouns import Nouns, nouns_of_each, nouns_on
@@ -16,12 +16,14 @@ from hedui.extract.metrics.parts import parts_of
 from hedui.extract.metrics.phrases import nameless, placed, without
 from hedui.extract.metrics.ranker import rank
 from hedui.extract.metrics.sorts import agree, figure_sort
+from hedui.extract.metrics.told import SCORE, told_around, told_by
 from hedui.extract.metrics.words import MetricWords
 from hedui.model import Entity, Mention, Metric, Quantity
 
 _RATES = frozenset(("percent", "permille", "point", "multiple"))
 _SUMS = frozenset(("money", "count", "amount"))
 _RATE_BEHIND = re.compile(r"率|比(?=[高达为是约仅0-9])")  # 运载率跌至, 桥隧比高达: the tokenizer reads 率跌, 比高
+_MEDAL = "枚"  # the unit of 36金33银47铜
 Metrics = list[Mention[Metric]]
 Figures = Sequence[Mention[Quantity]]
 Names = Sequence[Mention[Entity]]
@@ -42,7 +44,7 @@ def find_measures(
     parts = nouns_of_each(nouns, sheet)
     found = [find_metrics(text, part, words) for text, part in zip(texts, parts, strict=True)]
     own: list[Metrics] = [
-        [mention for figure in some for mention in implied(text, figure, part, told, words)]
+        [m for figure in some if (m := implied(text, figure, part, told, words)) is not None]
         for text, part, some, told in zip(texts, parts, figures, found, strict=True)
     ]
     for text, some, told, more in zip(texts, figures, found, own, strict=True):
@@ -56,6 +58,23 @@ def find_measures(
         sorted([*mentions, *more], key=lambda mention: mention.start)
         for mentions, more in zip(found, own, strict=True)
     ]
+
+
+def implied(
+    text: str, figure: Mention[Quantity], nouns: Nouns, named: Sequence[Mention[Metric]], words: MetricWords
+) -> Mention[Metric] | None:
+    """The metric that a figure's measure word and the words right around it tell, whatever else stands near.
+
+    `named` are the metrics that words of the text name.  16层 is a 层数, 烧毁3200公顷 a 过火面积, 连跌三年 a
+    连续下跌年数.
+    """
+    counted = words.by_unit.get(figure.text[-1:])
+    if counted is not None and figure.value.unit in (figure.text[-1:], _MEDAL):
+        return told_by(text, figure, (figure.start, figure.end), counted, SCORE)
+    told = told_around(text, figure)
+    if told is None and figure.value.dimension == "duration":
+        return lasted(text, figure, nouns, named, words.lasting)
+    return told
 
 
 def is_level(mention: Mention[Metric]) -> bool:

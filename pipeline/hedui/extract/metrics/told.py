@@ -1,6 +1,100 @@
-"""The mention of a metric that a figure has of its own: its `anchor` is the figure's start."""
+"""What a figure measures by the words right around it: the rows of data/told.toml."""
 
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct, ValidationError, convert
+
+from hedui.errors import LexiconError
 from hedui.model import Mention, Metric, Quantity
+from hedui.tomlfiles import parse_toml
+from hedui.wordlists import compile_words
+
+PATH = Path(__file__).parents[2] / "data" / "told.toml"
+SCORE = 1.0  # surer than any phrase that only stands near
+_BEFORE, _AFTER, _NEAR = 40, 24, 60  # characters looked at
+_HEDGES = r"[了有为约近达逾超共至仅到]{0,3}"
+_WITHIN = r"[^，。；、,;\n0-9]"
+
+
+class ToldRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A metric and the words around its figures; the fields are told of at the head of the file."""
+
+    name: str
+    of: tuple[str, ...]
+    figure: str = ""
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    gap: int = 0
+    gap_behind: int = 0
+    not_after: str = ""
+    earlier: str | None = None
+    also: str | None = None
+    near: str | None = None
+    far: str | None = None
+    least: int | None = None
+    most: int | None = None
+    dimension: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A row with its patterns compiled."""
+
+    row: ToldRow
+    figure: re.Pattern[str]
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+    earlier: re.Pattern[str] | None
+    also: re.Pattern[str] | None
+    near: re.Pattern[str] | None
+    far: re.Pattern[str] | None
+
+    def of(self, text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
+        """The metric of a figure told so."""
+        row, quantity = self.row, figure.value
+        found = self._told(text, figure) if self._in_bounds(quantity) else None
+        if found is None or not self._amid(text, figure):
+            return None
+        span, said = found
+        name, dimension = row.name.replace("{}", said), row.dimension or quantity.dimension
+        return told_by(text, figure, span, Metric(name=name, known=True, dimension=dimension), SCORE)
+
+    def _told(self, text: str, figure: Mention[Quantity]) -> tuple[tuple[int, int], str] | None:
+        """Where the words that tell it stand, before, behind or in the figure, and what their group says."""
+        start, end = figure.start, figure.end
+        own = self.figure.search(figure.text)
+        if own is None or (self.before is None and self.behind is None):
+            return None if own is None else ((start, end), _said(own))
+        found = self.before.search(text, max(0, start - _BEFORE), start) if self.before else None
+        found = found or (self.behind.match(text, end, end + _AFTER) if self.behind else None)
+        return None if found is None else (found.span(found.lastindex or 0), _said(found))
+
+    def _amid(self, text: str, figure: Mention[Quantity]) -> bool:
+        """Whether what must stand around the figure does, and what must not does not."""
+        start, end = figure.start, figure.end
+        around = max(0, start - _NEAR), end + _NEAR
+        return not (
+            (self.also and not self.also.match(text, end, end + _AFTER))
+            or (self.earlier and not self.earlier.search(text, around[0], start))
+            or (self.near and not self.near.search(text, *around))
+            or (self.far and self.far.search(text, *around))
+        )
+
+    def _in_bounds(self, quantity: Quantity) -> bool:
+        least, most, value = self.row.least, self.row.most, quantity.value
+        if least is None and most is None:
+            return True
+        return value is not None and (least is None or value >= least) and (most is None or value <= most)
+
+
+def told_around(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
+    """The metric that the words right around a figure say; its `anchor` is the figure's start."""
+    rules = _rules()
+    told = (*rules.get(figure.value.unit, ()), *rules.get(figure.value.dimension, ()))
+    return next((own for rule in told if (own := rule.of(text, figure)) is not None), None)
 
 
 def told_by(
@@ -19,6 +113,44 @@ def told_by(
     )
 
 
-def told_itself(text: str, figure: Mention[Quantity], metric: Metric, score: float = 0.5) -> Mention[Metric]:
-    """The metric that a figure's own unit and form tell."""
-    return told_by(text, figure, (figure.start, figure.end), metric, score)
+@cache
+def told_rows() -> tuple[ToldRow, ...]:
+    """All rows in their order; a LexiconError names the file and what is wrong in it."""
+    try:
+        return convert(parse_toml(PATH.read_text(encoding="utf-8"), PATH)["told"], tuple[ToldRow, ...])
+    except (ValueError, KeyError, ValidationError) as error:
+        raise LexiconError(f"{PATH}：词表有误：{error}。") from error
+
+
+@cache
+def _rules() -> dict[str, tuple[_Rule, ...]]:
+    """The rules by the dimensions and units that they are of."""
+    rules: dict[str, tuple[_Rule, ...]] = {}
+    for row in told_rows():
+        rule = _compiled(row)
+        for kind in row.of:
+            rules[kind] = (*rules.get(kind, ()), rule)
+    return rules
+
+
+def _compiled(row: ToldRow) -> _Rule:
+    whole = f"(?<![{row.not_after}])" if row.not_after else ""
+    before = f"{whole}(?:{'|'.join(row.before)}){_WITHIN}{{0,{row.gap}}}{_HEDGES}$"
+    behind = f"{_WITHIN}{{0,{row.gap_behind}}}(?:{'|'.join(row.behind)})"
+    earlier = f"(?:{row.earlier})[^。！？\n]*$"
+    try:
+        return _Rule(
+            row,
+            compile_words(row.figure),
+            compile_words(before) if row.before else None,
+            compile_words(behind) if row.behind else None,
+            compile_words(earlier) if row.earlier else None,
+            *(None if words is None else compile_words(words) for words in (row.also, row.near, row.far)),
+        )
+    except re.error as error:
+        wrong = f"{row.name}: {error}"
+        raise LexiconError(f"{PATH}：词表有误：{wrong}。") from error
+
+
+def _said(found: re.Match[str]) -> str:
+    return found[found.lastindex] if found.lastindex else ""

@@ -22,9 +22,6 @@ class VerbRow(Struct, frozen=True, forbid_unknown_fields=True):
     people: str = ""
     homes: str = ""
     amount: str = ""
-    stake: str = ""
-    spent: str = ""
-    priced: str = ""
 
     def has_noun(self) -> bool:
         """Whether any sum, count or measure has a noun of these verbs."""
@@ -44,8 +41,3 @@ def verb_rows() -> tuple[VerbRow, ...]:
         return convert(parse_toml(PATH.read_text(encoding="utf-8"), PATH)["verb"], tuple[VerbRow, ...])
     except (ValueError, KeyError, ValidationError) as error:
         raise LexiconError(f"{PATH}：词表有误：{error}。") from error
-
-
-def made_by_form(role: str) -> dict[str, str]:
-    """What each verb makes of a figure in one role (stake, spent or priced), by the verb."""
-    return {form: made for row in verb_rows() if (made := getattr(row, role)) for form in row.forms}
