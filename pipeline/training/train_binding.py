@@ -21,7 +21,7 @@ from sklearn.isotonic import IsotonicRegression
 from train_hints import hints_unseen
 from train_metrics import WORTH, Judge, rankers_unseen, read_again
 
-from hedui.extract.claims.binding import SLOTS, Binding, choose, picked
+from hedui.extract.claims.binding import SLOTS, Binding, choose
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.binding.features import Rows, rows_of
 from hedui.extract.claims.binding.ranker import MODEL, Curve, Forest, Model, arrays_of, sigmoid
@@ -228,7 +228,7 @@ def rank_forest(rows: list[Rows | None], marks: list[Any], examples: list[Exampl
         figure = row.pairs.figure
         # A figure without a right candidate teaches nothing, nor does a candidate of which nobody knows.
         asked = np.isin(figure, figure[mark == 1]) & (mark >= 0)
-        values.append(picked(row, names)[:, asked])
+        values.append(row.of(names, asked))
         right.append(mark[asked] == 1)
         group.append(i * 10_000 + figure[asked])
         weight.append(np.full(int(asked.sum()), weights[example.story]))

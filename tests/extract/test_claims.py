@@ -157,6 +157,7 @@ def test_forest_walks_its_trees() -> None:
         split=np.array([[0]]),
         left=np.array([[[0b10]]], dtype=np.uint16),  # what goes right has the second leaf alone
         value=np.array([[-2.0, 2.0]], dtype=np.float32),
+        names=("gap",),
     )
     assert forest.score(np.array([[0, 1]])).tolist() == [-2.0, 2.0]
 
@@ -204,7 +205,7 @@ def test_every_feature_has_its_name(slot: str, tools: Tools) -> None:
     none = np.full(len(stage.figures), -1)
     rows = rows_of(stage, slot, {"growth": none, "metric": none})
     assert rows is not None
-    assert len(rows.names) == len(set(rows.names)) == len(rows.values)
+    assert len(rows.names) == len(set(rows.names)) == sum(len(table.rows) for table in rows.tables)
 
 
 @pytest.mark.parametrize(

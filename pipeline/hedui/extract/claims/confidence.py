@@ -78,7 +78,7 @@ def _of_slot(name: str, slot: Slot) -> Ints:
     told[0], told[1] = slot.best * 100, slot.margin * 100
     if slot.rows is not None:
         told[2] = slot.chosen < 0
-        told[3:] = slot.rows.of(slot.winner, ("most", *_TOLD[name]))
+        told[3:] = slot.told.rows[columns_of(slot.told.names, ("most", *_TOLD[name]))]
     return told
 
 

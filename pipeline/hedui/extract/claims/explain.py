@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hedui.arrays import np
-from hedui.extract.claims.binding import SLOTS, Binding, bind_each, picked
+from hedui.extract.claims.binding import SLOTS, Binding, bind_each
 from hedui.extract.claims.binding.ranker import Model
 from hedui.extract.claims.scene import Scene
 from hedui.model import Entity, Mention, Metric, Period
@@ -80,7 +80,7 @@ def _because(binding: Binding, name: str, pair: int, model: Model) -> tuple[tupl
     rows, forest = binding.slots[name].rows, model.forests[name]
     if rows is None:
         return ()
-    values = picked(rows, forest.names)
+    values = rows.of(forest.names)
     typical = np.median(values, axis=1).astype(np.int64)
     mine = np.repeat(values[:, pair : pair + 1].astype(np.int64), len(typical) + 1, axis=1)
     each = np.arange(len(typical))

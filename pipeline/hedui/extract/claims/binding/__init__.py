@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hedui.arrays import Floats, Ints, np
-from hedui.extract.claims.binding.carrying import Slot, carried, repeated
+from hedui.extract.claims.binding.carrying import TOLD, Slot, carried, repeated
 from hedui.extract.claims.binding.features import Rows, rows_of
 from hedui.extract.claims.binding.ranker import Model, Scorer
 from hedui.extract.claims.binding.weights import weighed
 from hedui.extract.claims.growth import growth_words, inherited
 from hedui.extract.claims.scene import TRACKS, Scene
-from hedui.extract.claims.scene.layout import columns_of
+from hedui.extract.claims.scene.layout import Table
 from hedui.extract.claims.scene.stage import Stage, stage_of
 
 _BARRED = 1e-4
@@ -67,22 +67,25 @@ def parted(slot: Slot, stage: Stage, name: str) -> list[Slot]:
     figures, mentions = stage.first["figure"], stage.first[name]
     if len(figures) == 2 or slot.rows is None:
         return [slot]
-    rows, edges = slot.rows, [*slot.rows.pairs.first[figures[:-1]].tolist(), len(slot.scores)]
-    parts = []
-    for n, (first, last) in enumerate(pairwise(figures)):
-        start, end, mention = edges[n], edges[n + 1], mentions[n]
-        pairs, chosen = rows.pairs.part((start, end), (first, last), mention), slot.chosen[first:last]
-        parts.append(
-            Slot(
-                Rows(pairs, rows.names, rows.values[:, start:end]),
-                slot.scores[start:end],
-                slot.winner[first:last] - start,
-                chosen - mention,
-                slot.best[first:last],
-                slot.margin[first:last],
-            )
-        )
-    return parts
+    edges = [*slot.rows.pairs.first[figures[:-1]].tolist(), len(slot.scores)]
+    return [
+        _part(slot, slot.rows, slice(*own), slice(*figure), slice(*mention))
+        for own, figure, mention in zip(*map(pairwise, (edges, figures, mentions)), strict=True)
+    ]
+
+
+def _part(slot: Slot, rows: Rows, pairs: slice, figures: slice, mentions: slice) -> Slot:
+    told = zip(rows.tables, (mentions, figures, pairs), strict=True)
+    first, second, third = (Table(table.names, table.rows[:, part]) for table, part in told)
+    return Slot(
+        Rows(rows.pairs.part(pairs, figures, mentions.start), (first, second, third)),
+        Table(slot.told.names, slot.told.rows[:, figures]),
+        slot.scores[pairs],
+        slot.winner[figures] - pairs.start,
+        slot.chosen[figures] - mentions.start,
+        slot.best[figures],
+        slot.margin[figures],
+    )
 
 
 def choose(stage: Stage, name: str, bound: dict[str, Ints], forest: Scorer) -> Slot:
@@ -90,10 +93,10 @@ def choose(stage: Stage, name: str, bound: dict[str, Ints], forest: Scorer) -> S
     rows = rows_of(stage, name, bound)
     if rows is None:
         return _nothing(len(stage.figures))
-    shares = _shares(forest.score(picked(rows, forest.names)), rows)
+    shares = _shares(forest.score_parts(list(zip(rows.tables, rows.entries, strict=True))), rows)
     scores = weighed(name, rows, shares)
     _in_turn(stage, name, rows, scores)
-    slot = _possible(rows, scores) if name == "metric" else _best(rows, scores)
+    slot = _possible(rows, scores) if name == "metric" else _best(name, rows, scores)
     return (repeated if name == "period" else carried)(stage, slot, bound["growth"])
 
 
@@ -103,14 +106,8 @@ def _possible(rows: Rows, scores: Floats) -> Slot:
     412亿元 are no 金牌数, 走了11年 is no sum; of growth nothing is said.
     """
     never = ((rows["agrees"] < 0) & (rows["f_grows"] == 0)) | (rows.pairs.rank < 0)
-    slot = _best(rows, np.where(never, scores * _BARRED, scores).astype(np.float32))
+    slot = _best("metric", rows, np.where(never, scores * _BARRED, scores).astype(np.float32))
     return replace(slot, chosen=np.where(never[slot.winner], -1, slot.chosen))
-
-
-def picked(rows: Rows, names: tuple[str, ...]) -> Ints:
-    """The rows of these names, in their order."""
-    values: Ints = rows.values[columns_of(rows.names, names)]
-    return values
 
 
 def _shares(raw: Floats, rows: Rows) -> Floats:
@@ -138,7 +135,7 @@ def _in_turn(stage: Stage, slot: str, rows: Rows, scores: Floats) -> None:
     scores[:] = np.where(same & certain, 0.5 + scores / 2, np.where(other & certain, scores / 4, scores))
 
 
-def _best(rows: Rows, scores: Floats) -> Slot:
+def _best(name: str, rows: Rows, scores: Floats) -> Slot:
     figure, first = rows.pairs.figure, rows.pairs.first
     best = np.maximum.reduceat(scores, first)
     at = np.flatnonzero(scores == best[figure])
@@ -146,9 +143,10 @@ def _best(rows: Rows, scores: Floats) -> Slot:
     others = scores.copy()
     others[winner] = 0
     margin = best - np.maximum.reduceat(others, first)
-    return Slot(rows, scores, winner, rows.pairs.index[winner], best, margin)
+    told = Table(TOLD[name], rows.of(TOLD[name], winner))
+    return Slot(rows, told, scores, winner, rows.pairs.index[winner], best, margin)
 
 
 def _nothing(figures: int) -> Slot:
     none, zero = np.full(figures, -1, dtype=np.int64), np.zeros(figures, dtype=np.float32)
-    return Slot(None, zero[:0], none, none, zero, zero)
+    return Slot(None, Table((), none[None, :0]), zero[:0], none, none, zero, zero)

@@ -1,9 +1,11 @@
 """The binding where no learned model is at hand: how much each column speaks for or against a candidate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hedui.arrays import Floats, NDArray, np
+from hedui.arrays import Floats, Ints, NDArray, np
+from hedui.extract.claims.scene.layout import Table
 
 _SLOTS = {
     "metric": {"gap": -0.05, "after": -1.5, "clauses": -0.6, "sentences": -1.5, "paragraphs": -1.0, "fits": 1.5,
@@ -34,6 +36,15 @@ class Weights:
         """The raw score of each column of features (features x things)."""
         told: Floats = self.weights @ values.astype(np.float32)
         return told
+
+    def score_parts(self, parts: Sequence[tuple[Table, Ints | None]]) -> Floats:
+        """The same of rows whose features stand in several tables."""
+        told = {
+            name: row if entry is None else row.take(entry)
+            for table, entry in parts
+            for name, row in zip(table.names, table.rows, strict=True)
+        }
+        return self.score(np.stack([told[name] for name in self.names]))
 
 
 def scorers() -> dict[str, Weights]:

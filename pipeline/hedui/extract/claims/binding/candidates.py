@@ -21,14 +21,13 @@ class Pairs:
     first: Ints
     rank: Ints  # 0 for the nearest candidate before the figure, 1 for the next one back, -1 for no candidate
 
-    def part(self, own: tuple[int, int], figures: tuple[int, int], mention: int) -> "Pairs":
+    def part(self, own: slice, figures: slice, mention: int) -> "Pairs":
         """The pairs of one article of a stage, whose candidates begin with mention number `mention`."""
-        start, end = own
         return Pairs(
-            self.figure[start:end] - figures[0],
-            self.index[start:end] - mention,
-            self.first[slice(*figures)] - start,
-            self.rank[start:end],
+            self.figure[own] - figures.start,
+            self.index[own] - mention,
+            self.first[figures] - own.start,
+            self.rank[own],
         )
 
 

@@ -9,9 +9,17 @@ from dataclasses import dataclass, replace
 
 from hedui.arrays import Floats, Ints, np
 from hedui.extract.claims.binding.features import Rows
+from hedui.extract.claims.scene.layout import Table
 from hedui.extract.claims.scene.stage import Stage
 
 _DIGITS = 3  # 12% may be told of two things, 204天 hardly
+# What is told of a winning candidate: whether the binding is sound or doubtful (confidence.py), and in the trace.
+_PLACED = ("gap", "after", "clauses", "sentences", "paragraphs", "in_list", "most")
+TOLD = {
+    "metric": (*_PLACED, "c_known", "c_length", "c_implied", "c_topic", "figures_between", "fits"),
+    "entity": (*_PLACED, "c_label", "c_count", "c_main", "c_standin", "c_office", "m_adjoins", "c_share"),
+    "period": (*_PLACED, "c_grain", "c_relative", "c_common", "c_age", "c_instant"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,7 @@ class Slot:
     """The candidates of all figures for one slot with their scores, and the best of each figure."""
 
     rows: Rows | None  # None where the article has no candidate at all
+    told: Table  # what TOLD names of the pair that won, per figure
     scores: Floats  # a pair's share of its figure's probability
     winner: Ints  # the pair that won, per figure
     chosen: Ints  # the mention it stands for, -1: none

@@ -1,12 +1,12 @@
 """What the ranker reads of a figure and a candidate: readable whole numbers, for all pairs at once."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hedui.arrays import Ints, np
 from hedui.extract.claims.asides import MAIN
 from hedui.extract.claims.binding.candidates import KEYS, Pairs, pairs_of
-from hedui.extract.claims.binding.phrasing import NAMES as PHRASING
-from hedui.extract.claims.binding.phrasing import phrasing_of
+from hedui.extract.claims.binding.phrasing import OF_BOTH, OF_METRIC, phrasing_between, phrasing_of
 from hedui.extract.claims.scene import TRACKS
 from hedui.extract.claims.scene.columns import DIMENSIONS
 from hedui.extract.claims.scene.layout import Table, Track, columns_of
@@ -41,24 +41,42 @@ _HAS = tuple(f"f_{name}_has" for name in ("clause", "sentence", "paragraph"))
 _METRIC = ("dimension", "known", "toll", "topic", "implied", "stock")
 _FROM_METRIC = ("m_gap", "m_clauses", "m_figures", "m_entities", "m_periods")
 _M = (0, 1, 4, 5, 7)  # the rows of COUNTS that _FROM_METRIC tells
+_NO_METRIC = -99
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The pairs of a slot and what is known of each: `values` has one row a name, one column a pair."""
+    """The pairs of a slot, and what is known of each candidate, of each figure, and of the two of a pair."""
 
     pairs: Pairs
-    names: tuple[str, ...]
-    values: Ints
+    tables: tuple[Table, Table, Table]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that is known of a pair."""
+        return tuple(name for table in self.tables for name in table.names)
+
+    @property
+    def entries(self) -> tuple[Ints, Ints, None]:
+        """Which entry of each table a pair has; of the last one its own."""
+        return self.pairs.index, self.pairs.figure, None
 
     def __getitem__(self, name: str) -> Ints:
-        row: Ints = self.values[columns_of(self.names, (name,))[0]]
-        return row
+        which, row = _place_of(tuple(table.names for table in self.tables), name)
+        told: Ints = self.tables[which].rows[row]
+        entry = self.entries[which]
+        return told if entry is None else told.take(entry)
 
-    def of(self, pairs: Ints, names: tuple[str, ...]) -> Ints:
-        """What these names tell of a few pairs: one row a name, one column a pair."""
-        told: Ints = self.values[columns_of(self.names, names)][:, pairs]  # `take` would copy all of a part first
-        return told
+    def of(self, names: tuple[str, ...], pairs: Ints | slice = slice(None)) -> Ints:
+        """What these names tell, of all pairs or some: one row a name, one column a pair."""
+        return np.stack([self[name][pairs] for name in names])
+
+
+@lru_cache(maxsize=1024)
+def _place_of(tables: tuple[tuple[str, ...], ...], name: str) -> tuple[int, int]:
+    """In which table a name stands, and where there."""
+    which = next(i for i, names in enumerate(tables) if name in names)
+    return which, tables[which].index(name)
 
 
 def rows_of(stage: Stage, slot: str, bound: dict[str, Ints]) -> Rows | None:
@@ -73,23 +91,32 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, Ints]) -> Rows | None:
     told = [i for i, name in enumerate(own.names) if name not in (KEYS[slot], *SORTS)]
     known = [i for i, name in enumerate(stage.figure.names) if name not in SORTS and not name.startswith(HINT)]
     names = [*(f"c_{own.names[i]}" for i in told), *_PLACE]
-    names += [*(f"f_{stage.figure.names[i]}" for i in known), *_FIGURE, *_HAS]
-    parts = [_short(own.rows[told], _place(stage, slot)).take(pairs.index, axis=1)]
-    parts.append(_short(stage.figure.rows[known], _figure(stage, slot, bound)).take(pairs.figure, axis=1))
-    parts += _between(stage, slot, pairs)
-    names += ["after", *_BETWEEN, "in_list", "rank", "most", "clauses_more", "gap_order", "alone"]
-    parts += [_listed(stage, slot, pairs)[None], _order(pairs, parts[-1])]
+    candidate = [own.rows[told], _place(stage, slot)]
+    figure = [stage.figure.rows[known], _figure(stage, slot, bound)]
+    of_figure = [*(f"f_{stage.figure.names[i]}" for i in known), *_FIGURE, *_HAS]
+    after, between = _between(stage, slot, pairs)
+    both = [after, between, _listed(stage, slot, pairs)[None], _order(pairs, between)]
+    of_both = ["after", *_BETWEEN, "in_list", "rank", "most", "clauses_more", "gap_order", "alone"]
     if slot == "metric":
-        names += ["fits", "agrees", "grows", *PHRASING]
-        parts += [_fits(stage, pairs)[None], _agrees(stage, pairs)[None], _next_to(stage, pairs)[None]]
-        parts.append(phrasing_of(stage, pairs, bound["growth"]))
+        names += ["grows", *OF_METRIC]
+        candidate += [_next_to(stage)[None], phrasing_of(stage)]
+        of_both += ["fits", "agrees", *OF_BOTH]
+        both += [
+            _fits(stage, pairs)[None],
+            _agrees(stage, pairs)[None],
+            phrasing_between(stage, pairs, bound["growth"]),
+        ]
     else:
-        names += [*(f"m_{name}" for name in _METRIC), *_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
-        parts += _from_metric(stage, slot, pairs, bound["metric"])
+        of_figure += [f"m_{name}" for name in _METRIC]
+        figure.append(_of_metric(stage, bound["metric"]))
+        of_both += [*_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
+        both.append(_from_metric(stage, slot, pairs, bound["metric"]))
     if slot == "period":
-        names += ["passed", "growths_between", "hint"]
-        parts += [_passed(stage, pairs)[None], _growths(stage, pairs)[None], _hint(stage, pairs)[None]]
-    return Rows(pairs, tuple(names), _short(*parts))
+        of_both += ["passed", "growths_between", "hint"]
+        both += [_passed(stage, pairs)[None], _growths(stage, pairs)[None], _hint(stage, pairs)[None]]
+    parts = ((names, candidate), (of_figure, figure), (of_both, both))
+    first, second, third = (Table(tuple(names), _short(*rows)) for names, rows in parts)
+    return Rows(pairs, (first, second, third))
 
 
 def _short(*parts: Ints) -> Ints:
@@ -223,19 +250,26 @@ def _agrees(stage: Stage, pairs: Pairs) -> Ints:
     return agreed
 
 
-def _next_to(stage: Stage, pairs: Pairs) -> Ints:
+def _next_to(stage: Stage) -> Ints:
     """1 where a growth word begins within two characters of the candidate's end (收入增长)."""
     end, before = stage.metrics.end, stage.growths.before
-    near: Ints = (before[(end + 3).clip(max=len(before) - 1)] > before[end])[pairs.index]
+    near: Ints = before[(end + 3).clip(max=len(before) - 1)] > before[end]
     return near
 
 
-def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: Ints) -> list[Ints]:
-    """The metric already chosen, how the candidate stands to it, and whether another one adjoins it."""
+def _of_metric(stage: Stage, chosen: Ints) -> Ints:
+    """What is known of the metric already chosen for each figure."""
     if not len(stage.metrics):
-        return [np.full((len(_METRIC) + len(_FROM_METRIC) + 3, len(pairs.figure)), -99)]
+        return np.full((len(_METRIC), len(chosen)), _NO_METRIC)
+    own = np.stack([stage.metric[name] for name in _METRIC])[:, np.maximum(chosen, 0)]
+    return np.where(chosen >= 0, own, _NO_METRIC)
+
+
+def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: Ints) -> Ints:
+    """How the candidate stands to the metric already chosen, and whether another one adjoins it."""
+    if not len(stage.metrics):
+        return np.full((len(_FROM_METRIC) + 3, len(pairs.figure)), _NO_METRIC)
     metric = np.maximum(chosen, 0)[pairs.figure]
-    own = np.stack([stage.metric[name] for name in _METRIC])[:, metric]
     apart = stage.sites["metric"].start[:, metric] - stage.sites[slot].end[:, pairs.index]
     apart = np.clip(apart[_M, :], [[-60], [-9], [-9], [-9], [-9]], [[120], [9], [9], [9], [9]])
     adjoins = (apart[0] >= 0) & (apart[0] <= 2) & (apart[1] == 0)
@@ -245,4 +279,4 @@ def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: Ints) -> list[In
         others.end[pairs.index] <= metrics.end[metric]
     )
     known = (chosen >= 0)[pairs.figure]
-    return [np.where(known, part, -99) for part in (own, apart, np.stack([adjoins, rival, within]))]
+    return np.where(known, np.concatenate([apart, [adjoins, rival, within]]), _NO_METRIC)

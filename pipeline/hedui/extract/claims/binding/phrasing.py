@@ -6,22 +6,26 @@ from hedui.extract.claims.scene.layout import Track
 from hedui.extract.claims.scene.stage import Stage
 
 _MOST_KIN = 9000
-NAMES = ("inside", "c_in_name", "c_in_date", "role", "to_growth", "kin", "kin_first")
+OF_METRIC = ("c_in_name", "c_in_date")
+OF_BOTH = ("inside", "role", "to_growth", "kin", "kin_first")
 
 
-def phrasing_of(stage: Stage, pairs: Pairs, growth: Ints) -> Ints:
-    """One row a name of NAMES, one column a pair; `growth` is the growth word of each figure, -1 for none.
+def phrasing_of(stage: Stage) -> Ints:
+    """Whether each metric stands in a name, and in a date: one row a name of OF_METRIC, one column a metric."""
+    return np.stack([_covered(track, stage.metrics) for track in (stage.entities, stage.periods)])
 
-    inside: the figure holds the candidate (5铜, 711伤).  c_in_name, c_in_date: it stands in a name or a date.
-    role, to_growth: what the figure's growth word is, and on which side of it the candidate stands.
-    kin, kin_first: how likely the article's other figures of this unit bear the candidate's name.
+
+def phrasing_between(stage: Stage, pairs: Pairs, growth: Ints) -> Ints:
+    """One row a name of OF_BOTH, one column a pair; `growth` is the growth word of each figure, -1 for none.
+
+    inside: the figure holds the candidate (5铜, 711伤).  role, to_growth: what the figure's growth word is, and on
+    which side of it the candidate stands.  kin, kin_first: how likely the article's other figures of this unit
+    bear the candidate's name.
     """
     figures, metrics = stage.figures, stage.metrics
     start, end = metrics.start[pairs.index], metrics.end[pairs.index]
     inside = (start < figures.end[pairs.figure]) & (end > figures.start[pairs.figure])
-    covered = [_covered(track, metrics)[pairs.index] for track in (stage.entities, stage.periods)]
-    grown = _to_growth(stage, pairs, growth)
-    return np.stack([inside, *covered, *grown, *_kin(stage, pairs)]).astype(np.int64)
+    return np.stack([inside, *_to_growth(stage, pairs, growth), *_kin(stage, pairs)]).astype(np.int64)
 
 
 def _kin(stage: Stage, pairs: Pairs) -> tuple[Ints, Ints]:

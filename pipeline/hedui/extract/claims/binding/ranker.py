@@ -1,25 +1,31 @@
 """Scores of candidates from a small ensemble of decision trees, kept as tables and read with numpy.
 
-Each split is asked once of each row, whatever the number of trees that hold it (a slot has 4,600 splits, 600 to
-700 different ones).  A tree's leaves are the bits of a number: a split that sends a row to the right strikes out
-the leaves to its left, and the row's leaf is the first one that remains (Lucchese et al., QuickScorer, SIGIR
-2015).
+A tree's leaves are the bits of a number: a split that sends a row to the right strikes out the leaves to its left,
+and the row's leaf is the first one that remains (Lucchese et al., QuickScorer, SIGIR 2015).  What each value of a
+feature leaves of all trees is worked out once, for a few features together: a row costs a look into each of some
+thirty tables, whatever the number of splits (4,600 in a slot).  What is known of a figure or of a candidate is
+looked up once for all pairs that have it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from hedui.arrays import Floats, Ints, NDArray, np
 from hedui.extract.claims.binding.byhand import scorers
+from hedui.extract.claims.scene.layout import Table
 
-_BLOCK = 1024  # rows scored at once: their tables stay in the cache
+Leaves: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
+Part = tuple[Table, Ints | None]  # what is known of some things, and which of them each row is of (None: its own)
+
+_BLOCK = 512  # rows scored at once: what remains of their trees stays in the cache
+_MOST = 128  # rows of the table of some features together
 MODEL = Path(__file__).parents[3] / "data" / "models" / "binding.npz"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Forest:
     """Trees as tables.
 
@@ -30,32 +36,120 @@ class Forest:
     feature: Ints
     threshold: "NDArray[np.int16]"
     split: Ints
-    left: "NDArray[np.unsignedinteger[Any]]"
+    left: Leaves
     value: Floats
     names: tuple[str, ...] = ()  # the columns it was trained on, in order
 
     def score(self, values: "NDArray[Any]") -> Floats:
         """The raw score of each column of features (features x things), whole numbers of 16 bits."""
-        columns = values.astype(np.int16, copy=False)
-        scores = np.empty(columns.shape[1], dtype=np.float32)
+        return self.score_parts([(Table(self.names, values), None)])
+
+    def score_parts(self, parts: Sequence[Part]) -> Floats:
+        """The same of rows whose features stand in several tables."""
+        asked = _asked(self, tuple(told.names for told, _ in parts))
+        looks: list[_Look] = []
+        for own, (told, entry) in zip(asked, parts, strict=True):
+            found = own.looks(told.rows)
+            looks += [_Look(_remaining(found), entry)] if found and entry is not None else found
+        scores = np.empty(len(looks[0].rows), dtype=np.float32)
         for start in range(0, len(scores), _BLOCK):
-            scores[start : start + _BLOCK] = self._score(columns[:, start : start + _BLOCK])
+            scores[start : start + _BLOCK] = self._values(_remaining(looks, slice(start, start + _BLOCK)))
         return scores
 
-    def _score(self, columns: "NDArray[np.int16]") -> Floats:
-        beyond = columns.take(self.feature, axis=0) > self.threshold[:, None]
-        kept = beyond.astype(self.left.dtype)
-        kept -= 1  # all leaves where the row goes left
-        leaves = kept.take(self.split[0], axis=0)
-        leaves |= self.left[0]
-        others = np.empty_like(leaves)
-        for split, left in zip(self.split[1:], self.left[1:], strict=True):
-            kept.take(split, axis=0, out=others, mode="clip")  # no copy is made, as "raise" would
-            others |= left
-            leaves &= others
+    def _values(self, leaves: Leaves) -> Floats:
+        first = np.ascontiguousarray(np.bitwise_count((leaves & -leaves) - 1).T)
         trees, most = self.value.shape
-        first = np.bitwise_count((leaves & -leaves) - 1) + (np.arange(trees) * most)[:, None]
-        return _added(self.value.take(first))
+        return _added(self.value.take(first + (np.arange(trees) * most)[:, None]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What remains of all trees by the values of some features (values x trees), and the row of each thing."""
+
+    table: Leaves
+    rows: Ints
+
+
+def _remaining(looks: Sequence[_Look], things: slice = slice(None)) -> Leaves:
+    """What remains of all trees for some things (things x trees)."""
+    first, *others = looks
+    leaves: Leaves = first.table.take(first.rows[things], axis=0)
+    for look in others:
+        leaves &= look.table.take(look.rows[things], axis=0)
+    return leaves
+
+
+@dataclass(frozen=True, slots=True)
+class _Feature:
+    """A column with the limits of its splits, rising, and what remains of all trees beyond each (from none on)."""
+
+    column: int
+    limits: Ints
+    remains: Leaves
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a forest asks of one table of features.
+
+    `tables` are of some features together.  `shares` tells how many rows of its table a value of a feature is
+    worth: from `place` on those of `low` and of the next `most` numbers.  `first` has each table's first feature.
+    """
+
+    columns: list[int]
+    low: Ints
+    most: Ints
+    place: Ints
+    shares: Ints
+    first: list[int]
+    tables: list[Leaves]
+
+    def looks(self, values: "NDArray[Any]") -> list[_Look]:
+        """The tables with the row of each thing."""
+        if not self.tables:
+            return []
+        asked = values[self.columns].astype(np.int16, copy=False)
+        shares = self.shares.take(np.clip(asked - self.low, 0, self.most) + self.place)
+        rows = np.add.reduceat(shares, self.first, axis=0)
+        return [_Look(*look) for look in zip(self.tables, rows, strict=True)]
+
+
+@lru_cache(maxsize=32)
+def _asked(forest: Forest, tables: tuple[tuple[str, ...], ...]) -> list[_Asked]:
+    """What a forest asks of each of some tables with these columns."""
+    trees = forest.split.shape[1]
+    every = forest.left.dtype.type(np.iinfo(forest.left.dtype).max)
+    left = np.full((len(forest.feature), trees), every)
+    np.bitwise_and.at(left, (forest.split, np.arange(trees)), forest.left[:, :, 0])
+    features: list[list[_Feature]] = [[] for _ in tables]
+    for number in np.unique(forest.feature).tolist():
+        splits = np.flatnonzero(forest.feature == number)
+        splits = splits[np.argsort(forest.threshold[splits])]
+        remains = np.bitwise_and.accumulate(np.vstack([np.full(trees, every), left[splits]]), axis=0)
+        which = next(i for i, names in enumerate(tables) if forest.names[number] in names)
+        column = tables[which].index(forest.names[number])
+        features[which].append(_Feature(column, forest.threshold[splits].astype(np.int64), remains))
+    return [_packed(own) for own in features]
+
+
+def _packed(features: list[_Feature]) -> _Asked:
+    """Features in tables of at most so many rows, those with the fewest values together."""
+    features = sorted(features, key=lambda own: len(own.remains))
+    low = np.array([own.limits[0] for own in features], dtype=np.int64)[:, None]
+    most = np.array([own.limits[-1] + 1 for own in features], dtype=np.int64)[:, None] - low
+    first: list[int] = []
+    tables: list[Leaves] = []
+    shares: list[Ints] = []
+    for number, own in enumerate(features):
+        if not tables or len(tables[-1]) * len(own.remains) > _MOST:
+            first.append(number)
+            tables.append(own.remains[:1])
+        values = np.arange(int(low[number, 0]), int(own.limits[-1]) + 2)
+        shares.append(np.searchsorted(own.limits, values) * len(tables[-1]))
+        tables[-1] = (own.remains[:, None] & tables[-1]).reshape(-1, own.remains.shape[1])
+    place = np.cumsum([0, *map(len, shares)])[:-1, None]
+    every = np.concatenate(shares) if shares else place
+    return _Asked([own.column for own in features], low, most, place, every, first, tables)
 
 
 def _added(values: Floats) -> Floats:
@@ -95,6 +189,9 @@ class Scorer(Protocol):
 
     def score(self, values: "NDArray[Any]") -> Floats:
         """The raw score of each column of features (features x things)."""
+
+    def score_parts(self, parts: Sequence[Part]) -> Floats:
+        """The same of rows whose features stand in several tables."""
 
 
 @dataclass(frozen=True, slots=True)

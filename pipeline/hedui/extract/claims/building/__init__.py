@@ -17,6 +17,7 @@ from hedui.extract.claims.building.spans import read_period
 from hedui.extract.claims.context import Context, context_of
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.scene import Scene
+from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
@@ -166,11 +167,14 @@ def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
+_WHY = ("after", "gap", "clauses", "sentences", "in_list")
+
+
 def _told(name: str, slot: Slot, figures: int) -> list[str]:
     """For each figure how its winner stands to it, in words."""
     if slot.rows is None:
         return [""] * figures
-    columns = slot.rows.of(slot.winner, ("after", "gap", "clauses", "sentences", "in_list")).tolist()
+    columns = slot.told.rows[columns_of(slot.told.names, _WHY)].tolist()
     return [f"{name}: {_why(*row)}" for row in zip(slot.best.tolist(), *columns, strict=True)]
 
 
