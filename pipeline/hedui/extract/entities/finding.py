@@ -188,7 +188,7 @@ def _put_right(
     stop = recognizer.words.get("not_a_name", frozenset())
     fit = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     yield
-    fit = [m for m in fit if m.text not in stop and not common(text, m, recognizer)]
+    fit = [m for m in fit if m.text and m.text not in stop and not common(text, m, recognizer)]
     yield
     fit = bare(text, edges, [without_kind(text, m, edges, recognizer) for m in fit], recognizer)
     return [m for m in fit if labels is None or not doubtful(text, m, labels, recognizer)]

@@ -1,6 +1,7 @@
 """Whose a figure is, by name: a business of a firm or goods of a country bear the name of both."""
 
 import re
+from collections import Counter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +21,12 @@ _WHOLES = {TOPIC: ("ORG", "GPE", "LOC", "EVENT"), "PRODUCT": ("ORG",), "LOC": ("
 _OF_THE_WHOLE = compile_words("{of_a_whole_firm}")  # no business has earnings per share
 _POINTS = "指数点位"
 _INDEXES = {form: row.split("/")[0] for row in filled("{share_index}").split("|") for form in row.split("/")}
+_NICKNAME = compile_words("[两三四五六七八九十](?P<kind>{nickname})")
+_OPENS = "的以为是在同属和与及等于称叫这那"  # 属于|国产车四小龙
+_GROUP = compile_words(
+    rf"(?:(?<![A-Za-z一-鿿])|(?<=[{_OPENS}]))"
+    rf"(?P<of>(?:(?![{_OPENS}])[A-Za-z一-鿿]){{2,8}}?)[“「『]?(?P<own>[两三四五六七八九十](?P<kind>{{nickname}}))"
+)
 _OF_ITSELF = re.compile("震级|震源|震中|烈度|余震|阵风|风力|风速")
 _PLACES = ("LOC", "GPE")
 _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
@@ -39,7 +46,7 @@ class Owner(Struct, frozen=True, gc=False):
 
 def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     """Whose figure i is."""
-    if (own := _index(scene, binding, i)) is not None:
+    if (own := _index(scene, binding, i) or _group(scene, i)) is not None:
         return own
     slot = binding.slots["entity"]
     index = int(slot.chosen[i])
@@ -69,6 +76,18 @@ def _index(scene: Scene, binding: Binding, i: int) -> Owner | None:
         return None
     value = Entity(_INDEXES[base.text], "PRODUCT")
     return Owner(Mention(start=base.start, end=base.end, text=base.text, value=value, source=SOURCE), value)
+
+
+def _group(scene: Scene, i: int) -> Owner | None:
+    """国产车四小龙, 四小龙: a group called by its number owns it, under its fullest name in the article."""
+    text, start, end = scene.layout.text, int(scene.figures.start[i]), int(scene.figures.end[i])
+    called = _NICKNAME.fullmatch(text, start, end)
+    if called is None:
+        return None
+    groups = (match for match in _GROUP.finditer(text) if match["kind"] == called["kind"])
+    full = Counter(f"{match['of']}{match['own']}" for match in groups)
+    value = Entity(max(full, key=lambda name: full[name], default=called.group()), "ORG")
+    return Owner(Mention(start=start, end=end, text=called.group(), value=value, source=SOURCE), value)
 
 
 def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...], *, firm: bool) -> Mention[Entity] | None:
