@@ -5,13 +5,14 @@ from datetime import date
 from msgspec import Struct, field
 
 from hedui.extract.periods.almanac import Almanac, shipped
-from hedui.extract.periods.windows import Window, is_month_end
+from hedui.extract.periods.windows import Window, is_month_end, month_at, month_index
 from hedui.model import Publication
 
 # How far back a named month still gives its month to a bare 9日, in characters.
 REACH = 400
 # How many named periods back anything is looked for; keeps the reading linear.
 RECENT = 200
+_LATELY = 4  # days
 _DATES = frozenset(("minute", "day", "month"))
 
 
@@ -100,18 +101,38 @@ class Context(Struct):
         near = (n for n in named if start - n.start < REACH)
         return next((n.window.last.year for n in near), None)
 
+    def looked_back(self) -> int | None:
+        """The year that an old report tells of: the last named, by its end or with a day of it or of the next."""
+        near = [n.window for n in self.named[-6:] if n.own_year and not n.compared]
+        year = near[-1].last.year if near else None
+        if year is None or self.latest is None or year >= self.latest.year - 1:
+            return None
+        days = [window.last for window in near if window.grain in ("day", "minute")]
+        ended = near[-1].last in days and (near[-1].last.month, near[-1].last.day) == (12, 31)
+        dated = near[-1].grain == "year" and any(day.year - year in (0, 1) for day in days)
+        return year if ended or dated else None
+
     def last_year(self) -> int | None:
         """The year last named anywhere before."""
         return next((n.window.last.year for n in reversed(self.named[-RECENT:]) if n.own_year), None)
 
+    def last_dated(self, start: int) -> Named | None:
+        """What named a month or a day of one last, close by and not as an as-of date."""
+        near = (n for n in reversed(self.named[-RECENT:]) if not (n.as_of or n.compared))
+        dated = next((n for n in near if n.window.grain in _DATES), None)
+        return dated if dated is not None and start - dated.start <= REACH else None
+
+    def month_of(self, day: int, start: int) -> Window | None:
+        """The month that a bare day has from what was dated last; None where it is a day of the article."""
+        named = self.last_dated(start)
+        if named is None or (self.latest is not None and _is_own(day, named.window, self.latest)):
+            return None
+        return month_at(month_index(named.window.last))
+
     def last_month(self, start: int) -> date | None:
         """The first of the month last named to the day, close by and not as an as-of date."""
-        for named in reversed(self.named[-RECENT:]):
-            if start - named.start > REACH:
-                return None
-            if named.window.grain in ("day", "minute", "month") and not (named.as_of or named.compared):
-                return named.window.last.replace(day=1)
-        return None
+        dated = self.last_dated(start)
+        return dated.window.last.replace(day=1) if dated is not None else None
 
     def last(self) -> Window | None:
         """The period last named that is not itself a comparison."""
@@ -140,6 +161,12 @@ class Context(Struct):
         parts = [n.window for n in self.named[:RECENT] if _reports(n)]
         over = (p for p in parts if p.grain not in _DATES and (self.latest is None or p.last <= self.latest))
         return next(over, parts[-1] if parts else None)
+
+
+def _is_own(day: int, dated: Window, latest: date) -> bool:
+    """9月28日失踪,2日寻获 in an article of 3 October: of the month that began since."""
+    began = month_index(latest) > month_index(dated.last) and dated.grain != "month" and day < dated.last.day
+    return began and 0 <= latest.day - day < _LATELY
 
 
 def _reports(named: Named) -> bool:

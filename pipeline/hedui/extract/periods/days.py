@@ -118,9 +118,9 @@ def days_in(found: Found | None, first: int, last: int, atom: Atom, context: Con
 
 
 def _month_for_day(number: int, atom: Atom, context: Context) -> Found | None:
-    month, latest = context.last_month(atom.start), context.latest
+    month, latest = context.month_of(number, atom.start), context.latest
     if month is not None:
-        return Found(cal.month_at(cal.month_index(month)), "inherited")
+        return Found(month, "inherited")
     if latest is None or context.this_month is None:
         return None
     index = cal.month_index(latest)

@@ -140,6 +140,8 @@ def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
         return Found(cal.year_window(latest.year - 1), "inherited")  # spring tells the year that is over
     if context.forecast:
         return Found(cal.year_window(latest.year), "published")
+    if (year := context.looked_back()) is not None:
+        return Found(cal.year_window(year), "inherited")  # 2012年2月公布2011年数据。全年出生9万人
     if part is not None and part.last.year in (latest.year, latest.year - 1):
         return Found(cal.year_window(part.last.year), "inherited")
     return in_year(None, context, 1, 12)
