@@ -66,6 +66,14 @@ def test_the_other_side_of_a_trade_and_the_mean_of_a_trade_are_scopes(tools: Too
     assert "对韩国" not in (told["960.5亿美元"], told["21.4%"])
 
 
+def test_a_mean_of_years_or_months_is_no_total(tools: Tools) -> None:
+    text = (
+        "2011年至2015年临溪县共移植古树2416棵,年平均移植古树483棵。2016年月均接待游客3.2万人次,全年接待38万人次。"
+    )
+    told = {claim.mention: claim.qualifier for claim in claims(text, tools)}
+    assert (told["483棵"], told["3.2万人次"], told["38万人次"]) == ("年均", "月均", None)
+
+
 def test_some_of_a_toll_are_of_the_toll_and_who_they_are_is_their_scope(tools: Tools) -> None:
     text = (
         "青岭县28日夜间发生踩踏事故，截至29日中午已有61人死亡，其中男性25人、女性36人，外籍人士6人；另有9人重伤。"

@@ -59,6 +59,9 @@ _WHOLE_TRADE = compile_words("{whole_trade}")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
 
+_MEANS = frozenset({"日均", "月均", "年均", "平均"})
+
+
 class Context(Struct, frozen=True, gc=False):
     """What the words around a figure say of it."""
 
@@ -210,6 +213,10 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
 
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
     words = [w for w in scene.wording.between(max(clause - 6, sentence), start) if w.role == "scope"]
+    own = int(scene.layout.clause_start[start])
+    if words and words[-1].name in _MEANS and words[-1].start < own:
+        # 日均接待3.2万人次,全年接待38万人次: what is told of a time of its own is no mean.
+        words = [] if scene.periods.before[start] > scene.periods.before[own] else words
     return words[-1].name if words else None
 
 
