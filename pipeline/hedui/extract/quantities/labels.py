@@ -18,6 +18,11 @@ _HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}")
 _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
 _PLACES = frozenset("型楼弄巷")  # 波音787型, 住在5楼, 中山路20弄
+_CLOSED = frozenset("」』”》")
+_TITLED = re.compile(r"[「『“《][一-龥：:·]{2,14}$")  # 「疯狂海岛2」: the second of its name
+# 10投5中, 5罚3中: of so many throws so many went in, which says nothing without the other.
+_THROWS = frozenset("投罚掷射")
+_THROWN, _SCORED = re.compile(r"[投罚掷射][0-9]{1,3}[中进]"), re.compile(r"[中进]")
 _CALLED = compile_words("{called_by_number}")  # 305办公室, 996工作制, 12315热线
 _NEVER = frozenset("不别要勿莫记小注")  # 千万不要, 千万小心
 _MARKS = frozenset("·/×")  # 12·26事故, 3/4上映: days; 4×100米接力
@@ -86,6 +91,12 @@ def _label(text: str, figure: Figure, after: str) -> bool:
         and before in "(（"
         and (after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha())
     ):
+        return True
+    if after in _CLOSED and _TITLED.search(text, max(0, figure.left - 16), figure.left):
+        return True
+    if after in _THROWS and _THROWN.match(text, figure.right):
+        return True
+    if before in _THROWS and _SCORED.match(text, figure.right):
         return True
     if after in _PLACES or (len(word) > 2 and _CALLED.match(text, figure.right)):
         return True

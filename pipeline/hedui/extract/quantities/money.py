@@ -9,6 +9,9 @@ _STATED = re.compile(
     r"(人民币|港元|港币|新台币|台币|美元|日元|令吉)[,，、．.‧· （(]{0,2}以?下同"
     r"|单位[:：为] ?[百千万亿]{0,2}(人民币|港元|港币|新台币|台币|美元)"
 )
+_COUNTED = re.compile(
+    r"以(人民币|港元|港币|新台币|台币|美元|美金|欧元|日元)(?:来?计[算价]?|结算)[^。！？\n]{0,48}$"
+)
 _WINDOW = 60  # how far before a number its cue may stand, within the paragraph
 _ENOUGH = 2  # so many different words speak for a home, and more than for any other
 _SCALED = 4  # 万 and above
@@ -106,11 +109,20 @@ def _infer_units(figures: list[Figure], text: str, tables: Tables) -> None:
             # 费用合计3.3亿美元(首季1.5亿; but 接待5.2亿人次,花费4.7亿 is no count.
             if carried and (unit is None or (unit.open and carried.dimension == unit.dimension)):
                 unit = carried
+            if unit is not None and unit.dimension == "money":
+                unit = _counted_in(figure, text, tables) or unit
             if unit is not None:
                 figure.unit, figure.dimension, figure.open = unit.id, unit.dimension, unit.open
                 figure.rules.append("cue")
         if figure.unit and figure.number.scale >= _SCALED:
             last = figure
+
+
+def _counted_in(figure: Figure, text: str, tables: Tables) -> Unit | None:
+    """以美元计算,第四季营收为33亿: what has no 元 of its own counts in the currency that its sentence names."""
+    told = _COUNTED.search(text, max(0, figure.start - _WINDOW), figure.start)
+    found = tables.units.at(told[1], 0) if told is not None else None
+    return found[0] if found is not None else None
 
 
 def _noun(figure: Figure, text: str, tables: Tables) -> Unit | None:

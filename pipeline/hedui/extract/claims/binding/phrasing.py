@@ -25,7 +25,18 @@ def phrasing_between(stage: Stage, pairs: Pairs, growth: Ints) -> Ints:
     figures, metrics = stage.figures, stage.metrics
     start, end = metrics.start[pairs.index], metrics.end[pairs.index]
     inside = (start < figures.end[pairs.figure]) & (end > figures.start[pairs.figure])
+    inside |= stage.metric["name"][pairs.index] == _held(stage)[pairs.figure]
     return np.stack([inside, *_to_growth(stage, pairs, growth), *_kin(stage, pairs)]).astype(np.int64)
+
+
+def _held(stage: Stage) -> Ints:
+    """The name of the metric that each figure holds, -1 for none; the mention offered may be an earlier one."""
+    near, figures = stage.named, stage.figures
+    if not len(near):
+        return np.full(len(figures), -1)
+    last = np.maximum(np.searchsorted(near.start, figures.end) - 1, 0)
+    held = (near.start[last] < figures.end) & (near.end[last] > figures.start)
+    return np.where(held, stage.metric["name"][stage.numbers[last]], -1)
 
 
 def _kin(stage: Stage, pairs: Pairs) -> tuple[Ints, Ints]:
