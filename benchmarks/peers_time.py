@@ -24,6 +24,7 @@ from hedui.extract.periods.compose import Expression, expressions
 from hedui.extract.periods.context import Context, Named
 from hedui.extract.periods.days import minutes
 from hedui.extract.periods.found import Found
+from hedui.extract.periods.holidays import moon_of
 from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.resolve import STEPS, resolve
 from hedui.extract.periods.windows import Window, day_in, month_at, month_index
@@ -547,9 +548,6 @@ def _last_term(window: Window, expression: Expression) -> date:
     return window.last.replace(day=1) if last in ("month", "monthrel") else window.last
 
 
-_MONTHS = {"正": 1, "大": 1, "年": 1, "腊": 12, "冬": 11}
-
-
 def _lunar_notation(expression: Expression, now: datetime | None) -> list[Window]:
     """A lunar date as Recognizers-Text writes it: its month and day as if they were solar ones."""
     atom, numbers = expression.atoms[-1], None
@@ -559,10 +557,8 @@ def _lunar_notation(expression: Expression, now: datetime | None) -> list[Window
     if atom.kind == "holiday" and (row := HOLIDAYS.get(atom["hf"] or "")) is not None and row.lunar:
         month, day = (int(part) for part in row.lunar.split("-"))
         numbers = (month, day) if day else (12, 31)
-    elif atom.kind in ("lunar", "lunar2"):
-        text = atom.text.removeprefix("农历").removeprefix("阴历")
-        month = small_int(atom["lm"]) if atom["lm"] else _MONTHS[text[0]]
-        numbers = (month, small_int(atom["ln"] or atom["lq"] or ""))
+    elif atom.kind == "lunar":
+        numbers = moon_of(atom)[:2]
     elif atom.kind == "day3" and atom.text[0] in "初廿":
         month = next(a for a in reversed(expression.atoms) if a.kind == "month")
         numbers = (small_int(*month.parts), small_int(*atom.parts))

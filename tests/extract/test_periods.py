@@ -153,6 +153,11 @@ def test_either_script_gives_the_same_values() -> None:
         assert [m.value for m in periods_in(again, NOW)] == [m.value for m in periods_in(text, NOW)]
 
 
+def test_the_zone_of_an_hour_is_noted_and_the_hour_kept() -> None:
+    mention = periods_in("北京时间1月2日凌晨3点", NOW)[0]
+    assert (mention.value.iso(), mention.value.clock, mention.rules[-1]) == ("2026-01-02", "03:00", "zone:北京")
+
+
 def test_holidays_and_eras_of_the_user_count(tmp_path: Path) -> None:
     rows = '[[holiday]]\nid = "店庆"\nforms = ["店庆日"]\nsolar = "09-09"\n'
     (tmp_path / "holidays.toml").write_text(rows, encoding="utf-8")

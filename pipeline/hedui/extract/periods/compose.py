@@ -19,12 +19,12 @@ _RANK = {
     "edge": 5, "week": 5,
     "stamp": 6, "stampspan": 6, "slash": 6, "slashspan": 6, "english": 6, "day": 6,
     "day3": 6, "dayspan": 6, "dayrel": 6,
-    "day0": 6, "day1": 6,
-    "lunarmonth": 4, "lunar": 6, "lunar3": 6, "lunar2": 6, "holiday": 6, "vacation": 6,
+    "daytold": 6,
+    "lunarmonth": 4, "lunar": 6, "lunar3": 6, "holiday": 6, "vacation": 6,
     "weekday": 7, "part": 8, "clock": 9, "clockspan": 9,
 }  # fmt: skip
 _DAYS = frozenset(("天", "日", "周"))
-_WHOLE_DAYS = frozenset(("stamp", "stampspan", "english", "dayrel", "day1", "day0"))
+_WHOLE_DAYS = frozenset(("stamp", "stampspan", "english", "dayrel", "daytold"))
 _ALONE = frozenset(("span", "since", "ago", "pair", "games"))
 _SPACES = re.compile(
     r"[ \u3000]{0,2}(?:的(?=[“「]?[国春中端清五元十第前最])"

@@ -16,6 +16,7 @@ from hedui.extract.periods.context import Context, Named
 from hedui.extract.periods.fiscal import budget_end, fiscal_end
 from hedui.extract.periods.found import Found
 from hedui.extract.periods.games import just_closed
+from hedui.extract.periods.grammar import ZONES
 from hedui.extract.periods.resolve import resolve
 from hedui.extract.periods.sales import with_sales
 from hedui.extract.periods.windows import Window
@@ -38,6 +39,8 @@ _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 _NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))
 # 较2019年同期, 为2019年的 name the base of a comparison.
 _YEAR = re.compile(r"(?<![0-9.较比])20[0-9]{2}(?=[ ]?年(?!同期)|-[01][0-9]-|[QH][1-4])")
+_ZONE = re.compile(rf"({ZONES})时间[，,]?\Z")
+_ZONE_WITHIN = re.compile(rf"({ZONES})时间")
 # The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.
 _SUNDAY_WEEKS = Rare(re.compile("疾管署|疾管局|卫福部|卫生防护中心|美国疾控|美国疾病控制"))
 _ROC = re.compile("民国[ ]?1[0-2][0-9]|1(?<![0-9]1)[0-2][0-9]年(?:度|第?[1-4一二三四]季|全年|[底末]|1?[0-9]月)")
@@ -86,8 +89,17 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
             end=expression.end,
             text=text[expression.start : expression.end],
             value=_period(expression, found),
-            rules=kinds + just_closed(expression, context),
+            rules=kinds + _zone(plain, expression) + just_closed(expression, context),
         )
+
+
+def _zone(plain: str, expression: Expression) -> tuple[str, ...]:
+    """The time zone where it is written: 北京时间1月3日, 1月2日(美东时间)8时; the hour stays as written."""
+    start, end = expression.start, expression.end
+    if "时间" not in plain[max(0, start - 3) : end]:
+        return ()
+    match = _ZONE.search(plain, max(0, start - 11), start) or _ZONE_WITHIN.search(plain, start, end)
+    return (f"zone:{match.group(1)}",) if match is not None else ()
 
 
 def _main_year(plain: str) -> int | None:

@@ -63,18 +63,14 @@ def stopped(window: Window, word: str) -> Window:
     return cal.month_span(cal.month_index(last) - count + 1, cal.month_index(last))
 
 
-def in_year(
-    found: Found | None, context: Context, first: int, last: int, grain: str | None = None
-) -> Found | None:
+def in_year(found: Found | None, context: Context, first: int, last: int) -> Found | None:
     """Months of the year named in the same words, before in the sentence, or fitting the article's date."""
     if found is not None:
-        base = cal.months(found.window.last.year, first, last, grain)
-        return _not_from_future(replace(found, window=base), context)
+        return _not_from_future(replace(found, window=cal.months(found.window.last.year, first, last)), context)
     year, how = pick_year(context, first, last)
     if year is None:
         return None
-    window = cal.months(year, first, last, grain)
-    return Found(window, how)
+    return Found(cal.months(year, first, last), how)
 
 
 def _not_from_future(found: Found, context: Context) -> Found:

@@ -125,44 +125,30 @@ def _day(row: HolidayRow, year: int, tables: Almanac) -> date | None:
     return None
 
 
+def moon_of(atom: Atom) -> tuple[int, int, bool]:
+    """The month and the day of a lunar date, 0 for a whole month, and whether the month is a leap one."""
+    head, _, day = atom.text.lstrip("农阴历 \u3000").rpartition("月")
+    month, day = head.lstrip("闰").strip() or "正", day.lstrip("大年").rstrip("日号")
+    return small_int(month), small_int(day) if day else 0, "闰" in head
+
+
 def _lunar(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    month = small_int(atom["lm"]) if atom["lm"] else 12 if "腊" in atom.text else 11 if "冬" in atom.text else 1
-    text = atom["ln"] or atom["lq"] or atom["l3"] or atom["l4"] or ""
-    leap = bool(atom["lp"] or atom["lk"])
-    day = 30 if text in ("三十", "卅") else small_int(text) if text else 0
-    year = found.window.last.year if found else context.sentence_year() or context.lunar_year(atom.start)
-    how = found.how if found else "inherited"
-    if year is None and context.latest is not None:
-        year, how = context.latest.year, "published"
+    """正月初三, 腊月18, 农历闰六月十五, 大年三十, 蛇年初三; 农历十月 is a whole month of the moon."""
+    (month, day, leap), tables = moon_of(atom), context.almanac
+    told = found.window.last.year if found else context.sentence_year() or context.lunar_year(atom.start)
+    year = told or (context.latest.year if context.latest is not None else None)
     if year is None:
         return None
-    if not text:
-        return _month_of_moon(context, year, month, leap, how)
-    if (
-        month == 1 and atom["lm"] is None and not text.startswith("初") and day > 15
-    ):  # 年廿九, 大年三十: before the new year
-        solar = _before_new_year(context.almanac, year, day)
+    if day > 15 and "月" not in atom.text:  # 年廿九, 大年三十: before the new year, of a month of 29 days or 30
+        first = last = lunar_day(tables, year - 1, 12, day) or lunar_day(tables, year, 1, 0)
     else:
-        solar = lunar_day(context.almanac, year, month, day, leap)
-    if solar is None:
+        first = lunar_day(tables, year, month, day or 1, leap)
+        last = lunar_day(tables, year, month, day or 30, leap) or lunar_day(tables, year, month, day or 29, leap)
+    if first is None or last is None:
         return None
-    return Found(one_day(solar), how, own_year=found is not None and found.own_year)
-
-
-def _before_new_year(tables: Almanac, year: int, day: int) -> date | None:
-    """年廿八, 大年三十: a day of the twelfth month, which has 29 days in some years; then 三十 is its last one."""
-    eve, before = lunar_day(tables, year, 1, 0), tables.lunar.get(year - 1)
-    if eve is None:
-        return None
-    length = 30 if before is None or before.long[-1] == "1" else 29
-    return eve - timedelta(days=max(0, length - day))
-
-
-def _month_of_moon(context: Context, year: int, month: int, leap: bool, how: str) -> Found | None:
-    """农历十月, 闰六月: a whole month of the lunar calendar."""
-    first = lunar_day(context.almanac, year, month, 1, leap)
-    last = lunar_day(context.almanac, year, month, 30, leap) or lunar_day(context.almanac, year, month, 29, leap)
-    return Found(Window(first, last, "span"), how) if first is not None and last is not None else None
+    how = found.how if found is not None else "inherited" if told is not None else "published"
+    window = one_day(first) if first == last else Window(first, last, "span")
+    return Found(window, how, own_year=found is not None and found.own_year)
 
 
 def _era(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -170,26 +156,6 @@ def _era(found: Found | None, atom: Atom, context: Context) -> Found | None:
     name, number = atom.parts
     first = context.almanac.eras[name]
     return Found(year_window(first + small_int(number) - 1), own_year=True)
-
-
-def _lunar_month(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    """正月, 腊月, 腊月18: a month of the lunar year named or running, or its day."""
-    year = found.window.last.year if found else context.sentence_year() or context.this_year
-    if year is None:
-        return None
-    month = {"正": 1, "腊": 12, "冬": 11}[atom["lx"] or ""]
-    first = lunar_day(context.almanac, year, month, 1)
-    end = (
-        lunar_day(context.almanac, year + 1, 1, 0)
-        if month == 12
-        else lunar_day(context.almanac, year, month + 1, 0)
-    )
-    if atom["ly"]:
-        first = end = lunar_day(context.almanac, year, month, int(atom["ly"]))
-    if first is None or end is None:
-        return None
-    how = found.how if found else "published"
-    return Found(one_day(first) if first == end else Window(first, end, "span"), how)
 
 
 def _zodiac(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -202,12 +168,11 @@ def _zodiac(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 STEPS: dict[str, Step] = {
-    "lunarmonth": _lunar_month,
+    "lunarmonth": _lunar,
     "era": _era,
     "zodiac": _zodiac,
     "holiday": _holiday,
     "vacation": _vacation,
     "lunar": _lunar,
-    "lunar2": _lunar,
     "lunar3": _lunar,
 }

@@ -82,9 +82,9 @@ def week_of(day: date, sunday: bool = False) -> Window:
     return Window(monday, monday + timedelta(days=6), "week")
 
 
-def one_day(day: date, clock: str | None = None) -> Window:
-    """A single day, with the hour where it is known."""
-    return Window(day, day, "minute" if clock else "day", clock)
+def one_day(day: date) -> Window:
+    """A single day."""
+    return Window(day, day, "day")
 
 
 def day_in(window: Window, number: int) -> Window | None:
