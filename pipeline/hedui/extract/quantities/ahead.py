@@ -158,9 +158,7 @@ def _per(place: Place, figure: Figure) -> None:
     if found is None:
         return
     unit = place.unit_at(figure.start - len(window) + at + 1 + len(found[1] or ""))
-    if unit is None and window.startswith("ADS", at + 1):
-        figure.per = "ADS"
-    elif unit is not None and (unit[0].dimension in _PER_DIMENSIONS or unit[0].id in _PER_THINGS):
+    if unit is not None and (unit[0].dimension in _PER_DIMENSIONS or unit[0].id in _PER_THINGS):
         figure.per = f"{_count(found[1])}{unit[0].id}"
 
 

@@ -12,7 +12,6 @@ _LIST = re.compile(r" ?(?:[、/]|和|与|及|以及|或) ?")
 _CONVERSION = re.compile(r" ?[（(，]?(?:约?(?:合|折合|相当于|等于|即|折))?[^（()）0-9]{0,4}")
 _BY = re.compile(r"(?:[增减升降涨跌]|增加|减少|增长|新增|净增|下滑|上升|下降|提升|扩大)了?$")
 _AHEAD = re.compile(r"预|料|将|目标|拟|计划|望|介乎|介于|区间")
-_EACH = re.compile(r"分[列居获别占]$")  # 分列二、三位 are two places
 _COARSER = {("月", "年"): 12}
 _FAR = 4  # so many times the lower end, a percentage is no end of the same range
 _LIST_TOP = 100_000  # 1,234,567、2亿: a number written out in full has no scale to inherit
@@ -106,8 +105,6 @@ def _neighbours(before: list[Figure], high: Figure, text: str) -> bool:
     low = before[-1]
     if low.unit or not high.unit or high.number.value - low.number.value != 1 or high.number.value > 9:
         return False
-    if _EACH.search(text, max(0, low.start - 3), low.start):
-        return False
     return len(before) < 2 or text[before[-2].end : low.start] != "、"
 
 
@@ -188,13 +185,6 @@ def _share(figures: list[Figure], text: str) -> None:
         here, after = figures[index], figures[index + 1]
         if here.literal or after.start - here.end > 5 or _LIST.fullmatch(text[here.end : after.start]) is None:
             continue
-        if (
-            after.bound == "approx"
-            and text[after.end - 1] == "右"
-            and here.bound == "exact"
-            and here.unit == after.unit
-        ):
-            here.bound = "approx"  # 增速分别在7%和6%左右
         if here.unit or not after.unit or after.dimension in ("rank", "ratio", "malformed"):
             continue
         here.unit, here.dimension, here.factor, here.open = after.unit, after.dimension, after.factor, after.open

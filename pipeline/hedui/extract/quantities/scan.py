@@ -20,7 +20,6 @@ from hedui.extract.quantities.special import (
     read_score,
     read_slashed,
     read_superlative,
-    read_timed,
 )
 from hedui.extract.quantities.tables import LETTERS, Tables
 from hedui.wordlists import compile_words
@@ -158,7 +157,7 @@ def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
     if after in "-–—":
         return read_dashed(place, left)
     if after in ":：" and following in DIGITS and following:
-        score = read_timed(place, left) or read_score(place, left, right)
+        score = read_score(place, left, right)
         if score is None:
             clock = _CLOCK.match(text, right)
             place.seen = max(place.seen, clock.end() if clock else right)

@@ -34,8 +34,6 @@ _MANY = 4  # 第100万辆 counts, 第107条 does not
 _MEDAL = re.compile(r"枚?[金银铜]牌?(?![融属行])")  # 个人第三金 is the third of three
 _STREAK = re.compile(r"(?:连续|连|一连)第$")
 _SCORE = re.compile(r"([0-9]{1,3}) ?[:：] ?([0-9]{1,3})(?![0-9:：])")
-_TIMED = re.compile(r"(?<![-0-9/年月日时点 ])([0-9])[:：]([0-5][0-9])[:：]([0-5][0-9])(?![0-9:：])")
-_RUN = compile_words(r"[夺摘]|{raced}")
 # 以94-101输给对手, 比分3-1: two numbers with a dash are a score where a game is won or lost by them.
 _DASHED = compile_words(
     r"((?<=比分))?([0-9]{1,3})[-–—]([0-9]{1,3})"
@@ -157,17 +155,6 @@ def _so_many(place: Place, left: int, right: int, number: Numeral) -> Figure | N
     if unit is None or unit[0].dimension != "count":
         return None
     return Figure(left - 1, unit[1], left, right, number, unit[0].id, "count", rules=["ordinal"])
-
-
-def read_timed(place: Place, left: int) -> Figure | None:
-    """2:08:17 where somebody runs: seconds, not a time of day."""
-    found = _TIMED.match(place.text, left)
-    if found is None or _RUN.search(place.text, max(0, left - 24), found.end() + 12) is None:
-        return None
-    seconds = int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3])
-    number = Numeral(Decimal(seconds), Decimal(1), str(seconds))
-    place.seen = found.end()
-    return Figure(left, found.end(), left, found.end(), number, "秒", "duration", rules=["timed"])
 
 
 def read_score(place: Place, left: int, right: int) -> Figure | None:
