@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hedui.arrays import Ints, np
+from hedui.arrays import Bools, Ints, np
 from hedui.extract.claims.asides import MAIN
 from hedui.extract.claims.binding.candidates import KEYS, Pairs, pairs_of
 from hedui.extract.claims.binding.phrasing import OF_BOTH, OF_METRIC, phrasing_between, phrasing_of
@@ -62,14 +62,26 @@ class Rows:
         return self.pairs.index, self.pairs.figure, None
 
     def __getitem__(self, name: str) -> Ints:
-        which, row = _place_of(tuple(table.names for table in self.tables), name)
-        told: Ints = self.tables[which].rows[row]
-        entry = self.entries[which]
-        return told if entry is None else told.take(entry)
+        column, entry = self._column(name)
+        return column if entry is None else column.take(entry)
+
+    def at(self, name: str, *values: int) -> Bools:
+        """Where a column has one of these values."""
+        column, entry = self._column(name)
+        found = column == values[0] if len(values) == 1 else np.isin(column, values)
+        return np.asarray(found if entry is None else found.take(entry))
+
+    def any_of(self, pairs: Bools) -> Bools:
+        """For each pair whether its figure has one of these."""
+        return np.asarray(np.logical_or.reduceat(pairs, self.pairs.first)[self.pairs.figure])
 
     def of(self, names: tuple[str, ...], pairs: Ints | slice = slice(None)) -> Ints:
         """What these names tell, of all pairs or some: one row a name, one column a pair."""
         return np.stack([self[name][pairs] for name in names])
+
+    def _column(self, name: str) -> tuple[Ints, Ints | None]:
+        which, row = _place_of(tuple(table.names for table in self.tables), name)
+        return self.tables[which].rows[row], self.entries[which]
 
 
 @lru_cache(maxsize=1024)

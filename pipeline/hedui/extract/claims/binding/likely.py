@@ -3,7 +3,7 @@
 Of 11,650 owners in stories unseen 8,867 are right without these factors, 9,096 with them.
 """
 
-from hedui.arrays import Bools, Floats, NDArray, np
+from hedui.arrays import Bools, Floats, np
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.scene.columns import DIMENSIONS, LABELS, topic_code
 
@@ -33,34 +33,38 @@ def owner_factors(rows: Rows) -> Floats:
 
     DOUBT is a step down or up.
     """
-    down, favored = _doubted(rows), _favored(rows)
-    down = np.where(_beside(rows), down * _TOLD, down)
-    down = np.where(_heads(rows), down / DOUBT, down)
-    factors: Floats = np.where(favored, down / DOUBT, down).astype(np.float32)
-    return factors
+    down = _doubted(rows) * np.where(_beside(rows), _TOLD, 1.0) / np.where(_heads(rows), DOUBT, 1.0)
+    return np.asarray(np.where(_favored(rows), down / DOUBT, down), dtype=np.float32)
 
 
-def _doubted(rows: Rows) -> "NDArray[np.float64]":
+def _doubted(rows: Rows) -> Floats:
     """Against: who speaks owns little: persons, brokers, offices.
 
     对甲国出口 is of whoever exports, 在甲国投资 of who invests; the dead are not of who strikes.  Takings abroad
     are the film's, a country that is never named owns nothing but what countries count.  Nor do 据甲国, 据《甲报》
     and 甲国、乙国等9国 (18 righted, 2 lost), nor 甲国游客 (14, 3), nor games their medals.
     """
-    label, toll, before = rows["c_label"], rows["m_toll"] > 0, rows["after"] == 0
-    place, aimed, topic = np.isin(label, _PLACES), rows["c_aimed"] == 1, rows["m_topic"]
-    unnamed = (rows["c_standin"] == _UNNAMED) & ~np.isin(topic, _OF_NATIONS)
-    hardly = np.isin(rows["c_office"], _TELLERS) | (aimed & place) | unnamed | (toll & (rows["c_acts"] == 1))
-    hardly |= (label == _EVENT) & np.isin(topic, _OF_FIRMS)
-    hardly |= (place & (rows["c_ahead"] == _CITED)) | ((label == _WORK) & (rows["c_spoken"] >= _BY_THE_WAY))
-    hardly |= (rows["c_example"] == 1) | ((rows["c_office"] == _HELD) & _is_result(rows))
-    where = place & (((rows["c_ahead"] == _WHERE) & ~toll) | ((topic == _FILM) & (rows["c_home"] == 0)))
-    given = aimed & ~place & before & (rows["sentences"] == 0)
-    speaks = ((label == _PERSON) & ~_runs(rows) & ~_does(rows)) | (rows["c_office"] == _BROKER)
-    theirs = place & (rows["c_people"] == 1)
-    aside = (rows["c_depth"] > 0) & (rows["f_depth"] == 0) & (rows["c_main"] == 0)  # (甲公司代工): 6 righted
-    down = np.where(before, 1.0, DOUBT) * np.where(speaks | where | given | theirs | aside, DOUBT, 1.0)
-    return down * np.where(hardly, _HARDLY, 1.0)
+    toll, before, place, aimed = (
+        rows["m_toll"] > 0,
+        rows.at("after", 0),
+        rows.at("c_label", *_PLACES),
+        rows.at("c_aimed", 1),
+    )
+    hardly = rows.at("c_office", *_TELLERS) | (aimed & place) | (toll & rows.at("c_acts", 1))
+    hardly |= rows.at("c_standin", _UNNAMED) & ~rows.at("m_topic", *_OF_NATIONS)
+    hardly |= rows.at("c_label", _EVENT) & rows.at("m_topic", *_OF_FIRMS)
+    hardly |= (place & rows.at("c_ahead", _CITED)) | (
+        rows.at("c_label", _WORK) & (rows["c_spoken"] >= _BY_THE_WAY)
+    )
+    hardly |= rows.at("c_example", 1) | (rows.at("c_office", _HELD) & _is_result(rows))
+    where = place & ((rows.at("c_ahead", _WHERE) & ~toll) | (rows.at("m_topic", _FILM) & rows.at("c_home", 0)))
+    given = aimed & ~place & before & rows.at("sentences", 0)
+    speaks = rows.at("c_label", _PERSON) & ~_runs(rows) & ~_does(rows)
+    theirs = place & rows.at("c_people", 1)
+    aside = (rows["c_depth"] > 0) & rows.at("f_depth", 0) & rows.at("c_main", 0)  # (甲公司代工): 6 righted
+    doubt = speaks | rows.at("c_office", _BROKER) | where | given | theirs | aside
+    down = np.where(before, 1.0, DOUBT) * np.where(doubt, DOUBT, 1.0)
+    return np.asarray(down * np.where(hardly, _HARDLY, 1.0))
 
 
 def _favored(rows: Rows) -> Bools:
@@ -70,17 +74,15 @@ def _favored(rows: Rows) -> Bools:
     and is a body, or stands for a thing (这座桥全长588米,高90米), owns its sentence; years of age, service and
     prison are of the person named last.
     """
-    label, before, near = rows["c_label"], rows["after"] == 0, rows["sentences"] == 0
-    governs = (label == _TOPIC) & before & (rows["paragraphs"] == 0)
-    shown = (label == _WORK) & before & near & (rows["m_topic"] != _FIRM)
-    toll = rows["m_toll"] > 0
-    whole = (rows["to_entity"] == 0) | toll  # of 青石站云岭山庄 the estate; the dead are the event's
-    stands = (label == _THING) & ((rows["c_standin"] == _STANDS) | ~whole)
-    acts = ((label == _BODY) | stands) & before & near & (rows["c_subject"] == 1)
-    toll &= label == _EVENT
-    years = (rows["m_topic"] == _OF_PERSONS) & (label == _PERSON) & before & near & (rows["entities_between"] == 0)
-    found: Bools = acts | toll | governs | shown | years | _runs(rows) | _does(rows)
-    return found
+    toll, before = rows["m_toll"] > 0, rows.at("after", 0)
+    near = before & rows.at("sentences", 0)
+    governs = rows.at("c_label", _TOPIC) & before & rows.at("paragraphs", 0)
+    shown = rows.at("c_label", _WORK) & near & ~rows.at("m_topic", _FIRM)
+    whole = rows.at("to_entity", 0) | toll  # of 青石站云岭山庄 the estate; the dead are the event's
+    stands = rows.at("c_label", _THING) & (rows.at("c_standin", _STANDS) | ~whole)
+    acts = (rows.at("c_label", _BODY) | stands) & near & rows.at("c_subject", 1)
+    years = rows.at("m_topic", _OF_PERSONS) & rows.at("c_label", _PERSON) & near & rows.at("entities_between", 0)
+    return acts | (toll & rows.at("c_label", _EVENT)) | governs | shown | years | _runs(rows) | _does(rows)
 
 
 def _heads(rows: Rows) -> Bools:
@@ -88,28 +90,23 @@ def _heads(rows: Rows) -> Bools:
 
     云业务收入9亿元。受降价影响,利润率跌至5% (by unseen story 19 owners righted, 3 lost).
     """
-    before = rows["after"] == 0
-    last = np.minimum.reduceat(np.where(before, rows["gap"], _FAR), rows.pairs.first)[rows.pairs.figure]
-    opens = (rows["c_label"] == _TOPIC) & (rows["c_of_paragraph"] == 0) & (rows["paragraphs"] == 0)
-    opens &= (rows["m_topic"] == _FIRM) & (rows["sentences"] < _NEXT)
-    found: Bools = opens & before & (rows["gap"] == last)
-    return found
+    before, gap = rows.at("after", 0), rows["gap"]
+    last = np.minimum.reduceat(np.where(before, gap, _FAR), rows.pairs.first)[rows.pairs.figure]
+    opens = rows.at("c_label", _TOPIC) & rows.at("c_of_paragraph", 0) & rows.at("paragraphs", 0)
+    opens &= rows.at("m_topic", _FIRM) & (rows["sentences"] < _NEXT)
+    return opens & before & np.asarray(gap == last)
 
 
 def _does(rows: Rows) -> Bools:
     """Whether a person opens the clause of a figure or the one before: 陈某已完成6次; not who plans."""
-    told = (rows["c_subject"] == 1) & (rows["m_toll"] == 0) & (rows["f_coming"] == 0)
-    near = (rows["sentences"] == 0) & (rows["clauses"] < _NEXT) & (rows["entities_between"] == 0)
-    found: Bools = (rows["c_label"] == _PERSON) & (rows["after"] == 0) & told & near
-    return found
+    told = rows.at("c_subject", 1) & rows.at("m_toll", 0) & rows.at("f_coming", 0) & rows.at("after", 0)
+    near = rows.at("sentences", 0) & (rows["clauses"] < _NEXT) & rows.at("entities_between", 0)
+    return rows.at("c_label", _PERSON) & told & near
 
 
 def _runs(rows: Rows) -> Bools:
     """Who ran, for a result that counts no people."""
-    found: Bools = (
-        _is_result(rows) & (rows["c_label"] == _PERSON) & (rows["after"] == 0) & (rows["sentences"] == 0)
-    )
-    return found
+    return _is_result(rows) & rows.at("c_label", _PERSON) & rows.at("after", 0) & rows.at("sentences", 0)
 
 
 def _beside(rows: Rows) -> Bools:
@@ -118,14 +115,12 @@ def _beside(rows: Rows) -> Bools:
     So does whoever is private his sentence, but for the dead (店主陈先生说,月租5800元), and of the dead the event
     of another year its sentence.
     """
-    before = rows["after"] == 0
     toll = rows["m_toll"] > 0
-    own = (((rows["c_private"] == 1) & ~toll) | ((rows["c_earlier"] == 1) & toll)) & (rows["sentences"] == 0)
-    found: Bools = (((rows["gap"] == 1) & (rows["f_depth"] > rows["c_depth"])) | own) & before
-    return found
+    own = (rows.at("c_private", 1) & ~toll) | (rows.at("c_earlier", 1) & toll)
+    bracket = rows.at("gap", 1) & (rows["f_depth"] > rows["c_depth"])
+    return (bracket | (own & rows.at("sentences", 0))) & rows.at("after", 0)
 
 
 def _is_result(rows: Rows) -> Bools:
     """A medal or a result, which no games own."""
-    found: Bools = (rows["m_topic"] == _SPORT) & (rows["f_dimension"] != _PEOPLE)
-    return found
+    return rows.at("m_topic", _SPORT) & ~rows.at("f_dimension", _PEOPLE)

@@ -6,6 +6,8 @@ metrics 64.4 are right without, 64.8 with.  What a rule does for the periods sta
 and lost of 10,602 in stories unseen.
 """
 
+from collections.abc import Callable
+
 from hedui.arrays import Bools, Floats, np
 from hedui.extract.claims.asides import BRACKETED, HAPPENED, THAN
 from hedui.extract.claims.binding.features import Rows
@@ -15,38 +17,21 @@ from hedui.extract.claims.scene.stage import ROLES
 from hedui.extract.claims.scene.times import CLOSING, EARLIER, LOOKED_BACK, SEASON, WITHIN
 from hedui.extract.claims.standins.todate import KINDS
 
-_HARDLY = 0.1
+_HARDLY, _BARRED = 0.1, 0.005
+_NEXT, _MUCH, _TOLD = 5.0, 20.0, 1000.0
 _OUTRIGHT = 1000  # the score of a metric that grammar gives, as columns.py tells scores
-_NEVER = 0.05
-_BARRED = 0.005
-_TOLD = 1000.0
-_NEXT = 5.0
-_MUCH = 20.0
 _FEW = 3  # clauses
 _FAR = 999  # characters
 _RIGHT_BEHIND = 4  # characters, for 的 and 约
 
 _STOCK = 2  # what the lexicon knows to hold at a moment
 _DAY, _YEAR = GRAINS.index("day"), GRAINS.index("year")  # up to a day
-_MONTH = KINDS.index("published month") + 1
-_TOLD_TO_DATE, _SINCE_OPENING, _FROM_TO, _YEAR_TO_DATE, _DAYS_ON, _SPAN_END, _COUNT_DAY, _COUNTED_SO_FAR = (
-    KINDS.index(kind) + 1
-    for kind in (
-        "told to date",
-        "since opening",
-        "from to",
-        "year to date",
-        "days on",
-        "span end",
-        "day of the count",
-        "counted so far",
-    )
-)
+_KIND = {kind: code for code, kind in enumerate(KINDS, 1)}  # of stand-ins
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
+_SHARES = (*_RATES, DIMENSIONS.index("multiple") + 1)
 _SHARE = ROLES.index("share") + 1
 _OF = 1  # the number of 的 among what stands after a mention
-_MULTIPLE = DIMENSIONS.index("multiple") + 1
 _SPORT, _TALLIED = topic_code("sport"), (0, DIMENSIONS.index("count") + 1, DIMENSIONS.index("rank") + 1)
 
 
@@ -54,35 +39,30 @@ def weighed(name: str, rows: Rows, scores: Floats) -> Floats:
     """The shares of a slot's candidates with the weights of what is known of them; a rival of any weight wins."""
     if name == "metric":
         return _metrics(rows, scores)
-    found: Floats = (scores * (owner_factors(rows) if name == "entity" else _periods(rows))).astype(np.float32)
-    return found
+    return np.asarray(scores * (owner_factors(rows) if name == "entity" else _periods(rows)), dtype=np.float32)
 
 
 def _metrics(rows: Rows, scores: Floats) -> Floats:
     """A figure that holds its metric has it; of people no medals are counted; 占58% is of no rate."""
-    level = rows["f_grows"] == 0
+    level = rows.at("f_grows", 0)
     inside = np.minimum(0.5 + scores / 2 + 0.2 * rows["c_implied"], 1)
-    outright = (rows["inside"] == 1) | (rows["c_score"] > _OUTRIGHT)
+    outright = rows.at("inside", 1) | (rows["c_score"] > _OUTRIGHT)
     told = np.where(level & (rows["agrees"] < 0), _HARDLY, 1)
-    told = np.where((rows["role"] == _SHARE) & np.isin(rows["c_dimension"], _RATES), _HARDLY, told)
-    found: Floats = (np.where(level & outright, inside, scores) * told).astype(np.float32)
-    return found
+    told = np.where(rows.at("role", _SHARE) & rows.at("c_dimension", *_RATES), _HARDLY, told)
+    return np.asarray(np.where(level & outright, inside, scores) * told, dtype=np.float32)
 
 
 def _periods(rows: Rows) -> Floats:
     """Against: days not known, what is hardly meant; for: what stands right before, what is said outright."""
-    told = np.where(rows["c_open"] == 1, _NEVER, 1.0)  # 期内 where nothing says of what: 16 righted
-    told = np.where(_hardly(rows), told * _HARDLY, told)
-    told = np.where(_of_the_telling(rows) | _of_others(rows), told * _HARDLY, told)
-    told = np.where(_of_this_alone(rows), told * _NEXT, told)
-    told = np.where(_of_event(rows), told * _TOLD, told)
-    told = np.where(_of_no_such(rows), told * _BARRED, told)
-    told *= _by_season(rows)
-    ended = (rows["c_standin"] == _SPAN_END) & (rows["c_days"] > 0)
-    told = np.where(ended & (rows["m_stock"] == BALANCE), told * _MUCH, told)
-    told = np.where(_so_far(rows), told * _MUCH, told)
-    weights: Floats = np.where(_said_outright(rows), _TOLD, told)
-    return weights
+    told = np.ones(len(rows.pairs.figure))
+    for holds, weight in _OF_PERIODS:
+        told = np.where(holds(rows), told * weight, told)
+    return np.asarray(np.where(_said_outright(rows), _TOLD, told * _by_season(rows)), dtype=np.float64)
+
+
+def _open(rows: Rows) -> Bools:
+    """期内 where nothing says of what: 16 righted."""
+    return rows.at("c_open", 1)
 
 
 def _hardly(rows: Rows) -> Bools:
@@ -92,50 +72,39 @@ def _hardly(rows: Rows) -> Bools:
     year (30, 6), nor 不良贷款率; 2020年停办 says nothing of the next sentence (20, none); 2025年为9亿元,
     2024年为8亿元,增长12.5% is of 2025 (8, 2).
     """
-    named, toll = rows["c_standin"] == 0, rows["m_toll"] > 0
-    sum_of_days = (rows["c_standin"] == _YEAR_TO_DATE) & (rows["m_stock"] > 0)
-    sum_of_days |= (
-        (rows["m_stock"] == BALANCE) & np.isin(rows["c_grain"], _REPORTED) & named & (rows["c_days"] > 0)
-    )
-    once = (rows["c_once"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0) & ~toll
-    once |= (rows["c_edition"] == EARLIER) & (rows["clauses"] > 0) & (rows["figures_between"] > 0)
-    event = (rows["m_toll"] == LIVE) & (rows["c_role"] == HAPPENED) & (rows["c_days"] > 0) & (rows["f_grows"] == 0)
-    back = (rows["c_twin"] >= LOOKED_BACK) & (rows["sentences"] == 0) & (rows["figures_between"] > 0)
-    found: Bools = event | sum_of_days | once | (back & (rows["after"] == 0))
-    return found
-
-
-def _of_the_telling(rows: Rows) -> Bools:
-    """The day of the article, once the paragraph that names it is over."""
-    over = (rows["sentences"] > 0) & (rows["after"] == 0) & (rows["f_disaster"] == 0)
-    day = (rows["c_standin"] == 0) & (rows["c_grain"] == _DAY) & (rows["c_instant"] == 0)
-    found: Bools = over & day & (rows["c_days"] == 0) & (rows["paragraphs"] > 0)
-    return found
+    past, before, between = rows["c_days"] > 0, rows.at("after", 0), rows["figures_between"] > 0
+    sum_of_days = rows.at("c_standin", _KIND["year to date"]) & (rows["m_stock"] > 0)
+    sum_of_days |= rows.at("m_stock", BALANCE) & rows.at("c_grain", *_REPORTED) & rows.at("c_standin", 0) & past
+    once = rows.at("c_once", 1) & (rows["sentences"] > 0) & before & (rows["m_toll"] <= 0)
+    once |= rows.at("c_edition", EARLIER) & (rows["clauses"] > 0) & between
+    event = rows.at("m_toll", LIVE) & rows.at("c_role", HAPPENED) & past & rows.at("f_grows", 0)
+    back = (rows["c_twin"] >= LOOKED_BACK) & rows.at("sentences", 0) & between & before
+    return event | sum_of_days | once | back
 
 
 def _of_others(rows: Rows) -> Bools:
-    """The base of a change, and the period of a bracket that is closed.
+    """The base of a change, the period of a bracket that is closed, the day of the article in a later paragraph.
 
     比上年增加5亿元 and 比上年多5亿元 are no changes of last year's;
     全年7.3次（上半年为6.8次）,北区7.9次 is of the year.
     """
-    close = (rows["sentences"] == 0) & (rows["after"] == 0)
-    apart = (rows["gap"] > 1) | ((rows["gap"] == 1) & (rows["c_after"] != _OF))
-    changed = (rows["growths_between"] > 0) | ((rows["f_grows"] == 1) & apart)
-    base = (rows["c_against"] == THAN) & changed & (rows["figures_between"] < 2)
-    aside = (rows["c_role"] == BRACKETED) & (rows["c_depth"] > rows["f_depth"])
-    found: Bools = (close & base) | (aside & (rows["after"] == 0))
-    return found
+    before = rows.at("after", 0)
+    apart = (rows["gap"] > 1) | (rows.at("gap", 1) & ~rows.at("c_after", _OF))
+    changed = (rows["growths_between"] > 0) | (rows.at("f_grows", 1) & apart)
+    base = rows.at("c_against", THAN) & changed & (rows["figures_between"] < 2) & rows.at("sentences", 0)
+    aside = rows.at("c_role", BRACKETED) & (rows["c_depth"] > rows["f_depth"])
+    day = rows.at("c_standin", 0) & rows.at("c_grain", _DAY) & rows.at("c_instant", 0) & rows.at("c_days", 0)
+    told = day & rows.at("f_disaster", 0) & (rows["paragraphs"] > 0) & (rows["sentences"] > 0)
+    return (base | aside | told) & before
 
 
 def _of_event(rows: Rows) -> Bools:
     """The day it befell, for what is of it alone, unless another is told: 震源深度, 机上人数, 事发时实载52人."""
     first, figure = rows.pairs.first, rows.pairs.figure
-    befell, gap = rows["c_befell"] == 1, rows["gap"]
-    day = (rows["sentences"] == 0) & (rows["after"] == 0) & (rows["c_standin"] == 0) & (rows["c_grain"] <= _DAY)
+    befell, gap = rows.at("c_befell", 1), rows["gap"]
+    day = rows.at("sentences", 0) & rows.at("after", 0) & rows.at("c_standin", 0) & (rows["c_grain"] <= _DAY)
     own, other = (np.minimum.reduceat(np.where(day & of, gap, _FAR), first)[figure] for of in (befell, ~befell))
-    found: Bools = befell & (rows["f_befallen"] == 1) & (rows["f_grows"] == 0) & (own <= other)
-    return found
+    return befell & rows.at("f_befallen", 1) & rows.at("f_grows", 0) & np.asarray(own <= other)
 
 
 def _by_season(rows: Rows) -> Floats:
@@ -143,12 +112,13 @@ def _by_season(rows: Rows) -> Floats:
 
     五一档总票房9亿元。去年观众少一成。甲片收2亿元: of the season (54 righted, 3 lost).
     """
-    first, figure, before = rows.pairs.first, rows.pairs.figure, rows["after"] == 0
-    season, within, here = rows["c_season"] == SEASON, rows["c_season"] == WITHIN, rows["sentences"] == 0
-    told, day = (np.logical_or.reduceat(of, first)[figure] for of in (season, within & here & before))
-    other = (before & ~here & (within | (rows["c_grain"] == _YEAR))) | (rows["c_standin"] == _MONTH)
-    weights: Floats = np.where(season & ~day, _NEXT, np.where(told & other, _HARDLY, 1.0))
-    return weights
+    before, here = rows.at("after", 0), rows.at("sentences", 0)
+    season, within = rows.at("c_season", SEASON), rows.at("c_season", WITHIN)
+    told, day = rows.any_of(season), rows.any_of(within & here & before)
+    other = (before & ~here & (within | rows.at("c_grain", _YEAR))) | rows.at(
+        "c_standin", _KIND["published month"]
+    )
+    return np.where(season & ~day, _NEXT, np.where(told & other, _HARDLY, 1.0))
 
 
 def _of_no_such(rows: Rows) -> Bools:
@@ -156,10 +126,9 @@ def _of_no_such(rows: Rows) -> Bools:
 
     收报12.5元 in an article on the third quarter is of a day; 是上年的2倍 is of this year (10 righted, none lost).
     """
-    found: Bools = (rows["f_trading"] == 1) & (rows["clauses"] > 0) & (rows["c_grain"] > _DAY)
-    share = np.isin(rows["f_dimension"], (*_RATES, _MULTIPLE)) & (rows["gap"] < _RIGHT_BEHIND)
-    found |= (rows["c_yardstick"] == 1) & share & (rows["after"] == 0)
-    return found
+    trading = rows.at("f_trading", 1) & (rows["clauses"] > 0) & (rows["c_grain"] > _DAY)
+    share = rows.at("f_dimension", *_SHARES) & (rows["gap"] < _RIGHT_BEHIND)
+    return trading | (rows.at("c_yardstick", 1) & share & rows.at("after", 0))
 
 
 def _of_this_alone(rows: Rows) -> Bools:
@@ -167,24 +136,24 @@ def _of_this_alone(rows: Rows) -> Bools:
 
     较2024年的亏损5亿元 (34 righted, 3 lost); 马拉松昨日上演 for what follows (22, 7).
     """
-    between = ("clauses", "figures_between", "periods_between", "after", "growths_between")
-    next_to = np.all([rows[name] == 0 for name in between], axis=0)
-    rate, adjoins = np.isin(rows["f_dimension"], _RATES), (rows["gap"] == 0) & (rows["c_against"] == 0)
-    adjoins |= (rows["gap"] == 1) & (rows["c_after"] == _OF) & (rows["c_against"] > 0)
-    level = (rows["f_grows"] == 0) & ~np.isin(rows["f_dimension"], (*_RATES, _MULTIPLE))
-    level = (level | (rate & adjoins)) & (rows["c_future"] == 0)
-    against = (rows["c_compared"] == 1) | (rows["c_against"] > 0)
-    staged = (rows["c_staged"] == 1) & (rows["sentences"] > 0) & (rows["after"] == 0)
-    found: Bools = (next_to & against & level) | staged
-    return found
+    before, adjoins = rows.at("after", 0), rows.at("gap", 0) & rows.at("c_against", 0)
+    next_to = rows.at("clauses", 0) & rows.at("figures_between", 0) & rows.at("periods_between", 0)
+    next_to &= rows.at("growths_between", 0)
+    adjoins |= rows.at("gap", 1) & rows.at("c_after", _OF) & (rows["c_against"] > 0)
+    level = (rows.at("f_grows", 0) & ~rows.at("f_dimension", *_SHARES)) | (
+        rows.at("f_dimension", *_RATES) & adjoins
+    )
+    against = rows.at("c_compared", 1) | (rows["c_against"] > 0)
+    staged = rows.at("c_staged", 1) & (rows["sentences"] > 0)
+    return ((next_to & against & level & rows.at("c_future", 0)) | staged) & before
 
 
-def _so_far(rows: Rows) -> Bools:
-    """本流感季累计84例 while it runs: up to the day of the count, not to the end of the season."""
-    near = (rows["sentences"] == 0) & (rows["after"] == 0) & (rows["periods_between"] == 0)
-    level = (rows["f_grows"] == 0) & (rows["f_coming"] == 0) & (rows["f_single"] == 0)
-    found: Bools = (rows["c_standin"] == _COUNTED_SO_FAR) & near & level
-    return found
+def _at_its_end(rows: Rows) -> Bools:
+    """What is held stands at the end of a span that is over; 本流感季累计84例 up to the day of the count."""
+    ended = rows.at("c_standin", _KIND["span end"]) & (rows["c_days"] > 0) & rows.at("m_stock", BALANCE)
+    near = rows.at("sentences", 0) & rows.at("after", 0) & rows.at("periods_between", 0)
+    level = rows.at("f_grows", 0) & rows.at("f_coming", 0) & rows.at("f_single", 0)
+    return ended | (rows.at("c_standin", _KIND["counted so far"]) & near & level)
 
 
 def _said_outright(rows: Rows) -> Bools:
@@ -193,27 +162,35 @@ def _said_outright(rows: Rows) -> Bools:
     Not for what holds at a moment, nor for a day's share of a total; the years between two that are named are of a
     growth a year (年均增长), which the check of compound rates needs.
     """
-    kind, rate = rows["c_standin"], np.isin(rows["f_dimension"], _RATES)
-    near, average = (rows["sentences"] == 0) & (rows["m_stock"] < _STOCK), rows["f_rate"] == 1
-    total = ~average & (rows["f_single"] == 0) & ~rate & (rows["m_stock"] <= 0)
-    found: Bools = near & (
-        (kind == _TOLD_TO_DATE) | ((kind == _SINCE_OPENING) & total) | ((kind == _FROM_TO) & average & rate)
-    )
-    found |= (kind == _DAYS_ON) & (rows["clauses"] == 0) & (rows["after"] == 0) & (rows["figures_between"] == 0)
-    found |= _of_games(rows)
-    counted = (kind == _COUNT_DAY) & (rows["f_total"] == 1) & (rows["f_added"] == 0) & (rows["clauses"] < _FEW)
-    found |= counted & (rows["sentences"] == 0) & (rows["after"] == 0)
-    return found
+    rate, average = rows.at("f_dimension", *_RATES), rows.at("f_rate", 1)
+    here, before = rows.at("sentences", 0), rows.at("after", 0)
+    total = ~average & rows.at("f_single", 0) & ~rate & (rows["m_stock"] <= 0)
+    spans = rows.at("c_standin", _KIND["told to date"]) | (rows.at("c_standin", _KIND["since opening"]) & total)
+    spans |= rows.at("c_standin", _KIND["from to"]) & average & rate
+    later = rows.at("c_standin", _KIND["days on"]) & rows.at("clauses", 0) & before & rows.at("figures_between", 0)
+    counted = rows.at("c_standin", _KIND["day of the count"]) & rows.at("f_total", 1) & rows.at("f_added", 0)
+    counted &= (rows["clauses"] < _FEW) & here & before
+    return (spans & here & (rows["m_stock"] < _STOCK)) | later | counted | _of_games(rows)
 
 
 def _of_games(rows: Rows) -> Bools:
     """超过伦敦奥运会的39金 is of that year; medals told when games are just over are as of their last day."""
-    first, figure, before = rows.pairs.first, rows.pairs.figure, rows["after"] == 0
-    closing, days = rows["c_edition"] == CLOSING, rows["c_days"]
-    edition = (rows["c_edition"] == EARLIER) & before & (rows["clauses"] == 0) & (rows["periods_between"] == 0)
+    first, figure, before = rows.pairs.first, rows.pairs.figure, rows.at("after", 0)
+    closing, days = rows.at("c_edition", CLOSING), rows["c_days"]
+    edition = rows.at("c_edition", EARLIER) & before & rows.at("clauses", 0) & rows.at("periods_between", 0)
     over = np.maximum.reduceat(np.where(closing, days, -1), first)[figure]
-    day = (rows["c_standin"] == 0) & (rows["c_grain"] == _DAY) & before & (rows["sentences"] == 0) & (days > over)
-    told = np.logical_or.reduceat(edition | day, first)[figure]
-    medals = (rows["m_topic"] == _SPORT) & (rows["f_counted"] == 0) & np.isin(rows["f_dimension"], _TALLIED)
-    found: Bools = edition | (closing & medals & ~told)
-    return found
+    day = rows.at("c_standin", 0) & rows.at("c_grain", _DAY) & before & rows.at("sentences", 0) & (days > over)
+    medals = rows.at("m_topic", _SPORT) & rows.at("f_counted", 0) & rows.at("f_dimension", *_TALLIED)
+    return edition | (closing & medals & ~rows.any_of(edition | day))
+
+
+# What holds of a period, and how much likelier or less likely it is then.
+_OF_PERIODS: tuple[tuple[Callable[[Rows], Bools], float], ...] = (
+    (_open, 0.05),
+    (_hardly, _HARDLY),
+    (_of_others, _HARDLY),
+    (_of_no_such, _BARRED),
+    (_of_this_alone, _NEXT),
+    (_at_its_end, _MUCH),
+    (_of_event, _TOLD),
+)
