@@ -158,8 +158,6 @@ def _is_planned(scene: Scene, mention: Mention[Period]) -> bool:
 def date_value(period: Period, words: str = "") -> str:
     """The date as precisely as it is written: 2019, 2019-09 (2019年底 is 2019-12), 2019-09-09T09:35."""
     assert period.first is not None
-    if period.grain in ("quarter", "half"):
-        return f"{period.first.isoformat()}/{period.last.isoformat()}" if period.last else period.first.isoformat()
     length = {"year": 4, "month": 7}.get("month" if words.endswith(("年底", "年末")) else period.grain, 10)
     return period.first.isoformat()[:length] + (f"T{period.clock}" if period.clock else "")
 

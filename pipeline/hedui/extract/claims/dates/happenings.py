@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from hedui.extract.claims.dates.naming import ANNOUNCED, HELD, Happening, dated_name
-from hedui.extract.claims.dates.occasions import cutoff, earlier, in_row
-from hedui.extract.claims.dates.phrased import in_force, latest, moved
+from hedui.extract.claims.dates.occasions import cutoff, earlier, in_row, moved
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import Word
 from hedui.model import Mention, Period
@@ -25,19 +24,12 @@ _BEGINS = re.compile(
     r"(?:就在|早在|直到|直至|到了|而|但|并|又|在|于|到|至|自|从|早|其中|随后|此后|(?:当地|北京|台北|台湾|美东)时间|[\s“「]){0,6}"
 )
 _REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
-_TOLD_OF = ANNOUNCED | _REPORTED | {HELD}
 # 返回舱, 上市公司, 发布会, 投资者, 失事客机: the word is a part of a noun.
 _NOUN = re.compile(
     r"[舱场价率额式]|公司|中心|节奏|进度|计划|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])|[客飞班]机|航班|列车|客?[船轮]|车辆|现场"
 )
 _DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|曾|再|会)?$")
-# 市值突破4万亿美元: the day a level is passed.
-_PASSED = re.compile(r"(首次突破|再次突破|突破|首破|跌破|升破|冲破|站上|重回|破)了?")
-_RIGHT_AFTER = 3
-_METRIC = 16  # characters between what is measured and the word of passing
 _DATED = frozenset({"day", "month", "year", "minute"})
-# 第三季度投用, 下半年投产: a date only of what is to come; figures and reports have such terms.
-_TERMS = frozenset({"quarter", "half"})
 _TIED = re.compile("[、和及与]")  # 3日、5日又发现: of both
 # 8月26日,星河科技半年报出炉: the term of a report is no date between.
 _OF_PAPER = re.compile("的?(?:[财年季中]?报(?![道告价])|业绩|财务|成绩单)")
@@ -48,21 +40,18 @@ _COUNTED = re.compile("[了约近逾超过]{0,3} ?[0-9一二三四五六七八�
 def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
     """What happened on a date by the words around it; None where they tell of nothing."""
     period = mention.value
-    if period.first is None or period.grain not in _DATED | _TERMS:
+    if period.first is None or period.grain not in _DATED:
         return None
     if period.instant and "截" in mention.text:
         return cutoff(scene, mention)
     if period.grain != "month" and not is_stated(mention):
         return None
-    passed = _passing(scene, mention)
-    if passed is not None:
-        return passed
-    told = latest(scene, mention) or earlier(scene, mention) or moved(scene, mention)
+    told = earlier(scene, mention) or moved(scene, mention)
     if told is not None:
         return told
     word = _nearest(scene, mention)
     if word is None:
-        return in_force(scene, mention) or in_row(scene, mention)
+        return in_row(scene, mention)
     if _of_wire(scene, mention, word):
         return None
     happening = Happening(word.start, word.end, dated_name(scene, word), word.of)
@@ -88,14 +77,7 @@ def _is_span(scene: Scene, mention: Mention[Period], what: Happening) -> bool:
         return what.name in ANNOUNCED | _REPORTED or (grain == "year" and what.name == HELD)  # but 建于2019年
     if grain == "year" and what.name in _REPORTED:
         return True
-    if grain in _TERMS and (what.end <= mention.start or what.name in _TOLD_OF or not _to_come(scene, mention)):
-        return True
     return grain not in ("day", "minute") and _COUNTED.match(scene.layout.text, what.end) is not None
-
-
-def _to_come(scene: Scene, mention: Mention[Period]) -> bool:
-    published, last = scene.reading.article.published, mention.value.last
-    return published is not None and last is not None and last > published.last
 
 
 def _nearest(scene: Scene, mention: Mention[Period]) -> Word | None:
@@ -177,25 +159,3 @@ def _begins(scene: Scene, mention: Mention[Period]) -> bool:
     """Whether the date opens its clause: 2006年,甲公司花费54亿美元并购乙公司."""
     start = int(scene.layout.clause_start[mention.start])
     return _BEGINS.fullmatch(scene.layout.text, start, mention.start) is not None
-
-
-def _passing(scene: Scene, mention: Mention[Period]) -> Happening | None:
-    """今年7月市值突破4万亿美元 is the 市值突破4万亿美元时间."""
-    if mention.value.grain not in ("day", "minute", "month"):
-        return None  # 2025年营收突破百亿元 is the year's revenue
-    clause, text = scene.layout.clause, scene.layout.text
-    first = int(scene.figures.before[mention.end])
-    if first >= len(scene.figures) or clause[scene.figures.start[first]] > _last_clause(scene, mention):
-        return None
-    figure = scene.reading.quantities[first]
-    word = _PASSED.match(text, figure.start) or _PASSED.match(text, max(0, figure.start - 1))
-    if word is None or not figure.start - 2 < word.end() <= figure.end:
-        return None
-    what = text[word.end() : figure.end]
-    if word.start() - mention.end < _RIGHT_AFTER and what[:1].isalnum():  # 8月3日破百例
-        return Happening(word.start(), figure.end, f"{word[1]}{what}时间")
-    at = int(scene.named.before[figure.start]) - 1
-    level = scene.metric_mentions[at] if at >= 0 else None
-    if level is None or clause[level.start] < clause[mention.start] or figure.start - level.end > _METRIC:
-        return None
-    return Happening(word.start(), figure.end, f"{level.value.name}{word[1]}{what}时间")

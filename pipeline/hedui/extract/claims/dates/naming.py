@@ -31,7 +31,7 @@ _FAILED = re.compile(r"[^,，。；\n]{0,4}?(未果|失败|折戟|被否|受阻|
 _TRIED = compile_words(r"({tried})[一-龥A-Za-z0-9]{0,6}$")
 _ASKED_FOR = frozenset({"清盘呈请日期", "递表日期", "聆讯日期", "破产日期"})  # 申请清盘 is what these date
 # A year is no day, and an hour no date: 建造年份, 建造日期, 建造时间.
-_SUFFIX = {"year": "年份", "minute": "时间", "quarter": "时间", "half": "时间"}
+_SUFFIX = {"year": "年份", "minute": "时间"}
 _COMPLETE = ("时间", "年份", "日", "起始", "至")  # such names stay: 上映时间, 除息日, 任职起始, 密钥延期至
 _OF_LAW = frozenset({"上市日期"})  # a term that is used of a year, too
 

@@ -1,8 +1,8 @@
-"""Dates of what has no verb: up to when the dead are counted, the year of an earlier disaster."""
+"""Dates of what no word of happening tells: until when is counted, an earlier disaster, what is put off."""
 
 import re
 
-from hedui.extract.claims.dates.naming import Happening
+from hedui.extract.claims.dates.naming import Happening, plain_name
 from hedui.extract.claims.scene import Scene
 from hedui.model import Entity, Mention, Period
 from hedui.wordlists import compile_words
@@ -19,6 +19,9 @@ _EARLIER = compile_words(
 _YEAR_OF = r"(?:19|20)[0-9]{2}年的"
 _NEXT = re.compile(rf"[”」》]?[、,，]?(?:以及|[和及])?{_YEAR_OF}")
 _LAST = re.compile(rf"{_YEAR_OF}[^,，。、\n]{{1,12}}[、,，]?(?:以及|[和及])?$")
+# 聆讯改期至1月5日, 参展期延长至8月3日: with the noun before where no word of happening is.
+_MOVED = re.compile(r"(?P<what>[一-龥]{0,4}?)(?P<moved>(?:改期|延[期后长]?|押后|推[迟后]|顺延|提[前早])[至到于])$")
+_MOVED_REACH = 8
 _ROW, _QUOTE = 24, 2
 
 
@@ -57,3 +60,17 @@ def in_row(scene: Scene, mention: Mention[Period]) -> Happening | None:
     if not _NEXT.match(text, who.end) and not _LAST.search(text, max(0, start - _ROW), start):
         return None
     return Happening(who.start, who.end, "发布时间", who=who)
+
+
+def moved(scene: Scene, mention: Mention[Period]) -> Happening | None:
+    """What is put off to a day: the last word of happening before it, else the noun of its clause."""
+    text, clause = scene.layout.text, int(scene.layout.clause_start[mention.start])
+    found = _MOVED.search(text, max(clause, mention.start - _MOVED_REACH), mention.start)
+    if found is None:
+        return None
+    start = clause if found["what"] else int(scene.layout.sentence_start[mention.start])
+    words = scene.wording.between(start, found.start("moved"))
+    word = next((word for word in reversed(words) if word.role == "event"), None)
+    if word is None or "长" in found["moved"]:  # 上映延长至8月31日: when it ends, not when it opens
+        return Happening(found.start(), found.end(), found.group())
+    return Happening(word.start, word.end, plain_name(scene, word))
