@@ -5,13 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import eq
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Ints, np
 from hedui.model import Claim, CleanText
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 Print = tuple[int, ...]
 
@@ -64,8 +60,6 @@ def _prints_of(articles: Sequence[tuple[CleanText, Sequence[tuple[int, int]]]]) 
 
 def _minimal(paragraphs: Sequence[str]) -> list[list[int]]:
     """The minimal hashes of each paragraph."""
-    import numpy as np
-
     if not paragraphs:
         return []
     codes = np.frombuffer("".join(paragraphs).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -84,10 +78,8 @@ def _minimal(paragraphs: Sequence[str]) -> list[list[int]]:
     return table
 
 
-def _grams(codes: "NDArray[np.int64]") -> "NDArray[np.int64]":
+def _grams(codes: Ints) -> Ints:
     """A hash of every run of five characters, with a tail so that every index is valid."""
-    import numpy as np
-
     total = np.zeros(len(codes) + 1, dtype=np.int64)
     size = len(codes) - NGRAM + 1
     for place in range(NGRAM):
@@ -95,7 +87,7 @@ def _grams(codes: "NDArray[np.int64]") -> "NDArray[np.int64]":
     return total
 
 
-def _rest(values: "NDArray[np.int64]") -> "NDArray[np.int64]":
+def _rest(values: Ints) -> Ints:
     """The values modulo 2^31 - 1, in place: added up in pieces of 31 bits, which takes a third of a division."""
     high = values >> 31
     values &= _PRIME
@@ -117,13 +109,11 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
-def band_keys(prints: bytes | bytearray) -> "NDArray[np.int64]":
+def band_keys(prints: bytes | bytearray) -> Ints:
     """The keys under which like paragraphs meet: for each of some packed prints (row) one a band of hashes.
 
     64 bits, so that two bands never meet by accident; the number of the band is part of them.
     """
-    import numpy as np
-
     hashes = np.frombuffer(prints, dtype=np.uint64).reshape(-1, BANDS, ROWS)
     keys = np.tile(np.arange(1, BANDS + 1, dtype=np.uint64), (len(hashes), 1))
     for row in range(ROWS):

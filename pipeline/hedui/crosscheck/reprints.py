@@ -4,16 +4,9 @@ from array import array
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, chain, groupby
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Bools, Ints, NDArray, np
 from hedui.crosscheck.prints import BANDS, HASHES, SAME_PARAGRAPH, band_keys
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Table = NDArray[np.int64]
-    Bytes = NDArray[np.uint8]
 
 # So many earlier paragraphs that share a band of hashes are compared with a paragraph.
 MOST_LIKE = 50
@@ -24,8 +17,6 @@ def first_like(hashes: bytes, others: Sequence[bytes]) -> int | None:
     """The number of the first of some prints that is of the same paragraph."""
     if not others:
         return None
-    import numpy as np
-
     table = np.frombuffer(b"".join(others), dtype=np.int64).reshape(len(others), HASHES)
     alike = _alike(table, np.frombuffer(hashes, dtype=np.int64))
     first = int(alike.argmax())
@@ -36,8 +27,8 @@ def _same(one: bytes, other: bytes) -> bool:
     return one == other or first_like(one, [other]) is not None
 
 
-def _alike(some: "Table | Bytes", others: "Table | Bytes") -> "NDArray[np.bool_]":
-    alike: NDArray[np.bool_] = (some == others).sum(axis=1) >= SAME_PARAGRAPH * HASHES
+def _alike(some: "Ints | NDArray[np.uint8]", others: "Ints | NDArray[np.uint8]") -> Bools:
+    alike: Bools = (some == others).sum(axis=1) >= SAME_PARAGRAPH * HASHES
     return alike
 
 
@@ -57,16 +48,12 @@ class Sketches:
     """Paragraphs in little memory, 150 bytes each: a byte of each hash, and the keys of the `bands`, in rows."""
 
     def __init__(self, count: int) -> None:
-        import numpy as np
-
         self._low = np.empty((count, HASHES), dtype=np.uint8)
         self.bands = np.empty((count, BANDS), dtype=np.int64)
         self._size = 0
 
     def add(self, prints: bytes) -> None:
         """Takes the next paragraphs in."""
-        import numpy as np
-
         keys = band_keys(prints)
         here = slice(self._size, self._size + len(keys))
         self.bands[here] = keys
@@ -77,8 +64,6 @@ class Sketches:
         self, articles: Sequence[int], ranks: Sequence[int], print_of: Callable[[int], bytes]
     ) -> Sequence[int]:
         """`reprinted`, of all that were taken in; what seems to be the same is compared by its whole print."""
-        import numpy as np
-
         groups, sizes = _groups(self.bands)
         leaders, models = _Leaders(sizes), array("i")
         by_rank = np.argsort(np.array(ranks, dtype=np.int32)).astype(np.int32)
@@ -101,8 +86,6 @@ class Sketches:
         print_of: Callable[[int], bytes],
     ) -> Iterator[int]:
         """For some paragraphs, from the first on, the number of the first one near that is the same."""
-        import numpy as np
-
         sizes = list(map(len, near))
         like = by_rank[np.fromiter(chain.from_iterable(near), dtype=np.int32)]
         alike = _alike(self._low[like], self._low[first : first + len(near)].repeat(sizes, axis=0))
@@ -139,10 +122,8 @@ class _Leaders:
             self._counts[band] = end + 1 - start
 
 
-def _groups(keys: "Table") -> "tuple[NDArray[np.int32], list[int]]":
+def _groups(keys: Ints) -> "tuple[NDArray[np.int32], list[int]]":
     """For each paragraph the numbers of its bands, -1 for those that no other has; how many have each."""
-    import numpy as np
-
     groups, sizes = np.full(keys.shape, -1, dtype=np.int32), list[int]()
     for column in range(keys.shape[1]):
         _, number, count = np.unique(keys[:, column], return_inverse=True, return_counts=True)
