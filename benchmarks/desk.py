@@ -17,11 +17,11 @@ from made import company, made
 from starlette.testclient import TestClient
 
 from hedui.commands.review import comparer, keeper
-from hedui.crosscheck.states import topic_of
 from hedui.desk.app import Desk, create_app
 from hedui.desk.guard import Rules
 from hedui.desk.queue import Queue, values_of
 from hedui.desk.store import Decisions, Step
+from hedui.report.states import topic_of
 from hedui.report.tables import write_tables
 from hedui.runners import RunOptions
 

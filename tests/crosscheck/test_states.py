@@ -7,7 +7,11 @@ import pytest
 from made import extractions, make
 
 from hedui.crosscheck.disagreements import find_disagreements
-from hedui.crosscheck.states import (
+from hedui.errors import RunError
+from hedui.lexicon import load_lexicon
+from hedui.records import finding_row
+from hedui.report.results import FindingRow
+from hedui.report.states import (
     ABSENT,
     NEW,
     UNCHANGED,
@@ -18,19 +22,17 @@ from hedui.crosscheck.states import (
     states,
     suppression_text,
 )
-from hedui.errors import RunError
-from hedui.lexicon import load_lexicon
-from hedui.model import Finding
 
 TODAY = date(2026, 2, 1)
 
 
-def findings(*values: str) -> list[Finding]:
+def findings(*values: str) -> list[FindingRow]:
     claims = [make(n, {"value": value}) for n, value in enumerate(values)]
-    return find_disagreements(extractions(claims), load_lexicon())
+    found = find_disagreements(extractions(claims), load_lexicon())
+    return [msgspec.convert(finding_row(finding), FindingRow) for finding in found]
 
 
-def written(path: Path, finding: Finding, extra: str = "") -> Path:
+def written(path: Path, finding: FindingRow, extra: str = "") -> Path:
     file = path / "ignored.toml"
     file.write_text(
         suppression_text(finding, "编辑部", "已向公司核实", date(2026, 1, 1)) + extra, encoding="utf-8"
@@ -38,7 +40,7 @@ def written(path: Path, finding: Finding, extra: str = "") -> Path:
     return file
 
 
-def reopened(finding: Finding, rows: Iterable[Suppression]) -> str | None:
+def reopened(finding: FindingRow, rows: Iterable[Suppression]) -> str | None:
     return Rulings(rows, TODAY).of(finding)[1]
 
 

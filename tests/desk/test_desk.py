@@ -9,10 +9,10 @@ from threading import Thread
 import msgspec
 import pytest
 
-from hedui.crosscheck.states import read_suppressions
 from hedui.desk.queue import Queue, Wanted
 from hedui.desk.store import Decisions, StaleError, Step
 from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Results, RunRecord
+from hedui.report.states import read_suppressions
 from hedui.report.tables import write_tables
 
 pytest.importorskip("fastapi", reason="the desk is an extra: pip install 'hedui[review]'")

@@ -13,13 +13,13 @@ from pathlib import Path
 import msgspec
 
 from hedui import __version__
-from hedui.crosscheck.states import Rulings, Suppression
 from hedui.errors import RunError
 from hedui.lexicon import load_lexicon
 from hedui.model import Article, Reject
 from hedui.records import json_lines, reject_row
 from hedui.report.index import update_index
 from hedui.report.results import FINDINGS, REJECTS, FindingRow, RunRecord
+from hedui.report.states import Rulings, Suppression
 from hedui.report.tables import write_pieces, write_record
 from hedui.runners import Base, RunOptions, opened, update
 from hedui.runners.files import write_article_tables

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from hedui.crosscheck.states import ABSENT, NEW, UPDATED, Rulings, read_suppressions, states
 from hedui.desk.queue import Queue, marks_of
 from hedui.desk.store import Decisions
 from hedui.report.results import Mark, Results, read_results
+from hedui.report.states import ABSENT, NEW, UPDATED, Rulings, read_suppressions, states
 
 DECISIONS = "decisions.sqlite"
 

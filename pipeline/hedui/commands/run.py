@@ -25,7 +25,6 @@ from hedui.commands.options import (
     errors_console,
 )
 from hedui.commands.reporting import at_least
-from hedui.crosscheck.states import read_suppressions
 from hedui.errors import RunError
 from hedui.messages import words
 from hedui.readers import ReadOptions, read_articles
@@ -33,6 +32,7 @@ from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
 from hedui.report.page import write_page
 from hedui.report.results import REJECTS, Results
+from hedui.report.states import read_suppressions
 from hedui.report.tables import write_record
 from hedui.report.view import findings_told
 from hedui.runners import Received, RunOptions

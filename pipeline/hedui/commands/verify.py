@@ -13,7 +13,6 @@ import typer
 from hedui.commands.engine import Run, Stopwatch, run_items
 from hedui.commands.options import OUTPUTS, Ignore, Lang, Language, Lexicon, Ner, Out, Workers
 from hedui.commands.run import progress
-from hedui.crosscheck.states import read_suppressions
 from hedui.errors import RunError
 from hedui.messages import words
 from hedui.readers import read_articles
@@ -28,6 +27,7 @@ from hedui.report.results import (
     read_rows,
     require_run,
 )
+from hedui.report.states import read_suppressions
 from hedui.runners import RunOptions
 
 TABLES = (REJECTS, ARTICLES, CLAIMS, FINDINGS)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from hedui.crosscheck.states import suppression_text, toml_list, toml_table, toml_text
 from hedui.desk.queue import SILENCING, Item, Queue
 from hedui.desk.store import Entry
 from hedui.report.results import ClaimRow
+from hedui.report.states import suppression_text, toml_list, toml_table, toml_text
 
 
 def suppression_file(queue: Queue) -> str:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from threading import RLock
 
-from hedui.crosscheck.states import Rulings, Suppression, Topic, topic_of
 from hedui.desk.store import Decisions, Entry, Standing, standing_of
 from hedui.report.results import FINDINGS, FindingRow, Mark, Results, read_results
+from hedui.report.states import Rulings, Suppression
 
 PAGE = 50
 STATES = ("open", "decided", "reopened", "all")
@@ -70,7 +70,6 @@ class Queue:
         self._stamp: tuple[int, int] | None = None
         self._results: Results | None = None
         self._places: dict[str, int] = {}
-        self._topics: dict[Topic, list[int]] = {}
         self._words: list[str] = []
         self._states: list[tuple[str, str]] = []  # state and reason, by place
         self._said: dict[str, list[Entry]] = {}
@@ -121,16 +120,15 @@ class Queue:
     def _take(self, results: Results) -> None:
         self._results = results
         self._places = {row.id: place for place, row in enumerate(results.findings)}
-        self._topics = {}
-        for place, row in enumerate(results.findings):
-            self._topics.setdefault(topic_of(row), []).append(place)
         self._words = [_searchable(row) for row in results.findings]
         self._states = [self._judged(row) for row in results.findings]
 
     def _refresh(self) -> None:
-        """Reads what was said since the last look, and judges the findings that it touches anew."""
+        """Reads what was said since the last look, and judges the findings anew where anything was."""
         rows = self.results.findings
         new = self.decisions.since(self._last)
+        if not new:
+            return
         for entry in new:
             self._said.setdefault(entry.finding, []).append(entry)
         for finding in dict.fromkeys(entry.finding for entry in new):
@@ -138,16 +136,8 @@ class Queue:
             self._rulings.drop(finding)
             if standing.decision:
                 self._rulings.put(suppression_of(standing.decision))
-        touched = {place for entry in new for place in self._touched(entry)}
-        for place in touched:
-            self._states[place] = self._judged(rows[place])
-        self._last = max((entry.number for entry in new), default=self._last)
-
-    def _touched(self, entry: Entry) -> Iterator[int]:
-        if entry.finding in self._places:
-            yield self._places[entry.finding]
-        for earlier in self._said[entry.finding]:
-            yield from self._topics.get(earlier.topic, ())
+        self._states = [self._judged(row) for row in rows]
+        self._last = new[-1].number
 
     def _judged(self, row: FindingRow) -> tuple[str, str]:
         decision, reason = self._rulings.of(row)

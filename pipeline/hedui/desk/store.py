@@ -1,7 +1,7 @@
 """The decisions of the desk: an append-only log in SQLite, so that two reviewers at once lose nothing.
 
 A decision belongs to a fingerprint and therefore survives new runs.  It opens again by the rules of the
-cross-check (`crosscheck.states.Rulings`), for which it keeps what the finding was when it was made.
+reports (`states.Rulings`), for which it keeps what the finding was when it was made.
 """
 
 import json
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hedui.crosscheck.states import Topic
 from hedui.errors import RunError
+from hedui.report.states import Topic
 
 # What a reviewer can say of a finding; "" takes an earlier decision back.
 VERDICTS = ("error", "benign", "misread", "source")

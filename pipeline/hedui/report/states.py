@@ -2,16 +2,16 @@
 
 import datetime
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 from msgspec import Struct
 
 from hedui.errors import RunError
 from hedui.model import SEVERITIES
+from hedui.report.results import FindingRow
 
 Topic = tuple[str, str, str, str]
 NEW, UNCHANGED, UPDATED, ABSENT = "new", "unchanged", "updated", "absent"
@@ -33,30 +33,7 @@ class Suppression(Struct, frozen=True, forbid_unknown_fields=True):
     expires: datetime.date | None = None
 
 
-class Disputed(Protocol):
-    """What is asked of a finding, or of its row in the export, to know its state."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def check(self) -> str: ...  # noqa: D102
-    @property
-    def severity(self) -> str: ...  # noqa: D102
-    @property
-    def entity(self) -> str | None: ...  # noqa: D102
-    @property
-    def metric(self) -> str | None: ...  # noqa: D102
-    @property
-    def period(self) -> str | None: ...  # noqa: D102
-    @property
-    def claims(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def values(self) -> Sequence[Decimal | str]: ...  # noqa: D102
-    @property
-    def most_supported(self) -> str | None: ...  # noqa: D102
-
-
-def states(findings: Iterable[Disputed], earlier: Iterable[Disputed]) -> dict[str, str]:
+def states(findings: Iterable[FindingRow], earlier: Iterable[FindingRow]) -> dict[str, str]:
     """The state of every finding of both runs, by fingerprint.  Updated: other claims, severity or support."""
     before = {finding.id: finding for finding in earlier}
     now = {finding.id: finding for finding in findings}
@@ -64,7 +41,7 @@ def states(findings: Iterable[Disputed], earlier: Iterable[Disputed]) -> dict[st
     return found | {name: ABSENT for name in sorted(before) if name not in now}
 
 
-def _state(finding: Disputed, before: Disputed | None) -> str:
+def _state(finding: FindingRow, before: FindingRow | None) -> str:
     if before is None:
         return NEW
     seen = [(f.severity, sorted(f.claims), f.most_supported) for f in (finding, before)]
@@ -108,7 +85,7 @@ class Rulings:
         if row is not None and row.metric:
             del self._by_topic[topic_of(row)][finding]
 
-    def of(self, finding: Disputed) -> tuple[Suppression | None, str | None]:
+    def of(self, finding: FindingRow) -> tuple[Suppression | None, str | None]:
         """The decision about a finding (or about what it was before a value joined), and why it holds no longer.
 
         The reason is None while the decision holds.
@@ -121,12 +98,12 @@ class Rulings:
                 return row, _joined(row)
         return None, None
 
-    def silences(self, finding: Disputed) -> bool:
+    def silences(self, finding: FindingRow) -> bool:
         """Whether a decision about the finding holds."""
         row, reason = self.of(finding)
         return row is not None and reason is None
 
-    def _reopens(self, finding: Disputed, row: Suppression) -> str | None:
+    def _reopens(self, finding: FindingRow, row: Suppression) -> str | None:
         if row.expires is not None and self._today > row.expires:
             return f"忽略决定已于{row.expires.isoformat()}到期"
         if SEVERITIES.index(finding.severity) < SEVERITIES.index(row.severity):
@@ -134,12 +111,12 @@ class Rulings:
         return _joined(row) if row.values and not _values(finding) <= set(row.values) else None
 
 
-def topic_of(about: Disputed | Suppression) -> Topic:
+def topic_of(about: FindingRow | Suppression) -> Topic:
     """What a finding or a decision is about: entity, metric, period and check."""
     return about.entity or "", about.metric or "", about.period or "", about.check
 
 
-def _values(finding: Disputed) -> set[Decimal]:
+def _values(finding: FindingRow) -> set[Decimal]:
     return {Decimal(value) for value in finding.values}
 
 
@@ -147,7 +124,7 @@ def _joined(row: Suppression) -> str:
     return f"{row.author}曾对此项作出决定，现有新的数值加入"
 
 
-def suppression_text(finding: Disputed, author: str, reason: str, day: datetime.date) -> str:
+def suppression_text(finding: FindingRow, author: str, reason: str, day: datetime.date) -> str:
     """The [[suppression]] table that silences a finding, ready to be appended to the file."""
     told = {"finding": finding.id, "reason": reason, "author": author, "severity": finding.severity}
     told |= zip(("entity", "metric", "period", "check"), topic_of(finding), strict=True)
