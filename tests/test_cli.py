@@ -10,8 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from hedui.cli import COMMANDS, app, load
-from hedui.crosscheck.states import suppression_text
+from hedui.folding import cells
 from hedui.report.results import finding_of, read_results
+from hedui.report.states import suppression_text
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpus"
@@ -47,8 +48,17 @@ def test_the_words_around_the_help_are_in_the_readers_language(command: list[str
     assert "用法" not in english
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_the_help_fits_on_80_columns(name: str, language: str) -> None:
+    told = runner.invoke(
+        app, ["--lang", language, *([name] if name else []), "--help"], env={"COLUMNS": "80"}
+    ).output
+    assert max(map(cells, told.splitlines())) <= 80
+
+
 def test_the_list_of_commands_says_what_the_commands_say() -> None:
-    listed = runner.invoke(app, ["--help"]).output
+    listed = runner.invoke(app, ["--help"], env={"COLUMNS": "200"}).output
     for name, (_, line) in COMMANDS.items():
         assert f"  {name} " in listed
         first = load(name).help.partition("\n")[0]
@@ -231,6 +241,7 @@ def test_a_draft_is_checked_against_a_run(sample: Path, tmp_path: Path) -> None:
     assert [finding["check"] for finding in findings if finding["metric"] == "营业收入"] == ["unit_slip"]
     assert runner.invoke(app, [*words, "--fail-on", "notice"]).exit_code == 1
     assert "5,890萬元" in runner.invoke(app, words).output
+    assert "请用 --to 指定" in runner.invoke(app, [*words, "--format", "parquet"]).output
 
 
 def test_the_store_keeps_each_article_once(tmp_path: Path) -> None:

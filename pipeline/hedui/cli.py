@@ -20,6 +20,7 @@ from typer.main import get_command
 from hedui import __version__
 from hedui.collector import collect_seldom
 from hedui.errors import ArticleError, LexiconError, RunError
+from hedui.folding import hung
 from hedui.messages import Language, parser_in, sentence_in, words
 
 # What click calls Context, Command and HelpFormatter: typer has its own copy of click or not, by its version.
@@ -176,6 +177,10 @@ def _told_context(context: Click, language: str) -> Click:
 
         def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
             super().write_dl([(name, parser_in(said, language)) for name, said in rows], **layout)
+
+        def getvalue(self) -> str:
+            lines = super().getvalue().split("\n")
+            return "\n".join(part for line in lines for part in hung(line, self.width))
 
     return type(context.__name__, (context,), {"formatter_class": Formatter})
 

@@ -11,7 +11,7 @@ import typer
 
 from hedui.commands.engine import Run, Stopwatch, publish
 from hedui.commands.options import OUTPUTS, FailOn, Json, Lang, Language, Lexicon, Published, console, publication
-from hedui.commands.reporting import Format, at_least, export
+from hedui.commands.reporting import Format, at_least, export, print_rows
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.prints import prints_told
 from hedui.errors import RunError
@@ -21,7 +21,6 @@ from hedui.messages import words
 from hedui.model import Article, Card, Extraction, Reject
 from hedui.normalize import normalize
 from hedui.readers import read_articles
-from hedui.report import WRITERS
 from hedui.report.nearby import near
 from hedui.report.results import (
     FINDINGS,
@@ -63,10 +62,9 @@ def check(
     drafts = list(_drafts(draft, published, words(lang)["draft"]))
     results = check_draft(drafts, against, RunOptions(lexicon=lexicon, workers=1))
     if form:
-        export(WRITERS[form](results, lang), to)
+        export(results, form, to, lang)
     elif json:
-        for row in results.findings:
-            typer.echo(msgspec.json.encode(row))
+        print_rows(results)
     else:
         _tell(results, lang)
     if fail_on and any(at_least(row, fail_on) for row in results.findings):

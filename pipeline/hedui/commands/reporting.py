@@ -61,14 +61,10 @@ def report(
     例：hedui report --format sqlite --to news.db
     """
     results = _selected(decided(read_results(out), out, ignore), severity, since, form)
-    if form and form in FOLDER_WRITERS:
-        for path in FOLDER_WRITERS[form](results, to or out):
-            typer.echo(path)
-    elif form:
-        export(WRITERS[form](results, lang), to)
+    if form:
+        export(results, form, to or (out if form in FOLDER_WRITERS else None), lang)
     elif json:
-        for row in results.findings:
-            typer.echo(msgspec.json.encode(row))
+        print_rows(results)
     else:
         _list(results, limit, lang)
 
@@ -84,14 +80,27 @@ def _selected(results: Results, severity: Severity | None, since: Path | None, f
     return results.with_findings(tuple(row for row in rows if severity is None or at_least(row, severity)))
 
 
-def export(content: bytes, to: Path | None) -> None:
-    """Writes an export to a file or to the standard output."""
+def export(results: Results, form: Format, to: Path | None, lang: str) -> None:
+    """Writes an export to a file or to the standard output; tables of files into a folder, which are named."""
+    if form in FOLDER_WRITERS:
+        if to is None:
+            raise typer.BadParameter("parquet 要写到一个目录，请用 --to 指定。", param_hint="--to")
+        for path in FOLDER_WRITERS[form](results, to):
+            typer.echo(path)
+        return
+    content = WRITERS[form](results, lang)
     if to is not None:
         write_bytes(to, content)
     elif sys.stdout.isatty() and b"\x00" in content:
         raise RunError("这种格式是二进制的，不宜显示在终端。请用 --to 指定文件。")
     else:
         sys.stdout.buffer.write(content)
+
+
+def print_rows(results: Results) -> None:
+    """The findings as the lines of findings.jsonl."""
+    for row in results.findings:
+        typer.echo(msgspec.json.encode(row))
 
 
 def _list(results: Results, limit: int, lang: str) -> None:

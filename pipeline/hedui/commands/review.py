@@ -4,8 +4,6 @@ import getpass
 import secrets
 import tempfile
 from collections.abc import Callable
-from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +16,7 @@ from hedui.commands.options import CORPUS, OUTPUTS, Lang, Language, Lexicon, Out
 from hedui.corpus import add
 from hedui.errors import RunError
 from hedui.messages import words
-from hedui.model import Article, Publication
+from hedui.readers.records import article_of
 from hedui.report.results import Results, read_results
 from hedui.runners import RunOptions
 
@@ -67,17 +65,7 @@ def comparer(out: Path, options: RunOptions, name: str = "draft") -> Callable[["
     """What holds a pasted article, by `name` where it has no source, against the run in a folder."""
 
     def compare(pasted: "Pasted") -> Results:
-        day = date.fromisoformat(pasted.published) if pasted.published else None
-        digest = sha256(pasted.text.encode("utf-8", "surrogatepass")).hexdigest()
-        article = Article(
-            id=digest[:12],
-            text=pasted.text,
-            sha256=digest,
-            title=pasted.title or None,
-            source=pasted.source or None,
-            published=Publication(day, day, "metadata") if day else None,
-        )
-        return check_draft([draft_of(article, name)], out, options)
+        return check_draft([draft_of(article_of(_row(pasted)), name)], out, options)
 
     return compare
 
@@ -86,12 +74,16 @@ def keeper(corpus: Path) -> Callable[["Pasted"], str]:
     """What adds a pasted article to the corpus, and gives its id or that of the article it repeats."""
 
     def keep(pasted: "Pasted") -> str:
-        row = {name: value for name, value in pasted.model_dump(exclude={"keep"}).items() if value}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "pasted.jsonl"
-            path.write_bytes(msgspec.json.encode(row))
+            path.write_bytes(msgspec.json.encode(_row(pasted)))
             added = add(corpus, [path])
         known = [*added.ids, *(twin.original for twin in added.duplicates)]
         return known[0] if known else ""
 
     return keep
+
+
+def _row(pasted: "Pasted") -> dict[str, object]:
+    """What was pasted as a row that can be read."""
+    return {name: value for name, value in pasted.model_dump(exclude={"keep"}).items() if value}

@@ -11,14 +11,13 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from hedui import __version__
-from hedui.crosscheck.states import topic_of
 from hedui.desk.api import ROWS, api_routes, with_rows
 from hedui.desk.exports import cases_file, suppression_file
 from hedui.desk.forms import Filters, Pasted, Said
 from hedui.desk.guard import Guard, Rules
 from hedui.desk.queue import STATES, Item, Queue, values_of
 from hedui.desk.store import VERDICTS, StaleError, Step
-from hedui.errors import RunError
+from hedui.errors import ArticleError, RunError
 from hedui.messages import sentence_in, words
 from hedui.model import SEVERITIES
 from hedui.report.figures import value_of
@@ -26,6 +25,7 @@ from hedui.report.fulltext import article_view, places_in
 from hedui.report.page import TEMPLATES, environment
 from hedui.report.quote import one_line
 from hedui.report.results import FindingRow, Results
+from hedui.report.states import topic_of
 from hedui.report.view import finding_view, finding_views, kind_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def create_app(desk: Desk) -> "ASGIApp":
     app.get("/article/{name:path}", response_class=HTMLResponse, include_in_schema=False)(pages.article)
     app.get("/api", response_class=HTMLResponse, include_in_schema=False)(pages.api)
     app.include_router(api_routes(desk.queue, desk.compare), prefix="/api")
-    app.exception_handler(RunError)(pages.problem)
+    for kind in (RunError, ArticleError):
+        app.exception_handler(kind)(pages.problem)
     with_rows(app)
     return Guard(app, desk.rules)
 

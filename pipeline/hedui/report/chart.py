@@ -11,8 +11,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from hedui.folding import cells
 from hedui.report.figures import decimal, readable, value_of
-from hedui.report.folding import cells
 from hedui.report.results import ClaimRow
 
 LOG_FROM = 5  # values that differ by this factor need a log scale to be seen together

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from hedui.folding import cells, fold_points
 from hedui.messages import words
-from hedui.report.folding import cells, fold_points
 from hedui.report.quote import Piece, headline_of, one_line
 from hedui.report.results import FindingRow, Results
 from hedui.report.stories import Story

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from hedui.report.folding import cells, fold_points
+from hedui.folding import cells, fold_points
 from hedui.report.terminal import packed, print_folded
 
 TEXT = "据灯下数据统计,影片首周末三天票房为【4.53亿元】,位居第一。" * 4
