@@ -10,7 +10,7 @@ _UNIT = re.compile(
     r"[（(【《「『“‘]{0,4}(?:[0-9A-Za-z.,%:/+_-]{1,24}|.)[，。、；：！？）】》」』”’%,.;:!?)…]{0,4}", re.DOTALL
 )
 # In a table of two columns the name before what is said of it.
-_NAME, WIDEST_NAME = re.compile(r" *\S.*?  +(?=\S)"), 36
+_NAME, WIDEST_NAME = re.compile(r" {0,40}\S.{0,60}? {2,60}(?=\S)"), 36
 
 
 def cells(text: str) -> int:
