@@ -81,6 +81,11 @@ def firsts(pattern: str) -> frozenset[str]:
     return openings(pattern, 1)
 
 
+def longest(pattern: str) -> int:
+    """The characters that a match of a pattern can have."""
+    return int(parser.parse(pattern).getwidth()[1])
+
+
 def openings(pattern: str, size: int = 2) -> frozenset[str]:
     """The first `size` (1 or 2) characters of a match, or one alone where whatever may follow it, or nothing.
 

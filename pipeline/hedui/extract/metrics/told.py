@@ -1,6 +1,8 @@
 """What a figure measures by the words right around it: the rows of data/told.toml."""
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct, ValidationError, convert
 
 from hedui.errors import LexiconError
+from hedui.extract.openings import longest
 from hedui.model import Mention, Metric, Quantity
 from hedui.tomlfiles import parse_toml
 from hedui.wordlists import compile_words
@@ -92,8 +95,8 @@ class _Rule:
 
 def told_around(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     """The metric that the words right around a figure say; its `anchor` is the figure's start."""
-    rules = _rules()
-    told = (*rules.get(figure.value.unit, ()), *rules.get(figure.value.dimension, ()))
+    kinds = map(_kinds().get, (figure.value.unit, figure.value.dimension))
+    told = (rule for kind in kinds if kind and kind.may_tell(text, figure) for rule in kind.rules)
     return next((own for rule in told if (own := rule.of(text, figure)) is not None), None)
 
 
@@ -122,15 +125,43 @@ def told_rows() -> tuple[ToldRow, ...]:
         raise LexiconError(f"{PATH}：词表有误：{error}。") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """The rules of a unit or a dimension, and the words of all of them: most figures stand beside none."""
+
+    rules: tuple[_Rule, ...]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    alone: re.Pattern[str]
+    reach: int
+
+    def may_tell(self, text: str, figure: Mention[Quantity]) -> bool:
+        """Whether a figure holds or stands beside words of any rule."""
+        start, end = figure.start, figure.end
+        return (
+            self.before.search(text, max(0, start - self.reach), start) is not None
+            or self.behind.match(text, end, end + _AFTER) is not None
+            or self.alone.search(figure.text) is not None
+        )
+
+
 @cache
-def _rules() -> dict[str, tuple[_Rule, ...]]:
+def _kinds() -> dict[str, _Kind]:
     """The rules by the dimensions and units that they are of."""
-    rules: dict[str, tuple[_Rule, ...]] = {}
+    rules: dict[str, list[_Rule]] = defaultdict(list)
     for row in told_rows():
         rule = _compiled(row)
         for kind in row.of:
-            rules[kind] = (*rules.get(kind, ()), rule)
-    return rules
+            rules[kind].append(rule)
+    return {kind: _kind(own) for kind, own in rules.items()}
+
+
+def _kind(rules: Sequence[_Rule]) -> _Kind:
+    before, behind = [rule.before for rule in rules if rule.before], [rule.behind for rule in rules if rule.behind]
+    alone = [rule.figure for rule in rules if not (rule.before or rule.behind)]
+    words = ["|".join(own.pattern for own in some) if some else "(?!)" for some in (before, behind, alone)]
+    first, second, third = map(re.compile, words)
+    return _Kind(tuple(rules), first, second, third, min(_BEFORE, longest(words[0])))
 
 
 def _compiled(row: ToldRow) -> _Rule:
