@@ -28,8 +28,7 @@ def _monthspan(found: Found | None, atom: Atom, context: Context) -> Found | Non
     if right is None:
         return None
     year = right.window.last.year - (0 if found else 1)
-    window = cal.month_span(year * 12 + first - 1, (year + 1) * 12 + last - 1)
-    return replace(right, window=window)
+    return replace(right, window=cal.month_span(year * 12 + first - 1, (year + 1) * 12 + last - 1))
 
 
 def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None:

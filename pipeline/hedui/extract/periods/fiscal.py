@@ -5,7 +5,6 @@ from datetime import date
 
 import hedui.extract.periods.windows as cal
 from hedui.extract.openings import Rare
-from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.windows import Window
 from hedui.wordlists import compile_words
 
@@ -13,21 +12,16 @@ _M = r"(?P<m>1[0-2]|0?[1-9])"
 _Y = r"(?:[0-9]{4}年|次年|翌年)?"
 _YEAR = "(?:财政年度|会计年度|财年)"
 _TO = r"[至到\-—–~～]{1,2}"
-# Each names the last month of a fiscal year, or of its quarter `q`.
-_SAID = (
-    # 截至3月31日的2025财年第四财季, 截至2025年3月31日止财政年度
-    rf"截[至止][至到]?{_Y}{_M}月(?:[0-9]{{1,2}}日|[底末])?止?的?(?:[0-9]{{4}})?{_YEAR}(?:第?(?P<q>[一二三四])(?:财季|季度?))?",
-    # 第一财季(截至2024年12月28日)
-    rf"第(?P<q>[一二三四])财季[（(,，]?[^。\n（(]{{0,8}}截[至止][至到]?{_Y}{_M}月",
-    # 截至12月28日的第一财季
-    rf"截[至止][至到]?{_Y}{_M}月[0-9]{{1,2}}日止?的?(?:三个月的?)?(?:[0-9]{{4}}{_YEAR})?第(?P<q>[一二三四])财季",
-    # 2025财年(2024年4月1日至2025年3月31日), 2025财年指截至3月31日, 财年自4月1日至次年3月31日
-    rf"{_YEAR}[（(,，:：]?[^。\n（(]{{0,4}}?{_Y}(?:1[0-2]|[1-9])月(?:1日)?{_TO}{_Y}{_M}月",
-    rf"(?:1[0-2]|[1-9])月1日{_TO}{_Y}{_M}月[0-9]{{1,2}}日[^。\n]{{0,4}}(?:[0-9]{{4}}){_YEAR}",
-    rf"{_YEAR}[（(,，]?[^。\n（(]{{0,4}}截[至止][至到]?(?:每年)?{_Y}{_M}月",
-    rf"{_M}月(?:[0-9]{{1,2}}日|底|末)?(?:结束|截止)的(?:[0-9]{{4}})?{_YEAR}",
+# Each names the last month of a fiscal year.
+_SAID_BY = (
+    # 截至2025年3月31日止财政年度; the quarter of 截至6月30日的2026财年第一财季 ends there, not the year
+    re.compile(
+        rf"截[至止][至到]?{_Y}{_M}月(?:[0-9]{{1,2}}日|[底末])?止?的?(?:[0-9]{{4}})?{_YEAR}(?!第?[一二三](?:财季|季))"
+    ),
+    # 2025财年(2024年4月1日至2025年3月31日), 2025财年指截至3月31日
+    re.compile(rf"{_YEAR}[（(,，:：]?[^。\n（(]{{0,4}}?{_Y}(?:1[0-2]|[1-9])月(?:1日)?{_TO}{_Y}{_M}月"),
+    re.compile(rf"{_YEAR}[（(,，]?[^。\n（(]{{0,4}}截[至止][至到]?(?:每年)?{_Y}{_M}月"),
 )
-_SAID_BY = tuple(re.compile(pattern) for pattern in _SAID)
 # 联想2025财年: of a firm that is known for it, where the text does not say.
 _OF_A_FIRM = compile_words(
     "(?:(?P<m1>{ends_in_january})|(?P<m3>{ends_in_march})|(?P<m5>{ends_in_may})|(?P<m6>{ends_in_june})"
@@ -48,9 +42,7 @@ def fiscal_end(text: str) -> int:
     for pattern in _SAID_BY:
         match = pattern.search(text)
         if match is not None:
-            quarter = match.groupdict().get("q")
-            later = 12 - 3 * small_int(quarter) if quarter else 0
-            return (int(match["m"]) + later - 1) % 12 + 1
+            return int(match["m"])
     match = _OF_A_FIRM.search(text)
     return int(str(match.lastgroup)[1:]) if match is not None else 12
 

@@ -235,7 +235,7 @@ def _quarterrel(found: Found | None, atom: Atom, context: Context) -> Found | No
         return Found(quarter, "relative") if quarter is not None else _last_quarter(context)
     shift = {"上": -1, "前": -1, "下": 1, "后": 1, "本": 0}[word[0]]
     shift *= max(1, len(word) - len(word.lstrip("上下")))
-    if shift == -1 and part is not None and part.grain == "quarter":
+    if shift == -1 and context.compared and part is not None and part.grain == "quarter":
         return Found(cal.quarter_of(part.first - timedelta(days=1)), "relative")
     month = context.this_month
     if month is None:
