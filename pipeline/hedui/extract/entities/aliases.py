@@ -1,18 +1,19 @@
 """The other forms of a name in one article: 以下简称, (06082.HK), the stem of a legal name, repetition."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from hedui.extract.entities.gazetteer import Gazetteer
 from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.entities.spans import Names, named, whole
 from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
-
-Names = list[Mention[Entity]]
 
 _FACILITY = ("港", "机场", "口岸", "码头", "矿", "铁路", "高速")
 _MOST_STEMS = 50_000  # names whose stems are kept
@@ -25,14 +26,6 @@ _INTRODUCED = Rare(
     )
 )
 _LATIN = Rare(re.compile(r"[(（](?P<alias>[A-Z][A-Za-z0-9 .&'’\-]{1,40})[)）]"))
-# Allied Gold Corporation(联合黄金): after a company by its Latin legal name.
-_CHINESE = Rare(re.compile(r"[(（](?<=[A-Za-z.].)(?P<alias>[一-鿿]{2,10})[)）]"))
-_LATIN_FIRST = Rare(
-    re.compile(
-        r"(?P<latin>[A-Z](?<![A-Za-z0-9&.'’\-][A-Z])[A-Za-z0-9&.'’\-]{1,30}(?: [A-Za-z0-9&.'’\-]{1,20}){0,3})"
-        r"[(（](?=[一-鿿])"
-    )
-)
 _CODE = Rare(
     compile_words(
         r"[(（](?:{stock_code}|A股|NASDAQ|NYSE|HKEX|SEHK|HK)?[:：]?\s?"
@@ -110,47 +103,25 @@ def _distinctive(stem: str, recognizer: Recognizer) -> bool:
 
 def find_aliases(text: str, found: Names, recognizer: Recognizer) -> Aliases:
     """The article's own aliases: brackets after a name, codes that the lists know, stems of company names."""
-    canonical: dict[str, str] = {}
-    introduced: Names = []
     by_end = {m.end: m for m in found}
-    for match in _INTRODUCED.finditer(text):
+    introduced, links = [], dict[str, str]()
+    for match in (*_INTRODUCED.finditer(text), *_LATIN.finditer(text)):
         owner = by_end.get(match.start())
-        if owner is not None:
-            introduced.append(_alias(text, match.start("alias"), match.end("alias"), owner))
-            canonical[match["alias"].strip()] = owner.text
-    for match in _LATIN.finditer(text):
-        owner = by_end.get(match.start())
-        if (
-            owner is not None
-            and owner.value.label in ("ORG", "PER", "PRODUCT")
-            and not _CODE.pattern.match(match.group())
-        ):
-            introduced.append(_alias(text, match.start("alias"), match.end("alias"), owner))
-            canonical[match["alias"].strip()] = owner.text
-    for alias in _latin_first(text, found):
-        introduced.append(alias)
-        canonical[alias.text] = alias.value.name
-    for match in _CHINESE.finditer(text):
-        owner = by_end.get(match.start())
-        if owner is not None and owner.rules[:1] == ("legal form",):
-            introduced.append(_alias(text, match.start("alias"), match.end("alias"), owner))
-            canonical[match["alias"]] = owner.text
-    coded = _coded(text, by_end, recognizer.gazetteer)
-    return _join(found, canonical | coded, introduced, recognizer)
+        if owner is not None and (match.re is _INTRODUCED.pattern or _is_latin_name(match.group(), owner)):
+            introduced.append(_alias(text, match.span("alias"), owner))
+            links[match["alias"].strip()] = owner.text
+    links |= {one.text: other.text for one, other in pairwise(found) if _is_translated(text, one, other)}
+    return _join(found, links | _coded(text, by_end, recognizer.gazetteer), introduced, recognizer)
 
 
-def _latin_first(text: str, found: Names) -> Iterator[Mention[Entity]]:
-    """Latin names whose Chinese form follows in brackets: Synopsys(新思科技)."""
-    if not _LATIN_FIRST.begins_in(text):
-        return
-    by_start = {m.start: m for m in found}
-    taken = {m.start for m in found if m.source == "gazetteer" or m.rules[:1] == ("legal form",)}
-    for match in _LATIN_FIRST.finditer(text):
-        owner = by_start.get(match.end())
-        if owner is None or owner.value.label not in ("ORG", "PER", "PRODUCT") or match.start() in taken:
-            continue
-        if text[owner.end : owner.end + 1] in ("", ")", "）"):
-            yield _alias(text, match.start("latin"), match.end("latin"), owner)
+def _is_latin_name(bracket: str, owner: Mention[Entity]) -> bool:
+    return owner.value.label in ("ORG", "PER", "PRODUCT") and not _CODE.pattern.match(bracket)
+
+
+def _is_translated(text: str, latin: Mention[Entity], chinese: Mention[Entity]) -> bool:
+    """Northern Vale Mining Corporation(北谷矿业): two names of one body, the Chinese one in brackets."""
+    marks = text[latin.end : chinese.start] in ("(", "（") and text[chinese.end : chinese.end + 1] in (")", "）")
+    return marks and latin.text.isascii() and latin.value.label == chinese.value.label
 
 
 def _coded(text: str, by_end: dict[int, Mention[Entity]], gazetteer: Gazetteer) -> dict[str, str]:
@@ -174,16 +145,10 @@ def _cut_short(form: str, name: str) -> bool:
     return all(char in rest for char in short)
 
 
-def _alias(text: str, start: int, end: int, owner: Mention[Entity]) -> Mention[Entity]:
-    return Mention(
-        start=start,
-        end=end,
-        text=text[start:end],
-        value=owner.value,
-        source="alias",
-        score=owner.score,
-        rules=("introduced in brackets",),
-    )
+def _alias(text: str, span: tuple[int, int], owner: Mention[Entity]) -> Mention[Entity]:
+    start, end = span
+    rules = ("introduced in brackets",)
+    return replace(owner, start=start, end=end, text=text[start:end], source="alias", rules=rules)
 
 
 def _join(found: Names, links: dict[str, str], introduced: Names, recognizer: Recognizer) -> Aliases:
@@ -219,8 +184,6 @@ def repeat_names(text: str, edges: Sequence[int], found: Names, aliases: Aliases
     for m in [*found, *aliases.introduced]:
         if m.source != "gazetteer" and (len(m.text) >= 3 or not recognizer.is_word(m.text)):
             known.setdefault(m.text, m.value)
-    if not known:
-        return []
     forms = sorted(_oftener(text, known, found) if len(text) <= _SHORT_TEXT else known)
     if not forms:
         return []
@@ -232,20 +195,11 @@ def repeat_names(text: str, edges: Sequence[int], found: Names, aliases: Aliases
     taken = {m.start: m.end for m in found}
     repeats = []
     for number, start, end in automaton.find_matches_as_indexes(text):
-        if taken.get(start, 0) >= end or any(_cuts(text, edges, at, recognizer) for at in (start, end)):
+        if taken.get(start, 0) >= end or not whole(text, edges, (start, end), recognizer.is_word):
             continue
-        entity, form = known[forms[number]], forms[number]
-        repeats.append(
-            Mention(
-                start=start,
-                end=end,
-                text=form,
-                value=entity,
-                source="alias",
-                score=0.7,
-                rules=("stem" if form in aliases.stems else "repeated",),
-            )
-        )
+        form = forms[number]
+        rule = "stem" if form in aliases.stems else "repeated"
+        repeats.append(replace(named(text, (start, end), "", rule, 0.7), value=known[form], source="alias"))
     return repeats
 
 
@@ -253,16 +207,3 @@ def _oftener(text: str, known: Iterable[str], found: Names) -> Iterator[str]:
     """The forms that the text has more often than they were found."""
     times = Counter(m.text for m in found)
     return (form for form in known if text.count(form) > times[form])
-
-
-def _cuts(text: str, edges: Sequence[int], at: int, recognizer: Recognizer) -> bool:
-    if 0 < at < len(text) and _latin(text[at - 1]) and _latin(text[at]):
-        return True
-    place = bisect_left(edges, at)
-    if place == 0 or place >= len(edges) or edges[place] == at:
-        return False
-    return recognizer.is_word(text[edges[place - 1] : edges[place]])
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()

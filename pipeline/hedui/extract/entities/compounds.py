@@ -1,4 +1,4 @@
-"""Names made of a listed name and what goes on after it: 甘肃省|地震局, 波音|787-8, 泸定|6.8级地震."""
+"""Names made of a listed name and what goes on after it: 甘肃省|地震局, 云州|国际机场, 泸定|6.8级地震."""
 
 import re
 from bisect import bisect_left
@@ -7,25 +7,16 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from hedui.extract.entities.spans import HAN, Names, named
 from hedui.extract.entities.storms import STORM_FORM, compound
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
-Names = list[Mention[Entity]]
-
-_HAN = re.compile(r"[一-鿿]{1,8}\Z")
 _MOST_WORDS = 6
 # Words that no body's name goes on over: 美国|的|大学, 上海|有|医院.
 _BETWEEN = re.compile(
     r"附近|各地|当地|.?[间家所名位]\Z|[一的在是有为于对将从向被把与由以让等了也就都则各全该本这那某多两][一-鿿]?\Z"
 )
-# What makes a maker's name and a number a product's: letters, or the thing itself after it.
-_MODEL = re.compile(
-    r"[ -]?(?P<code>[A-Za-z]{0,3}[0-9]{2,4}(?:-[0-9]{1,4})?(?:[A-Za-z]{1,4})?)(?![0-9A-Za-z.,%年月日万亿元])"
-)
-# A code that names the product without its maker: 英伟达|H20, and a month: 经济观察报|2025-07.
-_OWN_CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}[A-Za-z]{0,4}\Z|(?:19|20)[0-9]{2}-[01][0-9]")
-_THING = compile_words(r"{model_thing}")
 # What a place, the year and the size before it make an event's name.
 _EVENT = compile_words(
     r"(?:(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?"
@@ -56,7 +47,7 @@ def find_bodies(
         best = 0
         for start, end in pairwise(edges[number : number + _MOST_WORDS + 1]):
             word = text[start:end]
-            if not _HAN.match(word) or _EVENT.match(word) or (start in begins and start > m.end):
+            if not HAN.match(word) or _EVENT.match(word) or (start in begins and start > m.end):
                 break
             if end - m.end >= 2 and text.endswith(tails, m.end, end):
                 best = end
@@ -73,7 +64,6 @@ def find_bodies(
 _FACILITY = re.compile(
     r"(?:国际)?机场(?!集团|公司|管理|建设|公安|海关|管理局)|大厦|大楼|国家公园|国家森林公园|火车站|高铁站"
 )
-_MISSION = re.compile(r"(?:大使馆|使馆|总领事馆|领事馆|代表处|办事处)")
 
 
 def find_facilities(text: str, known: Names) -> Iterator[Mention[Entity]]:
@@ -81,16 +71,6 @@ def find_facilities(text: str, known: Names) -> Iterator[Mention[Entity]]:
     for m in known:
         if m.value.label == "LOC" and (match := _FACILITY.match(text, m.end)):
             yield compound(text, m, m.start, match.end(), "LOC")
-
-
-def find_missions(text: str, known: Names) -> Iterator[Mention[Entity]]:
-    """Missions of one country in another: 云国|驻|石国|大使馆."""
-    sender = {m.end: m for m in known if m.value.label == "LOC"}
-    for m in known:
-        own = sender.get(m.start - 1)
-        mission = _MISSION.match(text, m.end)
-        if own is not None and mission and text[m.start - 1] == "驻":
-            yield compound(text, own, own.start, mission.end(), "ORG")
 
 
 _HEAD = re.compile(r"[一-鿿]{2,5}?[省市县州](?![省市县州])(?=[一-鿿]{2})|国家(?=[一-鿿]{2})")
@@ -102,19 +82,6 @@ def division_of(m: Mention[Entity]) -> Mention[Entity] | None:
     if head is None:
         return None
     return replace(m, end=m.start + head.end(), text=head.group(), value=Entity(head.group(), "LOC"))
-
-
-def find_models(text: str, known: Names) -> Iterator[Mention[Entity]]:
-    """Products called by their maker and a number: 波音787客机, DeepSeek V3."""
-    for m in known:
-        match = _MODEL.match(text, m.end) if m.value.label in ("ORG", "PRODUCT") else None
-        if match is None:
-            continue
-        if m.value.label == "ORG" and _OWN_CODE.match(match["code"]):
-            continue
-        lettered = any(char.isalpha() for char in match["code"]) or "-" in match["code"]
-        if lettered or _THING.match(text, match.end()):
-            yield compound(text, m, m.start, match.end(), "PRODUCT")
 
 
 def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
@@ -140,15 +107,7 @@ _EDITION = compile_words(
 def find_editions(text: str) -> Iterator[Mention[Entity]]:
     """Fairs, games and festivals called by the number of their edition."""
     for match in _EDITION.finditer(text):
-        yield Mention(
-            start=match.start(),
-            end=match.end(),
-            text=match.group(),
-            value=Entity(match.group(), "EVENT"),
-            source="pattern",
-            score=0.8,
-            rules=("edition",),
-        )
+        yield named(text, match.span(), "EVENT", "edition", 0.8)
 
 
 def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Names:

@@ -10,12 +10,11 @@ from msgspec.structs import replace
 from hedui.extract.entities.aliases import stems_of
 from hedui.extract.entities.often import often
 from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.entities.spans import Names
 from hedui.extract.entities.storms import STORM_FORM
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
-
-Names = list[Mention[Entity]]
 
 # log2 of its count, plus one, from which a word or a name of the dictionary is no unlisted name.
 _EVERYDAY, _FAMOUS = 4, 9

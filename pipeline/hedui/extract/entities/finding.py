@@ -3,22 +3,20 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
-from hedui.extract.entities.appositions import find_apposed, without_kind
+from hedui.extract.entities.appositions import find_apposed
 from hedui.extract.entities.compounds import (
     division_of,
     find_bodies,
     find_editions,
     find_events,
     find_facilities,
-    find_missions,
-    find_models,
     named_events,
     without_events,
 )
@@ -40,26 +38,21 @@ from hedui.extract.entities.persons import (
 from hedui.extract.entities.products import (
     as_products,
     find_codes,
-    find_drugs,
-    find_latin,
     find_quoted,
-    find_series,
     widened,
 )
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import find_repeated
+from hedui.extract.entities.spans import Names
 from hedui.extract.entities.storms import find_storms, storms
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of_docs
 from hedui.extract.turns import Steps, in_turns
 from hedui.model import Entity, Mention
 from hedui.tokenizer import Words, word_lengths
-from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-Names = list[Mention[Entity]]
 
 # Of two readings of one stretch the earlier source is believed.
 _ORDER = {"gazetteer": 0, "pattern": 1, "alias": 2, "user": 3, "model": 4}
@@ -72,8 +65,6 @@ _DIVIDED = re.compile(
 _EDGE = " 　·-—/|"
 _DIVISIONS = ("省", "市", "县", "区", "州", "镇", "乡")
 _NUMERIC = re.compile(r"[0-9.,%万亿元年月日]{1,40}\Z")
-# Newspapers and magazines stand in 《》 as films do, but are organizations: 《证券时报》.
-_PERIODICAL = compile_words(r"(?:{periodical})\Z")
 
 
 def find_entities(doc: "Doc | Words", recognizer: Recognizer) -> Names:
@@ -116,8 +107,7 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     yield
     patterned = [*products, *titled, *events, *_patterned(text, edges, known, guessed, recognizer)]
     yield
-    alone = [*find_unlisted(text, edges, recognizer.is_word), *find_series(text, edges, recognizer), *persons]
-    alone += find_apposed(text, edges, recognizer)
+    alone = [*find_unlisted(text, edges, recognizer.is_word), *persons, *find_apposed(text, edges, recognizer)]
     yield
     stop = recognizer.words.get("not_a_name", frozenset())
     alone = _apart(text, alone, [*known, *patterned, *guessed])
@@ -128,8 +118,8 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
 
 
 def _products(text: str, edges: Sequence[int], known: Names, recognizer: Recognizer) -> Names:
-    products = [*find_codes(text, edges, recognizer), *find_latin(text, recognizer), *find_quoted(text)]
-    return [*products, *find_drugs(text, edges, recognizer), *widened(text, known, products)]
+    products = [*find_codes(text, edges, recognizer), *find_quoted(text)]
+    return [*products, *widened(text, known, products)]
 
 
 def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> tuple[Names, Names]:
@@ -151,11 +141,9 @@ def _patterned(
     text: str, edges: Sequence[int], known: Names, guessed: Names, recognizer: Recognizer
 ) -> Iterator[Mention[Entity]]:
     """Names known by their form and by a listed name in them."""
-    yield from _works(text, recognizer.words.get("column", frozenset()))
+    yield from find_works(text, recognizer.words.get("column", frozenset()))
     yield from find_latin_companies(text)
     yield from find_numbered(text, recognizer.tails.get("numbered_series", ()))
-    yield from find_models(text, known)
-    yield from find_missions(text, known)
     yield from find_facilities(text, [*known, *guessed])
     divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
     heads = [head for m in guessed if m.value.label == "ORG" and (head := division_of(m))]
@@ -190,7 +178,7 @@ def _put_right(
     yield
     fit = [m for m in fit if m.text and m.text not in stop and not common(text, m, recognizer)]
     yield
-    fit = bare(text, edges, [without_kind(text, m, edges, recognizer) for m in fit], recognizer)
+    fit = bare(text, edges, fit, recognizer)
     return [m for m in fit if labels is None or not doubtful(text, m, labels, recognizer)]
 
 
@@ -213,12 +201,6 @@ def label_names(sheet: Sheet, recognizer: Recognizer) -> Sequence[Labels | None]
     if recognizer.user is not None or recognizer.tagger is None:
         return [None] * len(sheet.characters)
     return recognizer.tagger.tag(sheet)
-
-
-def _works(text: str, columns: Set[str]) -> Iterator[Mention[Entity]]:
-    for work in find_works(text, columns):
-        label = "ORG" if _PERIODICAL.search(work.text) else "WORK"
-        yield replace(work, value=Entity(work.text, label))
 
 
 def _labels(doc: "Doc | Words", recognizer: Recognizer) -> Labels | None:

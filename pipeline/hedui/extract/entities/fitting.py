@@ -1,7 +1,6 @@
 """The recognizer's spans put right: 阿贝贝|以, 清河水文站|洪峰水位, 南川医药, 甘肃|云西州|白河县."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from hedui.extract.entities.often import often
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import REPEATED
+from hedui.extract.entities.spans import is_edge
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
@@ -102,7 +102,7 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         # 台风“海葵: the mark that closes belongs to the name when the one that opens does.
         open_quote = m.text.count("“") > m.text.count("”") and text[end : end + 1] == "”"
         return replace(m, end=end + 1, text=text[start : end + 1]) if open_quote else m
-    if end - start >= 3 and text[end - 1] in _GRAMMAR and _is_edge(edges, end - 1):
+    if end - start >= 3 and text[end - 1] in _GRAMMAR and is_edge(edges, end - 1):
         end -= 1
     start, end = _latin_whole(text, start, end)
     befallen = _BEFALLEN.search(text, start, end + 1) if label == "LOC" else None
@@ -115,7 +115,7 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         label == "LOC"
         and text[end : end + 1] in _DIVISIONS
         and (text[end - 1] not in "省市县镇乡区州" or text[end - 1 : end + 1] == "州市")
-        and _is_edge(edges, end + 1)
+        and is_edge(edges, end + 1)
     ):
         end += 1  # 南川|县
     if label == "ORG" and text.endswith("新闻", start, end) and text.startswith("发布", end):
@@ -180,10 +180,5 @@ def _kind_after(text: str, edges: Sequence[int], span: tuple[int, int], recogniz
     tails = recognizer.tails.get(kinds, ())
     tail = next((tail for tail in tails if text.startswith(tail, end)), "")
     after = end + len(tail)
-    ends = _is_edge(edges, after) or text.startswith("行长", after)  # 辽河|银行行长
+    ends = is_edge(edges, after) or text.startswith("行长", after)  # 辽河|银行行长
     return tail if tail and ends and not _KIND.match(text, after) else ""
-
-
-def _is_edge(edges: Sequence[int], at: int) -> bool:
-    place = bisect_left(edges, at)
-    return place < len(edges) and edges[place] == at

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hedui.extract.entities.spans import whole
 from hedui.lexicon import EntityRow
 from hedui.model import Entity, Mention
 
@@ -56,11 +57,9 @@ def find_known(
         entity = gazetteer.meaning[number]
         if entity is None:
             entity = MASK
-        if not _stands_alone(text, start, end) or _of_a_province(text, start, end, entity):
+        if _of_a_province(text, start, end, entity):
             continue
-        if _cuts(text, edges, start, is_word):
-            continue
-        if _cuts(text, edges, end, is_word) and not _people(text, edges, start, end, entity):
+        if not whole(text, edges, (start, end), is_word) and not _people(text, edges, start, end, entity):
             continue
         yield Mention(
             start=start, end=end, text=text[start:end], value=entity, source="gazetteer", rules=("entities.csv",)
@@ -85,20 +84,3 @@ def _people(text: str, edges: Sequence[int], start: int, end: int, entity: Entit
         and text[end : end + 1] in ("人", "队")
         and edges[whole - 1 : whole + 1] == [start, end + 1]
     )
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    before = start > 0 and _latin(text[start]) and _latin(text[start - 1])
-    after = end < len(text) and _latin(text[end - 1]) and _latin(text[end])
-    return not before and not after
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
-def _cuts(text: str, edges: Sequence[int], at: int, is_word: Callable[[str], bool]) -> bool:
-    place = bisect_left(edges, at)
-    if place >= len(edges) or edges[place] == at or place == 0:
-        return False
-    return is_word(text[edges[place - 1] : edges[place]])

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.knowledge import Knowledge
+from hedui.extract.entities.spans import GUESSED, Names, is_edge, named
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
-
-Names = list[Mention[Entity]]
 
 _FOREIGN, _FAMILY, _GIVEN = 0b11, 0b100, 0b1000000  # bits of a profile, see Knowledge; given: .2 and more
 _DOTTED = re.compile(r"(?P<head>[一-鿿]{1,16})(?P<rest>(?:[·•][一-鿿]{1,8}){1,3})")
@@ -47,7 +46,7 @@ def find_titled(text: str, titles: tuple[str, ...], knowledge: Knowledge | None)
         begin = max((head.rfind(title) + len(title) for title in titles if title in head[:-1]), default=0)
         if begin and begin < len(head):
             end = _foreign_end(text, match.end(), knowledge, max(text.rfind(dot, 0, match.end()) for dot in "·•"))
-            yield _person(text, match.start() + begin, end, "title", 0.7)
+            yield named(text, (match.start() + begin, end), "PER", "title", 0.7)
 
 
 def _foreign_end(text: str, end: int, knowledge: Knowledge | None, dot: int) -> int:
@@ -69,8 +68,8 @@ def find_persons(
         if name is None:
             continue
         size = _chinese(text, start, knowledge) or _foreign(text, start, name.end(), knowledge)
-        if size and (_is_edge(edges, start + size) or _SPEAKS.match(text, start + size)):
-            yield _person(text, start, start + size, "title", 0.6)
+        if size and (is_edge(edges, start + size) or _SPEAKS.match(text, start + size)):
+            yield named(text, (start, start + size), "PER", "title", GUESSED)
 
 
 # Who wrote, took and edited it: 作者 | 李青禾,编辑 | 王远山; 文丨李青禾; 责任编辑:王远山.
@@ -85,7 +84,7 @@ def find_bylines(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Ent
     for match in _BYLINE.finditer(text):
         name = match["name"]
         if knowledge is not None and _profile(knowledge, name[0]) & _FAMILY and not knowledge.knows(name):
-            yield _person(text, match.start("name"), match.end("name"), "byline", 0.7)
+            yield named(text, match.span("name"), "PER", "byline", 0.7)
 
 
 def _chinese(text: str, start: int, knowledge: Knowledge) -> int:
@@ -165,11 +164,6 @@ def _whole(
     return m
 
 
-def _is_edge(edges: Sequence[int], at: int) -> bool:
-    place = bisect_left(edges, at)
-    return place < len(edges) and edges[place] == at
-
-
 def _person_as(text: str, m: Mention[Entity], end: int) -> Mention[Entity]:
     return replace(m, end=end, text=text[m.start : end], value=Entity(text[m.start : end], "PER"))
 
@@ -184,15 +178,3 @@ def _finder(titles: tuple[str, ...]) -> "AhoCorasick":
     import ahocorasick_rs
 
     return ahocorasick_rs.AhoCorasick(list(titles), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-
-
-def _person(text: str, start: int, end: int, rule: str, score: float) -> Mention[Entity]:
-    return Mention(
-        start=start,
-        end=end,
-        text=text[start:end],
-        value=Entity(text[start:end], "PER"),
-        source="pattern",
-        score=score,
-        rules=(rule,),
-    )

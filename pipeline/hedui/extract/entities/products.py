@@ -1,4 +1,4 @@
-"""Products: codes (BR100), brands before them (壁砺106C), Latin names beside their kind (MUSA生态), apps."""
+"""Products: codes (BR100), brands before them (壁砺106C), names in quotes before their kind, apps."""
 
 import re
 from bisect import bisect_left
@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from hedui.extract.entities.recognizer import Recognizer
+from hedui.extract.entities.spans import HAN, Names, named
 from hedui.extract.openings import Quick, Rare
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
-
-Names = list[Mention[Entity]]
 
 # BR100, SU7, 106C, A320neo, MI300X, GPT-4o: letters and digits in one code; a trade mark joins a Chinese name
 # before it (壁砺TM 106C).
@@ -39,18 +38,12 @@ _NO_PRODUCT_BEFORE = re.compile(
     r"[次号]?(?:航班|班机|列车|客轮)|次|版(?!本)|制程|工艺|高速|国道|省道|公路|[号座]?(?:出口|航站楼|展位|展馆)|号线|(?<=[0-9]{4})年|月(?:[0-9初中底末份]|上旬|中旬|下旬)"
 )
 # S3 Graphics: a letter and a figure before a Latin word are part of a longer name.
+_CAPITAL = re.compile("[A-Z]")
+_BY_CODE = "product code"
 _LATIN_PART = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9] ?[A-Z][a-z]{2,20}")
 _BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
-_HAN = re.compile(r"[一-鿿]{1,8}\Z")
 # 20X, 106C: a size by its form, and a product's number after its brand.
 _NUMBERED = re.compile(r"[0-9]{2,4}[A-Z]\Z")
-# What is a product's number after a brand that no dictionary has, and there alone: 云燧i10, 壁砺166系列, 邃思2.0.
-# A version needs a rare character in the brand too: 前值50.0 is a figure.
-_AFTER_BRAND = re.compile(
-    r"[a-z0-9](?<=[一-鿿].)(?:(?<=[a-z])[0-9]{1,3}(?![A-Za-z0-9.%])|(?<=[0-9])(?:[0-9]{1,3}系列|[0-9]?\.(?:0(?=[)、,，。;；\n\"”』」]|这款|[和与及等])|[0-9](?=版|系列|大?模型|芯片))))"
-)
-# 云燧T20/T21|/i20: the codes that follow one.
-_MORE = re.compile(r"/(?P<code>[A-Za-z]{1,3}[0-9]{1,4}[A-Za-z]{0,3})(?![A-Za-z0-9])")
 
 
 def find_codes(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
@@ -58,22 +51,13 @@ def find_codes(text: str, edges: Sequence[int], recognizer: Recognizer) -> Itera
 
     The list not_a_code has norms, formats and rounds (FP8, PM2.5, Q3) that have the same form.
     """
-    matches, ends = list(_CODE.finditer(text)) if _LATIN_NAME.begins_in(text) else [], []  # a code has a capital
+    matches = list(_CODE.finditer(text)) if _CAPITAL.search(text) else []  # a code has a capital
     short = any(len(match["code"]) == 2 for match in matches)
     parts = {part.group()[:2] for part in _LATIN_PART.finditer(text)} if short else set()
     for match in matches:
         start = _brand(text, match.start(), edges, recognizer) + _glued(match["code"], recognizer)
         if _is_code(text, match, start < match.start(), recognizer) and match["code"] not in parts:
-            ends.append(match.end())
-            yield _product(text, start, match.end(), "product code", 0.8)
-    for end in ends:
-        while more := _MORE.match(text, end):
-            end = more.end()
-            yield _product(text, more.start("code"), end, "product code", 0.8)
-    for match in _AFTER_BRAND.finditer(text):
-        start = _brand(text, match.start(), edges, recognizer)
-        if start < match.start() and ("." not in match.group() or _rare(text[start : start + 2], recognizer)):
-            yield _product(text, start, match.end(), "a brand's number", 0.7)
+            yield named(text, (start, match.end()), "PRODUCT", _BY_CODE, 0.8)
 
 
 def _glued(code: str, recognizer: Recognizer) -> int:
@@ -110,7 +94,7 @@ def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> 
     ):
         start -= 1  # 曦|云C500
     word = text[start:end]
-    if not 2 <= len(word) <= 3 or not _HAN.match(word) or word[0] in _FUNCTION or word[-1] in _FUNCTION:
+    if not 2 <= len(word) <= 3 or not HAN.match(word) or word[0] in _FUNCTION or word[-1] in _FUNCTION:
         return at
     return at if recognizer.is_word(word) or word in recognizer.gazetteer.canonical else start
 
@@ -118,52 +102,11 @@ def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> 
 def _rare(two: str, recognizer: Recognizer) -> bool:
     """Whether one of two characters that make no word is hardly ever a word of its own."""
     knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
-    return knowledge is not None and _HAN.match(two) is not None and min(map(knowledge.common, two)) <= _SELDOM
+    return knowledge is not None and HAN.match(two) is not None and min(map(knowledge.common, two)) <= _SELDOM
 
 
 _SELDOM = 8  # log2 of a character's count as a word in the dictionary, plus one
 _FUNCTION = "的与和及在是为对由将从有用以含等款型代颗枚个台架辆片张种第这该各每其或到至达约近超共获列"
-
-
-# What stands before is looked at after the first letter: so the search skips to letters.
-_LATIN = (
-    r"(?P<name>[A-Z](?<![A-Za-z0-9.\-_/@][A-Z])(?:(?:[A-Za-z]{1,19} [A-Z]){0,2}[A-Za-z]{3,19}(?:-[A-Za-z]{2,9})?"
-    r"|[A-Z]{1,3}-[A-Z]{2,9}))"
-)
-_BESIDE_KIND = ("before its kind", "after its kind")
-_LATIN_NAME = Rare(
-    compile_words(
-        rf"{_LATIN}"
-        r"(?= ?(?:{after_latin_product}|工具(?![类性])|开源库|函数库))"
-    )
-)
-# Latin names after the word that says what they are: 自研BLink, 操作系统HarmonyOS, 聊天机器人Claude.
-_LATIN_AFTER = compile_words(
-    r"(?:自研|自主研发的?|{before_latin_product})[“「\"]?"
-    rf"{_LATIN}(?![A-Za-z0-9.\-_/@]| ?(?:公司|集团|团队))"
-)
-
-
-def find_latin(text: str, recognizer: Recognizer) -> Iterator[Mention[Entity]]:
-    """Latin names beside the word for a product's kind (MUSA生态, 自研BLink); a kind itself (SaaS) is none."""
-    stop = recognizer.words.get("not_a_name", frozenset()) | recognizer.words.get("not_a_product", frozenset())
-    if not _LATIN_NAME.begins_in(text):
-        return  # no capital, and both patterns hold one
-    for pattern, rule in zip((_LATIN_NAME.pattern, _LATIN_AFTER), _BESIDE_KIND, strict=True):
-        for match in pattern.finditer(text):
-            name = _without_maker(match["name"], recognizer)
-            if name and stop.isdisjoint({name, name.upper(), *name.split()}):
-                yield _product(text, match.end("name") - len(name), match.end("name"), rule, 0.7)
-
-
-def _without_maker(name: str, recognizer: Recognizer) -> str:
-    """NVIDIA|Blackwell: the Latin words after the last listed one."""
-    while name:
-        head, _, rest = name.partition(" ")
-        if name not in recognizer.gazetteer.canonical and head not in recognizer.gazetteer.canonical:
-            break
-        name = rest if name not in recognizer.gazetteer.canonical else ""
-    return name
 
 
 # What is called so in quotes: “盘古”大模型, “青鸟二号”卫星, “壁岩”GPGPU架构.
@@ -173,33 +116,12 @@ _QUOTED = Rare(
         r"(?:{quoted_product})"
     )
 )
-# What a drug's name ends in: the stems of the nonproprietary names for antibodies, kinase inhibitors and so on.
-_DRUG = compile_words(r"{drug_tail}")
-_LONGEST_DRUG = 9
 
 
 def find_quoted(text: str) -> Iterator[Mention[Entity]]:
     """Names in quotes before the word for a product's kind."""
     for match in _QUOTED.finditer(text):
-        yield _product(text, match.start("name"), match.end("name"), "quoted before its kind", 0.7)
-
-
-def find_drugs(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
-    """Drugs by the stem of their nonproprietary name and the words before that no dictionary has: 信迪利|单抗."""
-    for match in _DRUG.finditer(text):
-        start = match.start()
-        place = bisect_left(edges, start) - 1
-        while place >= 0 and match.end() - edges[place] <= _LONGEST_DRUG:
-            word = text[edges[place] : start]
-            if not _HAN.match(word) or word in _FUNCTION or (len(word) > 1 and recognizer.is_word(word)):
-                break
-            start = edges[place]
-            if word[0] in _FUNCTION:
-                start += 1  # 和司|美格鲁肽
-                break
-            place -= 1
-        if match.start() - start >= 2:
-            yield _product(text, start, match.end(), "a drug's stem", 0.7)
+        yield named(text, (match.start("name"), match.end("name")), "PRODUCT", "quoted before its kind", 0.7)
 
 
 _APP = re.compile(r"(?:App|APP)(?![A-Za-z])")
@@ -213,21 +135,13 @@ def widened(text: str, known: Names, products: Names) -> Iterator[Mention[Entity
         if m.value.label not in ("ORG", "PRODUCT"):
             continue
         if app := _APP.match(text, m.end):
-            yield _product(text, m.start, app.end(), "an app", 0.8)
+            yield named(text, (m.start, app.end()), "PRODUCT", "an app", 0.8)
         figure = _FIGURE.match(text, m.end)
         if figure and (variant := _VARIANT.match(text, figure.end())):
-            yield _product(text, m.start, variant.end(), "variant", 0.8)
+            yield named(text, (m.start, variant.end()), "PRODUCT", "variant", 0.8)
     for m in products:
         if variant := _VARIANT.match(text, m.end):
-            yield _product(text, m.start, variant.end(), "variant", 0.8)
-
-
-def find_series(text: str, edges: Sequence[int], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
-    """A brand that no dictionary has and its series: 壁砺系列."""
-    for match in re.finditer("系列", text):
-        start = _brand(text, match.start(), edges, recognizer)
-        if start < match.start():
-            yield _product(text, start, match.end(), "a brand's series", 0.6)
+            yield named(text, (m.start, variant.end()), "PRODUCT", "variant", 0.8)
 
 
 def as_products(text: str, guessed: Iterable[Mention[Entity]], products: Iterable[Mention[Entity]]) -> Names:
@@ -238,36 +152,15 @@ def as_products(text: str, guessed: Iterable[Mention[Entity]], products: Iterabl
     """
     shown = list(products)
     forms = {m.text for m in shown}
-    starts, ends = {m.start: m for m in shown}, {m.end: m for m in shown}
+    ends = {m.end: m for m in shown}
     return [
         replace(m, value=Entity(m.text, "PRODUCT")) if m.text in forms and m.value.label in ("ORG", "PER") else m
         for m in guessed
         if not (m.value.label == "PRODUCT" and m.text[-1].isdigit() and _NO_PRODUCT_BEFORE.match(text, m.end))
-        and not (m.value.label == "ORG" and _with_kind(m, starts.get(m.start) or ends.get(m.end)))
         and not (m.value.label == "PRODUCT" and _reaches_back(m, ends.get(m.end)))
     ]
 
 
 def _reaches_back(m: Mention[Entity], own: Mention[Entity] | None) -> bool:
     """Whether a guess begins before a code that has its brand (星翼X1)."""
-    return own is not None and m.start < own.start and own.rules == ("product code",) and not own.text[0].isascii()
-
-
-def _with_kind(m: Mention[Entity], own: Mention[Entity] | None) -> bool:
-    """Whether a guess is a Latin product's name and the word that says what it is: LUMA|软件栈."""
-    if own is None or own.rules[0] not in _BESIDE_KIND or len(own.text) >= len(m.text):
-        return False
-    return not m.text.endswith(("公司", "集团", "团队", "实验室"))
-
-
-def _product(text: str, start: int, end: int, rule: str, score: float) -> Mention[Entity]:
-    form = text[start:end]
-    return Mention(
-        start=start,
-        end=end,
-        text=form,
-        value=Entity(form.strip(), "PRODUCT"),
-        source="pattern",
-        score=score,
-        rules=(rule,),
-    )
+    return own is not None and m.start < own.start and own.rules == (_BY_CODE,) and not own.text[0].isascii()

@@ -7,10 +7,9 @@ from itertools import islice
 from msgspec.structs import replace
 
 from hedui.extract.entities.knowledge import Knowledge
+from hedui.extract.entities.spans import Names, named
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
-
-Names = list[Mention[Entity]]
 
 _STORMS = ("台风", "飓风", "热带风暴", "气旋")
 _STORM = re.compile(r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)[“\"「『]?\Z")
@@ -52,16 +51,7 @@ def find_storms(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Enti
             start, end = match.start("open") if match["open"] else start, match.end("last")
         elif match["kind"]:
             start, end = match.start("kind"), match.end("close") if match["open"] and match["close"] else end
-        form = text[start:end]
-        yield Mention(
-            start=start,
-            end=end,
-            text=form,
-            value=Entity(form, "EVENT"),
-            source="pattern",
-            score=0.8,
-            rules=("storm",),
-        )
+        yield named(text, (start, end), "EVENT", "storm", 0.8)
 
 
 def _called(text: str, knowledge: Knowledge | None) -> set[str]:
