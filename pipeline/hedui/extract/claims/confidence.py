@@ -14,7 +14,6 @@ from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import Table, columns_of
 from hedui.model import Mention, Quantity
-from hedui.wordlists import compile_words
 
 # What of the winning candidate tells a sound binding from a doubtful one.
 _TOLD = {
@@ -103,7 +102,6 @@ def _probability(told: Table, model: Model, name: str) -> Floats:
 _DIGIT = re.compile("[0-9０-９]")
 # 七成观众, 性能是前代的三倍 are told in Chinese numerals, too; what is malformed is to be looked at.
 _ALWAYS = frozenset(("malformed", "multiple", "percent"))
-_SPENT = compile_words(r"(?:{spent})[整足]{0,2}$")  # 等了三年, 烧了整整十天
 _BEFORE = 16  # characters
 _PLACED, _STREAK = re.compile("(?:(?<!安)排|[列得居位]|全球|世界|全国)$"), re.compile("连续|一连")
 _PLACE_ENDS = re.compile("[名位]?(?![一-龥])")
@@ -117,14 +115,12 @@ def tells(scene: Scene, binding: Binding, i: int) -> bool:
     """Whether a figure is a claim whatever stands around it.
 
     Who writes a number with its unit in digits tells it (of 9,069 such figures 8,901 are annotated), and so does
-    who says how many times, what share, how long after a verb (住院五天), of what grade a fire is, what place
+    who says how many times, what share, of what grade a fire is, how long it lasts by a word for that, what place
     somebody took, or who was first.
     """
     figure, metric = scene.reading.quantities[i], int(binding.slots["metric"].chosen[i])
     before = scene.layout.text[max(0, figure.start - _BEFORE) : figure.start]
     if (figure.value.unit and _DIGIT.search(figure.text)) or figure.value.dimension in _ALWAYS:
-        return True
-    if figure.value.dimension == "duration" and _SPENT.search(before):
         return True
     if "rank" in figure.rules and _placed(scene.layout.text, figure, before):
         return True

@@ -186,7 +186,7 @@ def _of_games(rows: Rows) -> Bools:
 
 # What holds of a period, and how much likelier or less likely it is then.
 _OF_PERIODS: tuple[tuple[Callable[[Rows], Bools], float], ...] = (
-    (_open, 0.05),
+    (_open, _BARRED),
     (_hardly, _HARDLY),
     (_of_others, _HARDLY),
     (_of_no_such, _BARRED),

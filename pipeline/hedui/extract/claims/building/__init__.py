@@ -21,7 +21,7 @@ from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
-from hedui.model import Claim, Metric, Period, Quantity, Span
+from hedui.model import Article, Claim, Metric, Period, Quantity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
         context = msgspec.structs.replace(context, qualifier=some)
     elif part is not None and (context.qualifier is None or part.endswith(BAND)):
         context = msgspec.structs.replace(context, qualifier=part)
-    return _finished(claim, context, reading.article.text, reading.article.sha256)
+    return finished(claim, context, reading.article)
 
 
 def _metric(base: Metric | None, growth: Metric | None, figure: Quantity) -> str | None:
@@ -105,10 +105,11 @@ def _metric(base: Metric | None, growth: Metric | None, figure: Quantity) -> str
     return compose(base.name if base else None, growth, figure.unit)
 
 
-def _finished(claim: Claim, context: Context, text: str, digest: str) -> Claim:
+def finished(claim: Claim, context: Context, article: Article) -> Claim:
+    """The claim with what the words around it say, and its id."""
     claim = msgspec.structs.replace(
         claim,
-        mention=text[claim.span.start : claim.span.end],
+        mention=article.text[claim.span.start : claim.span.end],
         qualifier=context.qualifier,
         kind=context.kind,
         polarity=context.polarity,
@@ -116,10 +117,10 @@ def _finished(claim: Claim, context: Context, text: str, digest: str) -> Claim:
         quoted=context.quoted,
         section=context.section,
     )
-    return msgspec.structs.replace(claim, id=claim_id(claim, digest))
+    return msgspec.structs.replace(claim, id=_id(claim, article.sha256))
 
 
-def claim_id(claim: Claim, digest: str) -> str:
+def _id(claim: Claim, digest: str) -> str:
     """The same text, span and reading give the same id in every run, whatever the article is called."""
     period = claim.period.iso() if claim.period else None
     value = claim.quantity.literal or claim.quantity.value if claim.quantity else claim.date_value

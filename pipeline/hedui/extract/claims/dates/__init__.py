@@ -12,7 +12,7 @@ from hedui.arrays import np
 from hedui.extract.claims.binding import choose, grouped, parted
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.binding.ranker import Model
-from hedui.extract.claims.building import claim_id, sentence_of
+from hedui.extract.claims.building import finished, sentence_of
 from hedui.extract.claims.context import context_of
 from hedui.extract.claims.dates.dated import joint, likeliest, whose
 from hedui.extract.claims.dates.happenings import happening_of, is_stated
@@ -112,14 +112,13 @@ def _entities(scenes: Sequence[Scene], model: Model) -> list[Slot]:
 
 def _claim(scene: Scene, dated: Dated) -> Claim:
     clean, mention, what, who = scene.reading.clean, dated.mention, dated.what, dated.who
-    span = clean.raw_span(mention.start, mention.end)
-    context = context_of(scene, (mention.start, mention.end), what.start)
-    article = scene.reading.article
+    context, article = context_of(scene, (mention.start, mention.end), what.start), scene.reading.article
+    planned = context.kind == "actual" and _is_planned(scene, mention)
     claim = Claim(
         id="",
         article=article.id,
-        span=span,
-        mention=article.text[span.start : span.end],
+        span=clean.raw_span(mention.start, mention.end),
+        mention="",
         sentence=sentence_of(scene, mention.start, mention.end),
         quantity=None,
         date_value=date_value(mention.value, mention.text),
@@ -128,15 +127,10 @@ def _claim(scene: Scene, dated: Dated) -> Claim:
         entity_span=clean.raw_span(who.start, who.end) if who and who.text else None,
         metric=by_grain(_name(what, who), mention.value),
         metric_span=clean.raw_span(what.start, what.end),
-        kind="target" if context.kind == "actual" and _is_planned(scene, mention) else context.kind,
-        polarity=context.polarity,
-        attribution=context.attribution,
-        quoted=context.quoted,
-        section=context.section,
         confidence=min(1.0, dated.sure) * _TRUST,  # a candidate told outright outweighs the rest
         trace=(f"event: {clean.text[what.start : what.end]}",),
     )
-    return replace(claim, id=claim_id(claim, article.sha256))
+    return finished(claim, replace(context, qualifier=None, kind="target" if planned else context.kind), article)
 
 
 def _name(what: Happening, who: Mention[Entity] | None) -> str:

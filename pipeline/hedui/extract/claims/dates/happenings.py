@@ -20,9 +20,6 @@ _OPENS = re.compile(
 _WIRED = re.compile(r"[电讯](?![影视力台池车梯信号])")
 _TODAY = re.compile("今[天日晨早晚]|刚刚")
 _CLAUSES = 2  # after the comma: 2025年,甲公司通过新工艺,推出了芯片X
-_BEGINS = re.compile(
-    r"(?:就在|早在|直到|直至|到了|而|但|并|又|在|于|到|至|自|从|早|其中|随后|此后|(?:当地|北京|台北|台湾|美东)时间|[\s“「]){0,6}"
-)
 _REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
 # 返回舱, 上市公司, 发布会, 投资者, 失事客机: the word is a part of a noun.
 _NOUN = re.compile(
@@ -138,24 +135,10 @@ def _happens(scene: Scene, word: Word) -> bool:
 
 
 def _taken(scene: Scene, mention: Mention[Period], word: Word) -> bool:
-    """Whether another date, or a figure, stands between: what one pays for what one does on a day is its price.
-
-    The magnitude of a quake and the people on board stand between the day and what happened, too.
-    """
+    """Whether another date stands between."""
     low, high = min(mention.end, word.end), max(mention.start, word.start)
-    figures = int(scene.figures.before[high] - scene.figures.before[low])
-    if low < high:
-        first, last = int(scene.periods.before[low + 1]), int(scene.periods.before[high])
-        text, others = scene.layout.text, scene.period_mentions[first:last]
-        tied = [m for m in others if _TIED.fullmatch(text, mention.end, m.start)]
-        if any(m not in tied and not _OF_PAPER.match(text, m.end) for m in others):
-            return True
-    if scene.disaster and word.name == "发生时间" and word.start > mention.start:
+    if low >= high:
         return False
-    return figures > int(word.start > mention.start and _begins(scene, mention))
-
-
-def _begins(scene: Scene, mention: Mention[Period]) -> bool:
-    """Whether the date opens its clause: 2006年,甲公司花费54亿美元并购乙公司."""
-    start = int(scene.layout.clause_start[mention.start])
-    return _BEGINS.fullmatch(scene.layout.text, start, mention.start) is not None
+    text, first, last = scene.layout.text, int(scene.periods.before[low + 1]), int(scene.periods.before[high])
+    between = (m for m in scene.period_mentions[first:last] if not _OF_PAPER.match(text, m.end))
+    return any(not _TIED.fullmatch(text, mention.end, m.start) for m in between)

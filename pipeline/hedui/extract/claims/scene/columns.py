@@ -78,16 +78,6 @@ def sides_of(mentions: Sequence[Mention[Any]], text: str) -> "zip[tuple[int, int
     )
 
 
-# What the words before a figure say of its period: a total, one day's figure, one to come, one compared with.
-_CUES = 36  # characters, and no farther back than the sentence
-_SENTENCE = re.compile("[。！？!?\\n;；]")
-_TOTAL = compile_words("{told_as_total}")
-_SINGLE = compile_words("{single_day}")
-_TRADING = compile_words("{trading}|^报$")  # 收涨0.4%,报12.5元
-_COMING = compile_words("{told_as_coming}")
-_AGAINST_WHAT = re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年")
-
-
 # What is counted: happenings add up over a span, things stand at a moment.
 _HAPPENINGS = frozenset(
     {"次", "宗", "单", "件", "人次", "辆次", "架次", "列次", "笔", "场", "起", "例", "班", "票"}
@@ -95,31 +85,34 @@ _HAPPENINGS = frozenset(
 _THINGS = frozenset(
     {"家", "间", "座", "所", "台", "辆", "架", "艘", "条", "个", "名", "人", "户", "只", "部", "处", "位", "张"}
 )
-_STREAK = re.compile("连续?$|连[增升降跌]$|持续了?$|一连$|第$")
-_ADDED = re.compile("新增|净[增减关开]|新开|增加了?$|减少了?$|多了?$|少了?$")
-_PER_DAY = re.compile("日均|平均每|每[天日月周]|月均|年均|复合|均价|平均")
+# What the words before a figure say of it, by column: those of its clause, and those of its sentence up to it.
+_CUES = 36  # characters, and no farther back than the sentence
+_SENTENCE = re.compile("[。！？!?\\n;；]")
+_IN_CLAUSE = {
+    "streak": re.compile("连续?$|连[增升降跌]$|持续了?$|一连$|第$"),
+    "added": re.compile("新增|净[增减关开]|新开|增加了?$|减少了?$|多了?$|少了?$"),
+    "rate": re.compile("日均|平均每|每[天日月周]|月均|年均|复合|均价|平均"),
+    "single": compile_words("{single_day}"),
+    "against": re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年"),
+    "trading": compile_words("{trading}|^报$"),  # 收涨0.4%,报12.5元
+}
+_IN_SENTENCE = {"total": compile_words("{told_as_total}"), "coming": compile_words("{told_as_coming}")}
 
 
 def _cues(before: str) -> tuple[int, ...]:
     told = _SENTENCE.split(before)[-1]
     clause = told[max(told.rfind(","), told.rfind("，")) + 1 :]
     return (
-        int(_STREAK.search(clause) is not None),
-        int(_ADDED.search(clause) is not None),
-        int(_PER_DAY.search(clause) is not None),
-        int(_TOTAL.search(told) is not None),
-        int(_SINGLE.search(clause) is not None),
-        int(_COMING.search(told) is not None),
-        int(_AGAINST_WHAT.search(clause) is not None),
-        int(_TRADING.search(clause) is not None),
+        *(int(cue.search(clause) is not None) for cue in _IN_CLAUSE.values()),
+        *(int(cue.search(told) is not None) for cue in _IN_SENTENCE.values()),
     )
 
 
 def figure_columns(figures: Sequence[Mention[Quantity]], text: str, *, disaster: int) -> Table:
     """The columns of the figures, in an article that may tell of a disaster; units are numbered as they come."""
     units = {unit: i for i, unit in enumerate(dict.fromkeys(m.value.unit for m in figures))}
-    names = ("dimension", "converts", "digits", "length", "ahead", "after", "counted", "streak", "added", "rate",
-             "total", "single", "coming", "against", "trading", "befallen", "sort", "unit")  # fmt: skip
+    names = ("dimension", "converts", "digits", "length", "ahead", "after", "counted", *_IN_CLAUSE,
+             *_IN_SENTENCE, "befallen", "sort", "unit")  # fmt: skip
     rows = [
         (
             dimension_of(m.value),
