@@ -90,3 +90,10 @@ def test_a_wrong_row_is_named(tmp_path: Path) -> None:
     file.write_text('[[suppression]]\nfinding = "x"\nreson = "y"\n', encoding="utf-8")
     with pytest.raises(RunError, match=r"ignored\.toml"):
         read_suppressions(file)
+
+
+def test_a_table_by_another_name_is_no_decision(tmp_path: Path) -> None:
+    file = tmp_path / "ignored.toml"
+    file.write_text('[[suppress]]\nfinding = "x"\n', encoding="utf-8")
+    with pytest.raises(RunError, match=r"suppress 不认识"):
+        read_suppressions(file)

@@ -51,12 +51,14 @@ def _state(finding: FindingRow, before: FindingRow | None) -> str:
 def read_suppressions(path: Path) -> tuple[Suppression, ...]:
     """The decisions of a file of [[suppression]] tables; RunError names the row that is wrong."""
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal).get("suppression", [])
-        return tuple(msgspec.convert(row, Suppression) for row in rows)
+        tables = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        if odd := sorted(tables.keys() - {"suppression"}):  # a misspelt name would silence nothing
+            raise RunError(f"忽略清单 {path}：{'、'.join(odd)} 不认识；每个决定写成一个 [[suppression]] 表。")
+        return tuple(msgspec.convert(row, Suppression) for row in tables.get("suppression", []))
     except FileNotFoundError as error:
         raise RunError(f"找不到忽略清单 {path}。审核工作台可以导出一份。") from error
     except (OSError, ValueError, msgspec.ValidationError) as error:
-        raise RunError(f"忽略清单 {path} 读不出：{error}。请对照文档改正这一行。") from error
+        raise RunError(f"忽略清单 {path} 读不出：{error}。写法见 docs/findings.md 末尾。") from error
 
 
 class Rulings:
