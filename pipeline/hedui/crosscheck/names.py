@@ -1,15 +1,14 @@
 """Names joined across articles: which forms are one and the same, whatever the order of the articles.
 
 Forms are joined when the lists say so, when one is the other's legal or local form (广东省, 广东), a faculty with
-its listed university (浙大医学院, 浙江大学), or when one is the distinctive stem (壁仞, 壁仞科技) or the
-abbreviation (江海交大, 江海交通大学) of exactly one other.  What is shared by two fuller names is nobody's form:
-中国 stands for neither 中国银行 nor 中国石油, and 极氪 is told from 极氪科技 when both are named.
+its listed university (浙大医学院, 浙江大学), or when one is the distinctive stem (壁仞, 壁仞科技) of exactly one
+other.  What is shared by two fuller names is nobody's form: 中国 stands for neither 中国银行 nor 中国石油, and
+极氪 is told from 极氪科技 when both are named.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
 
 from hedui.extract.entities.aliases import short_form, stems_of
 from hedui.extract.entities.recognizer import Recognizer, load_recognizer
@@ -24,9 +23,9 @@ _LOOSE = re.compile(r"(?:TM|™|®)|[\s·•‧\-—.,,、:：!!??“”\"'‘�
 _LATIN = re.compile(r"([A-Z][A-Za-z0-9]{1,20}) [A-Z]")
 _LATIN_CODE = re.compile(r"[A-Za-z]{1,4}[- ]?(?P<number>[0-9]{2,4}[A-Za-z]{1,3})\Z")
 _BRANDED_CODE = re.compile(r"[一-鿿]{2,4}(?:TM|™|®)?[ -]?(?P<code>[0-9]{2,4}[A-Za-z]{1,3})\Z")
+# What is left out of the name of a facility: 云州国际机场 is 云州机场, 丹山水电站 丹山电站.
+_FACILITY = re.compile(r"(?<=..)(?:国际(?=机场\Z)|水(?=电站\Z)|跨[海江](?=大桥\Z))")
 _GROUP = re.compile(r"(?<=..)[三四五六七八九十](?:小龙|小虎|虎|巨头|强|雄|大行|大天王)\Z")
-_HALL = re.compile(r"(?<=..)(?:博物|美术|图书|科技|展览|纪念|档案)馆\Z")
-_ABBREVIATED = ("大学", "学院", "交易所", "委员会", "研究院", "研究所", "管理局", "医院", "银行", "协会")
 _QUAKE = re.compile(
     r"(?:[0-9]{1,2}月[0-9]{1,2}日的?)?(?P<place>.{2,12}?)(?:近海|外海|海域|附近|里氏|芮氏|规模|[0-9]\.[0-9]级?){0,4}"
     r"(?:强烈|特大|大)?(?:地震|强震|震灾)\Z"
@@ -101,6 +100,8 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
         plain = _university(plain, recognizer) or plain
     elif label == "LOC":
         plain = _PLACE_TAIL.sub("", plain)
+    if label in ("ORG", "LOC"):
+        plain = _FACILITY.sub("", plain)
     listed = recognizer.gazetteer.canonical.get(plain)
     if listed is not None and listed.label == label:
         return listed.name
@@ -130,7 +131,8 @@ def _university(form: str, recognizer: Recognizer) -> str:
 
     长江商学院 and 长江大学 have nothing in common: only a form that the lists give the university is its name.
     """
-    faculty = _ending(form, recognizer.tails.get("faculty_tail", ()))
+    tails = recognizer.tails.get("faculty_tail", ())
+    faculty = next(filter(form.endswith, tails), "")
     listed = recognizer.gazetteer.canonical.get(form[: -len(faculty)]) if faculty else None
     return listed.name if listed is not None and listed.name.endswith("大学") else ""
 
@@ -184,55 +186,18 @@ def _short_forms(form: str, key: str, label: str, recognizer: Recognizer) -> Ite
     if label == "ORG":
         yield from stems_of(key, recognizer)
         yield from _shorter(form, recognizer)
-        yield from _abbreviations(form, recognizer)
-        yield from _facility(form, recognizer)
         if len(form) == 4 and not form.endswith(recognizer.tails.get("trade_tail", ())):
             yield form[:2]  # 摩尔线程: 摩尔 (a word, so that it is no stem), but 平安银行 is not 平安
     elif label == "PER" and re.search(r"[·•‧]", form):
         yield re.split(r"[·•‧]", form)[-1]
     elif label == "PRODUCT" and (code := _LATIN_CODE.match(key)):
         yield code["number"]  # the brand's own code BR20X is 壁砺 20X; its key is the code without the brand
-    elif label == "LOC":
-        yield from _facility(form, recognizer)
     if label == "EVENT" and "@" in key:  # 郑州特大暴雨 is the one that the corpus dates, 7·20
         yield key.partition("@")[0]
     if label in ("", "PRODUCT", "EVENT") and not re.match("[0-9]{4}年", form):  # 2018年花莲地震 is that of 2018
         yield from (form[at:] for at in range(2, len(form) - 3))  # 江海电信千卡集群: 千卡集群
     if group := _GROUP.search(form):
         yield group.group()  # 国产芯片四小龙: 四小龙
-
-
-def _ending(form: str, tails: tuple[str, ...]) -> str:
-    """The first of these tails that the form has, "" for none: that most have none is known in one step."""
-    return next(filter(form.endswith, tails)) if form.endswith(tails) else ""
-
-
-def _facility(form: str, recognizer: Recognizer) -> Iterator[str]:
-    """A facility with the last word of its kind alone: 丹山水电站 -> 丹山电站, 云溪博物馆新馆 -> 云溪新馆."""
-    kind = _ending(form, recognizer.tails.get("facility_kind", ()))
-    if kind and len(form) >= len(kind) + 2:
-        yield form[: -len(kind)] + kind[-2:]
-        if kind.endswith("新馆"):
-            yield form[:-2]
-    elif hall := _HALL.search(form):
-        yield form[: hall.start()] + "新馆"
-
-
-def _abbreviations(form: str, recognizer: Recognizer) -> Iterator[str]:
-    """Each word of a body's name whole or as its first character: 江海交通大学 -> 江海交大, 江海交通大, 江交大."""
-    tail = _ending(form, _ABBREVIATED)
-    if not tail or not 5 <= len(form) <= 12:
-        return
-    head, words, at = form[: -len(tail)], [], 0
-    while at < len(head):
-        size = next((n for n in (4, 3, 2) if recognizer.is_word(head[at : at + n]) and at + n <= len(head)), 1)
-        words.append(head[at : at + size])
-        at += size
-    if len(words) <= 3:
-        for choice in product(*({word, word[0]} for word in words)):
-            short = "".join(choice) + tail[0]
-            if len(short) >= 3:
-                yield short
 
 
 def _shorter(form: str, recognizer: Recognizer) -> list[str]:
