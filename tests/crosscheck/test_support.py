@@ -73,13 +73,6 @@ def test_only_paragraphs_that_hold_a_claim_are_printed_and_the_print_is_the_same
     assert prints_told(clean, []) == ()
 
 
-def test_the_income_of_a_part_is_one_metric_by_either_name() -> None:
-    canon = Canon.of(load_lexicon())
-    assert canon.metric("果汁饮料营业收入") == canon.metric("果汁饮料收入")
-    assert canon.metric("果汁饮料营业收入同比增速") == canon.metric("果汁饮料收入同比增速")
-    assert canon.metric("营业收入") != canon.metric("果汁饮料收入")
-
-
 def test_band_keys_of_a_print_are_its_own_and_those_of_its_bands() -> None:
     one, other = (packed(tuple(range(start, start + BANDS * ROWS))) for start in (0, 7))
     together = band_keys(one + other)

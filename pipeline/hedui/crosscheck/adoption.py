@@ -8,7 +8,6 @@ sure ones must agree.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
@@ -29,18 +28,13 @@ from hedui.crosscheck.figures import (
 )
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.crosscheck.neighbors import is_telling
-from hedui.crosscheck.vocabulary import MEASURE_WORDS, is_derived, is_fast, is_live
+from hedui.crosscheck.vocabulary import MEASURE_WORDS
 from hedui.model import Card, Claim
 
 # Readings below this are doubtful, from SURE on sure; between them a claim neither gives nor takes.
 DOUBTFUL = 0.5
 # With entity and unit in common, so many digits tell one figure from another of the same entity.
 OWN_DIGITS = 4
-# The days between the ends of the longest month.
-MONTH = 30
-# Reports of one story are printed within so many days.
-STORY_DAYS = 3
-
 # A number below this beside sums of money is one whose 万 or 亿 is not printed.
 SMALLEST_SUM = 10_000
 
@@ -181,8 +175,6 @@ def settle(figures: Iterable[Figure]) -> None:
     """Gives doubtful figures what the sure ones of the same entity tell: a unit, a metric and period."""
     given = list(figures)
     _settle_units(given)
-    _settle_days(given)
-    _settle_months(given)
     alike: dict[tuple[str, str, object], list[Figure]] = defaultdict(list)
     for figure in given:
         if figure.digits >= OWN_DIGITS and figure.unit != "date" and figure.kind == "actual":
@@ -229,70 +221,6 @@ def _measure_words(units: Mapping[str, int]) -> dict[str, str]:
             common = common or min(words, key=lambda unit: (-units[unit], unit))
             found |= dict.fromkeys(words, common)
     return found
-
-
-def _settle_days(figures: list[Figure]) -> None:
-    """A figure whose day is only that of its publication is of one day with others told within a few days.
-
-    The plan of 16 June in a report of the 17th, what a works holds in two reports on it: nobody said which day.
-    Counts that run and quotes of the market are left alone: there the day is the news.
-    """
-    told: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if _is_of_a_day(figure):
-            told[figure.entity, figure.metric, figure.unit, figure.scope, figure.kind].append(figure)
-    for members in told.values():
-        if any(_is_assumed(figure) for figure in members):
-            _join_days(members)
-
-
-def _join_days(figures: list[Figure]) -> None:
-    """Each assumed day becomes the nearest stated one, else the first of the assumed ones near one another."""
-    stated = sorted({f.period[0] for f in figures if f.period and not _is_assumed(f)})
-    run: date | None = None
-    last: date | None = None
-    for figure in sorted((f for f in figures if _is_assumed(f)), key=lambda f: (f.period or (), f.id)):
-        assert figure.period is not None
-        day = figure.period[0]
-        near = min(stated, key=lambda other: (abs(other - day), other), default=None)
-        if near is not None and abs((near - day).days) <= STORY_DAYS:
-            figure.period = (near, near)
-            continue
-        if run is None or last is None or (day - last).days > STORY_DAYS:
-            run = day
-        last, figure.period = day, (run, run)
-
-
-def _settle_months(figures: Iterable[Figure]) -> None:
-    """A figure of a month or week is of the one day in it that other articles name: 总投资 of 18 March, of March.
-
-    Not where an article tells of both, or of several days: then the month is a sum or a mean of them.
-    """
-    told: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        moves = is_live(figure.metric) or is_fast(figure.metric) or is_derived(figure.metric)
-        if figure.period is not None and not moves:
-            told[figure.entity, figure.metric, figure.unit, figure.scope, figure.kind].append(figure)
-    for members in told.values():
-        days = [f for f in members if f.period and f.period[0] == f.period[1]]
-        for span in {f.period for f in members if f.period and 0 < (f.period[1] - f.period[0]).days <= MONTH}:
-            within = [f for f in days if f.period and span[0] <= f.period[0] <= span[1]]
-            whole = [f for f in members if f.period == span]
-            apart = {f.claim.article for f in within}.isdisjoint(f.claim.article for f in whole)
-            if apart and len({f.period for f in within}) == 1:
-                for figure in whole:
-                    figure.period = within[0].period
-
-
-def _is_of_a_day(figure: Figure) -> bool:
-    period = figure.period
-    return period is not None and period[0] == period[1] and not (is_live(figure.metric) or is_fast(figure.metric))
-
-
-def _is_assumed(figure: Figure) -> bool:
-    """Whether nothing but the date of the article says of which day the figure is."""
-    period = figure.claim.period
-    return period is not None and period.how == "published" and period.first == period.last
 
 
 def _topic(figure: Figure) -> tuple[str, Days | None, str]:

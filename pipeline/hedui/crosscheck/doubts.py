@@ -180,7 +180,7 @@ def _of_one_time(sides: list[Side]) -> bool:
 
 
 def _misprinted(one: Side, other: Side) -> bool:
-    return is_date_slip(one.members[0].metric, one.best, other.best)
+    return is_date_slip(one.members[0], other.members[0])
 
 
 def _not_so_far(sides: list[Side]) -> list[Side]:

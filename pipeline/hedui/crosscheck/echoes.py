@@ -32,6 +32,7 @@ from hedui.crosscheck.neighbors import (
 )
 from hedui.crosscheck.sameness import Met, may_be_one, named_alike, sameness
 from hedui.crosscheck.strokes import changed_at
+from hedui.crosscheck.vocabulary import has_several
 from hedui.model import Card, Claim
 
 # Less surely than this two figures are rather two things.
@@ -90,6 +91,8 @@ def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> l
 
 def _is_one_story(met: Met) -> bool:
     owned = met.one[0] == met.other[0]
+    if not owned and has_several(met.one[1].metric):  # everybody has an age
+        return False
     told = owned and any(KEY in token for token in met.story)
     beside = owned or not set(met.one[1].beside).isdisjoint(met.other[1].beside)
     named = met.one[1].metric == met.other[1].metric

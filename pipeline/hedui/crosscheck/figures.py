@@ -60,7 +60,6 @@ _CURRENCY_SIGN = re.compile("[币幣￥¥€£A-Za-z美欧日港]")  # 人民币
 _GRAIN = re.compile("(?:日期|时间|年份)$")
 _CUTOFF = compile_words("(?:{cutoff})$")  # each count has its own
 _PER = re.compile(r"[1-9]\d{0,5}")
-_PART_INCOME = re.compile(r"(?<=..)营业收入$")
 
 
 class Owner(NamedTuple):
@@ -115,15 +114,9 @@ class Canon:
         base, suffix = split_growth(name)
         if suffix:
             suffix = suffix.replace("增量", "变动")
-            return self.metrics.get(name) or self.metrics.get(base, _brief(base)) + suffix, False
+            return self.metrics.get(name) or self.metrics.get(base, base) + suffix, False
         profit, turned = without_loss(name)
-        return self.metrics.get(profit, _brief(profit)), turned
-
-
-@lru_cache(maxsize=65536)
-def _brief(name: str) -> str:
-    """果汁饮料收入 for 果汁饮料营业收入: the income of a part of a business by either name."""
-    return _PART_INCOME.sub("收入", name)
+        return self.metrics.get(profit, profit), turned
 
 
 def figures_of(claims: Iterable[Claim], cards: Mapping[str, Card], canon: Canon) -> list[Figure]:

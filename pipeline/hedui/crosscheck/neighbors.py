@@ -229,7 +229,7 @@ def digits_key(figure: Figure) -> str:
 
 def _sort(unit: str) -> str:
     """A sum in one currency may be one in another: 24万美元 and 24万元."""
-    return MONEY if is_currency(unit) else counted_in(unit)
+    return MONEY if is_currency(unit) else RATES[0] if unit in RATES else counted_in(unit)
 
 
 def _echoing(figure: Figure, place: _Place, canon: Canon) -> Echoing:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, by_digits, chance, digits_of
 from hedui.crosscheck.compare import Reach
-from hedui.crosscheck.figures import Figure, is_currency, signature, written
+from hedui.crosscheck.figures import Figure, is_currency, is_exact, signature, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.strokes import changed_at, lacks_one
 from hedui.crosscheck.vocabulary import happens_once
@@ -17,6 +17,7 @@ MAX_POWER = 4
 DATE_CHANCE = Decimal("0.08")
 _DAY = 1440  # minutes
 ROUND_YEARS = 5
+WEEK = 7
 _SCALES = ("万亿", "千万", "百万", "十万", "千亿", "百亿", "十亿", "兆", "亿", "万", "千", "億", "萬")
 RATES = ("%", "pp")
 
@@ -72,11 +73,9 @@ def _scale(mention: str) -> str:
 def digit_slip(pair: Pair, context: Context) -> Fit | None:
     """The written digits differ in one place, or two neighbors are exchanged: 6369 and 6396."""
     alike = pair.a.reach.step == pair.b.reach.step
-    a, b = (
-        (_written(pair.a.claim.mention), _written(pair.b.claim.mention))
-        if alike
-        else _at_one_step(pair.a.reach.point, pair.b.reach.point)
-    )
+    a, b = (_written(figure.claim.mention) for figure in (pair.a, pair.b))
+    if not (alike and a and b):
+        a, b = _at_one_step(pair.a.reach.point, pair.b.reach.point)
     if pair.a.unit == "date" or len(a) < 3 or len(a) != len(b):
         return None
     digits = min(len(written(figure)) for figure in (pair.a, pair.b))
@@ -101,7 +100,7 @@ def _at_one_step(a: Decimal, b: Decimal) -> tuple[str, str]:
 def exchanged(pair: Pair, context: Context) -> Fit | None:
     """Two digits are exchanged, the figures' only ones: 2.6元 and 6.2元."""
     a, b = (signature(pair.a.reach.point), signature(pair.b.reach.point))
-    plain = pair.a.reach.plain and pair.b.reach.plain and pair.a.reach.step == pair.b.reach.step
+    plain = is_exact(pair.a) and is_exact(pair.b) and pair.a.reach.step == pair.b.reach.step
     if pair.a.unit == "date" or len(a) != 2 or a != b[::-1] or a == b or not plain:
         return None
     return Fit("仅两位数字互换，疑为笔误", (f"{a} 与 {b}",), chance("swap", 2), telling=True)
@@ -195,24 +194,30 @@ def _days(*reaches: Reach) -> list[date]:
     return [date.fromordinal(int(reach.point // _DAY)) for reach in reaches]
 
 
-def is_date_slip(metric: str, one: Reach, other: Reach) -> bool:
+def is_date_slip(one: Figure, other: Figure) -> bool:
     """Whether two days are a slip apart: 7月12日 and 21日, 3月18日 and 28日, 8月2日 and 2月8日.
 
-    So is one day of two years where it happened once: 2021年12月28日 and 2022年12月28日.
+    So is one day of two years where it happened once, 2021年12月28日 and 2022年12月28日, and one of two months
+    in a row in articles of one week: what recurs every month is told by the articles of its own.
     """
-    a, b = _days(one, other)
+    a, b = _days(one.reach, other.reach)
     if a == b:
         return False
+    days = one.reach.step == other.reach.step == _DAY
     if a.year != b.year:
-        days = one.step == other.step == _DAY
-        return days and (a.month, a.day) == (b.month, b.day) and happens_once(metric) and not is_feast(one, other)
-    tens = abs(a.day - b.day) in (10, 20) or f"{a.day:02}" == f"{b.day:02}"[::-1]
-    return tens if a.month == b.month else (a.month, a.day) == (b.day, b.month)
+        once = happens_once(one.metric) and not is_feast(one.reach, other.reach)
+        return days and (a.month, a.day) == (b.month, b.day) and once
+    if a.month == b.month:
+        return abs(a.day - b.day) in (10, 20) or f"{a.day:02}" == f"{b.day:02}"[::-1]
+    week = one.day is not None and other.day is not None and abs((one.day - other.day).days) <= WEEK
+    return (a.month, a.day) == (b.day, b.month) or (
+        days and week and a.day == b.day and abs(a.month - b.month) == 1
+    )
 
 
 def date_slip(pair: Pair, context: Context) -> Fit | None:
     """Two days that are a slip apart: wrong readings are rarely so."""
-    if pair.a.unit != "date" or not is_date_slip(pair.a.metric, pair.a.reach, pair.b.reach):
+    if pair.a.unit != "date" or not is_date_slip(pair.a, pair.b):
         return None
     return Fit("日期不一致，仅差一处数字，疑为笔误", chance=DATE_CHANCE, telling=True)
 

@@ -7,6 +7,7 @@ report), and says nothing.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -47,8 +48,11 @@ class Spot(NamedTuple):
 def find_changed_copies(context: Context) -> Iterator[Finding]:
     """One finding for each figure that a reprint changes, with all reprints that change it so."""
     spots: dict[Spot, list[Figure]] = defaultdict(list)
+    told: dict[tuple[str, str], set[tuple[object, ...]]] = defaultdict(set)
     for topic in context.groups.topics:
         for figure in topic.figures:
+            if figure.claim.section != "title":
+                told[figure.claim.article, figure.entity].add(_token(figure))
             place = context.origins.place(figure)
             if place is not None:
                 spots[Spot(*place, figure.entity)].append(figure)
@@ -64,6 +68,10 @@ def find_changed_copies(context: Context) -> Iterator[Finding]:
             # Beside a changed figure a changed reading of another is its echo; in equal words there is no change.
             echo = not _digits_differ(one, other) and (values or alike == 1.0)
             typed = None if echo else _typed(one, other, context)
+            # A text that tells both values rather tells of two things: 抓获70余人, of whom 59人 were kept.
+            twice = _token(other) in told[model[0], spot.entity] or _token(one) in told[spot.article, spot.entity]
+            if typed is not None and twice and _digits_differ(one, other):
+                typed = replace(typed, fit=replace(typed.fit, at_most="notice"))
             if typed is not None:
                 moved = (one.period, other.period) if _moved(one, other) else None
                 where = (spot.entity, *_token(one), *_token(other), moved)
@@ -102,7 +110,7 @@ def _changed(model: list[Figure], copy: list[Figure], alike: float) -> list[tupl
 
 def _of_a_notice(a: Figure, b: Figure) -> bool:
     """Whether two days that are no slip apart are those of two notices in one form (于4月26日上午9时公开宣判)."""
-    return a.unit == b.unit == "date" and not is_date_slip(a.metric, a.reach, b.reach)
+    return a.unit == b.unit == "date" and not is_date_slip(a, b)
 
 
 def _token(figure: Figure) -> tuple[object, ...]:
