@@ -23,8 +23,8 @@ _YARDSTICK = re.compile(r"(?:[是为占达]|相当于?|恢复[到至]|回升[到
 _COMPARES = re.compile(r"相?比(?![例重赛率值])")  # 与上季比,收入增加3%
 _SPANS = frozenset({"span", "year", "month"})
 _DAYS = frozenset({"day", "minute"})
-_TOLD = re.compile(
-    r"[早晚间上下午凌晨深夜]{0,3}[^,，。；;\n0-9]{0,9}?(?:公布|发布|宣布|披露|公告|通报|表示|指出|介绍|[称讯电说]|消息|报[道导])"
+_TOLD = compile_words(
+    r"[早晚间上下午凌晨深夜]{0,3}[^,，。；;\n0-9]{0,9}?(?:{announces}|指出|介绍|[称讯电说]|报[道导])"
 )
 # 6月3日坠毁; 6月3日,一架从南洋飞来的货机在雨中坠毁.
 _HAPPENED = compile_words(r"[^,，。；;\n]{0,14}?(?:{happened})|[,，]?[^,，。；;\n]{0,40}?(?:坠毁|坠机|空难|失事)")

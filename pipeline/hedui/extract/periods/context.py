@@ -1,5 +1,6 @@
 """What the words of time are measured against: the article's date, and the dates last named before them."""
 
+from collections.abc import Callable
 from datetime import date
 
 from msgspec import Struct, field
@@ -67,6 +68,10 @@ class Context(Struct):
         """The last day on which the article can have appeared."""
         return self.published.last if self.published is not None else None
 
+    def _latest(self, fits: Callable[[Named], bool]) -> Window | None:
+        """The window last named that fits."""
+        return next((n.window for n in reversed(self.named[-RECENT:]) if fits(n)), None)
+
     def sentence_year(self) -> int | None:
         """The year named before in the same sentence, unless only for comparison."""
         named = self.dated()
@@ -83,10 +88,7 @@ class Context(Struct):
 
     def last_quarter(self) -> Window | None:
         """The quarter last named that is not itself a comparison."""
-        quarters = (
-            n.window for n in reversed(self.named[-RECENT:]) if n.window.grain == "quarter" and not n.compared
-        )
-        return next(quarters, None)
+        return self._latest(lambda n: n.window.grain == "quarter" and not n.compared)
 
     def reported_year(self) -> int | None:
         """The latest of the years named close by: what 上一年 and 前一年 count back from."""
@@ -97,9 +99,8 @@ class Context(Struct):
 
     def lunar_year(self, start: int) -> int | None:
         """The lunar year last spoken of close by: 蛇年大年初三 … 年初四."""
-        named = (n for n in reversed(self.named[-RECENT:]) if n.kind in ("lunar", "lunar3"))
-        near = (n for n in named if start - n.start < REACH)
-        return next((n.window.last.year for n in near), None)
+        near = self._latest(lambda n: n.kind in ("lunar", "lunar3") and start - n.start < REACH)
+        return near.last.year if near is not None else None
 
     def looked_back(self) -> int | None:
         """The year that an old report tells of: the last named, by its end or with a day of it or of the next."""
@@ -114,7 +115,8 @@ class Context(Struct):
 
     def last_year(self) -> int | None:
         """The year last named anywhere before."""
-        return next((n.window.last.year for n in reversed(self.named[-RECENT:]) if n.own_year), None)
+        named = self._latest(lambda n: n.own_year)
+        return named.last.year if named is not None else None
 
     def last_dated(self, start: int) -> Named | None:
         """What named a month or a day of one last, close by and not as an as-of date."""
@@ -136,7 +138,7 @@ class Context(Struct):
 
     def last(self) -> Window | None:
         """The period last named that is not itself a comparison."""
-        return next((n.window for n in reversed(self.named[-RECENT:]) if not n.compared), None)
+        return self._latest(lambda n: not n.compared)
 
     def last_day(self) -> Named | None:
         """The day last named, but for comparisons and ends of counts; None where something else is the last."""
@@ -146,12 +148,11 @@ class Context(Struct):
 
     def last_season(self) -> Window | None:
         """The season or holiday of several days last named: 暑期档, 春节假期."""
-        near = (n for n in reversed(self.named[-RECENT:]) if n.kind == "holiday" and n.window.grain == "span")
-        return next((n.window for n in near), None)
+        return self._latest(lambda n: n.kind == "holiday" and n.window.grain == "span")
 
     def last_part(self) -> Window | None:
         """The reporting period last named: a year, half, quarter or months up to a month's end."""
-        return next((n.window for n in reversed(self.named[-RECENT:]) if _reports(n)), None)
+        return self._latest(_reports)
 
     def reported_part(self) -> Window | None:
         """The reporting period that the text opens with, which 期内 means whatever was told of between.

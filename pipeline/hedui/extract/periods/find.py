@@ -23,6 +23,7 @@ from hedui.extract.periods.windows import Window
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Period, Publication
 from hedui.tokenizer import Words
+from hedui.wordlists import compile_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,9 +32,7 @@ _FORECAST = re.compile(
     "将|[定订]于|暂[定订]|即将|预计|预期|预测|预估|预料|拟|计划|有望|展望|目标|指引|估计|料|可望|估|力争|之前(?<=[底末]之前)|前(?<=[底末]前)|下调|上调"
 )
 # Who announces has announced, whatever the news looks ahead to: 12日晚公告,将在8月25日退市; 2日确认拟裁员.
-_TOLD = re.compile(
-    "[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:公告|公布|宣布|确认|表示|披露|发布|通报|电|讯|消息|称|说)"
-)
+_TOLD = compile_words("[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:{announces}|确认|[电讯称说])")
 _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 # What runs up to the article anchors nothing; but 四年前,…当年净利 is of that year.
 _NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))

@@ -49,19 +49,8 @@ def _yearspan(found: Found | None, atom: Atom, context: Context) -> Found | None
     return Found(Window(date(first, 1, 1), date(last, 12, 31), "span"), own_year=True)
 
 
-_FROM_TEXT = {
-    "当年": 0,
-    "同年": 0,
-    "该年": 0,
-    "这一年": 0,
-    "那一年": 0,
-    "次年": 1,
-    "翌年": 1,
-    "后一年": 1,
-    "其后一年": 1,
-    "其后的一年": 1,
-    "前一年": -1,
-}
+# What counts from the year last named, by its first character or whole, and from that of the article.
+_FROM_TEXT = dict.fromkeys("当同该这那", 0) | dict.fromkeys("次翌其", 1) | {"后一年": 1, "前一年": -1}
 _FROM_TODAY = {"今": 0, "本": 0, "去": -1, "上": -1, "明": 1, "下": 1, "后": 2, "大": -3}
 
 
@@ -70,20 +59,16 @@ def _yearrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if atom.parts:  # 去（2024）年
         number = int(atom.parts[0])
         return Found(cal.year_window(number if number > 1000 else number + 1911), own_year=True)
-    shift = _FROM_TEXT.get(word)
+    shift, year = _FROM_TEXT.get(word, _FROM_TEXT.get(word[0])), context.this_year
     if shift is not None:
         last = context.last()
-        if last is not None:
-            return Found(cal.year_window(last.last.year + shift), "relative", own_year=True)
-        year = context.this_year
-        return Found(cal.year_window(year + shift), "relative", own_year=True) if year is not None else None
-    if (own := _own_year(word, context)) is not None:
+        year = last.last.year if last is not None else year
+    elif (own := _own_year(word, context)) is not None:
         return own
-    shift = -2 if word == "前年" else _FROM_TODAY[word[0]]
-    year = context.this_year
-    if word[0] == "上" and (reported := context.reported_year()) is not None:
-        # 上年 and 上年度 speak of the year before the one reported, 去年 of the one before the article.
-        return Found(cal.year_window(reported - 1), "relative", own_year=True)
+    else:
+        shift = -2 if word == "前年" else _FROM_TODAY[word[0]]
+        if word[0] == "上" and (reported := context.reported_year()) is not None:
+            year = reported  # 上年 is the year before the one reported, 去年 the one before the article
     return Found(cal.year_window(year + shift), "relative", own_year=True) if year is not None else None
 
 

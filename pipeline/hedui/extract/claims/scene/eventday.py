@@ -11,7 +11,7 @@ from hedui.wordlists import compile_words
 _DAYS = frozenset({"day", "minute"})
 # 3月7日由甲地飞往乙地,途中撞山; not 8日通报,…
 _BEFELL = compile_words(r"(?P<between>[^。！？!?\n;；]{0,72}?)(?:{befell})(?![^。]{0,4}(?:报告|调查))")
-_SAID = re.compile("[电讯][ ]|公布|发[布表]|宣布|披露|公告|通报|表示|[指称说]|介绍|报[告道导]|消息|调查|证实|确认")
+_SAID = compile_words("{announces}|发表|[电讯][ ]|[指称说]|介绍|报[告道导]|调查|证实|确认")
 # 地震发生在2月6日凌晨
 _BEFORE = re.compile(r"(?:发生[在于]|地震|强震|空难|火灾|大火|事故|惨剧)[^。\n，,]{0,6}$")
 _AGO = timedelta(days=730)  # an anniversary tells of it still
@@ -22,7 +22,7 @@ _SENTENCE = re.compile("[。！？!?\\n;；]")
 _THEN = compile_words(r"(?:{befallen})(?:发生)?(?:当?时|前|之际|一刻|瞬间)|[机船车艇](?:上|厢)(?!的?[死伤遇罹获])")
 _STRENGTH = re.compile("(?:规模|震级|震源深度|深度)[^0-9]{0,4}$")
 _STRONG = re.compile("级?(?:的)?(?:地震|强震|主震|大地震)")
-_EVER = re.compile("[核限][载速员定]|限[速乘载]|准载|规定|标准|要求|[死伤]|[遇罹]难|丧生|生还|获救|失踪|失联|幸存")
+_EVER = compile_words("{allowed}|[死伤]|[遇罹]难|丧生|生还|获救|失踪|失联|幸存")
 
 
 def day_of_event(periods: Sequence[Mention[Period]], text: str, published: Publication | None) -> date | None:
