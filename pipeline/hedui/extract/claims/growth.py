@@ -15,7 +15,6 @@ _RANK = DIMENSIONS.index("rank") + 1
 _LEVEL = re.compile(
     r"(?:[至到]|(?<=[增加升长减少降跌])[为成])(?:[0-9年月日号初中底末今去上下前本当同期季度第一二三四半旬财]{1,12}的?)?(?:[了约近]|超过?|每股)?$"
 )
-_LEFT = re.compile(r"[从由自][^，。；,;%％]{0,10}$")  # 从年初7.5%回落: where it came from is a level
 # 去年同期5.3亿元, 较上年末的39.4%: what a figure is compared with is a level; 较去年+5% is a change.
 _BASIS = re.compile(r"较|比(?!重)|与|相|对比|去年同期")
 _SIGNED = re.compile(r"[+＋\-－−]$")
@@ -34,8 +33,6 @@ _AGAIN = re.compile(r"[(（](?:约合?|折合|合|即|相当于)?")
 _STANDS_TO = re.compile(
     r"(?:[是为]|[只不仅]及|等于|相当于|恢复[到至])(?<![减增升降涨跌]为)[^，。；,;、占]{1,14}的[约近逾超]?$"
 )
-# 占比虽逐年下降,去年仍有71.4%: what there still is after a change is the level.
-_STILL = re.compile(r"(?:仍[有达为占]|还[有是]|只有|仅有|尚有)[约近逾超]?$")
 _REACH_BEFORE = 16
 _REACH_SHARE = 36  # 占…的3%: the whole stands between
 _REACH_AFTER = 6
@@ -85,11 +82,10 @@ def _growth_word(scene: Scene, i: int) -> int:
     if index < len(scene.growths):
         mention = scene.growth_mentions[index]
         near = mention.start - end <= _REACH_AFTER and _AFTER.match(text, end, mention.start)
-        came = _LEFT.search(text, max(0, start - _REACH_BEFORE), start) is not None
         same = scene.layout.clause[mention.start] == scene.layout.clause[end]
         # 由25.1%下降19.4个百分点: the word belongs to the figure that follows it
         own = not _next_figure(scene, mention.end)
-        level = came or mention.text in _BEYOND
+        level = mention.text in _BEYOND
         if (
             near
             and same
@@ -156,29 +152,11 @@ def inherited(scene: Scene, growth: Ints, metric: Ints) -> Ints:
         if _STANDS_TO.search(scene.layout.text, max(begin, start - _REACH_SHARE), start):
             continue
         last = _living(scene, i, int(scene.growths.before[start]) - 1, begin)
-        if last is not None and _is_still(scene, i, start):
-            last = _noun_before(scene, last, begin)
         if last is not None:
             mention = scene.growth_mentions[last]
             level = _LEVEL.search(scene.layout.text, mention.start, start) and not _NOUN.search(mention.text)
             out[i] = -1 if level or mention.value.role == "rank" else last
     return out
-
-
-def _is_still(scene: Scene, i: int, start: int) -> bool:
-    """Whether the figure, or the first of its list, is what there still is: 仍有71.4%、66.3%."""
-    first = i - int(scene.lists["figure"].place[i])
-    at = int(scene.figures.start[first])
-    return _STILL.search(scene.layout.text, max(0, at - 4), at) is not None
-
-
-def _noun_before(scene: Scene, index: int, begin: int) -> int | None:
-    """The last noun of a rate or a share from a growth word back to `begin`."""
-    while index >= 0 and scene.growth_mentions[index].start >= begin:
-        if _NOUN.search(scene.growth_mentions[index].text):
-            return index
-        index -= 1
-    return None
 
 
 def _before(scene: Scene, i: int, index: int, start: int) -> int | None:

@@ -80,7 +80,7 @@ def made_of(text: str, figures: Sequence[Mention[Quantity]], acts: Acts) -> Iter
         return  # many a text counts nobody
     found = acts.find(text)
     for figure in counted:
-        hit = _told(text, figure, found) or _fate(text, figure, found) or _deed(text, figure, found)
+        hit = _fate(text, figure, found) or _deed(text, figure, found)
         if hit is not None:
             form, start, end = hit
             yield Mention(
@@ -96,17 +96,6 @@ def made_of(text: str, figures: Sequence[Mention[Quantity]], acts: Acts) -> Iter
 
 def _can_be_made(quantity: Quantity) -> bool:
     return figure_sort(quantity) in _COUNTED
-
-
-def _told(text: str, figure: Mention[Quantity], found: Found) -> tuple[int, int, int] | None:
-    """死亡12人, 受伤约30人: a fate that touches the figure before it and is no part of another (死亡失踪)."""
-    at = bisect_left(found.starts, figure.start) - 1
-    if at < 0 or figure_sort(figure.value) not in _PEOPLE:
-        return None
-    form, start, end = found.hits[at]
-    joined = at > 0 and found.hits[at - 1][2] == start
-    touches = 0 <= figure.start - end <= 2 and _HEDGE.fullmatch(text, end, figure.start)
-    return (form, start, end) if touches and found.acts.fates[form] and not joined else None
 
 
 def _fate(text: str, figure: Mention[Quantity], found: Found) -> tuple[int, int, int] | None:

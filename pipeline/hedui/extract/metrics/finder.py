@@ -45,7 +45,6 @@ _MEASURE = compile_words(r"(?:{measure_tail}|GDP|CPI)$")
 _CAPITAL = re.compile(
     r"(?:公司|其|本公司)?(?:目前|现有|当前|全部|已)?(?:已?发行)?(?:[AH]股)?(?:总股本|股本|股份总[数额]|总股[数份])"
 )
-_OF_ONE = re.compile(r"单[箱票车店件户杯吨桶瓦]$")
 _OTHER = ("其他", "其它")  # 其他业务收入 is the rest, not the whole
 
 
@@ -57,7 +56,7 @@ def find_metrics(text: str, nouns: Nouns, words: MetricWords) -> list[Mention[Me
     mentions = list(_joined(text, list(_matches(text, words))))
     if any(mention.text in PARTIAL for mention in mentions):
         mentions = sorted(_narrowed(mentions, text, nouns), key=lambda mention: mention.start)
-    return refined(text, mentions, words)
+    return refined(text, mentions)
 
 
 def _matches(text: str, words: MetricWords) -> Iterator[Match]:
@@ -99,8 +98,6 @@ def _narrowed(mentions: list[Mention[Metric]], text: str, nouns: Nouns) -> list[
 
 def _with_scope(mention: Mention[Metric], text: str, nouns: Nouns) -> Mention[Metric]:
     start = nouns.narrowing(mention.start)
-    if _OF_ONE.search(text, max(0, start - 2), start):  # 单箱收入 is no 收入
-        start -= 2
     if text[max(0, start - 2) : start] in _OTHER:
         start -= 2
     scope = text[start : mention.start]

@@ -23,13 +23,21 @@ _PERIOD = compile_words(r"^(?:{period_word})")
 _CARRIER = compile_words(r"^(?:{carries})")
 _NARROWED = frozenset(("money", "percent", "permille"))
 _EDGE = re.compile(r"^(?:其中|达(?![标成产到])|[的之在为共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
-_TALLY = compile_words(r"(?:{tally})$")
 _TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
 _IN_PEOPLE = ("人次", "人数")
-_ANIMALS = frozenset("只头尾羽匹")
 _BY_HEAD = frozenset(("人", "名", "位", "人次"))
-_WHOLE_HOUSES = frozenset("栋幢座")  # 倒塌3间 are rooms
+# 倒塌3间 are rooms and 3栋 houses; 这一物种仅60只 is of one of them; 受访者1200名 are so many asked.
+_IN_UNITS = {
+    (name, unit): told
+    for name, units, told in (
+        ("倒塌房屋间数", "栋幢座", "楼房倒塌数"),
+        ("交付量", "套户", "交付套数"),
+        ("物种数", "只头尾羽匹", "个体数量"),
+        ("受访者", "人名位", "受访人数"),
+    )
+    for unit in units
+}
 # How a head is called when words narrow it: 手游收入, not 手游营业收入.
 SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生产总值": "GDP"}
 _IN_FULL = re.compile(f"(?:{'|'.join(SHORT)})$")
@@ -41,19 +49,19 @@ WHOLE = compile_words(r"{whole_word}|电力$|之|时|年$|月$|季$")
 # 代码的30%, 少算28.4%: of what is no rate itself a percentage is a share.
 _RATE = re.compile(r"(?:率|比|幅|度|值|指数|门槛|目标|水平)$")
 _PART = compile_words(r"(?:{part_of_whole})$")  # 两成机构 are a share of them, 裁员15% is a ratio
-_SHARES_OF = {"总股本": "持股比例"}  # 持有已发行股本约23%
+# 持有已发行股本约23%; 裁员900人,占员工总数6%: shares with a name of their own.
+_SHARES_OF = {
+    **dict.fromkeys(("总股本", "持股数", "持股比例"), "持股比例"),
+    "裁员人数": "裁员比例",
+}
+_STOCK = "总股本"
 CAPITAL = "占总股本比例"
-_HANDED = re.compile(r"(?:股份)?(?:金额|股数|数量|股份数?|比例)$")  # 回购股数 is a 回购占总股本比例
-_HOLDINGS = {"持股数": "持股比例", "持股比例": "持股比例"}
-# What is paid out of profits, a share or in all.
-_PAID = frozenset(("股息", "中期股息", "末期股息", "特别股息", "现金分红总额"))
-_AT_ONCE = frozenset(("中期股息", "末期股息", "特别股息"))  # each a payment of its own: 每股中期股息
+# What of a share is paid (股利5元, 末期息每股0.3元) or earned (净利润 of 2.1元/股), by what it is in all.
+_PAYMENTS = ("中期股息", "末期股息", "特别股息")
 _PER_SHARE, _PAID_IN_ALL, _NO_SHARE_PAYS = "每股派息", "现金分红总额", 1_000_000
-_NO_FIRM_PAYS = 100  # 股利5元, 末期息0.3元 are a share's
-# 净利润 of 2.1元/股 is what a share earns.
-_OF_A_SHARE = {"净利润": "每股收益", "归母净利润": "每股收益", "净亏损": "每股亏损", "净资产": "每股净资产"}
-_ASKED = "受访者"  # 受访者1200名 are so many asked, 七成受访者 a share of them
-
+_PAID = {"股息": _PER_SHARE, _PAID_IN_ALL: _PER_SHARE, **{name: f"每股{name}" for name in _PAYMENTS}}
+_NO_FIRM_PAYS = 100
+_EARNED = {"净利润": "每股收益", "归母净利润": "每股收益", "净亏损": "每股亏损", "净资产": "每股净资产"}
 
 # 跑出2小时11分,名列第五; 3金2银排第八: what a place in such an order is called.
 _PLACES = {"成绩": "名次", **dict.fromkeys(("金牌数", "银牌数", "铜牌数", "奖牌总数", "奖牌榜排名"), "奖牌榜排名")}
@@ -71,15 +79,15 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
         suffix = suffix.replace("增速", "变动")
     if growth.role == "rank" and base in _PLACES:
         return _PLACES[base]
-    if base is None or (suffix == CAPITAL and base in _SHARES_OF):
+    if base is None or (suffix == CAPITAL and base == _STOCK):
         return suffix
+    if growth.role == "share" and base in _SHARES_OF:
+        return _SHARES_OF[base]
     if growth.role == "share" and base.endswith("率"):
         return base  # 赞成率达52%、反对的占48%: no rate has a share
     risen = _RISES.get(base, base)
     if growth.role == "growth" and suffix == "增速" and _PRICES.search(risen):
         return f"{risen}涨幅"
-    if suffix == CAPITAL:
-        return _HOLDINGS.get(base) or f"{_HANDED.sub('', base)}{suffix}"
     return f"{share_base(base) if growth.role == 'share' else base}{suffix}"
 
 
@@ -100,20 +108,12 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
     if unit == "%" and metric.role == "level" and _has_share(metric):
         stem = _COUNT_END.sub("", name)
         return _SHARES_OF.get(name) or f"{stem}{'占比' if _PART.search(stem) else '比例'}"
-    if name == "倒塌房屋间数" and unit in _WHOLE_HOUSES:
-        return "楼房倒塌数"
-    if name == "交付量" and unit in ("套", "户"):
-        return "交付套数"
     if name.endswith(_IN_PEOPLE) and unit in _BY_HEAD:  # 旅客9万人 are no 旅客人次
         return f"{name[:-2]}{'人次' if unit == '人次' else '人数'}"
-    if name == "物种数" and unit in _ANIMALS:  # 这一物种仅60只 is of one of them
-        return "个体数量"
-    if name == _ASKED and unit in _BY_HEAD:
-        return "受访人数"
-    if unit.endswith("/股") and name in _OF_A_SHARE and _of_a_share(quantity):
-        return _OF_A_SHARE[name]
-    if name in _PAID and _of_a_share(quantity):
-        return f"每股{name}" if name in _AT_ONCE else _PER_SHARE
+    if (name, unit) in _IN_UNITS:
+        return _IN_UNITS[name, unit]
+    if (name in _PAID or (name in _EARNED and unit.endswith("/股"))) and _of_a_share(quantity):
+        return _PAID.get(name) or _EARNED[name]
     if name == _PER_SHARE and quantity.dimension == "money" and quantity.value is not None:
         return _PAID_IN_ALL if quantity.value >= _NO_SHARE_PAYS else name
     return name
@@ -144,7 +144,7 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
     手游收入 is 手游 + 收入: name 手游收入, base 营业收入, scope 手游.  None where nothing is left of the phrase.
     """
     phrase = _EDGE.sub("", _PERIOD.sub("", phrase.replace("的", "")))
-    row = words.metrics.get(phrase) or words.metrics.get(_TALLY.sub("", phrase))
+    row = words.metrics.get(phrase)
     if row is not None:
         return Metric(name=row.called(phrase), known=True, dimension=row.dimension)
     head = _head(phrase, words)

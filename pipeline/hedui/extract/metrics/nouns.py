@@ -7,14 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hedui.arrays import Bools, Ints, NDArray, np
 from hedui.extract.letters import Sheet, word_keys
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     Keys = NDArray[np.uint32]
-    Ints = NDArray[np.int64]
 
 CLASSES = Path(__file__).parents[2] / "data" / "models" / "ner.npz"  # they lie beside the name recognizer
 # The classes of jieba's dictionary in the order of their numbers, from 1.
@@ -50,7 +47,7 @@ class Nouns:
     """The words of a text or of a sheet: offsets (one more at the end), classes (0 is unknown) and kinds."""
 
     points: "Keys"  # of the characters
-    starts: "Ints"
+    starts: Ints
     classes: "Keys"
     kinds: "NDArray[np.uint8]"  # OTHER, NOUN, VERB, MODIFIER, JOINT
 
@@ -75,8 +72,6 @@ class Nouns:
 
 def nouns_on(sheet: Sheet, dictionary: Dictionary) -> Nouns:
     """The words of a sheet with their classes; what lies in its gaps is no word."""
-    import numpy as np
-
     starts = np.append(sheet.starts, len(sheet.points))
     classes = word_classes(sheet.words, dictionary)
     kinds = _kinds()[classes]
@@ -107,37 +102,29 @@ def nouns_of_each(nouns: Nouns, sheet: Sheet) -> list[Nouns]:
     ]
 
 
-def among(words: "Keys", listed: "Keys") -> "NDArray[np.bool_]":
+def among(words: "Keys", listed: "Keys") -> Bools:
     """Which words are in a short sorted list: a sixth of the time of np.isin, which sorts them all."""
-    import numpy as np
-
     if not len(listed):
         return np.zeros(len(words), dtype=bool)
-    found: NDArray[np.bool_] = listed[np.searchsorted(listed[:-1], words)] == words
+    found: Bools = listed[np.searchsorted(listed[:-1], words)] == words
     return found
 
 
-def _spelled(sheet: Sheet, starts: "Ints") -> "NDArray[np.bool_]":
+def _spelled(sheet: Sheet, starts: Ints) -> Bools:
     """The words of letters and Han characters alone, without digits, numerals and marks."""
-    import numpy as np
-
     sorts = sheet.sorts
     wrong = np.concatenate(([0], np.cumsum((sorts == 0) | (sorts == 2) | (sorts > 4))))
-    spelled: NDArray[np.bool_] = wrong[starts[1:]] == wrong[starts[:-1]]
+    spelled: Bools = wrong[starts[1:]] == wrong[starts[:-1]]
     return spelled
 
 
 def load_dictionary(fillers: Sequence[str] = (), breaks: Sequence[str] = (), path: Path = CLASSES) -> Dictionary:
     """jieba's word classes by hashed word, the words that name nothing, and those that end a phrase."""
-    import numpy as np
-
     with np.load(path, allow_pickle=False) as file:
         return Dictionary(file["dictionary_keys"], file["dictionary_classes"], _keys_of(fillers), _keys_of(breaks))
 
 
 def _keys_of(words: Sequence[str]) -> "Keys":
-    import numpy as np
-
     points = np.frombuffer("".join(words).encode("utf-32-le"), dtype="<u4")
     ends = np.cumsum([len(word) for word in words], dtype=np.int64)
     starts = np.concatenate(([0], ends[:-1])).astype(np.int64) if len(words) else ends
@@ -146,18 +133,14 @@ def _keys_of(words: Sequence[str]) -> "Keys":
 
 def word_classes(words: "Keys", dictionary: Dictionary) -> "Keys":
     """The class of each hashed word, 0 for those the dictionary does not list."""
-    import numpy as np
-
     place = np.minimum(np.searchsorted(dictionary.keys, words), len(dictionary.keys) - 1)
     classes: Keys = np.where(dictionary.keys[place] == words, dictionary.classes[place], 0).astype(np.uint32)
     return classes
 
 
 @lru_cache(maxsize=8)
-def is_one_of(spelled: str) -> "NDArray[np.bool_]":
+def is_one_of(spelled: str) -> Bools:
     """For each code point of a sheet whether it is one of these characters: looked up, not compared."""
-    import numpy as np
-
     table = np.zeros(0x10000, dtype=bool)
     table[[ord(character) for character in spelled]] = True
     return table
@@ -165,8 +148,6 @@ def is_one_of(spelled: str) -> "NDArray[np.bool_]":
 
 @lru_cache(maxsize=1)
 def _kinds() -> "NDArray[np.uint8]":
-    import numpy as np
-
     table = np.zeros(len(_NUMBER) + 1, dtype=np.uint8)
     for kind, tags in _KINDS.items():
         table[[_NUMBER[tag] for tag in tags.split()]] = kind

@@ -9,17 +9,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 from zlib import crc32
 
+from hedui.arrays import Bools, Ints, NDArray, np
 from hedui.extract.letters import Sheet, word_keys
 from hedui.extract.metrics.fitting import compatible
 from hedui.extract.metrics.nouns import JOINT, NOUN, OTHER, VERB, Nouns, is_one_of
 from hedui.model import Entity, Mention, Metric, Quantity
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     Keys = NDArray[np.uint32]
-    Ints = NDArray[np.int64]
 
 ValueT = TypeVar("ValueT")
 WORDS = 5  # of a phrase, 的 counted
@@ -39,15 +36,13 @@ class Placed(Generic[ValueT]):
     """The mentions of all texts of a sheet, with their places on it."""
 
     mentions: "list[Mention[ValueT]]"
-    text: "Ints"
-    start: "Ints"
-    end: "Ints"
+    text: Ints
+    start: Ints
+    end: Ints
 
 
 def placed(mentions: "Sequence[Sequence[Mention[ValueT]]]", sheet: Sheet) -> "Placed[ValueT]":
     """The mentions of each text of a sheet, in order."""
-    import numpy as np
-
     flat = [mention for own in mentions for mention in own]
     text = np.repeat(np.arange(len(mentions)), [len(own) for own in mentions])
     offset = np.array([first for first, _ in sheet.characters], dtype=np.int64)[text]
@@ -60,20 +55,20 @@ def placed(mentions: "Sequence[Sequence[Mention[ValueT]]]", sheet: Sheet) -> "Pl
 class Phrases:
     """The phrases of a text in the order of their first words; characters [start, end), words [first, last)."""
 
-    start: "Ints"
-    end: "Ints"
-    first: "Ints"
-    last: "Ints"
-    named: "Ints"  # index of the mention that the lexicon has for these characters, -1 for none
+    start: Ints
+    end: Ints
+    first: Ints
+    last: Ints
+    named: Ints  # index of the mention that the lexicon has for these characters, -1 for none
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """A figure and a phrase each row."""
 
-    figure: "Ints"
-    phrase: "Ints"
-    marks: "tuple[Ints, Ints, Ints]"  # what was counted to find them, see _marks
+    figure: Ints
+    phrase: Ints
+    marks: tuple[Ints, Ints, Ints]  # what was counted to find them, see _marks
 
 
 def phrases_of(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity] | None = None) -> Phrases:
@@ -82,8 +77,6 @@ def phrases_of(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity] | 
     投资 is a phrase beside the lexicon's 投资金额 of the same two characters; 毛利率 is the lexicon's alone.
     Where `figures` are given, phrases farther from all of them than one looks are left out.
     """
-    import numpy as np
-
     first, last = _cuts(nouns, None if figures is None else _covered(nouns, *_looked_at(nouns, figures)))
     starts, ends = named.start, named.end
     start, end = nouns.starts[first], nouns.starts[last]
@@ -102,15 +95,13 @@ def phrases_of(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity] | 
     return Phrases(*(column[order] for column in columns))
 
 
-def _within(start: "Ints", end: "Ints", named: Placed[Metric]) -> "NDArray[np.bool_]":
+def _within(start: Ints, end: Ints, named: Placed[Metric]) -> Bools:
     """Which phrases are a part of a longer name that the lexicon has: 净利润 in 归母净利润 names nothing else."""
-    import numpy as np
-
     if not len(named.start):
         return np.zeros(len(start), dtype=bool)
     at = np.maximum(np.searchsorted(named.start, start, side="right") - 1, 0)
     first, last = named.start[at], named.end[at]
-    inside: NDArray[np.bool_] = (first <= start) & (end <= last) & (last - first > end - start)
+    inside: Bools = (first <= start) & (end <= last) & (last - first > end - start)
     return inside
 
 
@@ -121,50 +112,40 @@ def without(nouns: Nouns, changes: Placed[Metric]) -> Nouns:
 
 def nameless(nouns: Nouns, names: Placed[Entity]) -> Nouns:
     """The words without those of names: 甲物业8.28万人 counts no 甲物业."""
-    import numpy as np
-
     kept = np.array([m.value.label in _OWNERS for m in names.mentions], dtype=bool)
     return _taken_out(nouns, names.start[kept], names.end[kept])
 
 
-def _taken_out(nouns: Nouns, start: "Ints", end: "Ints") -> Nouns:
-    import numpy as np
-
+def _taken_out(nouns: Nouns, start: Ints, end: Ints) -> Nouns:
     inside = _covered(nouns, *_words(nouns, start, end))
     return replace(nouns, kinds=np.where(inside, OTHER, nouns.kinds).astype(np.uint8))
 
 
-def _words(nouns: Nouns, start: "Ints", end: "Ints") -> "tuple[Ints, Ints]":
+def _words(nouns: Nouns, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     """The numbers of the first word of each range of characters and of the word behind its last."""
-    import numpy as np
-
     return np.searchsorted(nouns.starts, start, side="right") - 1, np.searchsorted(nouns.starts, end, side="left")
 
 
-def _looked_at(nouns: Nouns, figures: Placed[Quantity]) -> "tuple[Ints, Ints]":
+def _looked_at(nouns: Nouns, figures: Placed[Quantity]) -> tuple[Ints, Ints]:
     """The same for the words among which the phrases of each figure begin."""
     low, high = _words(nouns, figures.start, figures.end)
     return low - _BACK, high + _AHEAD
 
 
-def _covered(nouns: Nouns, first: "Ints", last: "Ints") -> "NDArray[np.bool_]":
+def _covered(nouns: Nouns, first: Ints, last: Ints) -> Bools:
     """Which words lie in one of the ranges [first, last) of words."""
-    import numpy as np
-
     size = len(nouns.kinds)
     edges = np.bincount(np.clip(first, 0, size), minlength=size + 1)
     edges -= np.bincount(np.clip(last, 0, size), minlength=size + 1)
-    covered: NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
+    covered: Bools = np.cumsum(edges)[:-1] > 0
     return covered
 
 
-def _cuts(nouns: Nouns, near: "NDArray[np.bool_] | None") -> "tuple[Ints, Ints]":
+def _cuts(nouns: Nouns, near: "Bools | None") -> tuple[Ints, Ints]:
     """The first word and the word behind the last of every phrase of one to five neighboring content words.
 
     Where it is given, `near` says which words may begin one.
     """
-    import numpy as np
-
     size = len(nouns.kinds)
     content = nouns.kinds > 0
     opens = content & (nouns.kinds != JOINT)
@@ -184,8 +165,6 @@ def _cuts(nouns: Nouns, near: "NDArray[np.bool_] | None") -> "tuple[Ints, Ints]"
 
 def pairs_of(nouns: Nouns, phrases: Phrases, figures: Placed[Quantity]) -> Pairs:
     """Each figure with the phrases of its sentence before it, and those right behind it in its clause."""
-    import numpy as np
-
     start, end = figures.start, figures.end
     first, last = _looked_at(nouns, figures)
     begin = np.searchsorted(phrases.first, first)
@@ -205,10 +184,8 @@ def pairs_of(nouns: Nouns, phrases: Phrases, figures: Placed[Quantity]) -> Pairs
     return Pairs(figure[kept], phrase[kept], marks)
 
 
-def _marks(nouns: Nouns) -> "tuple[Ints, Ints, Ints]":
+def _marks(nouns: Nouns) -> tuple[Ints, Ints, Ints]:
     """Running counts: of ends of sentences and of commas by character, of runs of content words by word."""
-    import numpy as np
-
     stop, comma = is_one_of(_STOPS)[nouns.points], is_one_of(_COMMAS)[nouns.points]
     content = nouns.kinds > 0
     opens = content & ~np.concatenate(([False], content[:-1]))
@@ -219,8 +196,6 @@ def keys_of(
     nouns: Nouns, phrases: Phrases, figures: Placed[Quantity], named: Placed[Metric], pairs: Pairs
 ) -> "Keys":
     """What is seen of each pair: one row a pair, one 32-bit key a feature."""
-    import numpy as np
-
     own = {name: column[pairs.phrase] for name, column in _phrase_columns(nouns, phrases).items()}
     unit = np.array([crc32(f.value.unit.encode()) for f in figures.mentions], dtype=np.uint32)[pairs.figure]
     kind = np.array([_dimension(f.value.dimension) for f in figures.mentions], dtype=np.uint32)[pairs.figure]
@@ -241,16 +216,12 @@ def keys_of(
 
 def _neighbors(nouns: Nouns, figures: Placed[Quantity]) -> "tuple[Keys, Keys]":
     """The characters right before and right behind each figure: 2名乘客 is told of behind, 乘客为2名 before."""
-    import numpy as np
-
     points = np.concatenate((nouns.points, np.zeros(1, np.uint32)))
     before = np.where(figures.start > 0, points[figures.start - 1], 0)
     return before.astype(np.uint32), points[figures.end].astype(np.uint32)
 
 
 def _phrase_columns(nouns: Nouns, phrases: Phrases) -> "dict[str, Keys]":
-    import numpy as np
-
     points = np.concatenate((nouns.points, np.zeros(2, np.uint32)))
     start, end, first, last = phrases.start, phrases.end, phrases.first, phrases.last
     kinds = np.zeros(len(first), dtype=np.uint32)
@@ -276,8 +247,6 @@ def _between(
     nouns: Nouns, phrases: Phrases, figures: Placed[Quantity], pairs: Pairs
 ) -> "tuple[Keys, Keys, Keys, Keys]":
     """Side of the figure; runs, commas and numbers between; the characters between; how many they are."""
-    import numpy as np
-
     starts, ends = figures.start[pairs.figure], figures.end[pairs.figure]
     begin, end = phrases.start[pairs.phrase], phrases.end[pairs.phrase]
     side = (begin >= ends).astype(np.uint32)
@@ -303,8 +272,6 @@ def _between(
 
 def _fits(phrases: Phrases, figures: Placed[Quantity], named: Placed[Metric], pairs: Pairs) -> "Keys":
     """0 for words not in the lexicon, else 1 where the figure cannot be a value, 2 unknown, 3 where it can."""
-    import numpy as np
-
     memo: dict[tuple[str | None, str], int] = {}
     fit = np.zeros(len(pairs.figure), dtype=np.uint32)
     index = phrases.named[pairs.phrase]
@@ -323,8 +290,6 @@ def _dimension(name: str) -> int:
 
 def _mix(*parts: "Keys | np.uint32") -> "Keys":
     """One key from several, order mattering."""
-    import numpy as np
-
     mixed: Keys = np.asarray(0x811C9DC5, dtype=np.uint32)
     with np.errstate(over="ignore"):
         for part in parts:

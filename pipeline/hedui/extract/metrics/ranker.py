@@ -3,18 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from hedui.arrays import Floats, Ints, NDArray, np
 from hedui.extract.metrics.nouns import Nouns
 from hedui.extract.metrics.phrases import Pairs, Phrases, Placed, keys_of, pairs_of, phrases_of
 from hedui.model import Metric, Quantity
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
-    Ints = NDArray[np.int64]
 
 MODEL = Path(__file__).parents[2] / "data" / "models" / "metrics.npz"
 OFFERED = 3  # phrases a figure
@@ -25,16 +18,14 @@ _LEAST = 0.003  # a phrase less likely than this is not worth a place
 class Ranker:
     """A weight for every key's low bits, and the bias.  Read-only, shared by all articles of a process."""
 
-    weights: "Floats"  # their number is a power of two
+    weights: Floats  # their number is a power of two
     bias: float
 
-    def scores(self, keys: "NDArray[np.uint32]", figure: "Ints") -> "Floats":
+    def scores(self, keys: "NDArray[np.uint32]", figure: Ints) -> Floats:
         """The probability of each row of keys that its phrase, of all the phrases of its figure, names it.
 
         The rows of a figure stand together; what they leave of 1 is the probability that none does.
         """
-        import numpy as np
-
         if not len(figure):
             return np.zeros(0, dtype=np.float32)
         place = keys & np.uint32(len(self.weights) - 1)
@@ -53,15 +44,13 @@ class Ranked:
 
     phrases: Phrases
     pairs: Pairs
-    scores: "Floats"
+    scores: Floats
 
     def best(self) -> Iterator[tuple[int, int, float]]:
         """(figure, phrase, probability) of every figure's best phrases that do not overlap, best first.
 
         The lexicon's mentions among them take none of the OFFERED places, nor the words they are made of.
         """
-        import numpy as np
-
         likely = np.flatnonzero(self.scores >= _LEAST)
         order = likely[np.lexsort((-self.scores[likely], self.pairs.figure[likely]))]
         columns = self.pairs.figure[order], self.pairs.phrase[order], self.scores[order]
@@ -89,7 +78,5 @@ def rank(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity], ranker:
 
 def load_ranker(path: Path = MODEL) -> Ranker:
     """The shipped model."""
-    import numpy as np
-
     with np.load(path, allow_pickle=False) as file:
         return Ranker(file["weights"].astype(np.float32), float(file["bias"]))

@@ -1,4 +1,4 @@
-"""What the words around a metric of the lexicon make of it: per share, adjusted, grown by a sign, joint bases."""
+"""What the words around a metric of the lexicon make of it: adjusted, grown by a sign, joint bases."""
 
 import re
 from bisect import bisect_right
@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from hedui.extract.metrics.words import MetricWords
 from hedui.extract.openings import Rare
 from hedui.model import Mention, Metric
 
-# 每股美国存托股摊薄收益 is no 收益 of the firm.
-_PER_SHARE = re.compile(r"每(?:股|份|ADS)[^，。；：,;:\n0-9]{0,14}$")
 # Non-GAAP归母净利润, 非美国通用会计准则下归属于股东的净利润, 非IFRS口径净利润, 不按美国通用会计准则计的净利润.
 _ADJUSTED = re.compile(
     r"(?:non-?(?:gaap|ifrs)|(?:非|[不未]按照?)(?:[^，。；,;\n0-9]{0,14}准则|gaap|ifrs)|经调整|调整后)"
@@ -53,8 +50,6 @@ _LISTED = Rare(re.compile(r"[A-H美港台]股(?=[^，。；、,;\n0-9]{0,10}?[�
 _CLOSED = Rare(
     re.compile(r"(?:昨日?|今早|收盘|收市|尾盘|早盘|午后|盘中|现)(?:曾|一度)?(?=[涨跌升挫插][了逾近约超]?[0-9])")
 )
-# 股价昨日收报0.39元: what a share closes at is no price of any hour.
-_CLOSING = re.compile(r"[^，。；！？,;!?\n0-9]{0,6}?(?:收报|收于|报收|收市报|收盘报|收市价为|收盘价为)")
 _TRADED = re.compile(r"股价|[A-H美港台]股|收报|收盘|收市")
 _VOLUME, _INCOME = "业务量", "业务收入"
 _STOP = re.compile(r"[。！？!?；;\n]")
@@ -63,10 +58,10 @@ _OPENS = re.compile(r"[与和跟同较][^，。；,;\n0-9]{2,8}?相?比?[,，]")
 _MARKS = re.compile(r"[，。；！？,;!?\n]")
 
 
-def refined(text: str, mentions: Sequence[Mention[Metric]], words: MetricWords) -> list[Mention[Metric]]:
+def refined(text: str, mentions: Sequence[Mention[Metric]]) -> list[Mention[Metric]]:
     """The mentions in text order, those that others turned out to be a part of left out."""
     found = [
-        _of_what(text, _closing(text, _rate(text, _adjusted(text, _per_share(text, mention, words)))))
+        _of_what(text, _rate(text, _adjusted(text, mention)))
         if mention.value.role == "level"
         else _height(text, _from_last(text, mention))
         for mention in mentions
@@ -102,16 +97,6 @@ def _since_basis(text: str, mentions: list[Mention[Metric]]) -> list[Mention[Met
         elif basis is not None and mention.rules == ("direction",) and mention.value.role == "growth":
             mentions[i] = replace(mention, value=replace(mention.value, name=basis))
     return mentions
-
-
-def _per_share(text: str, mention: Mention[Metric], words: MetricWords) -> Mention[Metric]:
-    if mention.value.dimension != "money" or text.rfind("每", max(0, mention.start - _REACH), mention.start) < 0:
-        return mention
-    row = words.metrics.get(f"每股{mention.text}")
-    match = _PER_SHARE.search(text, max(0, mention.start - _REACH), mention.start) if row else None
-    if row is None or match is None:
-        return mention
-    return _widened(text, mention, match.start(), Metric(name=row.id, known=True, dimension=row.dimension))
 
 
 def _adjusted(text: str, mention: Mention[Metric]) -> Mention[Metric]:
@@ -155,12 +140,6 @@ def _from_last(text: str, mention: Mention[Metric]) -> Mention[Metric]:
     if not _LAST.search(text, max(0, mention.start - _LONG), mention.start):
         return mention
     return replace(mention, value=replace(mention.value, name="环比增速"))
-
-
-def _closing(text: str, mention: Mention[Metric]) -> Mention[Metric]:
-    if mention.value.name != "股价" or not _CLOSING.match(text, mention.end):
-        return mention
-    return replace(mention, value=replace(mention.value, name="收盘价"))
 
 
 def _widened(text: str, mention: Mention[Metric], start: int, value: Metric) -> Mention[Metric]:
