@@ -226,7 +226,7 @@ def test_a_wrong_pattern_of_what_is_told_is_named(monkeypatch: pytest.MonkeyPatc
     row = around.ToldRow(name="水深", of=("length",), before=("水(深",))
     monkeypatch.setattr(around, "told_rows", lambda: (row,))
     with pytest.raises(LexiconError, match="水深"):
-        around._rules.__wrapped__()
+        around._kinds.__wrapped__()
 
 
 def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:
