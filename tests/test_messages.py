@@ -62,12 +62,20 @@ def test_help_is_told_in_english(name: str) -> None:
     assert not [part for part in paragraphs if HAN.search(part) and not part.strip().startswith("Example:")]
 
 
+def test_what_libraries_say_is_told_in_chinese() -> None:
+    said = "忽略清单 a.toml 读不出：Expected `str`, got `int` - at `$.finding`。请对照文档改正这一行。"
+    assert sentence_in(said, "zh") == (
+        "忽略清单 a.toml 读不出：应为文字，写的是整数（在 finding 一项）。请对照文档改正这一行。"
+    )
+    assert sentence_in("无法读取：Permission denied。", "zh") == "无法读取：没有权限。"
+    assert sentence_in("无法读取：Some new words。", "zh") == "无法读取：Some new words。"
+
+
 def test_what_is_filled_in_stays_and_pieces_are_put_into_english_too() -> None:
     assert sentence_in("此行不是有效的 JSON(第 12 字节)。", "en") == "This line is no valid JSON (byte 12)."
     assert sentence_in("编号 a1 重复出现，但内容不同；只保留第一篇。", "en") == (
         "The id a1 occurs again, with other content; only the first is kept."
     )
-    assert sentence_in("无法读取：Permission denied。", "zh") == "无法读取：Permission denied。"
     assert sentence_in("另一句话", "en") == "另一句话"
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from made import quantity
 
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, reach, verdict
+from hedui.crosscheck.figures import date_reach
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/pairs.toml").read_text(encoding="utf-8"))["pair"]
 CONTRACT = Path(__file__).parents[2].parent / "shared" / "interval-pairs.tsv"
@@ -56,3 +57,8 @@ def test_comparison_is_symmetric(a: str, b: str) -> None:
 @given(figures)
 def test_a_figure_agrees_with_itself(a: str) -> None:
     assert compared(a, a) == "agree"
+
+
+@pytest.mark.parametrize("day", ["9999", "9999-12", "9999-12-31", "0000-01-01", "2025-02-30"])
+def test_a_day_that_no_calendar_has_is_not_compared(day: str) -> None:
+    assert date_reach(day) is None

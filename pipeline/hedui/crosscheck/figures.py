@@ -301,11 +301,15 @@ def _moments(text: str) -> tuple[Decimal, Decimal] | None:
     found = _PARTIAL.match(text.strip())
     if not found:
         return None
-    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
     try:
-        first = date(year, month or 1, day or 1)
-    except ValueError:
+        return _minutes(found)
+    except (ValueError, OverflowError):  # 2月30日, 9999年
         return None
+
+
+def _minutes(found: re.Match[str]) -> tuple[Decimal, Decimal]:
+    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    first = date(year, month or 1, day or 1)
     if found[4]:
         hours = int(found[4]) + (8 - int(found[6]) if found[6] else 0)  # 当地4时17分 is 9时17分 in Beijing
         start = first.toordinal() * _MINUTES + hours * 60 + int(found[5] or 0)

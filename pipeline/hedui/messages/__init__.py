@@ -4,6 +4,7 @@
     kinds.csv        the English of the kinds of findings by their Chinese titles, of which a kind can have several
     sentences.csv    the English of whole sentences: help, errors, reasons
     parser.csv       the Chinese of what the parser of the command line says
+    libraries.csv    the Chinese of what libraries say, which stands within a sentence
 
 Sentences are written in Chinese where they arise, so that the files of a run are the same bytes in every language;
 only what is shown is put into the reader's.
@@ -20,6 +21,7 @@ from types import MappingProxyType
 _HERE = Path(__file__).parent
 _COUNTED = re.compile(r"(\{(\w{1,20})\}[^{}()]{1,40})\(s\)")
 _HAN = re.compile("[一-鿿]")
+_LATIN = re.compile("[A-Za-z]{2}")
 _GAP = re.compile(r"\{\d\}")
 _FOLDED = str.maketrans("，：；（）", ",:;()")  # the sentences write both
 
@@ -63,7 +65,7 @@ def sentence_in(sentence: str, language: str) -> str:
     What stands in for {0} (a number, a name, a message of a library) stays, unless it is a sentence itself.
     """
     if language == "zh":
-        return sentence
+        return _without_english(sentence)
     if not _HAN.search(sentence):
         return sentence.replace("、", ", ").replace("。", ".")
     return _translated(sentence, language, _sentences("sentences.csv", "zh", "en"))
@@ -74,6 +76,20 @@ def parser_in(sentence: str, language: str) -> str:
     if language == "en":
         return sentence
     return _translated(sentence, language, _sentences("parser.csv", "en", "zh"))
+
+
+def _without_english(sentence: str) -> str:
+    """A Chinese sentence with what a library says in it in Chinese too, as far as that is known."""
+    if _LATIN.search(sentence):
+        for pieces, told in _libraries():
+            if all(piece in sentence for piece in pieces):
+                sentence = _pattern(pieces).sub(lambda found, told=told: told.format(*found.groups()), sentence)  # type: ignore[misc]
+    return sentence
+
+
+@cache
+def _libraries() -> Sentences:
+    return tuple((tuple(_GAP.split(row["en"])), row["zh"]) for row in _rows("libraries.csv"))
 
 
 def _translated(sentence: str, language: str, sentences: Sentences) -> str:
