@@ -223,28 +223,20 @@ def _certainty(side: Side) -> float:
 def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[str, list[str]]:
     """The severity by the size of the difference, and the notes that lowered it."""
     sizes = ["minor"] if fit.bare else [_size(pair) for pair in pairs]
-    level = min(sizes, key=SEVERITIES.index)
-    notes: list[str] = []
-    if fit.severity is not None:
-        level = min(level, fit.severity, key=SEVERITIES.index)
-    if fit.at_most is not None:
-        level = max(level, fit.at_most, key=SEVERITIES.index)
+    level = min((*sizes, fit.severity or "notice"), key=SEVERITIES.index)
+    level = max(level, fit.at_most or "critical", key=SEVERITIES.index)
+    figures = [figure for pair in pairs for figure in (pair.a, pair.b)]
     if (
-        any(f.claim.section == "title" for pair in pairs for f in (pair.a, pair.b))
-        and level == "minor"
+        level == "minor"
         and fit.telling
         and fit.at_most is None
+        and any(f.claim.section == "title" for f in figures)
     ):
         level = "major"
-    if key[4] != "actual":
+    vague = any(f.reach.style == "vague" for f in figures) or (is_vague(key[1]) and not key[5] and not fit.telling)
+    if vague or key[4] != "actual":
         level = max(level, "minor", key=SEVERITIES.index)
-    if any("vague" in (pair.a.reach.style, pair.b.reach.style) for pair in pairs):
-        level = max(level, "minor", key=SEVERITIES.index)
-    if is_vague(key[1]) and not key[5] and not fit.telling:
-        level = max(level, "minor", key=SEVERITIES.index)
-    if sure < DOUBTFUL:
-        level, notes = "notice", [MISREAD]
-    return level, notes
+    return ("notice", [MISREAD]) if sure < DOUBTFUL else (level, [])
 
 
 def _size(pair: Pair) -> str:

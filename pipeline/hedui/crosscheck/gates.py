@@ -32,7 +32,7 @@ def unit_gate(a: Figure, b: Figure) -> str | None:
 
 def kind_gate(a: Figure, b: Figure) -> str | None:
     """A forecast or target is no statement of fact."""
-    return None if a.kind == b.kind else f"性质不同：{_KINDS.get(a.kind, a.kind)}与{_KINDS.get(b.kind, b.kind)}"
+    return None if a.kind == b.kind else f"性质不同：{KINDS.get(a.kind, a.kind)}与{KINDS.get(b.kind, b.kind)}"
 
 
 def period_gate(a: Figure, b: Figure) -> str | None:
@@ -83,7 +83,7 @@ GATES: tuple[Gate, ...] = (
     restated_gate,
 )
 
-_KINDS = {"actual": "实际", "forecast": "预测", "target": "目标或计划", "rumour": "传闻"}
+KINDS = {"actual": "实际", "forecast": "预测", "target": "目标或计划", "rumour": "传闻"}
 
 
 def reasons_apart(a: Figure, b: Figure) -> list[str]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.figures import Canon, Figure, figure_of
-from hedui.crosscheck.support import tier_name, voices
+from hedui.crosscheck.support import UNDATED, tier_name, voices
 from hedui.crosscheck.words import saying
 from hedui.model import Branch, Card, Carrier, Claim
 
@@ -35,7 +35,9 @@ def genealogy(sides: list[list[Figure]], context: Context) -> tuple[Branch, ...]
 
 def _branch(number: int, sides: list[list[Figure]], context: Context) -> Branch:
     side = sides[number]
-    order = sorted(_one_an_article(side), key=lambda figure: (_when(figure, context), figure.claim.article))
+    first = {figure.claim.article: figure for figure in sorted(side, key=_place, reverse=True)}
+    days = {article: _first_day(context.cards.get(article)) or UNDATED for article in first}
+    order = sorted(first.values(), key=lambda figure: (days[figure.claim.article], figure.claim.article))
     correctors = _correctors(number, sides, context)
     corrected = next((day for name in correctors if (day := _day(context.cards.get(name)))), None)
     mended = _mended(number, sides, correctors, context)
@@ -53,11 +55,8 @@ def _branch(number: int, sides: list[list[Figure]], context: Context) -> Branch:
     )
 
 
-def _one_an_article(side: list[Figure]) -> list[Figure]:
-    first: dict[str, Figure] = {}
-    for figure in sorted(side, key=lambda figure: (figure.claim.span.start, figure.id)):
-        first.setdefault(figure.claim.article, figure)
-    return list(first.values())
+def _place(figure: Figure) -> tuple[int, str]:
+    return figure.claim.span.start, figure.id
 
 
 def _carrier(figure: Figure, first: Figure, corrected: str | None, context: Context) -> Carrier:
@@ -89,12 +88,9 @@ def _correctors(number: int, sides: list[list[Figure]], context: Context) -> tup
     }
     own = {f.claim.article for f in sides[number]}
     for other in sides[:number] + sides[number + 1 :]:
-        names |= {f.claim.article for f in other if _takes_back(context.cards.get(f.claim.article))} - own
-    return tuple(sorted(names, key=lambda name: (_first_day(context.cards.get(name)) or "9999", name)))
-
-
-def _takes_back(card: Card | None) -> bool:
-    return card is not None and card.correction
+        cards = ((f.claim.article, context.cards.get(f.claim.article)) for f in other)
+        names |= {name for name, card in cards if card is not None and card.correction} - own
+    return tuple(sorted(names, key=lambda name: (_first_day(context.cards.get(name)) or UNDATED, name)))
 
 
 def _mended(number: int, sides: list[list[Figure]], correctors: tuple[str, ...], context: Context) -> set[str]:
@@ -105,21 +101,14 @@ def _mended(number: int, sides: list[list[Figure]], correctors: tuple[str, ...],
         outlet, day = _outlet(card, figure.claim.article), _first_day(card) or ""
         last[outlet] = max(last.get(outlet, ""), day)
     others = {f.claim.article for n, side in enumerate(sides) if n != number for f in side}
-    cards = {name: context.cards.get(name) for name in others}
-    later = {_outlet(card, name) for name, card in cards.items() if _later(_outlet(card, name), card, last)}
+    cards = [(name, context.cards.get(name)) for name in others]
+    printed = [(_outlet(card, name), _first_day(card) or "") for name, card in cards]
+    later = {outlet for outlet, day in printed if outlet in last and day > last[outlet]}
     return later | {_outlet(context.cards.get(name), name) for name in correctors}
-
-
-def _later(outlet: str, card: Card | None, last: dict[str, str]) -> bool:
-    return outlet in last and (_first_day(card) or "") > last[outlet]
 
 
 def _outlet(card: Card | None, article: str) -> str:
     return (card.source if card else None) or article
-
-
-def _when(figure: Figure, context: Context) -> str:
-    return _first_day(context.cards.get(figure.claim.article)) or "9999"
 
 
 def _first_day(card: Card | None) -> str | None:

@@ -1,6 +1,7 @@
 """What stands behind a finding as data: the gates its figures passed, and its confidence term by term."""
 
 from hedui.crosscheck.checks.base import Fit
+from hedui.crosscheck.gates import KINDS
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.words import period_words
 from hedui.model import Gate, Term
@@ -19,7 +20,6 @@ _GROUNDS = {
     "headline": "标题所说，正文再说一遍",
     "list": "分项之和与合计只差一笔",
 }
-_KINDS = {"actual": "实际", "forecast": "预测", "target": "目标或计划", "rumour": "传闻"}
 
 
 def gates_of(sides: list[Side]) -> tuple[Gate, ...]:
@@ -31,7 +31,7 @@ def gates_of(sides: list[Side]) -> tuple[Gate, ...]:
         ("unit", "单位", [f.unit for f in heads]),
         ("period", "期间", [period_words(f.period) or "未写明" for f in heads]),
         ("scope", "口径", [f.scope or UNLIMITED for f in heads]),
-        ("kind", "性质", [_KINDS.get(f.kind, f.kind) for f in heads]),
+        ("kind", "性质", [KINDS.get(f.kind, f.kind) for f in heads]),
     )
     notes = {"period": _period_note(sides), "entity": _names_note(sides)}
     return tuple(

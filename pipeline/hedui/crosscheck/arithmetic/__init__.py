@@ -9,7 +9,8 @@ from hedui.crosscheck.arithmetic.inputs import Levels
 from hedui.crosscheck.arithmetic.lists import lists_off
 from hedui.crosscheck.arithmetic.rules import LEVEL_RULES, Computed, Rule
 from hedui.crosscheck.assemble import Typed, build
-from hedui.crosscheck.checks.base import Check, Context, Fit
+from hedui.crosscheck.checks import kinds
+from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.gates import still_running
 from hedui.crosscheck.grouping import topic_key
@@ -21,7 +22,6 @@ from hedui.model import Finding
 # Where rounding leaves the result more open than this share of itself, the rule has no power and stays silent.
 NO_POWER = Decimal("0.5")
 RULES: tuple[Rule, ...] = (*LEVEL_RULES, elapsed)
-_CHECK = Check("arithmetic", "数字对不上", lambda pair, context: None)
 
 
 def find_miscounts(context: Context) -> Iterator[Finding]:
@@ -100,6 +100,6 @@ def _finding(figures: list[Figure], computed: Computed, context: Context) -> Fin
     # The inputs are a side: what they make together is the other value.
     sides = [Side(list(figures), stated.reach), Side(inputs, inputs[0].reach)]
     typed = Typed(
-        _CHECK, Fit(reason, steps, at_most=computed.at_most, bare=True, sure=computed.sure, ground="list")
+        kinds.SUM, Fit(reason, steps, at_most=computed.at_most, bare=True, sure=computed.sure, ground="list")
     )
     return build(topic_key(stated), sides, typed, context)

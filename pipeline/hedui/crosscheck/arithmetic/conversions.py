@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from hedui.crosscheck.arithmetic.span import Span, span_of
 from hedui.crosscheck.assemble import Typed, build
-from hedui.crosscheck.checks.base import Check, Context, Fit
+from hedui.crosscheck.checks import kinds
+from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import topic_key
 from hedui.crosscheck.rates import band
@@ -25,9 +26,6 @@ BRACKET = 1
 ENOUGH = 3
 # Rates of one article, taken at different hours, agree within this.
 RATE_SHARE = Decimal("0.02")
-
-_CHECK = Check("arithmetic", "折算对不上", lambda pair, context: None)
-_CURRENCY = Check("currency", "币种或汇率不合", lambda pair, context: None)
 
 
 class Conversion(NamedTuple):
@@ -55,11 +53,11 @@ def _odd(pairs: list[Conversion], context: Context) -> Iterator[Finding]:
         if len(pairs) >= ENOUGH and not rate.interval(slack).meets(Span(usual, usual, usual).interval(slack)):
             said = f"{saying([other])}÷{saying([one])}的汇率约{number(rate.point, 4)}"
             fit = Fit(f"{said}，同文其他折算约{number(usual, 4)}，疑有一处写错", at_most="major", bare=True)
-            yield _finding(one, other, Typed(_CHECK, fit), context)
+            yield _finding(one, other, Typed(kinds.RATE, fit), context)
         elif not _ever(rate, currency(one), currency(other)):
             said = f"{saying([one])}折作{saying([other])}，汇率约{number(rate.point, 4)}，不合常理"
             fit = Fit(f"{said}，疑币种或数量级写错", at_most="major", bare=True)
-            yield _finding(one, other, Typed(_CURRENCY, fit), context)
+            yield _finding(one, other, Typed(kinds.CURRENCY, fit), context)
 
 
 def _ever(rate: Span, one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from hedui.crosscheck.assemble import Typed, build, ranked
-from hedui.crosscheck.checks.base import Check, Context
+from hedui.crosscheck.checks.base import Context
 from hedui.crosscheck.figures import Figure, days
 from hedui.crosscheck.grouping import order, topic_key
 from hedui.crosscheck.sides import Side
@@ -11,14 +11,6 @@ from hedui.crosscheck.vocabulary import is_named
 from hedui.crosscheck.words import amount
 from hedui.model import Finding
 
-
-def kind(name: str, title: str) -> Check:
-    """A check of crossings: it has a name and a title, and its test is the rule that offers it."""
-    return Check(name, title, lambda pair, context: None)
-
-
-SIGN = kind("sign", "方向相反")
-AS_OF = kind("as_of", "时点不一")
 # A stock told for two days of one month may be one count: the same figure with two dates.
 AS_OF_DAYS = 31
 # Below this a reading is rather wrong than one value told of two things.

@@ -12,10 +12,11 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from hedui.crosscheck.assemble import Typed, best_type, build, ranked
+from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit, Pair
 from hedui.crosscheck.checks.slips import is_date_slip
 from hedui.crosscheck.compare import CONFLICT, verdict
-from hedui.crosscheck.crossings.common import kind, side_of
+from hedui.crosscheck.crossings.common import side_of
 from hedui.crosscheck.figures import SURE, Figure, is_currency
 from hedui.crosscheck.grouping import TopicKey, topic_key
 from hedui.crosscheck.prints import similarity
@@ -29,12 +30,6 @@ MAX_CHANGED = 2
 SAME_WORDS = 0.75
 # The share of aligned pairs that are changes in the text, not in the reading: an estimate on planted changes.
 CHANGED = 0.9
-
-_CURRENCY = kind("currency", "币种或汇率不合")
-_PERCENT = kind("percent", "百分比与百分点混用")
-_UNIT = kind("unit", "量词不同")
-_LABEL = kind("label_drift", "同数异名")
-_PERIOD = kind("period", "期间错位")
 
 
 class Spot(NamedTuple):
@@ -150,11 +145,11 @@ def _typed(a: Figure, b: Figure, context: Context) -> Typed | None:
         return None
     if a.period != b.period:
         said = f"转载同一段落时{saying([a])}的期间由{_when(a)}变为{_when(b)}"
-        return Typed(_PERIOD, Fit(said, at_most=_level(a, b), bare=True, sure=CHANGED))
+        return Typed(kinds.PERIOD, Fit(said, at_most=_level(a, b), bare=True, sure=CHANGED))
     if a.metric == b.metric:  # one wrote the period out, the other carries it on
         return None
     said = f"转载同一段落时{saying([a])}由“{a.claim.metric}”变为“{b.claim.metric}”"
-    return Typed(_LABEL, Fit(said, at_most=_level(a, b), bare=True, sure=CHANGED))
+    return Typed(kinds.LABEL, Fit(said, at_most=_level(a, b), bare=True, sure=CHANGED))
 
 
 def _level(a: Figure, b: Figure) -> str:
@@ -168,6 +163,6 @@ def _when(figure: Figure) -> str:
 
 def _other_unit(a: Figure, b: Figure, changed: str) -> Typed:
     if is_currency(a.unit) and is_currency(b.unit):
-        return Typed(_CURRENCY, Fit(f"{changed}，币种不同", severity="major", bare=True, sure=CHANGED))
-    check = _PERCENT if {a.unit, b.unit} == {"%", "pp"} else _UNIT
+        return Typed(kinds.CURRENCY, Fit(f"{changed}，币种不同", severity="major", bare=True, sure=CHANGED))
+    check = kinds.PERCENT if {a.unit, b.unit} == {"%", "pp"} else kinds.MEASURE
     return Typed(check, Fit(f"{changed}，单位不同", at_most="minor", bare=True, sure=CHANGED))

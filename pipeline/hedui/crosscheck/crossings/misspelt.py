@@ -8,8 +8,9 @@ from decimal import Decimal
 from msgspec import structs
 
 from hedui.crosscheck.assemble import Typed, build, settle
+from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit
-from hedui.crosscheck.crossings.common import kind, side_of
+from hedui.crosscheck.crossings.common import side_of
 from hedui.crosscheck.figures import SURE, Canon, Days, Figure, figures_of, is_rate
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.support import voices
@@ -21,7 +22,6 @@ RATE_DIGITS = 4
 # So many independent origins spell the name otherwise.
 ENOUGH = 2
 
-_NAME = kind("name_slip", "名称误写")
 
 _Told = tuple[str, str, Days | None, str, Decimal]
 
@@ -71,6 +71,6 @@ def _notice(odd: list[Figure], right: list[Figure], context: Context) -> Finding
     apart = f"“{bad.entity}”只见于1个独立来源，与{origins}个独立来源所称“{good.entity}”只差一处字符"
     same = f"所载数字同为{saying(right)}"
     fit = Fit(f"{apart}，{same}，疑为名称误写", at_most="notice", bare=True)
-    finding = build(topic_key(bad), sides, Typed(_NAME, fit), context)
+    finding = build(topic_key(bad), sides, Typed(kinds.NAME, fit), context)
     steps = (apart, same, "没有一篇报道同时写有两个名称")
     return structs.replace(finding, steps=steps, settle=settle(topic_key(good)))

@@ -8,8 +8,9 @@ from itertools import combinations
 from hedui.crosscheck.arithmetic.conversions import Conversion, conversions
 from hedui.crosscheck.arithmetic.span import Span
 from hedui.crosscheck.assemble import Typed
+from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit
-from hedui.crosscheck.crossings.common import crossing, kind
+from hedui.crosscheck.crossings.common import crossing
 from hedui.crosscheck.figures import Figure, is_bare
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import sides_of
@@ -21,9 +22,6 @@ from hedui.model import Finding
 USUAL = 3
 # In a week no rate of two currencies that are told in brackets moves by more.
 WEEK, WEEK_SHARE = 7, Decimal("0.03")
-
-_CURRENCY = kind("currency", "币种或汇率不合")
-_RATES = kind("arithmetic", "折算对不上")
 
 
 def find_currencies(context: Context) -> Iterator[Finding]:
@@ -42,7 +40,7 @@ def find_currencies(context: Context) -> Iterator[Finding]:
                 reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
                 # 315亿元 of a Taiwanese article on a firm of the mainland is rather read in the wrong currency.
                 fit = Fit(reason, at_most="notice" if one[0].point == two[0].point else "minor", bare=True)
-                yield crossing(one[0].members, two[0].members, Typed(_CURRENCY, fit), context)
+                yield crossing(one[0].members, two[0].members, Typed(kinds.CURRENCY, fit), context)
 
 
 def find_converted(context: Context) -> Iterator[Finding]:
@@ -70,7 +68,7 @@ def _converted(pairs: list[Conversion], context: Context) -> Iterator[Finding]:
         ]
         reason = f"同一笔{saying([rest[0].one])}，一作{told[0]}，一作{told[1]}，折算汇率不一，须核实"
         sides = [[pair.other for pair in some] for some in (rest, odd)]
-        yield crossing(sides[0], sides[1], Typed(_RATES, Fit(reason, at_most="minor", bare=True)), context)
+        yield crossing(sides[0], sides[1], Typed(kinds.RATE, Fit(reason, at_most="minor", bare=True)), context)
 
 
 def _at_one_rate(rate: Span, other: Span) -> bool:
@@ -100,4 +98,4 @@ def _bare(most: list[Figure], odd: list[Figure], context: Context) -> Iterator[F
     sides = sides_of(most)[0]
     if len(sides) == 1 and odd and all(not sides[0].takes(f.reach, 0) for f in odd):
         reason = f"{saying(odd)}未写币种，其余报道为{saying(most)}，读者会误作同一币种"
-        yield crossing(most, odd, Typed(_CURRENCY, Fit(reason, at_most="major", bare=True)), context)
+        yield crossing(most, odd, Typed(kinds.CURRENCY, Fit(reason, at_most="major", bare=True)), context)

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from hedui.crosscheck.assemble import Typed
+from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import CONFLICT, UNDERSTATED, verdict
-from hedui.crosscheck.crossings.common import crossing, is_misread, kind
+from hedui.crosscheck.crossings.common import crossing, is_misread
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.vocabulary import ALIKE, has_several, is_derived, is_fast, is_live, similarity
 from hedui.crosscheck.words import saying
@@ -19,8 +20,6 @@ from hedui.model import Finding
 
 # An entity with more unknown metrics in one unit than this has a list of things, not two names of one.
 MAX_METRICS = 12
-
-_NEAR = kind("label_drift", "相近指标数值不同")
 
 
 def find_near(context: Context) -> Iterator[Finding]:
@@ -54,4 +53,4 @@ def _pair(one: list[Figure], other: list[Figure], context: Context) -> Iterator[
     apart = apart and timed and not is_misread(one, other)
     if apart and len(values) == 2 and verdict(a.reach, b.reach) in (CONFLICT, UNDERSTATED):
         said = f"“{a.claim.metric}”{saying([a])}与“{b.claim.metric}”{saying([b])}或指同一项，须核实"
-        yield crossing(one, other, Typed(_NEAR, Fit(said, at_most="notice", bare=True)), context)
+        yield crossing(one, other, Typed(kinds.NEAR, Fit(said, at_most="notice", bare=True)), context)

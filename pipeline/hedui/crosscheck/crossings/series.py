@@ -9,9 +9,10 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from hedui.crosscheck.assemble import Typed
+from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, verdict
-from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, SIGN, crossing, kind, length
+from hedui.crosscheck.crossings.common import AS_OF_DAYS, crossing, length
 from hedui.crosscheck.figures import Figure, is_exact
 from hedui.crosscheck.grouping import TELLING_DIGITS, TopicKey, topic_key
 from hedui.crosscheck.sides import Side, sides_of
@@ -32,11 +33,6 @@ UNDERSTATED_SHARE = Decimal("0.05")
 MINORITY = Decimal("0.10")
 # Parts and falls are searched pairwise: a family with more different figures than this is a series of its own.
 MAX_DISTINCT = 200
-
-_BOUND = kind("understated", "下限偏低")
-_PART = kind("arithmetic", "部分大于整体")
-_SCOPE = kind("scope", "口径不同")
-_STALE = kind("value", "数值不一致")
 
 
 def find_in_family(family: list[Figure], context: Context) -> Iterator[Finding]:
@@ -64,7 +60,7 @@ def find_opposites(context: Context) -> Iterator[Finding]:
             if {f.claim.article for f in one} & {f.claim.article for f in other}:
                 continue
             said = f"同为{saying(one)}，一称“{one[0].claim.metric}”一称“{other[0].claim.metric}”，方向相反"
-            yield crossing(one, other, Typed(SIGN, Fit(said, severity="major", bare=True)), context)
+            yield crossing(one, other, Typed(kinds.SIGN, Fit(said, severity="major", bare=True)), context)
 
 
 def find_understated(context: Context) -> Iterator[Finding]:
@@ -93,7 +89,9 @@ def _too_low(low: list[Figure], known: list[Figure], context: Context) -> Iterat
     odd = [f for f in low if f not in known and f.claim.article not in articles and _far_below(f, least)]
     if odd:
         reason = f"{saying(odd)}的下限偏低，其余报道为{saying(least.members)}"
-        yield crossing(least.members, odd, Typed(_BOUND, Fit(reason, at_most="notice", bare=True)), context)
+        yield crossing(
+            least.members, odd, Typed(kinds.UNDERSTATED, Fit(reason, at_most="notice", bare=True)), context
+        )
 
 
 def _far_below(figure: Figure, side: Side) -> bool:
@@ -127,7 +125,7 @@ def _parts(distinct: list[Figure], family: list[Figure], context: Context) -> It
             seen.add(where)
             larger = f"{period_words(part.period)}的{saying([part])}"
             reason = f"{larger}反大于{period_words(whole.period)}的{saying([whole])}"
-            typed = Typed(_PART, Fit(reason, at_most="minor"))
+            typed = Typed(kinds.PART, Fit(reason, at_most="minor"))
             yield crossing(_agreeing(part, family), _agreeing(whole, family), typed, context)
 
 
@@ -182,7 +180,7 @@ def _falls(distinct: list[Figure], family: list[Figure], context: Context) -> It
         early, late = max(fallen, key=lambda pair: (pair[0].reach.point / pair[1].reach.point, pair[0].id))
         when = f"{period_words(early.period)}与{period_words(late.period)}"
         fit = Fit(f"累计数在较晚时点反而大幅减少（{when}），须核实统计口径", at_most="major")
-        yield crossing([early], [late], Typed(_STALE, fit), context)
+        yield crossing([early], [late], Typed(kinds.VALUE, fit), context)
 
 
 def _fallen(early: Figure, late: Figure) -> bool:
@@ -206,7 +204,7 @@ def find_parts(context: Context) -> Iterator[Finding]:
                 small, whole = max(pairs, key=lambda pair: (pair[0].reach.point / pair[1].reach.point, pair[0].id))
                 told = f"{period_words(whole.period)}的{whole.claim.metric}{saying([whole])}"
                 said = f"{told}反小于此前的{small.claim.metric}{saying([small])}"
-                yield crossing([small], [whole], Typed(_PART, Fit(said, at_most="minor", bare=True)), context)
+                yield crossing([small], [whole], Typed(kinds.PART, Fit(said, at_most="minor", bare=True)), context)
 
 
 def _below(part: Figure, whole: Figure) -> bool:
@@ -237,7 +235,7 @@ def _undated(family: list[Figure], context: Context) -> Iterator[Finding]:
         odd = [f for f in open_ if verdict(sides[0].best, f.reach) == CONFLICT] if len(sides) == 1 else []
         if odd:
             fit = Fit("一方未写明期间，其余报道只见另一数值", at_most="minor")
-            yield crossing(sides[0].members, odd, Typed(_STALE, fit), context)
+            yield crossing(sides[0].members, odd, Typed(kinds.VALUE, fit), context)
         yield from _bound_without_day(dated, open_, context)
 
 
@@ -253,7 +251,7 @@ def find_owners(context: Context) -> Iterator[Finding]:
         shared = {f.claim.article for f in topic.figures} & {f.claim.article for f in twin.figures}
         if len(one) == len(other) == 1 and not shared and _far(one[0].point, other[0].point):
             fit = Fit(f"一称“{metric}”一称“归母{metric}”，口径或数值须核实", at_most="minor")
-            yield crossing(one[0].members, other[0].members, Typed(_SCOPE, fit), context)
+            yield crossing(one[0].members, other[0].members, Typed(kinds.SCOPE, fit), context)
 
 
 def _far(a: Decimal, b: Decimal) -> bool:
@@ -276,7 +274,7 @@ def _as_of(family: list[Figure], context: Context) -> Iterator[Finding]:
         if told:
             when = f"一为{period_words(lows[0].period)}一为{period_words(told[0].period)}"
             said = f"{saying(lows)}与{saying(told)}所指或为同一存量，时点{when}，须统一"
-            yield crossing(told, lows, Typed(AS_OF, Fit(said, at_most="notice", bare=True)), context)
+            yield crossing(told, lows, Typed(kinds.AS_OF, Fit(said, at_most="notice", bare=True)), context)
 
 
 def _one_stock(low: Figure, figure: Figure) -> bool:

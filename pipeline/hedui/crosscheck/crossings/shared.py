@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from hedui.crosscheck.assemble import Typed
+from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit, by_digits
 from hedui.crosscheck.checks.slips import RATES, mixed
-from hedui.crosscheck.crossings.common import AS_OF, AS_OF_DAYS, crossing, is_misread, kind, length
+from hedui.crosscheck.crossings.common import AS_OF_DAYS, crossing, is_misread, length
 from hedui.crosscheck.figures import Figure, days, is_bare, is_currency, is_mere, meet
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.vocabulary import (
@@ -35,13 +36,6 @@ _GROUPS = {"对", "双", "户", "家庭"}
 # The mark of a yearly rate over some years in a metric.
 _YEARLY = "复合"
 
-_UNIT = kind("unit_slip", "单位（数量级）误写")
-_PERIOD = kind("period", "期间错位")
-_LABEL = kind("label_drift", "同数异名")
-_MEASURE = kind("unit", "量词不同")
-_CURRENCY = kind("currency", "币种或汇率不合")
-_PERCENT = kind("percent", "百分比与百分点混用")
-
 
 def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
     """What the value-first key shows: one finding per pair of writings that differ in one field."""
@@ -57,7 +51,7 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
             if typed is None or _one_text(one, other, context):
                 continue
             x, y = sorted((one, other), key=_place)
-            when = () if typed.check is _LABEL else (x[0].period, y[0].period)
+            when = () if typed.check is kinds.LABEL else (x[0].period, y[0].period)
             where = (x[0].metric, x[0].unit, x[0].reach.point, y[0].metric, y[0].unit, y[0].reach.point, *when)
             first, second, _ = seen.setdefault(where, ({}, {}, typed))
             first |= {figure.id: figure for figure in x}
@@ -89,7 +83,8 @@ def _scale(a: Figure, b: Figure) -> Typed | None:
         return None
     note = "（一方未限定范围）"
     return Typed(
-        _UNIT, Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), by_digits(a), telling=True)
+        kinds.UNIT_SLIP,
+        Fit(f"恰好相差{ratio:f}倍、有效数字相同，疑为万/亿等单位误写{note}", (), by_digits(a), telling=True),
     )
 
 
@@ -104,7 +99,7 @@ def _label(a: Figure, b: Figure) -> Typed | None:
     if opposite(a.metric) == b.metric:
         return None
     reason = f"{saying([a])}在不同报道中被称为“{a.claim.metric}”与“{b.claim.metric}”，须核实究竟是哪一项"
-    return Typed(_LABEL, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
+    return Typed(kinds.LABEL, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
 
 
 def _near(a: Figure, b: Figure) -> bool:
@@ -129,7 +124,7 @@ def _moved(a: Figure, b: Figure) -> Typed | None:
     if years and a.period[0] <= b.period[1] and b.period[0] <= a.period[1]:  # 2020/21年度 is 2020年 to some
         return None
     reason = f"同一数字{saying([a])}分属{period_words(a.period)}与{period_words(b.period)}，疑有一方期间写错"
-    return Typed(_PERIOD, Fit(reason, (), by_digits(a), at_most="minor", bare=True))
+    return Typed(kinds.PERIOD, Fit(reason, (), by_digits(a), at_most="minor", bare=True))
 
 
 def _dated(a: Figure, b: Figure) -> Typed | None:
@@ -147,7 +142,7 @@ def _dated(a: Figure, b: Figure) -> Typed | None:
     if (long and not is_stock(a.metric)) or abs((a.period[0] - b.period[0]).days) > AS_OF_DAYS:
         return None
     reason = f"同一数字{saying([a])}的时点一为{period_words(a.period)}一为{period_words(b.period)}，须统一"
-    return Typed(AS_OF, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
+    return Typed(kinds.AS_OF, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
 
 
 def _counted(a: Figure, b: Figure) -> Typed | None:
@@ -162,8 +157,8 @@ def _counted(a: Figure, b: Figure) -> Typed | None:
     fit = Fit(reason, (), by_digits(a), severity="major", bare=True)
     if sums:
         # A sum that says 元 and not whose is rather read in the wrong currency.
-        return None if any(is_bare(f) or is_mere(f) for f in (a, b)) else Typed(_CURRENCY, fit)
-    return Typed(_MEASURE, fit) if groups else None
+        return None if any(is_bare(f) or is_mere(f) for f in (a, b)) else Typed(kinds.CURRENCY, fit)
+    return Typed(kinds.MEASURE, fit) if groups else None
 
 
 def _compound(a: Figure, b: Figure) -> Typed | None:
@@ -174,7 +169,7 @@ def _compound(a: Figure, b: Figure) -> Typed | None:
     if not (yearly and same and suffix and ending) or not meet(a, b):
         return None
     reason = f"{saying([a])}一称“{a.claim.metric}”一称“{b.claim.metric}”，年均增速不是总增速，须核实究竟是哪一项"
-    return Typed(_LABEL, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
+    return Typed(kinds.LABEL, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
 
 
 def find_points(context: Context) -> Iterator[Finding]:
@@ -190,7 +185,9 @@ def find_points(context: Context) -> Iterator[Finding]:
                     ].append(figure)
     for units in by.values():
         if len(units) > 1 and not _one_text(units["%"], units["pp"], context):
-            yield crossing(units["%"], units["pp"], Typed(_PERCENT, mixed(units["%"][0], units["pp"][0])), context)
+            yield crossing(
+                units["%"], units["pp"], Typed(kinds.PERCENT, mixed(units["%"][0], units["pp"][0])), context
+            )
 
 
 # What one value read in two ways says hangs on both readings alone: a doubtful one explains it.
