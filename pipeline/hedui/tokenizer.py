@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from spacy.tokens import Doc
-    from spacy.vocab import Vocab
 
 # A number with its separators, a code of Latin letters and digits, a run of Han, white space, or one mark.
 # A comma is part of a number only before exactly three digits: 云燧i10,2021年 holds no 10,2021.  Possessive, so
@@ -31,10 +30,6 @@ _PIECE = re.compile(
 _SENTENCE_END = frozenset("。！？!?；;\n")
 _CLOSING = frozenset("”’」』）)》】")
 _ENDS = _SENTENCE_END | _CLOSING
-
-
-# Every novel word stays in a vocabulary, some 500 bytes each: past this many the next Doc begins a new one.
-_MAX_WORDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +56,6 @@ def _lengths(words: list[str]) -> "NDArray[np.int64]":
     return np.fromiter(map(len, words), dtype=np.int64, count=len(words))
 
 
-class _Numbers(dict[str, int]):
-    """The words of a vocabulary by their numbers in it; a novel word gets one."""
-
-    def __init__(self, vocab: "Vocab") -> None:
-        self.vocab = vocab
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = self.vocab[word].orth
-        return number
-
-
 @lru_cache(maxsize=1)
 def load_cutter() -> Callable[[str], Words]:
     """A function from text to its words.  Loads the dictionary once."""
@@ -87,30 +71,18 @@ def load_cutter() -> Callable[[str], Words]:
 @lru_cache(maxsize=1)
 def load_tokenizer() -> Callable[[str], "Doc"]:
     """The tokenizer: a function from text to a spaCy Doc with sentence starts set."""
-    cut, doc_of = load_cutter(), load_doc_maker()
+    cut = load_cutter()
     return lambda text: doc_of(cut(text))
 
 
-@lru_cache(maxsize=1)
-def load_doc_maker() -> Callable[[Words], "Doc"]:
-    """A function from words to the spaCy Doc that holds them.  Imports spaCy."""
+def doc_of(cut: Words) -> "Doc":
+    """The spaCy Doc that holds the words, with a vocabulary of its own.  Imports spaCy."""
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-    numbers = _Numbers(Vocab())
-
-    def doc_of(cut: Words) -> Doc:
-        nonlocal numbers
-        if len(numbers) > _MAX_WORDS:
-            numbers = _Numbers(Vocab())
-        size = len(cut.words)
-        numbered: Any = [numbers[word] for word in cut.words]  # a Doc takes them for words, in half the time
-        doc = Doc(numbers.vocab, words=numbered, spaces=[False] * size)
-        flags: Any = _flags(size, cut.starts)
-        doc.from_array(["SENT_START"], flags)
-        return doc
-
-    return doc_of
+    size, begins = len(cut.words), {0, *cut.starts}
+    flags: list[bool | int | None] = [number in begins for number in range(size)]
+    return Doc(Vocab(), words=cut.words, spaces=[False] * size, sent_starts=flags)
 
 
 def load_segmenter() -> Callable[[str], Iterable[str]]:
@@ -172,12 +144,3 @@ def _runs(runs: list[str], cut: Callable[[str], Iterable[str]]) -> list[list[str
         lines.append(words[start:end])
         start = end + 1
     return lines
-
-
-def _flags(size: int, starts: list[int]) -> "NDArray[np.uint64]":
-    """1 for a word that begins a sentence, as the first one always does, and spaCy's -1 for the others."""
-    import numpy as np
-
-    flags = np.full((size, 1), -1, dtype=np.int64)
-    flags[[0, *starts] if size else []] = 1
-    return flags.astype(np.uint64)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.model import Article, CleanText, Entity, Mention, Metric, Period, Quantity
-from hedui.tokenizer import Words, load_doc_maker
+from hedui.tokenizer import Words, doc_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,4 +26,4 @@ class Reading:
     @property
     def doc(self) -> "Doc":
         """The words as a spaCy Doc, made anew."""
-        return load_doc_maker()(self.words)
+        return doc_of(self.words)
