@@ -29,7 +29,7 @@ from hedui.runners.base import Done, Item
 from hedui.runners.entry import entry_of
 from hedui.runners.files import write_article_tables
 from hedui.runners.groups import finding_lines
-from hedui.runners.lines import article_lines, claim_lines
+from hedui.runners.lines import claim_lines, lines_in
 from hedui.runners.received import Known, Received
 from hedui.runners.store import GO_WITH_IT
 
@@ -127,7 +127,7 @@ def stopped() -> Iterator[None]:
 
 def tables(base: Base) -> tuple[bytes, bytes, bytes]:
     found = b"".join(finding_lines(base))
-    return b"".join(article_lines(base)), b"".join(claim_lines(base)), found
+    return b"".join(lines_in(base, "article_line")), b"".join(claim_lines(base)), found
 
 
 def files(base: Base, folder: Path) -> tuple[bytes, bytes]:

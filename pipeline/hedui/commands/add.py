@@ -22,7 +22,8 @@ from hedui.commands.options import (
     errors_console,
     publication,
 )
-from hedui.corpus import Added, AddOptions
+from hedui.corpus import Added
+from hedui.corpus.intake import AddOptions
 from hedui.corpus.watch import watch
 from hedui.errors import ArticleError
 from hedui.fetch.taking import allowed, joined, take_feed, take_places

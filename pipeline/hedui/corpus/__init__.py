@@ -8,35 +8,24 @@ leaves whole articles only, and at worst an original that nobody names and reade
 again goes on where it stopped.  One writer at a time; the others wait for the lock.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
 import msgspec
 
 from hedui.corpus.disk import append, locked, sweep, write_whole
-from hedui.corpus.intake import ORIGINALS, Choices, Duplicate, Intake
+from hedui.corpus.intake import ORIGINALS, AddOptions, Duplicate, Intake
 from hedui.errors import RunError
 from hedui.model import Article, Reject
-from hedui.readers import Found, ReadOptions, find_sources, found_in, read_articles
+from hedui.readers import Found, find_sources, found_in, read_articles
 from hedui.readers.folders import CATALOGUES, Row, hash_in, is_hash, read_catalogue
 from hedui.readers.source import Limits
 
 CATALOGUE = CATALOGUES[0]
 _EDITABLE = ("title", "source", "published", "url")
 _FLUSH = 500  # so many articles wait in memory before they are written
-
-
-@dataclass(frozen=True, slots=True)
-class AddOptions:
-    """How to add: how to read, what is known of the articles, whether repeats stay, and whom to tell."""
-
-    reading: ReadOptions = field(default_factory=ReadOptions)
-    known: Mapping[str, str] = field(default_factory=dict)
-    skip_duplicates: bool = False
-    waiting: Callable[[str], None] | None = None
-    progress: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +47,7 @@ def add(folder: Path, places: Iterable[Path | str | Found], options: AddOptions 
     with locked(folder, options.waiting):
         sweep(folder, folder / ORIGINALS)
         rows = list_rows(folder) if (folder / CATALOGUE).is_file() else []
-        choices = Choices(options.known, options.skip_duplicates)
-        intake = Intake(folder, rows, choices, lambda wanted: _texts(folder, rows, wanted))
+        intake = Intake(folder, rows, options, lambda wanted: _texts(folder, rows, wanted))
         try:
             for found in find_sources(places, options.reading):
                 for _ in intake.take(found):

@@ -10,7 +10,7 @@ from hedui.corpus.disk import sync_path, write_whole
 from hedui.corpus.reposts import Reposts
 from hedui.errors import ArticleError, RunError
 from hedui.model import Article, Reject
-from hedui.readers import Found
+from hedui.readers import Found, ReadOptions
 from hedui.readers.folders import Row
 from hedui.readers.records import overlaid, row_of
 
@@ -20,11 +20,14 @@ _IN_MEMORY = 8 * _CHUNK  # an original up to this size is read once, a bigger on
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What is known of all articles of an `add`, and whether repeats are left out."""
+class AddOptions:
+    """How to add: how to read, what is known of the articles, whether repeats stay, and whom to tell."""
 
+    reading: ReadOptions = field(default_factory=ReadOptions)
     known: Mapping[str, str] = field(default_factory=dict)
     skip_duplicates: bool = False
+    waiting: Callable[[str], None] | None = None
+    progress: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,10 @@ class Intake:
         self,
         folder: Path,
         rows: list[Row],
-        choices: Choices,
+        options: AddOptions,
         read: Callable[[frozenset[str] | None], Iterable[Article]],
     ) -> None:
-        self._folder, self._choices = folder, choices
+        self._folder, self._options = folder, options
         self._ids = {str(row.get("id")) for row in rows}
         self._numbers: dict[str, int] = {}
         self._files = {str(row.get("file")) for row in rows}
@@ -88,7 +91,7 @@ class Intake:
             if isinstance(item, Reject):
                 self.rejects.append(item)
                 continue
-            row = self._admitted(found.source.name, overlaid(item, self._choices.known))
+            row = self._admitted(found.source.name, overlaid(item, self._options.known))
             if row is not None:
                 stored = stored or self._store(found, digest)
                 self._keep(row | {"file": stored, "record": record})
@@ -126,7 +129,7 @@ class Intake:
             self.rejects.append(Reject(article.id, where, reason))
             return None
         twin = self._twin(article, where, before)
-        if twin is not None and self._choices.skip_duplicates and not twin.changed:
+        if twin is not None and self._options.skip_duplicates and not twin.changed:
             self.duplicates.append(twin)
             return None
         row: Row = {"id": self._free(article.id), "received": where}

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hedui.corpus import Added, AddOptions, add
+from hedui.corpus import Added, add
+from hedui.corpus.intake import AddOptions
 from hedui.errors import RunError
 from hedui.readers import READERS, folder_sources
 from hedui.readers.folders import walk

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from hedui.corpus import Added, AddOptions, add
+from hedui.corpus import Added, add
+from hedui.corpus.intake import AddOptions
 from hedui.errors import ArticleError
 from hedui.fetch import FetchLimits, GoneError, checked, fetch_source, is_url
 from hedui.fetch.feeds import Entry, news_of, remember

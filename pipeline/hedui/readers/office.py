@@ -11,7 +11,7 @@ from lxml import etree
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
-from hedui.readers.records import article_of
+from hedui.readers.records import article_of, property_title
 from hedui.readers.source import MEGABYTE, Source
 from hedui.readers.tables import table_articles
 
@@ -24,7 +24,6 @@ _DECLARES = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARKS = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
-_HAN = re.compile("[\u4e00-\u9fff]")
 _XML = (".xml", ".rels", ".vml")
 _BAD_ZIP = (BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
 
@@ -40,8 +39,7 @@ def read_docx(source: Source) -> Iterator[Article | Reject]:
         title = ""
         if "docProps/core.xml" in archive.namelist():
             title = _parsed(archive.read("docProps/core.xml")).findtext("{*}title") or ""
-    row = {"text": "\n".join(_paragraphs(body))}
-    yield article_of(row | ({"title": title.strip()} if _HAN.search(title) else {}))
+    yield article_of({"text": "\n".join(_paragraphs(body)), "title": property_title(title)})
 
 
 def read_xlsx(source: Source) -> Iterator[Article | Reject]:

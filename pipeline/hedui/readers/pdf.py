@@ -2,18 +2,15 @@
 
 import io
 import logging
-import re
 from collections.abc import Iterator
 
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
-from hedui.readers.records import article_of
+from hedui.readers.records import article_of, property_title
 from hedui.readers.source import MEGABYTE, Source
 
 _PAGES = 2000
 _ENDS = tuple("。！？；：…!?;:”」』）)")
-# Of the titles in the properties those in Chinese: others are names of files (Microsoft Word - 1.doc).
-_HAN = re.compile("[\u4e00-\u9fff]")
 # A line that reaches so far across the page and does not end a sentence goes on in the next.
 _FULL = 0.75
 
@@ -43,7 +40,7 @@ def read_pdf(source: Source) -> Iterator[Article | Reject]:
         raise ArticleError(f"不是有效的 PDF 文件：{str(error)[:100] or type(error).__name__}。") from error
     if not text.strip():
         raise ArticleError("这个 PDF 里没有文字，像是扫描件。请先做文字识别（OCR）。")
-    yield article_of({"text": text} | ({"title": title} if _HAN.search(title) else {}))
+    yield article_of({"text": text, "title": property_title(title)})
 
 
 def _text(pages: Iterator[str], limit: int) -> str:

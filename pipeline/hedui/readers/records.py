@@ -27,6 +27,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 _AT_ONCE = 100  # lines
 MOST_TEXT = 1_500_000  # characters: a long novel has one million, a log or a table saved as text has more
 _LONE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _OURS = {name for names in FIELDS.values() for name in names} | {
     *("not_before", "not_after", "record", "received", "sha256", "dated", "dated_how"),
     *("repost_of", "alike"),
@@ -150,6 +151,11 @@ def article_of(row: Mapping[str, object]) -> Article:
         published=published,
         extra=extra,
     )
+
+
+def property_title(title: str) -> str | None:
+    """A title from a file's properties where it is Chinese: others are names of files (Microsoft Word - 1.doc)."""
+    return title.strip() if _HAN.search(title) else None
 
 
 def row_of(article: Article) -> dict[str, object]:

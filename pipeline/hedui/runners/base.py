@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from hedui.crosscheck.shards import Found, Shard
 from hedui.model import Article, Reject
@@ -14,6 +14,7 @@ from hedui.runners.received import Received
 Item = Article | Entry | Reject | None  # None: an article that is known, of which nothing is asked
 Done = Entry | Reject | None
 _PILE = 200
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,21 @@ class Engine(Protocol):
 
 
 Runner = Callable[[RunOptions], AbstractContextManager[Engine]]
+
+
+def in_parts(items: Iterable[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """The items in order, as many at a time as are so large together, one at least."""
+    part: list[T] = []
+    size = 0
+    for item in items:
+        more = size_of(item)
+        if part and size + more > most:
+            yield part
+            part, size = [], 0
+        part.append(item)
+        size += more
+    if part:
+        yield part
 
 
 class Sorter:

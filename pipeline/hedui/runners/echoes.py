@@ -39,7 +39,10 @@ _decode = msgspec.msgpack.Decoder(Kept).decode
 
 def compare_digits(base: Base) -> None:
     """Finds anew the echoes among figures of touched digits; the groups that this changes become stale."""
-    telling, told, named = (lru_cache(_AT_HAND)(partial(ask, base)) for ask in (_telling, _told, _named))
+    telling, told, named = (
+        lru_cache(_AT_HAND)(partial(ask, base))
+        for ask in (_telling, partial(_told, query=_TOLD), partial(_told, query=_NAMED))
+    )
     articles = Articles(telling, told, named, lru_cache(_AT_HAND)(partial(_day, base)))
     with whole(base):
         for (digits,) in base.execute("SELECT digits FROM touched_digits"):
@@ -71,13 +74,8 @@ def _telling(base: Base, article: Hashable) -> frozenset[str]:
     return frozenset(filter(is_mark, (_known(value) for (value,) in base.execute(_VALUES, (article,)))))
 
 
-def _told(base: Base, article: Hashable) -> frozenset[str]:
-    found = base.execute(_TOLD, (article,)).fetchone()
-    return frozenset(_decode_told(found[0]))
-
-
-def _named(base: Base, article: Hashable) -> frozenset[str]:
-    found = base.execute(_NAMED, (article,)).fetchone()
+def _told(base: Base, article: Hashable, *, query: str) -> frozenset[str]:
+    found = base.execute(query, (article,)).fetchone()
     return frozenset(_decode_told(found[0]))
 
 

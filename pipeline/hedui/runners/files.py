@@ -14,11 +14,10 @@ from typing import BinaryIO
 from hedui.report.index import Change, stamp
 from hedui.report.results import ARTICLES, CLAIMS
 from hedui.report.tables import replacing, write_pieces
-from hedui.runners.lines import article_lines, claim_lines, rename
+from hedui.runners.lines import lines_in, rename
 from hedui.runners.store import Base, whole
 
 _COLUMNS = {ARTICLES: ("article_size", "article_line"), CLAIMS: ("claim_size", "claim_lines")}
-_LINES = {ARTICLES: article_lines, CLAIMS: claim_lines}
 _RESIZED = "UPDATE places SET claim_size = ? WHERE id = (SELECT id FROM articles WHERE number = ?) AND stands >= 0"
 _NEW = """SELECT p.id, l.article_line, l.claim_lines FROM places AS p JOIN lines AS l USING (article)
   WHERE p.stands = 0 OR p.stands = 1 AND p.article IN (SELECT article FROM renamed)"""
@@ -43,7 +42,7 @@ def write_article_tables(base: Base, folder: Path) -> Change | None:
     paths = {name: folder / name for name in (ARTICLES, CLAIMS)}
     if not all(_stands(base, path) for path in paths.values()):
         for name, path in paths.items():
-            write_pieces(path, _LINES[name](base))
+            write_pieces(path, lines_in(base, _COLUMNS[name][1]))
         change = None
     else:
         change = _change(base, stamp(folder))

@@ -13,6 +13,7 @@ from hedui.crosscheck.shards import Found, Part, Shard, Whole
 from hedui.extract.entities import Recognizer
 from hedui.model import SEVERITIES
 from hedui.records import finding_row, json_lines
+from hedui.runners.base import in_parts
 from hedui.runners.echoes import echoes_with, heard_of
 from hedui.runners.entry import decode_card, decode_claim
 from hedui.runners.moves import moves_to
@@ -75,17 +76,9 @@ def join(base: Base, load: Callable[[], Recognizer]) -> None:
 
 def shards(base: Base, limit: int) -> Iterator[Shard]:
     """The stale groups in shards of about so many bytes of claims, or of one group."""
-    wholes: list[tuple[str, list[Row]]] = []
-    size = 0
-    for name in _stale(base):
-        rows = base.execute(_CLAIMS, (name,)).fetchall()
-        wholes.append((name, rows))
-        size += sum(len(row[4]) for row in rows)
-        if size > limit:
-            yield _shard(base, wholes)
-            wholes, size = [], 0
-    if wholes:
-        yield _shard(base, wholes)
+    wholes = ((name, base.execute(_CLAIMS, (name,)).fetchall()) for name in _stale(base))
+    for some in in_parts(wholes, lambda whole: sum(len(row[4]) for row in whole[1]), limit):
+        yield _shard(base, some)
 
 
 def _stale(base: Base) -> Iterator[str]:

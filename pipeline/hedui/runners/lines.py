@@ -14,17 +14,16 @@ _CLAIMS = """SELECT c.claim, coalesce(n.name, c.entity) FROM claims AS c LEFT JO
   WHERE c.article = ? ORDER BY c.place"""
 
 
-def article_lines(base: Base) -> Iterator[bytes]:
-    """The lines of articles.jsonl, by id."""
-    for (line,) in base.execute("SELECT article_line FROM articles JOIN lines ON article = number ORDER BY id"):
-        yield zlib.decompress(line)
+def lines_in(base: Base, column: str) -> Iterator[bytes]:
+    """What the store keeps of each article in one column of its lines, by id."""
+    for (lines,) in base.execute(f"SELECT {column} FROM articles JOIN lines ON article = number ORDER BY id"):
+        yield zlib.decompress(lines)
 
 
 def claim_lines(base: Base) -> Iterator[bytes]:
     """The lines of claims.jsonl, by article and in text order, the entities under their joined names."""
     rename(base)
-    for (lines,) in base.execute("SELECT claim_lines FROM articles JOIN lines ON article = number ORDER BY id"):
-        yield zlib.decompress(lines)
+    yield from lines_in(base, "claim_lines")
 
 
 def rename(base: Base) -> dict[int, int]:

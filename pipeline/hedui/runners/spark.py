@@ -28,7 +28,7 @@ from hedui.readers.records import article_of
 from hedui.report.columns import TABLES
 from hedui.report.parquet import arrow_tables
 from hedui.report.results import read_rows
-from hedui.runners.base import Done, Item, RunOptions, Sorter
+from hedui.runners.base import Done, Item, RunOptions, Sorter, in_parts
 from hedui.runners.local import halved
 from hedui.runners.worker import Answer, Job, answered
 
@@ -69,7 +69,7 @@ class Spark:
             yield from self._read(self._options.remote)
         sorter = Sorter(items, self._options.batch)
         batches = (_encode(Job(articles=batch)) for batch in sorter.batches() if batch)
-        for answers in map(self.answers, _waves(batches)):
+        for answers in map(self.answers, in_parts(batches, len, WAVE)):
             yield from sorter.taken()
             for answer in answers:
                 self._options.spent(answer.seconds)
@@ -108,7 +108,7 @@ class Spark:
     def compare(self, shards: Iterable[Shard]) -> Iterator[list[Found]]:
         """The findings of every shard."""
         jobs = (_encode(Job(shard=shard)) for shard in shards)
-        for answer in chain.from_iterable(map(self.answers, _waves(jobs))):
+        for answer in chain.from_iterable(map(self.answers, in_parts(jobs, len, WAVE))):
             self._options.spent(answer.seconds)
             yield answer.found
 
@@ -163,19 +163,6 @@ def write_tables_to(folder: Path, place: str, options: RunOptions) -> None:
                     frame.write.mode("append" if number else "overwrite").parquet(f"{place.rstrip('/')}/{name}")
                 except (Py4JError, PySparkException) as error:
                     raise RunError(f"无法写入 {place}：{_first(error)}。") from error
-
-
-def _waves(jobs: Iterable[bytes]) -> Iterator[list[bytes]]:
-    wave: list[bytes] = []
-    size = 0
-    for job in jobs:
-        wave.append(job)
-        size += len(job)
-        if size > WAVE:
-            yield wave
-            wave, size = [], 0
-    if wave:
-        yield wave
 
 
 def _halves(wave: list[bytes], why: str) -> Iterator[list[bytes]]:

@@ -14,6 +14,7 @@ from hedui.crosscheck.shards import Found, Shard
 from hedui.errors import ArticleError, LexiconError, RunError
 from hedui.flow import Tools, claims_in, claims_in_each, compare, load_tools
 from hedui.model import Article, Reject
+from hedui.runners.base import in_parts
 from hedui.runners.entry import Entry, entries_of, entry_of
 
 log = logging.getLogger(__name__)
@@ -57,16 +58,7 @@ def read_batch(batch: list[Article], tools: Tools) -> Iterator[Entry | Reject]:
 
 def parts(batch: list[Article]) -> Iterator[list[Article]]:
     """The articles in order, as many at a time as are read at once."""
-    part: list[Article] = []
-    size = 0
-    for article in batch:
-        if part and size + len(article.text) > _TOGETHER:
-            yield part
-            part, size = [], 0
-        part.append(article)
-        size += len(article.text)
-    if part:
-        yield part
+    return in_parts(batch, lambda article: len(article.text), _TOGETHER)
 
 
 def _read_alone(article: Article, tools: Tools, canon: Canon) -> Entry | Reject:
