@@ -9,7 +9,7 @@ import msgspec
 from hedui.arrays import Floats
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
-from hedui.extract.claims.building.counted import Money, counted, loss_of, money_of, restored_of
+from hedui.extract.claims.building.counted import counted, currency_of, loss_of, restored_of
 from hedui.extract.claims.building.owners import Owner, owner_of
 from hedui.extract.claims.building.parts import BAND, parts_of, some_of
 from hedui.extract.claims.building.segments import of_segment
@@ -33,7 +33,7 @@ class Bound:
     confidence: Floats
     lexicon: Lexicon
     told: tuple[list[str], ...]  # per slot and figure, how the winner stands to the figure
-    money: Money
+    currency: str | None  # of most of its sums
     parts: dict[int, str]  # the noun before a metric, by the metric's start
 
     def chosen(self, slot: str, i: int) -> int | None:
@@ -46,7 +46,7 @@ def bound_of(scene: Scene, binding: Binding, confidence: Floats, lexicon: Lexico
     """All of an article that its claims are built from."""
     told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
     starts = {scene.metric_mentions[i].start for i in binding.slots["metric"].chosen.tolist() if i >= 0}
-    return Bound(scene, binding, confidence, lexicon, told, money_of(scene), parts_of(scene.reading, starts))
+    return Bound(scene, binding, confidence, lexicon, told, currency_of(scene), parts_of(scene.reading, starts))
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
@@ -70,7 +70,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     if base is not None and told is not None and growth is None:
         told = loss_of(scene, told, base.end, figure.start)
         told = restored_of(scene, told, figure.start) if figure.value.unit == "%" else told
-    quantity = counted(figure.value, figure.text, told, bound.money) if told and not growth else figure.value
+    quantity = counted(figure.value, figure.text, told, bound.currency) if told and not growth else figure.value
     claim = Claim(
         id="",
         article=reading.article.id,

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -14,11 +13,6 @@ from hedui.wordlists import compile_words
 _SCALED = re.compile("[万亿兆]")
 _PEOPLE = ("人口", "人数")
 _STREAK = re.compile("连续.{0,8}月数")  # 连续9个月增长 counts months; 审理18个月 lasts so long
-# What a share trades at or pays in Hong Kong is told in dollars there, whatever the firm's accounts are in.
-_TRADED = compile_words(r"{traded}|最[高低]价")
-_IN_HONG_KONG = re.compile(r"港交所|联交所|港股|\.HK|（0[0-9]{4}[)）]|\(0[0-9]{4}[)）]")
-_IN_CHINA = re.compile(r"A股|上交所|深交所|北交所|科创板|创业板|\.S[HZ]|沪指|深成指|[（(][036][0-9]{5}[)）.]")
-_NAMED = re.compile(r"人民币|RMB|CNY|美元|港")
 _PER = compile_words(r"每({priced_unit})")
 # 月薪2.1万元, 月费300元, 兼职时薪75元: the noun says for what time.
 _PAY = re.compile(r"([时日月])薪(?:水|中位数)?$|(月)费$")
@@ -32,33 +26,17 @@ _GAP = 48  # characters from a profit to its loss; a list of quarters stands bet
 _PROFITS = (("利润总额", "亏损总额"), ("每股收益", "每股亏损"), ("净利润", "净亏损"), ("营业利润", "营业亏损"))
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The currency most sums of an article are in (None: none is told), and whether its shares are Hong Kong's."""
-
-    main: str | None = None
-    hong_kong: bool = False
-
-
-def counted(quantity: Quantity, text: str, metric: Metric, money: Money) -> Quantity:
+def counted(quantity: Quantity, text: str, metric: Metric, currency: str | None) -> Quantity:
     """The quantity with the unit that its metric gives it: 出生人口956万 are people, 营收首破8兆 is money.
 
-    每平方呎均价8097元 is money by area, a share price of 24.5元 in Hong Kong is in its dollars; 限速80公里 is
-    a speed; a 月薪 is paid a month.
+    每平方呎均价8097元 is money by area, 限速80公里 a speed; a 月薪 is paid a month.  `currency` is the article's.
     """
     if quantity.unit == "月" and _STREAK.search(metric.name):
         return replace(quantity, unit="个月")
     if quantity.unit == "公里" and metric.name.endswith("限速"):
         return replace(quantity, unit="公里/小时")
     if not quantity.unit and quantity.dimension == "number" and _SCALED.search(text):
-        return _with_unit(quantity, metric, money.main)
-    if (
-        money.hong_kong
-        and quantity.unit.startswith("CNY")
-        and _TRADED.search(metric.name)
-        and not _NAMED.search(text)
-    ):
-        quantity = replace(quantity, unit="HKD" + quantity.unit[3:])
+        return _with_unit(quantity, metric, currency)
     per = _per(metric.name) if quantity.dimension == "money" and "/" not in quantity.unit else None
     return quantity if per is None else replace(quantity, unit=f"{quantity.unit}/{per}")
 
@@ -79,13 +57,8 @@ def _with_unit(quantity: Quantity, metric: Metric, currency: str | None) -> Quan
     return replace(quantity, unit=currency or "CNY", dimension="money", currency_open=currency is None)
 
 
-def money_of(scene: Scene) -> Money:
-    """What an article's own words say of the money in it."""
-    text = scene.layout.text
-    return Money(_main(scene), bool(_IN_HONG_KONG.search(text)) and not _IN_CHINA.search(text))
-
-
-def _main(scene: Scene) -> str | None:
+def currency_of(scene: Scene) -> str | None:
+    """The currency that most sums of an article are in; None where none is told."""
     sums = Counter(
         m.value.unit.split("/")[0]
         for m in scene.reading.quantities
