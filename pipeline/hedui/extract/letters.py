@@ -11,15 +11,13 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from hedui.arrays import Ints, NDArray, np
 from hedui.tokenizer import Words, word_lengths
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from spacy.tokens import Doc
 
     Keys = NDArray[np.uint32]
-    Ints = NDArray[np.int64]
 
 # Nothing looks farther than three characters or two words; a mark of its own sort ends clauses at both sides.
 _GAP = "\0\0\0"
@@ -38,18 +36,16 @@ class Sheet:
     text: str
     points: "Keys"
     sorts: "NDArray[np.uint8]"
-    starts: "Ints"
-    ends: "Ints"
+    starts: Ints
+    ends: Ints
     words: "Keys"
-    gaps: "Ints"
+    gaps: Ints
     characters: tuple[tuple[int, int], ...]
     spans: tuple[tuple[int, int], ...]
 
 
-def sheet_of(texts: Sequence[str], lengths: "Sequence[Sequence[int] | Ints]") -> Sheet:
+def sheet_of(texts: Sequence[str], lengths: Sequence[Sequence[int] | Ints]) -> Sheet:
     """The texts on one sheet; `lengths` are those of each text's words, which add up to its length."""
-    import numpy as np
-
     joined = _GAP.join([*texts, ""])
     points, sorts = _read(joined)
     gap = np.ones(len(_GAP), dtype=np.int64)
@@ -75,8 +71,6 @@ def _laid(sizes: list[int]) -> tuple[tuple[int, int], ...]:
 
 
 def _read(text: str) -> "tuple[Keys, NDArray[np.uint8]]":
-    import numpy as np
-
     raw = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), 0xFFFF)
     points: Keys = _folding()[raw]
     sorts: NDArray[np.uint8] = _sorts()[raw]
@@ -95,8 +89,6 @@ def shapes(text: str) -> "NDArray[np.uint8]":
 
 @lru_cache(maxsize=1)
 def _folding() -> "Keys":
-    import numpy as np
-
     table = np.arange(0x10000, dtype=np.uint32)
     table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
     for digits in (range(0x30, 0x3A), range(0xFF10, 0xFF1A)):
@@ -112,8 +104,6 @@ def _folding() -> "Keys":
 
 @lru_cache(maxsize=1)
 def _sorts() -> "NDArray[np.uint8]":
-    import numpy as np
-
     table = np.zeros(0x10000, dtype=np.uint8)
     table[0x3400:0xA000] = 1
     for first, last, sort in ((0x30, 0x39, 2), (0x41, 0x5A, 3), (0x61, 0x7A, 4)):
@@ -133,10 +123,8 @@ def _sorts() -> "NDArray[np.uint8]":
     return table
 
 
-def word_keys(points: "Keys", starts: "NDArray[np.int64]", ends: "NDArray[np.int64]") -> "Keys":
+def word_keys(points: "Keys", starts: Ints, ends: Ints) -> "Keys":
     """A 32-bit key for each word [start, end), equal for equal words: differences of a rolling hash, mixed."""
-    import numpy as np
-
     # Sum of (code * B^i) mod 2^64; B is odd, so that dividing by B^start is multiplying by its inverse.
     powers, unshift = _powers(max(1 << 16, 1 << len(points).bit_length()))
     total = np.zeros(len(points) + 1, dtype=np.uint64)
@@ -169,8 +157,6 @@ def _mix(value: int) -> int:
 @lru_cache(maxsize=2)
 def _powers(size: int) -> "tuple[NDArray[np.uint64], NDArray[np.uint64]]":
     """The powers of the base and of its inverse, 0 to `size`."""
-    import numpy as np
-
     factors = (_BASE, pow(_BASE, -1, 1 << 64))
     powers, unshift = (np.full(size + 1, factor, dtype=np.uint64) for factor in factors)
     powers[0] = unshift[0] = 1
@@ -178,14 +164,10 @@ def _powers(size: int) -> "tuple[NDArray[np.uint64], NDArray[np.uint64]]":
 
 
 def _mix64(values: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
-    import numpy as np
-
     values = (values ^ (values >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(30))
 
 
 def _fold(values: "NDArray[np.uint64]") -> "Keys":
-    import numpy as np
-
     return (values >> np.uint64(32)).astype(np.uint32)

@@ -11,13 +11,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from hedui.arrays import Ints, NDArray, np
 from hedui.extract.entities.knowledge import Knowledge
 from hedui.extract.letters import Sheet, sheet_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     Keys = NDArray[np.uint32]
     Numbers = NDArray[np.uint64]
 
@@ -78,8 +76,6 @@ def keys_of(text: str, lengths: Sequence[int], knowledge: Knowledge) -> "Keys":
 
 def keys_on(sheet: Sheet, knowledge: Knowledge) -> "Keys":
     """The same for all texts of a sheet, and for its gaps, whose keys mean nothing."""
-    import numpy as np
-
     size = sheet.ends - sheet.starts
     of = np.repeat(np.arange(len(size)), size)
     words, tracks = _word_tracks(sheet, knowledge), _character_tracks(sheet, knowledge)
@@ -100,8 +96,6 @@ def _sums(tracks: "dict[str, Numbers]", kinds: Sequence[Parts], number: int) -> 
 
     The sums of one kind are overwritten by those of the next: what is worked on stays in the cache.
     """
-    import numpy as np
-
     factors = _multipliers()
     length = len(next(iter(tracks.values())))
     padded = {name: np.zeros(length + 2 * _REACH, dtype=np.uint64) for name in tracks}
@@ -119,18 +113,14 @@ def _sums(tracks: "dict[str, Numbers]", kinds: Sequence[Parts], number: int) -> 
 @lru_cache(maxsize=1)
 def _multipliers() -> "Numbers":
     """Four odd numbers a kind and one for the place in the word: splitmix64."""
-    import numpy as np
-
     steps = np.arange(1, 4 * 64 + 2, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     steps = (steps ^ (steps >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     steps = (steps ^ (steps >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return (steps ^ (steps >> np.uint64(31))) | np.uint64(1)
 
 
-def _places(size: "NDArray[np.int64]", ends: "NDArray[np.int64]", of: "NDArray[np.int64]") -> "Numbers":
+def _places(size: Ints, ends: Ints, of: Ints) -> "Numbers":
     """Where in its word a character stands: 0 alone, 1 first, 2 inside, 3 last, and how far in, up to 3."""
-    import numpy as np
-
     left = ends[of] - np.arange(1, len(of) + 1)
     length = size[of]
     place = length - 1 - left
@@ -141,8 +131,6 @@ def _places(size: "NDArray[np.int64]", ends: "NDArray[np.int64]", of: "NDArray[n
 
 
 def _word_tracks(sheet: Sheet, knowledge: Knowledge) -> "dict[str, Numbers]":
-    import numpy as np
-
     points, starts, ends = sheet.points, sheet.starts, sheet.ends
     kinds, (classes, common) = sheet.sorts[starts], knowledge.words(sheet.words)
     classes[kinds == 2] = NUMBER
@@ -162,8 +150,6 @@ def _word_tracks(sheet: Sheet, knowledge: Knowledge) -> "dict[str, Numbers]":
 
 
 def _character_tracks(sheet: Sheet, knowledge: Knowledge) -> "dict[str, Numbers]":
-    import numpy as np
-
     profile = knowledge.profiles[np.minimum(sheet.points, 0xFFFF)].astype(np.uint64)
     foreign = np.where(sheet.sorts == 10, np.uint64(3), profile & np.uint64(3))
     return {
@@ -180,8 +166,6 @@ def _character_tracks(sheet: Sheet, knowledge: Knowledge) -> "dict[str, Numbers]
 
 def _window(values: "Numbers", first: int, last: int, base: int) -> "Numbers":
     """The values from offset `first` to `last` as one number in the given base."""
-    import numpy as np
-
     length = len(values)
     padded = np.zeros(length + last - first, dtype=np.uint64)
     padded[-first : length - first] = values
@@ -201,10 +185,8 @@ def units(text: str) -> list[tuple[int, int]]:
     return list(zip(starts.tolist(), stops.tolist(), strict=True))
 
 
-def units_on(sheet: Sheet) -> "tuple[NDArray[np.int64], NDArray[np.int64]]":
+def units_on(sheet: Sheet) -> "tuple[Ints, Ints]":
     """Where the same begin and end, for all texts of a sheet."""
-    import numpy as np
-
     closed = (sheet.sorts == 7) | (sheet.sorts == 11) | (sheet.points == 10)
     outer = np.array(sheet.characters, dtype=np.int64).reshape(-1, 2)
     cut = np.zeros(len(closed) + 1, dtype=bool)

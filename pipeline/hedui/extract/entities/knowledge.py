@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hedui.arrays import Bools, Ints, NDArray, np
 from hedui.extract.entities.slots import Slots, make_slots
 from hedui.extract.letters import word_key
 
 if TYPE_CHECKING:
-    import numpy as np
     from ahocorasick_rs import AhoCorasick
-    from numpy.typing import NDArray
 
     Keys = NDArray[np.uint32]
-    Ints = NDArray[np.int64]
     Numbers = NDArray[np.uint64]
 
 
@@ -46,14 +44,10 @@ class Knowledge:
 
     def words(self, keys: "Keys") -> "Numbers":
         """Part of speech and commonness (rows) of the words with these keys; 0 for unknown ones."""
-        import numpy as np
-
         return np.stack(np.divmod(self.table.find(keys), _COMMON)).astype(np.uint64)
 
-    def strange(self, keys: "Keys", lengths: "Ints") -> "NDArray[np.bool_]":
+    def strange(self, keys: "Keys", lengths: Ints) -> Bools:
         """Which words may be names or pieces of names: not listed, or a character that is seldom a word."""
-        import numpy as np
-
         facts = self.table.find(keys)
         return np.where(lengths == 1, facts % _COMMON <= _ALONE, facts < _COMMON)
 
@@ -75,8 +69,6 @@ class Knowledge:
 
     def listed(self, text: str) -> "Numbers":
         """For each character the sort of the listed name it lies in, and whether it begins or ends it; 0: none."""
-        import numpy as np
-
         codes = np.zeros(len(text), dtype=np.uint64)
         matches = self.names.find_matches_as_indexes(text)
         if matches:

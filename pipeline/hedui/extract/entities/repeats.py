@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import islice
 from operator import add
 
+from hedui.arrays import np
 from hedui.extract.entities.often import often
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.extract.turns import Steps
@@ -55,8 +56,6 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[list[Menti
 
 def _leans(labels: Labels, told: Sequence[tuple[str, list[int]]]) -> list[list[list[float]]]:
     """For each form how far its places lean to each of LEANINGS: those of all forms are looked at together."""
-    import numpy as np
-
     spans = [(at, at + len(form)) for form, places in told for at in places]
     starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     leans = iter(labels.lean(starts, ends).T.tolist())
@@ -77,8 +76,6 @@ def _places(text: str, form: str) -> Iterator[int]:
 
 def _candidates(text: str, labels: Labels) -> dict[str, float]:
     """Runs of words of two to six characters and parts of such runs, with how much they must lean to be a name."""
-    import numpy as np
-
     forms: dict[str, float] = {}
     run: list[tuple[int, bool]] = []  # where a part of the run begins, and whether one of its words is strange
     last = -1

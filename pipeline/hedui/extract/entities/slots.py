@@ -6,12 +6,10 @@ A binary search costs twenty steps through memory for each key; here it is one, 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from hedui.arrays import Ints, NDArray, np
 
+if TYPE_CHECKING:
     Keys = NDArray[np.uint32]
-    Ints = NDArray[np.int64]
 
 
 _BLOCK = 1 << 16  # keys looked up at once: what is worked on stays in the cache
@@ -31,18 +29,14 @@ class Slots:
     keys: "Keys"
     numbers: "Keys"
 
-    def find(self, wanted: "Keys") -> "Ints":
+    def find(self, wanted: "Keys") -> Ints:
         """The number of each key, 0 for an unknown one."""
-        import numpy as np
-
         number = np.empty(len(wanted), dtype=np.int64)
         for start in range(0, len(wanted), _BLOCK):
             number[start : start + _BLOCK] = self._find(wanted[start : start + _BLOCK])
         return number
 
     def _find(self, wanted: "Keys") -> "Keys":
-        import numpy as np
-
         entry = self.entries.take(wanted >> np.uint32(32 - self.bits), mode="clip")
         shared = (entry & np.uint32(1 << (self.bits - 1))).astype(bool)
         entry ^= wanted << np.uint32(self.bits)
@@ -66,13 +60,11 @@ class Slots:
         return int(self.numbers[place]) if self.keys[place] == key else 0
 
 
-def make_slots(keys: "Keys", numbers: "Ints", rank: "NDArray[np.uint8]") -> Slots:
+def make_slots(keys: "Keys", numbers: Ints, rank: "NDArray[np.uint8]") -> Slots:
     """The table of these keys, which are sorted and differ, with their numbers, 1 and more.
 
     Of the keys of one slot that of the highest `rank` is found in one step: the one that is asked for most.
     """
-    import numpy as np
-
     bits = max(int(numbers.max(initial=1)).bit_length() + 1, 21)
     slot = keys >> np.uint32(32 - bits)
     entry = (keys << np.uint32(bits)) | numbers.astype(np.uint32)

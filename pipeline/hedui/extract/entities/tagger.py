@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hedui.arrays import Bools, Floats, Ints, NDArray, np
 from hedui.extract.entities.features import KINDS, STYLES, keys_on, units_on
 from hedui.extract.entities.knowledge import Knowledge, automaton
 from hedui.extract.entities.slots import Slots, make_slots
@@ -17,12 +18,8 @@ from hedui.extract.entities.viterbi import viterbi
 from hedui.extract.letters import Sheet
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
     Keys = NDArray[np.uint32]
-    Scores = NDArray[np.float32]
+    Scores = Floats
 
 MODEL = Path(__file__).parents[2] / "data" / "models" / "ner.npz"
 OFFSETS = max(map(len, KINDS.values()))
@@ -45,13 +42,11 @@ class Table:
     weights: "NDArray[np.int16]"
     scale: float
 
-    def sums(self, keys: "Keys", stops: "NDArray[np.int64]") -> "Scores":
+    def sums(self, keys: "Keys", stops: Ints) -> "Scores":
         """The weights of each character (column), added up, with a row a label and more of zeros.
 
         No evidence reaches over a stop, where a text ends (see Sheet).
         """
-        import numpy as np
-
         size = keys.shape[1]
         rows = np.zeros((len(keys), size + 2 * REACH), dtype=np.int64)
         some = max(1, _TOGETHER // max(1, size))  # kinds looked up at once
@@ -66,9 +61,7 @@ class Table:
         scores: Scores = np.multiply(total.T, np.float32(self.scale), order="C")
         return scores
 
-    def _add(self, rows: "NDArray[np.int64]", total: "NDArray[np.int16]") -> None:
-        import numpy as np
-
+    def _add(self, rows: Ints, total: "NDArray[np.int16]") -> None:
         size, row = len(total), np.empty_like(total)
         for first, offsets in zip(rows, KINDS.values(), strict=True):
             for slot, offset in enumerate(offsets):
@@ -87,18 +80,18 @@ class Labels:
     it is of Han characters alone, six at most.
     """
 
-    path: "NDArray[np.int64]"
+    path: Ints
     sure: "NDArray[np.float64]"
     leaning: "NDArray[np.float64]"
-    edges: "NDArray[np.int64]"
-    strange: "NDArray[np.bool_]"
-    han: "NDArray[np.bool_]"
+    edges: Ints
+    strange: Bools
+    han: Bools
 
     def score(self, start: int, end: int) -> float:
         """How sure the characters of a span are, on average."""
         return float(self.sure[end] - self.sure[start]) / (end - start)
 
-    def lean(self, start: "int | Ints", end: "int | Ints") -> "NDArray[np.float64]":
+    def lean(self, start: int | Ints, end: int | Ints) -> "NDArray[np.float64]":
         """By how much more the characters of a span speak for each of LEANINGS than for no name, on average.
 
         Of some spans there is a column each.
@@ -108,8 +101,6 @@ class Labels:
 
     def spans(self, names: Sequence[str]) -> list[tuple[int, int, str]]:
         """(start, end, label) of each name, where the labels are called so."""
-        import numpy as np
-
         named = np.flatnonzero(self.path)
         return spans_of(
             [(place, names[label]) for place, label in zip(named.tolist(), self.path[named].tolist(), strict=True)]
@@ -128,8 +119,6 @@ class Tagger:
 
     def scores(self, sheet: Sheet) -> "Scores":
         """How strongly each character (column) speaks for each label (row)."""
-        import numpy as np
-
         stops = np.array([end for _, end in sheet.characters], dtype=np.int64)
         scores = self.table.sums(keys_on(sheet, self.knowledge), stops)[: len(self.labels)]
         scores += self.bias[:, None]
@@ -137,8 +126,6 @@ class Tagger:
 
     def tag(self, sheet: Sheet) -> list[Labels]:
         """The labels of each text on the sheet."""
-        import numpy as np
-
         scores = self.scores(sheet)
         path = viterbi(scores, self.transitions, units_on(sheet))
         # The share of the best label among all, by the character's own evidence.
@@ -163,8 +150,6 @@ class Tagger:
 
     def _lean(self, scores: "Scores") -> "NDArray[np.float64]":
         """A row a sort of LEANINGS: by how much more the character before speaks for it than for no name."""
-        import numpy as np
-
         lean = np.zeros((len(LEANINGS), scores.shape[1] + 1))
         for row, sort in zip(lean, LEANINGS, strict=True):
             begin, inside = (self.labels.index(f"{place}-{sort}") for place in "BI")
@@ -172,12 +157,10 @@ class Tagger:
         return lean
 
 
-def _of_han(sheet: Sheet) -> "NDArray[np.bool_]":
+def _of_han(sheet: Sheet) -> Bools:
     """Which words are of Han characters alone, _MOST at most."""
-    import numpy as np
-
     others = np.concatenate(([0], np.cumsum((sheet.points < _HAN[0]) | (sheet.points > _HAN[1]))))
-    han: NDArray[np.bool_] = (others[sheet.ends] == others[sheet.starts]) & (sheet.ends - sheet.starts <= _MOST)
+    han: Bools = (others[sheet.ends] == others[sheet.starts]) & (sheet.ends - sheet.starts <= _MOST)
     return han
 
 
@@ -197,8 +180,6 @@ def load_tagger(path: Path = MODEL, style: str | None = "news") -> Tagger:
 
     `style` adds the weights learned for one sort of text (news, wiki, finance); None takes the shared ones alone.
     """
-    import numpy as np
-
     with np.load(path, allow_pickle=False) as file:
         data = {name: file[name] for name in file.files}
     labels = tuple(str(label) for label in data["labels"])
@@ -213,8 +194,6 @@ def load_tagger(path: Path = MODEL, style: str | None = "news") -> Tagger:
 
 def load_knowledge(data: "dict[str, NDArray[np.generic]]") -> Knowledge:
     """The dictionary and the listed names of a model file."""
-    import numpy as np
-
     names = data["names"].tobytes().decode("utf-8").split("\n")
     facts = np.stack([data["dictionary_classes"], data["dictionary_counts"]]).astype(np.uint8)
     sorts, profiles = data["sorts"].astype(np.uint8), data["profiles"].astype(np.uint8)
@@ -237,16 +216,12 @@ class Part:
 
 def unpack(data: "dict[str, NDArray[Any]]", part: str) -> Part:
     """One part of the weights of a model file, whose keys stand there as steps from one to the next."""
-    import numpy as np
-
     keys = np.cumsum(data[f"{part}_keys"], dtype=np.uint32)
     return Part(keys, data[f"{part}_counts"], data[f"{part}_cells"], data[f"{part}_weights"])
 
 
 def unfold(parts: Sequence[Part], offsets: "NDArray[np.uint8]", labels: int, scale: float) -> Table:
     """The parts added up, each key with a row for each of its `offsets`.  The first part has the keys of all."""
-    import numpy as np
-
     keys = parts[0].keys
     size = offsets.astype(np.int32)
     rows = OFFSETS + np.cumsum(size, dtype=np.int32) - size

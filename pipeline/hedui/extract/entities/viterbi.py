@@ -2,26 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from hedui.arrays import Bools, Floats, Ints, np
 
-    Scores = NDArray[np.float32]
-    Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    Scores = Floats
     Pair = tuple[Ints, Ints]
 
 _FAR = 10_000.0  # more than any run of names can gain
 _SAFE = 0.01  # more than rounding can change
 
 
-def viterbi(scores: "Scores", transitions: "Scores", stretches: "Pair") -> "Ints":
+def viterbi(scores: "Scores", transitions: "Scores", stretches: "Pair") -> Ints:
     """The best labels of each stretch (begins, ends); label 0 is "no name", ties go to the first label.
 
     Most of a text holds no name, and there the scores say so by more than any transition could make good: only the
     runs that are left are searched, each between two characters that are surely in no name.
     """
-    import numpy as np
-
     starts, stops = stretches
     size = scores.shape[1]
     if not len(starts):
@@ -37,16 +33,12 @@ def viterbi(scores: "Scores", transitions: "Scores", stretches: "Pair") -> "Ints
     return _search(scores, transitions, (begins, ends), (before, after))
 
 
-def _possible(
-    scores: "Scores", transitions: "Scores", starts: "Ints", inside: "NDArray[np.bool_]"
-) -> "NDArray[np.bool_]":
+def _possible(scores: "Scores", transitions: "Scores", starts: Ints, inside: Bools) -> Bools:
     """Where a name could be; only inside the stretches, which begin at `starts`.
 
     Labels of names win over label 0 when the sum of what they gain is positive, so a character is in no name when
     no run of characters around it can have a positive sum.
     """
-    import numpy as np
-
     # The most that labels of names gain at a character, the best way to them included; nothing leads to a start.
     stay = transitions[0, 0]
     gain = (scores[1:] + (transitions.max(axis=0)[1:, None] - stay)).max(axis=0) - scores[0]
@@ -56,17 +48,15 @@ def _possible(
     least = np.minimum.accumulate(np.concatenate(([0.0], total[:-1])))
     most = np.maximum.accumulate(total[::-1])[::-1]
     leaving = max(float(transitions[1:, 0].max() - stay), 0.0)
-    possible: NDArray[np.bool_] = (most - least > -leaving - _SAFE) & inside
+    possible: Bools = (most - least > -leaving - _SAFE) & inside
     return possible
 
 
-def _search(scores: "Scores", transitions: "Scores", runs: "Pair", outside: tuple["Scores", "Scores"]) -> "Ints":
+def _search(scores: "Scores", transitions: "Scores", runs: "Pair", outside: tuple["Scores", "Scores"]) -> Ints:
     """The best labels of the runs (begins, ends), 0 elsewhere.
 
     `outside` has for each run the transitions from what stands before it and to what follows it.
     """
-    import numpy as np
-
     best = np.zeros(scores.shape[1], dtype=np.int64)
     if not len(runs[0]):
         return best
