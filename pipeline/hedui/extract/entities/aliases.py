@@ -9,6 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from hedui.extract.entities.gazetteer import Gazetteer
+from hedui.extract.entities.often import often
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.spans import Names, named, whole
 from hedui.extract.openings import Rare
@@ -206,4 +207,4 @@ def repeat_names(text: str, edges: Sequence[int], found: Names, aliases: Aliases
 def _oftener(text: str, known: Iterable[str], found: Names) -> Iterator[str]:
     """The forms that the text has more often than they were found."""
     times = Counter(m.text for m in found)
-    return (form for form in known if text.count(form) > times[form])
+    return (form for form in known if often(text, form) > times[form])

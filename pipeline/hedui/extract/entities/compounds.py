@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from hedui.extract.entities.spans import HAN, Names, named
+from hedui.extract.entities.spans import HAN, Names
 from hedui.extract.entities.storms import STORM_FORM, compound
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
@@ -60,19 +60,6 @@ def find_bodies(
             yield compound(text, m, m.start, best, "ORG")
 
 
-# What makes one place of a place's name and itself: 云州|国际机场; 云州|机场集团 is a body's beginning.
-_FACILITY = re.compile(
-    r"(?:国际)?机场(?!集团|公司|管理|建设|公安|海关|管理局)|大厦|大楼|国家公园|国家森林公园|火车站|高铁站"
-)
-
-
-def find_facilities(text: str, known: Names) -> Iterator[Mention[Entity]]:
-    """Airports, parks and houses called by their place."""
-    for m in known:
-        if m.value.label == "LOC" and (match := _FACILITY.match(text, m.end)):
-            yield compound(text, m, m.start, match.end(), "LOC")
-
-
 _HEAD = re.compile(r"[一-鿿]{2,5}?[省市县州](?![省市县州])(?=[一-鿿]{2})|国家(?=[一-鿿]{2})")
 
 
@@ -95,19 +82,6 @@ def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
         if match:
             year = _YEAR_BEFORE.search(text, max(start - 4, 0), start)  # 2025|青岚马拉松
             yield compound(text, m, year.start() if year else start, match.end(), "EVENT")
-
-
-# 第八届青岚国际进口博览会: the number of the edition begins the name.
-_EDITION = compile_words(
-    r"第[一二三四五六七八九十百0-9]{1,4}届[一-鿿]{2,16}?"
-    r"(?:{edition})"
-)
-
-
-def find_editions(text: str) -> Iterator[Mention[Entity]]:
-    """Fairs, games and festivals called by the number of their edition."""
-    for match in _EDITION.finditer(text):
-        yield named(text, match.span(), "EVENT", "edition", 0.8)
 
 
 def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Names:

@@ -14,9 +14,7 @@ from hedui.extract.entities.appositions import find_apposed
 from hedui.extract.entities.compounds import (
     division_of,
     find_bodies,
-    find_editions,
     find_events,
-    find_facilities,
     named_events,
     without_events,
 )
@@ -133,7 +131,7 @@ def _events(text: str, known: Names, guessed: Names, recognizer: Recognizer) -> 
     """The guesses that are left, and the events."""
     called = list(find_storms(text, recognizer.knowledge))
     guessed = _apart(text, storms(text, guessed), called)
-    events = [*called, *find_events(text, [*known, *guessed]), *find_editions(text)]
+    events = [*called, *find_events(text, [*known, *guessed])]
     return without_events(guessed, events, recognizer.tails.get("body_tail", ())), events
 
 
@@ -144,7 +142,6 @@ def _patterned(
     yield from find_works(text, recognizer.words.get("column", frozenset()))
     yield from find_latin_companies(text)
     yield from find_numbered(text, recognizer.tails.get("numbered_series", ()))
-    yield from find_facilities(text, [*known, *guessed])
     divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
     heads = [head for m in guessed if m.value.label == "ORG" and (head := division_of(m))]
     yield from find_bodies(text, edges, [*known, *divisions, *heads], recognizer.tails.get("body_tail", ()))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from hedui.extract.claims.scene.columns import KNOWN, LABELS, sides_of
 from hedui.extract.claims.scene.layout import Table, table, title_of
 from hedui.extract.claims.standins import NATIONS
+from hedui.extract.claims.standins.events import is_another
 from hedui.extract.claims.standins.occasions import is_occasion
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
@@ -228,16 +229,11 @@ def _is_event(mention: Mention[Entity]) -> bool:
     return _acts_as(mention.value.name, mention.value.label) == "EVENT" and mention.source == SOURCE
 
 
-_LONG_AGO = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|年前|[上前]一?[次宗起])的?[,，]?$"
-)
-
-
 def _is_earlier(mention: Mention[Entity], event: str, text: str) -> int:
     """1 for an event of another year, told beside the article's own."""
     if mention.value.label != "EVENT" or not event or event[:2] in mention.value.name:
         return 0
-    return int(_LONG_AGO.search(text, max(0, mention.start - 14), mention.start) is not None)
+    return int(is_another(text, mention.start))
 
 
 def _opens(text: str, start: int) -> bool:

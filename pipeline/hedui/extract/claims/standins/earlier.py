@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from hedui.extract.claims.standins.events import one_name
+from hedui.extract.claims.standins.events import LONG_AGO, one_name
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
 
 _EARLIER = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|(?<=[0-9一二三四五六七八九十])年前)的?[,，]?"
-    r"[“「『]?(?P<place>[一-鿿]{2,8}?)[”」』]?(?:[0-9.]{1,4}级|特(?=大))?"
+    rf"{LONG_AGO}[“「『]?(?P<place>[一-鿿]{{2,8}}?)[”」』]?(?:[0-9.]{{1,4}}级|特(?=大))?"
     r"(?P<what>大?地震|强震|大火|火灾|[一二三四五]级火|山火|空难|海难|沉船|翻船|洪灾|水灾|矿难|踩踏)"
 )
 # 发生地震, 当时的大火, 那场大火, 遭遇洪灾, 接报火灾: no name of an event.

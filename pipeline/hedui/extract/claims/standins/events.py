@@ -49,6 +49,7 @@ _AGAIN = re.compile(
 _LEAD = 100  # characters in which what an article is about is told
 _MOST = 60  # words of the event that an article is read for
 _BACK, _NEAR = 60, 24  # characters to the place
+_AGO = 14  # characters back to the word that tells of another day
 _ENDS = re.compile("[。！？!?\\n]")
 _DATED = re.compile(r"[“”\"「」‘’']?([0-9]{1,2}[·.．][0-9]{1,2})[“”\"「」‘’']?$")
 _BETWEEN = re.compile(r"[^,，。;；\n]{0,24}(?:[（(][^）)\n]{0,40}[）)][^,，。;；\n]{0,12})?")
@@ -56,8 +57,12 @@ _FLIGHT = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,2}[A-Z0-9]?[0-9]{2,4}(?=[^A-Za-z0-9]{0,6}(?:航班|班机|客机|班次|从|由|$))"
 )
 _CARRIER = re.compile(r"航空?(?:公司)?$")
-# 2019年的云川煤矿爆炸, 2011年3月云川大地震: another one, that this one is set beside.
-_LONG_AGO = re.compile(r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[上前]一?[次宗起])的?$")
+# 2019年的云川煤矿爆炸, 2011年3月云川大地震, 九年前的大火: another one, that this one is set beside.
+LONG_AGO = (
+    r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|(?<=[0-9一二三四五六七八九十])年前|[上前]一?[次宗起])的?"
+    r"[,，]?"
+)
+_LONG_AGO = re.compile(f"{LONG_AGO}$")
 # 云川6.1级地震; not 规模7.2的地震, 有感地震.
 _OF_A_PLACE = re.compile(
     r"(?P<place>[一-鿿]{2,8}?)(?P<date>[0-9]{1,2}[·.．][0-9]{1,2}(?!级))?(?:[0-9.]{1,4}级)?"
@@ -156,7 +161,7 @@ def _words(text: str) -> Iterator[_Word]:
 
 def _called(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
     """The name the article gives it most often; 921大地震 and 1939年…地震 are of another day."""
-    events = [m for m in named if m.value.label == "EVENT" and not _is_another(text, m)]
+    events = [m for m in named if m.value.label == "EVENT" and not is_another(text, m.start)]
     names = [_own_name(m.value.name, own[0].kind) for m in events]
     if own[0].kind == "storm":  # 中台某某, 台风“某某”
         starts = {word.end for word in own}
@@ -165,8 +170,9 @@ def _called(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     return max(given, key=lambda name: given[name], default=None)
 
 
-def _is_another(text: str, event: Mention[Entity]) -> bool:
-    return _LONG_AGO.search(text, max(0, event.start - 14), event.start) is not None
+def is_another(text: str, start: int) -> bool:
+    """Whether what begins there is told to be of another day than the article's."""
+    return _LONG_AGO.search(text, max(0, start - _AGO), start) is not None
 
 
 def _own_name(name: str, kind: str) -> str | None:
@@ -229,7 +235,7 @@ def _struck(text: str, own: Sequence[_Word]) -> str | None:
     told = Counter[str]()
     for word in own:
         before = _ENDS.split(text[max(0, word.start - _BACK) : word.start])[-1]
-        struck = (m for m in _STRUCK.finditer(before) if not _LONG_AGO.search(before, 0, m.start("at")))
+        struck = (m for m in _STRUCK.finditer(before) if not is_another(before, m.start("at")))
         names = [match["at"] for match in struck if not _UNNAMED.search(match["at"])]
         told.update(names[-1:])
     return max(told, key=lambda name: told[name], default=None)
