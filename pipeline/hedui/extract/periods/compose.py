@@ -9,20 +9,18 @@ import hedui.extract.periods.grammar as grammar
 from hedui.extract.periods.almanac import Almanac, shipped
 
 # From coarse to fine: an atom may follow only a coarser one.
-_RANK = {
-    "century": 1, "plan": 1, "decade": 2, "yearspan": 1, "year": 1, "year2": 1, "yearrel": 1, "zodiac": 1,
-    "era": 1, "roc": 1, "roc2": 1, "minguo": 1, "decade2": 1, "nth": 5, "fy": 1,
-    "same": 5, "sofar": 2, "whole": 2, "half": 2,
-    "code": 3, "code2": 3, "quarterth": 3, "quarterspan2": 3, "front": 3,
-    "quarterspan": 3, "quarter": 3, "quarterrel": 3, "report": 3,
-    "wholemonth": 4, "monthspan": 4, "month": 4, "monthrel": 4,
-    "edge": 5, "week": 5,
-    "stamp": 6, "stampspan": 6, "slash": 6, "slashspan": 6, "english": 6, "day": 6,
-    "day3": 6, "dayspan": 6, "dayrel": 6,
-    "daytold": 6,
-    "lunarmonth": 4, "lunar": 6, "lunar3": 6, "holiday": 6, "vacation": 6,
-    "weekday": 7, "part": 8, "clock": 9, "clockspan": 9,
-}  # fmt: skip
+_ORDER = (
+    "century plan yearspan year year2 yearrel fy roc roc2 minguo era zodiac decade2",
+    "decade sofar whole half",
+    "code code2 quarter quarterth quarterspan quarterspan2 quarterrel front report",
+    "month monthspan monthrel wholemonth lunarmonth",
+    "week nth same edge",
+    "day dayspan dayrel daytold day3 stamp stampspan slash slashspan english lunar lunar3 holiday vacation",
+    "weekday",
+    "part",
+    "clock clockspan",
+)
+_RANK = {kind: rank for rank, kinds in enumerate(_ORDER, 1) for kind in kinds.split()}
 _DAYS = frozenset(("天", "日", "周"))
 _WHOLE_DAYS = frozenset(("stamp", "stampspan", "english", "dayrel", "daytold"))
 _ALONE = frozenset(("span", "since", "ago", "pair", "games"))

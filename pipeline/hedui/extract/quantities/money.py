@@ -91,8 +91,6 @@ def document_currency(figures: list[Figure], text: str, tables: Tables, traditio
             score[code] += 2 * min(_NAMED[code], named_here)
     opened = [f for f in figures if f.open]
     score["TWD"] = score.get("TWD", 0) + any("兆" in f.written for f in opened)
-    if any("万亿" in f.written for f in opened):
-        score["TWD"] = 0  # 10万亿元: who counts money in 万亿 does not mean Taiwan dollars
     best = max(score, key=lambda code: score[code])
     rest = max(value for code, value in score.items() if code != best)
     return best if score[best] >= _ENOUGH and score[best] > rest else None
