@@ -74,6 +74,12 @@ def test_a_mean_of_years_or_months_is_no_total(tools: Tools) -> None:
     assert (told["483棵"], told["3.2万人次"], told["38万人次"]) == ("年均", "月均", None)
 
 
+def test_what_is_summed_with_another_is_of_both(tools: Tools) -> None:
+    text = "2025年青木电子派息3.2亿元。全年派息与回购合计5.9亿元。公司已连续四年派息,累计派息11亿元。"
+    told = {claim.mention: claim.qualifier for claim in claims(text, tools)}
+    assert (told["5.9亿元"], told["11亿元"]) == ("与回购合计", "连续四年累计")
+
+
 def test_some_of_a_toll_are_of_the_toll_and_who_they_are_is_their_scope(tools: Tools) -> None:
     text = (
         "青岭县28日夜间发生踩踏事故，截至29日中午已有61人死亡，其中男性25人、女性36人，外籍人士6人；另有9人重伤。"

@@ -48,6 +48,10 @@ _WHOLE_TRADE = compile_words("{whole_trade}")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 
 
+# 现金分红与回购合计9亿元: what is summed with another is of both.
+_SUMMED = re.compile("[与和及][一-龥]{2,6}(?:合计|总计|共计)$")
+# 连续3年分红,累计近20亿元: of all those years.
+_YEARS_ON = re.compile("连续[0-9一二三四五六七八九十两]{1,2}年")
 _MEANS = frozenset({"日均", "月均", "年均", "平均"})
 
 
@@ -181,11 +185,16 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
 
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
     words = [w for w in scene.wording.between(max(clause - 6, sentence), start) if w.role == "scope"]
-    own = int(scene.layout.clause_start[start])
-    if words and words[-1].name in _MEANS and words[-1].start < own:
-        # 日均接待3.2万人次,全年接待38万人次: what is told of a time of its own is no mean.
-        words = [] if scene.periods.before[start] > scene.periods.before[own] else words
-    return words[-1].name if words else None
+    if not words:
+        return None
+    text, own, word = scene.layout.text, int(scene.layout.clause_start[start]), words[-1]
+    timed = scene.periods.before[start] > scene.periods.before[own]  # what is told has a time of its own
+    if timed and word.start < own and word.name in _MEANS:
+        return None  # 日均接待3.2万人次,全年接待38万人次
+    if summed := _SUMMED.search(text, max(0, word.start - 7), word.end):
+        return summed[0]
+    years = _YEARS_ON.search(text, sentence, word.start) if word.name == "累计" and not timed else None
+    return (years[0] if years else "") + word.name
 
 
 def _partner(scene: Scene, before: tuple[int, int], metric: int | None) -> str | None:
