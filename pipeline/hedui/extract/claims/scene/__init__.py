@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from hedui.arrays import Bools, Ints, np
 from hedui.extract.claims.scene.columns import figure_columns, metric_columns
+from hedui.extract.claims.scene.grids import column_heads
 from hedui.extract.claims.scene.layout import Layout, Table, Track, edges_of, tracks
 from hedui.extract.claims.scene.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
 from hedui.extract.claims.scene.names import entity_columns
@@ -49,6 +50,7 @@ class Scene:
     period: Table
     lists: dict[str, Lists]
     in_turn: Bools  # per figure, whether its list runs parallel to another
+    headed: Ints  # per figure, the period at the head of its column in a table, -1 for none
     alike: Ints  # per figure, the number of the first one of its value and unit
     behind: Ints  # per figure, how many figures back stands what it would be the growth of; 0 for none
     wording: Wording
@@ -109,6 +111,7 @@ def set_scene(
         period=period,
         lists=lists,
         in_turn=told_in_turn(reading.quantities, lists["figure"], text),
+        headed=column_heads(periods, reading.quantities, layout),
         alike=told_alike(reading.quantities),
         behind=told_behind(reading.quantities, lists["figure"], text, words.before),
         wording=wording,
@@ -153,6 +156,7 @@ def with_figures(scene: Scene, figures: Sequence[Mention[Quantity]]) -> Scene:
         figure=figure_columns(figures, text, disaster=scene.disaster),
         lists=scene.lists | {"figure": lists},
         in_turn=told_in_turn(figures, lists, text),
+        headed=np.full(len(figures), -1, dtype=np.int64),
         alike=told_alike(figures),
         behind=told_behind(figures, lists, text, scene.named.before),
     )

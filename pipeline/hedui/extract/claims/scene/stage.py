@@ -58,6 +58,7 @@ class Stage:
     sites: dict[str, Sites]
     lists: dict[str, Lists]
     in_turn: Bools
+    headed: Ints
     alike: Ints
     behind: Ints
     disaster: Ints  # per figure, whether its article tells of one
@@ -97,6 +98,9 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
         sites=_sites(layout, {name: tracks[track] for name, track in TRACKS.items()}),
         lists={name: _lists([scene.lists[name] for scene in scenes]) for name in TRACKS},
         in_turn=_joined([scene.in_turn for scene in scenes]),
+        headed=_joined(
+            [np.where(s.headed >= 0, s.headed + at, -1) for s, at in zip(scenes, first["period"], strict=False)]
+        ),
         alike=_joined([scene.alike + at for scene, at in zip(scenes, first["figure"], strict=False)]),
         behind=_joined([scene.behind for scene in scenes]),
         disaster=np.repeat([scene.disaster for scene in scenes], counts),
