@@ -87,7 +87,7 @@ def _stems_of(name: str, recognizer: Recognizer) -> list[str]:
 
 def _tail_of(name: str, kind: str, recognizer: Recognizer) -> str:
     """The longest tail of a kind that a name ends in, of which it leaves two characters or more; "" for none."""
-    tails = recognizer.tails.get(kind, ())
+    tails = recognizer.tails[kind]
     if not name.endswith(tails):
         return ""
     forms = recognizer.words[kind]
@@ -99,7 +99,7 @@ def _distinctive(stem: str, recognizer: Recognizer) -> bool:
     entity = recognizer.gazetteer.canonical.get(stem)
     if entity is not None or stem.endswith(_FACILITY):
         return False  # 青浦港|集团 runs the port, it is not the port
-    return not recognizer.is_word(stem) and stem not in recognizer.words.get("not_a_name", frozenset())
+    return not recognizer.is_word(stem) and stem not in recognizer.no_names
 
 
 def find_aliases(text: str, found: Names, recognizer: Recognizer) -> Aliases:

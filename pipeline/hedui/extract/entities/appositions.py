@@ -29,7 +29,7 @@ def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Ite
     for match in _QUOTED.finditer(text):
         if _BEFORE_QUOTE.search(text, max(0, match.start() - _LONGEST), match.start()):
             yield named(text, match.span("name"), "ORG", _AFTER_KIND, GUESSED)
-    tails = recognizer.words.get("trade_tail", frozenset()) | recognizer.words.get("body_tail", frozenset())
+    tails = recognizer.words["trade_tail"] | recognizer.words["body_tail"]
     for match in _SHOWN.finditer(text):
         number = bisect_right(edges, match.end()) - 1
         if edges[number] != match.end() or number + 2 >= len(edges):
@@ -46,11 +46,6 @@ def find_apposed(text: str, edges: Sequence[int], recognizer: Recognizer) -> Ite
 def _strange(word: str, most: int, recognizer: Recognizer) -> bool:
     """Whether the dictionary has a word no oftener than so, and its characters write names."""
     knowledge = recognizer.knowledge
-    if (
-        knowledge is None
-        or not 2 <= len(word) <= 4
-        or not HAN.match(word)
-        or word in recognizer.words.get("not_a_name", frozenset())
-    ):
+    if not 2 <= len(word) <= 4 or not HAN.match(word) or word in recognizer.no_names:
         return False
     return knowledge.common(word) <= most and max(map(knowledge.common, word)) <= _PLAIN

@@ -63,9 +63,7 @@ def _listed_place(form: str, recognizer: Recognizer) -> bool:
 
 def _kinded(form: str, recognizer: Recognizer) -> bool:
     """Whether this ends in what a body, a place or a house is: 冷链, 委员会, 广场."""
-    return form.endswith("会") or any(
-        form.endswith(recognizer.tails.get(kinds, ())) for kinds in (*_KINDS, "building")
-    )
+    return form.endswith("会") or any(form.endswith(recognizer.tails[kinds]) for kinds in (*_KINDS, "building"))
 
 
 def common(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
@@ -77,28 +75,24 @@ def unnamed(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
     """Whether a guessed body has no name: 改扩建|中小学, 农业农村|部门, or is an illness: 云州|登革热."""
     if m.value.label != "ORG":
         return False
-    heads = recognizer.tails.get("no_name_head", ())
+    heads = recognizer.tails["no_name_head"]
     return m.text.startswith(heads) or text.startswith("部门", m.end) or _ILLNESS.search(m.text) is not None
 
 
 def _sort_of_things(m: Mention[Entity], recognizer: Recognizer) -> bool:
     """Whether a guess is a word of two characters, unlisted, of which the first says what sort: 高|糖, 含|铁."""
-    knowledge = recognizer.knowledge
     core = next((s for s in stems_of(m.text, recognizer) if len(s) == 2), m.text)
     return (
         len(core) == 2
         and m.value.label in ("ORG", "LOC", "PRODUCT")
-        and core[0] in recognizer.words.get("sort_prefix", frozenset())
-        and knowledge is not None
-        and not knowledge.lists(core)
+        and core[0] in recognizer.words["sort_prefix"]
+        and not recognizer.knowledge.lists(core)
     )
 
 
 def _everyday(m: Mention[Entity], recognizer: Recognizer) -> bool:
     """Whether a guess is a word that names nothing by itself (湖畔, 手头), or a spot by such a word (山谷|里)."""
     knowledge = recognizer.knowledge
-    if knowledge is None:
-        return False
     if m.value.label == "PRODUCT":
         sized = _SIZED.fullmatch(m.text)
         return (
@@ -118,7 +112,7 @@ def _everyday(m: Mention[Entity], recognizer: Recognizer) -> bool:
 
 def _names_nothing(word: str, recognizer: Recognizer) -> bool:
     knowledge = recognizer.knowledge
-    if knowledge is None or word in recognizer.gazetteer.canonical:
+    if word in recognizer.gazetteer.canonical:
         return False
     return (
         knowledge.common(word) >= _EVERYDAY and not knowledge.names_something(word) and not knowledge.lists(word)
@@ -134,6 +128,4 @@ def doubtful(text: str, m: Mention[Entity], labels: Labels, recognizer: Recogniz
     if STORM_FORM.match(m.text):
         return False
     tails = recognizer.tails
-    return not any(m.text.endswith(tails.get(kinds, ())) for kinds in _KINDS) and not (
-        recognizer.knowledge is not None and recognizer.knowledge.lists(m.text)
-    )
+    return not any(m.text.endswith(tails[kinds]) for kinds in _KINDS) and not recognizer.knowledge.lists(m.text)

@@ -72,7 +72,7 @@ def find_entities(doc: "Doc | Words", recognizer: Recognizer) -> Names:
     the listed canonical name, else the fullest common form the article uses.  `source` is gazetteer, pattern,
     alias, model or user.
     """
-    (names,) = find_entities_each([doc], recognizer, [_labels(doc, recognizer)])
+    (names,) = find_entities_each([doc], recognizer, label_names(sheet_of_docs([doc]), recognizer))
     return names
 
 
@@ -107,7 +107,7 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     yield
     alone = [*find_unlisted(text, edges, recognizer.is_word), *persons, *find_apposed(text, edges, recognizer)]
     yield
-    stop = recognizer.words.get("not_a_name", frozenset())
+    stop = recognizer.no_names
     alone = _apart(text, alone, [*known, *patterned, *guessed])
     guessed += [m for m in alone if m.text not in stop and not unnamed(text, m, recognizer)]
     found = [m for m in _agree(text, known + patterned, _vote(text, guessed)) if m.value is not MASK]
@@ -122,7 +122,7 @@ def _products(text: str, edges: Sequence[int], known: Names, recognizer: Recogni
 
 def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> tuple[Names, Names]:
     """The persons that a title and a dot show, which are sure, and those that a title or a byline shows."""
-    titles, knowledge = recognizer.tails.get("title", ()), recognizer.knowledge
+    titles, knowledge = recognizer.tails["title"], recognizer.knowledge
     shown = [*find_persons(text, edges, titles, knowledge), *find_bylines(text, knowledge)]
     return list(find_titled(text, titles, knowledge)), shown
 
@@ -132,19 +132,19 @@ def _events(text: str, known: Names, guessed: Names, recognizer: Recognizer) -> 
     called = list(find_storms(text, recognizer.knowledge))
     guessed = _apart(text, storms(text, guessed), called)
     events = [*called, *find_events(text, [*known, *guessed])]
-    return without_events(guessed, events, recognizer.tails.get("body_tail", ())), events
+    return without_events(guessed, events, recognizer.tails["body_tail"]), events
 
 
 def _patterned(
     text: str, edges: Sequence[int], known: Names, guessed: Names, recognizer: Recognizer
 ) -> Iterator[Mention[Entity]]:
     """Names known by their form and by a listed name in them."""
-    yield from find_works(text, recognizer.words.get("column", frozenset()))
+    yield from find_works(text, recognizer.words["column"])
     yield from find_latin_companies(text)
-    yield from find_numbered(text, recognizer.tails.get("numbered_series", ()))
+    yield from find_numbered(text, recognizer.tails["numbered_series"])
     divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
     heads = [head for m in guessed if m.value.label == "ORG" and (head := division_of(m))]
-    yield from find_bodies(text, edges, [*known, *divisions, *heads], recognizer.tails.get("body_tail", ()))
+    yield from find_bodies(text, edges, [*known, *divisions, *heads], recognizer.tails["body_tail"])
 
 
 def _joined(text: str, edges: Sequence[int], found: Names, recognizer: Recognizer) -> Steps[Names]:
@@ -170,7 +170,7 @@ def _put_right(
     """The recognizer's spans parted and fitted, without those that name nothing."""
     guessed, labels = tagged
     listed = {m.start: m for m in known}, {m.end: m for m in known}
-    stop = recognizer.words.get("not_a_name", frozenset())
+    stop = recognizer.no_names
     fit = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     yield
     fit = [m for m in fit if m.text and m.text not in stop and not common(text, m, recognizer)]
@@ -195,31 +195,22 @@ def _covered(text: str, names: Names) -> bytearray:
 
 def label_names(sheet: Sheet, recognizer: Recognizer) -> Sequence[Labels | None]:
     """The tagger's labels of each text on a sheet; None where it is not asked."""
-    if recognizer.user is not None or recognizer.tagger is None:
+    if recognizer.user is not None:
         return [None] * len(sheet.characters)
     return recognizer.tagger.tag(sheet)
-
-
-def _labels(doc: "Doc | Words", recognizer: Recognizer) -> Labels | None:
-    """The tagger's labels of one text; None where it is not asked."""
-    if recognizer.user is not None or recognizer.tagger is None or not doc.text:
-        return None
-    (labels,) = recognizer.tagger.tag(sheet_of_docs([doc]))
-    return labels
 
 
 def _repeated(text: str, recognizer: Recognizer, labels: Labels | None) -> Steps[Names]:
     if labels is None:
         return []
-    stop = recognizer.words.get("not_a_name", frozenset())
+    stop = recognizer.no_names
     return (yield from find_repeated(text, labels, stop))
 
 
 def _guessed(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:
     if recognizer.user is not None:
         return list(recognizer.user(text))
-    tagger = recognizer.tagger
-    if tagger is None or labels is None:
+    if labels is None:
         return []
     return [
         Mention(
@@ -231,14 +222,14 @@ def _guessed(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:
             score=round(labels.score(start, end), 3),
             rules=("ner.npz",),
         )
-        for start, end, label in labels.spans(tagger.labels)
+        for start, end, label in labels.spans(recognizer.tagger.labels)
     ]
 
 
 def _clean(names: Iterable[Mention[Entity]], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
     """Raw spans cut at brackets and marks, without trailing verbs; classes of things (上市公司) are dropped."""
-    verbs = recognizer.tails.get("trailing_verbs", ())
-    stop = recognizer.words.get("not_a_name", frozenset())
+    verbs = recognizer.tails["trailing_verbs"]
+    stop = recognizer.no_names
     for m in names:
         label = m.value.label
         for start, piece in _pieces(m):

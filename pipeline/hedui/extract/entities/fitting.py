@@ -120,7 +120,7 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         end += 1  # 南川|县
     if label == "ORG" and text.endswith("新闻", start, end) and text.startswith("发布", end):
         end -= 2  # 指挥部|新闻发布会
-    if label == "LOC" and text.endswith(recognizer.tails.get("body_tail", ()), start, end):
+    if label == "LOC" and text.endswith(recognizer.tails["body_tail"], start, end):
         label = "ORG"
     strange = m.rules[-1:] == (REPEATED,)
     trades = "trade_tail" if label == "ORG" else "company_tail"
@@ -153,7 +153,7 @@ def _named(word: str, recognizer: Recognizer) -> bool:
     """Whether a word is a name of some sort."""
     knowledge = recognizer.knowledge
     listed = word in recognizer.gazetteer.canonical
-    return listed or (knowledge is not None and (knowledge.names_something(word) or knowledge.lists(word)))
+    return listed or knowledge.names_something(word) or knowledge.lists(word)
 
 
 def _latin_whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -177,7 +177,7 @@ def _kind_after(text: str, edges: Sequence[int], span: tuple[int, int], recogniz
     start, end = span
     if text[start:end] in recognizer.gazetteer.canonical or not 2 <= end - start <= 4:
         return ""
-    tails = recognizer.tails.get(kinds, ())
+    tails = recognizer.tails[kinds]
     tail = next((tail for tail in tails if text.startswith(tail, end)), "")
     after = end + len(tail)
     ends = is_edge(edges, after) or text.startswith("行长", after)  # 辽河|银行行长

@@ -34,7 +34,7 @@ _GOES_ON = frozenset(
 _RARE = 8  # log2 of the count, plus one, of a character that is seldom a word of its own
 
 
-def find_titled(text: str, titles: tuple[str, ...], knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
+def find_titled(text: str, titles: tuple[str, ...], knowledge: Knowledge) -> Iterator[Mention[Entity]]:
     """Foreign persons right after their title (总统埃马纽埃尔·马克龙): the dot shows that it is a name.
 
     The name ends where the characters of foreign sounds end: 安迪·贾西|推动.
@@ -49,19 +49,19 @@ def find_titled(text: str, titles: tuple[str, ...], knowledge: Knowledge | None)
             yield named(text, (match.start() + begin, end), "PER", "title", 0.7)
 
 
-def _foreign_end(text: str, end: int, knowledge: Knowledge | None, dot: int) -> int:
+def _foreign_end(text: str, end: int, knowledge: Knowledge, dot: int) -> int:
     """Where the characters of foreign sounds after the dot end; `end` where there are none."""
     at = dot + 1
-    while knowledge is not None and at < end and _profile(knowledge, text[at]) & _FOREIGN:
+    while at < end and _profile(knowledge, text[at]) & _FOREIGN:
         at += 1
     return at if at > dot + 1 else end
 
 
 def find_persons(
-    text: str, edges: Sequence[int], titles: tuple[str, ...], knowledge: Knowledge | None
+    text: str, edges: Sequence[int], titles: tuple[str, ...], knowledge: Knowledge
 ) -> Iterator[Mention[Entity]]:
     """Persons right after a title and before what goes on after a name: 首席财务官李青禾说."""
-    if not titles or knowledge is None:
+    if not titles:
         return
     for _, _, start in _finder(titles).find_matches_as_indexes(text):
         name = _HAN.match(text, start)
@@ -79,11 +79,11 @@ _BYLINE = compile_words(
 )
 
 
-def find_bylines(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
+def find_bylines(text: str, knowledge: Knowledge) -> Iterator[Mention[Entity]]:
     """The persons of a byline: a family name and one or two characters between marks."""
     for match in _BYLINE.finditer(text):
         name = match["name"]
-        if knowledge is not None and _profile(knowledge, name[0]) & _FAMILY and not knowledge.knows(name):
+        if _profile(knowledge, name[0]) & _FAMILY and not knowledge.knows(name):
             yield named(text, match.span("name"), "PER", "byline", 0.7)
 
 
@@ -108,15 +108,11 @@ def _foreign(text: str, start: int, end: int, knowledge: Knowledge) -> int:
     return at - start if least <= at - start <= 7 and _AFTER.match(text, at) else 0
 
 
-def as_persons(
-    text: str, edges: Sequence[int], guessed: Names, shown: Names, knowledge: Knowledge | None
-) -> Names:
+def as_persons(text: str, edges: Sequence[int], guessed: Names, shown: Names, knowledge: Knowledge) -> Names:
     """The guesses, their Chinese persons put right: 张建|中 in the word 建中, 张维|称, 陈云|霁.
 
     `shown` are the persons that a title shows: a guess about the same stretch is one, a longer one falls.
     """
-    if knowledge is None:
-        return guessed
     spans = {(m.start, m.end) for m in shown}
     forms = {m.text for m in shown}
     taken = bytearray(len(text))

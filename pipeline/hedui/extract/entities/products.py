@@ -72,7 +72,7 @@ def _is_code(text: str, match: re.Match[str], branded: bool, recognizer: Recogni
         return False
     if _NO_PRODUCT_AFTER.search(text, max(match.start() - 4, 0), match.start()):
         return False
-    not_codes = recognizer.words.get("not_a_code", frozenset())
+    not_codes = recognizer.words["not_a_code"]
     if code in not_codes or code.upper() in not_codes:
         return False
     return not _MEASURE.match(code) or (branded and _NUMBERED.match(code) is not None)
@@ -101,8 +101,7 @@ def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> 
 
 def _rare(two: str, recognizer: Recognizer) -> bool:
     """Whether one of two characters that make no word is hardly ever a word of its own."""
-    knowledge = recognizer.tagger.knowledge if recognizer.tagger is not None else None
-    return knowledge is not None and HAN.match(two) is not None and min(map(knowledge.common, two)) <= _SELDOM
+    return HAN.match(two) is not None and min(map(recognizer.knowledge.common, two)) <= _SELDOM
 
 
 _SELDOM = 8  # log2 of a character's count as a word in the dictionary, plus one

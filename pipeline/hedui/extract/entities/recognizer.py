@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from hedui.extract.entities.gazetteer import Gazetteer, load_gazetteer
 from hedui.extract.entities.knowledge import Knowledge
-from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger
+from hedui.extract.entities.tagger import Tagger, load_tagger
 from hedui.lexicon import Lexicon
 from hedui.model import Entity, Mention
 
@@ -21,7 +21,7 @@ class Recognizer:
     worked out about names.
     """
 
-    tagger: Tagger | None
+    tagger: Tagger
     gazetteer: Gazetteer
     words: dict[str, frozenset[str]]
     tails: dict[str, tuple[str, ...]]
@@ -29,13 +29,18 @@ class Recognizer:
     stems: dict[str, list[str]] = field(init=False, default_factory=dict, compare=False)
 
     @property
-    def knowledge(self) -> Knowledge | None:
-        """What the shipped model knows beforehand; None where there is none."""
-        return self.tagger.knowledge if self.tagger is not None else None
+    def knowledge(self) -> Knowledge:
+        """What the shipped model knows beforehand."""
+        return self.tagger.knowledge
+
+    @property
+    def no_names(self) -> frozenset[str]:
+        """Forms that look like names and mean a class of things: 上市公司."""
+        return self.words["not_a_name"]
 
     def is_word(self, text: str) -> bool:
-        """Whether the dictionary lists this word; False when no model is there to say so."""
-        return self.tagger is not None and self.tagger.knowledge.knows(text)
+        """Whether the dictionary lists this word."""
+        return self.tagger.knowledge.knows(text)
 
 
 def load_recognizer(lexicon: Lexicon, user: UserModel | None = None) -> Recognizer:
@@ -46,11 +51,11 @@ def load_recognizer(lexicon: Lexicon, user: UserModel | None = None) -> Recogniz
 @lru_cache(maxsize=4)
 def _load(lexicon: Lexicon, user: UserModel | None) -> Recognizer:
     words = {row.id: frozenset(row.forms) for row in lexicon.names}
-    gazetteer = load_gazetteer(lexicon.entities, sorted(words.get("masks", ())))
+    gazetteer = load_gazetteer(lexicon.entities, sorted(words["masks"]))
     tails = {name: tuple(sorted(forms, key=lambda form: (-len(form), form))) for name, forms in words.items()}
     return Recognizer(_shipped_tagger(), gazetteer, words, tails, user)
 
 
 @lru_cache(maxsize=1)
-def _shipped_tagger() -> Tagger | None:
-    return load_tagger() if MODEL.is_file() else None
+def _shipped_tagger() -> Tagger:
+    return load_tagger()

@@ -12,14 +12,14 @@ from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
 _STORMS = ("台风", "飓风", "热带风暴", "气旋")
-_STORM = re.compile(r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)[“\"「『]?\Z")
+_FORCE = "(?:超强|强|中度|轻度|强烈)?"
+_KIND = f"{_FORCE}(?:{'|'.join(_STORMS)})"
+_STORM = re.compile(rf"{_KIND}[“\"「『]?\Z")
 _STORM_AFTER = re.compile(r"[”\"」』]?(?:台风|飓风)")
 STORM_FORM = re.compile(
-    r"(?:(?:超强|强|中度|轻度|强烈)?(?P<kind>台风|飓风|热带风暴|气旋)[“\"「『]?(?P<name>[一-鿿]{2,6}?)[”\"」』]?"
+    rf"(?:{_FORCE}(?P<kind>{'|'.join(_STORMS)})[“\"「『]?(?P<name>[一-鿿]{{2,6}}?)[”\"」』]?"
     r"|[“\"「『]?(?P<first>[一-鿿]{2,6}?)[”\"」』]?(?P<last>台风|飓风))\Z"
 )
-
-_KIND = r"(?:超强|强|中度|轻度|强烈)?(?:台风|飓风|热带风暴|气旋)"
 _QUOTED = re.compile(
     rf"{_KIND}[“\"「『](?P<name>[一-鿿]{{2,6}})[”\"」』]|[“\"「『](?P<first>[一-鿿]{{2,6}})[”\"」』](?:台风|飓风)"
 )
@@ -37,7 +37,7 @@ _MOST = 40  # storms that are looked for by name in one text
 _NO_STORM = r"(?![路区街湾镇村县])"
 
 
-def find_storms(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Entity]]:
+def find_storms(text: str, knowledge: Knowledge) -> Iterator[Mention[Entity]]:
     """The storms that the text calls by name, each time it does: with the word for its kind, in quotes, alone."""
     names = _called(text, knowledge) if any(kind in text for kind in _STORMS) else set()
     if not names:
@@ -54,11 +54,11 @@ def find_storms(text: str, knowledge: Knowledge | None) -> Iterator[Mention[Enti
         yield named(text, (start, end), "EVENT", "storm", 0.8)
 
 
-def _called(text: str, knowledge: Knowledge | None) -> set[str]:
+def _called(text: str, knowledge: Knowledge) -> set[str]:
     quoted = {match["name"] or match["first"] for match in islice(_QUOTED.finditer(text), _MOST)}
     bare = {match["name"] or match["first"] for match in islice(_BARE.finditer(text), _MOST)} - _NO_NAME
     opening = {match["name"] for match in islice(_OPENING.finditer(text), _MOST)} - _NO_NAME
-    rare = {name for name in bare | opening if knowledge is None or knowledge.common(name) < _COMMON}
+    rare = {name for name in bare | opening if knowledge.common(name) < _COMMON}
     return quoted | {
         name
         for name in rare

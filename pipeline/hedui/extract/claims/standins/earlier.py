@@ -10,15 +10,14 @@ from itertools import islice
 from hedui.extract.claims.standins.events import LONG_AGO, one_name
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
+from hedui.wordlists import compile_words
 
 _EARLIER = re.compile(
     rf"{LONG_AGO}[“「『]?(?P<place>[一-鿿]{{2,8}}?)[”」』]?(?:[0-9.]{{1,4}}级|特(?=大))?"
     r"(?P<what>大?地震|强震|大火|火灾|[一二三四五]级火|山火|空难|海难|沉船|翻船|洪灾|水灾|矿难|踩踏)"
 )
 # 发生地震, 当时的大火, 那场大火, 遭遇洪灾, 接报火灾: no name of an event.
-_UNNAMED = re.compile(
-    r"发生|造成|导致|经历|接报|全国|全球|当地|当时|世界|历史|[的在是了因受由以与和及各类那这此该遭]"
-)
+_UNNAMED = compile_words("{names_no_event}|[的在是了因受由以与和及各类那这此该遭]")
 _MOST = 20  # such events an article is read for
 
 
