@@ -27,16 +27,26 @@ _REACH = 400  # characters of a sentence read back
 _PLEDGED = compile_words(
     r"(?:宣布|公告|决定|公布|确认)[^,，。；;\n]{0,14}?(?:{pledged})|未来[^,，。；;\n]{1,14}?(?:{pledged})|宣布将|不超过|不低于"
 )
+# 宣布投资9亿元，新建3座工厂、1座仓库: what is built with it is pledged, too.
+_PLEDGES, _BUILDS = (
+    re.compile(r"宣布|承诺|决定"),
+    compile_words(r"(?:并|含|用于[^，。；,;0-9]{0,12})?(?:{builds})"),
+)
 _NEXT = 2  # clauses and figures: 预计量增至80万件、收入6亿元,增速为7%
 _STUFF = compile_words("{stuff}")
 # 预计净亏损约5亿元, 业绩预告…: what such an article gives with 约 is its preview, to the last sentence.
 _PREVIEWED = re.compile(r"业绩预告|预[亏增减盈]")
 _ABOUT = ("约", "大约")
 _BASE = re.compile(r"较|(?<![同环])比|同期|上年")
+# （约2.1亿元）: what a bracket says again in other units is meant as the figure before it.
+_AGAIN = re.compile(r"[（(](?:约合?|折合|合|即|相当于)?$")
 # 较原来预算低3%, 比市场预期少: what is compared with a forecast is none; 高于预期的5亿元 is one.
 _COMPARED = re.compile(r"[较比与和同于及][^，。；,;0-9]{0,4}$")
 _OFF = re.compile(r"[^，。；,;的0-9]{0,4}?[低高少多增减升跌降]")
 _CLOSED = '”」』》"'  # “购车补贴计划”每辆补2万元: a scheme by its name
+# 计划把上限由7亿元提升至9亿元: where a change starts from is what is; 预测由5%下调至4% are two forecasts.
+_STARTS = re.compile(r"(?<![预目][测期估标])[由从][^，。；,;0-9]{0,8}$")
+_GOES = re.compile(r"[^，。；,;0-9]{0,6}?[增升提减降缩扩调改涨跌][^，。；,;0-9]{0,4}?[至到为成]")
 # 消息人士透露,公司正洽谈融资,集资5亿元: all of the sentence is what they tell.
 _TELLS = re.compile(r"(?:士)(?:透露|表示|称|指出?|说|告诉)")
 _LIMIT = re.compile(r"不(?:低于|超过|少于|高于)[^，。；,;]{0,4}$")
@@ -78,8 +88,11 @@ def context_of(
     """
     layout, (start, end) = scene.layout, place
     sentence, clause = _sentence(layout, start), int(layout.clause_start[start])
-    kind = _kind(scene, start, period)
-    if kind == "actual" and _is_previewed(scene, start):
+    told = _first_said(scene, start)
+    kind = _kind(scene, told, period)
+    if kind in ("forecast", "target") and _is_start(scene.layout.text, start, end):
+        kind = "actual"
+    if kind == "actual" and _is_previewed(scene, told):
         kind = "forecast"
     if kind == "forecast" and _is_limit(scene, start, end):
         kind = "target"
@@ -99,6 +112,15 @@ def context_of(
     )
 
 
+def _first_said(scene: Scene, start: int) -> int:
+    """Where the figure stands that a bracket only says again, else `start`."""
+    at = int(scene.figures.before[start]) - 1
+    if at < 0:
+        return start
+    end = int(scene.figures.end[at])
+    return int(scene.figures.start[at]) if _AGAIN.fullmatch(scene.layout.text, end, start) else start
+
+
 def _is_previewed(scene: Scene, start: int) -> bool:
     """Whether a figure told with 约 stands in a firm's preview of its results."""
     text = scene.layout.text
@@ -106,6 +128,11 @@ def _is_previewed(scene: Scene, start: int) -> bool:
     if not about or _BASE.search(text, int(scene.layout.clause_start[start]), start) is not None:
         return False
     return _PREVIEWED.search(text, 0, start) is not None
+
+
+def _is_start(text: str, start: int, end: int) -> bool:
+    """Whether a figure is where a planned or expected change starts from."""
+    return bool(_STARTS.search(text, max(0, start - 12), start) and _GOES.match(text, end))
 
 
 def _is_limit(scene: Scene, start: int, end: int) -> bool:
@@ -133,8 +160,12 @@ def _kind_behind(scene: Scene, end: int, period: Period | None) -> str:
     """增至190家的目标: what the words behind a figure tell of; a year to come is a forecast without any."""
     layout, text = scene.layout, scene.layout.text
     later = scene.wording.between(end, min(end + _BEHIND, len(text)))
-    aimed = any(word.role == "target" and layout.clause[word.start] == layout.clause[end - 1] for word in later)
-    if aimed or _PLEDGED.search(text, int(layout.clause_start[end - 1]), end):
+    clause = int(layout.clause_start[end - 1])
+    if _PLEDGED.search(text, clause, end) or (
+        _BUILDS.match(text, clause) and _PLEDGES.search(text, int(layout.sentence_start[clause]), clause)
+    ):
+        return "target"
+    if any(word.role == "target" and layout.clause[word.start] == layout.clause[end - 1] for word in later):
         return "target"
     return "forecast" if _is_ahead(scene, period) else "actual"
 
