@@ -96,7 +96,7 @@ def _label(a: Figure, b: Figure) -> Typed | None:
     heads = split_modifier(a.metric)[0], split_modifier(b.metric)[0]
     if heads[0] == heads[1] or a.digits < (3 if is_live(a.metric) and is_live(b.metric) else SPECIFIC):
         return None
-    if opposite(a.metric) == b.metric:
+    if opposite(a.metric) == b.metric or (is_fast(a.metric) and is_fast(b.metric)):  # 高开报35.7元: 股价 or 开盘价
         return None
     reason = f"{saying([a])}在不同报道中被称为“{a.claim.metric}”与“{b.claim.metric}”，须核实究竟是哪一项"
     return Typed(kinds.LABEL, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
