@@ -175,6 +175,15 @@ def _told_context(context: Click, language: str) -> Click:
         def write_heading(self, heading: str) -> None:
             self.write(f"{parser_in(f'{heading}:', language)}\n")
 
+        def write_text(self, text: str) -> None:
+            if language != "zh":
+                super().write_text(text)
+                return
+            # The parser breaks lines at blanks, of which Chinese has too few; `hung` folds them.
+            indent = " " * self.current_indent
+            paragraphs = (indent + " ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
+            self.write("\n\n".join(paragraphs) + "\n")
+
         def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
             super().write_dl([(name, parser_in(said, language)) for name, said in rows], **layout)
 
