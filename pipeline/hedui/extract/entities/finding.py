@@ -30,6 +30,7 @@ from hedui.extract.entities.patterns import (
 from hedui.extract.entities.persons import (
     as_persons,
     find_bylines,
+    find_courteous,
     find_persons,
     find_titled,
 )
@@ -124,6 +125,7 @@ def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> tuple[N
     """The persons that a title and a dot show, which are sure, and those that a title or a byline shows."""
     titles, knowledge = recognizer.tails["title"], recognizer.knowledge
     shown = [*find_persons(text, edges, titles, knowledge), *find_bylines(text, knowledge)]
+    shown += find_courteous(text, edges, knowledge)
     return list(find_titled(text, titles, knowledge)), shown
 
 

@@ -30,11 +30,11 @@ def find_works(text: str, columns: Set[str]) -> Iterator[Mention[Entity]]:
         yield named(text, match.span(1), "ORG" if _PERIODICAL.search(match[1]) else "WORK", "《》", 0.9)
 
 
-_NUMBER = r"[一二三四五六七八九十百〇零]{1,4}号(?:[A-Z](?![A-Za-z])|[甲乙丙丁](?![一-鿿]?级))?"
+_NUMBER = r"(?:[一二三四五六七八九十百〇零]{1,4}|[0-9]{1,3})号(?:[A-Z](?![A-Za-z])|[甲乙丙丁](?![一-鿿]?级))?"
 
 
 def find_numbered(text: str, series: tuple[str, ...]) -> Iterator[Mention[Entity]]:
-    """Craft of a listed series and their number: 神舟二十号, 长征二号F."""
+    """Craft of a listed series and their number: 神舟二十号, 猎鹰9号, 长征二号F."""
     for match in _numbered(series).finditer(text) if series else ():
         yield named(text, match.span(), "PRODUCT", "numbered series", 0.9)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _FOREIGN, _FAMILY, _GIVEN = 0b11, 0b100, 0b1000000  # bits of a profile, see Knowledge; given: .2 and more
 _DOTTED = re.compile(r"(?P<head>[一-鿿]{1,16})(?P<rest>(?:[·•][一-鿿]{1,8}){1,3})")
 _HAN = re.compile(r"[一-鿿]{2,7}")
+_BY_COURTESY = "courtesy"
+_COURTEOUS = compile_words(r"(?P<family>[一-鿿])老?(?:{courtesy})")
 # What follows a name that follows a title: 局长李青禾|表示, 总统卡罗科|(Karoko).
 _AFTER = compile_words(r"[ 　]?(?:\Z|[,，。、;；:：(（“\"\n|/]|{after_person})")
 # 陈以称: what a name of three characters does not end in, when the two before are a name.
@@ -87,6 +89,13 @@ def find_bylines(text: str, knowledge: Knowledge) -> Iterator[Mention[Entity]]:
             yield named(text, match.span("name"), "PER", "byline", 0.7)
 
 
+def find_courteous(text: str, edges: Sequence[int], knowledge: Knowledge) -> Iterator[Mention[Entity]]:
+    """Persons told by the family name and a word of courtesy: 来自云州的|江小姐|说, 罗老先生."""
+    for match in _COURTEOUS.finditer(text):
+        if _profile(knowledge, match["family"]) & _FAMILY and is_edge(edges, match.start()):
+            yield named(text, match.span(), "PER", _BY_COURTESY, 0.7)
+
+
 def _chinese(text: str, start: int, knowledge: Knowledge) -> int:
     """The length of a Chinese name: a family name and one or two characters, before what goes on; 0: none."""
     if not _profile(knowledge, text[start]) & _FAMILY or text[start] in _NO_FAMILY:
@@ -117,7 +126,7 @@ def as_persons(text: str, edges: Sequence[int], guessed: Names, shown: Names, kn
     forms = {m.text for m in shown}
     taken = bytearray(len(text))
     for m in shown:
-        if "·" in m.text or "•" in m.text:
+        if "·" in m.text or "•" in m.text or m.rules == (_BY_COURTESY,):
             taken[m.start : m.end] = b"1" * (m.end - m.start)
     names = [m for m in guessed if not any(taken[m.start : m.end])]
     names = [_person_as(text, m, m.end) if (m.start, m.end) in spans or m.text in forms else m for m in names]

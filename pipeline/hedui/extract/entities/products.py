@@ -16,13 +16,14 @@ from hedui.wordlists import compile_words
 # before it (壁砺TM 106C).
 _CODE = Quick(
     re.compile(
-        r"(?<![A-Za-z0-9.\-])(?=[A-Z0-9])(?!TM ?[0-9])(?P<maker>[A-Z]{2,6} (?=[A-Z]))?"
+        r"(?<![A-Za-z0-9.\-])(?<![0-9][,，])(?=[A-Z0-9])(?!TM ?[0-9])(?P<maker>[A-Z]{2,6} (?=[A-Z]))?"
         r"(?P<code>(?:[A-Z][A-Za-z]{1,9}-[0-9]{1,2}\.[0-9](?![0-9.%]))"
         r"|(?:[A-Z][A-Za-z]{0,9}[- ]?(?=[0-9])[0-9]{1,4}[A-Za-z]{0,4}(?:-[A-Za-z0-9]{1,8})?)"
         r"|(?:[0-9]{2,4}[A-Z]{1,3}[0-9]{0,3}(?![A-Za-z一-鿿]?[轮股])))"
-        r"(?:TM|™)?(?![A-Za-z0-9%]|\.[0-9])(?:系列)?"
+        r"(?:TM|™)?(?![A-Za-z0-9%亿兆]|[.,][0-9]|万(?=[元亿人件台]))(?:系列)?"
     )
 )
+# 12,700TEU and GMV 128亿元 are amounts.
 # What makes letters and digits a size, a norm or a period: 90nm, 8GB, 12V, 2025H1, 300MW; C919 is fine.
 _MEASURE = re.compile(
     r"[0-9]{1,4}(?:nm|NM|mm|cm|km|KM|kg|KG|g|G|GB|TB|MB|KB|W|KW|kW|MW|GW|KWh|kWh|GWh|MWh|TWh|KWH|MWH|GWH|mAh|kV|KV|V|A|AH|Ah|Hz|GHz|MHz|K|k|M|B"

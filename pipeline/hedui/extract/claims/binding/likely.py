@@ -23,7 +23,7 @@ _OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what the press tells
 _OF_FIRMS = tuple(map(topic_code, ("firm", "film", "trade", "state")))  # what no calamity has
 _NEXT = 2  # clauses, sentences
 _FAR = 999  # characters
-_PEOPLE = DIMENSIONS.index("people") + 1
+_PEOPLE, _DURATION = (DIMENSIONS.index(name) + 1 for name in ("people", "duration"))
 _TOLD = 20.0
 _STANDS, _UNNAMED = 1, 2  # the stand-in of an article that names no country, as columns.py counts them
 
@@ -81,8 +81,7 @@ def _favored(rows: Rows) -> Bools:
     whole = rows.at("to_entity", 0) | toll  # of 青石站云岭山庄 the estate; the dead are the event's
     stands = rows.at("c_label", _THING) & (rows.at("c_standin", _STANDS) | ~whole)
     acts = (rows.at("c_label", _BODY) | stands) & near & rows.at("c_subject", 1)
-    years = rows.at("m_topic", _OF_PERSONS) & rows.at("c_label", _PERSON) & near & rows.at("entities_between", 0)
-    return acts | (toll & rows.at("c_label", _EVENT)) | governs | shown | years | _runs(rows) | _does(rows)
+    return acts | (toll & rows.at("c_label", _EVENT)) | governs | shown | _runs(rows) | _does(rows)
 
 
 def _heads(rows: Rows) -> Bools:
@@ -105,6 +104,14 @@ def _does(rows: Rows) -> Bools:
     return rows.at("c_label", _PERSON) & told & near
 
 
+def _lasts(rows: Rows) -> Bools:
+    """Age, prison, service and whatever lasts, of a person near (陈某加入甲公司,在那里9年), not of who tells."""
+    years = rows.at("m_topic", _OF_PERSONS)
+    lasts = years | (rows.at("f_dimension", _DURATION) & (rows["clauses"] < _NEXT) & rows.at("f_disaster", 0))
+    silent = rows.at("c_says", 0) & rows.at("f_coming", 0)
+    return rows.at("c_label", _PERSON) & lasts & silent & (rows["entities_between"] < _NEXT)
+
+
 def _runs(rows: Rows) -> Bools:
     """Who ran, for a result that counts no people."""
     return _is_result(rows) & rows.at("c_label", _PERSON) & rows.at("after", 0) & rows.at("sentences", 0)
@@ -117,7 +124,7 @@ def _beside(rows: Rows) -> Bools:
     of another year its sentence.
     """
     toll = rows["m_toll"] > 0
-    own = (rows.at("c_private", 1) & ~toll) | (rows.at("c_earlier", 1) & toll)
+    own = (rows.at("c_private", 1) & ~toll) | (rows.at("c_earlier", 1) & toll) | _lasts(rows)
     bracket = rows.at("gap", 1) & (rows["f_depth"] > rows["c_depth"])
     return (bracket | (own & rows.at("sentences", 0))) & rows.at("after", 0)
 
