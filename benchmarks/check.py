@@ -3,7 +3,7 @@
     python benchmarks/check.py [--articles 20000] [--times 3]
 
 The run's tables are made (`made.py`); the draft tells of ten of their companies, one revenue ten times too big.
-Seconds by the clock and of CPU of the whole command, from its start to its end, with the index of the run at hand.
+Seconds by the clock and of CPU of the whole command, from its start to its end.
 """
 
 import argparse
@@ -19,7 +19,6 @@ from pathlib import Path
 from made import company, made
 from synth import FILLER
 
-from hedui.report.index import INDEX, write_index
 from hedui.report.results import Results
 from hedui.report.tables import write_tables
 
@@ -35,10 +34,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_tables(results, folder)
-        begun = time.process_time()
-        write_index(folder)
-        size = (folder / INDEX).stat().st_size / 1e6
-        print(f"index: {size:.1f} MB, made in {time.process_time() - begun:.1f} s of CPU")
         draft = folder / "draft.txt"
         draft.write_text(text_of(results), encoding="utf-8")
         for _ in range(args.times):

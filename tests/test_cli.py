@@ -98,7 +98,7 @@ def test_reading_loads_only_what_it_asks() -> None:
 
 def test_a_run_leaves_its_files(sample: Path) -> None:
     assert sorted(path.name for path in sample.iterdir() if path.is_file()) == sorted(
-        [*TABLES, "run.json", "report.html", ".nearby.sqlite"]
+        [*TABLES, "run.json", "report.html"]
     )
     record = json.loads((sample / "run.json").read_text(encoding="utf-8"))
     assert record["counts"]["articles"] == len(rows(sample / "articles.jsonl")) >= 15

@@ -1,6 +1,5 @@
-"""Which articles of a run a draft is held against, from an index on disk."""
+"""Which articles of a run a draft is held against."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import msgspec
 import pytest
 
 from hedui.errors import RunError
-from hedui.report.index import INDEX, write_index
 from hedui.report.nearby import near
 from hedui.report.results import Results
 from hedui.report.tables import write_tables
@@ -17,7 +15,6 @@ from hedui.report.tables import write_tables
 @pytest.fixture
 def folder(results: Results, tmp_path: Path) -> Path:
     write_tables(results, tmp_path)
-    write_index(tmp_path)
     return tmp_path
 
 
@@ -42,15 +39,8 @@ def test_those_that_share_most_come_and_bring_their_claims(folder: Path, results
     assert one.claims == (own.claim["c2"],)
 
 
-def test_an_index_of_other_tables_is_made_anew(folder: Path, results: Results) -> None:
-    write_tables(replace(results, articles=results.articles[:1], claims=results.claims[:1]), folder)
-    assert found(folder, results) == ["a1"]
-    (folder / INDEX).write_bytes(b"damaged")
-    assert found(folder, results) == ["a1"]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_told(folder: Path) -> None:
-    folder.chmod(0o500)
-    with pytest.raises(RunError, match="写不成"):
-        write_index(folder)
+def test_a_damaged_table_is_told(folder: Path, results: Results) -> None:
+    with (folder / "claims.jsonl").open("a") as lines:
+        lines.write("{")
+    with pytest.raises(RunError, match=r"claims\.jsonl 第 4 行读不出来"):
+        found(folder, results)

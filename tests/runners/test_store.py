@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +22,6 @@ from hedui.flow import claims_in, cross_check, load_tools
 from hedui.model import Article, Extraction, Publication, Reject
 from hedui.readers import ReadOptions, read_articles
 from hedui.records import finding_row, json_lines
-from hedui.report.index import opened as opened_index
-from hedui.report.index import update_index, write_index
 from hedui.runners import RUNNERS, Base, RunOptions, opened, origins, update
 from hedui.runners.base import Done, Item
 from hedui.runners.entry import entry_of
@@ -132,20 +130,8 @@ def tables(base: Base) -> tuple[bytes, bytes, bytes]:
 
 def files(base: Base, folder: Path) -> tuple[bytes, bytes]:
     """What a run writes about the articles; the old files are copied where they stand."""
-    update_index(folder, write_article_tables(base, folder))
+    write_article_tables(base, folder)
     return (folder / "articles.jsonl").read_bytes(), (folder / "claims.jsonl").read_bytes()
-
-
-def indexed(folder: Path) -> list[list[tuple[object, ...]]]:
-    """What the index of the tables says, by the ids of the articles."""
-    with closing(opened_index(folder)) as base:
-        return [
-            sorted(base.execute("SELECT id, dated, line, length, claims, size FROM articles")),
-            sorted(base.execute("SELECT key, id, s.claims FROM shared AS s JOIN articles ON article = number")),
-            sorted(
-                base.execute("SELECT c.id, a.id, entity FROM claims AS c JOIN articles AS a ON article = number")
-            ),
-        ]
 
 
 def full_run(items: Iterable[Article]) -> tuple[bytes, bytes, bytes]:
@@ -180,9 +166,6 @@ def test_any_history_ends_as_a_full_run(
             brought(base, items)
             assert files(base, folder) == tables(base)[:2]
         made = tables(base)
-    updated = indexed(folder)
-    write_index(folder)
-    assert updated == indexed(folder)
     assert made == full_run(sorted(history[-1], key=lambda item: item.text))
     assert made[2] == in_memory(history[-1])
 

@@ -17,7 +17,6 @@ from hedui.errors import RunError
 from hedui.lexicon import load_lexicon
 from hedui.model import Article, Reject
 from hedui.records import json_lines, reject_row
-from hedui.report.index import update_index
 from hedui.report.results import FINDINGS, REJECTS, FindingRow, RunRecord
 from hedui.report.states import Rulings, Suppression
 from hedui.report.tables import write_pieces, write_record
@@ -71,7 +70,6 @@ class Run:
     options: RunOptions
     watch: Stopwatch
     ignored: Sequence[Suppression] = ()
-    index: bool = False  # whether the tables are to be looked up later
 
 
 def run_items(folder: Path, items: Iterable[Article | Reject], run: Run) -> RunRecord:
@@ -87,13 +85,10 @@ def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> Ru
     """Writes the tables of a store and the record of the run into a folder, one article after the other."""
     ignoring, parts = Ignoring(run.ignored), list(unread(base))
     with run.watch.stage("tables"):
-        change = write_article_tables(base, folder)
+        write_article_tables(base, folder)
         write_pieces(folder / FINDINGS, ignoring.of(finding_lines(base)))
         listed = sorted([*rejects, *parts], key=lambda row: (row.article, row.where, row.reason))
         write_pieces(folder / REJECTS, json_lines(map(reject_row, listed)))
-    if run.index:
-        with run.watch.stage("index"):
-            update_index(folder, change)
     options = run.options
     record = RunRecord(
         version=__version__,

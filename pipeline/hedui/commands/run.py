@@ -88,7 +88,7 @@ def run(
             received=received,
             afresh=afresh,
         )
-        asked = Run(corpus, options, watch, read_suppressions(ignore) if ignore else (), index=True)
+        asked = Run(corpus, options, watch, read_suppressions(ignore) if ignore else ())
         items = () if options.remote else read_articles([corpus], ReadOptions(memory=received))
         record = run_items(out, items, asked)
     if tables is not None:

@@ -4,12 +4,9 @@ The page of a large run shows its most important findings, the articles they sta
 most disputed claims.  Made from this excerpt it is the same, byte for byte, as made from all rows.
 """
 
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
-from io import RawIOBase
 from itertools import islice
 from pathlib import Path
 from sys import intern
@@ -18,7 +15,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from hedui.report.index import opened
 from hedui.report.matrix import MOST_CLAIMS, ranked_entities
 from hedui.report.page import LARGE, MOST_ARTICLES, MOST_FINDINGS
 from hedui.report.results import (
@@ -31,23 +27,10 @@ from hedui.report.results import (
     FindingRow,
     RejectRow,
     Results,
+    read_lines,
     read_record,
     read_results,
     read_rows,
-)
-
-_SIZES = "SELECT substr(key, 2), sum(claims) FROM shared WHERE key >= '@' AND key < 'A' GROUP BY key"
-_OF_CLAIMS = "SELECT id, article, entity FROM claims WHERE id IN (SELECT value FROM json_each(?))"
-_OF_ENTITY = "SELECT article FROM shared WHERE key = '@' || ? AND claims"
-_PLACES = (
-    "SELECT claims, size, number FROM articles WHERE number IN (SELECT value FROM json_each(?)) ORDER BY claims"
-)
-_OF_ARTICLES = """SELECT number, id, source, dated, line, length FROM articles
-  WHERE number IN (SELECT value FROM json_each(?)) OR id IN (SELECT value FROM json_each(?)) ORDER BY line"""
-# By their days, 2025-01-02 or 2025-01-02/2025-01-31.
-_FIRST, _LAST = (
-    f"SELECT id FROM articles WHERE dated <> '' ORDER BY substr(dated, {at}, 10) {way}, line LIMIT 1"
-    for at, way in ((1, "ASC"), (-10, "DESC"))
 )
 
 
@@ -68,25 +51,40 @@ class _Counted(Struct, frozen=True, kw_only=True):
 
 
 class _Owned(Struct, frozen=True):
-    """What decides whether a claim is read."""
+    """What decides whether a claim is read whole."""
 
     id: str
+    article: str
     entity: str | None = None
     metric: str | None = None
 
 
+class _Dated(Struct, frozen=True):
+    """What is read of an article that is not shown."""
+
+    id: str
+    source: str | None = None
+    dated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What all claims together say: where those of findings stand, and the entities that have a table."""
+
+    article: Mapping[str, str]  # of each claim that is part of a finding
+    entities: Collection[str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The articles that the shown findings stand on (their numbers), which are shown too, and the claims cited."""
+    """The articles that the shown findings stand on, those of them that are shown too, and the claims cited."""
 
-    articles: Collection[int]
-    whole: Collection[int]
+    articles: Collection[str]
+    whole: Collection[str]
     claims: Collection[str]
 
 
-Disputed = Mapping[str, tuple[int, str | None]]
 _claim, _article = msgspec.json.Decoder(ClaimRow).decode, msgspec.json.Decoder(ArticleRow).decode
-_owned = msgspec.json.Decoder(_Owned).decode
 
 
 def read_excerpt(folder: Path) -> Results:
@@ -96,14 +94,11 @@ def read_excerpt(folder: Path) -> Results:
         return read_results(folder)
     findings = tuple(_findings(folder / FINDINGS))
     shown = findings[:MOST_FINDINGS]
-    with closing(opened(folder)) as base:
-        disputed = _disputed(base, {claim for row in findings for claim in row.claims})
-        told = _told(shown, disputed)
-        with (folder / CLAIMS).open("rb", buffering=0) as lines:
-            claims = tuple(_claims(base, lines, told, disputed))
-        counted, named = {claim.article for claim in claims}, set(_named(shown))
-        with (folder / ARTICLES).open("rb", buffering=0) as lines:
-            articles = tuple(_articles(base, lines, told.articles, (counted, named)))
+    survey = _surveyed(folder / CLAIMS, {claim for row in findings for claim in row.claims})
+    told = _told(shown, survey)
+    claims = tuple(_claims(folder / CLAIMS, told, survey))
+    counted, named = {claim.article for claim in claims}, set(_named(shown))
+    articles = tuple(_articles(folder / ARTICLES, told.articles, named, counted))
     return Results(articles, claims, findings, tuple(read_rows(folder / REJECTS, RejectRow)), record)
 
 
@@ -116,72 +111,54 @@ def _findings(path: Path) -> Iterator[FindingRow]:
         yield replace(found, check=intern(row.check), severity=intern(row.severity), title=intern(row.title))
 
 
-def _told(shown: Iterable[FindingRow], disputed: Disputed) -> _Told:
-    claims = dict.fromkeys(claim for row in shown for claim in row.claims if claim in disputed)
-    articles = dict.fromkeys(disputed[claim][0] for claim in claims)
+def _surveyed(path: Path, disputed: Collection[str]) -> _Survey:
+    size, odd, article = Counter[str](), Counter[str](), {}
+    for claim in read_rows(path, _Owned):
+        owned = claim.entity if claim.metric else None
+        if owned:
+            size[owned] += 1
+        if claim.id in disputed:
+            article[claim.id] = claim.article
+            if owned:
+                odd[owned] += 1
+    return _Survey(article, frozenset(ranked_entities(size, odd)))
+
+
+def _told(shown: Iterable[FindingRow], survey: _Survey) -> _Told:
+    claims = dict.fromkeys(claim for row in shown for claim in row.claims if claim in survey.article)
+    articles = dict.fromkeys(survey.article[claim] for claim in claims)
     return _Told(articles.keys(), set(islice(articles, MOST_ARTICLES)), claims.keys())
 
 
-def _disputed(base: sqlite3.Connection, claims: Collection[str]) -> Disputed:
-    """Whose the claims that are part of a finding are: the number of the article, and the entity."""
-    return {claim: (number, name) for claim, number, name in base.execute(_OF_CLAIMS, (_listed(claims),))}
-
-
-def _listed(values: Collection[str] | Collection[int]) -> str:
-    return msgspec.json.encode(list(values)).decode()
-
-
-def _claims(base: sqlite3.Connection, lines: RawIOBase, told: _Told, disputed: Disputed) -> Iterator[ClaimRow]:
-    entities = frozenset(_entities(base, disputed))
-    held = {number for name in entities for (number,) in base.execute(_OF_ENTITY, (name,))}
-    size: Counter[str] = Counter()
-    for number, line in _lines(base, lines, held | {*told.articles}):
-        claim = _owned(line)
-        entity, shown = claim.entity or "", number in told.whole or claim.id in told.claims
-        if entity in entities and claim.metric:
+def _claims(path: Path, told: _Told, survey: _Survey) -> Iterator[ClaimRow]:
+    size = Counter[str]()
+    for claim, line in read_lines(path, _Owned):
+        entity, shown = claim.entity or "", claim.article in told.whole or claim.id in told.claims
+        if claim.metric and entity in survey.entities:
             size[entity] += 1
-            shown = shown or size[entity] <= MOST_CLAIMS or claim.id in disputed
+            shown = shown or size[entity] <= MOST_CLAIMS or claim.id in survey.article
         if shown:
             yield _claim(line)
 
 
-def _entities(base: sqlite3.Connection, disputed: Disputed) -> list[str]:
-    """The entities that have a table."""
-    odd = Counter(name for _, name in disputed.values() if name is not None)
-    return ranked_entities({name: size for name, size in base.execute(_SIZES) if size}, odd)
-
-
-def _lines(base: sqlite3.Connection, lines: RawIOBase, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:
-    """The lines of the claims of some articles, each with the number of its article, in their order."""
-    for start, size, number in base.execute(_PLACES, (_listed(numbers),)):
-        for line in _read(lines, start, size).splitlines():
-            yield number, line
-
-
-def _read(lines: RawIOBase, start: int, size: int) -> bytes:
-    """Some bytes of a table: what is shown stands all over it, and a buffer would read what lies between."""
-    lines.seek(start)
-    return lines.read(size) or b""
-
-
 def _articles(
-    base: sqlite3.Connection,
-    lines: RawIOBase,
-    told: Collection[int],
-    others: tuple[Collection[str], Collection[str]],
+    path: Path, told: Collection[str], named: Collection[str], counted: Collection[str]
 ) -> Iterator[ArticleRow]:
-    """The articles that are shown, without their text those that are named; of those whose claims are counted, and
-    of the first and the last by date, what the index knows.
+    """The articles that are told of, without their text those that are named, and the outlets of those whose
+    claims are counted; then the days of all in a row without an article.
     """
-    counted, named = others
-    ends = (name for query in (_FIRST, _LAST) for (name,) in base.execute(query))
-    wanted = _listed(told), _listed({*named, *counted, *ends})
-    for number, name, source, dated, start, size in base.execute(_OF_ARTICLES, wanted):
-        if number in told or name in named:
-            row = _article(_read(lines, start, size))
-            yield row if number in told else msgspec.structs.replace(row, text="")
-        else:
-            yield ArticleRow(id=name, text="", source=source, dated=dated)
+    first, last = "~", ""
+    for row, line in read_lines(path, _Dated):
+        if row.id in told:
+            yield _article(line)
+        elif row.id in named:
+            yield replace(_article(line), text="")
+        elif row.id in counted:
+            yield ArticleRow(id=row.id, text="", source=row.source)
+        if row.dated:  # 2025-01-02 or 2025-01-02/2025-01-31
+            first, last = min(first, row.dated[:10]), max(last, row.dated[-10:])
+    if last:
+        yield ArticleRow(id="", text="", dated=f"{first}/{last}")
 
 
 def _named(findings: Iterable[FindingRow]) -> Iterator[str]:

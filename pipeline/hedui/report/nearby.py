@@ -3,21 +3,35 @@
 A draft is held against the articles that share a name or a figure with it; the others cannot contradict it.
 """
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
+from msgspec import Struct
 
-from hedui.report.index import keys_of, opened
-from hedui.report.results import ARTICLES, CLAIMS, ArticleRow, ClaimRow
+from hedui.report.results import ARTICLES, CLAIMS, ArticleRow, ClaimRow, read_lines
 
 # Two names may be one when one of them holds the other and is no shorter than this.
 LEAST_NAME = 2
-_PLACE = "SELECT line, claims, size FROM articles WHERE number = ?"
+# A figure of fewer digits is no sign of anything.
+SPECIFIC_DIGITS = 3
+
+
+class _Told(Struct, frozen=True):
+    """What of a claim it can be found by."""
+
+    article: str
+    unit: str
+    entity: str | None = None
+    value: str | None = None
+
+
+class _Named(Struct, frozen=True):
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +44,49 @@ class Near:
 
 def near(folder: Path, claims: Iterable[ClaimRow], most: int) -> Iterator[Near]:
     """The articles that share most with these claims, rare names and figures before frequent ones."""
-    with closing(opened(folder)) as base:
-        scores: dict[int, float] = {}
-        for key in sorted(_wanted(base, claims)):
-            found = [number for (number,) in base.execute("SELECT article FROM shared WHERE key = ?", (key,))]
-            for number in found:
-                scores[number] = scores.get(number, 0.0) + 1 / len(found)
-        with (folder / ARTICLES).open("rb") as articles, (folder / CLAIMS).open("rb") as lines:
-            for _, number in sorted(_best(base, scores, most)):
-                yield _read(articles, lines, base.execute(_PLACE, (number,)).fetchone())
+    holders, places = _looked_up(folder / CLAIMS, {key for claim in claims for key in _keys(claim)})
+    scores: dict[str, float] = defaultdict(float)
+    for key in sorted(holders):
+        for name in holders[key]:
+            scores[name] += 1 / len(holders[key])
+    best = frozenset(sorted(scores, key=lambda name: (-scores[name], name))[:most])
+    claim, article = msgspec.json.Decoder(ClaimRow).decode, msgspec.json.Decoder(ArticleRow).decode
+    with (folder / CLAIMS).open("rb") as lines:
+        for row, line in read_lines(folder / ARTICLES, _Named):
+            if row.id in best:
+                start, size = places[row.id]
+                lines.seek(start)
+                yield Near(article(line), tuple(map(claim, lines.read(size).splitlines())))
 
 
-def _best(base: sqlite3.Connection, scores: dict[int, float], most: int) -> list[tuple[str, int]]:
-    """Id and number of those with the highest scores; of equal ones those with the first ids."""
-    least = sorted(scores.values(), reverse=True)[:most][-1:]
-    rows = [
-        (-score, *base.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone(), number)
-        for number, score in scores.items()
-        if score >= least[0]
-    ]
-    return [(name, number) for _, name, number in sorted(rows)[:most]]
+def _keys(claim: ClaimRow | _Told) -> Iterator[str]:
+    """What a claim can be found by: its entity, and its unit with its digits where these are specific."""
+    if claim.entity:
+        yield f"@{claim.entity}"
+    digits = (claim.value or "").removeprefix("-").replace(".", "", 1)
+    if digits.isdecimal() and len(specific := digits.strip("0")) >= SPECIFIC_DIGITS:
+        yield f"{claim.unit} {specific}"
 
 
-def _wanted(base: sqlite3.Connection, claims: Iterable[ClaimRow]) -> set[str]:
-    """The keys of these claims, and the names of the run that hold one of theirs or are held by it."""
-    wanted = {key for claim in claims for key in keys_of(claim.entity, claim.unit, claim.value)}
-    mine = {key[1:] for key in wanted if key.startswith("@") and len(key) > LEAST_NAME}
-    for (key,) in base.execute("SELECT DISTINCT key FROM shared WHERE key >= '@' AND key < 'A'"):
-        name = key[1:]
-        if len(name) >= LEAST_NAME and any(name in other or other in name for other in mine):
-            wanted.add(key)
-    return wanted
+def _looked_up(path: Path, wanted: Collection[str]) -> tuple[dict[str, list[str]], dict[str, tuple[int, int]]]:
+    """The articles that hold each of the keys, or a name that holds one of these or is held by it, and where their
+    claims stand in bytes.
+    """
+    mine = [key[1:] for key in wanted if key.startswith("@") and len(key) > LEAST_NAME]
 
+    @lru_cache(maxsize=1 << 16)
+    def asked(key: str) -> bool:
+        name = key[1:] if key.startswith("@") else ""
+        return key in wanted or (len(name) >= LEAST_NAME and any(name in one or one in name for one in mine))
 
-def _read(articles: BinaryIO, claims: BinaryIO, place: tuple[int, int, int]) -> Near:
-    line, first, size = place
-    articles.seek(line)
-    claims.seek(first)
-    article = msgspec.json.decode(articles.readline(), type=ArticleRow)
-    decode = msgspec.json.Decoder(ClaimRow).decode
-    return Near(article, tuple(map(decode, claims.read(size).splitlines())))
+    holders, places, at = defaultdict[str, list[str]](list), {}, 0
+    told = ((claim, len(line)) for claim, line in read_lines(path, _Told))
+    for article, some in groupby(told, key=lambda one: one[0].article):
+        start, shared = at, set[str]()
+        for claim, size in some:
+            shared.update(filter(asked, _keys(claim)))
+            at += size
+        for key in shared:
+            holders[key].append(article)
+            places[article] = start, at - start
+    return holders, places

@@ -278,13 +278,18 @@ def read_results(folder: Path) -> Results:
 
 def read_rows(path: Path, kind: type[RowT]) -> Iterator[RowT]:
     """The rows of a table, one at a time; of a kind with fewer fields only these are read."""
+    return (row for row, _ in read_lines(path, kind))
+
+
+def read_lines(path: Path, kind: type[RowT]) -> Iterator[tuple[RowT, bytes]]:
+    """The same, each row with the line it stands on."""
     if not path.is_file():
         return
     decoder = msgspec.json.Decoder(kind)
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                yield decoder.decode(line)
+                yield decoder.decode(line), line
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 raise RunError(f"{path} 第 {number} 行读不出来：{error}。请重新执行 hedui run。") from error
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from hedui.report.index import Change, stamp
 from hedui.report.results import ARTICLES, CLAIMS
 from hedui.report.tables import replacing, write_pieces
 from hedui.runners.lines import lines_in, rename
@@ -19,9 +18,7 @@ from hedui.runners.store import Base, whole
 
 _COLUMNS = {ARTICLES: ("article_size", "article_line"), CLAIMS: ("claim_size", "claim_lines")}
 _RESIZED = "UPDATE places SET claim_size = ? WHERE id = (SELECT id FROM articles WHERE number = ?) AND stands >= 0"
-_NEW = """SELECT p.id, l.article_line, l.claim_lines FROM places AS p JOIN lines AS l USING (article)
-  WHERE p.stands = 0 OR p.stands = 1 AND p.article IN (SELECT article FROM renamed)"""
-_MUCH = 1000  # articles that changed, beyond which an index is made anew
+_CHANGED = "SELECT 1 FROM places WHERE stands <= 0 OR article IN (SELECT article FROM renamed) LIMIT 1"
 _AT_ONCE = 1 << 20  # bytes that are copied at once
 
 
@@ -33,21 +30,16 @@ class _Range:
     end: int
 
 
-def write_article_tables(base: Base, folder: Path) -> Change | None:
-    """Brings both files of a folder to hold the articles of the store, each replaced in one step.
-
-    Says what changed in them, where they were those of the last run and little did.
-    """
+def write_article_tables(base: Base, folder: Path) -> None:
+    """Brings both files of a folder to hold the articles of the store, each replaced in one step."""
     sizes = rename(base)
     paths = {name: folder / name for name in (ARTICLES, CLAIMS)}
     if not all(_stands(base, path) for path in paths.values()):
         for name, path in paths.items():
             write_pieces(path, lines_in(base, _COLUMNS[name][1]))
-        change = None
+    elif base.execute(_CHANGED).fetchone() is None:
+        return
     else:
-        change = _change(base, stamp(folder))
-        if change and not change.gone and not change.new:
-            return None
         for name, path in paths.items():
             with path.open("rb") as old, replacing(path) as new:
                 _write_changed(base, old, new, name)
@@ -57,17 +49,6 @@ def write_article_tables(base: Base, folder: Path) -> Change | None:
         base.execute("UPDATE places SET stands = 1 WHERE stands = 0")
         base.execute("DELETE FROM renamed")
         base.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", ((n, _stamp(p)) for n, p in paths.items()))
-    return change
-
-
-def _change(base: Base, before: str) -> Change | None:
-    """What is not in the tables as they stand; None where that is much."""
-    gone = tuple(name for (name,) in base.execute("SELECT id FROM places WHERE stands < 0"))
-    rows = base.execute(_NEW + f" LIMIT {_MUCH + 1}").fetchall()
-    if len(gone) + len(rows) > _MUCH:
-        return None
-    new = {name: (zlib.decompress(line), zlib.decompress(lines)) for name, line, lines in rows}
-    return Change(before, gone, new)
 
 
 def _stands(base: Base, path: Path) -> bool:
