@@ -209,10 +209,21 @@ def test_a_firm_is_not_meant_by_every_company(words: Vocabulary) -> None:
         ("远帆发布财报。首席执行官李远航称,增聘30人。", {"远帆": "ORG", "李远航": "PER"}, "远帆"),
         ("清河银行公布业绩。行长李远航形容,息差收窄5个基点。", {"清河银行": "ORG", "李远航": "PER"}, "清河银行"),
         ("青岚省财政厅长王启明预计,赤字80亿元。", {"青岚省": "GPE", "王启明": "PER"}, "青岚省"),
+        (
+            "远帆与云州商务部签约。执行长李远航说,建厂2座。",
+            {"远帆": "ORG", "云州商务部": "ORG", "李远航": "PER"},
+            "远帆",
+        ),
     ],
 )
 def test_a_person_speaks_for_a_body(text: str, names: dict[str, str], body: str, words: Vocabulary) -> None:
     assert [m.value.name for m in find_posts(text, named(text, **names), words)] == [body]
+
+
+@pytest.mark.parametrize("post", ["青岚省原副省长", "青岚省政府前秘书长", "原青岚省省长"])
+def test_who_held_an_office_no_longer_speaks_for_it(post: str, words: Vocabulary) -> None:
+    text = f"{post}李远航受审,被控受贿9亿元。"
+    assert not find_posts(text, named(text, 青岚省="GPE", 李远航="PER"), words)
 
 
 def test_a_runner_speaks_for_nobody(words: Vocabulary) -> None:

@@ -43,7 +43,7 @@ _TOPICS = compile_words(
     r"(?P<firm>{business})"
     r"|(?P<state>生产总值|GDP|失业|物价|CPI|{economy})"
     r"|(?P<film>{audience})|(?P<flow>{transport})|(?P<health>{disease})|(?P<vote>{ballot})"
-    r"|(?P<sport>{sport})|(?P<person>年龄|年限|经验|生涯|工龄|刑期)"
+    r"|(?P<sport>{sport})|(?P<person>{of_a_person})"
     r"|(?P<thing>{specification})"
     r"|(?P<trade>{market})"
 )

@@ -66,6 +66,7 @@ def _nations(reading: Reading, wording: Wording) -> list[Mention[Entity]]:
     """全国, 我国, 国家统计局 stand for a country; so does the whole text where it names one place only."""
     text = reading.clean.text
     named = {(m.start, m.value.name) for m in reading.entities}
+    inside = {at for m in reading.entities for at in range(m.start + 1, m.end)}  # 美国|商务部 is no body of 中国
     abroad = _abroad(reading.entities)
     found = [
         _standin(word.start, word.end, text[word.start : word.end], name)
@@ -73,6 +74,7 @@ def _nations(reading: Reading, wording: Wording) -> list[Mention[Entity]]:
         if word.role == "nation"
         and (name := abroad or word.name if text[word.start : word.end] in _WHOLE else word.name)
         and (word.start, name) not in named
+        and word.start not in inside
     ]
     home = _home(reading.entities, found, reading)
     return [_standin(0, 0, "", home), *found] if home else found

@@ -20,7 +20,7 @@ _REACH = 40  # names back to the place that 全县 means
 
 
 # 甲国卫生部, 甲国央行: the offices of places that the lexicon knows.
-_STATE_OFFICE = compile_words(r"[一-鿿]{0,12}(?:[部局署厅委]|{state_office})\Z")
+STATE_OFFICE = compile_words(r"[一-鿿]{0,12}(?:[部局署厅委]|{state_office})\Z")
 _LONGEST = 8  # characters of a place that begins an office's name
 
 
@@ -50,10 +50,10 @@ def _offices(named: Sequence[Mention[Entity]], known: Mapping[str, Entity]) -> I
         found = _SERVES.fullmatch(mention.text)
         if found is not None:
             yield mention.start, mention.start + found.end("place"), Entity(found["place"], "GPE")
-        elif _STATE_OFFICE.search(mention.text):
+        elif STATE_OFFICE.search(mention.text):
             for size in range(min(_LONGEST, len(mention.text) - 1), 1, -1):
                 place = known.get(mention.text[:size])
-                if place is not None and _STATE_OFFICE.fullmatch(mention.text, size):
+                if place is not None and STATE_OFFICE.fullmatch(mention.text, size):
                     yield mention.start, mention.start + size, place
                     break
 

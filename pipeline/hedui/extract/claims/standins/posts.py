@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hedui.extract.claims.standins.jurisdiction import STATE_OFFICE
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.model import Entity, Mention
 
 _BACK, _NEAR = 14, 24  # characters to the post that stands alone, and to the body
+_FORMER = re.compile(r"(?:原|(?<![目此日])前)\Z")  # 云川县前副县长, 原甲公司董事长: whose bribes are his own
 _BODIES = {"firm": ("ORG",), "state": ("ORG", "GPE", "LOC")}
 
 
@@ -63,10 +65,12 @@ def _body(text: str, named: Sequence[Mention[Entity]], place: int, patterns: _Pa
             break
         post = patterns.after.fullmatch(text, before.end, person.start)
         if post is not None:
-            return before.value if before.value.label in _BODIES[str(post.lastgroup)] else None
+            kind = str(post.lastgroup)
+            former = _FORMER.search(text, 0, before.start) or _FORMER.search(text, 0, post.start(kind))
+            return before.value if before.value.label in _BODIES[kind] and not former else None
     alone = patterns.before.search(text, max(0, person.start - _BACK), person.start)
     alone = alone or patterns.beside.match(text, person.end, person.end + 10)
-    if alone is None or alone.lastgroup != "firm":
+    if alone is None or alone.lastgroup != "firm" or _FORMER.search(text, 0, alone.start()):
         return None  # a spokesman's state is seldom the place named most: of 90 figures so told 31 were right
-    firms = Counter(m.value for m in named if m.value.label == "ORG")
+    firms = Counter(m.value for m in named if m.value.label == "ORG" and not STATE_OFFICE.fullmatch(m.value.name))
     return max(firms, key=lambda firm: firms[firm], default=None)
