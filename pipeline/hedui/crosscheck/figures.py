@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hedui.crosscheck.compare import Interval, Reach, reach
 from hedui.crosscheck.vocabulary import is_derived, is_stock, is_timeless, split_growth, without_loss
 from hedui.lexicon import Lexicon
-from hedui.model import Card, Claim
+from hedui.model import Card, Claim, Quantity
 from hedui.wordlists import compile_words
 
 Days = tuple[date, date]
@@ -87,9 +87,8 @@ class Canon:
     @classmethod
     def of(cls, lexicon: Lexicon, entities: Mapping[str, str] | None = None) -> "Canon":
         """The canonical forms of a lexicon, and of the names of a corpus."""
-        units = {row.id: (row.base or row.id, row.factor) for row in lexicon.units}
-        metrics = {name: row.id for row in lexicon.metrics for name in (row.id, *row.synonyms)}
-        return cls(units, metrics, entities or {}, listed=frozenset(metrics.values()))
+        units, metrics, listed = _of_words(lexicon)
+        return cls(units, metrics, entities or {}, listed=listed)
 
     def unit(self, unit: str) -> tuple[str, Decimal]:
         """The base unit and the factor to it (毫克/公斤 is a millionth of 千克/千克), the unit itself without."""
@@ -117,6 +116,14 @@ class Canon:
             return self.metrics.get(name) or self.metrics.get(base, base) + suffix, False
         profit, turned = without_loss(name)
         return self.metrics.get(profit, profit), turned
+
+
+@lru_cache(maxsize=4)
+def _of_words(lexicon: Lexicon) -> tuple[dict[str, tuple[str, Decimal]], dict[str, str], frozenset[str]]:
+    """The units and metrics of a lexicon, each by all its spellings, and the metrics of its list."""
+    units = {row.id: (row.base or row.id, row.factor) for row in lexicon.units}
+    metrics = {name: row.id for row in lexicon.metrics for name in (row.id, *row.synonyms)}
+    return units, metrics, frozenset(metrics.values())
 
 
 def figures_of(claims: Iterable[Claim], cards: Mapping[str, Card], canon: Canon) -> list[Figure]:
@@ -164,7 +171,7 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
             span = span.scaled(factor)
     if span is None:
         return None
-    digits = signature(span.point)
+    digits, said = signature(span.point), _as_written(claim) or ""
     falls = claim.change == "decrease" and is_derived(metric)
     if (falls or turned) and span.point > 0:
         span = span.mirrored()
@@ -178,14 +185,13 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         scope=scope,
         kind=claim.kind,
         signature=digits,
-        digits=len(_as_written(claim) or digits) + min(1, span.zeros or _meant_zeros(claim)),
+        digits=len(said or digits) + min(1, span.zeros or _meant_zeros(claim.quantity, said)),
     )
 
 
-def _meant_zeros(claim: Claim) -> int:
+def _meant_zeros(quantity: Quantity | None, said: str) -> int:
     """The zeros at the end of a decimal fraction of two digits or more: one of 4.70亿."""
-    quantity = claim.quantity
-    if quantity is None or not quantity.value or quantity.step <= 0 or len(signature(quantity.value)) < 2:
+    if quantity is None or not quantity.value or quantity.step <= 0 or len(said) < 2:
         return 0
     least = int(quantity.value.normalize().as_tuple().exponent)
     return max(0, least - int(quantity.step.normalize().as_tuple().exponent))

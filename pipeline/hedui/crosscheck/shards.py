@@ -1,28 +1,34 @@
-"""Claims in shards of whole entities, each with all that comparing them takes, so that a shard can go anywhere."""
+"""Claims in shards of whole entities, each with all that comparing them takes, so that a shard can go anywhere.
+
+Claims and cards travel as they are kept, in msgpack: only who compares them unpacks them.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from msgspec import Struct, structs
+from msgspec.msgpack import Decoder
 
 from hedui.crosscheck.adoption import Shared, Witness
 from hedui.crosscheck.disagreements import Known, find_among, one_each
 from hedui.crosscheck.echoes import Echoed
 from hedui.crosscheck.figures import Canon, Owner
 from hedui.crosscheck.namesakes import Namesake
-from hedui.crosscheck.prints import Print
+from hedui.crosscheck.prints import Print, unpacked
 from hedui.crosscheck.support import Origins
 from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim, Finding
 
+decode_claim, _decode_card = Decoder(Claim).decode, Decoder(Card).decode
+
 
 class Whole(Struct, frozen=True):
-    """All claims of one entity under its joined name, in the order of their articles."""
+    """All claims of one entity under its joined name, packed, in the order of their articles."""
 
     name: str
-    claims: tuple[Claim, ...]
+    claims: tuple[bytes, ...]
 
 
 class Part(Struct, frozen=True, array_like=True):
@@ -30,7 +36,9 @@ class Part(Struct, frozen=True, array_like=True):
 
     article: str
     place: int
-    print: Print  # raw start, raw end, minimal hashes
+    first: int  # its raw range
+    last: int
+    hashes: bytes  # minimal ones, packed
     root: str  # the article that first printed it
     model: int  # the number of the paragraph there
     source: str | None  # the outlet of that article
@@ -71,7 +79,7 @@ class Shard(Struct, frozen=True):
 
     wholes: tuple[Whole, ...]
     names: Mapping[str, str]  # form to joined name
-    cards: tuple[Card, ...]
+    cards: tuple[bytes, ...]  # packed, without the prints
     parts: tuple[Part, ...]  # the paragraphs of the articles, by article and place
     moves: tuple[Move, ...] = ()
     topics: tuple[Topics, ...] = ()
@@ -90,28 +98,29 @@ def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
     """The findings about each entity of the shard: those that a comparison of all claims has about it."""
     prints: dict[str, list[Print]] = defaultdict(list)
     for part in shard.parts:
-        prints[part.article].append(part.print)
-    cards = {card.article: structs.replace(card, shingles=tuple(prints[card.article])) for card in shard.cards}
+        prints[part.article].append((part.first, part.last, *unpacked(part.hashes)))
+    bare = map(_decode_card, shard.cards)
+    cards = {card.article: structs.replace(card, shingles=tuple(prints[card.article])) for card in bare}
     moved = {Owner(move.article, move.name): move.entity for move in shard.moves}
     topics = {(topics.unit, topics.value): topics.witnesses for topics in shard.topics}
     namesakes, echoes = {near.name: near.namesakes for near in shard.near}, {h.name: h.echoes for h in shard.heard}
     shared = Shared(moved, topics, namesakes, echoes)
     canon = replace(Canon.of(lexicon, shard.names), moved=moved)
-    known = Known(canon, _origins(shard), cards, shared)
-    found = []
-    for whole in shard.wholes:
-        found.append(Found(whole.name, tuple(one_each(find_among(whole.claims, known)))))
-    return found
+    known = Known(canon, _origins(shard.parts, cards), cards, shared)
+    return [
+        Found(whole.name, tuple(one_each(find_among(map(decode_claim, whole.claims), known))))
+        for whole in shard.wholes
+    ]
 
 
-def _origins(shard: Shard) -> Origins:
+def _origins(parts: Iterable[Part], cards: Mapping[str, Card]) -> Origins:
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     roots: dict[tuple[str, int], str] = {}
     models: dict[tuple[str, int], tuple[str, int]] = {}
-    sources = {card.article: card.source for card in shard.cards if card.source}
-    for part in shard.parts:
+    sources = {article: card.source for article, card in cards.items() if card.source}
+    for part in parts:
         here, model = (part.article, part.place), (part.root, part.model)
-        spans[part.article].append((part.print[0], part.print[1]))
+        spans[part.article].append((part.first, part.last))
         roots[here] = part.root
         if model != here:
             models[here] = model

@@ -9,9 +9,9 @@ import msgspec
 
 from hedui.crosscheck.echoes import Echoed, echoes_under
 from hedui.crosscheck.neighbors import Articles, Echo, Row, is_close, is_mark, known_as
-from hedui.crosscheck.shards import Heard
+from hedui.crosscheck.shards import Heard, decode_claim
 from hedui.crosscheck.support import UNDATED
-from hedui.runners.entry import decode_claim, decode_echoing
+from hedui.runners.entry import decode_echoing
 from hedui.runners.store import Base, whole
 from hedui.runners.witnesses import Row as ClaimRow
 

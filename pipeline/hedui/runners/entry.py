@@ -13,14 +13,12 @@ from hedui.crosscheck.neighbors import Echoing, keyed, names_of, told_by
 from hedui.crosscheck.prints import packed
 from hedui.crosscheck.support import age
 from hedui.extract.turns import Steps, in_turns
-from hedui.model import Article, Card, Claim, Extraction, Reject
+from hedui.model import Article, Claim, Extraction, Reject
 from hedui.records import claim_row, json_lines
 from hedui.report.results import article_row
 
 _encode = msgspec.msgpack.Encoder().encode
-decode_claim = msgspec.msgpack.Decoder(Claim).decode
 decode_echoing = msgspec.msgpack.Decoder(Echoing).decode
-decode_card = msgspec.msgpack.Decoder(Card).decode
 
 
 class Paragraph(Struct, frozen=True, array_like=True):

@@ -5,43 +5,47 @@ or went, those whose claims have another origin, and those between which a form 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+
+import msgspec
 
 from hedui.crosscheck.names import join_names
-from hedui.crosscheck.prints import unpacked
 from hedui.crosscheck.shards import Found, Part, Shard, Whole
 from hedui.extract.entities import Recognizer
 from hedui.model import SEVERITIES
 from hedui.records import finding_row, json_lines
 from hedui.runners.base import in_parts
 from hedui.runners.echoes import echoes_with, heard_of
-from hedui.runners.entry import decode_card, decode_claim
 from hedui.runners.moves import moves_to
 from hedui.runners.namesakes import near_of, rows_of
 from hedui.runners.store import Base, whole
-from hedui.runners.witnesses import Row, topics_of
+from hedui.runners.witnesses import Row, decode_topics
 
 _RENAMED = """INSERT OR IGNORE INTO renamed SELECT c.article FROM articles AS a
   JOIN claims AS c ON c.article = a.number JOIN names AS n ON n.form = c.entity AND n.name <> c.entity
   WHERE a.fresh"""
-_CLAIMS = """SELECT a.id, c.article, c.place, c.entity, c.claim
-    FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed JOIN articles AS a ON a.number = c.article
-    WHERE n.name = ?1 AND NOT EXISTS (SELECT 1 FROM moves AS m WHERE m.article = c.article AND m.name = n.name)
-  UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
-    FROM moves AS m JOIN names AS n ON n.name = m.name
-    JOIN claims AS c ON c.entity = n.form AND c.article = m.article AND c.weighed
-    JOIN articles AS a ON a.number = c.article WHERE m.entity = ?1
-  ORDER BY 1, 3"""
+_CLAIMS = """SELECT c.id, c.article, c.place, c.entity, c.claim, w.topics FROM (
+    SELECT a.id, c.article, c.place, c.entity, c.claim
+      FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed
+      JOIN articles AS a ON a.number = c.article WHERE n.name = ?1
+        AND NOT EXISTS (SELECT 1 FROM moves AS m WHERE m.article = c.article AND m.name = n.name)
+    UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
+      FROM moves AS m JOIN names AS n ON n.name = m.name
+      JOIN claims AS c ON c.entity = n.form AND c.article = m.article AND c.weighed
+      JOIN articles AS a ON a.number = c.article WHERE m.entity = ?1
+  ) AS c LEFT JOIN figures AS f USING (article, place) LEFT JOIN witnesses AS w USING (value) ORDER BY 1, 3"""
 _MOVED_ALIKE = "INSERT OR IGNORE INTO touched_alike SELECT alike FROM figures WHERE form = ?"
 _MOVED_VALUE = """INSERT OR IGNORE INTO touched_value SELECT f.value FROM claims AS c
   JOIN figures AS f ON f.article = c.article WHERE c.entity = ?"""
 _MOVED_DIGITS = """INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE form = ?1
   UNION SELECT digits FROM few JOIN close USING (article, place) WHERE form = ?1"""
-_PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.source FROM paragraphs AS p
+_PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.source
+  FROM json_each(?) AS j JOIN paragraphs AS p ON p.article = j.value
   JOIN paragraphs AS r ON r.number = p.root JOIN articles AS a ON a.number = r.article
-  WHERE p.article = ? ORDER BY p.place"""
+  ORDER BY p.article, p.place"""
+_CARDS = "SELECT a.card FROM json_each(?) AS j JOIN articles AS a ON a.number = j.value ORDER BY a.number"
+TopicRow = tuple[str, int, int, str, bytes, bytes | None]  # a claim, and where else its value stands
 _STALE = "SELECT name FROM stale WHERE ?1 IS NULL OR name > ?1 ORDER BY name LIMIT 1000"
-_NAME, _CARD = "SELECT name FROM names WHERE form = ?", "SELECT card FROM articles WHERE number = ?"
+_NAME = "SELECT name FROM names WHERE form = ?"
 
 
 def join(base: Base, load: Callable[[], Recognizer]) -> None:
@@ -89,32 +93,23 @@ def _stale(base: Base) -> Iterator[str]:
             yield last
 
 
-def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:
+def _shard(base: Base, wholes: Iterable[tuple[str, list[TopicRow]]]) -> Shard:
     rows = [row for _, some in wholes for row in some]
     beside = {name: found for name, _ in wholes if (found := rows_of(base, name))}
     echoes = {name: heard for name, _ in wholes if (heard := list(echoes_with(base, name)))}
-    told = [*rows, *(row for some in beside.values() for row in some)]
+    told: list[Row | TopicRow] = [*rows, *(row for some in beside.values() for row in some)]
     told += (row for some in echoes.values() for _, of in some for row in of.values())
-    articles = sorted({row[1] for row in told})
+    articles = msgspec.json.encode(sorted({row[1] for row in told})).decode()
     return Shard(
-        wholes=tuple(Whole(name, tuple(decode_claim(row[4]) for row in some)) for name, some in wholes),
-        names={row[3]: _looked_up(base, _NAME, row[3]) for row in told},
-        cards=tuple(decode_card(_looked_up(base, _CARD, article)) for article in articles),
-        parts=tuple(_part(row) for article in articles for row in base.execute(_PARTS, (article,))),
+        wholes=tuple(Whole(name, tuple(row[4] for row in some)) for name, some in wholes),
+        names={form: base.execute(_NAME, (form,)).fetchone()[0] for form in sorted({row[3] for row in told})},
+        cards=tuple(card for (card,) in base.execute(_CARDS, (articles,))),
+        parts=tuple(Part(*row) for row in base.execute(_PARTS, (articles,))),
         moves=tuple(move for name, _ in wholes for move in moves_to(base, name)),
-        topics=tuple(topics_of(base, rows)),
+        topics=tuple(map(decode_topics, sorted({row[5] for row in rows if row[5] is not None}))),
         near=tuple(near_of(base, name, some) for name, some in sorted(beside.items())),
         heard=tuple(heard_of(name, some) for name, some in sorted(echoes.items())),
     )
-
-
-def _part(row: tuple[str, int, int, int, bytes, str, int, str | None]) -> Part:
-    article, place, first, last, hashes, root, model, source = row
-    return Part(article, place, (first, last, *unpacked(hashes)), root, model, source)
-
-
-def _looked_up(base: Base, query: str, key: str | int) -> Any:
-    return base.execute(query, (key,)).fetchone()[0]
 
 
 def keep(base: Base, found: Iterable[Found]) -> None:

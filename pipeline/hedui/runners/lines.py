@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from hedui.crosscheck.shards import decode_claim
 from hedui.model import Reject
 from hedui.records import claim_row, json_lines
-from hedui.runners.entry import decode_claim, deflated
+from hedui.runners.entry import deflated
 from hedui.runners.store import Base, whole
 
 _CLAIMS = """SELECT c.claim, coalesce(n.name, c.entity) FROM claims AS c LEFT JOIN names AS n ON n.form = c.entity

@@ -3,8 +3,7 @@
 from itertools import groupby
 
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
-from hedui.crosscheck.shards import Near
-from hedui.runners.entry import decode_claim
+from hedui.crosscheck.shards import Near, decode_claim
 from hedui.runners.store import Base, whole
 from hedui.runners.witnesses import Row
 

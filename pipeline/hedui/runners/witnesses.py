@@ -1,6 +1,5 @@
 """Where else a specific value stands, kept up to date: the topics of `shared_of`, only what is touched."""
 
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import msgspec
@@ -26,7 +25,7 @@ _HOLDERS = """INSERT OR IGNORE INTO stale SELECT coalesce(m.entity, n.name) FROM
   JOIN names AS n ON n.form = f.form LEFT JOIN moves AS m ON m.article = f.article AND m.name = n.name
   WHERE f.value = ?"""
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Topics).decode
+decode_topics = msgspec.msgpack.Decoder(Topics).decode
 
 
 def compare_values(base: Base) -> None:
@@ -53,16 +52,3 @@ def _witness(base: Base, value: str) -> None:
     if now is not None:
         base.execute("INSERT INTO witnesses VALUES (?, ?)", (value, now))
     base.execute(_HOLDERS, (value,))
-
-
-def topics_of(base: Base, rows: Iterable[Row]) -> Iterator[Topics]:
-    """The values of these claims that stand elsewhere too, each once."""
-    seen: set[bytes] = set()
-    for _, article, place, _, _ in rows:
-        row = base.execute(
-            "SELECT topics FROM figures JOIN witnesses USING (value) WHERE article = ? AND place = ?",
-            (article, place),
-        ).fetchone()
-        if row is not None and row[0] not in seen:
-            seen.add(row[0])
-            yield _decode(row[0])
