@@ -212,6 +212,7 @@ def test_the_rows_of_what_is_told_are_clean() -> None:
     rows = around.told_rows()
     forms = [form for row in rows for form in (row.name, *row.before, *row.behind, row.earlier or "")]
     assert [simplifier()(form) for form in forms] == forms
+    assert all(around._kind(kind) for row in rows for kind in row.of)
 
 
 def test_a_wrong_row_of_what_is_told_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -226,7 +227,7 @@ def test_a_wrong_pattern_of_what_is_told_is_named(monkeypatch: pytest.MonkeyPatc
     row = around.ToldRow(name="水深", of=("length",), before=("水(深",))
     monkeypatch.setattr(around, "told_rows", lambda: (row,))
     with pytest.raises(LexiconError, match="水深"):
-        around._kinds.__wrapped__()
+        around._kind.__wrapped__("length")
 
 
 def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:

@@ -1,10 +1,8 @@
 """What a figure measures by the words right around it: the rows of data/told.toml."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct, ValidationError, convert
@@ -95,7 +93,7 @@ class _Rule:
 
 def told_around(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     """The metric that the words right around a figure say; its `anchor` is the figure's start."""
-    kinds = map(_kinds().get, (figure.value.unit, figure.value.dimension))
+    kinds = map(_kind, (figure.value.unit, figure.value.dimension))
     told = (rule for kind in kinds if kind and kind.may_tell(text, figure) for rule in kind.rules)
     return next((own for rule in told if (own := rule.of(text, figure)) is not None), None)
 
@@ -145,18 +143,12 @@ class _Kind:
         )
 
 
-@cache
-def _kinds() -> dict[str, _Kind]:
-    """The rules by the dimensions and units that they are of."""
-    rules: dict[str, list[_Rule]] = defaultdict(list)
-    for row in told_rows():
-        rule = _compiled(row)
-        for kind in row.of:
-            rules[kind].append(rule)
-    return {kind: _kind(own) for kind, own in rules.items()}
-
-
-def _kind(rules: Sequence[_Rule]) -> _Kind:
+@lru_cache(maxsize=1024)
+def _kind(name: str) -> _Kind | None:
+    """The rules of this unit or dimension, compiled when the first figure of it comes; most have none."""
+    rules = [_compiled(row) for row in told_rows() if name in row.of]
+    if not rules:
+        return None
     before, behind = [rule.before for rule in rules if rule.before], [rule.behind for rule in rules if rule.behind]
     alone = [rule.figure for rule in rules if not (rule.before or rule.behind)]
     words = ["|".join(own.pattern for own in some) if some else "(?!)" for some in (before, behind, alone)]
@@ -164,6 +156,7 @@ def _kind(rules: Sequence[_Rule]) -> _Kind:
     return _Kind(tuple(rules), first, second, third, min(_BEFORE, longest(words[0])))
 
 
+@cache
 def _compiled(row: ToldRow) -> _Rule:
     whole = f"(?<![{row.not_after}])" if row.not_after else ""
     before = f"{whole}(?:{'|'.join(row.before)}){_WITHIN}{{0,{row.gap}}}{_HEDGES}$"
