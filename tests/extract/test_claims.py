@@ -88,6 +88,8 @@ def test_some_of_a_toll_are_of_the_toll_and_who_they_are_is_their_scope(tools: T
     told = {claim.mention: (claim.metric, claim.qualifier) for claim in claims(text, tools)}
     assert told["61人"] == ("死亡人数", None)
     assert told["9人"] == ("重伤人数", None)
+    behind = claims("青川火车站发生踩踏,受伤学生5人。", tools)
+    assert [(claim.metric, claim.qualifier) for claim in behind] == [("受伤人数", "学生")]
     some = {"25人": "男性", "36人": "女性", "6人": "外籍人士", "33人": "20多岁", "12名": "学生"}
     assert {mention: told[mention] for mention in some} == {m: ("死亡人数", who) for m, who in some.items()}
 

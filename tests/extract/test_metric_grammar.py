@@ -121,7 +121,7 @@ def test_parts_are_of_the_metric_of_their_whole(words: MetricWords) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("每股美国存托股摊薄收益为2.6美元。", ["每股收益"]),
+        ("每股美国存托股摊薄收益为2.6美元。", ["每股美国存托股摊薄收益"]),
         ("Non-GAAP归母净利润9亿元。", ["经调整净利润"]),
         ("非通用會計準則下歸屬股東的淨利潤為9億元。", ["经调整净利润"]),
         ("归母净利润9亿元。", ["归母净利润"]),

@@ -25,6 +25,8 @@ _NEW = frozenset(("新增",))  # 新增412个分子: so many new ones
 # 增速提到13.7%, 跌幅扩大到5.75%: growth that has a noun keeps it, whatever the noun does.
 _NOUN = re.compile(r"(?:速|幅|率|占比|比重|比例|占)$")
 _FROM = re.compile(r"[从由自]")  # 占比从18.0%升至24.5%: both are shares
+# 由2024年第三季度的17.1%上升至25.5%, 从年初7.5%回落: where a change starts is a level.
+_START = re.compile(r"[从由自][去今前上本同当]?[0-9年月日号季第一二三四上下半期初中末底度财的]{0,14}$")
 _SUMS = frozenset(DIMENSIONS.index(name) + 1 for name in ("money", "price", "people", "count"))
 _JOINT = re.compile(r"[、和与及]")
 _BOUND = re.compile(r"[至不最][少多高低]")
@@ -84,7 +86,9 @@ def _growth_word(scene: Scene, i: int) -> int:
         near = mention.start - end <= _REACH_AFTER and _AFTER.match(text, end, mention.start)
         same = scene.layout.clause[mention.start] == scene.layout.clause[end]
         # 由25.1%下降19.4个百分点: the word belongs to the figure that follows it
-        own = not _next_figure(scene, mention.end)
+        own = not _next_figure(scene, mention.end) and not _START.search(
+            text, max(0, start - _REACH_BEFORE), start
+        )
         level = mention.text in _BEYOND
         if (
             near

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hedui.extract.metrics.names import CAPITAL, PARTIAL, SHORT, WHOLE
+from hedui.extract.metrics.names import CAPITAL, PARTIAL, SHORT, WHOLE, narrowing
 from hedui.extract.metrics.nouns import Nouns
 from hedui.extract.metrics.refined import refined
 from hedui.extract.metrics.words import MetricWords
@@ -100,13 +100,14 @@ def _with_scope(mention: Mention[Metric], text: str, nouns: Nouns) -> Mention[Me
     start = nouns.narrowing(mention.start)
     if text[max(0, start - 2) : start] in _OTHER:
         start -= 2
-    scope = text[start : mention.start]
-    if not scope or WHOLE.search(scope) or mention.text not in PARTIAL:
+    said = text[start : mention.start]
+    scope = narrowing(said, mention.text)
+    if scope is None or WHOLE.search(said) or mention.text not in PARTIAL:
         return mention
     row = mention.value
     metric = Metric(name=scope + SHORT[row.name], base=row.name, known=True, dimension=row.dimension, scope=scope)
     return Mention(
-        start=start, end=mention.end, text=scope + mention.text, value=metric, rules=(*mention.rules, "scope")
+        start=start, end=mention.end, text=said + mention.text, value=metric, rules=(*mention.rules, "scope")
     )
 
 

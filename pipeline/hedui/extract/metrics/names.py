@@ -43,6 +43,7 @@ SHORT = {"营业收入": "收入", "募集资金总额": "募资额", "国内生
 _IN_FULL = re.compile(f"(?:{'|'.join(SHORT)})$")
 # Spellings of income that a business may narrow; and words before them that name the whole, a time or an owner.
 PARTIAL = frozenset(("收入", "营收", "业务收入", "收益", "营业额"))
+_TRADE = "业务"
 WHOLE = compile_words(r"{whole_word}|电力$|之|时|年$|月$|季$")
 
 
@@ -151,14 +152,24 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
     if head is None:
         return Metric(name=canonical(phrase, words)) if len(phrase) > 1 else None
     start, row = head
-    scope = _CARRIER.sub("", _EDGE.sub("", phrase[:start]))
-    if len(scope) < 2 or scope == "业务":  # 计营收: a stray character is no scope, nor is a 业务 of no name
-        return Metric(name=row.called(phrase[start:]), known=True, dimension=row.dimension)
     head_words = phrase[start:]
+    scope = narrowing(_CARRIER.sub("", _EDGE.sub("", phrase[:start])), head_words)
+    if scope is None:
+        return Metric(name=row.called(head_words), known=True, dimension=row.dimension)
     same = growth_class(row.id) == growth_class(head_words)  # 包装比例 is a share, whatever rate 比例 alone is
     told = row.id.endswith(head_words)  # 食品烟酒 and 消费支出 are no 食品烟酒人均消费支出
     name = scope + (head_words if not same or (told and row.id not in SHORT) else SHORT.get(row.id, row.id))
     return Metric(name=name, base=row.id, dimension=row.dimension, scope=scope)
+
+
+def narrowing(words: str, head: str) -> str | None:
+    """What narrows a head by the words before it: 化学业务收入 is of the 化学业务.
+
+    None for a stray character (计营收) and for a 业务 of no name.
+    """
+    if len(words) < 2 or words == _TRADE:
+        return None
+    return f"{words}{_TRADE}" if head.startswith(_TRADE) else words
 
 
 def _head(phrase: str, words: MetricWords) -> tuple[int, MetricRow] | None:

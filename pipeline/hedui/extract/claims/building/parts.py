@@ -22,6 +22,11 @@ _WHO = compile_words(
     r"(?:^|[，。；、:：,;（(]|[里中有是含及和与]|包括)(?P<who>[^\W\d_中里有是含及和与]{0,6}?(?:{class_of_people})|[0-9]{1,3}多?岁(?:以[上下])?)的?[有占约为达各共]{0,2}$"
 )
 _WHO_BEHIND = compile_words(r"[是为]?(?P<who>[^\W\d_]{0,4}?(?:{class_of_people}))")
+# 出入境的居民超过58万人次, 受伤学生5人: who is counted may stand behind the metric, before all of its figures.
+_COUNTED = ("人数", "人次")
+_WHO_NEXT = compile_words(
+    r"的?(?P<who>[^\W\d_的]{0,4}?(?:{class_of_people}))[有占约为达超逾近各共计过]{0,3}(?=[0-9])"
+)
 _AMONG = re.compile(r"[者的之当]{0,2}[中里]|者?(?:包括|含)")
 _REACH = 24  # characters between a toll and some of it
 
@@ -56,6 +61,9 @@ def parts_of(reading: Reading, wanted: Set[int]) -> dict[int, str]:
     for metric in asked:
         if metric.start in bands:
             found[metric.start] = bands[metric.start]
+            continue
+        if metric.value.name.endswith(_COUNTED) and (who := _WHO_NEXT.match(text, metric.end)) is not None:
+            found[metric.start] = who["who"]
             continue
         at = bisect_right(borders, metric.start)
         border = borders[at - 1] if at else 0
