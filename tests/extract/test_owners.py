@@ -265,8 +265,8 @@ def test_what_an_account_leaves_out_owns_nothing(text: str, owners: list[str]) -
 
 
 def test_a_holiday_owns_nothing_and_its_film_season_does() -> None:
-    text = "春节过后门诊人次回落,春节档收9亿元,青湖马拉松有2万人参加。"
-    names = named(text, 春节="EVENT", 春节档="EVENT", 青湖马拉松="EVENT")
+    text = "春节过后门诊人次回落,春节档收9亿元,青湖马拉松有2万人参加,兔年元宵客流3万人次。"
+    names = named(text, 春节="EVENT", 春节档="EVENT", 青湖马拉松="EVENT", 兔年元宵="EVENT")
     assert [m.text for m in names if not owns_nothing(m, text)] == ["春节档", "青湖马拉松"]
 
 
@@ -308,16 +308,18 @@ def test_works_in_marks_are_a_list() -> None:
 
 
 def test_what_is_built_and_what_is_held_act_as_owners() -> None:
-    labels = {"南岭铁路": "LOC", "青岚省": "LOC", "青湖马拉松": "EVENT", "春节": "EVENT", "远帆公司": "ORG"}
+    labels = {"南岭铁路": "LOC", "东盟": "ORG", "青湖马拉松": "EVENT", "春节": "EVENT", "远帆公司": "ORG"}
     text = "、".join(labels)
     told = entity_columns(named(text, **labels), text)["label"].tolist()
     assert [LABELS[code - 1] for code in told] == ["PRODUCT", "LOC", "ORG", "EVENT", "ORG"]
 
 
 def test_a_bank_in_the_headline_is_no_broker() -> None:
-    text = "清河银行多赚半成\n清河银行营收90亿元,云川证券予买入评级。"
+    text = "清河银行多赚半成\n清河银行营收90亿元,清河银行行长说,云川证券予买入评级。"
     names = named(text, 清河银行="ORG", 云川证券="ORG")
-    assert entity_columns(names, text)["office"].tolist() == [4, 4, 3]
+    assert entity_columns(names, text)["office"].tolist() == [4, 4, 4, 3]
+    cites = "清河银行:楼价回升\n云川县成交900宗。"
+    assert entity_columns(named(cites, 清河银行="ORG", 云川县="LOC"), cites)["office"].tolist() == [3, 5]
 
 
 def test_words_of_kinship_and_what_is_said_of_it_lead_in_a_subject() -> None:

@@ -64,7 +64,8 @@ def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     whole = _whole(scene, slot, i, wholes, firm=_of_firm(scene, binding, i))
     if whole is None:
         return Owner(who, who.value)
-    alone = who.value.label == TOPIC and _OF_THE_WHOLE.search(_metric_name(scene, binding, i))
+    metric = _metric_name(scene, binding, i)
+    alone = who.value.label == TOPIC and (_OF_THE_WHOLE.search(metric) or who.value.name in metric)
     return Owner(whole, whole.value) if alone else Owner(who, _joined(whole.value, who.value))
 
 

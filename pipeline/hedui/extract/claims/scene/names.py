@@ -12,7 +12,7 @@ from hedui.extract.claims.standins.events import is_another
 from hedui.extract.claims.standins.occasions import is_occasion
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
-from hedui.wordlists import compile_words
+from hedui.wordlists import compile_words, filled
 
 _LABEL = {name: code for code, name in enumerate(LABELS, 1)}
 # 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
@@ -28,6 +28,7 @@ _ENTITY = (
 _BODIES, _PLACES, _PERSONS = ("ORG", "WORK", "PRODUCT", "EVENT"), ("LOC", "GPE"), ("PER", "TITLE")
 _SORTS = {label: sort for sort, labels in enumerate((_BODIES, _PLACES, _PERSONS)) for label in labels}
 _BODY = 0
+_LEAST = 3  # mentions of a house that is told of itself; 甲证券:楼价回升 cites it
 _IN_HEADLINE, _FARTHEST = 3, -20  # mentions that one in the headline counts for
 
 
@@ -44,7 +45,7 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
     home = max((n for n in count if n in NATIONS), key=lambda n: (count[n], -ids[n]), default="")
     of_name = {
         name: (count[name], int(name in heads), int(name == main),
-               _told(name, is_main=name == main and name in heads), min(order[name], 9),
+               _told(name, is_main=name == main and name in heads and count[name] >= _LEAST), min(order[name], 9),
                100 * count[name] // total, min(leads[name], 9), min(ids[name], 12), int(name == home))
         for name in count
     }  # fmt: skip
@@ -210,11 +211,16 @@ _THING = compile_words(
 )
 
 
+_BLOCS = frozenset(filled("{bloc}").split("|"))
+
+
 @lru_cache(maxsize=KNOWN)
 def _acts_as(name: str, label: str) -> str:
     """The label under which a name is weighed as an owner."""
     if label == "LOC" and _THING.search(name):
         return "PRODUCT"
+    if label == "ORG" and name in _BLOCS:
+        return "LOC"
     if label == "EVENT" and is_occasion(name):
         return "ORG"
     return label

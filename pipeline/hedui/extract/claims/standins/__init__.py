@@ -31,6 +31,7 @@ def with_standins(
     text = reading.clean.text
     named = [m for m in reading.entities if not owns_nothing(m, text)]
     entities = [*named, *_nations(reading, wording)]
+    speakers = sorted(entities, key=lambda m: (m.start, m.end))  # 财政司|司长某
     yield
     happened = find_event(text, reading.entities, words.places)
     entities += [*happened, *find_earlier(text, happened), *find_struck(text, happened)]
@@ -39,7 +40,7 @@ def with_standins(
     yield
     entities += find_occasion(text, named)
     yield
-    entities += [*find_heads(text, named, words), *find_posts(text, named, words)]
+    entities += [*find_heads(text, named, words), *find_posts(text, speakers, words)]
     yield
     entities += _beside_metrics(find_topics(text, [*reading.entities, *reading.periods], words), reading)
     yield

@@ -12,7 +12,9 @@ _FILED = re.compile(
     r"|(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日)?(?:即时|综合|连线|专题|特派)?"
     r"(?:报[道导]|[电讯](?=[\s:：）)(（/／,，]|记者|[一-鿿]{2,12}[,，]))"
 )
-_HOLIDAY = compile_words("(?:{holiday}|双十)(?:节|假期|连假|长假|黄金周)?")
+_HOLIDAY = compile_words(
+    "(?:[鼠牛虎兔龙蛇马羊猴鸡狗猪]年|20[0-9]{2}年?)?(?:{holiday}|双十)(?:节|假期|连假|长假|黄金周)?"
+)
 # 若不考虑甲公司和乙公司的业务, 剔除丙项目的收益: the figures that follow are of whoever keeps the account.
 _LEFT_OUT = compile_words(r"(?:{left_out})[^,，。;；\n]{0,14}\Z")
 _BACK = 18  # characters to the word that leaves a name out
