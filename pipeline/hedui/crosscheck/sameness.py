@@ -86,9 +86,11 @@ def named_alike(one: str, other: str) -> bool:
 def may_be_one(a: Echoing, b: Echoing) -> bool:
     """Whether nothing surely read keeps two figures apart: two metrics of the word list, two periods written out.
 
+    市占率提高5.6个百分点 and 收入增5.6% are two things, however surely the names are known.
     Two periods are one where they have a day in common, or are days of one story.
     """
-    if a.known and b.known and not named_alike(a.metric, b.metric):
+    apart = (a.known and b.known) or (a.unit != b.unit and a.unit in RATES)
+    if apart and not named_alike(a.metric, b.metric):
         return False
     if not (a.first and b.first and a.written and b.written):
         return True

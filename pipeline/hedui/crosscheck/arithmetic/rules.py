@@ -63,7 +63,7 @@ def growth(stated: Figure, levels: Levels) -> Iterator[Computed]:
     before = _before(suffix, stated.period)
     now = levels.find(stated, base, stated.period)
     then = levels.find(stated, base, before) if before else None
-    if now is None or then is None or now.best.unit != then.best.unit:
+    if now is None or then is None or now is then or now.best.unit != then.best.unit:
         return
     words = f"{saying([now.best])}较{saying([then.best])}"
     points = now.best.unit == "%" and ("变动" in suffix or stated.unit == "pp")

@@ -72,9 +72,11 @@ def common(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
 
 
 def unnamed(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:
-    """Whether a guessed body has no name: 改扩建|中小学, 农业农村|部门, or is an illness: 云州|登革热."""
+    """Whether a guessed body has no name: 改扩建|中小学, 农业农村|部门, 单位中|便利店, or is an illness."""
     if m.value.label != "ORG":
         return False
+    if m.text[0] == "中" and len(m.text) > 3 and _names_nothing(m.text[1:], recognizer):
+        return True
     heads = recognizer.tails["no_name_head"]
     return m.text.startswith(heads) or text.startswith("部门", m.end) or _ILLNESS.search(m.text) is not None
 

@@ -29,8 +29,10 @@ _BARE = compile_words(
     r"(?={storm_does})"
     r"|(?:\A|(?<=[\n,。、!?;:)】」”\s]))(?P<first>[一-鿿]{2,4})(?:台风|飓风)"
 )
-# Once is enough where it opens the clause: 台风海棠9月3日登陆.
-_OPENING = re.compile(rf"(?:\A|(?<=[\n,。、!?;:)】」”\s])){_KIND}(?P<name>[一-鿿]{{2,3}}?)(?=[0-9]{{1,2}}[月日])")
+# A name of the roster is one beside the word for its kind.
+_LISTED = compile_words(
+    rf"{_KIND}[“\"「『]?(?P<name>{{storm_name}})|(?P<first>{{storm_name}})[”\"」』]?(?:台风|飓风)"
+)
 _NO_NAME = frozenset({"路径", "环流", "本体", "外围", "预警", "警报", "来袭", "风眼", "强度", "灾情", "灾害"})
 _COMMON = 10  # log2 of the count, plus one, of words too common to be a storm's name: 台风可能影响, 台风中心登陆
 _MOST = 40  # storms that are looked for by name in one text
@@ -57,13 +59,13 @@ def find_storms(text: str, knowledge: Knowledge) -> Iterator[Mention[Entity]]:
 def _called(text: str, knowledge: Knowledge) -> set[str]:
     quoted = {match["name"] or match["first"] for match in islice(_QUOTED.finditer(text), _MOST)}
     bare = {match["name"] or match["first"] for match in islice(_BARE.finditer(text), _MOST)} - _NO_NAME
-    opening = {match["name"] for match in islice(_OPENING.finditer(text), _MOST)} - _NO_NAME
-    rare = {name for name in bare | opening if knowledge.common(name) < _COMMON}
-    return quoted | {
-        name
-        for name in rare
-        if name in opening or len(set(re.findall(rf"(?:台风|飓风)?{name}(?:台风|飓风)?", text))) > 1
-    }
+    listed = {match["name"] or match["first"] for match in islice(_LISTED.finditer(text), _MOST)}
+    rare = {name for name in bare if knowledge.common(name) < _COMMON}
+    return (
+        quoted
+        | listed
+        | {name for name in rare if len(set(re.findall(rf"(?:台风|飓风)?{name}(?:台风|飓风)?", text))) > 1}
+    )
 
 
 def storms(text: str, guessed: Names) -> Names:

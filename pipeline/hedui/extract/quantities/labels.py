@@ -55,10 +55,10 @@ def names(text: str, figure: Figure) -> bool:
 
 
 def _idle(text: str, figure: Figure) -> bool:
-    """Whether a number without a unit says nothing: 一 in 一直, a year, a long code, a mark of a list."""
+    """Whether a number without a unit says nothing: 一 in 一直, a year, 7旬老人, a long code, a mark of a list."""
     word = text[figure.left : figure.right]
     after = text[figure.right : figure.right + 1]
-    if after and after in "月号时日" and not figure.number.scale and len(word) < 5:
+    if after and after in "月号时日旬" and not figure.number.scale and len(word) < 5:
         return True
     if word[0] in DIGITS:
         if word.isdigit() and figure.bound == "exact" and _label(text, figure, after):
@@ -78,11 +78,13 @@ def _idle(text: str, figure: Figure) -> bool:
 
 
 def _label(text: str, figure: Figure, after: str) -> bool:
-    """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 波音787-8型: digits that name and do not count."""
+    """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 榜前20, 787-8型: digits that name and do not count."""
     word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
     if len(word) > 1 and word[0] == "0":
         return before != "秒"  # 10秒06
     if len(word) >= _DIALED or after in _MARKS or before in _MARKS or _dialed(text, figure, after):
+        return True
+    if before == "前":
         return True
     if _CODED.search(text, max(0, figure.left - 8), figure.left) or _LISTED.match(text, figure.right):
         return True

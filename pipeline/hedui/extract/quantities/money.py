@@ -46,11 +46,12 @@ def settle(figures: list[Figure], text: str, tables: Tables, traditional: bool) 
 def _follow(figures: list[Figure], text: str) -> None:
     """A bare 元 counts in what the last sum of its paragraph names: 51亿元人民币, 前年则有68亿元.
 
-    What is only restated in another currency (人民币20亿元（约新台币90亿元）) names none.
+    What is only restated in another currency (人民币20亿元（约新台币90亿元）, 约合新台币90亿元) names none.
     """
     last: Figure | None = None
     for figure in figures:
-        if figure.dimension != "money" or figure.anchor is not None:
+        restated = figure.anchor is not None or text.startswith(("约合", "折合"), figure.start)
+        if figure.dimension != "money" or restated:
             continue
         if figure.open and figure.unit == "CNY" and last and "\n" not in text[last.end : figure.start]:
             figure.unit, figure.open = last.unit, False

@@ -34,9 +34,10 @@ _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
 _CLOCK = re.compile(r"(?:[:：][0-9]{1,2}){1,2}")
 _DOTTED = re.compile(r"(?:\.[0-9]{1,40}){1,100}")
-# 2021-10-01, 29/01/2024: a date in digits is one thing.
+# 2021-10-01, 29/01/2024, 139-0000-0000: a date in digits, or a telephone, is one thing.
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9](?![0-9])|[0-3]?[0-9]/[01]?[0-9]/(?:19|20)[0-9]{2}(?![0-9])"
+    r"|1[3-9][0-9]-[0-9]{4}-[0-9]{4}(?![0-9])"
 )
 _BARE, _ONE = 0.5, 0.4  # how much a number without a unit, and 一 with a measure word, says
 # 一 behind these is the second half of a word: 唯一一家, 统一, 之一.
@@ -110,7 +111,7 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
     if before in MINUS and left > 1 and text[left - 2] in LETTERS:
         place.seen = place.code_end(right)
         return None
-    if right - left in (1, 2, 4) and (date := _DATE.match(text, left)) is not None:
+    if right - left < 5 and (date := _DATE.match(text, left)) is not None:
         place.seen = date.end()
         return None
     after = text[right : right + 1]
