@@ -37,6 +37,7 @@ class Context(Struct):
     main_year: int | None = None  # the year the text names most, for articles without a date
     forecast: bool = False
     coming: bool = False  # the same of the words that adjoin: 全年料, 预计全月
+    told: bool = False  # whether what is announced then follows: 下午2时通报
     as_of: bool = False
     compared: bool = False  # whether something is measured against it: 较上月
     fiscal: int = 12  # the month in which the fiscal years of the text end
@@ -140,10 +141,13 @@ class Context(Struct):
         """The period last named that is not itself a comparison."""
         return self._latest(lambda n: not n.compared)
 
-    def last_day(self) -> Named | None:
-        """The day last named, but for comparisons and ends of counts; None where something else is the last."""
+    def last_day(self, *, beyond: bool = False) -> Named | None:
+        """The day last named, but for comparisons and ends of counts; None where something else is the last.
+
+        The day of which 次日 is the next stands `beyond` what else is told: 11月12日公布三季报,次日股价下跌.
+        """
         told = (n for n in reversed(self.named[-RECENT:]) if not (n.compared or n.as_of))
-        last = next(told, None)
+        last = next((n for n in told if not beyond or n.window.grain in ("day", "minute")), None)
         return last if last is not None and last.window.grain in ("day", "minute") else None
 
     def last_season(self) -> Window | None:

@@ -74,8 +74,8 @@ def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
         return None
     back = (today.weekday() - _WEEKDAYS[atom["wd"] or "一"]) % 7
     day = today - timedelta(days=back)
-    if context.forecast and back:
-        day += timedelta(days=7)
+    if context.forecast and back and not (context.as_of and not context.coming):
+        day += timedelta(days=7)  # but nothing is counted as of a day to come
     return Found(cal.one_day(day), "published")
 
 
@@ -137,9 +137,9 @@ _NEAR_DAYS |= dict.fromkeys("昨过上", -1)  # 过去一个比赛日
 def _dayrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
     word = atom.text
     if word.startswith(("当", "同", "次", "翌", "隔", "这", "前一", "后一")):
-        last = context.last_day()
-        day = last.window.last if last is not None else context.today
         shift = 1 if word[0] in "次翌隔后" else -1 if word[0] == "前" else 0
+        last = context.last_day(beyond=shift == 1)
+        day = last.window.last if last is not None else context.today if shift < 1 else None
     else:
         day = context.today
         shift = _NEAR_DAYS[word[:2] if word[0] == "大" else word[0]]
@@ -204,8 +204,10 @@ def _pair(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _spoken_day(context: Context) -> Found | None:
-    """The day an hour without one belongs to: the day last named, else that of the article."""
+    """The day an hour without one belongs to: the day last named, else that of the article, or of 2时数据称."""
     last = context.last_day()
+    if context.told and last is not None and last.start < context.sentence:
+        last = None
     day = last.window.last if last is not None else context.today
     return Found(cal.one_day(day), "inherited") if day is not None else None
 

@@ -127,9 +127,9 @@ def _place(plain: str, expression: Expression, ends: list[int], context: Context
     near = max(context.sentence, start - 24)
     context.as_of = expression.as_of and not expression.stop
     context.compared = compared(plain, expression)
-    day = [kind for kind in expression.kinds if kind.startswith("day")]
-    told = bool(day) and _TOLD.match(plain, expression.end, end) is not None
-    context.forecast = not told and _FORECAST.search(plain, near, end) is not None
+    dated = any(kind.startswith(("day", "clock")) for kind in expression.kinds)
+    context.told = dated and _TOLD.match(plain, expression.end, end) is not None
+    context.forecast = not context.told and _FORECAST.search(plain, near, end) is not None
     near, end = max(context.sentence, start - 4), min(end, expression.end + 8)
     context.coming = context.forecast and _FORECAST.search(plain, near, end) is not None
 

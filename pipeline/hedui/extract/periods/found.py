@@ -25,12 +25,13 @@ Step = Callable[[Found | None, Atom, Context], Found | None]
 
 
 def edge(window: Window, word: str) -> Window:
-    """末 and 底 are the last day, 初 the first; 旬 a third of the month."""
+    """末 and 底 are the last day, 初 the first; 旬 a third of the month, 上半月 its first half."""
     last = window.last
     if (last - window.first).days > 3000:
         return _edge_of_age(window, word)
-    if "旬" in word:
-        first, end = {"上": (1, 10), "中": (11, 20), "下": (21, last.day)}[word[0]]
+    if "旬" in word or "半" in word:
+        thirds = {"上": (1, 10), "中": (11, 20), "下": (21, last.day)}
+        first, end = (thirds if "旬" in word else {"上": (1, 15), "下": (16, last.day)})[word[0]]
         return Window(last.replace(day=first), last.replace(day=end), "span")
     if word.endswith("中"):  # 截至去年中: the middle of the year
         return cal.months(last.year, 6, 6) if window.grain == "year" else window

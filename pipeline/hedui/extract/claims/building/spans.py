@@ -9,6 +9,8 @@ import msgspec
 from hedui.extract.claims.scene import Scene
 from hedui.model import Mention, Period, Quantity
 
+_QUARTERS, _YEARS = (("quarterspan",), ("quarterspan2",)), ("yearspan",)
+_EITHER = re.compile("/.{1,6}年$")  # 25/26年, not 2025/26年度
 _FAR = 24  # characters between X and Y
 _SPANS = frozenset({"year", "half", "quarter", "span"})
 # 从2.4亿元增长到3.1亿元, 由5%升至7%: the first figure is the span's first year, the second its last.
@@ -21,9 +23,9 @@ def read_period(scene: Scene, i: int, index: int) -> Period:
     period = scene.period_mentions[index].value
     if period.first is None or period.last is None:
         return period
-    years = period.last.year - period.first.year + 1
-    if years > 1 and (period.first.month, period.first.day) == (1, 1):
-        period = _year_of(scene, i, period, years)
+    parts = _parts_of(scene.period_mentions[index])
+    if len(parts) > 1:
+        period = _part_of(scene, i, period, parts)
     elif _before_the_rise(scene, i, index):
         period = _year_earlier(period)
     return period
@@ -63,17 +65,26 @@ def _a_year_before(day: date) -> date:
     return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
-def _year_of(scene: Scene, i: int, period: Period, years: int) -> Period:
-    """2022年至2024年...14.74亿元、17.44亿元与15.38亿元: three figures, the middle year never written."""
-    figures = scene.lists["figure"]
+def _parts_of(mention: Mention[Period]) -> list[Period]:
+    """The years of 2022年至2024年 and of 25/26年, the quarters of 一、二季度; none of what is one."""
+    period = mention.value
     assert period.first is not None
     assert period.last is not None
-    if int(figures.size[i]) == years:
-        return _year(period, period.first.year + int(figures.place[i]))
+    first, last, kind = period.first, period.last, mention.rules[-1:]
+    if kind in _QUARTERS and "、" in mention.text:
+        return [_months(period, date(first.year, month, 1), 3) for month in range(first.month, last.month, 3)]
+    if (first.month, first.day) == (1, 1) or (kind == _YEARS and _EITHER.search(mention.text)):
+        return [_months(period, date(year, 1, 1), 12) for year in range(first.year, last.year + 1)]
+    return []
+
+
+def _part_of(scene: Scene, i: int, period: Period, parts: list[Period]) -> Period:
+    """2022年至2024年...14.74亿元、17.44亿元与15.38亿元: three figures, the middle year never written."""
+    figures = scene.lists["figure"]
+    if int(figures.size[i]) == len(parts):
+        return parts[int(figures.place[i])]
     place = place_in_course(scene.reading.quantities, scene.layout.text, i)
-    if place == 0:
-        return _year(period, period.first.year)
-    return _year(period, period.last.year) if place == 1 else period
+    return period if place is None else parts[-place]
 
 
 def place_in_course(figures: tuple[Mention[Quantity], ...], text: str, i: int) -> int | None:
@@ -95,5 +106,7 @@ def _starts(left: Mention[Quantity], right: Mention[Quantity], text: str) -> boo
     )
 
 
-def _year(period: Period, year: int) -> Period:
-    return msgspec.structs.replace(period, first=date(year, 1, 1), last=date(year, 12, 31), grain="year")
+def _months(period: Period, first: date, count: int) -> Period:
+    month = first.month + count - 1
+    last = date(first.year, month, monthrange(first.year, month)[1])
+    return msgspec.structs.replace(period, first=first, last=last, grain="year" if count > 3 else "quarter")
