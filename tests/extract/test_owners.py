@@ -68,6 +68,7 @@ def named(text: str, **labels: str) -> Named:
         ("云川镇交通意外9人死亡,3人受伤。", {"云川镇": "LOC"}, "云川镇车祸"),
         ("渡轮“青岚八号”与货船相撞,9人死亡,3人受伤。撞船原因不明。", {}, "青岚八号撞船事故"),
         ("云川县山洪已致9人死亡,3人失踪,暴雨仍未停。", {"云川县": "LOC"}, "云川洪灾"),
+        ("云川县发生特大山洪,已致9人死亡,3人失踪。", {"云川县": "LOC"}, "云川洪灾"),
         ("云川山火烧毁3万公顷林地,9人死亡,3人受伤。", {"云川": "GPE"}, "云川山火"),
         ("云川林火蔓延,5人死亡,8人受伤。森林火灾仍未扑灭。", {"云川": "GPE"}, "云川山火"),
         ("云川区青石楼大火烧了3小时,5人死亡,8人受伤。", {"云川区": "LOC", "青石楼": "LOC"}, "青石楼火灾"),
@@ -308,10 +309,17 @@ def test_works_in_marks_are_a_list() -> None:
 
 
 def test_what_is_built_and_what_is_held_act_as_owners() -> None:
-    labels = {"南岭铁路": "LOC", "东盟": "ORG", "青湖马拉松": "EVENT", "春节": "EVENT", "远帆公司": "ORG"}
+    labels = {
+        "南岭铁路": "LOC",
+        "东盟": "ORG",
+        "青石线": "ORG",
+        "青湖马拉松": "EVENT",
+        "春节": "EVENT",
+        "远帆公司": "ORG",
+    }
     text = "、".join(labels)
     told = entity_columns(named(text, **labels), text)["label"].tolist()
-    assert [LABELS[code - 1] for code in told] == ["PRODUCT", "LOC", "ORG", "EVENT", "ORG"]
+    assert [LABELS[code - 1] for code in told] == ["PRODUCT", "LOC", "PRODUCT", "ORG", "EVENT", "ORG"]
 
 
 def test_a_bank_in_the_headline_is_no_broker() -> None:

@@ -14,6 +14,7 @@ from hedui.extract.entities.aliases import short_form, stems_of
 from hedui.extract.entities.recognizer import Recognizer, load_recognizer
 from hedui.lexicon import Lexicon
 from hedui.model import Extraction
+from hedui.wordlists import compile_words
 
 Name = tuple[str, str]  # form, label
 
@@ -25,7 +26,7 @@ _LATIN_CODE = re.compile(r"[A-Za-z]{1,4}[- ]?(?P<number>[0-9]{2,4}[A-Za-z]{1,3})
 _BRANDED_CODE = re.compile(r"[一-鿿]{2,4}(?:TM|™|®)?[ -]?(?P<code>[0-9]{2,4}[A-Za-z]{1,3})\Z")
 # What is left out of the name of a facility: 云州国际机场 is 云州机场, 丹山水电站 丹山电站.
 _FACILITY = re.compile(r"(?<=..)(?:国际(?=机场\Z)|水(?=电站\Z)|跨[海江](?=大桥\Z))")
-_GROUP = re.compile(r"(?<=..)[三四五六七八九十](?:小龙|小虎|虎|巨头|强|雄|大行|大天王)\Z")
+_GROUP = compile_words(r"(?<=..)[三四五六七八九十](?:{nickname}|{title_of_some})\Z")
 _QUAKE = re.compile(
     r"(?:[0-9]{1,2}月[0-9]{1,2}日的?)?(?P<place>.{2,12}?)(?:近海|外海|海域|附近|里氏|芮氏|规模|[0-9]\.[0-9]级?){0,4}"
     r"(?:强烈|特大|大)?(?:地震|强震|震灾)\Z"

@@ -13,7 +13,7 @@ from hedui.extract.claims.scene.columns import topic_code
 from hedui.extract.claims.standins.events import plain_place
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
-from hedui.model import Entity, Mention
+from hedui.model import Entity, Mention, Metric
 from hedui.wordlists import compile_words, filled
 
 # What has parts: a firm its businesses, products and regions (甲公司 and 欧洲: 甲公司欧洲), a country its goods.
@@ -27,6 +27,7 @@ _GROUP = compile_words(
     rf"(?:(?<![A-Za-z一-鿿])|(?<=[{_OPENS}]))"
     rf"(?P<of>(?:(?![{_OPENS}])[A-Za-z一-鿿]){{2,8}}?)[“「『]?(?P<own>[两三四五六七八九十](?P<kind>{{nickname}}))"
 )
+# A magnitude is the event's own and not told for a place.
 _OF_ITSELF = re.compile("震级|震源|震中|烈度|余震|阵风|风力|风速")
 _PLACES = ("LOC", "GPE")
 _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
@@ -46,33 +47,46 @@ class Owner(Struct, frozen=True, gc=False):
 
 def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     """Whose figure i is."""
-    if (own := _index(scene, binding, i) or _group(scene, i)) is not None:
+    slot, told = binding.slots["entity"], _told(scene, int(binding.slots["metric"].chosen[i]))
+    if (own := _index(told.mention) or _group(scene, i)) is not None:
         return own
-    slot = binding.slots["entity"]
     index = int(slot.chosen[i])
     if index < 0 or slot.rows is None:
         return Owner()
     who = scene.entity_mentions[index]
-    if who.source == SOURCE and not who.text and _topic(scene, binding, i) not in _OF_NATIONS:
+    if who.source == SOURCE and not who.text and told.topic not in _OF_NATIONS:
         return Owner()  # 营收90亿元 of a firm whose name is not known is not the country's
-    if scene.event is not None and _is_toll(scene, binding, i):
+    if scene.event is not None and told.toll:
         owner = _of_event(scene, i, who)
-        return replace(owner, scope=None) if _is_measure(scene, binding, i) else owner
-    wholes = _WHOLES.get(who.value.label, ())
-    if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or not _of_firm(scene, binding, i))):
+        return replace(owner, scope=None) if _OF_ITSELF.search(told.name) else owner
+    wholes, firm = _WHOLES.get(who.value.label, ()), told.topic == _FIRM
+    if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or not firm)):
         return Owner(who, who.value)
-    whole = _whole(scene, slot, i, wholes, firm=_of_firm(scene, binding, i))
+    whole = _whole(scene, slot, i, wholes, firm=firm)
     if whole is None:
         return Owner(who, who.value)
-    metric = _metric_name(scene, binding, i)
-    alone = who.value.label == TOPIC and (_OF_THE_WHOLE.search(metric) or who.value.name in metric)
+    alone = who.value.label == TOPIC and (_OF_THE_WHOLE.search(told.name) or who.value.name in told.name)
     return Owner(whole, whole.value) if alone else Owner(who, _joined(whole.value, who.value))
 
 
-def _index(scene: Scene, binding: Binding, i: int) -> Owner | None:
+class _Told(Struct, frozen=True, gc=False):
+    """The metric of a figure: its mention and name, what it tells of as columns.py counts it, whether a toll."""
+
+    mention: Mention[Metric] | None = None
+    name: str = ""
+    topic: int = 0
+    toll: bool = False
+
+
+def _told(scene: Scene, metric: int) -> _Told:
+    if metric < 0:
+        return _Told()
+    mention, columns = scene.metric_mentions[metric], scene.metric
+    return _Told(mention, mention.value.name, int(columns["topic"][metric]), bool(columns["toll"][metric]))
+
+
+def _index(base: Mention[Metric] | None) -> Owner | None:
     """恒指升1.2%报25310点: an index that is named owns its points and its rise."""
-    metric = int(binding.slots["metric"].chosen[i])
-    base = scene.metric_mentions[metric] if metric >= 0 else None
     if base is None or base.value.name != _POINTS or base.text not in _INDEXES:
         return None
     value = Entity(_INDEXES[base.text], "PRODUCT")
@@ -143,28 +157,3 @@ def _joined(whole: Entity, part: Entity) -> Entity:
     if part.name.startswith(whole.name) or whole.name in part.name:
         return Entity(part.name, whole.label)
     return Entity(f"{whole.name}{part.name}", whole.label)
-
-
-def _is_toll(scene: Scene, binding: Binding, i: int) -> bool:
-    metric = int(binding.slots["metric"].chosen[i])
-    return metric >= 0 and bool(scene.metric["toll"][metric])
-
-
-def _is_measure(scene: Scene, binding: Binding, i: int) -> bool:
-    """Whether a figure measures the event itself: a magnitude is not told for a place."""
-    return bool(_OF_ITSELF.search(_metric_name(scene, binding, i)))
-
-
-def _metric_name(scene: Scene, binding: Binding, i: int) -> str:
-    metric = int(binding.slots["metric"].chosen[i])
-    return scene.metric_mentions[metric].value.name if metric >= 0 else ""
-
-
-def _of_firm(scene: Scene, binding: Binding, i: int) -> bool:
-    return _topic(scene, binding, i) == _FIRM
-
-
-def _topic(scene: Scene, binding: Binding, i: int) -> int:
-    """What the metric of figure i tells of, as columns.py counts it; 0 for none."""
-    metric = int(binding.slots["metric"].chosen[i])
-    return int(scene.metric["topic"][metric]) if metric >= 0 else 0

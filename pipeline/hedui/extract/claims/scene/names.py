@@ -211,13 +211,14 @@ _THING = compile_words(
 )
 
 
+_LINE = re.compile(r"[一-鿿]{2}线$")  # of a railway
 _BLOCS = frozenset(filled("{bloc}").split("|"))
 
 
 @lru_cache(maxsize=KNOWN)
 def _acts_as(name: str, label: str) -> str:
     """The label under which a name is weighed as an owner."""
-    if label == "LOC" and _THING.search(name):
+    if (label == "LOC" and _THING.search(name)) or (label == "ORG" and _LINE.search(name)):
         return "PRODUCT"
     if label == "ORG" and name in _BLOCS:
         return "LOC"

@@ -36,7 +36,7 @@ def with_standins(
     happened = find_event(text, reading.entities, words.places)
     entities += [*happened, *find_earlier(text, happened), *find_struck(text, happened)]
     yield
-    entities += [*_referred(reading, named), *_served(reading, named, words)]
+    entities += [*_referred(reading, named), *jurisdictions(text, named, words.places)]
     yield
     entities += find_occasion(text, named)
     yield
@@ -100,14 +100,6 @@ def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mentio
         Mention(start=r.span.start, end=r.span.end, text=r.text, value=r.candidates[0].value, source=SOURCE)
         for r in found
         if r.sure and r.candidates[0].value.label == "WORK" and r.text != "其"
-    ]
-
-
-def _served(reading: Reading, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
-    text = reading.clean.text
-    return [
-        Mention(start=start, end=end, text=text[start:end], value=place, source=SOURCE)
-        for start, end, place in jurisdictions(text, named, words.places)
     ]
 
 

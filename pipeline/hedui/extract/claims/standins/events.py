@@ -212,8 +212,8 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
         return f"{place}空难"
     said = Counter(w.text for w in own)
     what = one_name(max(said, key=lambda form: (len(form), said[form])))
-    if kind == "flood" and "特大" not in what and any("洪" in form for form in said):
-        what = "洪灾"  # 云川山洪, the rain told of as its cause
+    if kind == "flood" and ("洪" in what or ("特大" not in what and any("洪" in form for form in said))):
+        what = "洪灾"  # 云川特大山洪, the rain told of as its cause
     dates = (match[1] for w in own if (match := _DATED.search(text, max(0, w.start - 8), w.start)))
     return f"{place}{next(dates, '')}{what}"
 

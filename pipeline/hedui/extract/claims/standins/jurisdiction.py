@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words, filled
@@ -26,38 +27,38 @@ _LONGEST = 8  # characters of a place that begins an office's name
 
 def jurisdictions(
     text: str, named: Sequence[Mention[Entity]], known: Mapping[str, Entity]
-) -> Iterator[tuple[int, int, Entity]]:
-    """Clean ranges that speak of a place without being its name, each with the place; offices first.
+) -> Iterator[Mention[Entity]]:
+    """What speaks of a place without being its name, as mentions of the place; offices first.
 
     `known` are names of places, each with the place.
     """
     offices = list(_offices(named, known))
     yield from offices
-    places = [(m.start, m.value) for m in named if m.value.label in ("GPE", "LOC")]
-    places = sorted([*places, *((start, place) for start, _, place in offices)], key=lambda pair: pair[0])
-    starts = [start for start, _ in places]
+    places = sorted([*(m for m in named if m.value.label in ("GPE", "LOC")), *offices], key=lambda m: m.start)
+    starts = [m.start for m in places]
     for word in _WHOLE.finditer(text):
         at = bisect_left(starts, word.start())
         place = _last_of(places[max(0, at - _REACH) : at], word["kind"])
         if place is not None:
-            yield word.start(), word.end(), place
+            yield Mention(start=word.start(), end=word.end(), text=word.group(), value=place, source=SOURCE)
 
 
-def _offices(named: Sequence[Mention[Entity]], known: Mapping[str, Entity]) -> Iterator[tuple[int, int, Entity]]:
-    for mention in named:
-        if mention.value.label != "ORG":
-            continue
-        found = _SERVES.fullmatch(mention.text)
-        if found is not None:
-            yield mention.start, mention.start + found.end("place"), Entity(found["place"], "GPE")
-        elif STATE_OFFICE.search(mention.text):
-            for size in range(min(_LONGEST, len(mention.text) - 1), 1, -1):
-                place = known.get(mention.text[:size])
-                if place is not None and STATE_OFFICE.fullmatch(mention.text, size):
-                    yield mention.start, mention.start + size, place
-                    break
+def _offices(named: Sequence[Mention[Entity]], known: Mapping[str, Entity]) -> Iterator[Mention[Entity]]:
+    for m in named:
+        if m.value.label == "ORG" and (served := _served(m.text, known)) is not None:
+            form, place = served
+            yield Mention(start=m.start, end=m.start + len(form), text=form, value=place, source=SOURCE)
 
 
-def _last_of(places: Sequence[tuple[int, Entity]], kind: str) -> Entity | None:
+def _served(office: str, known: Mapping[str, Entity]) -> tuple[str, Entity] | None:
+    """The place that an office's name begins with, as it is written there and as an entity."""
+    if found := _SERVES.fullmatch(office):
+        return found["place"], Entity(found["place"], "GPE")
+    sizes = range(min(_LONGEST, len(office) - 1), 1, -1) if STATE_OFFICE.search(office) else ()
+    forms = (office[:size] for size in sizes if STATE_OFFICE.fullmatch(office, size))
+    return next(((form, known[form]) for form in forms if form in known), None)
+
+
+def _last_of(places: Sequence[Mention[Entity]], kind: str) -> Entity | None:
     """The last place whose name ends in this kind: of 云川县 and 石坪镇, 全县 is the county."""
-    return next((place for _, place in reversed(places) if place.name.endswith(kind)), None)
+    return next((m.value for m in reversed(places) if m.value.name.endswith(kind)), None)
