@@ -42,7 +42,7 @@ from hedui.extract.entities.products import (
 )
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import find_repeated
-from hedui.extract.entities.spans import Names
+from hedui.extract.entities.spans import Names, named
 from hedui.extract.entities.storms import find_storms, storms
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of_docs
@@ -93,8 +93,9 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     yield
     guessed = list(_clean(_guessed(text, recognizer, labels), recognizer))
     yield
-    repeated = yield from _repeated(text, recognizer, labels)
-    guessed += _apart(text, repeated, [*known, *guessed])
+    if labels is not None:
+        repeated = yield from find_repeated(text, labels, recognizer.no_names)
+        guessed += _apart(text, repeated, [*known, *guessed])
     yield
     guessed = yield from _put_right(text, edges, (guessed, labels), known, recognizer)
     yield
@@ -202,28 +203,13 @@ def label_names(sheet: Sheet, recognizer: Recognizer) -> Sequence[Labels | None]
     return recognizer.tagger.tag(sheet)
 
 
-def _repeated(text: str, recognizer: Recognizer, labels: Labels | None) -> Steps[Names]:
-    if labels is None:
-        return []
-    stop = recognizer.no_names
-    return (yield from find_repeated(text, labels, stop))
-
-
 def _guessed(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:
     if recognizer.user is not None:
         return list(recognizer.user(text))
     if labels is None:
         return []
     return [
-        Mention(
-            start=start,
-            end=end,
-            text=text[start:end],
-            value=Entity(text[start:end], label),
-            source="model",
-            score=round(labels.score(start, end), 3),
-            rules=("ner.npz",),
-        )
+        replace(named(text, (start, end), label, "ner.npz", round(labels.score(start, end), 3)), source="model")
         for start, end, label in labels.spans(recognizer.tagger.labels)
     ]
 
@@ -320,5 +306,5 @@ def _cross(m: Mention[Entity], start: int, end: int) -> bool:
 def _named(found: Names, aliases: Aliases) -> Names:
     """The mentions with the canonical name of their group; two forms of one name, one name and one label."""
     label = {m.text: m.value.label for m in [*found, *aliases.introduced]}
-    named = [(m, aliases.canonical.get(m.text, m.value.name)) for m in found]
-    return [replace(m, value=Entity(name, label.get(name, label[m.text]))) for m, name in named]
+    joined = [(m, aliases.canonical.get(m.text, m.value.name)) for m in found]
+    return [replace(m, value=Entity(name, label.get(name, label[m.text]))) for m, name in joined]

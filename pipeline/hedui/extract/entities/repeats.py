@@ -9,11 +9,13 @@ from functools import reduce
 from itertools import islice
 from operator import add
 
+from msgspec.structs import replace
+
 from hedui.arrays import np
 from hedui.extract.entities.often import often
+from hedui.extract.entities.spans import Names, named
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.extract.turns import Steps
-from hedui.model import Entity, Mention
 
 REPEATED = "strange and repeated"
 _MOST, _TIMES = 6, 2  # characters of such a name, and places where it stands
@@ -27,7 +29,7 @@ _FLOOR, _ENOUGH = -2.5, 0.0
 _OF_LISTED_WORDS = 0.8
 
 
-def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[list[Mention[Entity]]]:
+def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[Names]:
     """Every place of the names that the article repeats; `stop` are forms that name nothing."""
     candidates = _candidates(text, labels)
     yield
@@ -50,7 +52,8 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[list[Menti
             continue
         for at, _ in free:
             taken[at : at + size] = b"\1" * size
-            found.append(_mention(form, at, LEANINGS[mean.index(most)]))
+            own = named(text, (at, at + size), LEANINGS[mean.index(most)], REPEATED, 0.5)
+            found.append(replace(own, source="model"))
     return found
 
 
@@ -95,15 +98,3 @@ def _candidates(text: str, labels: Labels) -> dict[str, float]:
         run.append((start, strange))
         last = end
     return forms
-
-
-def _mention(form: str, at: int, label: str) -> Mention[Entity]:
-    return Mention(
-        start=at,
-        end=at + len(form),
-        text=form,
-        value=Entity(form, label),
-        source="model",
-        score=0.5,
-        rules=(REPEATED,),
-    )
