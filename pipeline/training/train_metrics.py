@@ -36,7 +36,10 @@ from hedui.model import Metric
 FOLDS = 5
 BITS = 18
 STRENGTH = 0.5  # of the data against the prior that a feature says nothing
-WORTH = 0.85  # of the best right phrase's likeness: less is neither right nor wrong
+# Of the best right phrase's likeness: less is neither right nor wrong.  What is right at all is worth offering:
+# with .85, .5 and .01 the slot's forest then chose a right name for 4,164, 4,184 and 4,204 figures of the five
+# annotated sets and for 3,068, 3,094 and 3,100 of the written ones (stories not seen, two seeds).
+WORTH = 0.01
 MINIMUM_WEIGHT = 0.01
 ITERATIONS = 60
 # What names add to the thing they count: it says nothing of how well a phrase fits.
