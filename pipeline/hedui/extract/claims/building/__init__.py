@@ -21,7 +21,7 @@ from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
-from hedui.model import Article, Claim, Metric, Period, Quantity, Span
+from hedui.model import Article, Claim, Entity, Mention, Metric, Period, Quantity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +51,16 @@ def bound_of(scene: Scene, binding: Binding, confidence: Floats, lexicon: Lexico
 
 def build_claim(bound: Bound, i: int) -> Claim:
     """The claim of figure i."""
-    scene, reading = bound.scene, bound.scene.reading
-    figure = reading.quantities[i]
-    metric = bound.chosen("metric", i)
+    scene, reading, figure = bound.scene, bound.scene.reading, bound.scene.reading.quantities[i]
+    metric, grows = bound.chosen("metric", i), int(bound.binding.growth[i])
     base = scene.metric_mentions[metric] if metric is not None else None
-    growth = scene.growth_mentions[g] if (g := int(bound.binding.growth[i])) >= 0 else None
-    owner = owner_of(scene, bound.binding, i)
-    period, period_span = _period(bound, i)
-    start = base.start if base else None
-    context = context_of(scene, (figure.start, figure.end), start, period)
+    growth = scene.growth_mentions[grows] if grows >= 0 else None
     first = first_of(scene, i) if growth is None else None
-    if first is not None and first.who is not None:
-        owner = Owner(first.who, first.who.value)
-    who = owner.mention
+    owner = Owner(first.who, first.who.value) if first and first.who else owner_of(scene, bound.binding, i)
+    who, level = owner.mention, _level(bound, i, base, owner.mention)
+    quantity = counted(figure.value, figure.text, level, bound.currency) if level and not growth else figure.value
     named = first or (growth if growth and growth.rules != ("sign",) else base)
-    part = bound.parts.get(base.start) if base is not None else None
-    told = of_segment(scene, i, base, owner.mention, part) if base else None
-    if base is not None and told is not None and growth is None:
-        told = loss_of(scene, told, base.end, figure.start)
-        told = restored_of(scene, told, figure.start) if figure.value.unit == "%" else told
-    quantity = counted(figure.value, figure.text, told, bound.currency) if told and not growth else figure.value
+    period, period_span = _period(bound, i)
     claim = Claim(
         id="",
         article=reading.article.id,
@@ -81,8 +71,8 @@ def build_claim(bound: Bound, i: int) -> Claim:
         entity=owner.value.name if owner.value else None,
         entity_label=owner.value.label if owner.value else None,
         entity_span=_raw(scene, who.start, who.end) if who and who.text else None,
-        metric=_metric(told, growth.value if growth else None, quantity) if first is None else first.name,
-        metric_base=told.name if told and growth else None,
+        metric=_metric(level, growth.value if growth else None, quantity) if first is None else first.name,
+        metric_base=level.name if level and growth else None,
         metric_span=_raw(scene, named.start, named.end) if named else None,
         period=period,
         period_span=period_span,
@@ -90,13 +80,32 @@ def build_claim(bound: Bound, i: int) -> Claim:
         confidence=float(bound.confidence[i]),
         trace=_trace(bound, i, growth.text if growth else None),
     )
-    if owner.scope is not None:
-        context = msgspec.structs.replace(context, qualifier=owner.scope)
-    elif base is not None and (some := some_of(scene.layout.text, base, figure)) is not None:
-        context = msgspec.structs.replace(context, qualifier=some)
-    elif part is not None and (context.qualifier is None or part.endswith(BAND)):
-        context = msgspec.structs.replace(context, qualifier=part)
-    return finished(claim, context, reading.article)
+    return finished(claim, _context(bound, i, base, owner.scope, period), reading.article)
+
+
+def _level(bound: Bound, i: int, base: Mention[Metric] | None, owner: Mention[Entity] | None) -> Metric | None:
+    """What is measured: with the part of a business it is told of, as a loss, or as a share that is regained."""
+    if base is None:
+        return None
+    scene, figure = bound.scene, bound.scene.reading.quantities[i]
+    metric = of_segment(scene, i, base, owner, bound.parts.get(base.start))
+    if bound.binding.growth[i] >= 0:
+        return metric
+    metric = loss_of(scene, metric, base.end, figure.start)
+    return restored_of(scene, metric, figure.start) if figure.value.unit == "%" else metric
+
+
+def _context(
+    bound: Bound, i: int, base: Mention[Metric] | None, scope: str | None, period: Period | None
+) -> Context:
+    """How the figure is meant; its scope is the owner's, or who is counted, or the noun before its metric."""
+    scene, figure = bound.scene, bound.scene.reading.quantities[i]
+    context = context_of(scene, (figure.start, figure.end), base.start if base else None, period)
+    if scope is None and base is not None:
+        scope, part = some_of(scene.layout.text, base, figure), bound.parts.get(base.start)
+        if scope is None and part is not None and (context.qualifier is None or part.endswith(BAND)):
+            scope = part
+    return context if scope is None else msgspec.structs.replace(context, qualifier=scope)
 
 
 def _metric(base: Metric | None, growth: Metric | None, figure: Quantity) -> str | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from hedui.arrays import Bools, Ints, np
 from hedui.extract.claims.scene.columns import figure_columns, metric_columns
 from hedui.extract.claims.scene.grids import column_heads
 from hedui.extract.claims.scene.layout import Layout, Table, Track, edges_of, tracks
-from hedui.extract.claims.scene.lists import Lists, find_lists, like_named, told_alike, told_behind, told_in_turn
+from hedui.extract.claims.scene.lists import Lists, find_lists, spread, told_alike, told_behind, told_in_turn
 from hedui.extract.claims.scene.names import entity_columns
 from hedui.extract.claims.scene.times import period_columns
 from hedui.extract.claims.standins import with_standins
@@ -76,11 +77,15 @@ def set_scene(
         (reading.quantities, entities, named, periods, growth), len(text)
     )
     yield
+    at = {m.start: i for i, m in enumerate(named)}
+    alike = [*range(len(named)), *(at.get(m.start, -1) for m in level[len(named) :])]
+    written = [m.source != SOURCE for m in periods]
     lists = {
         "figure": find_lists(reading.quantities, text),
         "entity": find_lists(entities, text),
-        "metric": like_named(find_lists(named, text), level),
-        "period": _named_lists(periods, text),
+        # A metric further on is in the place of the one of the same words; a stand-in is in no list.
+        "metric": spread(find_lists(named, text), alike),
+        "period": spread(find_lists([*compress(periods, written)], text), np.cumsum(written) * written - 1),
     }
     yield
     figure, entity = figure_columns(reading.quantities, text, disaster=disaster), entity_columns(entities, text)
@@ -121,17 +126,6 @@ def set_scene(
 def _event_of(entities: Sequence[Mention[Entity]]) -> Mention[Entity] | None:
     events = (m for m in entities if m.source == SOURCE and m.value.label == "EVENT")
     return next((m for m in events if not is_occasion(m.value.name)), None)
-
-
-def _named_lists(periods: Sequence[Mention[Period]], text: str) -> Lists:
-    """The lists of what the text names; a stand-in is in none."""
-    named = np.array([i for i, m in enumerate(periods) if m.source != SOURCE], dtype=np.int64)
-    found = find_lists([periods[i] for i in named], text)
-    group = np.arange(len(periods))
-    place, size = np.zeros_like(group), np.ones_like(group)
-    if len(named):
-        group[named], place[named], size[named] = named[found.group], found.place, found.size
-    return Lists(group, place, size)
 
 
 def own_of(figures: Sequence[Mention[Quantity]], metrics: Sequence[Mention[Metric]], first: int) -> Ints:

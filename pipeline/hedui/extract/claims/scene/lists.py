@@ -50,16 +50,14 @@ def _runs(mentions: Sequence[Mention[Any]], text: str) -> Iterator[tuple[int, in
         yield first, last
 
 
-def like_named(lists: Lists, metrics: Sequence[Mention[Any]]) -> Lists:
-    """The lists of the first metrics, for all: one further on is in the place of the one of the same words."""
-    count = len(lists.size)
-    at = {mention.start: i for i, mention in enumerate(metrics[:count])}
-    index = np.array([*range(count), *(at.get(m.start, -1) for m in metrics[count:])], dtype=np.int64)
-    alone = (np.arange(len(metrics)), np.zeros(len(metrics), np.int64), np.ones(len(metrics), np.int64))
-    if not count:
+def spread(lists: Lists, index: Sequence[int] | Ints) -> Lists:
+    """The lists of some mentions, for all: each is in the place of the one `index` gives, alone where it is -1."""
+    where, count = np.asarray(index, dtype=np.int64), len(index)
+    alone = (np.arange(count), np.zeros(count, np.int64), np.ones(count, np.int64))
+    if not len(lists.size):
         return Lists(*alone)
     columns = zip((lists.group, lists.place, lists.size), alone, strict=True)
-    return Lists(*(np.where(index >= 0, column[index], own) for column, own in columns))
+    return Lists(*(np.where(where >= 0, column[where], own) for column, own in columns))
 
 
 def _joined(text: str, left: Mention[Any], right: Mention[Any]) -> bool:
