@@ -49,8 +49,6 @@ _STARTS = re.compile(r"(?<![预目][测期估标])[由从][^，。；,;0-9]{0,8}
 _GOES = re.compile(r"[^，。；,;0-9]{0,6}?[增升提减降缩扩调改涨跌][^，。；,;0-9]{0,4}?[至到为成]")
 # 消息人士透露,公司正洽谈融资,集资5亿元: all of the sentence is what they tell.
 _TELLS = re.compile(r"(?:士)(?:透露|表示|称|指出?|说|告诉)")
-_LIMIT = re.compile(r"不(?:低于|超过|少于|高于)[^，。；,;]{0,4}$")
-_DEAL = re.compile(r"回购|增持|减持")
 # 对美国进出口总值, 自东盟进口: with whom; until the whole trade is told of again (我国外贸进出口).
 _TRADE = compile_words("(?:{of_trade})?(?:{trade})")
 _PARTNER = re.compile(f"[对自]([一-龥]{{1,10}}?)的?{_TRADE.pattern}")
@@ -94,8 +92,6 @@ def context_of(
         kind = "actual"
     if kind == "actual" and _is_previewed(scene, told):
         kind = "forecast"
-    if kind == "forecast" and _is_limit(scene, start, end):
-        kind = "target"
     if kind == "actual":
         kind = _kind_behind(scene, end, period)
     before = layout.text[sentence:start]
@@ -133,13 +129,6 @@ def _is_previewed(scene: Scene, start: int) -> bool:
 def _is_start(text: str, start: int, end: int) -> bool:
     """Whether a figure is where a planned or expected change starts from."""
     return bool(_STARTS.search(text, max(0, start - 12), start) and _GOES.match(text, end))
-
-
-def _is_limit(scene: Scene, start: int, end: int) -> bool:
-    """Whether a figure is a limit of what is to be bought: 预计回购不低于500万股."""
-    text = scene.layout.text
-    limit = text.startswith("不", start) or _LIMIT.search(text, max(0, start - 8), start)
-    return bool(limit) and _DEAL.search(text, int(scene.layout.sentence_start[start]), end) is not None
 
 
 def _sentence(layout: Layout, start: int) -> int:
