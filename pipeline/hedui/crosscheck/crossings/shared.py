@@ -8,18 +8,18 @@ from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit, by_digits
 from hedui.crosscheck.checks.slips import RATES, mixed
-from hedui.crosscheck.crossings.common import AS_OF_DAYS, crossing, is_misread, length
-from hedui.crosscheck.figures import Figure, days, is_bare, is_currency, is_mere, meet
+from hedui.crosscheck.crossings.common import AS_OF_DAYS, MISREAD, crossing, length
+from hedui.crosscheck.figures import SURE, Figure, days, is_bare, is_currency, is_mere, meet
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
+from hedui.crosscheck.sameness import named_alike
 from hedui.crosscheck.vocabulary import (
     is_derived,
     is_fast,
     is_live,
     is_share,
     is_stock,
-    opposite,
+    parts_of,
     split_growth,
-    split_modifier,
 )
 from hedui.crosscheck.words import period_words, saying
 from hedui.model import Finding
@@ -58,7 +58,8 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
             second |= {figure.id: figure for figure in y}
         for first, second, typed in seen.values():
             one, other = list(first.values()), list(second.values())
-            if rule not in _BY_READING or not is_misread(one, other):
+            least = _LEAST.get(rule, 0.0)
+            if min(max(f.claim.confidence for f in side) for side in (one, other)) >= least:
                 yield crossing(one, other, typed, context)
 
 
@@ -89,14 +90,19 @@ def _scale(a: Figure, b: Figure) -> Typed | None:
 
 
 def _label(a: Figure, b: Figure) -> Typed | None:
-    """The same specific value under two unrelated labels: 12.41亿元 as 在手订单 and as 框架协议."""
-    apart = a.metric != b.metric and a.unit == b.unit and a.reach.point == b.reach.point and a.kind == b.kind
+    """The same specific value under two unrelated labels: 12.41亿元 as 在手订单 and as 框架协议.
+
+    Names alike are mostly two for one thing (商品零售额, 零售总额); of a count and one that holds it they are two.
+    """
+    apart = a.unit == b.unit and a.reach.point == b.reach.point and a.kind == b.kind
     if not apart or is_derived(a.metric) or is_derived(b.metric) or not _near(a, b):
         return None
-    heads = split_modifier(a.metric)[0], split_modifier(b.metric)[0]
-    if heads[0] == heads[1] or a.digits < (3 if is_live(a.metric) and is_live(b.metric) else SPECIFIC):
+    held = a.metric in parts_of(b.metric) or b.metric in parts_of(a.metric)
+    if named_alike(a.metric, b.metric) and not held:
         return None
-    if opposite(a.metric) == b.metric or (is_fast(a.metric) and is_fast(b.metric)):  # 高开报35.7元: 股价 or 开盘价
+    if a.digits < (TELLING_DIGITS if is_live(a.metric) and is_live(b.metric) else SPECIFIC):
+        return None
+    if is_fast(a.metric) and is_fast(b.metric):  # 高开报35.7元: 股价 or 开盘价
         return None
     reason = f"{saying([a])}在不同报道中被称为“{a.claim.metric}”与“{b.claim.metric}”，须核实究竟是哪一项"
     return Typed(kinds.LABEL, Fit(reason, (), by_digits(a), at_most="notice", bare=True))
@@ -191,4 +197,4 @@ def find_points(context: Context) -> Iterator[Finding]:
 
 
 # What one value read in two ways says hangs on both readings alone: a doubtful one explains it.
-_BY_READING = (_label, _compound, _moved, _dated)
+_LEAST = {_label: SURE, _compound: MISREAD, _moved: MISREAD, _dated: MISREAD}
