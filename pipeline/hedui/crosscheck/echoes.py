@@ -16,7 +16,9 @@ from msgspec import Struct
 
 from hedui.crosscheck.figures import Canon, Figure, signature
 from hedui.crosscheck.neighbors import (
+    COUNTED,
     KEY,
+    RATES,
     Articles,
     Echo,
     Echoing,
@@ -49,8 +51,6 @@ SOLE = 2
 MAX_POWER, EXCHANGED = 4, 2
 # A headline's figure of more digits is that of the text, one of so many at another scale or of a like metric.
 FEW = 3
-# Rates and contents crowd below this: 148% and 14.8% are two things.
-COUNTED = 1000
 
 
 class Echoed(Struct, frozen=True, array_like=True):
@@ -97,7 +97,10 @@ def _is_one_story(met: Met) -> bool:
     beside = owned or not set(met.one[1].beside).isdisjoint(met.other[1].beside)
     named = met.one[1].metric == met.other[1].metric
     beside = beside or named
-    many = MANY if min(len(met.one[1].digits), len(met.other[1].digits)) >= FEW else math.inf
+    fewest = min(len(met.one[1].digits), len(met.other[1].digits))
+    if fewest == 1 and met.one[1].unit not in RATES:  # 2000元 and 2万元 are two fines of many
+        return len(met.story) > 1 and met.shared > SHARED
+    many = MANY if fewest >= FEW else math.inf
     return len(met.story) > 1 or told or met.shared >= (SHARED if beside else many)
 
 

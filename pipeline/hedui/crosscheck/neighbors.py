@@ -37,6 +37,8 @@ _STANDARD = re.compile("[A-Z]{3}/(?:年|月|天|日|小时)")
 LONG = 3
 # So many digits tell in an article that tells the same story alone.
 FEW = 2
+# Rates and contents crowd below this: 148% and 14.8% are two things.
+COUNTED = 1000
 RATES = ("%", "pp")
 KEY = "\x1f"  # between the parts of a key
 MONEY = "¤"  # for any currency
@@ -215,7 +217,8 @@ def _few(figure: Figure) -> Iterator[str]:
         return
     if figure.unit in RATES and is_derived(figure.metric):
         yield f"%pp {abs(figure.reach.point).normalize():f}"
-    if len(written(figure)) == FEW and figure.unit not in ("date", "排名"):
+    few = len(written(figure))
+    if (few == FEW or (few < FEW and abs(figure.reach.point) >= COUNTED)) and figure.unit not in ("date", "排名"):
         yield f"{_sort(figure.unit)} {''.join(sorted(written(figure)))}"
 
 

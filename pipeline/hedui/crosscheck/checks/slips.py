@@ -23,10 +23,15 @@ RATES = ("%", "pp")
 
 
 def unit_slip(pair: Pair, context: Context) -> Fit | None:
-    """The values differ by a power of ten and carry the same digits: 5890万元 and 5.89亿元."""
+    """The values differ by a power of ten and carry the same digits, two or more: 5890万元 and 5.89亿元."""
+    return scaled(pair, context) if min(digits_of(pair.a), digits_of(pair.b)) > 1 else None
+
+
+def scaled(pair: Pair, context: Context) -> Fit | None:
+    """The same with any number of digits, where something else tells that both are one: 6000万元 and 6亿元."""
     a, b = pair.a.reach, pair.b.reach
     digits = min(digits_of(pair.a), digits_of(pair.b))
-    if not a.point or not b.point or (a.point > 0) != (b.point > 0) or pair.a.unit == "date" or digits < 2:
+    if not a.point or not b.point or (a.point > 0) != (b.point > 0) or pair.a.unit == "date":
         return None
     power = _power(pair)
     if power is None:

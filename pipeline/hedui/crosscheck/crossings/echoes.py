@@ -7,9 +7,9 @@ from dataclasses import replace
 from msgspec import structs
 
 from hedui.crosscheck.assemble import MANY_ORIGINS, Typed, build, pairs_of
-from hedui.crosscheck.checks import CHECKS, Check
+from hedui.crosscheck.checks import CHECKS, Check, kinds
 from hedui.crosscheck.checks.base import Context, Pair
-from hedui.crosscheck.checks.slips import exchanged, points
+from hedui.crosscheck.checks.slips import exchanged, points, scaled
 from hedui.crosscheck.crossings.common import said_of, side_of
 from hedui.crosscheck.echoes import Echoed
 from hedui.crosscheck.figures import Canon, Figure, figures_of, is_bare, is_exact, is_mere, is_rate
@@ -20,8 +20,9 @@ from hedui.crosscheck.vocabulary import is_live
 from hedui.model import SEVERITIES, Finding
 
 SLIPS = (
-    Check("percent", "百分比与百分点混用", points),
-    *(check for check in CHECKS if check.name in ("unit_slip", "unit", "digit_slip", "sign")),
+    replace(kinds.PERCENT, fit=points),
+    replace(kinds.UNIT_SLIP, fit=scaled),
+    *(check for check in CHECKS if check.name in ("unit", "digit_slip", "sign")),
     Check("digit_slip", "数字笔误", exchanged),
 )
 # How surely at most such a pair is a slip in the text; less surely than the second it is a notice.
