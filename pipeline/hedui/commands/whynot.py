@@ -15,10 +15,11 @@ from hedui.crosscheck.why import why_silent
 from hedui.lexicon import load_lexicon
 from hedui.messages import sentence_in
 from hedui.model import Card, Extraction
+from hedui.report.evidence import evidence_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, FindingRow, Results, claim_of, finding_of, publication_of, read_results
 from hedui.report.terminal import print_folded
-from hedui.report.view import evidence_of, finding_view
+from hedui.report.view import finding_view
 
 
 def why_not(

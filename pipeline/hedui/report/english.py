@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from hedui.messages import kinds, sentence_in, words
 from hedui.model import Gate
+from hedui.report.evidence import Side
 from hedui.report.figures import decimal, interval_of, period_of
 from hedui.report.quote import one_line
-from hedui.report.results import ClaimRow, FindingRow
+from hedui.report.results import FindingRow
 
 _DOUBTS = {
     "可能为抽取误差": "possibly our own misreading",
@@ -37,15 +38,6 @@ class Said(Struct, frozen=True):
     gates: tuple[Gate, ...]
 
 
-class Version(Struct, frozen=True):
-    """One side: its letter, its value in words, its independent sources (0: not known), its claims."""
-
-    name: str
-    value: str
-    voices: int
-    claims: tuple[ClaimRow, ...]
-
-
 def kind_in_english(row: FindingRow) -> str:
     """The kind of a finding in a few words."""
     return _kind(row.title) or row.check.replace("_", " ")
@@ -55,7 +47,7 @@ def _kind(title: str) -> str:
     return kinds()[title]["kind"] if title in kinds() else ""
 
 
-def said_in_english(row: FindingRow, sides: Sequence[Version], undecided: str) -> Said:
+def said_in_english(row: FindingRow, sides: Sequence[Side], undecided: str) -> Said:
     """What a finding says; names, metrics, units and arithmetic stay as they are written."""
     return Said(
         explanation=one_line(_sentence(row, sides)),
@@ -67,7 +59,7 @@ def said_in_english(row: FindingRow, sides: Sequence[Version], undecided: str) -
     )
 
 
-def _sentence(row: FindingRow, sides: Sequence[Version]) -> str:
+def _sentence(row: FindingRow, sides: Sequence[Side]) -> str:
     """Revenue of a half-year: 589,000,000 CNY (2 independent sources) against 58,900,000 CNY (1): why."""
     about = ", ".join(part for part in (row.entity, row.metric, period_of(row.period, "en")) if part)
     reason = kinds()[row.title]["reason"] if row.title in kinds() else kind_in_english(row)
@@ -76,7 +68,7 @@ def _sentence(row: FindingRow, sides: Sequence[Version]) -> str:
     return f"{head}{_against(sides)}{reason}{f' ({doubts})' if doubts else ''}."
 
 
-def _against(sides: Sequence[Version]) -> str:
+def _against(sides: Sequence[Side]) -> str:
     if len({side.value for side in sides}) < 2:
         return f"{sides[0].value}: " if sides else ""
     said = [f"{side.value} ({_sources(side)})" for side in sides[:4]]
@@ -85,11 +77,11 @@ def _against(sides: Sequence[Version]) -> str:
     return f"{' against '.join(said)}{more}{apart}: "
 
 
-def _sources(side: Version) -> str:
-    return words("en")["voices"].format(count=side.voices or len({claim.article for claim in side.claims}))
+def _sources(side: Side) -> str:
+    return words("en")["voices"].format(count=side.voices or len({item.article for item in side.evidence}))
 
 
-def _apart(one: Version, other: Version) -> str:
+def _apart(one: Side, other: Side) -> str:
     """How far two values are apart: ", a factor of 10 apart", ", 5.1% apart"."""
     a, b = _value(one), _value(other)
     if a is None or b is None or not min(abs(a), abs(b)) or (a > 0) != (b > 0):
@@ -99,16 +91,15 @@ def _apart(one: Version, other: Version) -> str:
     return f", a factor of {factor} apart" if ratio >= 2 else f", {(ratio - 1) * 100:.1f}% apart"
 
 
-def _value(side: Version) -> Decimal | None:
-    claims = side.claims
-    rate = not claims or claims[0].unit in ("%", "pp", "date")
-    return None if rate else decimal(claims[0].value)
+def _value(side: Side) -> Decimal | None:
+    claim = side.evidence[0].claim if side.evidence else None
+    return decimal(claim.value) if claim and claim.unit not in ("%", "pp", "date") else None
 
 
-def _steps(row: FindingRow, sides: Sequence[Version]) -> Iterator[str]:
+def _steps(row: FindingRow, sides: Sequence[Side]) -> Iterator[str]:
     """How it was worked out: the intervals of the sides, then the arithmetic."""
     for side in sides:
-        span = interval_of(side.claims[0], "en") if side.claims else ""
+        span = interval_of(side.evidence[0].claim, "en") if side.evidence else ""
         if span:
             yield f"Interval of {side.name}: {side.value} → {span}"
     for step in row.steps:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from hedui.messages import words
+from hedui.report.evidence import dated, sure
 from hedui.report.figures import interval_of, period_of, value_of
 from hedui.report.quote import Piece, headline_of, marked_text, one_line
 from hedui.report.results import ArticleRow, ClaimRow, Results
-from hedui.report.view import dated, sure
 
 MOST_TEXT = 100_000  # characters of one article that are shown
 UNSURE = 0.5  # a reading below this is more likely wrong than right, and is set in a lighter type

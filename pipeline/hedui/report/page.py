@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from hedui.messages import sentence_in, words
 from hedui.model import SEVERITIES
+from hedui.report.evidence import SIDE_NAMES
 from hedui.report.fulltext import article_view, places_in
 from hedui.report.matrix import matrices
 from hedui.report.quote import headline_of, one_line
@@ -29,7 +30,7 @@ from hedui.report.results import ArticleRow, ClaimRow, Results
 from hedui.report.shelves import Item, Pieces, shelve
 from hedui.report.stories import find_stories
 from hedui.report.tables import write_bytes
-from hedui.report.view import MOST_COMPARED, NO_MARK, SIDE_NAMES, FindingView, finding_views, kind_of
+from hedui.report.view import MOST_COMPARED, NO_MARK, FindingView, finding_views, kind_of
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment

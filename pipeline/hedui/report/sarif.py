@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 import msgspec
 
+from hedui.report.evidence import Evidence
 from hedui.report.quote import one_line
 from hedui.report.results import Results
-from hedui.report.view import Evidence, FindingView, finding_views
+from hedui.report.view import FindingView, finding_views
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"critical": "error", "major": "error", "minor": "warning", "notice": "note"}

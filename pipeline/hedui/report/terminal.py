@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from hedui.folding import cells, fold_points
 from hedui.messages import words
+from hedui.report.evidence import Evidence, Side
 from hedui.report.quote import Piece, headline_of, one_line
 from hedui.report.results import FindingRow, Results
 from hedui.report.stories import Story
-from hedui.report.view import Evidence, FindingView, Side, finding_view
+from hedui.report.view import FindingView, finding_view
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,0 +1,106 @@
+"""The sides of a finding: who prints which value, in which sentence, and what was read there."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from hedui.messages import words
+from hedui.report.figures import interval_of, period_of, value_of
+from hedui.report.quote import Piece, headline_of, one_line, sentence_of
+from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Results
+
+SIDE_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MOST_SURE = 0.99
+
+
+class Evidence(Struct, frozen=True):
+    """One claim as evidence: its sentence, where it was printed, and what was read from it."""
+
+    claim: ClaimRow
+    article: str
+    title: str
+    source: str
+    published: str
+    link: str | None
+    sentence: tuple[Piece, ...]
+    value: str
+    facts: tuple[tuple[str, str], ...]
+
+
+class Side(Struct, frozen=True):
+    """One version of the figure: its letter, its value and those who print it.
+
+    `voices` counts independent sources, `tier` is the nearest of them to the primary document; 0 and "" where the
+    run does not know.
+    """
+
+    name: str
+    value: str
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    voices: int
+    tier: str
+
+
+def side_of(number: int, row: FindingRow, results: Results, language: str) -> Side:
+    """One side of a finding, its evidence in order of time."""
+    claims = [results.claim[claim] for claim in row.sides[number] if claim in results.claim]
+    found = (evidence_of(claim, results, language) for claim in claims)
+    evidence = tuple(sorted(found, key=lambda item: (item.published, item.article, item.claim.start)))
+    branch = row.genealogy[number] if number < len(row.genealogy) else None
+    return Side(
+        name=SIDE_NAMES[number] if number < len(SIDE_NAMES) else str(number + 1),
+        value=" / ".join(list(dict.fromkeys(item.value for item in evidence))[:3]),
+        sources=tuple(dict.fromkeys(e.source for e in evidence)),
+        evidence=evidence,
+        voices=branch.origins if branch else 0,
+        tier=branch.tier if branch else "",
+    )
+
+
+def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
+    """One claim with its sentence and its article."""
+    text = words(language)
+    article = results.article.get(claim.article)
+    link = article.url if article and article.url else None
+    return Evidence(
+        claim=claim,
+        article=claim.article,
+        title=headline_of(article) if article else one_line(claim.article),
+        source=one_line((article and article.source) or "") or text["unknown"],
+        published=dated(article, language),
+        link=link if link and link.startswith(("https://", "http://")) else None,
+        sentence=sentence_of(claim, article),
+        value=value_of(claim, language),
+        facts=tuple(_facts(claim, language)),
+    )
+
+
+def sure(probability: float) -> str:
+    """A probability in percent; never 100 %, which nobody can promise."""
+    return ">99%" if probability > MOST_SURE else f"{probability:.0%}"
+
+
+def dated(article: ArticleRow | None, language: str) -> str:
+    """The day of an article, or the days it can have been."""
+    return ((article and article.dated) or words(language)["unknown"]).replace("/", " ~ ")
+
+
+def _facts(claim: ClaimRow, language: str) -> Iterator[tuple[str, str]]:
+    text = words(language)
+    brackets = "（{}）" if language == "zh" else " ({})"
+    how = brackets.format(text.get(claim.period_from, claim.period_from)) if claim.period_from else ""
+    rows = (
+        ("entity", claim.entity or ""),
+        ("metric", claim.metric or ""),
+        ("qualifier", claim.qualifier or ""),
+        ("period", period_of(claim.period, language) + how if claim.period else ""),
+        ("value", value_of(claim, language)),
+        ("interval", interval_of(claim, language)),
+        ("kind", "" if claim.kind == "actual" else text.get(claim.kind, claim.kind)),
+        ("attribution", claim.attribution or ""),
+        ("confidence", sure(claim.confidence)),
+    )
+    for key, value in rows:
+        if value:
+            yield text[key], one_line(value)
