@@ -39,7 +39,7 @@ def rows(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["corpus", "list"]])
+@pytest.mark.parametrize("command", [[], ["run"], ["corpus"], ["corpus", "list"]])
 def test_the_words_around_the_help_are_in_the_readers_language(command: list[str]) -> None:
     chinese, english = (runner.invoke(app, [*command, "--lang", told, "-h"]).output for told in ("zh", "en"))
     assert all(word in chinese for word in ("用法：", "选项：", "显示这段说明。"))

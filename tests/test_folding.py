@@ -31,6 +31,11 @@ def test_no_number_is_cut_and_no_mark_starts_a_line(width: int) -> None:
     assert not [line for line in folded if line[0] in ",。】"]
 
 
+def test_a_default_and_a_suffix_are_not_cut() -> None:
+    assert lines("结果写入这个目录，如上次。  [默认：outputs]", 38)[1] == "[默认：outputs]"
+    assert lines("写有标题和来源等的 .csv 或 .jsonl 表。", 28)[1] == ".jsonl 表。"
+
+
 def test_parts_stay_whole_and_lines_have_no_outer_space(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(packed(["主体: 甲", "指标: 营业收入", "把握: 96%"], 24)) == [
         "主体: 甲  指标: 营业收入",

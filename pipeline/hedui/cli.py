@@ -154,6 +154,7 @@ def put_into(command: Click, language: str) -> None:
         for name in ("help", "epilog"):
             if said := getattr(told, name, None):
                 setattr(told, name, "\n\n".join(sentence_in(part, language) for part in said.split("\n\n")))
+    command.short_help = (command.help or "").partition("\n\n")[0]  # whole in the list of a group's commands
     for name in ("options_metavar", "subcommand_metavar"):
         if said := getattr(command, name, None):
             setattr(command, name, parser_in(said, language))

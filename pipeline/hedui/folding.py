@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-# A number or Latin word with what hangs on it stays whole, as far as it is short; any other sign stands alone.
+# A number or Latin word with what hangs on it stays whole, as far as it is short, and so does [默认：outputs]; any
+# other sign stands alone.
 _UNIT = re.compile(
-    r"[（(【《「『“‘]{0,4}(?:[0-9A-Za-z.,%:/+_-]{1,24}|.)[，。、；：！？）】》」』”’%,.;:!?)…]{0,4}", re.DOTALL
+    r"\s|\[[^\[\]]{1,40}\]|[（(【《「『“‘]{0,4}(?:[0-9A-Za-z.,%:/+_-]{1,24}|.)[，。、；：！？）】》」』”’%,.;:!?)…]{0,4}",
+    re.DOTALL,
 )
 # In a table of two columns the name before what is said of it.
 _NAME, WIDEST_NAME = re.compile(r" {0,40}\S.{0,60}? {2,60}(?=\S)"), 36

@@ -12,16 +12,19 @@ from hedui.readers.folders import Row
 from hedui.readers.records import row_of
 from hedui.report.quote import one_line, visible
 
-corpus = typer.Typer(
-    help="查看和整理已加入的报道。\n\n例：hedui corpus list",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
+corpus = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 _ID_HELP = "报道的编号，或它开头的几位，见 hedui corpus list。"
 Id = Annotated[str, typer.Argument(help=_ID_HELP)]
 Ids = Annotated[list[str], typer.Argument(help=_ID_HELP)]
+
+
+@corpus.callback()
+def options(lang: Lang = Language.zh) -> None:
+    """查看和整理已加入的报道。
+
+    例：hedui corpus list
+    """
 
 
 @corpus.command("list")
