@@ -2,9 +2,8 @@
 
     python benchmarks/inject.py GOLD [--number 400] [--seed 7] [--show]
 
-A copy of one article with one error stands beside the articles of its story (the original among them, as after a
-bad reprint).  Found: a finding that the clean story plus the unchanged copy does not have, and that holds a claim
-on the changed place.  A new finding that holds none is a false alarm elsewhere.
+The protocol is that of `hedui exam` (hedui/exam/sitting.py); here the errors befall annotated figures, and beside
+the copy stand the articles of its story.
 """
 
 import argparse
@@ -17,9 +16,9 @@ from typing import Any
 import goldclaims
 from findings import article_of
 
-from hedui.exam.plant import RIGHT, Printed, Slip, slips_of
-from hedui.flow import Tools, claims_in, cross_check, load_tools
-from hedui.model import Extraction, Finding
+from hedui.exam.plant import Printed, Slip, slips_of
+from hedui.exam.sitting import Outcome, Room
+from hedui.flow import Tools, load_tools
 
 SETS = ("news-a", "news-b", "long-a", "long-b")
 
@@ -58,36 +57,19 @@ def key(row: dict[str, Any]) -> str:
     )
 
 
-def about(finding: Finding) -> object:
-    """What a finding is about: one that the error makes of another kind is no new one."""
-    return finding.entity, finding.metric, frozenset(finding.values)
-
-
-class Stories:
-    """The extractions of all articles, read once, and the findings of a story with an unchanged copy."""
-
-    def __init__(self, gold: Path, tools: Tools) -> None:
-        self.tools, self.rows, self.read = tools, {}, {}
-        for name in SETS:
-            for row in goldclaims.rows(gold / name / "articles.jsonl"):
-                row["text"] = goldclaims.read_text(gold / name, row)
-                self.rows[row["id"]] = row
-                self.read[row["id"]] = claims_in(article_of(row), tools)
-        self.clean: dict[str, tuple[set[str], set[object]]] = {}
-
-    def with_copy(self, article: str, text: str) -> tuple[list[Finding], Extraction]:
-        row = {**self.rows[article], "id": f"{article}~copy", "source": "转载站", "text": text}
-        copy = claims_in(article_of(row), self.tools)
-        story = article.split("/")[0]
-        given = [read for name, read in self.read.items() if name.split("/")[0] == story]
-        return cross_check([*given, copy], self.tools), copy
-
-    def known(self, article: str) -> tuple[set[str], set[object]]:
-        """The findings without the error: their fingerprints, and what they are about, whatever their kind."""
-        if article not in self.clean:
-            findings, _ = self.with_copy(article, self.rows[article]["text"])
-            self.clean[article] = {finding.id for finding in findings}, {about(finding) for finding in findings}
-        return self.clean[article]
+def room_of(gold: Path, tools: Tools) -> Room:
+    """All annotated articles; beside a copy stand the articles of its story."""
+    given = [
+        article_of(row | {"text": goldclaims.read_text(gold / name, row)})
+        for name in SETS
+        for row in goldclaims.rows(gold / name / "articles.jsonl")
+    ]
+    room = Room.of(given, tools)
+    stories: dict[str, list[str]] = defaultdict(list)
+    for article in given:
+        stories[article.id.split("/")[0]].append(article.id)
+    room.near = lambda article: [name for name in stories[article.split("/")[0]] if name != article]
+    return room
 
 
 def main() -> None:
@@ -97,40 +79,31 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
-    stories = Stories(args.gold, load_tools())
-    hit, of, right, slips, elsewhere = Counter[str](), Counter[str](), Counter[str](), Counter[str](), 0
-    told: dict[str, Counter[str]] = defaultdict(Counter)
+    room = room_of(args.gold, load_tools())
+    told: dict[str, list[tuple[bool, Outcome]]] = defaultdict(list)
     for carried, slip in plan(args.gold, args.number, args.seed):
-        known, told_of = stories.known(slip.article)
-        findings, copy = stories.with_copy(slip.article, slip.text)
-        touched = {c.id for c in copy.claims if c.span.start < slip.end and slip.start < c.span.end}
-        new = [finding for finding in findings if finding.id not in known]
-        caught = [finding for finding in new if touched & set(finding.claims)]
-        near = {
-            c.id
-            for c in copy.claims
-            if "\n" not in slip.text[min(slip.end, c.span.end) : max(slip.start, c.span.start)]
-        }
-        apart = [f for f in new if not near & set(f.claims) and about(f) not in told_of]
-        others = [f for f in apart if f.severity in ("critical", "major")]
-        elsewhere += len(others)
+        outcome = room.outcome(slip)
+        told[slip.kind].append((carried, outcome))
         if args.show:
-            for finding in others:
+            for finding in outcome.elsewhere:
                 print("elsewhere", slip.kind, slip.article, slip.what, finding.check, finding.explanation)
-        of[slip.kind] += 1
-        hit[slip.kind] += bool(caught)
-        right[slip.kind] += any(f.check in RIGHT[slip.kind] for f in caught[:1])
-        told[slip.kind][caught[0].check if caught else "-"] += 1
-        if slip.kind in ("scale", "tenfold") and carried:
-            slips["of"] += 1
-            slips["hit"] += bool(caught)
-        if args.show and not caught:
-            print("missed", slip.kind, slip.article, slip.what)
-    for kind in sorted(of):
-        print(f"{kind:11} {hit[kind]:3}/{of[kind]:3} type {right[kind]:3}  {dict(told[kind].most_common(5))}")
-    total, found = sum(of.values()), sum(hit.values())
-    print(f"recall {found / total:.3f} of {total}; type right {sum(right.values()) / max(1, found):.3f}")
-    print(f"unit slips on carried figures {slips['hit']}/{slips['of']}; false alarms elsewhere {elsewhere}")
+            if not outcome.caught:
+                print("missed", slip.kind, slip.article, slip.what, "lost at", outcome.lost_at)
+    for kind, outcomes in sorted(told.items()):
+        checks = Counter(one.caught[0].check if one.caught else "-" for _, one in outcomes)
+        caught, named = (sum(bool(one.caught) for _, one in outcomes), sum(one.named for _, one in outcomes))
+        print(f"{kind:11} {caught:3}/{len(outcomes):3} type {named:3}  {dict(checks.most_common(5))}")
+    every = [pair for outcomes in told.values() for pair in outcomes]
+    found = [one for _, one in every if one.caught]
+    print(
+        f"recall {len(found) / len(every):.3f} of {len(every)}; "
+        f"type right {sum(one.named for one in found) / max(1, len(found)):.3f}"
+    )
+    slips = [one for carried, one in every if carried and one.kind in ("scale", "tenfold")]
+    print(
+        f"unit slips on carried figures {sum(bool(one.caught) for one in slips)}/{len(slips)}; "
+        f"false alarms elsewhere {sum(len(one.elsewhere) for _, one in every)}"
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ cannot read counts as missed.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -78,11 +78,11 @@ def sit(
     articles: Sequence[Article], number: int, seed: str, tools: Tools, done: Callable[[int], None] = lambda n: None
 ) -> Exam:
     """The exam of so many errors over some articles; the same for the same articles, seed and configuration."""
-    room = _Room.of(sorted(articles, key=lambda a: _lot(seed, a.sha256))[:MOST_ARTICLES], tools, done)
+    room = Room.of(sorted(articles, key=lambda a: _lot(seed, a.sha256))[:MOST_ARTICLES], tools, done)
     figures = [
         figure for name in sorted(room.articles) for figure in figures_of(room.articles[name], room.read[name])
     ]
-    outcomes = [(slip, room.outcome(slip)) for slip in _drawn(figures, room, number, seed)]
+    outcomes = [(slip, room.outcome(slip)) for slip in _drawn(figures, room.articles, number, seed)]
     missed = [Missed(s.kind, s.article, s.what, o.lost_at) for s, o in outcomes if o.stage != STAGES[-1]]
     reached = [STAGES.index(outcome.stage) for _, outcome in outcomes]
     return Exam(
@@ -93,7 +93,7 @@ def sit(
         waterfall={stage: sum(place >= n for place in reached) for n, stage in enumerate(STAGES)},
         copies=len(room.clean),
         alarms=sum(room.alarms.values()),
-        elsewhere=sum(outcome.elsewhere for _, outcome in outcomes),
+        elsewhere=sum(len(outcome.elsewhere) for _, outcome in outcomes),
         missed=tuple(missed),
     )
 
@@ -108,62 +108,66 @@ def figures_of(article: Article, made: Extraction) -> Iterator[Printed]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
-    """How far an error came, whether it was called by its name, and the alarms it set off elsewhere."""
+class Outcome:
+    """How far an error came, what caught it, and the alarms that it set off elsewhere."""
 
+    kind: str
     stage: str
-    named: bool = False
-    elsewhere: int = 0
+    caught: tuple[Finding, ...]
+    elsewhere: tuple[Finding, ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether it was called by its name."""
+        return any(finding.check in RIGHT[self.kind] for finding in self.caught)
 
     @property
     def lost_at(self) -> str:
+        """The stage it did not reach."""
         return STAGES[min(STAGES.index(self.stage) + 1, len(STAGES) - 1)]
 
 
 @dataclass
-class _Room:
-    """The articles with their claims, and what an unchanged copy of each sets off."""
+class Room:
+    """The articles with their claims, who stands beside a copy of each, and what an unchanged copy sets off."""
 
     tools: Tools
     articles: dict[str, Article]
     read: dict[str, Extraction]
-    names: dict[str, list[str]]  # entity -> articles
-    clean: dict[str, set[str]] = field(default_factory=dict)
+    near: Callable[[str], Sequence[str]]
+    clean: dict[str, dict[str, object]] = field(default_factory=dict)  # findings, and what each is about
     alarms: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, articles: Sequence[Article], tools: Tools, done: Callable[[int], None]) -> "_Room":
+    def of(cls, articles: Sequence[Article], tools: Tools, done: Callable[[int], None] = lambda n: None) -> "Room":
+        """The room of some articles; beside a copy stand those that share most names with its original."""
         read: dict[str, Extraction] = {}
         for start in range(0, len(articles), _BATCH):
             batch = articles[start : start + _BATCH]
             read |= {part.card.article: part for part in claims_in_each(batch, tools)}
             done(len(batch))
-        names: dict[str, list[str]] = {}
-        for article in sorted(read):
-            for name in sorted({claim.entity for claim in read[article].claims if claim.entity}):
-                names.setdefault(name, []).append(article)
-        return cls(tools, {article.id: article for article in articles}, read, names)
+        return cls(tools, {article.id: article for article in articles}, read, _namesakes(read))
 
-    def outcome(self, slip: Slip) -> _Outcome:
+    def outcome(self, slip: Slip) -> Outcome:
         """What becomes of one error."""
         known = self._known(slip.article)
         copy = self._copy(slip.article, slip.text)
         new = [finding for finding in self._findings(slip.article, copy) if finding.id not in known]
         touched = {c.id for c in copy.claims if c.span.start < slip.end and slip.start < c.span.end}
-        caught = [finding for finding in new if touched & set(finding.claims)]
-        line = _line_of(slip, copy.claims)
-        others = sum(f.severity in GRAVE and not line & set(f.claims) for f in new)
-        if caught:
-            return _Outcome("flagged", any(f.check in RIGHT[slip.kind] for f in caught), others)
+        caught = tuple(finding for finding in new if touched & set(finding.claims))
+        # What only changed its kind was there before, and what is said of its paragraph may follow from the error.
+        line, told = _line_of(slip, copy.claims), set(known.values())
+        apart = (f for f in new if f.severity in GRAVE and _about(f) not in told and not line & set(f.claims))
         before = _at(self.read[slip.article].claims, slip.figure.start, slip.figure.end)
-        return _Outcome(_reached(slip.kind, before, _at(copy.claims, slip.start, slip.end)), elsewhere=others)
+        reached = _reached(slip.kind, before, _at(copy.claims, slip.start, slip.end))
+        return Outcome(slip.kind, STAGES[-1] if caught else reached, caught, tuple(apart))
 
-    def _known(self, article: str) -> set[str]:
+    def _known(self, article: str) -> dict[str, object]:
         """The findings with an unchanged copy; those that the copy alone brings are false alarms."""
         if article not in self.clean:
             alone = {finding.id for finding in self._findings(article, None)}
             found = self._findings(article, self._copy(article, self.articles[article].text))
-            self.clean[article] = {finding.id for finding in found}
+            self.clean[article] = {finding.id: _about(finding) for finding in found}
             self.alarms[article] = sum(f.severity in GRAVE and f.id not in alone for f in found)
         return self.clean[article]
 
@@ -173,17 +177,32 @@ class _Room:
         return claims_in(msgspec.structs.replace(self.articles[article], **changed), self.tools)
 
     def _findings(self, article: str, copy: Extraction | None) -> list[Finding]:
-        others = [self.read[name] for name in self._near(article)]
+        others = [self.read[name] for name in self.near(article)]
         return cross_check([self.read[article], *others, *([copy] if copy else [])], self.tools)
 
-    def _near(self, article: str) -> list[str]:
-        """The articles that share most names with this one."""
+
+def _namesakes(read: Mapping[str, Extraction]) -> Callable[[str], Sequence[str]]:
+    """What says of an article which others share most names with it."""
+    owners = {article: {c.entity for c in read[article].claims if c.entity} for article in sorted(read)}
+    holders: dict[str, list[str]] = {}
+    for article, names in owners.items():
+        for name in names:
+            holders.setdefault(name, []).append(article)
+
+    def near(article: str) -> Sequence[str]:
         shared: dict[str, float] = {}
-        for name in {claim.entity for claim in self.read[article].claims if claim.entity}:
-            for other in self.names[name]:
+        for name in owners[article]:
+            for other in holders[name]:
                 if other != article:
-                    shared[other] = shared.get(other, 0.0) + 1 / len(self.names[name])
+                    shared[other] = shared.get(other, 0.0) + 1 / len(holders[name])
         return sorted(shared, key=lambda other: (-round(shared[other], 9), other))[:MOST_NEAR]
+
+    return near
+
+
+def _about(finding: Finding) -> object:
+    """What a finding is about, whatever its kind."""
+    return finding.entity, finding.metric, frozenset(finding.values)
 
 
 def _reached(kind: str, before: Claim | None, after: Claim | None) -> str:
@@ -203,17 +222,17 @@ def _at(claims: Sequence[Claim], start: int, end: int) -> Claim | None:
 
 
 def _line_of(slip: Slip, claims: Sequence[Claim]) -> set[str]:
-    """The claims in the paragraph of an error: what it says of them may well follow from it."""
+    """The claims in the paragraph of an error."""
     return {
         c.id for c in claims if "\n" not in slip.text[min(slip.end, c.span.end) : max(slip.start, c.span.start)]
     }
 
 
-def _drawn(figures: Sequence[Printed], room: _Room, number: int, seed: str) -> list[Slip]:
+def _drawn(figures: Sequence[Printed], articles: Mapping[str, Article], number: int, seed: str) -> list[Slip]:
     """So many errors, spread evenly over the kinds, by lot."""
     by: dict[str, list[Slip]] = {}
     for figure in figures:
-        for slip in slips_of(figure, room.articles[figure.article].text):
+        for slip in slips_of(figure, articles[figure.article].text):
             by.setdefault(slip.kind, []).append(slip)
     chosen = []
     for kind in sorted(by):
@@ -226,8 +245,8 @@ def _lot(seed: str, what: str) -> str:
     return sha256(f"{seed}\x1f{what}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _kinds(outcomes: Sequence[tuple[Slip, _Outcome]]) -> Iterator[Kind]:
+def _kinds(outcomes: Sequence[tuple[Slip, Outcome]]) -> Iterator[Kind]:
     for kind in sorted({slip.kind for slip, _ in outcomes}):
         mine = [outcome for slip, outcome in outcomes if slip.kind == kind]
-        caught = [outcome for outcome in mine if outcome.stage == "flagged"]
+        caught = [outcome for outcome in mine if outcome.caught]
         yield Kind(kind, len(mine), len(caught), sum(outcome.named for outcome in caught))
