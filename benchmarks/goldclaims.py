@@ -3,7 +3,6 @@
 import calendar
 import json
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -180,8 +179,3 @@ def days(text: str) -> tuple[date, date] | None:
     if month:
         return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
     return date(year, 1, 1), date(year + 1, 1, 1) - timedelta(1)
-
-
-def iterate(folder: Path) -> Iterator[Claim]:
-    for extraction in extractions(folder):
-        yield from extraction.claims

@@ -4,38 +4,28 @@
 
 One table: suite, cases, our span F1 (recall for the component suites) and value accuracy, the bar, the best peer.
 Where a suite's convention is not ours, the case stands in `SET_APART` with the reason and is counted apart.
-The date and time suites come from `peers_time.py`, which offers `SUITES` (names), `predict(row)` (spans in the
-scorer's form), `SET_APART` and `BARS`.
+The suites of figures come from `peers_figures.py`, those of dates and times from `peers_time.py`: each offers
+`SUITES` (names), `predict(row)` (spans in the scorer's form), `SET_APART` and `BARS`.
 """
 
 import argparse
 import fnmatch
-import importlib
-import importlib.util
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import peers_figures
+import peers_time
 
 Row = dict[str, Any]
-Predict = Callable[[Row], list[Row]]
 HERE = Path(__file__).parent
 MAX_APART = 0.05
 # Peers scored on suites made from their own tests show the ceiling, not merit.
 OWN = {"rt": ("rt-git", "rt-pypi", "rt-pypi-t2s"), "jio": ("jionlp",), "cn2an": ("cn2an",)}
-
-
-def modules() -> list[Any]:
-    """The adapters: figures, and dates where that half is present."""
-    found: list[Any] = [peers_figures]
-    if importlib.util.find_spec("peers_time") is not None:
-        found.append(importlib.import_module("peers_time"))
-    return found
 
 
 def read(path: Path) -> list[Row]:
@@ -92,7 +82,8 @@ def main() -> int:
     options = parser.parse_args()
     failed = False
     print(f"{'suite':30s} cases apart   F1/recall  value   bar          best other peer")
-    for module in modules():
+    adapters: tuple[Any, ...] = (peers_figures, peers_time)
+    for module in adapters:
         names = [name for name in module.SUITES if fnmatch.fnmatch(name, options.only)]
         suites, predictions, apart = {}, [], {}
         for suite in names:
