@@ -1,11 +1,10 @@
 """Reprints that are not true to their model, and texts that only use the same form."""
 
-from datetime import date
-
 import pytest
 
+from articles import article, on
 from hedui.flow import Tools, claims_in, cross_check
-from hedui.model import Article, Finding, Publication
+from hedui.model import Finding
 
 MODEL = (
     "云州市水务局昨日通报，本轮强降雨中全市平均雨量达到186毫米，共有23座水库超过汛限水位，"
@@ -17,13 +16,9 @@ FORM = (
 )
 
 
-def article(name: str, text: str, day: int) -> Article:
-    shown = Publication(date(2025, 7, day), date(2025, 7, day), "metadata")
-    return Article(id=name, text=text, sha256=name, source=f"{name}报", published=shown)
-
-
 def found(tools: Tools, *texts: str) -> list[Finding]:
-    extractions = [claims_in(article(f"a{n}", text, n + 1), tools) for n, text in enumerate(texts)]
+    told = (article(text, on(2025, 7, n), f"a{n}", f"a{n}报") for n, text in enumerate(texts, 1))
+    extractions = [claims_in(item, tools) for item in told]
     return cross_check(extractions, tools)
 
 
@@ -48,11 +43,7 @@ def test_a_date_that_only_one_reprint_writes_out_is_no_change(tools: Tools) -> N
 
 def test_a_date_in_the_same_words_is_no_change_a_year_later(tools: Tools) -> None:
     text = MODEL.replace("没有人员伤亡", "原局长林青因受贿于4月9日被逮捕")
-    days = (date(2024, 7, 2), date(2025, 7, 2))
-    copies = [
-        Article(id=f"{day}", text=text, sha256=f"{day}", published=Publication(day, day, "metadata"))
-        for day in days
-    ]
+    copies = [article(text, on(year, 7, 2), str(year)) for year in (2024, 2025)]
     assert cross_check([claims_in(copy, tools) for copy in copies], tools) == []
 
 

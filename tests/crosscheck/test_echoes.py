@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from made import extractions, make
 
+from articles import article
 from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
 from hedui.flow import Tools, claims_in, cross_check
-from hedui.model import Article, Finding
+from hedui.model import Finding
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/echoes.toml").read_text(encoding="utf-8"))["case"]
 
@@ -61,7 +62,7 @@ def test_one_change_in_per_cent_and_in_points_of_other_owners(tools: Tools) -> N
         "临川市旅游局统计，国庆期间全市酒店入住率88.6%，比上年同期提高7个百分点，接待游客213万人次。",
         "國慶假期落幕，業者笑逐顏開。松壺旅業說，全市酒店入住率88.6%，按年升7%，遊客213萬人次。",
     )
-    read = [claims_in(Article(id=f"a{n}", text=text, sha256=f"{n}"), tools) for n, text in enumerate(texts)]
+    read = [claims_in(article(text, name=f"a{n}"), tools) for n, text in enumerate(texts)]
     (found,) = [f for f in cross_check(read, tools) if f.check == "percent"]
     assert "88.6%" in found.explanation
 
@@ -71,7 +72,7 @@ def test_in_running_text_of_both_scripts(tools: Tools) -> None:
         "2025年上半年，云岭银行实现营业收入312.6亿元，净利润128.5亿元。拨备覆盖率318.5%，核心一级资本充足率10.41%。",
         "雲嶺銀行公布，於2025年6月底，撥備覆蓋率318.5%，核心一級資本充足率10.14%。中期純利128.5億元人民幣。",
     )
-    read = [claims_in(Article(id=f"a{n}", text=text, sha256=f"{n}"), tools) for n, text in enumerate(texts)]
+    read = [claims_in(article(text, name=f"a{n}"), tools) for n, text in enumerate(texts)]
     (found,) = slips(cross_check(read, tools))
     assert found.check == "digit_slip"
     assert "10.41%" in found.explanation

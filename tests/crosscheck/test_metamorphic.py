@@ -4,13 +4,13 @@ The story is small and its own: three outlets, one slip, one wrong period, one f
 """
 
 import random
-from datetime import date
 
 import opencc
 import pytest
 
+from articles import article, on
 from hedui.flow import Tools, claims_in, cross_check
-from hedui.model import Article, Finding, Publication
+from hedui.model import Article, Finding
 
 STORY = {
     "a": "云帆公司昨日披露，2025年上半年营业收入为6120万元，净利润为815万元。\n"
@@ -21,9 +21,8 @@ STORY = {
 }
 
 
-def article(name: str, text: str, day: int = 1, source: str | None = None) -> Article:
-    shown = Publication(date(2025, 9, day), date(2025, 9, day), "metadata")
-    return Article(id=name, text=text, sha256=name, source=source or f"{name}报", published=shown)
+def of(name: str, text: str, day: int = 1, source: str | None = None) -> Article:
+    return article(text, on(2025, 9, day), name, source or f"{name}报")
 
 
 def told(tools: Tools, articles: list[Article]) -> list[Finding]:
@@ -31,7 +30,7 @@ def told(tools: Tools, articles: list[Article]) -> list[Finding]:
 
 
 def story(change: dict[str, str] | None = None) -> list[Article]:
-    return [article(name, text) for name, text in (STORY | (change or {})).items()]
+    return [of(name, text) for name, text in (STORY | (change or {})).items()]
 
 
 def gist(findings: list[Finding]) -> list[tuple[str, str, str | None, tuple[str, ...]]]:
@@ -80,7 +79,7 @@ def test_a_hedge_that_holds_changes_nothing(tools: Tools, base: list[Finding], n
 
 def test_an_article_in_two_halves_changes_nothing(tools: Tools, base: list[Finding]) -> None:
     first, second = STORY["a"].splitlines(keepends=True)
-    halves = [article("a1", first, source="a报"), article("a2", second, source="a报")]
+    halves = [of("a1", first, source="a报"), of("a2", second, source="a报")]
     rest = [item for item in story() if item.id != "a"]
     assert gist(told(tools, [*halves, *rest])) == gist(base)
 
@@ -94,7 +93,7 @@ def test_any_order_gives_the_same(tools: Tools, base: list[Finding], seed: int) 
 
 @pytest.mark.parametrize("times", [1, 3, 20])
 def test_reposts_add_carriers_and_no_voices(tools: Tools, base: list[Finding], times: int) -> None:
-    reposts = [article(f"b{n}", STORY["b"], day=2 + n % 20, source=f"转载{n}") for n in range(times)]
+    reposts = [of(f"b{n}", STORY["b"], day=2 + n % 20, source=f"转载{n}") for n in range(times)]
     found = told(tools, [*story(), *reposts])
     assert gist(found) == gist(base)
     slip = next(f for f in found if f.check == "unit_slip")

@@ -3,16 +3,16 @@
 import random
 import tomllib
 from contextlib import nullcontext
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from made import extractions, make
 
+from articles import on
 from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
 from hedui.flow import Tools, claims_in, cross_check
-from hedui.model import Article, Claim, Finding, Publication
+from hedui.model import Article, Claim, Finding
 from hedui.records import finding_row, json_lines
 from hedui.runners import RunOptions, opened, update
 from hedui.runners.groups import finding_lines
@@ -59,7 +59,7 @@ def test_neither_order_nor_shards_change_anything(case: dict[str, Any], tools: T
 
 
 def told(texts: tuple[str, ...], outlets: str = "甲乙丙") -> list[Article]:
-    day = Publication(date(2025, 5, 1), date(2025, 5, 1), "metadata")
+    day = on(2025, 5, 1)
     return [
         Article(id=f"a{n}", text=text, sha256=f"{n}{outlets}{text}", source=f"{outlet}报", published=day)
         for n, (text, outlet) in enumerate(zip(texts, outlets, strict=True))

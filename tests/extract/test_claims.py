@@ -1,7 +1,6 @@
 """Claims: the cases, the promises about spans and ids, and the parts the binding is made of."""
 
 import tomllib
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from articles import article, on
 from hedui.extract.claims import explain_binding, find_claims_each, load_model, scene_of
 from hedui.extract.claims.binding.features import rows_of
 from hedui.extract.claims.binding.ranker import Forest
@@ -18,7 +19,7 @@ from hedui.extract.claims.scene.lists import find_lists
 from hedui.extract.claims.scene.stage import stage_of
 from hedui.extract.claims.wording import direction
 from hedui.flow import Tools, claims_in, claims_in_each, read
-from hedui.model import Article, Claim, Mention, Publication, Quantity
+from hedui.model import Claim, Mention, Quantity
 from hedui.records import claim_row
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
@@ -26,7 +27,7 @@ FIELDS = ("mention", "entity", "metric", "period", "value", "unit")
 
 
 def claims(text: str, tools: Tools) -> list[Claim]:
-    return list(claims_in(Article(id="case", text=text, sha256="case"), tools).claims)
+    return list(claims_in(article(text), tools).claims)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
@@ -50,8 +51,8 @@ def test_mentions_are_the_text_as_received(tools: Tools) -> None:
 
 def test_ids_do_not_depend_on_the_article_name(tools: Tools) -> None:
     text = "壁仞科技2024年收入增至3.37亿元,2025年上半年为5890万元。"
-    one = [c.id for c in claims_in(Article(id="a", text=text, sha256="x"), tools).claims]
-    two = [c.id for c in claims_in(Article(id="b", text=text, sha256="x"), tools).claims]
+    one = [c.id for c in claims_in(article(text), tools).claims]
+    two = [c.id for c in claims_in(replace(article(text), id="b"), tools).claims]
     assert one == two
     assert len(set(one)) == len(one) == 2
 
@@ -114,13 +115,13 @@ def test_poor_texts_are_read_without_harm(text: str, tools: Tools) -> None:
 def test_a_figure_that_no_metric_is_offered_for_takes_no_other_ones(tools: Tools) -> None:
     text = "云岭县12万名乡亲看了2个多小时的演出。1：演员推车。2：演员在雨中。"
     alone = claims(text, tools)
-    together = claims_in_each([Article(id=name, text=text, sha256=name) for name in "ab"], tools)
+    together = claims_in_each([article(text, name=name) for name in "ab"], tools)
     assert [claim.mention for claim in alone] == ["12万名", "2个多小时"]
     assert [[claim.metric for claim in one.claims] for one in together] == [[claim.metric for claim in alone]] * 2
 
 
 def test_explanation_names_every_figure_and_one_winner_a_slot(tools: Tools) -> None:
-    reading = read(Article(id="a", text="2024年,海康威视实现营业收入924.96亿元,同比增长3.5%。", sha256="a"), tools)
+    reading = read(article("2024年,海康威视实现营业收入924.96亿元,同比增长3.5%。"), tools)
     told = explain_binding(scene_of(reading, tools.lexicon), load_model())
     assert [t.text for t in told] == [m.text for m in reading.quantities]
     for figure in told:
@@ -132,7 +133,7 @@ def test_explanation_names_every_figure_and_one_winner_a_slot(tools: Tools) -> N
 def test_without_a_shipped_model_weights_set_by_hand_bind(tools: Tools, tmp_path: Path) -> None:
     model = load_model(tmp_path / "none.npz")
     text = "2024年,青禾科技实现营业收入3.2亿元,净利润4100万元;上年同期净利润为3900万元。"
-    (found,) = find_claims_each([read(Article(id="a", text=text, sha256="a"), tools)], tools.lexicon, model)
+    (found,) = find_claims_each([read(article(text), tools)], tools.lexicon, model)
     told = [(c.mention, c.entity, c.metric, claim_row(c)["period"]) for c in found]
     assert told == [
         ("3.2亿元", "青禾科技", "营业收入", "2024"),
@@ -190,8 +191,7 @@ def test_forest_walks_its_trees() -> None:
     ],
 )
 def test_periods_to_the_day_of_the_count_compete_with_those_named(text: str, span: str, tools: Tools) -> None:
-    day = Publication(date(2024, 10, 15), date(2024, 10, 15), "metadata")
-    reading = read(Article(id="a", text=text, sha256="a", published=day), tools)
+    reading = read(article(text, on(2024, 10, 15)), tools)
     assert span in {mention.value.iso() for mention in scene_of(reading, tools.lexicon).period_mentions}
 
 
@@ -199,8 +199,7 @@ def test_the_season_of_the_lead_goes_on_after_its_days_and_a_year(tools: Tools) 
     text = (
         "国庆假期，青岚县接待游客96.4万人次。10月3日最多，当天18.2万人次。去年新开驿站两座。古镇门票收入1.7亿元。"
     )
-    day = Publication(date(2024, 10, 12), date(2024, 10, 12), "metadata")
-    found = claims_in(Article(id="a", text=text, sha256="a", published=day), tools).claims
+    found = claims_in(article(text, on(2024, 10, 12)), tools).claims
     told = {row["mention"]: row["period"] for row in map(claim_row, found)}
     season = "2024-10-01/2024-10-07"
     assert (told["96.4万人次"], told["18.2万人次"], told["1.7亿元"]) == (season, "2024-10-03", season)
@@ -208,8 +207,7 @@ def test_the_season_of_the_lead_goes_on_after_its_days_and_a_year(tools: Tools) 
 
 def test_a_single_month_beside_a_half_year_holds_for_its_sentence(tools: Tools) -> None:
     text = "临溪图书馆近日公布上半年成绩，接待读者62万人次，同比增长8%；6月单月12万人次刷新纪录。借出图书88万册。"
-    day = Publication(date(2025, 7, 16), date(2025, 7, 16), "metadata")
-    found = claims_in(Article(id="a", text=text, sha256="a", published=day), tools).claims
+    found = claims_in(article(text, on(2025, 7, 16)), tools).claims
     told = {row["mention"]: row["period"] for row in map(claim_row, found)}
     assert (told["12万人次"], told["88万册"]) == ("2025-06", "2025-01-01/2025-06-30")
 
@@ -217,7 +215,7 @@ def test_a_single_month_beside_a_half_year_holds_for_its_sentence(tools: Tools) 
 @pytest.mark.parametrize("slot", ["metric", "entity", "period"])
 def test_every_feature_has_its_name(slot: str, tools: Tools) -> None:
     text = "2024年,海康威视实现营业收入924.96亿元,同比增长3.5%。净利润为120亿元。"
-    stage = stage_of([scene_of(read(Article(id="a", text=text, sha256="a"), tools), tools.lexicon)])
+    stage = stage_of([scene_of(read(article(text), tools), tools.lexicon)])
     none = np.full(len(stage.figures), -1)
     rows = rows_of(stage, slot, {"growth": none, "metric": none})
     assert rows is not None
@@ -266,8 +264,7 @@ def test_what_narrows_a_metric_is_made_of_whole_words(tools: Tools) -> None:
 
 def test_numbers_of_names_and_ages_of_groups_are_no_claims(tools: Tools) -> None:
     text = "3月6日,天舟八号货运飞船对接。60岁以上居民有3200人,一名五十多岁的男子获救,王某今年36岁。"
-    article = Article(id="names", text=text, sha256="names")
-    told = [claim.mention for claim in claims_in(article, tools).claims if claim.quantity is not None]
+    told = [claim.mention for claim in claims(text, tools) if claim.quantity is not None]
     assert "八号" not in told
     assert [mention for mention in told if "岁" in mention] == ["36岁"]
 

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from articles import article, on
 from hedui.extract.claims.scene.eventday import day_of_event, of_event
 from hedui.extract.periods.find import periods_in
 from hedui.flow import Tools, claims_in
-from hedui.model import Article, Publication
 
-DAY = Publication(first=date(2025, 6, 20), last=date(2025, 6, 20), how="metadata")
+DAY = on(2025, 6, 20)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,6 @@ def test_claims(tools: Tools) -> None:
 云川号客船6月18日在江心翻沉。截至6月20日,已有9人遇难,打捞仍在继续。
 据名单,出事时船上共有71人。
 """
-    claims = claims_in(Article(id="a", text=text, sha256="0" * 64, published=DAY), tools).claims
+    claims = claims_in(article(text, DAY), tools).claims
     told = {claim.mention: claim.period.iso() for claim in claims if claim.period is not None}
     assert told == {"9人": "2025-06-20", "71人": "2025-06-18"}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from articles import article
 from hedui.flow import Tools, claims_in
-from hedui.model import Article
 from hedui.records import claim_row
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "firsts.toml").read_text(encoding="utf-8"))["case"]
@@ -15,8 +15,7 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "firsts.toml").read
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_cases(case: dict[str, Any], tools: Tools) -> None:
-    article = Article(id="case", text=case["text"], sha256="case")
-    rows = [claim_row(claim) for claim in claims_in(article, tools).claims]
+    rows = [claim_row(claim) for claim in claims_in(article(case["text"]), tools).claims]
     ranks = [[row["mention"], row["entity"], row["metric"], row["value"]] for row in rows if row["unit"] == "排名"]
     assert len(ranks) == len(case["ranks"])
     for told, wanted in zip(ranks, case["ranks"], strict=True):

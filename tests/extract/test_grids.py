@@ -1,16 +1,13 @@
 """Tables in a text: the period of a figure is the one that heads its column."""
 
-from datetime import date
-
 import pytest
 
+from articles import article, on
 from hedui.flow import Tools, claims_in
-from hedui.model import Article, Publication
 
 
 def periods(text: str, tools: Tools) -> dict[str, str | None]:
-    day = Publication(date(2025, 10, 30), date(2025, 10, 30), "metadata")
-    found = claims_in(Article(id="a", text=text, sha256="a", published=day), tools).claims
+    found = claims_in(article(text, on(2025, 10, 30)), tools).claims
     return {claim.mention: claim.period.iso() if claim.period else None for claim in found}
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from articles import article
 from hedui.extract.claims import scene_of
 from hedui.extract.claims.growth import growth_words
 from hedui.flow import Tools, read
-from hedui.model import Article
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from hedui.model import Article
     ],
 )
 def test_growth_word_of_each_figure(text: str, told: list[str | None], tools: Tools) -> None:
-    scene = scene_of(read(Article(id="a", text=text, sha256="a"), tools), tools.lexicon)
+    scene = scene_of(read(article(text), tools), tools.lexicon)
     words = [scene.growth_mentions[i].text if i >= 0 else None for i in growth_words(scene).tolist()]
     assert dict(zip((f.text for f in scene.reading.quantities), words, strict=True)) == dict(
         zip((f.text for f in scene.reading.quantities), told, strict=True)

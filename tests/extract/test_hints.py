@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from articles import article, on
 from hedui.extract.claims import scene_of
 from hedui.extract.claims.binding.features import rows_of
 from hedui.extract.claims.scene import Scene
@@ -12,14 +13,13 @@ from hedui.extract.claims.scene.hints import Hints, hinted, keys_of
 from hedui.extract.claims.scene.shapes import HINT, SHAPES, shape_of
 from hedui.extract.claims.scene.stage import stage_of
 from hedui.flow import Tools, read
-from hedui.model import Article, Publication
 
 DAY = date(2025, 3, 9)
-PUBLISHED = Publication(first=DAY, last=DAY, how="metadata")
+PUBLISHED = on(2025, 3, 9)
 
 
 def scene(text: str, tools: Tools) -> Scene:
-    return scene_of(read(Article(id="a", text=text, sha256="a", published=PUBLISHED), tools), tools.lexicon)
+    return scene_of(read(article(text, PUBLISHED), tools), tools.lexicon)
 
 
 @pytest.mark.parametrize(

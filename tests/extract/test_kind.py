@@ -1,13 +1,9 @@
 """How a figure is meant: forecast, target or what was, by the words around it and the time it is for."""
 
-from datetime import date
-
 import pytest
 
+from articles import article, on
 from hedui.flow import Tools, claims_in
-from hedui.model import Article, Publication
-
-PUBLISHED = Publication(first=date(2025, 8, 20), last=date(2025, 8, 20), how="catalogue")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +42,6 @@ PUBLISHED = Publication(first=date(2025, 8, 20), last=date(2025, 8, 20), how="ca
     ],
 )
 def test_kind(text: str, mention: str, kind: str, tools: Tools) -> None:
-    article = Article(id="case", text=text, sha256="case", published=PUBLISHED)
-    (claim,) = [claim for claim in claims_in(article, tools).claims if claim.mention.endswith(mention)]
+    found = claims_in(article(text, on(2025, 8, 20)), tools).claims
+    (claim,) = [claim for claim in found if claim.mention.endswith(mention)]
     assert claim.kind == kind

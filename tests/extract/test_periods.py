@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import on
 from hedui.extract.periods import find_publication, periods_in
 from hedui.extract.periods.almanac import shipped
 from hedui.extract.periods.holidays import lunar_day
@@ -19,7 +20,7 @@ from hedui.normalize import simplifier
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "periods.toml").read_text(encoding="utf-8"))["case"]
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
-NOW = Publication(first=date(2026, 1, 2), last=date(2026, 1, 2), how="metadata")
+NOW = on(2026, 1, 2)
 
 
 def flat(key: str) -> list[Any]:

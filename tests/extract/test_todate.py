@@ -1,19 +1,17 @@
 """Periods that no words give by themselves: since an opening, up to a count, from one year to another."""
 
-from datetime import date
-
 import pytest
 
+from articles import article, on
 from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, happened_once, is_base, role_of
 from hedui.extract.claims.standins.todate import kind_of, to_date
 from hedui.extract.periods.find import periods_in
 from hedui.flow import Tools, claims_in
-from hedui.model import Article, Publication
 
 
 def made(text: str, day: str) -> set[tuple[str, str]]:
     """The stand-ins of a text as (how it was made, days)."""
-    published = Publication(first=date.fromisoformat(day), last=date.fromisoformat(day), how="metadata")
+    published = on(*map(int, day.split("-")))
     found = to_date(periods_in(text, published), text, published)
     assert all(kind_of(m) for m in found)
     return {(m.rules[0], str(m.value.iso())) for m in found}
@@ -74,15 +72,14 @@ def test_a_record_opens_nothing() -> None:
     ],
 )
 def test_what_a_period_is_there_for(text: str, role: int) -> None:
-    (mention,) = periods_in(text, Publication(first=date(2025, 3, 9), last=date(2025, 3, 9), how="metadata"))
+    (mention,) = periods_in(text, on(2025, 3, 9))
     assert role_of(mention, text, 0, against=is_base(mention.start, mention.end, text)[1]) == role
 
 
 def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
     """The period of each claim of an article, by its mention."""
-    published = Publication(first=date.fromisoformat(day), last=date.fromisoformat(day), how="metadata")
-    article = Article(id="a", text=text, sha256="0" * 64, published=published)
-    return {c.mention: c.period.iso() if c.period else None for c in claims_in(article, tools).claims}
+    found = claims_in(article(text, on(*map(int, day.split("-")))), tools).claims
+    return {c.mention: c.period.iso() if c.period else None for c in found}
 
 
 @pytest.mark.parametrize(
@@ -151,8 +148,7 @@ def test_the_period_that_the_words_right_before_say(
     ],
 )
 def test_a_headline_has_the_period_of_its_text(text: str, tools: Tools) -> None:
-    published = Publication(first=date(2025, 3, 9), last=date(2025, 3, 9), how="metadata")
-    claims = claims_in(Article(id="a", text=text, sha256="0" * 64, published=published), tools).claims
+    claims = claims_in(article(text, on(2025, 3, 9)), tools).claims
     periods = [c.period.iso() for c in claims if c.mention == "41人" and c.period]
     assert len(periods) == 2
     assert set(periods) == {"2025-03-02"}
@@ -167,6 +163,5 @@ def test_a_headline_has_the_period_of_its_text(text: str, tools: Tools) -> None:
     ],
 )
 def test_what_stays_in_its_sentence(text: str, words: str, aside: bool) -> None:
-    published = Publication(first=date(2025, 3, 9), last=date(2025, 3, 9), how="metadata")
-    (mention,) = [m for m in periods_in(text, published) if m.text == words]
+    (mention,) = [m for m in periods_in(text, on(2025, 3, 9)) if m.text == words]
     assert happened_once(mention, text) is aside
