@@ -8,8 +8,7 @@ and *clean* (after normalizing).  Clean offsets live in `Mention` and never leav
 """
 
 from array import array
-from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -81,6 +80,11 @@ class CleanText:
     text: str
     origin: "array[int]"
     edits: tuple[Edit, ...]
+    _mended: dict[int, int] = field(init=False, repr=False, compare=False)  # where repairs begin and end
+
+    def __post_init__(self) -> None:
+        mended = {edit.start: edit.end for edit in self.edits if edit.rule in REPAIRS}
+        object.__setattr__(self, "_mended", mended)
 
     @property
     def traditional(self) -> bool:
@@ -92,14 +96,8 @@ class CleanText:
         """The raw range of a clean range: from its first to its last character, noise between them included."""
         if start == end:
             return Span(self.origin[start], self.origin[start])
-        return Span(self.origin[start], self._end_of(self.origin[end - 1]))
-
-    def _end_of(self, last: int) -> int:
-        """Where the raw characters end that begin at an offset: one, or all that a repair put together."""
-        found = bisect_right(self.edits, last, key=lambda edit: edit.start) - 1
-        if found >= 0 and self.edits[found].start == last and self.edits[found].rule in REPAIRS:
-            return self.edits[found].end
-        return last + 1
+        last = self.origin[end - 1]  # begins one character, or all that a repair put together
+        return Span(self.origin[start], self._mended.get(last, last + 1))
 
 
 class Entity(Struct, frozen=True, gc=False):

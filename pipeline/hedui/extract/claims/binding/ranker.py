@@ -21,7 +21,7 @@ Leaves: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
 Part = tuple[Table, Ints | None]  # what is known of some things, and which of them each row is of (None: its own)
 
 _BLOCK = 512  # rows scored at once: what remains of their trees stays in the cache
-_MOST = 128  # rows of the table of some features together
+_MOST = 512  # rows of the table of some features together
 MODEL = Path(__file__).parents[3] / "data" / "models" / "binding.npz"
 
 
