@@ -12,7 +12,8 @@ from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, verdict
-from hedui.crosscheck.crossings.common import AS_OF_DAYS, crossing, length
+from hedui.crosscheck.crossings.common import AS_OF_DAYS, crossing, length, side_of
+from hedui.crosscheck.doubts import TOLD_SURE, surest
 from hedui.crosscheck.figures import Figure, is_exact
 from hedui.crosscheck.grouping import TELLING_DIGITS, TopicKey, topic_key
 from hedui.crosscheck.sides import Side, sides_of
@@ -219,7 +220,10 @@ def _gap(a: Figure, b: Figure) -> int:
 
 
 def _undated(family: list[Figure], context: Context) -> Iterator[Finding]:
-    """A figure without a period that fits none of the dated ones, beside a single dated value."""
+    """A figure without a period that fits none of the dated ones, beside a single dated value; both surely read.
+
+    Less surely the period is rather one that was not read.
+    """
     metric = family[0].metric
     if is_live(metric) or is_fast(metric) or is_derived(metric):
         return
@@ -233,7 +237,7 @@ def _undated(family: list[Figure], context: Context) -> Iterator[Finding]:
             continue
         sides = sides_of(dated)[0]
         odd = [f for f in open_ if verdict(sides[0].best, f.reach) == CONFLICT] if len(sides) == 1 else []
-        if odd:
+        if odd and min(surest(sides[0]), surest(side_of(odd))) >= TOLD_SURE:
             fit = Fit("一方未写明期间，其余报道只见另一数值", at_most="minor")
             yield crossing(sides[0].members, odd, Typed(kinds.VALUE, fit), context)
         yield from _bound_without_day(dated, open_, context)
