@@ -68,14 +68,14 @@ _Pair = tuple[_Value, _Value]
 _Said = tuple[str, str, str, int, int]  # value, metric, kind, first and last day
 
 
-def echoes_under(key: str, rows: Iterable[Row[PlaceT]], articles: Articles) -> list[Echo[PlaceT]]:
+def echoes_under(key: str, rows: Sequence[Row[PlaceT]], articles: Articles) -> list[Echo[PlaceT]]:
     """The echoes among the figures of one key; the same whatever their order.
 
     A value that stands in both articles is no slip: 12.34亿元 in 2023 and 13.24亿元 in 2024.
     """
-    places = by_profile(rows)
-    if len({(told.unit, told.value, told.turn) for _, told in places}) < 2:  # of 100 keys 97
+    if len({(row.echoing.unit, row.echoing.value, row.echoing.turn) for row in rows}) < 2:  # of 100 keys 97
         return []
+    places = by_profile(rows)
     headlines = {} if is_close(key) else _headlines(places)
     sure: dict[_Pair, list[tuple[float, Met]]] = defaultdict(list)
     for pair, met in met_under(key, places, articles):
