@@ -151,7 +151,7 @@ def _kind_behind(scene: Scene, end: int, period: Period | None) -> str:
     layout, text = scene.layout, scene.layout.text
     later = scene.wording.between(end, min(end + _BEHIND, len(text)))
     clause = int(layout.clause_start[end - 1])
-    if _PLEDGED.search(text, clause, end) or (
+    if _PLEDGED.search(text, max(clause, end - _REACH), end) or (
         _BUILDS.match(text, clause) and _PLEDGES.search(text, int(layout.sentence_start[clause]), clause)
     ):
         return "target"
