@@ -20,18 +20,14 @@ STORM_FORM = re.compile(
     rf"(?:{_FORCE}(?P<kind>{'|'.join(_STORMS)})[“\"「『]?(?P<name>[一-鿿]{{2,6}}?)[”\"」』]?"
     r"|[“\"「『]?(?P<first>[一-鿿]{2,6}?)[”\"」』]?(?P<last>台风|飓风))\Z"
 )
-_QUOTED = re.compile(
-    rf"{_KIND}[“\"「『](?P<name>[一-鿿]{{2,6}})[”\"」』]|[“\"「『](?P<first>[一-鿿]{{2,6}})[”\"」』](?:台风|飓风)"
+# In quotes, or of the roster, a name is one beside the word for its kind.
+_SURE = compile_words(
+    rf"{_KIND}(?:[“\"「『]([一-鿿]{{2,6}})[”\"」』]|({{storm_name}}))"
+    r"|(?:[“\"「『]([一-鿿]{2,6})[”\"」』]|({storm_name}))(?:台风|飓风)"
 )
 # A name without quotes: before what a storm does, or before the word for its kind; and said elsewhere alone.
 _BARE = compile_words(
-    rf"{_KIND}(?P<name>[一-鿿]{{2,3}}?)"
-    r"(?={storm_does})"
-    r"|(?:\A|(?<=[\n,。、!?;:)】」”\s]))(?P<first>[一-鿿]{2,4})(?:台风|飓风)"
-)
-# A name of the roster is one beside the word for its kind.
-_LISTED = compile_words(
-    rf"{_KIND}[“\"「『]?(?P<name>{{storm_name}})|(?P<first>{{storm_name}})[”\"」』]?(?:台风|飓风)"
+    rf"{_KIND}([一-鿿]{{2,3}}?)(?={{storm_does}})|(?:\A|(?<=[\n,。、!?;:)】」”\s]))([一-鿿]{{2,4}})(?:台风|飓风)"
 )
 _NO_NAME = frozenset({"路径", "环流", "本体", "外围", "预警", "警报", "来袭", "风眼", "强度", "灾情", "灾害"})
 _COMMON = 10  # log2 of the count, plus one, of words too common to be a storm's name: 台风可能影响, 台风中心登陆
@@ -57,15 +53,12 @@ def find_storms(text: str, knowledge: Knowledge) -> Iterator[Mention[Entity]]:
 
 
 def _called(text: str, knowledge: Knowledge) -> set[str]:
-    quoted = {match["name"] or match["first"] for match in islice(_QUOTED.finditer(text), _MOST)}
-    bare = {match["name"] or match["first"] for match in islice(_BARE.finditer(text), _MOST)} - _NO_NAME
-    listed = {match["name"] or match["first"] for match in islice(_LISTED.finditer(text), _MOST)}
-    rare = {name for name in bare if knowledge.common(name) < _COMMON}
-    return (
-        quoted
-        | listed
-        | {name for name in rare if len(set(re.findall(rf"(?:台风|飓风)?{name}(?:台风|飓风)?", text))) > 1}
+    sure, bare = (
+        {match[match.lastindex or 0] for match in islice(pattern.finditer(text), _MOST)}
+        for pattern in (_SURE, _BARE)
     )
+    rare = {name for name in bare - _NO_NAME if knowledge.common(name) < _COMMON}
+    return sure | {name for name in rare if len(set(re.findall(rf"(?:台风|飓风)?{name}(?:台风|飓风)?", text))) > 1}
 
 
 def storms(text: str, guessed: Names) -> Names:

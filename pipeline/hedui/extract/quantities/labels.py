@@ -84,9 +84,9 @@ def _label(text: str, figure: Figure, after: str) -> bool:
         return before != "秒"  # 10秒06
     if len(word) >= _DIALED or after in _MARKS or before in _MARKS or _dialed(text, figure, after):
         return True
-    if before == "前":
+    if before == "前" or _CODED.search(text, max(0, figure.left - 8), figure.left):
         return True
-    if _CODED.search(text, max(0, figure.left - 8), figure.left) or _LISTED.match(text, figure.right):
+    if _LISTED.match(text, figure.right):
         return True
     if (
         before
@@ -106,11 +106,7 @@ def _label(text: str, figure: Figure, after: str) -> bool:
 
 
 def _opens_line(text: str, start: int) -> bool:
-    return (
-        text[:start].rstrip(" (（")[-1:] in ("", "\n")
-        if start < 64
-        else text[start - 64 : start].rstrip(" (（")[-1:] == "\n"
-    )
+    return text[max(0, start - 64) : start].rstrip(" (（")[-1:] in ("", "\n")
 
 
 def _dialed(text: str, figure: Figure, after: str) -> bool:

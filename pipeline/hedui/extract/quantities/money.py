@@ -18,7 +18,6 @@ _SCALED = 4  # 万 and above
 _DOLLARS = frozenset({"HKD", "TWD"})  # $18 in a paper of Hong Kong is no US$
 # How many figures that name the currency count as evidence for a bare 元; 港元 next to 元 says that 元 is another.
 _NAMED = {"CNY": 4, "TWD": 1}
-_IN_YUAN = frozenset({"CNY", "TWD"})  # 港元 beside 元 says that 元 is another
 
 
 def settle(figures: list[Figure], text: str, tables: Tables, traditional: bool) -> None:
@@ -56,7 +55,7 @@ def _follow(figures: list[Figure], text: str) -> None:
         if figure.open and figure.unit == "CNY" and last and "\n" not in text[last.end : figure.start]:
             figure.unit, figure.open = last.unit, False
         if not figure.open:
-            last = figure if figure.unit in _IN_YUAN else None
+            last = figure if figure.unit in _NAMED else None
 
 
 def _has_dollar_sign(figure: Figure, text: str) -> bool:

@@ -14,22 +14,7 @@ _NUMBER = re.compile(NUMBER)
 _PARTS = {"百": ("%", None), "千": ("‰", None), "万": ("‰", Decimal("0.1"))}
 _RANK_WORDS = frozenset("名位大高家股城强支款只座")
 _RANK_ENDS = frozenset("，。、；,;）)”’」』！!？：: \n的于至")
-_RANK_BEFORE = (
-    "排名",
-    "位列",
-    "位居",
-    "名列",
-    "排在",
-    "列",
-    "居",
-    "排",
-    "获",
-    "夺",
-    "全球",
-    "全国",
-    "世界",
-    "总分",
-)
+_RANK_BEFORE = compile_words(r"(?:{rank_before})\Z")
 _MANY = 4  # 第100万辆 counts, 第107条 does not
 _MEDAL = re.compile(r"枚?[金银铜]牌?(?![融属行])")  # 个人第三金 is the third of three
 _STREAK = re.compile(r"(?:连续|连|一连)第$")
@@ -144,7 +129,7 @@ def read_rank(place: Place, left: int, right: int) -> Figure | None:
     if after and after in _RANK_WORDS:
         figure.end = right + 1
         return figure
-    if not after or after in _RANK_ENDS or text[max(0, left - 3) : left - 1].endswith(_RANK_BEFORE):
+    if not after or after in _RANK_ENDS or _RANK_BEFORE.search(text, max(0, left - 3), left - 1):
         return figure
     return None
 
