@@ -93,7 +93,8 @@ class Context(Struct):
 
     def reported_year(self) -> int | None:
         """The latest of the years named close by: what 上一年 and 前一年 count back from."""
-        near = [n for n in self.named[-6:] if n.own_year and not n.as_of]
+        # 2019年以来 runs up to the article, and is no year that is reported.
+        near = [n for n in self.named[-6:] if n.own_year and not n.as_of and n.window.last != self.latest]
         years = [n.window.last.year for n in near if not n.compared and n.window.grain not in ("day", "minute")]
         years = years or [n.window.last.year for n in near]
         return max(years, default=None)
@@ -161,11 +162,13 @@ class Context(Struct):
     def reported_part(self) -> Window | None:
         """The reporting period that the text opens with, which 期内 means whatever was told of between.
 
-        公布去年业绩…单计第四季,纯利…。期内净利息收入 is of the year.
+        公布去年业绩…单计第四季,纯利…。期内净利息收入 is of the year; 首三季纯利5亿元,期内收入9亿元 not.
         """
         parts = [n.window for n in self.named[:RECENT] if _reports(n)]
         over = (p for p in parts if p.grain not in _DATES and (self.latest is None or p.last <= self.latest))
-        return next(over, parts[-1] if parts else None)
+        part = next(over, parts[-1] if parts else None)
+        here = self._latest(lambda n: n.start >= self.sentence and n.window.grain not in _DATES and _reports(n))
+        return here if here is not None and part is not None and here.last >= part.last else part
 
 
 def _is_own(day: int, dated: Window, latest: date) -> bool:

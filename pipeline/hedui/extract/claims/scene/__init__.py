@@ -92,7 +92,7 @@ def set_scene(
     yield
     metric = metric_columns(level, text, stocks)
     yield
-    period = period_columns(periods, layout, reading.article.published, disaster=disaster)
+    period = period_columns(periods, layout, reading.article.published, figures.before, disaster=disaster)
     yield
     return Scene(
         reading=reading,

@@ -1,9 +1,11 @@
 """What is known of each period by itself, as whole numbers: its grain, its part in the text, its age."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence, Set
 from datetime import date, timedelta
 
+from hedui.arrays import Ints
 from hedui.extract.claims.asides import happened_once, is_base, is_staged, is_yardstick, role_of
 from hedui.extract.claims.scene.columns import GRAINS, sides_of
 from hedui.extract.claims.scene.eventday import day_of_event
@@ -14,8 +16,8 @@ from hedui.model import Mention, Period, Publication
 
 _NAMES = (
     "grain", "instant", "relative", "open", "age", "latest", "future", "days", "shape", "count", "value", "common",
-    "compared", "against", "ahead", "after", "length", "standin", "role", "twin", "once", "staged",
-    "edition", "befell", "season", "yardstick",
+    "opening", "compared", "against", "ahead", "after", "length", "standin", "role", "twin", "once", "staged",
+    "edition", "befell", "season", "yardstick", "followed",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
 _NEAR = 120  # characters between the two years of a comparison
@@ -24,6 +26,8 @@ _PARTS = frozenset({"month", "quarter", "half", "year", "span"})
 UNKNOWN = 99  # days
 EARLIER, LATER, LOOKED_BACK = 1, 2, 4
 CLOSING = 3
+_OPENING, _THIRD = 120, 3  # characters whose periods are counted, and how far
+_MOST = 9  # figures that are counted behind a period
 _LEAD = 160  # characters in which an article tells what it is about
 SEASON, WITHIN = 1, 2
 _HELD = frozenset(("holiday", "vacation"))
@@ -31,9 +35,17 @@ _DAYS, _MANY = 3, 62  # of a season that figures are told of: no weekend, no hal
 
 
 def period_columns(
-    periods: Sequence[Mention[Period]], layout: Layout, published: Publication | None, *, disaster: int
+    periods: Sequence[Mention[Period]],
+    layout: Layout,
+    published: Publication | None,
+    figures: Ints,
+    *,
+    disaster: int,
 ) -> Table:
-    """The columns of the periods, in an article that tells of a `disaster` with the day on which it befell."""
+    """The columns of the periods, in an article that tells of a `disaster` with the day on which it befell.
+
+    `figures` counts those up to each character.
+    """
     text = layout.text
     # Few periods differ, and each is looked up once: its fields are many to compare.
     numbers: dict[Period, int] = {}
@@ -45,9 +57,14 @@ def period_columns(
     day = published.last if published is not None else date.max
     ends = [m.value.last for m in periods if m.text and m.value.last and m.value.last <= day]
     latest = max(ends, default=None)
+    # Which of its first times an article is about, figures far from all of them are of: 5月出口… 1至5月…
+    opening = dict[tuple[date | None, date | None], int]()
+    for m, n in zip(periods, of, strict=True):
+        if m.source != SOURCE and m.start < _OPENING and m.value.first is not None:
+            opening.setdefault(keys[n], min(len(opening) + 1, _THIRD))
     # One time is told at several places, and several stand-ins are of one place: each is looked at once.
     of_value = [
-        (*_of_value(p, published, latest), count.get(key, 0), ids[key], int(key == common))
+        (*_of_value(p, published, latest), count.get(key, 0), ids[key], int(key == common), opening.get(key, 0))
         for p, key in zip(numbers, keys, strict=True)
     ]
     of_place = {place: is_base(*place, text) for place in {(m.start, m.end) for m in periods}}
@@ -57,8 +74,9 @@ def period_columns(
     befell = day_of_event(periods, text, published) if disaster else None
     season = _season(periods, day)
     rows = []
-    for m, n, sides, twin, depth in zip(
-        periods, of, sides_of(periods, text), _twins(periods, layout), depths, strict=True
+    twins, followed = _twins(periods, layout), _followed(periods, figures)
+    for m, n, sides, twin, depth, behind in zip(
+        periods, of, sides_of(periods, text), twins, depths, followed, strict=True
     ):
         p, base, named = m.value, of_place[m.start, m.end], m.source != SOURCE
         place = (m.start, m.end, p.grain, p.instant)
@@ -69,9 +87,19 @@ def period_columns(
              twin,
              int(named and happened_once(m, text)), int(named and is_staged(m, text)),
              _edition(m, published, closed), int(befell is not None and p.first == p.last == befell),
-             _of_season(p, season), int(named and is_yardstick(m, text)))
+             _of_season(p, season), int(named and is_yardstick(m, text)), behind)
         )  # fmt: skip
     return table(_NAMES, rows)
+
+
+def _followed(periods: Sequence[Mention[Period]], figures: Ints) -> list[int]:
+    """How many figures stand behind each period and before the next, of those that the text names."""
+    starts = [m.start for m in periods if m.source != SOURCE]
+    ends = [*starts, len(figures) - 1]
+    return [
+        min(int(figures[ends[bisect_left(starts, m.end)]] - figures[m.end]), _MOST) if m.source != SOURCE else 0
+        for m in periods
+    ]
 
 
 def _of_value(period: Period, published: Publication | None, latest: date | None) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ KINDS = (
 _CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
 CLOSED = _CODES["games closed"]
 _SPANS = frozenset({"year", "half", "quarter", "span", "month"})
+_TERMS = frozenset({"half", "quarter"})
 _NEAR = 40  # characters around a day in which the span it belongs to is named
 _OPENED = compile_words(r"[^,，。；;\n0-9]{0,14}?(?:{in_service})")
 _SINCE = re.compile(r"来$")
@@ -130,8 +131,10 @@ def _counted(periods: Sequence[Mention[Period]], text: str) -> Iterator[Mention[
             continue
         around = [m for m in periods[max(0, at - 2) : at + 3] if abs(m.start - mention.start) <= _NEAR]
         spans = [m for m in around if _holds(m.value, day)]
+        spans.sort(key=lambda m: m.value.first or day, reverse=True)  # of 今年 and 暑期档 the season
         first = spans[0].value.first if spans else date(day.year, 1, 1)
-        if first is None or first == day:
+        ended = any(m.value.grain in _TERMS and m.value.last == day for m in around)  # 2025Q2财报(截至6月30日止)
+        if first is None or first == day or ended:
             continue
         if not spans:
             yield _made(mention, first, day, "year to date")
