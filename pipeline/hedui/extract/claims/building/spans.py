@@ -1,11 +1,10 @@
 """The period of one figure from the words that give it: its year of a list, the end of a span for a stock."""
 
 import re
-from calendar import monthrange
-from datetime import date
 
 import msgspec
 
+import hedui.extract.periods.windows as cal
 from hedui.extract.claims.scene import Scene
 from hedui.model import Mention, Period, Quantity
 
@@ -58,11 +57,7 @@ def _year_earlier(period: Period) -> Period:
     first, last = period.first, period.last
     if first is None or last is None or period.grain not in _SPANS | {"month"}:
         return period
-    return msgspec.structs.replace(period, first=_a_year_before(first), last=_a_year_before(last))
-
-
-def _a_year_before(day: date) -> date:
-    return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
+    return msgspec.structs.replace(period, first=cal.moved(first, -1), last=cal.moved(last, -1))
 
 
 def _parts_of(mention: Mention[Period]) -> list[Period]:
@@ -72,9 +67,9 @@ def _parts_of(mention: Mention[Period]) -> list[Period]:
     assert period.last is not None
     first, last, kind = period.first, period.last, mention.rules[-1:]
     if kind in _QUARTERS and "、" in mention.text:
-        return [_months(period, date(first.year, month, 1), 3) for month in range(first.month, last.month, 3)]
+        return [_told(period, cal.months(first.year, n, n + 2)) for n in range(first.month, last.month, 3)]
     if (first.month, first.day) == (1, 1) or (kind == _YEARS and _EITHER.search(mention.text)):
-        return [_months(period, date(year, 1, 1), 12) for year in range(first.year, last.year + 1)]
+        return [_told(period, cal.year_window(year)) for year in range(first.year, last.year + 1)]
     return []
 
 
@@ -106,7 +101,5 @@ def _starts(left: Mention[Quantity], right: Mention[Quantity], text: str) -> boo
     )
 
 
-def _months(period: Period, first: date, count: int) -> Period:
-    month = first.month + count - 1
-    last = date(first.year, month, monthrange(first.year, month)[1])
-    return msgspec.structs.replace(period, first=first, last=last, grain="year" if count > 3 else "quarter")
+def _told(period: Period, part: cal.Window) -> Period:
+    return msgspec.structs.replace(period, first=part.first, last=part.last, grain=part.grain)

@@ -58,10 +58,10 @@ def period_columns(
     ends = [m.value.last for m in periods if m.text and m.value.last and m.value.last <= day]
     latest = max(ends, default=None)
     # Which of its first times an article is about, figures far from all of them are of: 5月出口… 1至5月…
-    opening = dict[tuple[date | None, date | None], int]()
-    for m, n in zip(periods, of, strict=True):
-        if m.source != SOURCE and m.start < _OPENING and m.value.first is not None:
-            opening.setdefault(keys[n], min(len(opening) + 1, _THIRD))
+    named = [
+        n for m, n in zip(periods, of, strict=True) if m.source != SOURCE and m.start < _OPENING and m.value.first
+    ]
+    opening = {key: min(at, _THIRD) for at, key in enumerate(dict.fromkeys(keys[n] for n in named), 1)}
     # One time is told at several places, and several stand-ins are of one place: each is looked at once.
     of_value = [
         (*_of_value(p, published, latest), count.get(key, 0), ids[key], int(key == common), opening.get(key, 0))
