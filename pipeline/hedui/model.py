@@ -35,7 +35,7 @@ class Span(Struct, frozen=True, order=True, gc=False):
 class Publication(Struct, frozen=True):
     """When an article appeared: the days it can have been, and how that is known.
 
-    `how` is "metadata", "text" or "catalogue".  A known day has first == last.
+    `how` is "metadata" or "text".  A known day has first == last.
     """
 
     first: date

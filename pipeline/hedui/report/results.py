@@ -211,7 +211,7 @@ def article_row(article: Article, card: Card) -> ArticleRow:
         url=article.url,
         sha256=article.sha256,
         dated="/".join(dict.fromkeys((settled.first.isoformat(), settled.last.isoformat()))) if settled else None,
-        dated_how=("text" if settled.how == "text" else "metadata") if settled else None,
+        dated_how=settled.how if settled else None,
     )
 
 
