@@ -5,9 +5,9 @@ from datetime import date
 from hedui.model import Article, Publication
 
 
-def on(*day: int) -> Publication:
-    """Published on a known day: year, month, day."""
-    return Publication(date(*day), date(*day), "metadata")
+def on(day: str) -> Publication:
+    """Published on a known day, 2025-06-20."""
+    return Publication(date.fromisoformat(day), date.fromisoformat(day), "metadata")
 
 
 def article(text: str, day: Publication | None = None, name: str = "a", source: str | None = None) -> Article:

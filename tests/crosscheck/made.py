@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from hedui.model import Card, Claim, Extraction, Period, Publication, Quantity, Span
+from articles import on
+from hedui.model import Card, Claim, Extraction, Period, Quantity, Span
 
 SCALE = {"万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4, "": 0}
 UNITS = {
@@ -123,7 +124,6 @@ def extractions(claims: list[Claim], days: dict[str, str] | None = None) -> list
         by.setdefault(claim.article, []).append(claim)
     out = []
     for article, members in sorted(by.items()):
-        day = date.fromisoformat((days or {}).get(article, "2025-09-01"))
-        card = Card(article=article, sha256=article, published=Publication(day, day, "metadata"))
+        card = Card(article=article, sha256=article, published=on((days or {}).get(article, "2025-09-01")))
         out.append(Extraction(card=card, claims=tuple(members)))
     return out

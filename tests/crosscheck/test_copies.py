@@ -17,7 +17,7 @@ FORM = (
 
 
 def found(tools: Tools, *texts: str) -> list[Finding]:
-    told = (article(text, on(2025, 7, n), f"a{n}", f"a{n}报") for n, text in enumerate(texts, 1))
+    told = (article(text, on(f"2025-07-{n:02d}"), f"a{n}", f"a{n}报") for n, text in enumerate(texts, 1))
     extractions = [claims_in(item, tools) for item in told]
     return cross_check(extractions, tools)
 
@@ -43,7 +43,7 @@ def test_a_date_that_only_one_reprint_writes_out_is_no_change(tools: Tools) -> N
 
 def test_a_date_in_the_same_words_is_no_change_a_year_later(tools: Tools) -> None:
     text = MODEL.replace("没有人员伤亡", "原局长林青因受贿于4月9日被逮捕")
-    copies = [article(text, on(year, 7, 2), str(year)) for year in (2024, 2025)]
+    copies = [article(text, on(f"{year}-07-02"), str(year)) for year in (2024, 2025)]
     assert cross_check([claims_in(copy, tools) for copy in copies], tools) == []
 
 

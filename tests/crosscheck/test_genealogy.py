@@ -10,7 +10,7 @@ MENDED = "更正：本报此前刊发的云帆公司报道，2025年上半年营
 
 
 def told(name: str, text: str, day: int, source: str) -> Article:
-    return article(text, on(2025, 9, day), name, source)
+    return article(text, on(f"2025-09-{day:02d}"), name, source)
 
 
 def story(tools: Tools, *articles: Article) -> dict[str, Branch]:

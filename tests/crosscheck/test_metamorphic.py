@@ -22,7 +22,7 @@ STORY = {
 
 
 def of(name: str, text: str, day: int = 1, source: str | None = None) -> Article:
-    return article(text, on(2025, 9, day), name, source or f"{name}报")
+    return article(text, on(f"2025-09-{day:02d}"), name, source or f"{name}报")
 
 
 def told(tools: Tools, articles: list[Article]) -> list[Finding]:

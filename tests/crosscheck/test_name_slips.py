@@ -59,7 +59,7 @@ def test_neither_order_nor_shards_change_anything(case: dict[str, Any], tools: T
 
 
 def told(texts: tuple[str, ...], outlets: str = "甲乙丙") -> list[Article]:
-    day = on(2025, 5, 1)
+    day = on("2025-05-01")
     return [
         Article(id=f"a{n}", text=text, sha256=f"{n}{outlets}{text}", source=f"{outlet}报", published=day)
         for n, (text, outlet) in enumerate(zip(texts, outlets, strict=True))

@@ -1,12 +1,11 @@
-from datetime import date
-
 from made import make
 
+from articles import on
 from hedui.crosscheck.figures import Canon, figure_of
 from hedui.crosscheck.prints import BANDS, ROWS, band_keys, packed, paragraph_prints, prints_told, similarity
 from hedui.crosscheck.support import find_origins, voices
 from hedui.lexicon import load_lexicon
-from hedui.model import Card, Claim, Publication, Span
+from hedui.model import Card, Claim, Span
 from hedui.normalize import normalize
 
 LEXICON = load_lexicon()
@@ -16,9 +15,8 @@ OTHER = "地铁集团称，节日期间各线客流平稳，工作日早高峰�
 
 
 def card(name: str, text: str, day: int, source: str | None = None) -> Card:
-    shown = Publication(date(2026, 1, day), date(2026, 1, day), "metadata")
     prints = paragraph_prints(normalize(text, LEXICON))
-    return Card(article=name, sha256=name, source=source, published=shown, shingles=prints)
+    return Card(article=name, sha256=name, source=source, published=on(f"2026-01-{day:02d}"), shingles=prints)
 
 
 def claim_at(name: str, start: int) -> Claim:

@@ -191,7 +191,7 @@ def test_forest_walks_its_trees() -> None:
     ],
 )
 def test_periods_to_the_day_of_the_count_compete_with_those_named(text: str, span: str, tools: Tools) -> None:
-    reading = read(article(text, on(2024, 10, 15)), tools)
+    reading = read(article(text, on("2024-10-15")), tools)
     assert span in {mention.value.iso() for mention in scene_of(reading, tools.lexicon).period_mentions}
 
 
@@ -199,7 +199,7 @@ def test_the_season_of_the_lead_goes_on_after_its_days_and_a_year(tools: Tools) 
     text = (
         "国庆假期，青岚县接待游客96.4万人次。10月3日最多，当天18.2万人次。去年新开驿站两座。古镇门票收入1.7亿元。"
     )
-    found = claims_in(article(text, on(2024, 10, 12)), tools).claims
+    found = claims_in(article(text, on("2024-10-12")), tools).claims
     told = {row["mention"]: row["period"] for row in map(claim_row, found)}
     season = "2024-10-01/2024-10-07"
     assert (told["96.4万人次"], told["18.2万人次"], told["1.7亿元"]) == (season, "2024-10-03", season)
@@ -207,7 +207,7 @@ def test_the_season_of_the_lead_goes_on_after_its_days_and_a_year(tools: Tools) 
 
 def test_a_single_month_beside_a_half_year_holds_for_its_sentence(tools: Tools) -> None:
     text = "临溪图书馆近日公布上半年成绩，接待读者62万人次，同比增长8%；6月单月12万人次刷新纪录。借出图书88万册。"
-    found = claims_in(article(text, on(2025, 7, 16)), tools).claims
+    found = claims_in(article(text, on("2025-07-16")), tools).claims
     told = {row["mention"]: row["period"] for row in map(claim_row, found)}
     assert (told["12万人次"], told["88万册"]) == ("2025-06", "2025-01-01/2025-06-30")
 

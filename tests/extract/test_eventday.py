@@ -9,7 +9,7 @@ from hedui.extract.claims.scene.eventday import day_of_event, of_event
 from hedui.extract.periods.find import periods_in
 from hedui.flow import Tools, claims_in
 
-DAY = on(2025, 6, 20)
+DAY = on("2025-06-20")
 
 
 @pytest.mark.parametrize(

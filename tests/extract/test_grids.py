@@ -7,7 +7,7 @@ from hedui.flow import Tools, claims_in
 
 
 def periods(text: str, tools: Tools) -> dict[str, str | None]:
-    found = claims_in(article(text, on(2025, 10, 30)), tools).claims
+    found = claims_in(article(text, on("2025-10-30")), tools).claims
     return {claim.mention: claim.period.iso() if claim.period else None for claim in found}
 
 

@@ -15,7 +15,7 @@ from hedui.extract.claims.scene.stage import stage_of
 from hedui.flow import Tools, read
 
 DAY = date(2025, 3, 9)
-PUBLISHED = on(2025, 3, 9)
+PUBLISHED = on("2025-03-09")
 
 
 def scene(text: str, tools: Tools) -> Scene:

@@ -43,6 +43,6 @@ from hedui.flow import Tools, claims_in
     ],
 )
 def test_kind(text: str, mention: str, kind: str, tools: Tools) -> None:
-    found = claims_in(article(text, on(2025, 8, 20)), tools).claims
+    found = claims_in(article(text, on("2025-08-20")), tools).claims
     (claim,) = [claim for claim in found if claim.mention.endswith(mention)]
     assert claim.kind == kind

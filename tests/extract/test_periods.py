@@ -20,7 +20,7 @@ from hedui.normalize import simplifier
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "periods.toml").read_text(encoding="utf-8"))["case"]
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
-NOW = on(2026, 1, 2)
+NOW = on("2026-01-02")
 
 
 def flat(key: str) -> list[Any]:
@@ -29,8 +29,7 @@ def flat(key: str) -> list[Any]:
 
 
 def read(case: dict[str, Any], text: str) -> list[Mention[Period]]:
-    day = date.fromisoformat(case["published"]) if "published" in case else None
-    return periods_in(text, Publication(first=day, last=day, how="metadata") if day else None)
+    return periods_in(text, on(case["published"]) if "published" in case else None)
 
 
 @pytest.mark.parametrize(("case", "text"), flat("period"))

@@ -11,7 +11,7 @@ from hedui.flow import Tools, claims_in
 
 def made(text: str, day: str) -> set[tuple[str, str]]:
     """The stand-ins of a text as (how it was made, days)."""
-    published = on(*map(int, day.split("-")))
+    published = on(day)
     found = to_date(periods_in(text, published), text, published)
     assert all(kind_of(m) for m in found)
     return {(m.rules[0], str(m.value.iso())) for m in found}
@@ -72,13 +72,13 @@ def test_a_record_opens_nothing() -> None:
     ],
 )
 def test_what_a_period_is_there_for(text: str, role: int) -> None:
-    (mention,) = periods_in(text, on(2025, 3, 9))
+    (mention,) = periods_in(text, on("2025-03-09"))
     assert role_of(mention, text, 0, against=is_base(mention.start, mention.end, text)[1]) == role
 
 
 def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
     """The period of each claim of an article, by its mention."""
-    found = claims_in(article(text, on(*map(int, day.split("-")))), tools).claims
+    found = claims_in(article(text, on(day)), tools).claims
     return {c.mention: c.period.iso() if c.period else None for c in found}
 
 
@@ -148,7 +148,7 @@ def test_the_period_that_the_words_right_before_say(
     ],
 )
 def test_a_headline_has_the_period_of_its_text(text: str, tools: Tools) -> None:
-    claims = claims_in(article(text, on(2025, 3, 9)), tools).claims
+    claims = claims_in(article(text, on("2025-03-09")), tools).claims
     periods = [c.period.iso() for c in claims if c.mention == "41人" and c.period]
     assert len(periods) == 2
     assert set(periods) == {"2025-03-02"}
@@ -163,5 +163,5 @@ def test_a_headline_has_the_period_of_its_text(text: str, tools: Tools) -> None:
     ],
 )
 def test_what_stays_in_its_sentence(text: str, words: str, aside: bool) -> None:
-    (mention,) = [m for m in periods_in(text, on(2025, 3, 9)) if m.text == words]
+    (mention,) = [m for m in periods_in(text, on("2025-03-09")) if m.text == words]
     assert happened_once(mention, text) is aside

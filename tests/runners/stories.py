@@ -1,10 +1,10 @@
 """Small articles that reprint, contradict and rename one another, for the tests of stores and runners."""
 
 import random
-from datetime import date
 from hashlib import sha256
 
-from hedui.model import Article, Publication
+from articles import on
+from hedui.model import Article
 
 NAMES = ("澄湖科技", "澄湖科技股份有限公司", "澄湖", "蓝湾医药集团", "蓝湾医药", "江海交通大学", "江海交大")
 FIGURES = ("12.5亿元", "1.25亿元", "12.8亿元", "超过12亿元")
@@ -39,6 +39,5 @@ def _told(chance: random.Random) -> str:
 
 def article(name: str, text: str, day: int = 1, source: str | None = None) -> Article:
     """One article, published in May 2025."""
-    known = Publication(date(2025, 5, day), date(2025, 5, day), "metadata")
     digest = sha256(text.encode()).hexdigest()
-    return Article(id=name, text=text, sha256=digest, title=None, source=source, published=known)
+    return Article(id=name, text=text, sha256=digest, source=source, published=on(f"2025-05-{day:02d}"))
