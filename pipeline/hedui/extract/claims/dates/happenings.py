@@ -8,6 +8,7 @@ from hedui.extract.claims.dates.occasions import cutoff, earlier, in_row, moved
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.wording import Word
 from hedui.model import Mention, Period
+from hedui.wordlists import compile_words
 
 _AFTER, _BEFORE = 60, 10  # characters
 # 8月26日晚间, 该公司公布半年报: what a date that stands alone before a comma tells of follows the comma.
@@ -22,9 +23,7 @@ _TODAY = re.compile("今[天日晨早晚]|刚刚")
 _CLAUSES = 2  # after the comma: 2025年,甲公司通过新工艺,推出了芯片X
 _REPORTED = frozenset({"发布日期", "公告日期", "披露日期", "宣布日期"})
 # 返回舱, 上市公司, 发布会, 投资者, 失事客机: the word is a part of a noun.
-_NOUN = re.compile(
-    r"[舱场价率额式]|公司|中心|节奏|进度|计划|者|会(?![议长员谈计场])|规则|办法|人(?![员工民类])|后市|期间|地点?(?![到去来])|[客飞班]机|航班|列车|客?[船轮]|车辆|现场"
-)
+_NOUN = compile_words("{noun_behind}|会(?![议长员谈计场])|人(?![员工民类])|地点?(?![到去来])")
 _DENIED = re.compile(r"(?:未|没有|不|无法|拒绝|并非|避免)(?:能|有|曾|再|会)?$")
 _DATED = frozenset({"day", "month", "year", "minute"})
 _TIED = re.compile("[、和及与]")  # 3日、5日又发现: of both

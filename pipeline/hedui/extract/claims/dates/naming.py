@@ -10,9 +10,7 @@ from hedui.model import Entity, Mention, Period
 from hedui.wordlists import compile_words
 
 _PAPER = 20  # characters to what is published
-_PAPERS = re.compile(
-    r"[^,，。；\n]{0,16}?(?:报告|数据|预告|业绩|[财年季]报|公报|公告|通报|通知|消息|统计|信息|声明)"
-)
+_PAPERS = compile_words(r"[^,，。；\n]{0,16}?(?:{announced_paper})")
 ANNOUNCED = frozenset({"发布时间", "公告日期", "披露日期", "宣布日期"})
 _PLEDGED = compile_words(r"[将拟再要在了全球]{0,3}({pledged})")  # 宣布裁员 is the day of the layoffs' news
 # 又发现2名遇难者 dates the finding of these.
