@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from unicodedata import category, normalize
 
 from hedui.model import Publication
 
@@ -50,7 +51,8 @@ def read_days(value: object) -> tuple[date, date] | None:
 
 @lru_cache(4096)  # a corpus has few days and many articles
 def _told(value: str) -> tuple[date, date] | None:
-    text = value.strip()
+    # ２０２５年１月５日 is 2025年1月5日, and a mark of direction before it is not seen.
+    text = "".join(c for c in normalize("NFKC", value) if category(c) != "Cf").strip()
     if text.count("/") == 1:  # 2026-01-02/2026-01-31
         first, last = (_written(part.strip()) for part in text.split("/"))
         return (first[0], last[1]) if first and last and first[0] <= last[1] else None
@@ -59,11 +61,9 @@ def _told(value: str) -> tuple[date, date] | None:
 
 def _written(text: str) -> tuple[date, date] | None:
     try:
-        if found := _ROC.match(text):
-            day = date(int(found["y"]) + 1911, int(found["m"]), int(found["d"]))
-            return day, day
-        if found := _DAY.match(text) or _COMPACT.fullmatch(text):
-            day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+        if found := _ROC.match(text) or _DAY.match(text) or _COMPACT.fullmatch(text):
+            year = int(found["y"]) + (1911 if found.re is _ROC else 0)
+            day = date(year, int(found["m"]), int(found["d"]))
             return day, day
         if found := _MONTH.fullmatch(text):
             year, month = int(found["y"]), int(found["m"])
