@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -162,11 +162,11 @@ def _start_forkserver() -> None:
 
 
 class _Pool:
-    """Workers, the jobs they hold, and those that wait to be tried again in halves."""
+    """Workers, the jobs they hold, and those that wait: one made ahead, and halves to be tried again."""
 
     def __init__(self, workers: int, options: RunOptions) -> None:
         self._options = options
-        self._again: deque[Job] = deque()
+        self._waiting: deque[Job] = deque()
         if _FORKED:
             _start_forkserver()
             load_recognizer(load_lexicon(options.lexicon))  # asked for names later: both load at the same time
@@ -175,6 +175,8 @@ class _Pool:
     def answers(self, work: Iterator[Job]) -> Iterator[Answer]:
         """The answers as they come.  Raises RunError where the workers cannot even start."""
         while self._feed(work):
+            if not self._waiting:  # the next job is made while the workers are at theirs
+                self._waiting.extend(islice(work, 1))
             answers = [self._answer(worker) for worker in self._heard()]
             self._feed(work)  # before the answers are dealt with, so that no worker waits for that
             yield from answers
@@ -190,7 +192,7 @@ class _Pool:
         """Gives every idle worker a job; whether there is still anything to wait for."""
         for worker in self._workers:
             if worker.idle:
-                job = self._again.popleft() if self._again else next(work, None)
+                job = self._waiting.popleft() if self._waiting else next(work, None)
                 if job is None:
                     break
                 worker.give(job)
@@ -227,7 +229,7 @@ class _Pool:
         job = worker.job or Job()
         self._workers[self._workers.index(worker)] = _Worker(self._options)
         halves = list(halved(job))
-        self._again += halves
+        self._waiting += halves
         return Answer() if halves else Answer(rejects=[Reject(a.id, a.id, _death(code)) for a in job.articles])
 
 
