@@ -1,9 +1,9 @@
 """Controlled errors in copies of gold articles, one at a time: what the pipeline finds, and what else it says.
 
-    python benchmarks/inject.py GOLD [--number 400] [--seed 7] [--show]
+    python benchmarks/inject.py GOLD [--number 430] [--seed 7] [--show]
 
 The protocol is that of `hedui exam` (hedui/exam/sitting.py); here the errors befall annotated figures, and beside
-the copy stand the articles of its story.
+the copy stand the articles of its story.  One error more than there: an owner's name misspelt throughout the copy.
 """
 
 import argparse
@@ -21,6 +21,8 @@ from hedui.exam.sitting import Outcome, Room
 from hedui.flow import Tools, load_tools
 
 SETS = ("news-a", "news-b", "long-a", "long-b")
+# In a shorter name one character is too many to be a slip.
+LONG_NAME = 4
 
 
 def plan(gold: Path, number: int, seed: int) -> list[tuple[bool, Slip]]:
@@ -39,7 +41,8 @@ def plan(gold: Path, number: int, seed: int) -> list[tuple[bool, Slip]]:
                 carried = len(carriers[key(row)]) > 1
                 names = ("article", "start", "end", "mention", "change", "period")
                 figure = Printed(*(row.get(name) for name in names))
-                for slip in slips_of(figure, texts[row["article"]]):
+                text = texts[row["article"]]
+                for slip in (*slips_of(figure, text), *misspelt(figure, row["entity"] or "", text)):
                     by[slip.kind].append((carried, slip))
     chance = random.Random(seed)
     chosen: list[tuple[bool, Slip]] = []
@@ -49,6 +52,14 @@ def plan(gold: Path, number: int, seed: int) -> list[tuple[bool, Slip]]:
         options.sort(key=lambda option: not option[0])
         chosen += options[: number // len(by) + 1]
     return chosen
+
+
+def misspelt(figure: Printed, name: str, text: str) -> list[Slip]:
+    """The copy with two inner characters of the owner's name exchanged wherever it stands: 澄科湖技."""
+    if len(name) < LONG_NAME or name not in text or name[1] == name[2] or len(figure.mention) < LONG_NAME:
+        return []
+    wrong = f"{name[0]}{name[2]}{name[1]}{name[3:]}"
+    return [Slip("name", figure, figure.start, figure.end, text.replace(name, wrong), f"{name} → {wrong}")]
 
 
 def key(row: dict[str, Any]) -> str:
@@ -75,7 +86,7 @@ def room_of(gold: Path, tools: Tools) -> Room:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--number", type=int, default=400)
+    parser.add_argument("--number", type=int, default=430)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()

@@ -38,6 +38,7 @@ RIGHT = {
     "label": {"label_drift", "scope"},
     "malformed": {"malformed"},
     "value": {"value", "self_contradiction"},
+    "name": {"name_slip"},
 }
 
 
