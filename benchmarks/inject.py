@@ -55,11 +55,14 @@ def plan(gold: Path, number: int, seed: int) -> list[tuple[bool, Slip]]:
 
 
 def misspelt(figure: Printed, name: str, text: str) -> list[Slip]:
-    """The copy with two inner characters of the owner's name exchanged wherever it stands: 澄科湖技."""
+    """The copy with two inner characters of the owner's name exchanged wherever it stands: 澄科湖技.
+
+    The notice is of the name, at whichever of its figures: the error takes up the whole copy.
+    """
     if len(name) < LONG_NAME or name not in text or name[1] == name[2] or len(figure.mention) < LONG_NAME:
         return []
     wrong = f"{name[0]}{name[2]}{name[1]}{name[3:]}"
-    return [Slip("name", figure, figure.start, figure.end, text.replace(name, wrong), f"{name} → {wrong}")]
+    return [Slip("name", figure, 0, len(text), text.replace(name, wrong), f"{name} → {wrong}")]
 
 
 def key(row: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from made import extractions, make
 
 from articles import on
-from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
+from hedui.crosscheck.disagreements import find_among, find_disagreements, find_misspelt, in_order, known_of
 from hedui.flow import Tools, claims_in, cross_check
 from hedui.model import Article, Claim, Finding
 from hedui.records import finding_row, json_lines
@@ -29,6 +29,10 @@ TRADITIONAL = (
     "財報顯示，2024年澄湖科技實現營業收入31.47億元，好於預期。",
     "記者獲悉，澄湖科枝2024年營業收入為31.47億元，創下新高。",
 )
+
+
+# So many figures in common that the two are compared under one name.
+SEVERAL = tuple(f"{text}净利润为4.256亿元。" for text in SIMPLIFIED)
 
 
 def claims_of(case: dict[str, Any]) -> list[Claim]:
@@ -55,7 +59,9 @@ def test_neither_order_nor_shards_change_anything(case: dict[str, Any], tools: T
     known = known_of(extractions(claims), tools.lexicon)
     names = sorted({known.entity(claim) for claim in claims})
     shards = [[claim for claim in claims if known.entity(claim) == name] for name in names]
-    assert in_order(f for shard in shards for f in find_among(shard, known)) == before
+    found = [finding for shard in shards for finding in find_among(shard, known)]
+    found += [finding for name in known.shared.namesakes for finding in find_misspelt([name], known)]
+    assert in_order(found) == before
 
 
 def told(texts: tuple[str, ...], outlets: str = "甲乙丙") -> list[Article]:
@@ -70,17 +76,20 @@ def in_memory(items: list[Article], tools: Tools) -> list[Finding]:
     return cross_check([claims_in(item, tools) for item in items], tools)
 
 
-@pytest.mark.parametrize("texts", [SIMPLIFIED, TRADITIONAL], ids=["simplified", "traditional"])
+@pytest.mark.parametrize(
+    "texts", [SIMPLIFIED, TRADITIONAL, SEVERAL], ids=["simplified", "traditional", "several figures"]
+)
 def test_a_misspelled_name_is_found_in_both_scripts(texts: tuple[str, ...], tools: Tools) -> None:
     found = in_memory(told(texts), tools)
     assert [(f.check, f.severity) for f in found] == [("name_slip", "notice")]
     assert "澄湖科枝" in found[0].explanation
 
 
-def test_a_store_brought_up_to_date_finds_what_a_full_run_finds(tools: Tools) -> None:
-    full = told(SIMPLIFIED)
-    both = (*SIMPLIFIED[:2], SIMPLIFIED[2] + "澄湖科技2023年营业收入为25.36亿元。")
-    one_outlet, named = told(SIMPLIFIED, "甲甲丙"), told(both)
+@pytest.mark.parametrize("texts", [SIMPLIFIED, SEVERAL], ids=["one figure", "several figures"])
+def test_a_store_brought_up_to_date_finds_what_a_full_run_finds(texts: tuple[str, ...], tools: Tools) -> None:
+    full = told(texts)
+    both = (*texts[:2], texts[2] + "澄湖科技2023年营业收入为25.36亿元。")
+    one_outlet, named = told(texts, "甲甲丙"), told(both)
     with opened(None, RunOptions(workers=1)) as base:
         for items in (full[1:], full, one_outlet, full, named, full, full[:2], full):
             update(base, items, RunOptions(workers=1), lambda stage: nullcontext())

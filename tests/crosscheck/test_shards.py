@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hedui.crosscheck.disagreements import find_among, find_disagreements, in_order, known_of
+from hedui.crosscheck.disagreements import find_among, find_disagreements, find_misspelt, in_order, known_of
 from hedui.flow import Tools, claims_in
 from hedui.model import Article, Claim, Extraction
 from hedui.readers import read_articles
@@ -29,6 +29,7 @@ def test_shards_of_entities_find_what_the_whole_finds(
         for claim in extraction.claims:
             shards[zlib.crc32(known.entity(claim).encode()) % count].append(claim)
     found = [finding for shard in shards for finding in find_among(shard, known)]
+    found += find_misspelt(known.shared.namesakes, known)
     whole = find_disagreements(extractions, tools.lexicon)
     assert len(whole) > 5
     assert b"".join(json_lines(map(finding_row, in_order(found)))) == b"".join(json_lines(map(finding_row, whole)))

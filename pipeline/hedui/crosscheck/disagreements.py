@@ -11,7 +11,7 @@ from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
 from hedui.crosscheck.crossings import find_crossings
 from hedui.crosscheck.crossings.echoes import with_echoes
-from hedui.crosscheck.crossings.misspelt import find_misspelt
+from hedui.crosscheck.crossings.misspelt import misspelt_as
 from hedui.crosscheck.figures import Canon, figures_of
 from hedui.crosscheck.genealogy import denied_of
 from hedui.crosscheck.grouping import group
@@ -42,7 +42,9 @@ class Known:
 def find_disagreements(extractions: Iterable[Extraction], lexicon: Lexicon) -> list[Finding]:
     """All disagreements among the claims, most important first; the same for every order of the articles."""
     given = list(extractions)
-    return in_order(find_among((claim for part in given for claim in part.claims), known_of(given, lexicon)))
+    known = known_of(given, lexicon)
+    found = find_among((claim for part in given for claim in part.claims), known)
+    return in_order([*found, *find_misspelt(known.shared.namesakes, known)])
 
 
 def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
@@ -71,9 +73,18 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
         f for f in find_crossings(context) if f.check in UNLIKE or not any(set(side) <= told for side in f.sides)
     ]
     found = with_echoes([*conflicts, *_one_of_each(crossings)], context, known.canon)
-    misspelt = find_misspelt(context, replace(known.canon, moved={}))
     miscounts = [f for f in find_miscounts(context) if not any(set(side) <= told for side in f.sides)]
-    return [*found, *misspelt, *miscounts, *find_malformed(claims)]
+    return [*found, *miscounts, *find_malformed(claims)]
+
+
+def find_misspelt(names: Iterable[str], known: Known) -> list[Finding]:
+    """The notices that one of these names is another's but for a character.
+
+    They hang on the claims of the two names alone: neither what is denied of others plays a part nor under which
+    name the claims are compared, which for who has several figures of another is that one's.
+    """
+    context = Context(group(()), known.origins, known.cards, {}, known.shared, known.canon.listed)
+    return [found for name in names for found in misspelt_as(name, context, replace(known.canon, moved={}))]
 
 
 def _one_of_each(crossings: Iterable[Finding]) -> list[Finding]:

@@ -27,10 +27,11 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 
 class Namesake(Struct, frozen=True, array_like=True):
-    """A commoner name one character from another name, with its sure claims that give a figure of that one too."""
+    """A commoner name one character from a name, with its sure claims that give a figure of that one too."""
 
     other: str
     claims: tuple[Claim, ...]
+    own: tuple[Claim, ...]  # all claims of the name itself
     together: bool  # an article names both, so they are two
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from msgspec.msgpack import Decoder
 
 from hedui.crosscheck.adoption import Shared, Witness
-from hedui.crosscheck.disagreements import Known, find_among, one_each
+from hedui.crosscheck.disagreements import Known, find_among, find_misspelt, one_each
 from hedui.crosscheck.echoes import Echoed
 from hedui.crosscheck.figures import Canon, Owner
 from hedui.crosscheck.namesakes import Namesake
@@ -107,10 +107,12 @@ def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
     shared = Shared(moved, topics, namesakes, echoes)
     canon = replace(Canon.of(lexicon, shard.names), moved=moved)
     known = Known(canon, _origins(shard.parts, cards), cards, shared)
-    return [
-        Found(whole.name, tuple(one_each(find_among(map(decode_claim, whole.claims), known))))
-        for whole in shard.wholes
-    ]
+    return [_found(whole, known) for whole in shard.wholes]
+
+
+def _found(whole: Whole, known: Known) -> Found:
+    found = find_among(map(decode_claim, whole.claims), known)
+    return Found(whole.name, tuple(one_each([*found, *find_misspelt([whole.name], known)])))
 
 
 def _origins(parts: Iterable[Part], cards: Mapping[str, Card]) -> Origins:

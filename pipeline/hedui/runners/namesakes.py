@@ -19,6 +19,8 @@ _STALE = "INSERT OR IGNORE INTO stale SELECT k.name FROM namesakes AS k JOIN sta
 _ROWS = """SELECT k.other, c.article, c.place, c.entity, c.claim FROM namesakes AS k
   JOIN figures AS f ON f.alike = k.alike AND f.sure JOIN names AS n ON n.form = f.form AND n.name = k.other
   JOIN claims AS c ON c.article = f.article AND c.place = f.place WHERE k.name = ? ORDER BY 1, 2, 3"""
+_OWN = """SELECT n.name, c.article, c.place, c.entity, c.claim FROM names AS n
+  JOIN claims AS c ON c.entity = n.form AND c.weighed WHERE n.name = ? ORDER BY 2, 3"""
 _TOGETHER = """SELECT 1 FROM names AS n JOIN claims AS c ON c.entity = n.form WHERE n.name = ? AND c.article IN
   (SELECT d.article FROM names AS m JOIN claims AS d ON d.entity = m.form WHERE m.name = ?) LIMIT 1"""
 
@@ -40,14 +42,19 @@ def compare_names(base: Base) -> None:
 
 
 def rows_of(base: Base, name: str) -> list[Row]:
-    """The claims of the commoner names, each with that name, that give a figure of this one."""
-    return base.execute(_ROWS, (name,)).fetchall()
+    """The claims of the commoner names that give a figure of this one, each with that name, and its own."""
+    others = base.execute(_ROWS, (name,)).fetchall()
+    return [*others, *base.execute(_OWN, (name,))] if others else []
 
 
 def near_of(base: Base, name: str, rows: list[Row]) -> Near:
     """The commoner names beside one, from their claims."""
+    claims = {
+        of: tuple(decode_claim(row[4]) for row in some) for of, some in groupby(rows, key=lambda row: row[0])
+    }
+    own = claims.pop(name)
     found = []
-    for other, some in groupby(rows, key=lambda row: row[0]):
+    for other in claims:
         together = base.execute(_TOGETHER, (name, other)).fetchone() is not None
-        found.append(Namesake(other, tuple(decode_claim(row[4]) for row in some), together))
+        found.append(Namesake(other, claims[other], own, together))
     return Near(name, tuple(found))

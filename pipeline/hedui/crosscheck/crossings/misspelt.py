@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from msgspec import structs
@@ -12,7 +11,7 @@ from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.crossings.common import side_of
 from hedui.crosscheck.figures import SURE, Canon, Days, Figure, figures_of, is_rate
-from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
+from hedui.crosscheck.grouping import TELLING_DIGITS, group, topic_key
 from hedui.crosscheck.support import voices
 from hedui.crosscheck.words import saying
 from hedui.model import Finding
@@ -26,23 +25,15 @@ ENOUGH = 2
 _Told = tuple[str, str, Days | None, str, Decimal]
 
 
-def find_misspelt(context: Context, canon: Canon) -> Iterator[Finding]:
-    """One notice for each name of a single origin and each name a character apart that two origins or more give.
+def misspelt_as(name: str, context: Context, canon: Canon) -> Iterator[Finding]:
+    """A notice for each name a character apart that two origins or more give; this one is of a single origin.
 
     The two never stand in one article (BR100 and BR106 are two products, an article that names both proves it).
-    What is denied of other entities plays no part, so that the finding hangs on the claims of the two names alone.
     """
-    own: dict[str, list[Figure]] = defaultdict(list)
-    for topic in context.groups.topics if context.shared.namesakes else ():
-        if topic.key[0] in context.shared.namesakes:
-            own[topic.key[0]] += topic.figures
-    for name in sorted(own):
-        if voices(own[name], context.origins) != 1:
-            continue
-        for namesake in context.shared.namesakes[name]:
-            others = figures_of(namesake.claims, context.cards, canon)
-            if not namesake.together:
-                yield from _slip(own[name], others, replace(context, denied={}))
+    for namesake in context.shared.namesakes.get(name, ()):
+        own, others = (figures_of(claims, context.cards, canon) for claims in (namesake.own, namesake.claims))
+        if not namesake.together and voices(own, context.origins) == 1:
+            yield from _slip(own, others, context)
 
 
 def _slip(own: Iterable[Figure], others: Iterable[Figure], context: Context) -> Iterator[Finding]:
@@ -57,7 +48,7 @@ def _slip(own: Iterable[Figure], others: Iterable[Figure], context: Context) -> 
 
 def _by_figure(figures: Iterable[Figure]) -> dict[_Told, list[Figure]]:
     found: dict[_Told, list[Figure]] = defaultdict(list)
-    for figure in figures:
+    for figure in (figure for topic in group(figures).topics for figure in topic.figures):
         least = RATE_DIGITS if is_rate(figure.unit) else TELLING_DIGITS
         if figure.claim.confidence >= SURE and len(figure.signature) >= least and figure.kind == "actual":
             found[figure.metric, figure.unit, figure.period, figure.scope, figure.reach.point].append(figure)
