@@ -23,8 +23,13 @@ RATES = ("%", "pp")
 
 
 def unit_slip(pair: Pair, context: Context) -> Fit | None:
-    """The values differ by a power of ten and carry the same digits, two or more: 5890万元 and 5.89亿元."""
-    return scaled(pair, context) if min(digits_of(pair.a), digits_of(pair.b)) > 1 else None
+    """The values differ by a power of ten and carry the same digits, two or more: 5890万元 and 5.89亿元.
+
+    Of round sums one article tells many: 100万元 and 10万元 in one indictment are two of them.
+    """
+    round_ones = pair.a.claim.article == pair.b.claim.article and len(pair.a.signature) == 1
+    told = min(digits_of(pair.a), digits_of(pair.b)) > 1 and not round_ones
+    return scaled(pair, context) if told else None
 
 
 def scaled(pair: Pair, context: Context) -> Fit | None:
