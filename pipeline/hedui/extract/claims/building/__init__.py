@@ -91,7 +91,7 @@ def _level(bound: Bound, i: int, base: Mention[Metric] | None, owner: Mention[En
     metric = of_segment(scene, i, base, owner, bound.parts.get(base.start))
     if bound.binding.growth[i] >= 0:
         return metric
-    metric = loss_of(scene, metric, base.end, figure.start)
+    metric = loss_of(scene, metric, base, figure.start)
     return restored_of(scene, metric, figure.start) if figure.value.unit == "%" else metric
 
 

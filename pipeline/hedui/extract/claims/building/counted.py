@@ -7,7 +7,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from hedui.extract.claims.scene import Scene
-from hedui.model import Metric, Quantity
+from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
 
 _SCALED = re.compile("[万亿兆]")
@@ -23,6 +23,11 @@ _GAINS = re.compile(r"盈(?!利预)|扭亏|[。；;\n]")
 _RESTORED = re.compile(r"恢复[到至]?了?[^，。；,;]{2,14}同[期月]的[约近逾超]?$")
 _RESTORED_REACH = 24
 _GAP = 48  # characters from a profit to its loss; a list of quarters stands between
+# 归母净利润预计|亏损82亿元: the bare word is read, and what it is a loss of stands before it.
+_PROFIT_BEFORE = re.compile(
+    r"(归母|归属于[^，。；;,]{2,12}|扣非)?(净利润|营业利润|利润总额)[预计料期或将为]{0,4}\Z"
+)
+_BARE_LOSS, _PROFIT_REACH = "亏损", 24
 _PROFITS = (("利润总额", "亏损总额"), ("每股收益", "每股亏损"), ("净利润", "净亏损"), ("营业利润", "营业亏损"))
 
 
@@ -67,11 +72,16 @@ def currency_of(scene: Scene) -> str | None:
     return max(sums, key=lambda code: (sums[code], code), default=None)
 
 
-def loss_of(scene: Scene, metric: Metric, end: int, start: int) -> Metric:
-    """净利润预计亏损约820亿元 tells of a 净亏损: the metric that ends at `end`, of a figure at `start`."""
+def loss_of(scene: Scene, metric: Metric, base: Mention[Metric], start: int) -> Metric:
+    """净利润预计亏损约820亿元 tells of a 净亏损, whichever of its words is the metric read (`base`)."""
+    text, end = scene.layout.text, base.end
+    if metric.name == _BARE_LOSS:
+        profit = _PROFIT_BEFORE.search(text[max(0, base.start - _PROFIT_REACH) : base.start])
+        whose = "" if profit is None or not profit[1] else "扣非" if profit[1] == "扣非" else "归母"
+        return metric if profit is None else replace(metric, name=f"{whose}{_as_loss(profit[2])}")
     if not 0 <= start - end <= _GAP:
         return metric
-    between = scene.layout.text[end:start]
+    between = text[end:start]
     if _LOSES.search(between) is None or _GAINS.search(between) is not None:
         return metric
     name = _as_loss(metric.name)
