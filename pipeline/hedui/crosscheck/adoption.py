@@ -141,7 +141,7 @@ def shared_of(claims: Iterable[Claim], canon: Canon, cards: Mapping[str, Card]) 
     found = ((key, witnesses_among(given, named.__getitem__)) for key, given in values.items())
     several = {key: witnesses for key, witnesses in found if witnesses}
     moved = alignments(chain(*alike.values()), named)
-    namesakes = _namesakes(alike.values(), named, lambda: _by_owner(articles.values(), canon))
+    namesakes = _namesakes(alike.values(), named, chain.from_iterable(articles.values()), canon)
     return Shared(moved, several, namesakes, echoes_of(articles.values(), canon, cards))
 
 
@@ -150,18 +150,11 @@ def counted(claim: Claim, canon: Canon) -> Figure | None:
     return figure_of(claim, canon) if claim.quantity is not None and comparable(claim) is None else None
 
 
-def _by_owner(articles: Iterable[list[tuple[Claim, Figure | None]]], canon: Canon) -> dict[str, list[Claim]]:
-    found: dict[str, list[Claim]] = defaultdict(list)
-    for claim, _ in chain.from_iterable(articles):
-        if claim.entity:
-            found[canon.entity(claim)].append(claim)
-    return found
-
-
 def _namesakes(
     alike: Iterable[list[Figure]],
     named: Mapping[str, Collection[str]],
-    by_owner: Callable[[], Mapping[str, list[Claim]]],
+    told: Iterable[tuple[Claim, Figure | None]],
+    canon: Canon,
 ) -> dict[str, tuple[Namesake, ...]]:
     """For a name the commoner ones a character apart, with the claims that give the same figure."""
     claims: dict[tuple[str, str], list[Claim]] = defaultdict(list)
@@ -174,7 +167,10 @@ def _namesakes(
     for article, names in named.items() if near else ():
         for name in near.intersection(names):
             stands[name].add(article)
-    owned = by_owner() if near else {}
+    owned: dict[str, list[Claim]] = defaultdict(list)
+    for claim, _ in told if near else ():
+        if claim.entity and (name := canon.entity(claim)) in near:
+            owned[name].append(claim)
     found: dict[str, tuple[Namesake, ...]] = {}
     for name, other in sorted(claims):
         together = not stands[name].isdisjoint(stands[other])

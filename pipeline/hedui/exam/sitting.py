@@ -146,7 +146,7 @@ class Room:
             batch = articles[start : start + _BATCH]
             read |= {part.card.article: part for part in claims_in_each(batch, tools)}
             done(len(batch))
-        return cls(tools, {article.id: article for article in articles}, read, _namesakes(read))
+        return cls(tools, {article.id: article for article in articles}, read, _by_names(read))
 
     def outcome(self, slip: Slip) -> Outcome:
         """What becomes of one error."""
@@ -181,7 +181,7 @@ class Room:
         return cross_check([self.read[article], *others, *([copy] if copy else [])], self.tools)
 
 
-def _namesakes(read: Mapping[str, Extraction]) -> Callable[[str], Sequence[str]]:
+def _by_names(read: Mapping[str, Extraction]) -> Callable[[str], Sequence[str]]:
     """What says of an article which others share most names with it."""
     owners = {article: {c.entity for c in read[article].claims if c.entity} for article in sorted(read)}
     holders: dict[str, list[str]] = {}

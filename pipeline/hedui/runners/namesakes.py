@@ -52,7 +52,7 @@ def near_of(base: Base, name: str, rows: list[Row]) -> Near:
     claims = {
         of: tuple(decode_claim(row[4]) for row in some) for of, some in groupby(rows, key=lambda row: row[0])
     }
-    own = claims.pop(name)
+    own = claims.pop(name, ())
     found = []
     for other in claims:
         together = base.execute(_TOGETHER, (name, other)).fetchone() is not None

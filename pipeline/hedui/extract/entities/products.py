@@ -13,7 +13,7 @@ from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
 # BR100, SU7, 106C, A320neo, MI300X, GPT-4o: letters and digits in one code; a trade mark joins a Chinese name
-# before it (壁砺TM 106C).
+# before it (壁砺TM 106C).  12,700TEU and GMV 128亿元 are amounts.
 _CODE = Quick(
     re.compile(
         r"(?<![A-Za-z0-9.\-])(?<![0-9][,，])(?=[A-Z0-9])(?!TM ?[0-9])(?P<maker>[A-Z]{2,6} (?=[A-Z]))?"
@@ -23,7 +23,6 @@ _CODE = Quick(
         r"(?:TM|™)?(?![A-Za-z0-9%亿兆]|\.[0-9]|万(?=[元亿人件台]))(?:系列)?"
     )
 )
-# 12,700TEU and GMV 128亿元 are amounts.
 # What makes letters and digits a size, a norm or a period: 90nm, 8GB, 12V, 2025H1, 300MW; C919 is fine.
 _MEASURE = re.compile(
     r"[0-9]{1,4}(?:nm|NM|mm|cm|km|KM|kg|KG|g|G|GB|TB|MB|KB|W|KW|kW|MW|GW|KWh|kWh|GWh|MWh|TWh|KWH|MWH|GWH|mAh|kV|KV|V|A|AH|Ah|Hz|GHz|MHz|K|k|M|B"

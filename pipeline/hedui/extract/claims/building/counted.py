@@ -77,8 +77,10 @@ def loss_of(scene: Scene, metric: Metric, base: Mention[Metric], start: int) -> 
     text, end = scene.layout.text, base.end
     if metric.name == _BARE_LOSS:
         profit = _PROFIT_BEFORE.search(text[max(0, base.start - _PROFIT_REACH) : base.start])
-        whose = "" if profit is None or not profit[1] else "扣非" if profit[1] == "扣非" else "归母"
-        return metric if profit is None else replace(metric, name=f"{whose}{_as_loss(profit[2])}")
+        if profit is None:
+            return metric
+        whose = profit[1] or ""
+        return replace(metric, name=f"{'归母' if whose.startswith('归') else whose}{_as_loss(profit[2])}")
     if not 0 <= start - end <= _GAP:
         return metric
     between = text[end:start]
