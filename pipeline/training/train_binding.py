@@ -59,31 +59,13 @@ SETTINGS = {
 SLOWLY = {"num_leaves": 6, "max_depth": 5, "learning_rate": 0.06}
 SLOW_ROUNDS = 150
 # What can only speak for a candidate, or only against it, whatever the stories at hand happen to say.
-SENSE = {
-    "gap": -1,
-    "clauses": -1,
-    "sentences": -1,
-    "paragraphs": -1,
-    "entities_between": -1,
-    "figures_between": -1,
-    "metrics_between": -1,
-    "periods_between": -1,
-    "in_list": 1,
-    "c_count": 1,
-    "c_main": 1,
-    "c_head": 1,
-    "c_share": 1,
-    "c_leads": 1,
-    "c_rank": -1,
-    "c_home": 1,
-    "c_says": -1,
-    "fits": 1,
-    "agrees": 1,
-    "c_known": 1,
-    "c_score": 1,
-    "c_common": 1,
-    "hint": 1,
-}
+SENSE = dict.fromkeys(
+    ("gap", "clauses", "sentences", "paragraphs", "entities_between", "figures_between", "metrics_between",
+     "periods_between", "c_rank", "c_says"), -1
+) | dict.fromkeys(
+    ("in_list", "c_count", "c_main", "c_head", "c_share", "c_leads", "c_home", "fits", "agrees", "c_known",
+     "c_score", "c_common", "hint"), 1
+)  # fmt: skip
 
 
 def prepare(examples: list[Example], tools: Tools) -> None:

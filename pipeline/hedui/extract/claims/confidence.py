@@ -8,29 +8,20 @@ from itertools import accumulate, pairwise
 
 from hedui.arrays import Floats, Ints, np
 from hedui.extract.claims.binding import SLOTS, Binding
-from hedui.extract.claims.binding.carrying import Slot
+from hedui.extract.claims.binding.carrying import TOLD, Slot
 from hedui.extract.claims.binding.ranker import Model, sigmoid
 from hedui.extract.claims.firsts import first_of
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import Table, columns_of
 from hedui.model import Mention, Quantity
 
-# What of the winning candidate tells a sound binding from a doubtful one.
-_TOLD = {
-    "metric": ("gap", "after", "clauses", "sentences", "c_known", "c_length", "c_implied", "c_topic",
-               "figures_between", "fits"),
-    "entity": ("gap", "after", "sentences", "paragraphs", "c_label", "c_count", "c_main", "c_standin", "c_office",
-               "m_adjoins", "c_share"),
-    "period": ("gap", "after", "sentences", "paragraphs", "c_grain", "c_relative", "c_common", "c_age",
-               "c_instant"),
-}  # fmt: skip
 _UNITS = ("岁", "人", "个", "年", "天", "小时", "分钟", "次", "家", "项", "名", "位", "月", "日", "座", "种",
           "次/天", "排名", "条", "例")  # fmt: skip
 _UNIT = {unit: code for code, unit in enumerate(_UNITS, 1)}
 _FIGURE = ("unit", "value", "alike", "grows", "hedged", "list", "depth", "paragraph", "offset", "fellows",
            "figures")  # fmt: skip
 _LARGE = 2000  # a value beyond which size tells nothing more
-_OF_SLOT = ("best", "margin", "none", "rivals")
+_OF_SLOT = ("best", "margin", "none", "rivals")  # the last one is the first of TOLD
 
 
 def traits(scene: Scene, binding: Binding) -> Table:
@@ -67,17 +58,16 @@ def _size(quantity: Quantity) -> int:
 @lru_cache(maxsize=4)
 def _names(figure: tuple[str, ...]) -> tuple[str, ...]:
     """The names of the traits, beginning with what is known of a figure by itself."""
-    slots = [f"{name} {told}" for name in SLOTS for told in (*_OF_SLOT, *_TOLD[name])]
+    slots = [f"{name} {told}" for name in SLOTS for told in (*_OF_SLOT, *TOLD[name][1:])]
     return (*(f"f_{name}" for name in figure), *_FIGURE, *slots)
 
 
 def _of_slot(name: str, slot: Slot) -> Ints:
     """How clearly the winner won, in hundredths, and how it stands to the figure."""
-    told = np.full((len(_OF_SLOT) + len(_TOLD[name]), len(slot.best)), -1)
-    told[0], told[1] = slot.best * 100, slot.margin * 100
+    told = np.full((3 + len(TOLD[name]), len(slot.best)), -1)
+    told[:2] = slot.best * 100, slot.margin * 100
     if slot.rows is not None:
-        told[2] = slot.chosen < 0
-        told[3:] = slot.told.rows[columns_of(slot.told.names, ("most", *_TOLD[name]))]
+        told[2], told[3:] = slot.chosen < 0, slot.told.rows
     return told
 
 

@@ -14,7 +14,7 @@ from hedui.extract.claims.scene.stage import Stage
 
 _DIGITS = 3  # 12% may be told of two things, 204天 hardly
 # What is told of a winning candidate: whether the binding is sound or doubtful (confidence.py), and in the trace.
-_PLACED = ("gap", "after", "clauses", "sentences", "paragraphs", "in_list", "most")
+_PLACED = ("most", "gap", "after", "clauses", "sentences", "paragraphs", "in_list")
 TOLD = {
     "metric": (*_PLACED, "c_known", "c_length", "c_implied", "c_topic", "figures_between", "fits"),
     "entity": (*_PLACED, "c_label", "c_count", "c_main", "c_standin", "c_office", "m_adjoins", "c_share"),

@@ -116,8 +116,9 @@ def _metric(base: Metric | None, growth: Metric | None, figure: Quantity) -> str
 
 def finished(claim: Claim, context: Context, article: Article) -> Claim:
     """The claim with what the words around it say, and its id."""
-    claim = msgspec.structs.replace(
+    return msgspec.structs.replace(
         claim,
+        id=_id(claim, article.sha256),
         mention=article.text[claim.span.start : claim.span.end],
         qualifier=context.qualifier,
         kind=context.kind,
@@ -126,7 +127,6 @@ def finished(claim: Claim, context: Context, article: Article) -> Claim:
         quoted=context.quoted,
         section=context.section,
     )
-    return msgspec.structs.replace(claim, id=_id(claim, article.sha256))
 
 
 def _id(claim: Claim, digest: str) -> str:
