@@ -78,6 +78,7 @@ def test_a_fate_of_two_metrics_stops_the_run() -> None:
         ("5名教练到场，球员受伤。", "5名"),  # another clause
         ("奖池送出2亿元，多人受伤。", "2亿元"),  # no count of people
         ("4名选手和6名裁判被困。", "4名"),  # another figure between
+        ("全镇启用收容处12处。", "12处"),  # where they are, not they
     ],
 )
 def test_a_fate_is_not_taken_from_elsewhere(text: str, spelled: str, words: MetricWords) -> None:

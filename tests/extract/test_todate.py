@@ -66,6 +66,7 @@ def test_a_record_opens_nothing() -> None:
     [
         ("这是廿五年来最强的台风", RECORD),
         ("出生率十年来首度回升", RECORD),
+        ("水位为1974年建闸以来最高", RECORD),
         ("较去年同期增长3%", BASE),
         ("统计处3月8日公布", TOLD),
         ("上半年收入9亿元", MAIN),

@@ -16,6 +16,8 @@ _RECORD = re.compile(
     r"(?:最[^近后终新]|首[次度见现只个位]|新高|新低|头一|高位|低位|高点|低点|纪录|之最|仅见)"
 )
 _SET_A_RECORD = re.compile(r"(?:创下?出?了?|刷新了?|打破了?|改写了?|[是为](?:自|近)?)$")
+# Of a year only what has been since: 1962年建站以来最高, 2019年来首次.
+_SINCE = re.compile("[一-鿿]{0,9}以来|之后|来")
 # 比上年增加5亿元: what is told next is the change since then, and of no time before.
 _THAN = re.compile(r"(?:[比较]|[高低多少]于|高出|超过)$")
 # 是去年同期的2.5倍, 恢复到2019年同期的84%: what the figure is a share or a multiple of.
@@ -87,11 +89,11 @@ def is_yardstick(mention: Mention[Period], text: str) -> bool:
 
 
 def _is_record(mention: Mention[Period], text: str) -> bool:
-    start, end = mention.start, mention.end
-    long = mention.value.grain == "span" or text.startswith(("以来", "之后", "来"), end)
-    if long and _RECORD.match(text, end, end + 26):
+    start, end, span = mention.start, mention.end, mention.value.grain == "span"
+    since = _SINCE.match(text, end, end + 11)
+    if (span or since) and _RECORD.match(text, since.end() if since else end, end + 30):
         return True
-    return mention.value.grain == "span" and _SET_A_RECORD.search(text, max(0, start - 4), start) is not None
+    return span and _SET_A_RECORD.search(text, max(0, start - 4), start) is not None
 
 
 def is_base(start: int, end: int, text: str) -> tuple[int, int]:

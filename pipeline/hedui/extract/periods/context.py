@@ -39,6 +39,7 @@ class Context(Struct):
     coming: bool = False  # the same of the words that adjoin: 全年料, 预计全月
     told: bool = False  # whether what is announced then follows: 下午2时通报
     as_of: bool = False
+    done: bool = False  # whether what is over follows: 被骗走
     compared: bool = False  # whether something is measured against it: 较上月
     fiscal: int = 12  # the month in which the fiscal years of the text end
     budget: int = 12  # the same for the 年度 of a government

@@ -33,6 +33,8 @@ _FORECAST = re.compile(
 )
 # Who announces has announced, whatever the news looks ahead to: 12日晚公告,将在8月25日退市; 2日确认拟裁员.
 _TOLD = compile_words("[早晚上下午间凌晨深夜]{0,3}(?:[^,，。；]{0,4})(?:{announces}|确认|[电讯称说])")
+# Nothing has been done on a day to come: 12月3日被骗走5万元, told in November, was in the last December.
+_DONE = re.compile("[^,，、：:]{0,12}?(?:(?<![为除])了(?![解结])|[骗盗抢窃]|遇害|案发|曾)")
 _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 # What runs up to the article anchors nothing; but 四年前,…当年净利 is of that year.
 _NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))
@@ -130,6 +132,7 @@ def _place(plain: str, expression: Expression, ends: list[int], context: Context
     dated = any(kind.startswith(("day", "clock")) for kind in expression.kinds)
     context.told = dated and _TOLD.match(plain, expression.end, end) is not None
     context.forecast = not context.told and _FORECAST.search(plain, near, end) is not None
+    context.done = not context.forecast and _DONE.match(plain, expression.end, end) is not None
     near, end = max(context.sentence, start - 4), min(end, expression.end + 8)
     context.coming = context.forecast and _FORECAST.search(plain, near, end) is not None
 

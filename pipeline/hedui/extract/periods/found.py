@@ -98,8 +98,9 @@ def pick_year(context: Context, first: int, last: int) -> tuple[int | None, str]
         return year, "inherited"
     if latest is None:
         return context.last_year() or context.main_year, "inherited"
-    if context.as_of and not context.forecast and date(latest.year, first, 1) > latest:
-        return latest.year - 1, "published"  # nothing has been counted as of a day to come
+    over = (context.as_of and not context.forecast) or context.done
+    if over and date(latest.year, first, 1) > latest:
+        return latest.year - 1, "published"  # nothing has been counted as of a day to come, or done on one
     return latest.year + _nearest(latest, first, last, context.forecast), "published"
 
 

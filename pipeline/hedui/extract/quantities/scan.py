@@ -44,6 +44,9 @@ _BARE, _ONE = 0.5, 0.4  # how much a number without a unit, and 一 with a measu
 _ONE_AFTER = frozenset("唯之其统同逐专划归万如若单均任某")
 # 着陆场, 伍先生: a formal digit alone counts nothing but money and its own powers.
 _FORMAL, _FORMAL_AFTER = frozenset("壹贰叁肆伍陆柒捌玖"), frozenset("壹贰叁肆伍陆柒捌玖拾佰仟十百千万亿元圆角分")
+_OF_CODES = LETTERS | DIGITS | {"."}
+_SPECIAL = frozenset("，,.:：比分/-–—")  # what makes something else than a number of the digits before it
+_ENGLISH = re.compile(r"(?:million|billion|trillion|mn|bn|k|w)(?![A-Za-z0-9])")  # no codes: 5.6 billion
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,5}$")
 
 
@@ -90,6 +93,8 @@ def _chinese(place: Place, left: int, right: int) -> Figure | None:
             return None
     if right - left == 1 and text[left] in _FORMAL and text[right : right + 1] not in _FORMAL_AFTER:
         return None
+    if before and before in _OF_CODES and text[left:right] in "万亿":
+        return None  # 2Z亿元, and X亿元 for a sum not known
     if text[right : right + 1] in CHINESE and text[right : right + 1] not in "万千百兆" and right - left > 40:
         run = _CHINESE_RUN.match(text, right)
         place.seen = run.end() if run else right
@@ -119,9 +124,7 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
         run = _DIGIT_RUN.match(text, right)
         place.seen = run.end() if run else right
         return None
-    if not _plausible(place, left, right, after):
-        return None
-    if after in ("，", ",", ".", ":", "：", "比", "分", "/", "-", "–", "—"):
+    if after and (after in LETTERS or after in _SPECIAL):
         special = _marked(place, left, right, after)
         if special is not None or place.seen > right:
             return special
@@ -135,22 +138,8 @@ def _told_of(text: str, left: int, right: int) -> bool:
     return text.startswith("%", right) or bool(amount)
 
 
-def _plausible(place: Place, left: int, right: int, after: str) -> bool:
-    """Whether Latin letters behind the digits are a unit; otherwise they are a code (4K, 106B)."""
-    if after in LETTERS and after and place.unit_at(right) is None and not _english(place, right):
-        place.seen = place.code_end(right)
-        return False
-    return True
-
-
-def _english(place: Place, right: int) -> bool:
-    return (
-        re.compile(r"(?:million|billion|trillion|mn|bn|k|w)(?![A-Za-z0-9])").match(place.text, right) is not None
-    )
-
-
 def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
-    """Digits before a mark: a score, a clock, a ratio, a part, a version, a malformed figure."""
+    """Digits before a mark or a letter: a score, a clock, a ratio, a part, a version, a code, a slip."""
     text = place.text
     following = text[right + 1 : right + 2]
     if after == "/":
@@ -167,13 +156,12 @@ def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
         return read_ratio(place, left, right)
     if after == "分" and following == "之":
         return read_fraction(place, left, right)
-    if after in ",." and following in DIGITS and following:
-        malformed = read_malformed(place, left, right)
-        if malformed is None and after == ".":
-            dotted = _DOTTED.match(text, right)
-            place.seen = dotted.end() if dotted else right
-        return malformed
-    return None
+    malformed = read_malformed(place, left, right)
+    if malformed is None and after == "." and (dotted := _DOTTED.match(text, right)):
+        place.seen = dotted.end()
+    if malformed is None and after in LETTERS and not _ENGLISH.match(text, right) and not place.unit_at(right):
+        place.seen = place.code_end(right)  # 4K, 106B
+    return malformed
 
 
 def _figure(place: Place, left: int, right: int, number: Numeral) -> Figure | None:

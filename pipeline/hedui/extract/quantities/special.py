@@ -29,7 +29,11 @@ _SLASHED = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
 _SHARED = re.compile(r"(?:[近约逾的了足过剩]|不到|占[^，。；、0-9]{0,8})$")
 _RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
 _PLAY = compile_words(r"比分|[以胜负平败克]|{played}")
-_MALFORMED = re.compile(r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)")
+# Also with a letter that looks like a digit: 1Z.4亿元, 3.S亿元.
+_MALFORMED = re.compile(
+    r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)"
+    r"|(?:\.?[OoIlZzS]|[OoIlZzS]\.)[0-9]{0,4} ?[万亿](?:美元|港元|元)"
+)
 _FINE = Decimal("0.1")  # of a percent: 三分之二 is 66.7%
 # 占过半, 逾半住户; but 五月过半 and 赛程过半 are told of a time, 逾半年 is one, 年过半百 is an age.
 _MOST = re.compile(
@@ -200,7 +204,7 @@ def _ratio(left: int, end: int, first: str, second: str) -> Figure:
 
 
 def read_malformed(place: Place, left: int, right: int) -> Figure | None:
-    """1,23亿 and 12.4.1亿: written so that no value can be read; kept as it stands."""
+    """1,23亿, 12.4.1亿 and 1Z.4亿元: written so that no value can be read; kept as it stands."""
     found = _MALFORMED.match(place.text, right)
     if found is None:
         return None
