@@ -37,6 +37,7 @@ def test_a_total_a_slip_away_from_its_list(total: str, says: str) -> None:
         ("5626人", STAFF),
         ("7000人", STAFF),  # the list is not whole
         ("563人", ("238人", "184人", "131人")),  # three digits fit by accident
+        ("4238人", ("2386人", "1842人")),  # two parts make a third figure by accident
         ("5.63万人", ("2.386万人", "1.842万人", "1.398万人")),  # rounded otherwise
     ],
 )
@@ -45,7 +46,7 @@ def test_what_says_nothing(total: str, parts: tuple[str, ...]) -> None:
 
 
 def test_a_figure_that_closes_another_list_is_no_slip() -> None:
-    assert listed("1368家", ("1355家", "13家", "1332家")) == []
+    assert listed("1379家", ("1355家", "13家", "11家", "1345家")) == []
 
 
 def test_figures_far_away_under_another_name_are_no_parts() -> None:

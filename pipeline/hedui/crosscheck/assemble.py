@@ -1,5 +1,6 @@
 """From sides to a Finding: type, severity, confidence, sentence, fingerprint."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -55,13 +56,20 @@ class Typed:
     others: tuple[Check, ...] = ()
 
 
-def finding_of(key: TopicKey, sides: list[Side], context: Context) -> Finding:
-    """The one finding for a topic whose figures fall into several sides."""
+def finding_of(key: TopicKey, sides: list[Side], context: Context) -> Finding | None:
+    """The one finding for a topic whose figures fall into several sides.
+
+    None where they are rather two things and rather misread besides, which of two values in one article is said
+    sooner: of 52 such findings on the annotated stories read end to end 5 are right.
+    """
     ordered = ranked(sides, context)
     typed = [best_type(pair, context) for pair in pairs_of(ordered)]
     lead = min(range(len(typed)), key=lambda n: (CHECKS.index(typed[n].check), n))
     if len(ordered) == 2 and typed[lead].fit.label is not None:
         _join_modified(key, ordered, typed[lead].fit, context)
+    least = TOLD_SURE if typed[lead].check.name == "self_contradiction" else DOUBTFUL
+    if math.prod(readings(ordered)) < least and _two_things(ordered, typed[lead], context):
+        return None
     return build(key, ordered, typed[lead], context, lead)
 
 
@@ -92,9 +100,8 @@ def build(key: TopicKey, ordered: list[Side], typed: Typed, context: Context, le
     certainties = readings(ordered)
     sure = posterior(round(certainties[0] * certainties[1], 4), fit)
     level, notes = severity(pairs, fit, sure, key)
-    untyped = not fit.telling and check.name in _UNTYPED
-    apart = _two_things(ordered, fit, context) if untyped else None
-    if untyped and level != "notice":
+    apart = _two_things(ordered, typed, context)
+    if _is_untyped(typed) and level != "notice":
         least = SIGN_SURE if check.name == "sign" else MAJOR_SURE
         doubt = apart or (MISREAD if sure < least and level != "minor" else None)
         lowered = "notice" if apart or check.name == "sign" else "minor"
@@ -139,11 +146,18 @@ _UNTYPED = ("value", "self_contradiction", "scope", "label_drift", "period", "di
 MANY_ORIGINS = 2
 
 
-def _two_things(sides: list[Side], fit: Fit, context: Context) -> str | None:
+def _is_untyped(typed: Typed) -> bool:
+    return not typed.fit.telling and typed.check.name in _UNTYPED
+
+
+def _two_things(sides: list[Side], typed: Typed, context: Context) -> str | None:
     """Why an unexplained difference is rather two things than an error, None when it is not.
 
     It is a notice then: on the annotated stories read end to end 3 of 50 such findings are right.
     """
+    if not _is_untyped(typed):
+        return None
+    fit = typed.fit
     if all(voices(side.members, context.origins) >= MANY_ORIGINS for side in sides[:2]):
         return "双方各有多个独立来源，可能口径不同"
     if not fit.attested and _is_part(*sides[:2]):

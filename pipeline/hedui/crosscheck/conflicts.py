@@ -45,7 +45,9 @@ def find_conflicts(context: Context) -> Iterator[Finding]:
         if len(sides) > 1:
             add_siblings(topic, sides, context)
             add_converted(topic, sides, context)
-            yield finding_of(topic.key, sides, context)
+            finding = finding_of(topic.key, sides, context)
+            if finding is not None:
+                yield finding
 
 
 def without_companions(sides: list[Side], context: Context) -> list[Side]:

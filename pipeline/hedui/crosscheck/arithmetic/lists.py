@@ -21,7 +21,8 @@ from hedui.crosscheck.vocabulary import is_derived
 
 # So many characters lie between a figure of a list and the next, at most.
 NEXT = 60
-MOST_PARTS = 8
+# Of two parts the sum is near a third figure by accident: 1280元, 3650元 and 4950元 are three prices.
+LEAST_PARTS, MOST_PARTS = 3, 8
 # Sums of fewer digits are a slip away from a total by accident: 7 of 140 windows on the annotated stories.
 TELLING = 4
 # How surely the one or the other is a slip in the text, whatever was read of the parts: an estimate.
@@ -70,7 +71,7 @@ def _off(row: list[Figure]) -> Iterator[Computed]:
 
 
 def _lists(row: list[Figure]) -> Iterator[Listed]:
-    """Each figure with the two and more smaller ones right after it, and right before it."""
+    """Each figure with the smaller ones right after it, and right before it."""
     for at, total in enumerate(row):
         for following in (row[at + 1 : at + 1 + MOST_PARTS], row[max(0, at - MOST_PARTS) : at][::-1]):
             parts, last = list[Figure](), total
@@ -79,7 +80,7 @@ def _lists(row: list[Figure]) -> Iterator[Listed]:
                     break
                 parts.append(figure)
                 last = figure
-                if len(parts) > 1:
+                if len(parts) >= LEAST_PARTS:
                     yield Listed(total, tuple(parts))
 
 

@@ -228,7 +228,10 @@ def added(
 
 
 def spans(stated: Figure, levels: Levels) -> Iterator[Computed]:
-    """A year against its halves or quarters, nine months against half-year and third quarter."""
+    """A year against its halves or quarters, nine months against half-year and third quarter.
+
+    What is below one of its parts is rather misread, and told as that.
+    """
     period = stated.period
     if period is None or stated.unit in ("%", "pp", "x") or "/" in stated.unit or split_growth(stated.metric)[1]:
         return
@@ -240,7 +243,7 @@ def spans(stated: Figure, levels: Levels) -> Iterator[Computed]:
         year = period[0].year
         found = [levels.find(stated, stated.metric, _cut(year, cut), stated.unit) for cut in cuts]
         known = [level for level in found if level]
-        if len(known) == len(cuts):
+        if len(known) == len(cuts) and all(level.best.reach.point <= stated.reach.point for level in known):
             yield added(stated, known, stated.reach.step, "minor")
 
 

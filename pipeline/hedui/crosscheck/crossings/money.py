@@ -40,7 +40,7 @@ def find_currencies(context: Context) -> Iterator[Finding]:
                 reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
                 # 315亿元 of a Taiwanese article on a firm of the mainland is rather read in the wrong currency.
                 fit = Fit(reason, at_most="notice" if one[0].point == two[0].point else "minor", bare=True)
-                yield crossing(one[0].members, two[0].members, Typed(kinds.CURRENCY, fit), context)
+                yield from crossing(one[0].members, two[0].members, Typed(kinds.CURRENCY, fit), context)
 
 
 def find_converted(context: Context) -> Iterator[Finding]:
@@ -68,7 +68,9 @@ def _converted(pairs: list[Conversion], context: Context) -> Iterator[Finding]:
         ]
         reason = f"同一笔{saying([rest[0].one])}，一作{told[0]}，一作{told[1]}，折算汇率不一，须核实"
         sides = [[pair.other for pair in some] for some in (rest, odd)]
-        yield crossing(sides[0], sides[1], Typed(kinds.RATE, Fit(reason, at_most="minor", bare=True)), context)
+        yield from crossing(
+            sides[0], sides[1], Typed(kinds.RATE, Fit(reason, at_most="minor", bare=True)), context
+        )
 
 
 def _at_one_rate(rate: Span, other: Span) -> bool:
@@ -98,4 +100,4 @@ def _bare(most: list[Figure], odd: list[Figure], context: Context) -> Iterator[F
     sides = sides_of(most)[0]
     if len(sides) == 1 and odd and all(not sides[0].takes(f.reach, 0) for f in odd):
         reason = f"{saying(odd)}未写币种，其余报道为{saying(most)}，读者会误作同一币种"
-        yield crossing(most, odd, Typed(kinds.CURRENCY, Fit(reason, at_most="major", bare=True)), context)
+        yield from crossing(most, odd, Typed(kinds.CURRENCY, Fit(reason, at_most="major", bare=True)), context)

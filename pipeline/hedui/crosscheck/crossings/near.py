@@ -12,7 +12,7 @@ from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.compare import CONFLICT, UNDERSTATED, verdict
-from hedui.crosscheck.crossings.common import crossing, is_misread
+from hedui.crosscheck.crossings.common import crossing
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.vocabulary import ALIKE, has_several, is_derived, is_fast, is_live, similarity
 from hedui.crosscheck.words import saying
@@ -50,7 +50,6 @@ def _pair(one: list[Figure], other: list[Figure], context: Context) -> Iterator[
     apart = not shared and a.scope == b.scope
     timed = a.period == b.period or a.period is None or b.period is None
     values = {f.reach.point for f in (*one, *other)}
-    apart = apart and timed and not is_misread(one, other)
-    if apart and len(values) == 2 and verdict(a.reach, b.reach) in (CONFLICT, UNDERSTATED):
+    if apart and timed and len(values) == 2 and verdict(a.reach, b.reach) in (CONFLICT, UNDERSTATED):
         said = f"“{a.claim.metric}”{saying([a])}与“{b.claim.metric}”{saying([b])}或指同一项，须核实"
-        yield crossing(one, other, Typed(kinds.NEAR, Fit(said, at_most="notice", bare=True)), context)
+        yield from crossing(one, other, Typed(kinds.NEAR, Fit(said, at_most="notice", bare=True)), context)

@@ -61,7 +61,7 @@ def find_opposites(context: Context) -> Iterator[Finding]:
             if {f.claim.article for f in one} & {f.claim.article for f in other}:
                 continue
             said = f"同为{saying(one)}，一称“{one[0].claim.metric}”一称“{other[0].claim.metric}”，方向相反"
-            yield crossing(one, other, Typed(kinds.SIGN, Fit(said, severity="major", bare=True)), context)
+            yield from crossing(one, other, Typed(kinds.SIGN, Fit(said, severity="major", bare=True)), context)
 
 
 def find_understated(context: Context) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def _too_low(low: list[Figure], known: list[Figure], context: Context) -> Iterat
     odd = [f for f in low if f not in known and f.claim.article not in articles and _far_below(f, least)]
     if odd:
         reason = f"{saying(odd)}的下限偏低，其余报道为{saying(least.members)}"
-        yield crossing(
+        yield from crossing(
             least.members, odd, Typed(kinds.UNDERSTATED, Fit(reason, at_most="notice", bare=True)), context
         )
 
@@ -127,7 +127,7 @@ def _parts(distinct: list[Figure], family: list[Figure], context: Context) -> It
             larger = f"{period_words(part.period)}的{saying([part])}"
             reason = f"{larger}反大于{period_words(whole.period)}的{saying([whole])}"
             typed = Typed(kinds.PART, Fit(reason, at_most="minor"))
-            yield crossing(_agreeing(part, family), _agreeing(whole, family), typed, context)
+            yield from crossing(_agreeing(part, family), _agreeing(whole, family), typed, context)
 
 
 def _told(family: list[Figure]) -> dict[TopicKey, list[Figure]]:
@@ -181,7 +181,7 @@ def _falls(distinct: list[Figure], family: list[Figure], context: Context) -> It
         early, late = max(fallen, key=lambda pair: (pair[0].reach.point / pair[1].reach.point, pair[0].id))
         when = f"{period_words(early.period)}与{period_words(late.period)}"
         fit = Fit(f"累计数在较晚时点反而大幅减少（{when}），须核实统计口径", at_most="major")
-        yield crossing([early], [late], Typed(kinds.VALUE, fit), context)
+        yield from crossing([early], [late], Typed(kinds.VALUE, fit), context)
 
 
 def _fallen(early: Figure, late: Figure) -> bool:
@@ -205,7 +205,9 @@ def find_parts(context: Context) -> Iterator[Finding]:
                 small, whole = max(pairs, key=lambda pair: (pair[0].reach.point / pair[1].reach.point, pair[0].id))
                 told = f"{period_words(whole.period)}的{whole.claim.metric}{saying([whole])}"
                 said = f"{told}反小于此前的{small.claim.metric}{saying([small])}"
-                yield crossing([small], [whole], Typed(kinds.PART, Fit(said, at_most="minor", bare=True)), context)
+                yield from crossing(
+                    [small], [whole], Typed(kinds.PART, Fit(said, at_most="minor", bare=True)), context
+                )
 
 
 def _below(part: Figure, whole: Figure) -> bool:
@@ -239,7 +241,7 @@ def _undated(family: list[Figure], context: Context) -> Iterator[Finding]:
         odd = [f for f in open_ if verdict(sides[0].best, f.reach) == CONFLICT] if len(sides) == 1 else []
         if odd and min(surest(sides[0]), surest(side_of(odd))) >= TOLD_SURE:
             fit = Fit("一方未写明期间，其余报道只见另一数值", at_most="minor")
-            yield crossing(sides[0].members, odd, Typed(kinds.VALUE, fit), context)
+            yield from crossing(sides[0].members, odd, Typed(kinds.VALUE, fit), context)
         yield from _bound_without_day(dated, open_, context)
 
 
@@ -255,7 +257,7 @@ def find_owners(context: Context) -> Iterator[Finding]:
         shared = {f.claim.article for f in topic.figures} & {f.claim.article for f in twin.figures}
         if len(one) == len(other) == 1 and not shared and _far(one[0].point, other[0].point):
             fit = Fit(f"一称“{metric}”一称“归母{metric}”，口径或数值须核实", at_most="minor")
-            yield crossing(one[0].members, other[0].members, Typed(kinds.SCOPE, fit), context)
+            yield from crossing(one[0].members, other[0].members, Typed(kinds.SCOPE, fit), context)
 
 
 def _far(a: Decimal, b: Decimal) -> bool:
@@ -278,7 +280,7 @@ def _as_of(family: list[Figure], context: Context) -> Iterator[Finding]:
         if told:
             when = f"一为{period_words(lows[0].period)}一为{period_words(told[0].period)}"
             said = f"{saying(lows)}与{saying(told)}所指或为同一存量，时点{when}，须统一"
-            yield crossing(told, lows, Typed(kinds.AS_OF, Fit(said, at_most="notice", bare=True)), context)
+            yield from crossing(told, lows, Typed(kinds.AS_OF, Fit(said, at_most="notice", bare=True)), context)
 
 
 def _one_stock(low: Figure, figure: Figure) -> bool:

@@ -8,7 +8,8 @@ from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit, by_digits
 from hedui.crosscheck.checks.slips import RATES, mixed
-from hedui.crosscheck.crossings.common import AS_OF_DAYS, MISREAD, crossing, length
+from hedui.crosscheck.crossings.common import AS_OF_DAYS, crossing, length, side_of
+from hedui.crosscheck.doubts import surest
 from hedui.crosscheck.figures import SURE, Figure, days, is_bare, is_currency, is_mere, meet
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.sameness import named_alike
@@ -58,9 +59,9 @@ def find_shared(members: list[Figure], context: Context) -> Iterator[Finding]:
             second |= {figure.id: figure for figure in y}
         for first, second, typed in seen.values():
             one, other = list(first.values()), list(second.values())
-            least = _LEAST.get(rule, 0.0)
-            if min(max(f.claim.confidence for f in side) for side in (one, other)) >= least:
-                yield crossing(one, other, typed, context)
+            # What one value with two names says hangs on both readings alone.
+            if rule is not _label or min(surest(side_of(side)) for side in (one, other)) >= SURE:
+                yield from crossing(one, other, typed, context)
 
 
 def _one_text(one: list[Figure], other: list[Figure], context: Context) -> bool:
@@ -191,10 +192,6 @@ def find_points(context: Context) -> Iterator[Finding]:
                     ].append(figure)
     for units in by.values():
         if len(units) > 1 and not _one_text(units["%"], units["pp"], context):
-            yield crossing(
+            yield from crossing(
                 units["%"], units["pp"], Typed(kinds.PERCENT, mixed(units["%"][0], units["pp"][0])), context
             )
-
-
-# What one value read in two ways says hangs on both readings alone: a doubtful one explains it.
-_LEAST = {_label: SURE, _compound: MISREAD, _moved: MISREAD, _dated: MISREAD}
