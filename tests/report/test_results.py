@@ -1,6 +1,7 @@
 """The files of a run: written, read back, never half."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hedui.model import Claim, Finding, Quantity, Span
 from hedui.records import claim_row, finding_row
 from hedui.report.results import ClaimRow, FindingRow, Results, claim_rows, read_results
 from hedui.report.tables import replacing, write_tables
+from hedui.report.view import finding_view, finding_views
 
 QUANTITY = Quantity(value=Decimal("58900000"), low=None, high=None, unit="CNY", dimension="money")
 CLAIM = Claim(id="c", article="a", span=Span(0, 2), mention="一", sentence=Span(0, 9), quantity=QUANTITY)
@@ -34,6 +36,20 @@ def test_rows_are_those_of_the_contract() -> None:
     assert list(FindingRow.__struct_fields__) == list(finding_row(FINDING))
     assert claim_rows([CLAIM])[0].value == "58900000"
     assert msgspec.convert(finding_row(FINDING), FindingRow).sides == (("c",), ("d",))
+
+
+def test_a_finding_keeps_its_number_among_fewer(results: Results) -> None:
+    more = [msgspec.structs.replace(results.findings[0], id=name) for name in ("one", "two", "three")]
+    whole = replace(results, findings=tuple(more))
+    some = whole.with_findings(whole.findings[1:]).with_findings(whole.findings[2:])
+    assert [view.number for view in finding_views(some, "zh")] == [3]
+
+
+def test_a_side_is_headed_by_the_value_that_is_told(results: Results) -> None:
+    row = msgspec.structs.replace(results.findings[0], sides=(("c2", "c1"),), values=("58900000",))
+    view = finding_view(row, results, "zh")
+    assert view.sides[0].value == "5890万元 / 约5.89亿元"
+    assert view.versus == ["5890万元 / 约5.89亿元"]
 
 
 def test_what_is_written_is_read_back(results: Results, tmp_path: Path) -> None:

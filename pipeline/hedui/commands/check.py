@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -95,7 +96,7 @@ def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptio
         publish(base, rejects, Path(name), Run(str(against), options, watch))
         results = read_results(Path(name))
     own = {claim.id for claim in mine}
-    return results.with_findings(tuple(row for row in results.findings if own.intersection(row.claims)))
+    return replace(results, findings=tuple(row for row in results.findings if own.intersection(row.claims)))
 
 
 def draft_of(article: Article, name: str) -> Article:

@@ -126,11 +126,11 @@ def show(
     例：hedui show 1
     """
     results = read_results(out)
-    number, row = chosen(results, finding)
+    row = chosen(results, finding)
     if json:
         typer.echo(msgspec.json.encode(row))
     else:
-        print_finding(console(), finding_view(row, results, lang, number), lang)
+        print_finding(console(), finding_view(row, results, lang), lang)
 
 
 def stories(
@@ -156,15 +156,15 @@ def at_least(row: FindingRow, severity: str) -> bool:
     return row.severity in SEVERITIES[: SEVERITIES.index(severity) + 1]
 
 
-def chosen(results: Results, name: str) -> tuple[int, FindingRow]:
+def chosen(results: Results, name: str) -> FindingRow:
     """The finding with this number or with this beginning of its fingerprint."""
-    numbered = list(enumerate(results.findings, 1))
-    if name.isdecimal() and len(name) < 7 and 1 <= int(name) <= len(numbered):
-        return numbered[int(name) - 1]
-    found = [(number, row) for number, row in numbered if row.id.startswith(name)]
+    rows = results.findings
+    if name.isdecimal() and len(name) < 7 and 1 <= int(name) <= len(rows):
+        return rows[int(name) - 1]
+    found = [row for row in rows if row.id.startswith(name)]
     if len(found) != 1:
         many = "不止一处" if found else "没有一处"
         raise typer.BadParameter(
-            f"{many}发现的指纹以 {name} 开头，共有 {len(numbered)} 处发现。", param_hint="FINDING"
+            f"{many}发现的指纹以 {name} 开头，共有 {len(rows)} 处发现。", param_hint="FINDING"
         )
     return found[0]

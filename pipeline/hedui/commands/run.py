@@ -26,11 +26,12 @@ from hedui.commands.options import (
 )
 from hedui.commands.reporting import at_least
 from hedui.errors import RunError
-from hedui.messages import words
+from hedui.messages import sentence_in, words
 from hedui.readers import ReadOptions, read_articles
 from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
 from hedui.report.page import write_page
+from hedui.report.quote import one_line
 from hedui.report.results import REJECTS, Results
 from hedui.report.states import read_suppressions
 from hedui.report.tables import write_record
@@ -39,6 +40,7 @@ from hedui.runners import Received, RunOptions
 from hedui.runners.store import engine_digest
 
 MEMORY = ".claims"
+MOST_REASONS = 3  # that are told at once; all stand in rejects.jsonl
 
 
 class Engine(StrEnum):
@@ -128,6 +130,9 @@ def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
     for kind in ("rejects", "unread"):
         if counts[kind]:
             screen.print(text[f"told_{kind}"].format(count=counts[kind], path=out / REJECTS))
+    for row in results.rejects[:MOST_REASONS]:
+        reason = one_line(sentence_in(row.reason, lang))
+        screen.print(f"  {one_line(row.where)}{text['colon']}{reason}", soft_wrap=True)
     screen.print(text["see"].format(path=page))
 
 

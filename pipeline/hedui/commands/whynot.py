@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.text import Text
 
 from hedui.commands.options import OUTPUTS, Json, Lang, Language, Lexicon, Out, console
 from hedui.commands.reporting import chosen
@@ -18,7 +19,7 @@ from hedui.model import Card, Extraction
 from hedui.report.evidence import evidence_of
 from hedui.report.quote import one_line
 from hedui.report.results import ClaimRow, FindingRow, Results, claim_of, finding_of, publication_of, read_results
-from hedui.report.terminal import print_folded
+from hedui.report.terminal import print_folded, sentence_told
 from hedui.report.view import finding_view
 
 
@@ -34,22 +35,19 @@ def why_not(
 
     例：hedui why-not 3f2a 9c01
     """
-    from rich.text import Text
-
     results = read_results(out)
     rows = [_claim(results, name) for name in (first, second)]
+    reasons = [one_line(sentence_in(line, lang)) for line in _reasons(results, rows, lexicon, lang)]
     if json:
-        reasons = [one_line(sentence_in(line, lang)) for line in _reasons(results, rows, lexicon, lang)]
         typer.echo(msgspec.json.encode({"claims": [row.id for row in rows], "reasons": reasons}))
         return
     screen = console()
     for name, row in zip("AB", rows, strict=True):
         item = evidence_of(row, results, lang)
-        sentence = "".join(f"【{p.text}】" if p.role == "figure" else p.text for p in item.sentence)
         screen.print(f"{name}  {item.value}  {item.source} {item.published}")
-        print_folded(screen, Text(sentence.strip()), 3)
-    for line in _reasons(results, rows, lexicon, lang):
-        print_folded(screen, Text(f"- {one_line(sentence_in(line, lang))}"), 0)
+        print_folded(screen, sentence_told(item), 3)
+    for line in reasons:
+        print_folded(screen, Text(f"- {line}"), 0)
 
 
 def replay(
@@ -63,7 +61,7 @@ def replay(
     例：hedui replay 1
     """
     results = read_results(out)
-    _, row = chosen(results, finding)
+    row = chosen(results, finding)
     claims = {name: claim_of(results.claim[name]) for name in row.claims if name in results.claim}
     texts = {article.id: article.text for article in results.articles}
     for step in proof(finding_of(row), claims, texts, load_lexicon(lexicon)):

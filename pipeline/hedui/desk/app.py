@@ -26,14 +26,13 @@ from hedui.report.page import TEMPLATES, environment
 from hedui.report.quote import one_line
 from hedui.report.results import FindingRow, Results
 from hedui.report.states import topic_of
-from hedui.report.view import finding_view, finding_views, kind_of
+from hedui.report.view import MOST_VERSUS, finding_view, finding_views, kind_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 HERE = Path(__file__).parent
 MOST_AUTHOR = 60
-MOST_SIDES = 3  # values of a finding in the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,7 @@ class Pages:
 
     def _shown(self, item: Item, problem: str = "") -> dict[str, object]:
         """What the card of a finding shows."""
-        view = finding_view(item.row, self.desk.queue.results, self.desk.language, item.number)
+        view = finding_view(item.row, self.desk.queue.results, self.desk.language)
         return {
             "item": item,
             "view": view,
@@ -204,7 +203,7 @@ class Pages:
     def _versus(self, row: FindingRow) -> list[str]:
         """The values of the first sides of a finding, each once, for the list."""
         claims = self.desk.queue.results.claim
-        firsts = (claims.get(side[0]) for side in row.sides[:MOST_SIDES])
+        firsts = (claims.get(side[0]) for side in row.sides[:MOST_VERSUS])
         values = (one_line(value_of(claim, self.desk.language)) for claim in firsts if claim)
         return list(dict.fromkeys(values))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from hedui.messages import words
-from hedui.report.figures import interval_of, period_of, value_of
+from hedui.report.figures import decimal, interval_of, period_of, value_of
 from hedui.report.quote import Piece, headline_of, one_line, sentence_of
 from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Results
 
@@ -48,9 +48,11 @@ def side_of(number: int, row: FindingRow, results: Results, language: str) -> Si
     found = (evidence_of(claim, results, language) for claim in claims)
     evidence = tuple(sorted(found, key=lambda item: (item.published, item.article, item.claim.start)))
     branch = row.genealogy[number] if number < len(row.genealogy) else None
+    told = decimal(row.values[number]) if number < len(row.values) else None
+    values = sorted(evidence, key=lambda item: decimal(item.claim.value) != told)  # that of the sentence first
     return Side(
         name=SIDE_NAMES[number] if number < len(SIDE_NAMES) else str(number + 1),
-        value=" / ".join(list(dict.fromkeys(item.value for item in evidence))[:3]),
+        value=" / ".join(list(dict.fromkeys(item.value for item in values))[:3]),
         sources=tuple(dict.fromkeys(e.source for e in evidence)),
         evidence=evidence,
         voices=branch.origins if branch else 0,

@@ -13,7 +13,7 @@ from sys import intern
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from hedui.report.matrix import MOST_CLAIMS, ranked_entities
 from hedui.report.page import LARGE, MOST_ARTICLES, MOST_FINDINGS
@@ -32,22 +32,6 @@ from hedui.report.results import (
     read_results,
     read_rows,
 )
-
-
-class _Counted(Struct, frozen=True, kw_only=True):
-    """What is asked of a finding that is counted and not shown."""
-
-    id: str
-    check: str
-    severity: str
-    confidence: float
-    entity: str | None = None
-    metric: str | None = None
-    period: str | None = None
-    claims: tuple[str, ...]
-    most_supported: str | None = None
-    title: str = ""
-    values: tuple[str, ...] = ()
 
 
 class _Owned(Struct, frozen=True):
@@ -104,11 +88,11 @@ def read_excerpt(folder: Path) -> Results:
 
 def _findings(path: Path) -> Iterator[FindingRow]:
     """All findings; those that are not shown without what only their own reader would ask."""
-    yield from islice(read_rows(path, FindingRow), MOST_FINDINGS)
-    for row in islice(read_rows(path, _Counted), MOST_FINDINGS, None):
-        found = FindingRow(**asdict(row), sides=(), explanation="")
-        # Thousands have these words in common: each is held once.
-        yield replace(found, check=intern(row.check), severity=intern(row.severity), title=intern(row.title))
+    for place, row in enumerate(read_rows(path, FindingRow)):
+        if place >= MOST_FINDINGS:  # thousands have the words that are left in common: each is held once
+            told = {name: intern(getattr(row, name)) for name in ("check", "severity", "title")}
+            row = replace(row, **told, sides=(), explanation="", steps=(), gates=(), waterfall=(), genealogy=())
+        yield row
 
 
 def _surveyed(path: Path, disputed: Collection[str]) -> _Survey:

@@ -17,6 +17,7 @@ _BOUND_EN = {
     "less_than": "under ",
 }
 _RATES = ("%", "pp", "x")
+MOST_PLACES = 3  # of a number in 万 or 亿; with more it is no shorter and hides which digit is another: 108,796
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 
 
@@ -42,8 +43,9 @@ def readable(text: str | None, unit: str, language: str = "zh") -> str:
     if unit in _RATES:
         return f"{_plain(number)}{unit_name(unit)}"
     for factor, name in _SCALES:
-        if abs(number) >= factor:
-            return f"{_plain(number / factor)}{name}{unit_name(unit)}"
+        scaled = (number / factor).normalize()
+        if abs(scaled) >= 1 and scaled.as_tuple().exponent >= -MOST_PLACES:  # type: ignore[operator]
+            return f"{_plain(scaled)}{name}{unit_name(unit)}"
     return f"{_plain(number)}{unit_name(unit)}"
 
 
@@ -91,5 +93,5 @@ def _date(iso: str) -> str:
 
 def _plain(number: Decimal) -> str:
     """At most four digits after the point; the exact value stands in claims.jsonl."""
-    text = f"{number:.4f}".rstrip("0").rstrip(".")
+    text = f"{number:{',' if abs(number) >= 10_000 else ''}.4f}".rstrip("0").rstrip(".")
     return text if text not in ("", "-", "-0") else "0"

@@ -18,7 +18,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import Struct
 
 from hedui.messages import sentence_in, words
 from hedui.model import SEVERITIES
@@ -28,7 +27,7 @@ from hedui.report.matrix import matrices
 from hedui.report.quote import headline_of, one_line
 from hedui.report.results import ArticleRow, ClaimRow, Results
 from hedui.report.shelves import Item, Pieces, shelve
-from hedui.report.stories import find_stories
+from hedui.report.stories import Story, find_stories
 from hedui.report.tables import write_bytes
 from hedui.report.view import MOST_COMPARED, NO_MARK, FindingView, finding_views, kind_of
 
@@ -44,17 +43,6 @@ STORIES_FROM, STORIES_TO, MOST_STORIES, MOST_PER_STORY = 30, 1000, 200, 20
 LARGE, MOST_FINDINGS, MOST_ARTICLES = 5000, 300, 300
 # The page stays below 20 MB: so much packed text for findings, entities and articles.
 MOST_BYTES = {"findings": 4_000_000, "entities": 1_000_000, "articles": 13_000_000}
-
-
-class StoryView(Struct, frozen=True):
-    """A story with its articles."""
-
-    keywords: tuple[str, ...]
-    first: str | None
-    last: str | None
-    articles: tuple[str, ...]
-    rows: tuple[ArticleRow, ...]
-    findings: tuple[str, ...]
 
 
 class Terms(SimpleNamespace):
@@ -313,21 +301,14 @@ def _ordered(results: Results) -> list[ArticleRow]:
     return chosen + [row for row in results.articles if row.id not in cited]
 
 
-def _stories(results: Results) -> Iterator[StoryView]:
-    """The stories with findings; a small run needs no way in, in a large one they would take too long."""
-    if not STORIES_FROM <= results.count("articles") <= STORIES_TO:
-        return
-    for story in find_stories(results)[:MOST_STORIES]:
-        if story.findings:
-            rows = tuple(results.article[name] for name in story.articles[:MOST_PER_STORY])
-            yield StoryView(
-                keywords=tuple(one_line(word) for word in story.keywords),
-                first=story.first,
-                last=story.last,
-                articles=story.articles,
-                rows=rows,
-                findings=story.findings,
-            )
+def _stories(results: Results) -> Iterator[tuple[Story, list[ArticleRow]]]:
+    """The stories with findings and their first articles; a small run needs no way in, in a large one they would
+    take too long.
+    """
+    if STORIES_FROM <= results.count("articles") <= STORIES_TO:
+        for story in find_stories(results)[:MOST_STORIES]:
+            if story.findings:
+                yield story, [results.article[name] for name in story.articles[:MOST_PER_STORY]]
 
 
 def _hash(content: str) -> str:

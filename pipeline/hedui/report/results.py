@@ -155,10 +155,11 @@ class Results:
     record: RunRecord
     marks: Mapping[str, Mark] = field(default_factory=dict)
     absent: "Results | None" = None  # an earlier run with the findings that are gone
+    whole: "Results | None" = None  # the run with all its findings, where these are some of them
 
     def with_findings(self, findings: tuple[FindingRow, ...]) -> "Results":
-        """The same run with only some of its findings."""
-        return replace(self, findings=findings)
+        """The same run with only some of its findings, under the numbers that they have among all."""
+        return replace(self, findings=findings, whole=self.whole or self)
 
     def count(self, table: str) -> int:
         """How many rows of a table the run has, of which these may be an excerpt."""
@@ -191,9 +192,9 @@ class Results:
         return {claim: row.id for row in reversed(self.findings) for claim in row.claims}
 
     @cached_property
-    def finding(self) -> Mapping[str, FindingRow]:
-        """The findings by id."""
-        return {row.id: row for row in self.findings}
+    def number(self) -> Mapping[str, int]:
+        """The number of each finding, by which `hedui show` knows it, by id."""
+        return {row.id: number for number, row in enumerate((self.whole or self).findings, 1)}
 
 
 def article_row(article: Article, card: Card) -> ArticleRow:

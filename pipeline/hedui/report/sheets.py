@@ -6,34 +6,17 @@ every cell is an inline string, which no program evaluates.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape  # that of xml.sax comes with all of urllib
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hedui.messages import words
+from hedui.report.evidence import Evidence, Side
 from hedui.report.figures import interval_of, period_of
 from hedui.report.quote import visible
 from hedui.report.results import Results
-from hedui.report.view import finding_views
+from hedui.report.view import FindingView, finding_views
 
-COLUMNS = (
-    "fingerprint",
-    "severity",
-    "check",
-    "entity",
-    "metric",
-    "period",
-    "side",
-    "value",
-    "interval",
-    "source",
-    "published_on",
-    "article",
-    "sentence",
-    "explanation",
-    "settle",
-    "confidence",
-)
 LONGEST_CELL = 32_000  # Excel holds 32,767 characters in a cell
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -62,27 +45,30 @@ def _rows(results: Results, language: str) -> Iterator[Sequence[str]]:
     text = words(language)
     yield [text.get(column, column) for column in COLUMNS]
     for view in finding_views(results, language):
-        row = view.row
         for side in view.sides:
             for item in side.evidence:
-                yield [
-                    row.id,
-                    view.severity,
-                    view.headline,
-                    item.claim.entity or "",
-                    item.claim.metric or "",
-                    period_of(item.claim.period, language),
-                    side.name,
-                    item.value,
-                    interval_of(item.claim, language),
-                    item.source,
-                    item.published,
-                    item.title,
-                    "".join(piece.text for piece in item.sentence).strip(),
-                    view.said.explanation,
-                    view.said.settle or "",
-                    view.confidence,
-                ]
+                yield [cell(view, side, item, language) for cell in COLUMNS.values()]
+
+
+# Column -> what stands there for one piece of the evidence of a finding, in a language.
+COLUMNS: Mapping[str, Callable[[FindingView, Side, Evidence, str], str]] = {
+    "fingerprint": lambda view, side, item, language: view.row.id,
+    "severity": lambda view, side, item, language: view.severity,
+    "check": lambda view, side, item, language: view.headline,
+    "entity": lambda view, side, item, language: item.claim.entity or "",
+    "metric": lambda view, side, item, language: item.claim.metric or "",
+    "period": lambda view, side, item, language: period_of(item.claim.period, language),
+    "side": lambda view, side, item, language: side.name,
+    "value": lambda view, side, item, language: item.value,
+    "interval": lambda view, side, item, language: interval_of(item.claim, language),
+    "source": lambda view, side, item, language: item.source,
+    "published_on": lambda view, side, item, language: item.published,
+    "article": lambda view, side, item, language: item.title,
+    "sentence": lambda view, side, item, language: "".join(piece.text for piece in item.sentence).strip(),
+    "explanation": lambda view, side, item, language: view.said.explanation,
+    "settle": lambda view, side, item, language: view.said.settle or "",
+    "confidence": lambda view, side, item, language: view.confidence,
+}
 
 
 def harmless(cell: str) -> str:

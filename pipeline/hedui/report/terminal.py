@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from hedui.folding import cells, fold_points
 from hedui.messages import words
 from hedui.report.evidence import Evidence, Side
-from hedui.report.quote import Piece, headline_of, one_line
+from hedui.report.quote import headline_of, one_line
 from hedui.report.results import FindingRow, Results
 from hedui.report.stories import Story
 from hedui.report.view import FindingView, finding_view
@@ -23,8 +23,8 @@ MOST_PER_STORY = 8
 
 def print_findings(console: "Console", results: Results, rows: Iterable[FindingRow], language: str) -> None:
     """Each finding in a few lines: what disagrees, why, and both sentences with the figure marked."""
-    for number, row in enumerate(rows, 1):
-        view = finding_view(row, results, language, number)
+    for row in rows:
+        view = finding_view(row, results, language)
         _head(console, view)
         for side in view.sides:
             _side(console, side, MOST_PER_SIDE, language)
@@ -64,9 +64,8 @@ def print_story(console: "Console", story: Story, results: Results, language: st
     if len(story.articles) > MOST_PER_STORY:
         more = text["more_evidence"].format(count=len(story.articles) - MOST_PER_STORY)
         print_folded(console, Text(more, "dim"), 3)
-    numbers = {row.id: number for number, row in enumerate(results.findings, 1)}
     if story.findings:
-        found = " ".join(str(numbers[name]) for name in story.findings)
+        found = " ".join(str(results.number[name]) for name in story.findings)
         print_folded(console, Text(f"{text['findings']}{text['colon']}{found}"), 3)
     console.print()
 
@@ -102,7 +101,7 @@ def _side(console: "Console", side: Side, most: int, language: str, facts: bool 
 
     print_folded(console, Text(f"{side.name}  {side.value}", "bold"), 3)
     for item in side.evidence[:most]:
-        print_folded(console, _sentence(item), 6)
+        print_folded(console, sentence_told(item), 6)
         print_folded(console, Text("—— " + " · ".join((item.source, item.published, item.title)), "dim"), 6)
         if facts:
             told = [f"{name}{words(language)['colon']}{value}" for name, value in item.facts]
@@ -136,24 +135,15 @@ def print_folded(console: "Console", line: "Text", indent: int) -> None:
         console.print(Text(" " * indent) + part, overflow="ignore", no_wrap=True, crop=False)
 
 
-def _sentence(item: Evidence) -> "Text":
+def sentence_told(item: Evidence) -> "Text":
+    """The sentence of a claim, its figure in 【】."""
     from rich.text import Text
 
     line = Text()
-    for piece in trimmed(item.sentence):
+    for piece in item.sentence:
         text = f"【{piece.text}】" if piece.role == "figure" else piece.text
         line.append(text, ROLE.get(piece.role, ""))
     return line
-
-
-def trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The pieces without white space at both ends."""
-    if not pieces:
-        return ()
-    first = Piece(pieces[0].text.lstrip(), pieces[0].role, pieces[0].claim)
-    rest = (first, *pieces[1:])
-    last = Piece(rest[-1].text.rstrip(), rest[-1].role, rest[-1].claim)
-    return (*rest[:-1], last)
 
 
 def _list(console: "Console", name: str, lines: Iterable[str]) -> None:

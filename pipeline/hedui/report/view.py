@@ -18,6 +18,7 @@ from hedui.report.results import FindingRow, Mark, Results
 from hedui.report.waterfall import Step, steps_of
 
 MOST_COMPARED = 4  # claims of a side in the table of what was read
+MOST_VERSUS = 3  # values of a finding in a list
 NO_MARK = Mark()
 
 
@@ -47,11 +48,15 @@ class FindingView(Struct, frozen=True):
     lineage: Lineage | None
     waterfall: tuple[Step, ...]
 
+    @property
+    def versus(self) -> list[str]:
+        """The values of the first sides, each once: both sides of a wrong period have the same."""
+        return list(dict.fromkeys(side.value for side in self.sides[:MOST_VERSUS]))
+
 
 def finding_views(results: Results, language: str) -> Iterator[FindingView]:
     """The findings of a run in words, in their order."""
-    for number, row in enumerate(results.findings, 1):
-        yield finding_view(row, results, language, number)
+    return (finding_view(row, results, language) for row in results.findings)
 
 
 def kind_of(row: FindingRow, language: str) -> str:
@@ -59,7 +64,7 @@ def kind_of(row: FindingRow, language: str) -> str:
     return one_line(row.title or row.check) if language == "zh" else kind_in_english(row)
 
 
-def finding_view(row: FindingRow, results: Results, language: str, number: int = 1) -> FindingView:
+def finding_view(row: FindingRow, results: Results, language: str) -> FindingView:
     """One finding in words."""
     text = words(language)
     sides = tuple(side_of(number, row, results, language) for number in range(len(row.sides)))
@@ -67,7 +72,7 @@ def finding_view(row: FindingRow, results: Results, language: str, number: int =
     topic = (row.entity, row.metric, period_of(row.period, language))
     return FindingView(
         row=row,
-        number=number,
+        number=results.number[row.id],
         severity=text.get(row.severity, row.severity),
         headline=kind_of(row, language),
         topic=" · ".join(one_line(part) for part in topic if part),
