@@ -124,9 +124,6 @@ def _percent(start: int, end: int, value: Decimal, text: str) -> list[Row]:
 
 _HEDGES = re.compile(r"^(?:至少|最少|不到|小于|大于|超过|约|近|大约|逾|超|达|不足|将近|接近) ?")
 _NAMES = re.compile("人民币|美元")
-_SLANG = re.compile(
-    r"(?<![A-Za-z0-9.])([0-9]{1,9}(?:\.[0-9]{1,4})?)(?:[~-]([0-9]{1,9}))?([kw])(?:[~-]([0-9]{1,9})([kw]))?元?(?![A-Za-z0-9])"
-)
 _INCLUDED = re.compile(r"[(（]含[)）]")
 
 
@@ -169,22 +166,11 @@ def whole_money(text: str) -> list[Row]:
     clean = re.sub(r"(?<=[0-9])，(?=[0-9]{3})", ",", clean)
     clean = re.sub(r"--|——", " -" if "--" in clean else " —", clean)
     compact = re.sub(r" +", "", clean)
-    compact = _SLANG.sub(lambda m: _slang(m), compact)
     for suffix in ("", "元"):
         found = [m for m in quantities_in(compact + suffix, load_lexicon()) if m.value.dimension == "money"]
         if found:
             return [_vague_money(len(text), found[0].value, compact)]
     return []
-
-
-def _slang(found: re.Match[str]) -> str:
-    words = {"k": "千", "w": "万"}
-    second = found[2] or found[4]
-    return (
-        f"{found[1]}{words[found[3]]}至{second}{words[found[5] or found[3]]}元"
-        if second and found[4]
-        else (f"{found[1]}至{second}{words[found[3]]}元" if second else f"{found[1]}{words[found[3]]}元")
-    )
 
 
 def _vague_money(length: int, q: Quantity, text: str) -> Row:
@@ -204,13 +190,13 @@ def _vague_money(length: int, q: Quantity, text: str) -> Row:
 
 def extracted_money(text: str) -> list[Row]:
     clean = _INCLUDED.sub(lambda m: " " * len(m.group()), text)
-    out = [span(m.start(), m.end(), "currency") for m in _SLANG.finditer(plain(clean))]
+    out = []
     for mention in quantities_in(_money_text(clean), load_lexicon()):
         if mention.value.dimension == "money" and not {"cue", "list"} & set(mention.rules):
             start = mention.start + (3 if mention.text.startswith("人民币") else 0)
             end = mention.end + (clean[mention.end : mention.end + 1] in ("钱", "整"))
             out.append(span(start, end, "currency"))
-    return [row for i, row in enumerate(out) if not any(o["start"] <= row["start"] < o["end"] for o in out[:i])]
+    return out
 
 
 # ---- dimensions, temperatures, ages

@@ -9,10 +9,7 @@ beginning of its last term, and a lunar date as if its numbers were solar ones. 
 the readings on both sides of now.  A reading that differs in substance is set apart with its reason.
 """
 
-import contextlib
-import json
 import re
-import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -112,9 +109,6 @@ PARTS = {
 }
 
 
-JIO = PARTS | {"早": (6, 10), "上午": (7, 12), "下午": (13, 19), "傍晚": (17, 19), "晚": (18, 24)}
-
-
 def predict(row: Row) -> list[Row]:
     """The spans of a row in the scorer's form."""
     return list(_spans(row))
@@ -135,12 +129,7 @@ def _spans(row: Row) -> Iterator[Row]:
 def _all(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, int, str, list[Row]]]:
     yield from _sets(text)
     found = list(_times(text, now, suite))
-    lengths = (
-        list(_lengths(text, now, suite))
-        + list(_numeric(text, now, suite))
-        + list(_old(text))
-        + list(_loose(text, now, suite))
-    )
+    lengths = [*_lengths(text, now, suite), *_numeric(text, now, suite), *_loose(text, now, suite)]
     # The longer of two readings that overlap, a time before a length.
     both = lengths + found if suite.startswith("jio") else found + lengths
     yield from sorted(both, key=lambda item: (item[0] - item[1], item[2] == "duration"))
@@ -208,24 +197,6 @@ def _digits(match: "re.Match[str]", now: datetime | None) -> list[tuple[Row, boo
         else:
             rows.append((_days(found, found), False))
     return rows
-
-
-OLD = re.compile(
-    r"(?<![0-9])(?P<y>[0-9]{3}|1[0-4][0-9]{2}|[一二三四五六七八九]{3})年"
-    r"(?:(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?)[日号])?)?"
-)
-
-
-def _old(text: str) -> Iterator[tuple[int, int, str, list[Row]]]:
-    """Years of three digits and years before 1500, in news more often a length."""
-    for match in OLD.finditer(text):
-        year, month = small_int(match["y"]), small_int(match["m"]) if match["m"] else 0
-        first = date(year, month or 1, small_int(match["d"]) if match["d"] else 1)
-        last = first if match["d"] else month_at(month_index(first)).last if month else date(year, 12, 31)
-        yield match.start(), match.end(), "date", [_days(first, last)]
-
-
-WEEK_OF = re.compile("(?:的)?(?:第(?P<w>[1-5一二三四五])个?|最后一个?)(?:周|星期|礼拜)(?P<d>[一二三四五六日天])?")
 
 
 def _sets(text: str) -> Iterator[tuple[int, int, str, list[Row]]]:
@@ -381,10 +352,6 @@ def _times(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, i
         except (ValueError, OverflowError):
             found = None
         start, end = expression.start, expression.end
-        if found is not None and (week := WEEK_OF.match(text, end)) and found.window.grain == "month":
-            windows = [_week_of(window, week) for window in (found.window, _other(found.window, -1))]
-            yield start, week.end(), "daterange", [_days(window.first, window.last) for window in windows]
-            continue
         if suite.startswith("rt-"):
             start, end = _in_their_words(text, start, end, expression)
         values = _values(expression, found, now, suite)
@@ -395,18 +362,6 @@ def _times(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, i
         if found is not None:
             context.named.append(Named(expression.start, found.window, False, False, found.own_year))
         yield start, end, "date", values
-
-
-def _week_of(month: Window, match: "re.Match[str]") -> Window:
-    """The n-th week of a month counts from its first Monday."""
-    if match["d"]:
-        weekday = "一二三四五六日".index(match["d"].replace("天", "日"))
-        days = [month.first + timedelta(days=n) for n in range((month.last - month.first).days + 1)]
-        days = [day for day in days if day.weekday() == weekday]
-        day = days[small_int(match["w"]) - 1] if match["w"] else days[-1]
-        return Window(day, day, "day")
-    monday = month.first + timedelta(days=-month.first.weekday() % 7 + 7 * (small_int(match["w"] or "4") - 1))
-    return Window(monday, monday + timedelta(days=6), "week")
 
 
 BOUNDED = re.compile(rf"(?:{_PIECE}(?:以上|以下)?[,，]?){{1,2}}")
@@ -455,7 +410,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _values(expression: Expression, found: Found | None, now: datetime | None, suite: str) -> list[Row]:
-    clock = _clock(expression, suite.startswith("jio"))
+    clock = _clock(expression)
     if found is None and suite.startswith("rt-") and (written := _lunar_notation(expression, now)):
         return [_days(window.first, window.last) for window in written]
     if found is None:
@@ -466,9 +421,8 @@ def _values(expression: Expression, found: Found | None, now: datetime | None, s
     if suite.startswith("rt-") and (written := _lunar_notation(expression, now)):
         return [_value(window, expression, clock, suite, found) for window in written]
     windows = [found.window, *_read_otherwise(expression.kinds, found.window, now)]
-    if (found.how in ("published",) and found.window.last != found.window.first) or found.how == "published":
+    if found.how == "published":
         windows += [_other(found.window, shift) for shift in (1, -1)]
-        windows += _resolved_in_other_years(expression, now)
     if expression.kinds[0] == "day":
         months = [month_at(month_index(found.window.first) + n) for n in (1, -1, 2)]
         days = [w for m in months if (w := day_in(m, found.window.first.day)) is not None]
@@ -488,18 +442,6 @@ def _read_otherwise(kinds: tuple[str, ...], window: Window, now: datetime | None
     if kinds == ("span",) and now is not None and (window.first.month, window.first.day) == (1, 1):
         return [Window(window.first.replace(month=now.month, day=min(now.day, 28)), now.date(), "span")]
     return []
-
-
-def _resolved_in_other_years(expression: Expression, now: datetime | None) -> list[Window]:
-    """A holiday, lunar day or third Sunday falls elsewhere in another year."""
-    if now is None:
-        return []
-    found = []
-    for year in (now.year - 1, now.year + 1, now.year + 2):
-        day = date(year, 12, 30)
-        with contextlib.suppress(ValueError, OverflowError):
-            found.append(resolve(expression, Context(Publication(first=day, last=day, how="metadata"))))
-    return [one.window for one in found if one is not None]
 
 
 def _other(window: Window, years: int) -> Window:
@@ -592,7 +534,7 @@ def _in_their_words(text: str, start: int, end: int, expression: Expression) -> 
     return start, season.end() if season else end
 
 
-def _clock(expression: Expression, jio: bool) -> tuple[str, str | None] | None:
+def _clock(expression: Expression) -> tuple[str, str | None] | None:
     """The hour an expression names, or the hours of a part of the day."""
     atoms = list(expression.atoms) + (list(expression.until.atoms) if expression.until else [])
     part, times = "", []
@@ -608,7 +550,7 @@ def _clock(expression: Expression, jio: bool) -> tuple[str, str | None] | None:
             times = [_hour(atom["ka"], None, None, part), _hour(atom["kb"], atom["kc"], None, part)]
     if times:
         return times[0], times[1] if len(times) > 1 else None
-    hours = next((h for word, h in (JIO if jio else PARTS).items() if part.startswith(word)), None)
+    hours = next((h for word, h in PARTS.items() if part.startswith(word)), None)
     if hours is None:
         return None
     return f"{hours[0]:02d}:00:00", f"{hours[1] % 24:02d}:00:00"
@@ -619,13 +561,3 @@ def _hour(hour: str | None, minute: str | None, second: str | None, word: str) -
     if word.startswith(("下午", "晚", "傍晚", "夜", "深夜")) and number < 12:
         number += 12
     return time(number % 24, minutes(minute), minutes(second)).isoformat()
-
-
-def main() -> None:
-    for line in sys.stdin:
-        row = json.loads(line)
-        print(json.dumps({"suite": row["suite"], "case": row["case"], "spans": predict(row)}, ensure_ascii=False))
-
-
-if __name__ == "__main__":
-    main()
