@@ -93,7 +93,11 @@ _DIGIT = re.compile("[0-9０-９]")
 # 七成观众, 性能是前代的三倍 are told in Chinese numerals, too; what is malformed is to be looked at.
 _ALWAYS = frozenset(("malformed", "multiple", "percent"))
 _BEFORE = 16  # characters
-_PLACED, _STREAK = re.compile("(?:(?<!安)排|[列得居位]|全球|世界|全国)$"), re.compile("连续|一连")
+# 全国第三, 排在童装类目第三, 暂居年度票房榜第二.
+_PLACED = re.compile(
+    "(?:[得位]|全球|世界|全国|(?:(?<!安)排|(?<!系)列|居(?!民)|跻身)[^,，。；;、:：的0-9\n]{0,10})$"
+)
+_STREAK = re.compile("连续|一连")
 _PLACE_ENDS = re.compile("[名位]?(?![一-龥])")
 _IMPLIED = frozenset(("duration", "magnitude"))
 _LIMITS = ("以上", "以下")
@@ -120,7 +124,10 @@ def tells(scene: Scene, binding: Binding, i: int) -> bool:
 
 
 def _placed(text: str, figure: Mention[Quantity], before: str) -> bool:
-    """得第五, 全国第三位; but 全国第二所, 安排第一节, 排第三的 say which, 连续8年世界第一 is told by its years."""
+    """Whether a rank says what place somebody took.
+
+    得第五, 全国第三位; but 全国第二所, 安排第一节, 排第三的 say which, 连续8年世界第一 is told by its years.
+    """
     if _PLACED.search(before) is None or _STREAK.search(before):
         return False
     return figure.text[-1] != "大" and _PLACE_ENDS.match(text, figure.end) is not None

@@ -18,7 +18,7 @@ _EVENT, _PERSON, _WORK, _BODY, _THING = (
     LABELS.index(label) + 1 for label in ("EVENT", "PER", "WORK", "ORG", "PRODUCT")
 )
 _PLACES = tuple(LABELS.index(label) + 1 for label in ("LOC", "GPE"))
-_FIRM, _FILM, _SPORT, _OF_PERSONS = map(topic_code, ("firm", "film", "sport", "person"))
+_FIRM, _SPORT, _OF_PERSONS = map(topic_code, ("firm", "sport", "person"))
 _OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what the press tells of an unnamed country
 _OF_FIRMS = tuple(map(topic_code, ("firm", "film", "trade", "state")))  # what no calamity has
 _NEXT = 2  # clauses, sentences
@@ -40,39 +40,28 @@ def owner_factors(rows: Rows) -> Floats:
 def _doubted(rows: Rows) -> Floats:
     """Against: who speaks owns little: persons, brokers, offices.
 
-    对甲国出口 is of whoever exports, 在甲国投资 of who invests; the dead are not of who strikes.  Takings abroad
-    are the film's, a country that is never named owns nothing but what countries count.  Nor do 据甲国, 据《甲报》
-    and 甲国、乙国等9国 (18 righted, 2 lost), nor 甲国游客 (14, 3), nor games their medals.
+    对甲国出口 is of whoever exports, 在甲国投资 of who invests; the dead are not of who strikes.  A country that
+    is never named owns nothing but what countries count.  Nor do 据甲国, 据《甲报》 and 甲国游客 (14 righted,
+    3 lost), nor games their medals.
     """
-    toll, before, place, aimed = (
-        rows["m_toll"] > 0,
-        rows.at("after", 0),
-        rows.at("c_label", *_PLACES),
-        rows.at("c_aimed", 1),
-    )
+    toll, place, aimed = rows["m_toll"] > 0, rows.at("c_label", *_PLACES), rows.at("c_aimed", 1)
     hardly = rows.at("c_office", *_TELLERS) | (aimed & place) | (toll & rows.at("c_acts", 1))
     hardly |= rows.at("c_standin", _UNNAMED) & ~rows.at("m_topic", *_OF_NATIONS)
     hardly |= rows.at("c_label", _EVENT) & rows.at("m_topic", *_OF_FIRMS)
-    hardly |= (place & rows.at("c_ahead", _CITED)) | (
-        rows.at("c_label", _WORK) & (rows["c_spoken"] >= _BY_THE_WAY)
-    )
-    hardly |= rows.at("c_example", 1) | (rows.at("c_office", _HELD) & _is_result(rows))
-    where = place & ((rows.at("c_ahead", _WHERE) & ~toll) | (rows.at("m_topic", _FILM) & rows.at("c_home", 0)))
-    given = aimed & ~place & before & rows.at("sentences", 0)
+    hardly |= place & rows.at("c_ahead", _CITED)
+    hardly |= rows.at("c_label", _WORK) & (rows["c_spoken"] >= _BY_THE_WAY)
+    hardly |= rows.at("c_office", _HELD) & _is_result(rows)
+    where = place & ((rows.at("c_ahead", _WHERE) & ~toll) | rows.at("c_people", 1))
     speaks = rows.at("c_label", _PERSON) & ~_runs(rows) & ~_does(rows)
-    theirs = place & rows.at("c_people", 1)
-    aside = (rows["c_depth"] > 0) & rows.at("f_depth", 0) & rows.at("c_main", 0)  # (甲公司代工): 6 righted
-    doubt = speaks | rows.at("c_office", _BROKER) | where | given | theirs | aside
-    down = np.where(before, 1.0, DOUBT) * np.where(doubt, DOUBT, 1.0)
-    return np.asarray(down * np.where(hardly, _HARDLY, 1.0))
+    doubt = speaks | rows.at("c_office", _BROKER) | where
+    return np.asarray(np.where(doubt, DOUBT, 1.0) * np.where(hardly, _HARDLY, 1.0))
 
 
 def _favored(rows: Rows) -> Bools:
     """For: a toll is the event's; a topic governs its paragraph (云业务收入9亿元。亏损扩大至2亿元).
 
-    《甲》成本8亿元 is of that film, however often another is named; a result is of who ran; what opens a clause
-    and is a body, or stands for a thing (这座桥全长588米,高90米), owns its sentence; years of age, service and
-    prison are of the person named last.
+    《甲》成本8亿元 is of that film, however often another is named; what opens a clause
+    and is a body, or stands for a thing (这座桥全长588米,高90米), owns its sentence.
     """
     toll, before = rows["m_toll"] > 0, rows.at("after", 0)
     near = before & rows.at("sentences", 0)
@@ -81,7 +70,7 @@ def _favored(rows: Rows) -> Bools:
     whole = rows.at("to_entity", 0) | toll  # of 青石站云岭山庄 the estate; the dead are the event's
     stands = rows.at("c_label", _THING) & (rows.at("c_standin", _STANDS) | ~whole)
     acts = (rows.at("c_label", _BODY) | stands) & near & rows.at("c_subject", 1)
-    return acts | (toll & rows.at("c_label", _EVENT)) | governs | shown | _runs(rows) | _does(rows)
+    return acts | (toll & rows.at("c_label", _EVENT)) | governs | shown
 
 
 def _heads(rows: Rows) -> Bools:
@@ -120,13 +109,11 @@ def _runs(rows: Rows) -> Bools:
 def _beside(rows: Rows) -> Bools:
     """A name right before the bracket that holds the figure: 甲公司(15%)、乙公司(12%); of 8 so told all own it.
 
-    So does whoever is private his sentence, but for the dead (店主陈先生说,月租5800元), and of the dead the event
-    of another year its sentence.
+    So does whoever is private his sentence, but for the dead: 店主陈先生说,月租5800元.
     """
-    toll = rows["m_toll"] > 0
-    own = (rows.at("c_private", 1) & ~toll) | (rows.at("c_earlier", 1) & toll) | _lasts(rows)
+    private = rows.at("c_private", 1) & (rows["m_toll"] <= 0)
     bracket = rows.at("gap", 1) & (rows["f_depth"] > rows["c_depth"])
-    return (bracket | (own & rows.at("sentences", 0))) & rows.at("after", 0)
+    return (bracket | ((private | _lasts(rows)) & rows.at("sentences", 0))) & rows.at("after", 0)
 
 
 def _is_result(rows: Rows) -> Bools:

@@ -20,7 +20,6 @@ from hedui.extract.claims.standins.todate import KINDS
 _HARDLY, _BARRED = 0.1, 0.005
 _NEXT, _MUCH, _TOLD = 5.0, 20.0, 1000.0
 _OUTRIGHT = 1000  # the score of a metric that grammar gives, as columns.py tells scores
-_FEW = 3  # clauses
 _FAR = 999  # characters
 _RIGHT_BEHIND = 4  # characters, for 的 and 约
 
@@ -66,36 +65,30 @@ def _open(rows: Rows) -> Bools:
 
 
 def _hardly(rows: Rows) -> Bools:
-    """The day of an event, sums for what is held, a year of which one thing is told, a year looked back to.
+    """The day of an event, sums for what is held, a year looked back to.
 
     6月2日坠毁,造成60人死亡 told days after is a later count (22 righted, 2 lost); 2024年末存货 is no sum of the
-    year (30, 6), nor 不良贷款率; 2020年停办 says nothing of the next sentence (20, none); 2025年为9亿元,
-    2024年为8亿元,增长12.5% is of 2025 (8, 2).
+    year (30, 6), nor 不良贷款率; 2025年为9亿元,2024年为8亿元,增长12.5% is of 2025 (8, 2).
     """
-    past, before, between = rows["c_days"] > 0, rows.at("after", 0), rows["figures_between"] > 0
+    past, before = rows["c_days"] > 0, rows.at("after", 0)
     sum_of_days = rows.at("c_standin", _KIND["year to date"]) & (rows["m_stock"] > 0)
     sum_of_days |= rows.at("m_stock", BALANCE) & rows.at("c_grain", *_REPORTED) & rows.at("c_standin", 0) & past
-    once = rows.at("c_once", 1) & (rows["sentences"] > 0) & before & (rows["m_toll"] <= 0)
-    once |= rows.at("c_edition", EARLIER) & (rows["clauses"] > 0) & between
     event = rows.at("m_toll", LIVE) & rows.at("c_role", HAPPENED) & past & rows.at("f_grows", 0)
-    back = (rows["c_twin"] >= LOOKED_BACK) & rows.at("sentences", 0) & between & before
-    return event | sum_of_days | once | back
+    back = (rows["c_twin"] >= LOOKED_BACK) & rows.at("sentences", 0) & (rows["figures_between"] > 0) & before
+    return event | sum_of_days | back
 
 
 def _of_others(rows: Rows) -> Bools:
-    """The base of a change, the period of a bracket that is closed, the day of the article in a later paragraph.
+    """The base of a change, and the period of a bracket that is closed.
 
     比上年增加5亿元 and 比上年多5亿元 are no changes of last year's;
     全年7.3次（上半年为6.8次）,北区7.9次 is of the year.
     """
-    before = rows.at("after", 0)
     apart = (rows["gap"] > 1) | (rows.at("gap", 1) & ~rows.at("c_after", _OF))
     changed = (rows["growths_between"] > 0) | (rows.at("f_grows", 1) & apart)
     base = rows.at("c_against", THAN) & changed & (rows["figures_between"] < 2) & rows.at("sentences", 0)
     aside = rows.at("c_role", BRACKETED) & (rows["c_depth"] > rows["f_depth"])
-    day = rows.at("c_standin", 0) & rows.at("c_grain", _DAY) & rows.at("c_instant", 0) & rows.at("c_days", 0)
-    told = day & rows.at("f_disaster", 0) & (rows["paragraphs"] > 0) & (rows["sentences"] > 0)
-    return (base | aside | told) & before
+    return (base | aside) & rows.at("after", 0)
 
 
 def _of_event(rows: Rows) -> Bools:
@@ -132,10 +125,7 @@ def _of_no_such(rows: Rows) -> Bools:
 
 
 def _of_this_alone(rows: Rows) -> Bools:
-    """The period right before a level that it is measured against, and the day of the event in the lead.
-
-    较2024年的亏损5亿元 (34 righted, 3 lost); 马拉松昨日上演 for what follows (22, 7).
-    """
+    """The period right before a level that it is measured against: 较2024年的亏损5亿元 (34 righted, 3 lost)."""
     before, adjoins = rows.at("after", 0), rows.at("gap", 0) & rows.at("c_against", 0)
     next_to = rows.at("clauses", 0) & rows.at("figures_between", 0) & rows.at("periods_between", 0)
     next_to &= rows.at("growths_between", 0)
@@ -144,8 +134,7 @@ def _of_this_alone(rows: Rows) -> Bools:
         rows.at("f_dimension", *_RATES) & adjoins
     )
     against = rows.at("c_compared", 1) | (rows["c_against"] > 0)
-    staged = rows.at("c_staged", 1) & (rows["sentences"] > 0)
-    return ((next_to & against & level & rows.at("c_future", 0)) | staged) & before
+    return next_to & against & level & rows.at("c_future", 0) & before
 
 
 def _at_its_end(rows: Rows) -> Bools:
@@ -168,9 +157,7 @@ def _said_outright(rows: Rows) -> Bools:
     spans = rows.at("c_standin", _KIND["told to date"]) | (rows.at("c_standin", _KIND["since opening"]) & total)
     spans |= rows.at("c_standin", _KIND["from to"]) & average & rate
     later = rows.at("c_standin", _KIND["days on"]) & rows.at("clauses", 0) & before & rows.at("figures_between", 0)
-    counted = rows.at("c_standin", _KIND["day of the count"]) & rows.at("f_total", 1) & rows.at("f_added", 0)
-    counted &= (rows["clauses"] < _FEW) & here & before
-    return (spans & here & (rows["m_stock"] < _STOCK)) | later | counted | _of_games(rows)
+    return (spans & here & (rows["m_stock"] < _STOCK)) | later | _of_games(rows)
 
 
 def _of_games(rows: Rows) -> Bools:
