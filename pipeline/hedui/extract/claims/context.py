@@ -48,19 +48,13 @@ _SCHEME = re.compile('计划(?:[”」』》"的，。,；;、：:自每中内�
 # 计划把上限由7亿元提升至9亿元: where a change starts from is what is; 预测由5%下调至4% are two forecasts.
 _STARTS = re.compile(r"(?<![预目][测期估标])[由从][^，。；,;0-9]{0,8}$")
 _GOES = re.compile(r"[^，。；,;0-9]{0,6}?[增升提减降缩扩调改涨跌][^，。；,;0-9]{0,4}?[至到为成]")
-# 消息人士透露,公司正洽谈融资,集资5亿元: all of the sentence is what they tell.
-_TELLS = re.compile(r"(?:士)(?:透露|表示|称|指出?|说|告诉)")
 # 对美国进出口总值, 自东盟进口: with whom; until the whole trade is told of again (我国外贸进出口).
 _TRADE = compile_words("(?:{of_trade})?(?:{trade})")
 _PARTNER = re.compile(f"[对自]([一-龥]{{1,10}}?)的?{_TRADE.pattern}")
 _WHOLE_TRADE = compile_words("{whole_trade}")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
-
-
 # 现金分红与回购合计9亿元: what is summed with another is of both.
 _SUMMED = re.compile("[与和及][一-龥]{2,6}(?:合计|总计|共计)$")
-# 连续3年分红,累计近20亿元: of all those years.
-_YEARS_ON = re.compile("连续[0-9一二三四五六七八九十两]{1,2}年")
 _MEANS = frozenset({"日均", "月均", "年均", "平均"})
 
 
@@ -197,8 +191,6 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
         return False  # 财政预算案 is a document
     if word.start >= int(layout.clause_start[start]):
         return True
-    if word.role == "rumour" and _TELLS.match(text, word.end - 1):
-        return True
     between = int(scene.figures.before[start] - scene.figures.before[word.end])
     far = max(int(layout.clause[start] - layout.clause[word.start]), between)
     return far <= (0 if over else _NEXT)
@@ -214,8 +206,7 @@ def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
         return None  # 日均接待3.2万人次,全年接待38万人次
     if summed := _SUMMED.search(text, max(0, word.start - 7), word.end):
         return summed[0]
-    years = _YEARS_ON.search(text, sentence, word.start) if word.name == "累计" and not timed else None
-    return (years[0] if years else "") + word.name
+    return word.name
 
 
 def _partner(scene: Scene, before: tuple[int, int], metric: int | None) -> str | None:

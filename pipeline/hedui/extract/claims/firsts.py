@@ -1,4 +1,4 @@
-"""Who was first: 首家量产, 成立最早, 第二家上市 are ranks in the order of doing, named after the deed."""
+"""Who was first: 首家量产, 第二家上市 are ranks in the order of doing, named after the deed."""
 
 import re
 from dataclasses import dataclass
@@ -60,13 +60,9 @@ def _thing(scene: Scene, end: int) -> Mention[Entity] | None:
 
 
 def _deed(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
-    """The verb of the deed: the first after the word in its clause, or the one right before 最早."""
-    clause, text = scene.layout.clause, scene.layout.text
-    for word in scene.wording.between(end, min(end + _REACH, len(text))):
+    """The verb of the deed: the first after the word in its clause."""
+    clause = scene.layout.clause
+    for word in scene.wording.between(end, min(end + _REACH, len(scene.layout.text))):
         if word.role in ("event", "deed") and clause[word.start] == clause[start]:
             return word.start, word.end
-    if text.startswith("最早", start):
-        for word in scene.wording.between(max(0, start - 6), start):
-            if word.role in ("event", "deed") and word.end == start:
-                return word.start, word.end
     return None

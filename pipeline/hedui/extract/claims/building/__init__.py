@@ -21,7 +21,7 @@ from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
 from hedui.lexicon import Lexicon
-from hedui.model import Article, Claim, Entity, Mention, Metric, Period, Quantity, Span
+from hedui.model import Article, Claim, Mention, Metric, Period, Quantity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
     growth = scene.growth_mentions[grows] if grows >= 0 else None
     first = first_of(scene, i) if growth is None else None
     owner = Owner(first.who, first.who.value) if first and first.who else owner_of(scene, bound.binding, i)
-    who, level = owner.mention, _level(bound, i, base, owner.mention)
+    who, level = owner.mention, _level(bound, i, base)
     quantity = counted(figure.value, figure.text, level, bound.currency) if level and not growth else figure.value
     named = first or (growth if growth and growth.rules != ("sign",) else base)
     period, period_span = _period(bound, i)
@@ -83,12 +83,12 @@ def build_claim(bound: Bound, i: int) -> Claim:
     return finished(claim, _context(bound, i, base, owner.scope, period), reading.article)
 
 
-def _level(bound: Bound, i: int, base: Mention[Metric] | None, owner: Mention[Entity] | None) -> Metric | None:
+def _level(bound: Bound, i: int, base: Mention[Metric] | None) -> Metric | None:
     """What is measured: with the part of a business it is told of, as a loss, or as a share that is regained."""
     if base is None:
         return None
     scene, figure = bound.scene, bound.scene.reading.quantities[i]
-    metric = of_segment(scene, i, base, owner, bound.parts.get(base.start))
+    metric = of_segment(scene, i, base)
     if bound.binding.growth[i] >= 0:
         return metric
     metric = loss_of(scene, metric, base, figure.start)

@@ -6,7 +6,7 @@ from hedui.extract.claims.building.parts import BAND
 from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
 from hedui.extract.metrics.names import WHOLE
-from hedui.model import Entity, Mention, Metric
+from hedui.model import Mention, Metric
 from hedui.wordlists import compile_words
 
 _INCOME, _SHORT = "营业收入", "收入"
@@ -23,26 +23,17 @@ _NOT = compile_words(
 )
 _JOINT = re.compile(r"[及和与]")
 _REST = re.compile(r"其[他它]")
-# 26亿元，占总营收的55%: a share of the figure before it.
-_OF_LAST = re.compile(r"[，,（(]约?占(?:集团|公司)?总?(?:营收|收入)?(?:比重|比例|比)?的?[约近达为]?")
 _STEPS = 4  # from a growth to its level, to the first of its list
 _REACH = 26  # characters before a figure
 
 
-def of_segment(
-    scene: Scene, i: int, base: Mention[Metric], owner: Mention[Entity] | None, near: str | None
-) -> Metric:
-    """The metric of figure i, with the part of the business in its name where it is the income of a part.
-
-    `near` is the noun right before the metric.
-    """
+def of_segment(scene: Scene, i: int, base: Mention[Metric]) -> Metric:
+    """The metric of figure i, with the part of the business in its name where it is the income of a part."""
     metric = base.value
     income = metric.name == _INCOME or metric.base == _INCOME
     if not income and (metric.known or not _after_income(scene, i)):
         return metric
-    part = _told_before(scene, i, base) or (_of_topic(scene, i, owner) or metric.scope if income else None)
-    if part is None and metric.name == _INCOME and near is not None and len(near) > 2:
-        part = near
+    part = _told_before(scene, i, base) or (metric.scope if income else None)
     if part is None or part.endswith(BAND) or WHOLE.search(part) or len(part) < 2:
         return metric
     name = "其他业务" if _REST.fullmatch(part) else part
@@ -82,19 +73,8 @@ def _after_income(scene: Scene, i: int) -> bool:
 
 def _lead(scene: Scene, i: int) -> int:
     """Where the level begins that figure i is growth or share of, or the first of its list; else its own start."""
-    start, lists = int(scene.figures.start[i]), scene.lists["figure"]
-    if i and _OF_LAST.fullmatch(scene.layout.text, int(scene.figures.end[i - 1]), start):
-        return int(scene.figures.start[i - 1])
+    lists = scene.lists["figure"]
     for _ in range(_STEPS):
         listed = int(i > 0 and lists.group[i] == lists.group[i - 1])
         i -= int(scene.behind[i]) or listed
     return int(scene.figures.start[i])
-
-
-def _of_topic(scene: Scene, i: int, owner: Mention[Entity] | None) -> str | None:
-    """The topic that owns the figure, where it stands before it in its sentence."""
-    if owner is None or owner.value.label != TOPIC:
-        return None
-    start = int(scene.figures.start[i])
-    near = int(scene.layout.sentence_start[start]) <= owner.start < start
-    return owner.value.name if near else None
