@@ -8,7 +8,6 @@ import msgspec
 
 from hedui.arrays import Floats
 from hedui.extract.claims.binding import Binding
-from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.building.counted import counted, currency_of, loss_of, restored_of
 from hedui.extract.claims.building.owners import Owner, owner_of
 from hedui.extract.claims.building.parts import BAND, parts_of, some_of
@@ -32,7 +31,6 @@ class Bound:
     binding: Binding
     confidence: Floats
     lexicon: Lexicon
-    told: tuple[list[str], ...]  # per slot and figure, how the winner stands to the figure
     currency: str | None  # of most of its sums
     parts: dict[int, str]  # the noun before a metric, by the metric's start
 
@@ -44,9 +42,8 @@ class Bound:
 
 def bound_of(scene: Scene, binding: Binding, confidence: Floats, lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
-    told = tuple(_told(name, slot, len(scene.figures)) for name, slot in binding.slots.items())
     starts = {scene.metric_mentions[i].start for i in binding.slots["metric"].chosen.tolist() if i >= 0}
-    return Bound(scene, binding, confidence, lexicon, told, currency_of(scene), parts_of(scene.reading, starts))
+    return Bound(scene, binding, confidence, lexicon, currency_of(scene), parts_of(scene.reading, starts))
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
@@ -171,21 +168,17 @@ def _change(growth: Metric, words: str, lexicon: Lexicon) -> str | None:
     return growth.change or direction(words, lexicon) or "increase"
 
 
-def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:
-    lines = [f"growth: {growth}"] if growth else []
-    lines += [told[i] for told in bound.told if told[i]]
-    return tuple(lines)
-
-
 _WHY = ("after", "gap", "clauses", "sentences", "in_list")
 
 
-def _told(name: str, slot: Slot, figures: int) -> list[str]:
-    """For each figure how its winner stands to it, in words."""
-    if slot.rows is None:
-        return [""] * figures
-    columns = slot.told.rows[columns_of(slot.told.names, _WHY)].tolist()
-    return [f"{name}: {_why(*row)}" for row in zip(slot.best.tolist(), *columns, strict=True)]
+def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:
+    """How the winner of each slot stands to the figure, in words."""
+    lines = [f"growth: {growth}"] if growth else []
+    for name, slot in bound.binding.slots.items():
+        if slot.rows is not None:
+            told = slot.told.rows[columns_of(slot.told.names, _WHY), i].tolist()
+            lines.append(f"{name}: {_why(float(slot.best[i]), *told)}")
+    return tuple(lines)
 
 
 def _why(best: float, after: int, *rest: int) -> str:
