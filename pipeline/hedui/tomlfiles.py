@@ -7,11 +7,14 @@ from contextlib import suppress
 from hashlib import blake2b
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from hedui.errors import LexiconError
+
 _DIGEST = 16
+RowT = TypeVar("RowT", bound=msgspec.Struct)
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:
@@ -29,6 +32,14 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
     if not sys.dont_write_bytecode:
         _keep(kept, digest + msgspec.msgpack.encode(parsed))
     return parsed
+
+
+def rows_of(path: Path, key: str, row: type[RowT]) -> tuple[RowT, ...]:
+    """The rows that a file has under a key; a LexiconError names the file and what is wrong in it."""
+    try:
+        return msgspec.convert(parse_toml(path.read_text(encoding="utf-8"), path)[key], tuple[row, ...])  # type: ignore[valid-type]
+    except (ValueError, KeyError, msgspec.ValidationError) as error:
+        raise LexiconError(f"{path}：词表有误：{error}。") from error
 
 
 def no_float(text: str) -> float:

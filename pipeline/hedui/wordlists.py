@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from hedui.errors import LexiconError
-from hedui.tomlfiles import parse_toml
+from hedui.tomlfiles import rows_of
 
 PATH = Path(__file__).parent / "data" / "wordlists.toml"
 _NAMED = re.compile(r"\{([a-z][a-z_]{1,40})\}")  # {0,8} is a repetition and no list
@@ -42,10 +42,7 @@ def _alternatives(name: str) -> str:
 
 @cache
 def _lists() -> dict[str, tuple[str, ...]]:
-    try:
-        rows = msgspec.convert(parse_toml(PATH.read_text(encoding="utf-8"), PATH)["list"], list[WordList])
-    except (ValueError, KeyError, msgspec.ValidationError) as error:
-        raise LexiconError(f"{PATH}：词表有误：{error}。") from error
+    rows = rows_of(PATH, "list", WordList)
     lists = {row.id: row.forms for row in rows}
     if len(lists) < len(rows):
         twice = next(row.id for number, row in enumerate(rows) if row.id in {other.id for other in rows[:number]})

@@ -7,12 +7,11 @@ import pytest
 
 from hedui.errors import LexiconError
 from hedui.extract.letters import sheet_of_docs
-from hedui.extract.metrics import MetricWords, compose, find_measures, level_name, metric_words, verbs
+from hedui.extract.metrics import MetricWords, compose, find_measures, level_name, metric_words, nominal
 from hedui.extract.metrics import told as around
 from hedui.extract.metrics.acts import acts_of
-from hedui.extract.metrics.nominal import noun_of
+from hedui.extract.metrics.nominal import noun_of, verb_rows
 from hedui.extract.metrics.own import called
-from hedui.extract.metrics.verbs import verb_rows
 from hedui.extract.quantities import find_quantities
 from hedui.lexicon import MetricRow, load_lexicon
 from hedui.model import Entity, Mention, Metric, Quantity
@@ -204,9 +203,9 @@ def test_the_rows_of_verbs_are_clean() -> None:
 def test_a_wrong_row_of_verbs_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "verbs.toml"
     path.write_text('[[verb]]\nforms = ["卖出"]\nmass = "销量"\n', encoding="utf-8")
-    monkeypatch.setattr(verbs, "PATH", path)
+    monkeypatch.setattr(nominal, "PATH", path)
     with pytest.raises(LexiconError, match="mass"):
-        verbs.verb_rows.__wrapped__()
+        verb_rows.__wrapped__()
 
 
 def test_the_rows_of_what_is_told_are_clean() -> None:
@@ -248,6 +247,7 @@ def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:
         ("游客人次", "count", "名", "count", "31", "游客人数"),
         ("受访者", "count", "名", "count", "1200", "受访人数"),
         ("物种数", "count", "只", "count", "310", "个体数量"),
+        ("车辆辆次", "count", "台", "count", "26", "车辆数"),
         ("总股本", "amount", "%", "percent", "23", "持股比例"),
         ("代码", None, "%", "percent", "30", "代码占比"),
         ("延长", None, "%", "percent", "30", "延长比例"),

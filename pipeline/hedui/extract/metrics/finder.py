@@ -45,6 +45,8 @@ _MEASURE = compile_words(r"(?:{measure_tail}|GDP|CPI)$")
 _CAPITAL = re.compile(
     r"(?:公司|其|本公司)?(?:目前|现有|当前|全部|已)?(?:已?发行)?(?:[AH]股)?(?:总股本|股本|股份总[数额]|总股[数份])"
 )
+
+
 _OTHER = ("其他", "其它")  # 其他业务收入 is the rest, not the whole
 
 
@@ -80,12 +82,7 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
             yield start, end, row
 
 
-_LONGER = ("收场", "收官", "收尾", "收购")  # 以116亿元收场 is no closing price
-
-
 def _beside_figure(text: str, start: int, end: int) -> bool:
-    if text.startswith(_LONGER, start):
-        return False
     if text[start] == "占" and _SHARE_AFTER.match(text, end):
         return True
     return bool(_FIGURE_AFTER.match(text, end) or _FIGURE_BEFORE.search(text, max(0, start - 3), start))

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct
 
 from hedui.errors import LexiconError
 from hedui.extract.openings import longest
 from hedui.model import Mention, Metric, Quantity
-from hedui.tomlfiles import parse_toml
+from hedui.tomlfiles import rows_of
 from hedui.wordlists import compile_words
 
 PATH = Path(__file__).parents[2] / "data" / "told.toml"
@@ -116,11 +116,8 @@ def told_by(
 
 @cache
 def told_rows() -> tuple[ToldRow, ...]:
-    """All rows in their order; a LexiconError names the file and what is wrong in it."""
-    try:
-        return convert(parse_toml(PATH.read_text(encoding="utf-8"), PATH)["told"], tuple[ToldRow, ...])
-    except (ValueError, KeyError, ValidationError) as error:
-        raise LexiconError(f"{PATH}：词表有误：{error}。") from error
+    """All rows in their order."""
+    return rows_of(PATH, "told", ToldRow)
 
 
 @dataclass(frozen=True, slots=True)
