@@ -14,17 +14,15 @@ from hedui.errors import LexiconError
 from hedui.extract.letters import sheet_of_docs
 from hedui.extract.metrics import (
     MetricWords,
-    canonical,
     compatible,
     compose,
     find_measures,
-    growth_class,
     implied,
     is_level,
     level_name,
     metric_words,
 )
-from hedui.extract.metrics.names import named
+from hedui.extract.metrics.names import growth_class, named
 from hedui.extract.metrics.nouns import nouns_on
 from hedui.extract.metrics.ranker import OFFERED
 from hedui.extract.metrics.sorts import agree
@@ -235,9 +233,9 @@ def test_growth_class() -> None:
     ]
 
 
-def test_canonical_brings_counting_suffixes_to_one(words: MetricWords) -> None:
-    assert canonical("路灯数量", words) == canonical("路灯数目", words) == "路灯数"
-    assert canonical("遇难人数", words) == "死亡人数"
+def test_counting_suffixes_are_brought_to_one(words: MetricWords) -> None:
+    assert named("路灯数量", words) == named("路灯数目", words) == Metric(name="路灯数")
+    assert named("遇难人数", words) == Metric(name="死亡人数", known=True, dimension="count")
 
 
 def test_the_lexicon_is_in_simplified_characters() -> None:

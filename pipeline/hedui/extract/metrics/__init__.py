@@ -8,18 +8,16 @@ compatible(metric, quantity)                  # 0..1
 
 from hedui.extract.metrics.finder import find_metrics
 from hedui.extract.metrics.fitting import compatible
-from hedui.extract.metrics.names import canonical, compose, growth_class, level_name, share_base
+from hedui.extract.metrics.names import compose, level_name, share_base
 from hedui.extract.metrics.own import find_measures, implied, is_level
 from hedui.extract.metrics.words import MetricWords, metric_words
 
 __all__ = [
     "MetricWords",
-    "canonical",
     "compatible",
     "compose",
     "find_measures",
     "find_metrics",
-    "growth_class",
     "implied",
     "is_level",
     "level_name",

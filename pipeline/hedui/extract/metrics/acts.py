@@ -5,7 +5,7 @@ The noun beside the figure says who they are, the verb what they are counted for
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,17 +60,20 @@ def acts_of(rows: Sequence[MetricRow]) -> Acts:
     """The compiled words of the lexicon's rows.  Raises LexiconError where one belongs to two metrics."""
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    forms: dict[str, tuple[Metric, bool]] = {}
-    for row in rows:
-        metric = Metric(name=row.id, known=True, dimension=row.dimension)
-        for form in (*row.fates, *row.deeds):
-            other, _ = forms.setdefault(form, (metric, form in row.fates))
-            if other is not metric:
-                raise LexiconError(
-                    f"metrics.toml：{form!r} 同时是 {other.name!r} 与 {row.id!r} 的遭遇或行为，请只保留一处。"
-                )
+    forms = each_of_one((form, row) for row in rows for form in (*row.fates, *row.deeds))
+    made = tuple(Metric(name=row.id, known=True, dimension=row.dimension) for row in forms.values())
     automaton = AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest)
-    return Acts(automaton, tuple(m for m, _ in forms.values()), tuple(fate for _, fate in forms.values()))
+    return Acts(automaton, made, tuple(form in row.fates for form, row in forms.items()))
+
+
+def each_of_one(owned: Iterable[tuple[str, MetricRow]]) -> dict[str, MetricRow]:
+    """The row of each spelling, act or measure word; a LexiconError names one that belongs to two metrics."""
+    found: dict[str, MetricRow] = {}
+    for form, row in owned:
+        other = found.setdefault(form, row)
+        if other is not row:
+            raise LexiconError(f"metrics.toml：{form!r} 同时属于指标 {other.id!r} 与 {row.id!r}，请只保留一处。")
+    return found
 
 
 def made_of(text: str, figures: Sequence[Mention[Quantity]], acts: Acts) -> Iterator[Mention[Metric]]:

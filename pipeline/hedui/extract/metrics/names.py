@@ -25,6 +25,7 @@ _NARROWED = frozenset(("money", "percent", "permille"))
 _EDGE = re.compile(r"^(?:其中|达(?![标成产到])|[的之在为共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
 _TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
 _COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
+_AS_NUMBER = re.compile(r"(?:数量|数目|总数)$")  # 路灯数量 and 路灯数目 have one name
 _IN_PEOPLE = ("人次", "人数")
 _BY_HEAD = frozenset(("人", "名", "位", "人次"))
 # 倒塌3间 are rooms and 3栋 houses; 这一物种仅60只 is of one of them; 受访者1200名 are so many asked.
@@ -132,14 +133,6 @@ def _has_share(metric: Metric) -> bool:
     return metric.dimension in ("count", "amount")
 
 
-def canonical(name: str, words: MetricWords) -> str:
-    """The lexicon's name for a phrase, else the phrase with its counting suffix brought to one form."""
-    row = words.metrics.get(name)
-    if row is not None:
-        return row.called(name)
-    return re.sub(r"(?:数量|数目|总数|的数量)$", "数", name)
-
-
 def named(phrase: str, words: MetricWords) -> Metric | None:
     """The metric a phrase names: the lexicon's, one that words before it narrow, or the phrase itself.
 
@@ -151,7 +144,7 @@ def named(phrase: str, words: MetricWords) -> Metric | None:
         return Metric(name=row.called(phrase), known=True, dimension=row.dimension)
     head = _head(phrase, words)
     if head is None:
-        return Metric(name=canonical(phrase, words)) if len(phrase) > 1 else None
+        return Metric(name=_AS_NUMBER.sub("数", phrase)) if len(phrase) > 1 else None
     start, row = head
     head_words = phrase[start:]
     scope = narrowing(_CARRIER.sub("", _EDGE.sub("", phrase[:start])), head_words)

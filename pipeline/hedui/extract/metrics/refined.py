@@ -34,7 +34,7 @@ _SIGN = Rare(
         r"[（(](?:(?<=[0-9元亿万人吨辆件股台例%％].)|(?<=[0-9元亿万人吨辆件股台例%％]\s.))[+＋\-－−](?=[0-9][0-9.]{0,6}\s?(?:[%％]|个?百分点|pct|pp))"
     )
 )
-_PERIOD = r"(?:今年)?(?:[0-9]{1,2}月份?|第?[一二三四]季度?)"
+_PERIOD = r"(?:今年)?(?:[0-9]{1,2}月份?|第?[一二三四1-4]季度?)"
 _AMOUNT = r"[约近逾超]{0,2}[0-9][0-9.,]{0,12}[万亿千百]{0,3}[一-鿿]{0,3}?"
 # The first character is looked for before what stands before it: so the search skips to it.
 _LAST = re.compile(
@@ -48,7 +48,9 @@ _JOINT = re.compile(r"[、和与及]")  # 同比、环比分别下降2%和3%
 _LISTED = Rare(re.compile(r"[A-H美港台]股(?=[^，。；、,;\n0-9]{0,10}?[涨跌升])"))
 # 甲公司昨跌3.8%,收报0.38元: where the clause names nothing else, it is the share.
 _CLOSED = Rare(
-    re.compile(r"(?:昨日?|今早|收盘|收市|尾盘|早盘|午后|盘中|现)(?:曾|一度)?(?=[涨跌升挫插][了逾近约超]?[0-9])")
+    re.compile(
+        r"(?:昨日?|今早|全日|全天|收盘|收市|尾盘|早盘|午后|盘中|现)(?:曾|一度|仍)?(?=[涨跌升挫插][了逾近约超]?[0-9])"
+    )
 )
 _TRADED = re.compile(r"股价|[A-H美港台]股|收报|收盘|收市")
 _VOLUME, _INCOME = "业务量", "业务收入"

@@ -10,7 +10,6 @@ SORTS = (
     *("kinds", "things", "patients", "duration", "length", "area", "mass", "volume", "energy", "power", "rank"),
     *("other", "count", "amount"),
 )
-_COUNTED = ("people", "visits", "vehicles", "places", "cases", "medals", "homes", "shows", "times", "kinds")
 _MEASURED = ("duration", "length", "area", "mass", "volume", "energy", "power", "other")
 _UNITS = {
     unit: sort

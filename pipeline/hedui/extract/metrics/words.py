@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedui.errors import LexiconError
-from hedui.extract.metrics.acts import Acts, acts_of
+from hedui.extract.metrics.acts import Acts, acts_of, each_of_one
 from hedui.extract.metrics.nouns import Dictionary, load_dictionary
 from hedui.extract.metrics.ranker import MODEL, Ranker, load_ranker
 from hedui.lexicon import ChangeRow, Lexicon, MetricRow
@@ -38,14 +38,8 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
     """The compiled words.  Raises LexiconError where one spelling names two metrics, or two kinds of change."""
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    metrics: dict[str, MetricRow] = {}
-    for row in lexicon.metrics:
-        for form in (row.id, *row.synonyms):
-            other = metrics.setdefault(form, row)
-            if other is not row:
-                raise LexiconError(
-                    f"metrics.toml：{form!r} 同时属于指标 {other.id!r} 与 {row.id!r}，请只保留一处。"
-                )
+    metrics = each_of_one((form, row) for row in lexicon.metrics for form in (row.id, *row.synonyms))
+    units = each_of_one((unit, row) for row in lexicon.metrics for unit in row.units)
     changes: dict[str, ChangeRow] = {}
     for change in lexicon.changes:
         for form in change.forms:
@@ -67,19 +61,7 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
         metrics,
         load_dictionary(fillers, [*breaks, *hedges]),
         acts_of(lexicon.metrics),
-        _by_unit(lexicon.metrics),
+        {unit: Metric(name=row.id, known=True, dimension=row.dimension) for unit, row in units.items()},
         {form: row.name or form for row in lexicon.words if row.role == "lasting" for form in row.forms},
         ranker,
     )
-
-
-def _by_unit(rows: tuple[MetricRow, ...]) -> dict[str, Metric]:
-    found: dict[str, Metric] = {}
-    for row in rows:
-        for unit in row.units:
-            other = found.setdefault(unit, Metric(name=row.id, known=True, dimension=row.dimension))
-            if other.name != row.id:
-                raise LexiconError(
-                    f"metrics.toml：量词 {unit!r} 同时属于指标 {other.name!r} 与 {row.id!r}，请只保留一处。"
-                )
-    return found
