@@ -95,12 +95,7 @@ def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mentio
     if not any(m.value.label == "WORK" for m in named):
         return []
     subject = Counter(m.value for m in named if m.value.label in ("ORG", "WORK")).most_common(1)
-    found = find_references(reading.clean.text, named, subject[0][0] if subject else None)
-    return [
-        Mention(start=r.span.start, end=r.span.end, text=r.text, value=r.candidates[0].value, source=SOURCE)
-        for r in found
-        if r.sure and r.candidates[0].value.label == "WORK" and r.text != "其"
-    ]
+    return find_references(reading.clean.text, named, subject[0][0] if subject else None, SOURCE)
 
 
 def _home(entities: Sequence[Mention[Entity]], found: Sequence[Mention[Entity]], reading: Reading) -> str | None:
