@@ -43,7 +43,7 @@ from hedui.extract.entities.products import (
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import find_repeated
 from hedui.extract.entities.spans import Names, named
-from hedui.extract.entities.storms import find_storms, storms
+from hedui.extract.entities.storms import find_storms
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of_docs
 from hedui.extract.turns import Steps, in_turns
@@ -133,7 +133,7 @@ def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> tuple[N
 def _events(text: str, known: Names, guessed: Names, recognizer: Recognizer) -> tuple[Names, Names]:
     """The guesses that are left, and the events."""
     called = list(find_storms(text, recognizer.knowledge))
-    guessed = _apart(text, storms(text, guessed), called)
+    guessed = _apart(text, guessed, called)
     events = [*called, *find_events(text, [*known, *guessed])]
     return without_events(guessed, events, recognizer.tails["body_tail"]), events
 

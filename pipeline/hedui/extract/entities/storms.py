@@ -7,15 +7,13 @@ from itertools import islice
 from msgspec.structs import replace
 
 from hedui.extract.entities.knowledge import Knowledge
-from hedui.extract.entities.spans import Names, named
+from hedui.extract.entities.spans import named
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
 
 _STORMS = ("台风", "飓风", "热带风暴", "气旋")
 _FORCE = "(?:超强|强|中度|轻度|强烈)?"
 _KIND = f"{_FORCE}(?:{'|'.join(_STORMS)})"
-_STORM = re.compile(rf"{_KIND}[“\"「『]?\Z")
-_STORM_AFTER = re.compile(r"[”\"」』]?(?:台风|飓风)")
 STORM_FORM = re.compile(
     rf"(?:{_FORCE}(?P<kind>{'|'.join(_STORMS)})[“\"「『]?(?P<name>[一-鿿]{{2,6}}?)[”\"」』]?"
     r"|[“\"「『]?(?P<first>[一-鿿]{2,6}?)[”\"」』]?(?P<last>台风|飓风))\Z"
@@ -27,7 +25,8 @@ _SURE = compile_words(
 )
 # A name without quotes: before what a storm does, or before the word for its kind; and said elsewhere alone.
 _BARE = compile_words(
-    rf"{_KIND}([一-鿿]{{2,3}}?)(?={{storm_does}})|(?:\A|(?<=[\n,。、!?;:)】」”\s]))([一-鿿]{{2,4}})(?:台风|飓风)"
+    rf"{_KIND}([一-鿿]{{2,3}}?)(?={{storm_does}}|[0-9]{{1,2}}日)"
+    r"|(?:\A|(?<=[\n,。、!?;:)】」”\s]))([一-鿿]{2,4})(?:台风|飓风)"
 )
 _NO_NAME = frozenset({"路径", "环流", "本体", "外围", "预警", "警报", "来袭", "风眼", "强度", "灾情", "灾害"})
 _COMMON = 10  # log2 of the count, plus one, of words too common to be a storm's name: 台风可能影响, 台风中心登陆
@@ -59,32 +58,6 @@ def _called(text: str, knowledge: Knowledge) -> set[str]:
     )
     rare = {name for name in bare - _NO_NAME if knowledge.common(name) < _COMMON}
     return sure | {name for name in rare if len(set(re.findall(rf"(?:台风|飓风)?{name}(?:台风|飓风)?", text))) > 1}
-
-
-def storms(text: str, guessed: Names) -> Names:
-    """The guesses, with those that are storms called so: 台风|杜苏芮, 杜苏芮|台风, and 杜苏芮 elsewhere.
-
-    The word for their kind alone names none.
-    """
-    if not any(kind in text for kind in _STORMS):
-        return guessed
-    seen = [_stormy(text, m) for m in guessed if m.text not in _STORMS]
-    bare = {storm["name"] or storm["first"] for m in seen if (storm := STORM_FORM.match(m.text))}
-    return [replace(m, value=Entity(m.text, "EVENT")) if m.text in bare else m for m in seen]
-
-
-def _stormy(text: str, m: Mention[Entity]) -> Mention[Entity]:
-    if m.value.label not in ("PER", "ORG", "LOC"):
-        return m
-    if STORM_FORM.match(m.text) and len(m.text) <= 7 and not m.text.endswith(("中心", "委员会", "研究所")):
-        return replace(m, value=Entity(m.text, "EVENT"))
-    if len(m.text) > 5:
-        return m
-    before, after = _STORM.search(text, max(m.start - 8, 0), m.start), _STORM_AFTER.match(text, m.end)
-    if before:
-        closing = text[m.start - 1] in '“"「『' and text[m.end : m.end + 1] in ("”", '"', "」", "』")
-        return compound(text, m, before.start(), m.end + closing, "EVENT")
-    return compound(text, m, m.start, after.end(), "EVENT") if after else m
 
 
 def compound(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Mention[Entity]:
