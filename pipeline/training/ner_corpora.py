@@ -11,6 +11,7 @@ from hedui.normalize import simplifier
 LABELS = {"ORG": "ORG", "PER": "PER", "PERSON": "PER", "GPE": "LOC", "LOC": "LOC"}
 LABELS |= {"PRODUCT": "PRODUCT", "EVENT": "EVENT", "WORK": "WORK", "FUND": "ORG"}
 GOLD_SETS = ("news-a", "news-b", "long-a", "long-b")
+WRITTEN = Path(__file__).with_name("written")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,19 @@ def read_seeds(shared: Path) -> list[Sample]:
         pattern = re.compile("|".join(re.escape(form) for form in sorted(listed, key=lambda f: (-len(f), f))))
         spans = [(m.start(), m.end(), listed[m.group()]) for m in pattern.finditer(raw)]
         samples.append(Sample(simplifier()(raw), tuple(s for s in spans if s[2]), "news", "seeds"))
+    return samples
+
+
+def read_written() -> list[Sample]:
+    """The articles written to learn from, with all their names: see fill_names.py."""
+    simplify, samples = simplifier(), []
+    for folder in sorted(path for path in WRITTEN.iterdir() if path.is_dir()):
+        for line in (folder / "names.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            text = (folder / f"{row['article']}.txt").read_bytes().decode("utf-8")
+            story = f"{folder.name}/{row['article'].split('/')[0]}"
+            spans = tuple((a, b, label) for a, b, label in row["spans"])
+            samples.append(Sample(simplify(text), spans, "news", story))
     return samples
 
 

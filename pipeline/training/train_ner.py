@@ -3,8 +3,8 @@
     python pipeline/training/train_ner.py ../shared pipeline/hedui/data/models/ner.npz [--epochs 8]
 
 Needs `pip install .[train,lists]`.  Reads SHARED/ner (Universal NER Chinese-GSDSimp and FewFC, both CC BY-SA
-4.0) and the names annotated in SHARED/gold; nothing under SHARED/ner/test.  The same input gives the same file,
-byte for byte.
+4.0), the names annotated in SHARED/gold and those of the written articles; nothing under SHARED/ner/test.  The
+same input gives the same file, byte for byte.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from arrays import write_arrays
 from ner_composed import filled, with_composed
-from ner_corpora import Sample, all_gold, read_sentences
+from ner_corpora import Sample, all_gold, read_sentences, read_written
 from ner_crf import Pace, Texts, fit
 from ner_knowledge import make_knowledge
 
@@ -255,7 +255,9 @@ def packed(trained: Trained, part: str, used: np.ndarray) -> dict[str, np.ndarra
 def build(shared: Path, target: Path, plan: Plan, keep: Callable[[Sample], bool] = lambda _: True) -> None:
     """Trains on the public corpora and the annotated articles that `keep` keeps, and writes the model file."""
     knowledge = make_knowledge()
-    samples = general(shared, plan) + [(sample, plan.gold) for sample in all_gold(shared) if keep(sample)]
+    samples = general(shared, plan) + [
+        (sample, plan.gold) for sample in (*all_gold(shared), *read_written()) if keep(sample)
+    ]
     samples = [*with_composed(samples, plan.composed), *((sample, 1) for sample in filled(plan.frames))]
     export(train(samples, knowledge[0], plan), knowledge, target)
 

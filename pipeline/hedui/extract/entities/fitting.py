@@ -20,6 +20,8 @@ _ORGANIZED = re.compile(r"[一-鿿]{0,6}(?:公司|集团|局|队|中心|委员�
 _KIND = re.compile(r"行业|产业|板块|市场|园区?|业(?!务|绩)")
 # 甘肃|云西州|白河县: each place of a row is one name.
 _PLACES = re.compile(r"[一-鿿]{1,6}?(?:自治区|自治州|自治县|新区|省|市|州|县|区|镇|乡|村|邦)(?![省市县区])")
+# 西岭省|石坪市|昌源煤业公司: where a firm is
+_PLACED_FIRM = re.compile(r"([一-鿿]{2,3}(?:省|自治区))([一-鿿]{2,3}[市县州])([一-鿿]{2,9}公司)\Z")
 # What follows a place and is no part of a body's name: 叙国|西北部, 叙国|强震.
 _ASIDE = re.compile(
     r"[东南西北中]{1,2}部?\Z|(?:大?地震|强震|边界|边境|接壤|全境|境内|当局)|(?:区|经济|初创公司|通报|新闻)\Z"
@@ -44,6 +46,11 @@ def parted(
     """The names that one span of the recognizer holds; listed names (by start, by end) are left to the list."""
     if m.value.label not in ("ORG", "LOC"):
         yield m
+        return
+    if placed := _PLACED_FIRM.match(m.text):
+        for number, label in enumerate(("LOC", "LOC", "ORG"), 1):
+            start, end = placed.span(number)
+            yield _as(text, m, m.start + start, m.start + end, label)
         return
     first, last = starting.get(m.start), ending.get(m.end)
     if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:
