@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from hedui.model import Article, Card
 from hedui.readers import read_articles
 from hedui.report.results import Results, article_row
@@ -21,6 +23,19 @@ def test_the_sample_corpus_has_five_stories(results: Results) -> None:
     stories = find_stories(sample(results))
     found = sorted({name.split("-")[0] for name in story.articles} for story in stories)
     assert sorted(map(sorted, found)) == [["biren"], ["film"], ["marathon"], ["retail"], ["slide"]]
+
+
+def test_a_few_strangers_in_the_words_of_the_trade_are_no_story(results: Results) -> None:
+    texts = (
+        "云州海关11月1日发布的数据显示,前三季度全市进出口总额1240亿元,同比增长6.3%,其中出口830亿元,创历史新高。",
+        "11月1日发布的数据显示,国庆档总票房18.6亿元,同比增长5.2%,观影人次4700万,创历史新高。",
+        "云州地铁11月1日发布的数据显示,10月全市日均客流量312万人次,同比增长4%,创历史新高。",
+    )
+    rows = tuple(
+        structs.replace(results.articles[0], id=text[:4], sha256=text[:4], text=text, title=text[:4])
+        for text in texts
+    )
+    assert [len(story.articles) for story in find_stories(replace(results, articles=rows))] == [1, 1, 1]
 
 
 def test_the_order_of_the_articles_changes_nothing(results: Results) -> None:

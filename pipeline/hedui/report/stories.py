@@ -13,8 +13,10 @@ from msgspec import Struct
 from hedui.normalize import simplifier
 from hedui.report.results import ArticleRow, Results
 
-# Mean cosine of an article to a story above which it belongs there (average linkage).
-NEAR = 0.08
+# Mean cosine of an article to a story above which it belongs there (average linkage).  Among few articles all are
+# nearer, as little is seen to be common: by FEW, 24 draws of four stories join 69 pairs wrongly, 241 without, and
+# 2,391 of 2,795 rightly, 2,442 without.
+NEAR, FEW = 0.08, 5
 # A sequence of characters found in more than a tenth of the articles tells no event apart; in a small corpus a
 # story itself is more than a tenth.
 COMMON, COMMON_AT_LEAST = 0.10, 12
@@ -78,8 +80,9 @@ def _labels(texts: Sequence[str]) -> list[int]:
         return list(range(len(texts)))
     apart = 1.0 - (matrix @ matrix.T).toarray()
     np.fill_diagonal(apart, 0.0)
+    near = NEAR * (1 + FEW / len(texts))
     clusters = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1.0 - NEAR
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1.0 - near
     )
     return [int(label) for label in clusters.fit_predict(np.clip(apart, 0.0, None))]
 
