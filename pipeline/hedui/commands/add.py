@@ -25,7 +25,6 @@ from hedui.commands.options import (
 from hedui.corpus import Added
 from hedui.corpus.intake import AddOptions
 from hedui.corpus.watch import watch
-from hedui.errors import ArticleError
 from hedui.fetch.taking import allowed, joined, take_feed, take_places
 from hedui.messages import sentence_in, words
 from hedui.readers import ReadOptions
@@ -86,40 +85,26 @@ def add(
             raise typer.BadParameter("--watch 只监视一个目录。", param_hint="--watch")
         _watch(Path((places or [""])[0]), folder, options, (lang, json))
         return
-    added = _taken(folder, (places or [], feeds or []), options, (lang, local))
+    text, places, feeds = words(lang), places or [], feeds or []
+    limits = allowed((*places, *feeds), local)
+    with errors_console().status(text["fetching" if feeds else "adding"].format(count=0)) as status:
+        options = replace(options, progress=lambda count: status.update(text["adding"].format(count=count)))
+        parts = [take_places(folder, places, options, limits)] if places else []
+        added = joined([*parts, *(take_feed(folder, feed, options, limits) for feed in feeds)])
     show(added, folder, lang, json)
     if added.rejects:
         raise typer.Exit(3)
 
 
-def _taken(
-    folder: Path, asked: tuple[list[str], list[str]], options: AddOptions, how: tuple[Language, bool]
-) -> Added:
-    """What places and feeds brought, with a count on a terminal."""
-    places, feeds = asked
-    lang, local = how
-    try:
-        limits = allowed((*places, *feeds), local)
-    except ArticleError as error:
-        raise typer.BadParameter(str(error), param_hint="PLACES") from error
-    with errors_console().status(words(lang)["fetching" if feeds else "adding"].format(count=0)) as status:
-        options = replace(options, progress=lambda n: status.update(words(lang)["adding"].format(count=n)))
-        parts = [take_places(folder, places, options, limits)] if places else []
-        parts += [take_feed(folder, feed, options, limits) for feed in feeds]
-    return joined(parts)
-
-
 def _watch(inbox: Path, folder: Path, options: AddOptions, how: tuple[Language, bool]) -> None:
-    lang, json = how
-    errors = errors_console()
-    count = 0
-    errors.print(words(lang)["watching"].format(folder=inbox))
+    text, errors, count = words(how[0]), errors_console(), 0
+    errors.print(text["watching"].format(folder=inbox))
     try:
         for added in watch(inbox, folder, options):
             count += len(added.ids)
-            show(added, folder, lang, json)
+            show(added, folder, *how)
     except KeyboardInterrupt:
-        errors.print(words(lang)["watched"].format(count=count))
+        errors.print(text["watched"].format(count=count))
 
 
 def show(added: Added, folder: Path, lang: Language, json: bool) -> None:

@@ -30,6 +30,7 @@ from hedui.report.results import (
 from hedui.report.states import read_suppressions
 from hedui.runners import RunOptions
 
+_NOTHING = "—"
 TABLES = (REJECTS, ARTICLES, CLAIMS, FINDINGS)
 _AT_ONCE = 5000  # articles that are shuffled among themselves: so many are in memory
 _BATCHES = (20_000, 300_000)  # bytes of text in a batch
@@ -108,14 +109,10 @@ def first_difference(one: Path, other: Path) -> tuple[str, int, str, str] | None
 
 def _apart(line: bytes | None, again: bytes | None) -> tuple[str, str]:
     """What two lines say differently: the first field that does, with the id of the row."""
-    rows = [_row(line), _row(again)]
-    for key in rows[0] if all(rows) else ():
-        if rows[0].get("id") == rows[1].get("id") and rows[0][key] != rows[1].get(key):
-            return _said(rows[0], key), _said(rows[1], key)
-    return (_said(rows[0], "id") if rows[0] else _NOTHING), (_said(rows[1], "id") if rows[1] else _NOTHING)
-
-
-_NOTHING = "—"
+    one, other = _row(line), _row(again)
+    fields = one if one.get("id") == other.get("id") else ()
+    key = next((name for name in fields if one[name] != other.get(name)), "id")
+    return _said(one, key), _said(other, key)
 
 
 def _row(line: bytes | None) -> dict[str, object]:
@@ -126,5 +123,7 @@ def _row(line: bytes | None) -> dict[str, object]:
 
 
 def _said(row: dict[str, object], key: str) -> str:
+    if not row:
+        return _NOTHING
     shown = msgspec.json.encode(row.get(key)).decode()[:200]
     return one_line(f"{row.get('id') or row.get('article')} {key} = {shown}")

@@ -8,8 +8,8 @@ from fastapi import APIRouter, FastAPI, HTTPException, Query
 from fastapi.responses import Response
 from msgspec import Struct
 
-from hedui.desk.forms import Pasted
-from hedui.desk.queue import Queue, Wanted
+from hedui.desk.forms import Asked, Pasted
+from hedui.desk.queue import Queue
 from hedui.report.results import ClaimRow, FindingRow, Results
 
 MOST = 500
@@ -47,13 +47,8 @@ def api_routes(queue: Queue, compare: Callable[[Pasted], Results]) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/findings", summary="The findings of the latest run, most important first", responses=_PAGE)
-    def findings(
-        state: Annotated[str, Query(max_length=20)] = "all",
-        severity: Annotated[str, Query(max_length=20)] = "",
-        text: Annotated[str, Query(max_length=200)] = "",
-        page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    ) -> Response:
-        found = queue.page(Wanted(state=state, severity=severity, text=text, page=page))
+    def findings(asked: Annotated[Asked, Query()]) -> Response:
+        found = queue.page(asked.wanted())
         rows = [msgspec.to_builtins(item.row) | {"state": item.state} for item in found.items]
         return _json({"findings": rows, "total": found.total, "page": found.number, "pages": found.pages})
 

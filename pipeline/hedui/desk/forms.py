@@ -28,6 +28,12 @@ class Filters(BaseModel):
         return Wanted(**self.model_dump())
 
 
+class Asked(Filters):
+    """The same of a program, which sees all findings where it does not say."""
+
+    state: str = Field("all", max_length=20)
+
+
 class Said(BaseModel):
     """What a reviewer said of a finding."""
 

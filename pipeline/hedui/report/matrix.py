@@ -55,7 +55,7 @@ def matrices(results: Results, language: str) -> Iterator[Matrix]:
     for name in ranked_entities(size, disputed):
         claims = found[name]
         if len(claims) > 1:
-            yield _matrix(name, claims, disputes, _Outlets(claims, results), language)
+            yield _matrix(name, claims, results, language)
 
 
 def ranked_entities(size: Mapping[str, int], disputed: Mapping[str, int]) -> list[str]:
@@ -64,71 +64,57 @@ def ranked_entities(size: Mapping[str, int], disputed: Mapping[str, int]) -> lis
     return rank[:MOST_ENTITIES]
 
 
-class _Outlets:
-    """The outlets of an entity's claims, each with its column."""
-
-    def __init__(self, claims: Iterable[ClaimRow], results: Results) -> None:
-        self._results = results
-        counted = Counter(self.name(claim) for claim in claims)
-        ranked = sorted(counted, key=lambda name: (-counted[name], name))
-        self.names = tuple(ranked[:MOST_COLUMNS])
-        self.more = len(ranked) - len(self.names)
-        self._column = {name: number for number, name in enumerate(self.names)}
-
-    def name(self, claim: ClaimRow) -> str:
-        article = self._results.article.get(claim.article)
-        return one_line((article and article.source) or claim.article)
-
-    def column(self, claim: ClaimRow) -> int:
-        return self._column.get(self.name(claim), len(self.names))
-
-
-def _matrix(
-    name: str, claims: Sequence[ClaimRow], disputes: Mapping[str, str], outlets: _Outlets, language: str
-) -> Matrix:
+def _matrix(name: str, claims: Sequence[ClaimRow], results: Results, language: str) -> Matrix:
+    outlets = Counter(_outlet(claim, results) for claim in claims)
+    ranked = sorted(outlets, key=lambda outlet: (-outlets[outlet], outlet))
+    column = {outlet: min(number, MOST_COLUMNS) for number, outlet in enumerate(ranked)}
     groups: dict[tuple[str, str], list[ClaimRow]] = {}
     for claim in claims:
         metric = " ".join(part for part in (claim.qualifier, claim.metric) if part)
         groups.setdefault((metric, claim.period or ""), []).append(claim)
-    ranked = sorted(groups.items(), key=lambda item: (-_disputed(item[1], disputes), item[0]))
+    topics = sorted(groups, key=lambda topic: (-_disputed(groups[topic], results.disputes), topic))
     rows = tuple(
         Row(
-            metric=one_line(metric),
-            period=period_of(period, language),
-            how=_how(group, disputes, outlets),
-            cells=_cells(group, disputes, outlets, language),
+            metric=one_line(topic[0]),
+            period=period_of(topic[1], language),
+            how=_how(groups[topic], results),
+            cells=tuple(_cells(groups[topic], column, results, language)),
         )
-        for (metric, period), group in ranked[:MOST_ROWS]
+        for topic in topics[:MOST_ROWS]
     )
     return Matrix(
         name=one_line(name),
-        columns=outlets.names,
-        more=outlets.more,
+        columns=tuple(ranked[:MOST_COLUMNS]),
+        more=max(0, len(ranked) - MOST_COLUMNS),
         rows=rows,
         disputed=sum(row.how == "differ" for row in rows),
-        left_out=max(0, len(ranked) - MOST_ROWS),
+        left_out=max(0, len(topics) - MOST_ROWS),
     )
+
+
+def _outlet(claim: ClaimRow, results: Results) -> str:
+    article = results.article.get(claim.article)
+    return one_line((article and article.source) or claim.article)
 
 
 def _cells(
-    group: Iterable[ClaimRow], disputes: Mapping[str, str], outlets: _Outlets, language: str
-) -> tuple[tuple[Entry, ...], ...]:
-    columns: list[dict[str, list[ClaimRow]]] = [{} for _ in range(len(outlets.names) + bool(outlets.more))]
+    group: Iterable[ClaimRow], column: Mapping[str, int], results: Results, language: str
+) -> Iterator[tuple[Entry, ...]]:
+    """The values of each outlet, those of all outlets beyond the first few in one cell."""
+    cells: list[dict[str, list[ClaimRow]]] = [{} for _ in range(1 + max(column.values()))]
     for claim in group:
-        columns[outlets.column(claim)].setdefault(value_of(claim, language), []).append(claim)
-    return tuple(
-        tuple(
-            Entry(one_line(value), len(same), next((disputes[c.id] for c in same if c.id in disputes), None))
-            for value, same in column.items()
+        cells[column[_outlet(claim, results)]].setdefault(value_of(claim, language), []).append(claim)
+    for cell in cells:
+        yield tuple(
+            Entry(one_line(value), len(same), next(filter(None, (results.disputes.get(c.id) for c in same)), None))
+            for value, same in cell.items()
         )
-        for column in columns
-    )
 
 
-def _how(group: Sequence[ClaimRow], disputes: Mapping[str, str], outlets: _Outlets) -> str:
-    if any(claim.id in disputes for claim in group):
+def _how(group: Sequence[ClaimRow], results: Results) -> str:
+    if _disputed(group, results.disputes):
         return "differ"
-    return "same" if len({outlets.name(claim) for claim in group}) > 1 else "single"
+    return "same" if len({_outlet(claim, results) for claim in group}) > 1 else "single"
 
 
 def _disputed(claims: Iterable[ClaimRow], disputes: Mapping[str, str]) -> int:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.report.results import ARTICLES, CLAIMS, FINDINGS, RECORD, REJECTS, Results, RunRecord
+from hedui.report.columns import TABLES
+from hedui.report.results import RECORD, Results, RunRecord
 
 
 def write_tables(results: Results, folder: Path) -> None:
@@ -19,22 +19,15 @@ def write_tables(results: Results, folder: Path) -> None:
 
     The same results give the same bytes; only run.json holds times.
     """
-    write_lines(folder / ARTICLES, results.articles)
-    write_lines(folder / CLAIMS, results.claims)
-    write_lines(folder / FINDINGS, results.findings)
-    write_lines(folder / REJECTS, results.rejects)
+    encode = msgspec.json.Encoder().encode
+    for name in TABLES:
+        write_pieces(folder / f"{name}.jsonl", (encode(row) + b"\n" for row in getattr(results, name)))
     write_record(results.record, folder)
 
 
 def write_record(record: RunRecord, folder: Path) -> None:
     """run.json, laid out for people."""
     write_bytes(folder / RECORD, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
-
-
-def write_lines(path: Path, rows: Iterable[Struct]) -> None:
-    """The rows as JSON lines."""
-    encoder = msgspec.json.Encoder()
-    write_pieces(path, (encoder.encode(row) + b"\n" for row in rows))
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
