@@ -50,6 +50,12 @@ def test_a_side_is_headed_by_the_value_that_is_told(results: Results) -> None:
     view = finding_view(row, results, "zh")
     assert view.sides[0].value == "5890万元 / 约5.89亿元"
     assert view.versus == ["5890万元 / 约5.89亿元"]
+    same = replace(
+        results,
+        claims=tuple(msgspec.structs.replace(c, unit=u) for c, u in zip(results.claims, "人人名", strict=True)),
+    )
+    sides = finding_view(msgspec.structs.replace(row, sides=(("c1",), ("c3", "c1"))), same, "zh").sides
+    assert [side.value for side in sides] == ["5890万人", "5890万人"]
 
 
 def test_what_is_written_is_read_back(results: Results, tmp_path: Path) -> None:

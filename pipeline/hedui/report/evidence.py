@@ -1,6 +1,7 @@
 """The sides of a finding: who prints which value, in which sentence, and what was read there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from hedui.report.results import ArticleRow, ClaimRow, FindingRow, Results
 
 SIDE_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_SURE = 0.99
+MOST_VALUES = 3  # that head a side; 242名 and 242人 are one
 
 
 class Evidence(Struct, frozen=True):
@@ -49,15 +51,23 @@ def side_of(number: int, row: FindingRow, results: Results, language: str) -> Si
     evidence = tuple(sorted(found, key=lambda item: (item.published, item.article, item.claim.start)))
     branch = row.genealogy[number] if number < len(row.genealogy) else None
     told = decimal(row.values[number]) if number < len(row.values) else None
-    values = sorted(evidence, key=lambda item: decimal(item.claim.value) != told)  # that of the sentence first
     return Side(
         name=SIDE_NAMES[number] if number < len(SIDE_NAMES) else str(number + 1),
-        value=" / ".join(list(dict.fromkeys(item.value for item in values))[:3]),
+        value=" / ".join(_values(evidence, told)),
         sources=tuple(dict.fromkeys(e.source for e in evidence)),
         evidence=evidence,
         voices=branch.origins if branch else 0,
         tier=branch.tier if branch else "",
     )
+
+
+def _values(evidence: Iterable[Evidence], told: Decimal | None) -> list[str]:
+    """The values that head a side, the one that the sentence tells first."""
+    shown: dict[object, str] = {}
+    for item in sorted(evidence, key=lambda item: decimal(item.claim.value) != told):
+        claim = item.claim
+        shown.setdefault((claim.value, claim.low, claim.high, claim.bound), item.value)
+    return list(dict.fromkeys(shown.values()))[:MOST_VALUES]
 
 
 def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
