@@ -56,18 +56,11 @@ def _options(scene: Scene, binding: Binding, place: tuple[str, int], model: Mode
     pairs = slot.rows.pairs
     mine = (pairs.figure == i).nonzero()[0].tolist()
     for pair in sorted(mine, key=lambda pair: (pair != slot.winner[i], -slot.scores[pair])):
-        mention = mentions_of(scene, name)[int(pairs.index[pair])]
+        mention = getattr(scene, f"{name}_mentions")[int(pairs.index[pair])]
         won = pair == slot.winner[i]
         because = _because(binding, name, pair, model) if won else ()
         score = float(slot.scores[pair])
         yield Option(name, mention.text, _read_as(mention), mention.start, score, won, because)
-
-
-def mentions_of(scene: Scene, slot: str) -> "tuple[Mention[Entity] | Mention[Metric] | Mention[Period], ...]":
-    """The mentions that a slot's indices point to."""
-    if slot == "entity":
-        return scene.entity_mentions
-    return scene.metric_mentions if slot == "metric" else scene.period_mentions
 
 
 def _read_as(mention: Mention[Entity] | Mention[Metric] | Mention[Period]) -> str:

@@ -118,17 +118,12 @@ def _shares(raw: Floats, rows: Rows) -> Floats:
 
 
 def _in_turn(stage: Stage, slot: str, rows: Rows, scores: Floats) -> None:
-    """Lists that run in parallel are bound place by place, and cells by column, whatever is nearer.
-
-    Three years stay in force for the next sentence (2022年、2023年和2024年,净亏损分别为...;同期研发开支分别为...).
-    """
-    lists = stage.lists["figure"]
+    """Lists that run in parallel are bound place by place, and cells by column, whatever is nearer."""
     told, headed = stage.in_turn, stage.headed if slot == "period" else np.full(len(stage.figures), -1)
     if not (told.any() or (headed >= 0).any()):
         return
     figure, at = rows.pairs.figure, headed[rows.pairs.figure]
-    reach = np.where(lists.size > 2, 1 if slot == "period" else 0, 0)
-    ahead = told[figure] & (rows["sentences"] <= reach[figure]) & (rows["after"] == 0)
+    ahead = told[figure] & rows.at("sentences", 0) & rows.at("after", 0)
     same = np.where(at >= 0, rows.pairs.index == at, ahead & (rows["in_list"] == 1))
     other = np.where(at >= 0, ~same, ahead & (rows["in_list"] == -1))
     certain = np.logical_or.reduceat(same, rows.pairs.first)[figure]

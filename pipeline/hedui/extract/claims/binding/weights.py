@@ -1,9 +1,8 @@
 """What the ranker has too few stories to learn: candidates that are unlikely, or told outright, by what they are.
 
 A figure that holds its metric (27银, 334伤) has that one: of 64 told otherwise 58 were wrong.  So has one that an
-act makes what it is (89名村民丧生): of 230 so told 213 are right.  What counts people counts no medals: of 100
-metrics 64.4 are right without, 64.8 with.  What a rule does for the periods stands beside it, as periods righted
-and lost of 10,602 in stories unseen.
+act makes what it is (89名村民丧生): of 230 so told 213 are right.  What a rule does for the periods stands beside
+it, as periods righted and lost of 10,602 in stories unseen.
 """
 
 from collections.abc import Callable
@@ -42,13 +41,10 @@ def weighed(name: str, rows: Rows, scores: Floats) -> Floats:
 
 
 def _metrics(rows: Rows, scores: Floats) -> Floats:
-    """A figure that holds its metric has it; of people no medals are counted; 占58% is of no rate."""
-    level = rows.at("f_grows", 0)
-    inside = np.minimum(0.5 + scores / 2 + 0.2 * rows["c_implied"], 1)
-    outright = rows.at("inside", 1) | (rows["c_score"] > _OUTRIGHT)
-    told = np.where(level & (rows["agrees"] < 0), _HARDLY, 1)
-    told = np.where(rows.at("role", _SHARE) & rows.at("c_dimension", *_RATES), _HARDLY, told)
-    return np.asarray(np.where(level & outright, inside, scores) * told, dtype=np.float32)
+    """A figure that holds its metric has it; 占58% is of no rate."""
+    outright = rows.at("f_grows", 0) & (rows.at("inside", 1) | (rows["c_score"] > _OUTRIGHT))
+    told = np.where(rows.at("role", _SHARE) & rows.at("c_dimension", *_RATES), _HARDLY, 1)
+    return np.asarray(np.where(outright, 0.5 + scores / 2, scores) * told, dtype=np.float32)
 
 
 def _periods(rows: Rows) -> Floats:

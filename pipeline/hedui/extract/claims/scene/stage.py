@@ -4,7 +4,7 @@ Articles stand so far apart that no distance that is told reaches from one to th
 are those of its own article: what is found on a stage is what would be found in each scene alone.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -18,6 +18,7 @@ from hedui.extract.claims.scene.lists import Lists
 _EVENT = LABELS.index("EVENT") + 1
 ROLES = ("growth", "share", "rank", "level")
 _APART = 64  # characters between articles; no distance to the next mention is told beyond 30
+_OF_LAYOUT = ("clause", "sentence", "paragraph", "depth", "clause_start", "sentence_start", "paragraph_start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +123,11 @@ def _joined(parts: "Sequence[NDArray[Any]]", axis: int = 0) -> "NDArray[Any]":
 
 
 def _layouts(layouts: Sequence[Layout], bases: list[int], sizes: list[int]) -> Layout:
-    def laid(column: Callable[[Layout], Ints], *, moved: bool = False) -> Ints:
-        return _laid([column(layout) for layout in layouts], bases, sizes, moved=moved)
-
-    return Layout(
-        text="",
-        clause=laid(lambda layout: layout.clause),
-        sentence=laid(lambda layout: layout.sentence),
-        paragraph=laid(lambda layout: layout.paragraph),
-        depth=laid(lambda layout: layout.depth),
-        clause_start=laid(lambda layout: layout.clause_start, moved=True),
-        sentence_start=laid(lambda layout: layout.sentence_start, moved=True),
-        paragraph_start=laid(lambda layout: layout.paragraph_start, moved=True),
-        starts=[],
-    )
+    columns = {
+        name: _laid([getattr(layout, name) for layout in layouts], bases, sizes, moved=name.endswith("_start"))
+        for name in _OF_LAYOUT
+    }
+    return Layout(text="", starts=[], **columns)
 
 
 def _laid(parts: Sequence[Ints], bases: list[int], sizes: list[int], *, moved: bool = False) -> Ints:
