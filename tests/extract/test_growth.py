@@ -27,6 +27,8 @@ from hedui.flow import Tools, read
         ("失业率5.2%,高于去年同期0.3个百分点。", [None, "去年同期"]),
         ("年内新增床位320张,比上年增加45张。", [None, "比上年增加"]),
         ("观影人次810万(较去年同期+12%)。", [None, "较去年同期"]),
+        # A rate is no level that a growth would reach.
+        ("门诊量由14人增为31人,住院量同比增长为15%。", [None, None, "同比增长"]),
         # What a bracket says again is the same change; a place in a quarter is none.
         ("单产比上年增加60公斤/公顷(4公斤/亩)。", ["比上年增加", "比上年增加"]),
         ("水深3.2米(约10.5英尺)。", [None, None]),

@@ -13,7 +13,7 @@ _POINT = DIMENSIONS.index("point") + 1
 _RANK = DIMENSIONS.index("rank") + 1
 # 增至3.37亿元, 升到5%, 降至4月底3%, 由14个增为31个: the figure is the level reached.
 _LEVEL = re.compile(
-    r"(?:[至到]|(?<=[增加升长减少降跌])[为成])(?:[0-9年月日号初中底末今去上下前本当同期季度第一二三四半旬财]{1,12}的?)?(?:[了约近]|超过?|每股)?$"
+    r"(?:[至到]|(?<=[增加升长减少降跌])(?<!比..)[为成])(?:[0-9年月日号初中底末今去上下前本当同期季度第一二三四半旬财]{1,12}的?)?(?:[了约近]|超过?|每股)?$"
 )
 # 去年同期5.3亿元, 较上年末的39.4%: what a figure is compared with is a level; 较去年+5% is a change.
 _BASIS = re.compile(r"较|比(?!重)|与|相|对比|去年同期")

@@ -20,7 +20,6 @@ _LOST = re.compile(r"同期(?:则|却|为|尚|仍|是)?(?:净)?亏损?[了约近
 _PROFIT, _LOSS = "净利润", "净亏损"
 _SUMS = frozenset(("money", "count", "amount"))
 _REACH = 70  # characters
-_STOPS = re.compile(r"[。！？!?；;\n]")
 
 
 def carried(
@@ -37,9 +36,8 @@ def carried(
         pattern = _SHARE if kind == "percent" else _LOST if kind == "money" else None
         told = pattern and pattern.search(text, max(0, figure.start - _REACH // 2), figure.start)
         at = bisect_left(starts, told.start()) - 1 if told else -1
-        if told is None or at < 0 or told.start() - named[at].end > _REACH:
-            continue
-        if _STOPS.search(text, named[at].end, told.start()):
+        between = text[named[at].end : told.start()] if told is not None and at >= 0 else "\n"
+        if len(between) > _REACH or "\n" in between:
             continue
         whole = next((m for m in named[at + 1 :] if m.start < figure.start), None)
         own = _loss(named[at]) if kind == "money" else whole and _share(named[at], whole)
