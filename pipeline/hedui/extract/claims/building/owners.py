@@ -18,7 +18,6 @@ from hedui.wordlists import compile_words, filled
 
 # What has parts: a firm its businesses, products and regions (甲公司 and 欧洲: 甲公司欧洲), a country its goods.
 _WHOLES = {TOPIC: ("ORG", "GPE", "LOC", "EVENT"), "PRODUCT": ("ORG",), "LOC": ("ORG",), "GPE": ("ORG",)}
-_OF_THE_WHOLE = compile_words("{of_a_whole_firm}")  # no business has earnings per share
 _POINTS = "指数点位"
 _INDEXES = {form: row.split("/")[0] for row in filled("{share_index}").split("|") for form in row.split("/")}
 _NICKNAME = compile_words("[两三四五六七八九十](?P<kind>{nickname})")
@@ -31,7 +30,6 @@ _GROUP = compile_words(
 _OF_ITSELF = re.compile("震级|震源|震中|烈度|余震|阵风|风力|风速")
 _PLACES = ("LOC", "GPE")
 _STRUCK = (*_PLACES, "PER", "PRODUCT", "ORG")  # what a toll is told of or by
-_USUAL = 3  # how much likelier the whole is what the article names most, or a body where a firm is told of
 _TELLERS = (1, 2, 3)  # offices, media, brokers, as columns.py counts them
 _FIRM = topic_code("firm")
 _OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what is told of a country that is not named
@@ -62,11 +60,11 @@ def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     wholes, firm = _WHOLES.get(who.value.label, ()), told.topic == _FIRM
     if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or not firm)):
         return Owner(who, who.value)
-    whole = _whole(scene, slot, i, wholes, firm=firm)
+    whole = _whole(scene, slot, i, wholes)
     if whole is None:
         return Owner(who, who.value)
-    alone = who.value.label == TOPIC and (_OF_THE_WHOLE.search(told.name) or who.value.name in told.name)
-    return Owner(whole, whole.value) if alone else Owner(who, _joined(whole.value, who.value))
+    named = who.value.label == TOPIC and who.value.name in told.name  # 云业务收入 of 云业务
+    return Owner(whole, whole.value) if named else Owner(who, _joined(whole.value, who.value))
 
 
 class _Told(Struct, frozen=True, gc=False):
@@ -105,20 +103,17 @@ def _group(scene: Scene, i: int) -> Owner | None:
     return Owner(Mention(start=start, end=end, text=called.group(), value=value, source=SOURCE), value)
 
 
-def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...], *, firm: bool) -> Mention[Entity] | None:
+def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...]) -> Mention[Entity] | None:
     """The likeliest candidate of figure i that can have parts; one that is named before one that is not."""
     assert slot.rows is not None
-    pairs, main = slot.rows.pairs, scene.entity["main"]
-    end = int(pairs.first[i + 1]) if i + 1 < len(pairs.first) else len(pairs.index)
-    found = []
-    for k in range(int(pairs.first[i]), end):
-        at = int(pairs.index[k])
-        if _is_whole(scene, at, wholes):
-            mention = scene.entity_mentions[at]
-            body = firm and mention.value.label == "ORG"  # 云业务收入 is a firm's, not the country's
-            score = float(slot.scores[k]) * (1 + _USUAL * int(main[at])) * (_USUAL if body else 1)
-            found.append((bool(mention.text), score, -k, mention))
-    return max(found, key=lambda told: told[:3])[3] if found else None
+    pairs, mentions = slot.rows.pairs, scene.entity_mentions
+    first, end = int(pairs.first[i]), int(pairs.first[i + 1]) if i + 1 < len(pairs.first) else len(pairs.index)
+    found = [
+        (bool(mentions[at].text), float(slot.scores[k]), -k, at)
+        for k, at in enumerate(pairs.index[first:end].tolist(), first)
+        if _is_whole(scene, at, wholes)
+    ]
+    return mentions[max(found)[3]] if found else None
 
 
 def _of_event(scene: Scene, i: int, who: Mention[Entity]) -> Owner:

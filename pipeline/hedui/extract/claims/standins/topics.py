@@ -13,17 +13,15 @@ from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.openings import firsts
 from hedui.model import Entity, Mention
-from hedui.wordlists import filled
+from hedui.wordlists import compile_words, filled
 
 LABEL = "TOPIC"
 _BAR, _GAP = "|", "\0"  # in the place of the last character of a name or a date, and of those before it
 _MOST = 400  # topics an article is read for
 # What is said of a topic: its measure, its course, or that it is spoken of at all.
 _SAID = filled(
-    r"方面|人数|报名|(?:业务)?分部|板块|业务(?=[收营经亏利])|[:：]|[人月日]均"
-    r"|{topic_of_trade}|[均售]价|{topic_of_books}|[日月]活|{topic_of_reach}"
-    r"|[同环]比|按[年月季]|年[增减]|增长|增加|增幅|下[降滑跌]|减少|上[涨升]"
-    r"|(?:训练|运行)(?=[0-9])|线性|回升|[涨跌升]幅|分别|合计|共有?|则?为|达到?|录得|占(?!据)|有?[0-9]"
+    r"{said_of_topic}|业务(?=[收营经亏利])|[:：]|[人月日]均|[均售]价|[日月]活|[同环]比|按[年月季]|年[增减]"
+    r"|下[降滑跌]|上[涨升]|[涨跌升]幅|(?:训练|运行)(?=[0-9])|共有?|则?为|达到?|占(?!据)|有?[0-9]"
 )
 _BEGINS = "".join(map(re.escape, sorted(firsts(_SAID))))  # one look at a character before fifty at what follows
 _LINK = r"其中|当中|而|的|全国|另外|此外|同期|再看|首先看|来看|至于|例如|如|分业务看|分产品看"
@@ -32,10 +30,9 @@ _TOPIC = re.compile(
     rf"(?P<topic>[一-鿿A-Za-z][一-鿿A-Za-z0-9·+]{{1,11}}?)(?=[{_BEGINS}])(?={_SAID})"
 )
 # Words no topic holds: what acts, joins, asks, counts or tells the time; 公司 and 集团 stand for a name.
-_NOT = re.compile(
+_NOT = compile_words(
     r"[是的了将被把让从由自向对与和及或在于至到以按较比若如因但并且也还又就都只仅已曾得着过给为这那此该每各某第之年月日季周时秒共总约近逾超全]"
-    r"|其(?!他)|可能|应该|本(?!地)|会(?!议)|公司|集团|报告|数据|显示|表示|公布|发布|统计|预计|预期|[上下]半|今天|目前|同样|最[终高低大]"
-    r"|合计|平均|单[日月季周]|当[天期]|接近|完成|实现|成为|造成|导致|主要|全部|部分|大约|左右|期间|新[增高]|历史|连续|首次|继续|再次|发送|送出|运送|接待|输送|带动|推动|拉动|不[足含]|包[括含]|涉及|位于|来[自看]|获得|取得|达成|作为|根据|扣除|剔除|受[惠累]|市盈|先后|一共|另有|[仍尚没]有"
+    r"|其(?!他)|本(?!地)|会(?!议)|[上下]半|最[终高低大]|单[日月季周]|当[天期]|新[增高]|不[足含]|包[括含]|来[自看]|受[惠累]|[仍尚没]有|{no_topic}"
 )
 
 
