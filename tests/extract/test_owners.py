@@ -139,7 +139,8 @@ def test_a_topic_is_what_a_clause_speaks_of(
 
 
 @pytest.mark.parametrize(
-    "text", ["公司收入9亿元。", "产品销量3万件。", "全市居民人均收入2万元。", "预计市场规模9亿元。"]
+    "text",
+    ["公司收入9亿元。", "产品销量3万件。", "全市居民人均收入2万元。", "预计市场规模9亿元。", "救护车23辆到场。"],
 )
 def test_what_is_no_topic(text: str, words: Vocabulary) -> None:
     assert not find_topics(text, [], words)

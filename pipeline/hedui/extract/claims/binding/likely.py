@@ -42,7 +42,7 @@ def _doubted(rows: Rows) -> Floats:
 
     对甲国出口 is of whoever exports, 在甲国投资 of who invests; the dead are not of who strikes.  A country that
     is never named owns nothing but what countries count.  Nor do 据甲国, 据《甲报》 and 甲国游客 (14 righted,
-    3 lost), nor games their medals.
+    3 lost), nor games their medals, nor the places of a disaster what is told beside it (30 righted, 4 lost).
     """
     toll, place, aimed = rows["m_toll"] > 0, rows.at("c_label", *_PLACES), rows.at("c_aimed", 1)
     hardly = rows.at("c_office", *_TELLERS) | (aimed & place) | (toll & rows.at("c_acts", 1))
@@ -53,7 +53,8 @@ def _doubted(rows: Rows) -> Floats:
     hardly |= rows.at("c_office", _HELD) & _is_result(rows)
     where = place & ((rows.at("c_ahead", _WHERE) & ~toll) | rows.at("c_people", 1))
     speaks = rows.at("c_label", _PERSON) & ~_runs(rows) & ~_does(rows)
-    doubt = speaks | rows.at("c_office", _BROKER) | where
+    befell = place & rows.at("f_disaster", 1) & rows.any_of(rows.at("c_label", _EVENT))
+    doubt = speaks | rows.at("c_office", _BROKER) | where | befell
     return np.asarray(np.where(doubt, DOUBT, 1.0) * np.where(hardly, _HARDLY, 1.0))
 
 

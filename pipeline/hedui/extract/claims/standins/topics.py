@@ -18,10 +18,11 @@ from hedui.wordlists import compile_words, filled
 LABEL = "TOPIC"
 _BAR, _GAP = "|", "\0"  # in the place of the last character of a name or a date, and of those before it
 _MOST = 400  # topics an article is read for
-# What is said of a topic: its measure, its course, or that it is spoken of at all.
+# What is said of a topic: its measure, its course, or that it is spoken of at all; 救护车23辆 only counts them.
 _SAID = filled(
     r"{said_of_topic}|业务(?=[收营经亏利])|[:：]|[人月日]均|[均售]价|[日月]活|[同环]比|按[年月季]|年[增减]"
-    r"|下[降滑跌]|上[涨升]|[涨跌升]幅|(?:训练|运行)(?=[0-9])|共有?|则?为|达到?|占(?!据)|有?[0-9]"
+    r"|下[降滑跌]|上[涨升]|[涨跌升]幅|(?:训练|运行)(?=[0-9])|共有?|则?为|达到?|占(?!据)|有[0-9]"
+    r"|(?![0-9.,]+[多余]?[万亿]?[辆台架艘座家间个只支条部处所张])[0-9]"
 )
 _BEGINS = "".join(map(re.escape, sorted(firsts(_SAID))))  # one look at a character before fifty at what follows
 _LINK = r"其中|当中|而|的|全国|另外|此外|同期|再看|首先看|来看|至于|例如|如|分业务看|分产品看"
