@@ -11,7 +11,6 @@ from hedui.extract.entities.aliases import stems_of
 from hedui.extract.entities.often import often
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.spans import Names
-from hedui.extract.entities.storms import STORM_FORM
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
@@ -126,8 +125,6 @@ def doubtful(text: str, m: Mention[Entity], labels: Labels, recognizer: Recogniz
     if m.value.label not in ("ORG", "LOC") or m.text in recognizer.gazetteer.canonical or m.text.isascii():
         return False
     if labels.lean(m.start, m.end).max() >= _LEANS_ENOUGH[m.value.label] or often(text, m.text) > 1:
-        return False
-    if STORM_FORM.match(m.text):
         return False
     tails = recognizer.tails
     return not any(m.text.endswith(tails[kinds]) for kinds in _KINDS) and not recognizer.knowledge.lists(m.text)

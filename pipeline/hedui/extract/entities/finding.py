@@ -32,7 +32,6 @@ from hedui.extract.entities.persons import (
     find_bylines,
     find_courteous,
     find_persons,
-    find_titled,
 )
 from hedui.extract.entities.products import (
     as_products,
@@ -100,12 +99,12 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     guessed = yield from _put_right(text, edges, (guessed, labels), known, recognizer)
     yield
     guessed = as_products(text, guessed, products)
-    titled, persons = _persons(text, edges, recognizer)
+    persons = _persons(text, edges, recognizer)
     yield
-    guessed = as_persons(text, edges, guessed, [*titled, *persons], recognizer.knowledge)
+    guessed = as_persons(text, edges, guessed, persons, recognizer.knowledge)
     guessed, events = _events(text, known, guessed, recognizer)
     yield
-    patterned = [*products, *titled, *events, *_patterned(text, edges, known, guessed, recognizer)]
+    patterned = [*products, *events, *_patterned(text, edges, known, guessed, recognizer)]
     yield
     alone = [*find_unlisted(text, edges, recognizer.is_word), *persons, *find_apposed(text, edges, recognizer)]
     yield
@@ -122,12 +121,11 @@ def _products(text: str, edges: Sequence[int], known: Names, recognizer: Recogni
     return [*products, *widened(text, known, products)]
 
 
-def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> tuple[Names, Names]:
-    """The persons that a title and a dot show, which are sure, and those that a title or a byline shows."""
-    titles, knowledge = recognizer.tails["title"], recognizer.knowledge
-    shown = [*find_persons(text, edges, titles, knowledge), *find_bylines(text, knowledge)]
-    shown += find_courteous(text, edges, knowledge)
-    return list(find_titled(text, titles, knowledge)), shown
+def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> Names:
+    """The persons that a title, a byline or a word of courtesy shows."""
+    knowledge = recognizer.knowledge
+    shown = [*find_persons(text, edges, recognizer.tails["title"], knowledge), *find_bylines(text, knowledge)]
+    return [*shown, *find_courteous(text, edges, knowledge)]
 
 
 def _events(text: str, known: Names, guessed: Names, recognizer: Recognizer) -> tuple[Names, Names]:

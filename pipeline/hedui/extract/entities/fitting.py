@@ -33,9 +33,6 @@ _BEFORE = frozenset("至到与和从在赴往距离对由被向把让较比同�
 _BEHIND = frozenset("因升跌涨降获仍已曾将再又也都就则正拟料指称说等至到出")
 _KIND_INSIDE = re.compile(r"[一-鿿]{2,3}(?:[市县区镇]|证券|银行|科技|集团|股份)[一-鿿]\Z")
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
-_DIVISIONS = frozenset("省市县镇乡")
-# 云川|山洪, 云川|山(火): what happened there is no part of a place's name.
-_BEFALLEN = re.compile(r"(?<=..)(?:山洪|洪[水灾]|暴雨|大?火灾|大火|[山林野]火|[海空]难|沉船|塌方|山(?=火))")
 # A body's name never ends so; a place's does.
 _PLACE = compile_words(r"(?:{place_or_thing}|[金银铜铁煤]矿|半岛|海峡|群岛|.[省县镇邦])\Z")
 
@@ -52,7 +49,7 @@ def parted(
             start, end = placed.span(number)
             yield _as(text, m, m.start + start, m.start + end, label)
         return
-    first, last = starting.get(m.start), ending.get(m.end)
+    first = starting.get(m.start)
     if first is None and m.value.label == "LOC" and len(rows := _rows(m.text)) > 1:
         yield from (_as(text, m, m.start + start, m.start + end, "LOC") for start, end in rows)
         return
@@ -60,6 +57,7 @@ def parted(
         yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
         return
     rest = text[first.end : m.end]
+    last = ending.get(m.end)
     if last is not None and last.start >= first.end and last.start - first.end <= 3:
         return  # 甲社引述乙国: two listed names and a word between
     if first.value.label == "LOC" and _ASIDE.match(rest):
@@ -67,9 +65,6 @@ def parted(
     if first.value.label == m.value.label == "LOC" and len(rest) >= 2 and not _AT_PLACE.match(rest):
         for start, end in _rows(rest) or [part.span() for part in _JOINED.finditer(rest)]:
             yield _as(text, m, first.end + start, first.end + end, "LOC")
-        return
-    if first.value.label == "ORG" and first.text.endswith(("社", "网")) and m.value.label == "ORG":
-        yield _as(text, m, first.end, m.end, "LOC") if len(rest) >= 2 and not rest[0].isspace() else m
         return
     rows = _rows(rest) if first.value.label == "LOC" else []
     if not rows:
@@ -111,24 +106,9 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
         return replace(m, end=end + 1, text=text[start : end + 1]) if open_quote else m
     if end - start >= 3 and text[end - 1] in _GRAMMAR and is_edge(edges, end - 1):
         end -= 1
-    start, end = _latin_whole(text, start, end)
-    befallen = _BEFALLEN.search(text, start, end + 1) if label == "LOC" else None
-    if befallen and befallen.end() >= end:
-        end = befallen.start()
     facility = _FACILITY.match(text, start, end) if label == "LOC" else None
     if facility and not _ORGANIZED.match(text, facility.end()):
         end = facility.end()
-    if (
-        label == "LOC"
-        and text[end : end + 1] in _DIVISIONS
-        and (text[end - 1] not in "省市县镇乡区州" or text[end - 1 : end + 1] == "州市")
-        and is_edge(edges, end + 1)
-    ):
-        end += 1  # 南川|县
-    if label == "ORG" and text.endswith("新闻", start, end) and text.startswith("发布", end):
-        end -= 2  # 指挥部|新闻发布会
-    if label == "LOC" and text.endswith(recognizer.tails["body_tail"], start, end):
-        label = "ORG"
     strange = m.rules[-1:] == (REPEATED,)
     trades = "trade_tail" if label == "ORG" else "company_tail"
     tail = _kind_after(text, edges, (start, end), recognizer, trades) if label != "ORG" or strange else ""
@@ -161,19 +141,6 @@ def _named(word: str, recognizer: Recognizer) -> bool:
     knowledge = recognizer.knowledge
     listed = word in recognizer.gazetteer.canonical
     return listed or knowledge.names_something(word) or knowledge.lists(word)
-
-
-def _latin_whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without a half of a Latin word at either end: S3 Gra|phics."""
-    while start > 0 and _latin(text[start - 1]) and _latin(text[start]):
-        start -= 1
-    while end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
-        end += 1
-    return start, end
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalpha()
 
 
 def _kind_after(text: str, edges: Sequence[int], span: tuple[int, int], recognizer: Recognizer, kinds: str) -> str:

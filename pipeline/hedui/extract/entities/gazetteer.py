@@ -1,5 +1,6 @@
 """Names known beforehand: data/entities.csv and the user's rows, found in one pass whatever their number."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def find_known(
     """
     for number, start, end in gazetteer.automaton.find_matches_as_indexes(text):
         entity = gazetteer.meaning[number]
-        if entity is None:
+        if entity is None or _of_a_day(text, start):
             entity = MASK
         if _of_a_province(text, start, end, entity):
             continue
@@ -74,6 +75,14 @@ def _of_a_province(text: str, start: int, end: int, entity: Entity) -> bool:
         and form.endswith(("局", "委", "厅"))
         and text[start - 1 : start] in tuple("省市县区州")
     )
+
+
+_DAY = re.compile(r"月(?:[0-9]{1,2}日?[至到、~-])?[0-9]{1,2}\Z")
+
+
+def _of_a_day(text: str, start: int) -> bool:
+    """Whether a name begins inside a day: 5月1日至5日|本地."""
+    return text[start] == "日" and _DAY.search(text, max(start - 8, 0), start) is not None
 
 
 def _people(text: str, edges: Sequence[int], start: int, end: int, entity: Entity) -> bool:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _FOREIGN, _FAMILY, _GIVEN = 0b11, 0b100, 0b1000000  # bits of a profile, see Knowledge; given: .2 and more
-_DOTTED = re.compile(r"(?P<head>[一-鿿]{1,16})(?P<rest>(?:[·•][一-鿿]{1,8}){1,3})")
 _HAN = re.compile(r"[一-鿿]{2,7}")
 _BY_COURTESY = "courtesy"
 _COURTEOUS = compile_words(r"(?P<family>[一-鿿])老?(?:{courtesy})")
@@ -34,21 +33,6 @@ _GOES_ON = frozenset(
     "说称表示在将曾与和的等出任当从对为是以也则就都还又再已正因被让向到于及或并即由而把给使要能会可去来了着过中上下"
 )
 _RARE = 8  # log2 of the count, plus one, of a character that is seldom a word of its own
-
-
-def find_titled(text: str, titles: tuple[str, ...], knowledge: Knowledge) -> Iterator[Mention[Entity]]:
-    """Foreign persons right after their title (总统埃马纽埃尔·马克龙): the dot shows that it is a name.
-
-    The name ends where the characters of foreign sounds end: 安迪·贾西|推动.
-    """
-    if "·" not in text and "•" not in text:
-        return
-    for match in _DOTTED.finditer(text):
-        head = match["head"]
-        begin = max((head.rfind(title) + len(title) for title in titles if title in head[:-1]), default=0)
-        if begin and begin < len(head):
-            end = _foreign_end(text, match.end(), knowledge, max(text.rfind(dot, 0, match.end()) for dot in "·•"))
-            yield named(text, (match.start() + begin, end), "PER", "title", 0.7)
 
 
 def _foreign_end(text: str, end: int, knowledge: Knowledge, dot: int) -> int:

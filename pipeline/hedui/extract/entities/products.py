@@ -41,7 +41,6 @@ _NO_PRODUCT_BEFORE = re.compile(
 _CAPITAL = re.compile("[A-Z]")
 _BY_CODE = "product code"
 _LATIN_PART = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9] ?[A-Z][a-z]{2,20}")
-_BRAND = re.compile(r"[^\W0-9A-Za-z_和与及的款为]{2,4}(?:TM|™|®) ?\Z")
 # 20X, 106C: a size by its form, and a product's number after its brand.
 _NUMBERED = re.compile(r"[0-9]{2,4}[A-Z]\Z")
 
@@ -79,32 +78,16 @@ def _is_code(text: str, match: re.Match[str], branded: bool, recognizer: Recogni
 
 
 def _brand(text: str, at: int, edges: Sequence[int], recognizer: Recognizer) -> int:
-    """Where the brand before a code begins: a trade mark's word, or one that no dictionary and no list has."""
-    marked = _BRAND.search(text, max(at - 8, 0), at)
-    if marked:
-        return marked.start()
+    """Where the brand before a code begins: one that no dictionary and no list has."""
     end = at - text.endswith(" ", 0, at)
     place = bisect_left(edges, end)
     start = edges[place - 1] if 0 < place < len(edges) and edges[place] == end else end
-    if (
-        end - start == 1
-        and place > 1
-        and start - edges[place - 2] == 1
-        and _rare(text[start - 1 : end], recognizer)
-    ):
-        start -= 1  # 曦|云C500
     word = text[start:end]
     if not 2 <= len(word) <= 3 or not HAN.match(word) or word[0] in _FUNCTION or word[-1] in _FUNCTION:
         return at
     return at if recognizer.is_word(word) or word in recognizer.gazetteer.canonical else start
 
 
-def _rare(two: str, recognizer: Recognizer) -> bool:
-    """Whether one of two characters that make no word is hardly ever a word of its own."""
-    return HAN.match(two) is not None and min(map(recognizer.knowledge.common, two)) <= _SELDOM
-
-
-_SELDOM = 8  # log2 of a character's count as a word in the dictionary, plus one
 _FUNCTION = "的与和及在是为对由将从有用以含等款型代颗枚个台架辆片张种第这该各每其或到至达约近超共获列"
 
 
