@@ -1,10 +1,9 @@
-"""How well names are found: the test sets of Universal NER and FewFC, the annotated articles, speed.
+"""How well names are found: the test sets of Universal NER and FewFC, the annotated articles, aliases.
 
     python benchmarks/entities.py sets SHARED               GSD, PUD and FewFC test, the recognizer alone, by style
     python benchmarks/entities.py articles SHARED [MODEL.. ] annotated articles, whole finder (see `folds`)
     python benchmarks/entities.py folds SHARED OUT [N]      cross-validation over stories: trains N models into OUT
     python benchmarks/entities.py aliases SHARED            forms of one name that get one id, on the seed articles
-    python benchmarks/entities.py speed SHARED              characters a second, beside jieba.lcut, by corpus
 
 SHARED is the folder of annotated material; it is not part of the project.
 """
@@ -16,11 +15,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from time import process_time
-
-import jieba
-from spacy.tokens import Doc
-from speed import corpora, timed
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "pipeline" / "training"))
 
@@ -28,12 +22,11 @@ from ner_corpora import Sample, all_gold, read_seeds, read_sentences  # type: ig
 from train_ner import Plan, build  # type: ignore[import-not-found]
 
 from hedui.crosscheck.names import join_names
-from hedui.extract.entities import Recognizer, find_entities, find_entities_each, label_names, load_recognizer
+from hedui.extract.entities import Recognizer, find_entities, load_recognizer
 from hedui.extract.entities.tagger import MODEL, Tagger, load_tagger
-from hedui.extract.letters import sheet_of, sheet_of_docs
+from hedui.extract.letters import sheet_of
 from hedui.lexicon import load_lexicon
 from hedui.normalize import normalize, simplifier
-from hedui.runners.worker import parts
 from hedui.tokenizer import load_tokenizer
 
 Spans = set[tuple[int, int, str]]
@@ -162,33 +155,6 @@ def _through_articles(joined: dict[str, str], shared: Path, recognizer: Recogniz
     }
 
 
-def speed(rounds: int = 7) -> None:
-    """Recognition beside jieba.lcut on the corpora of speed.py, batched as in a run; CPU time, fastest round."""
-    started = process_time()
-    recognizer = load_recognizer(load_lexicon())
-    print(f"loading {process_time() - started:.2f} s")
-    tokenize, lexicon = load_tokenizer(), load_lexicon()
-    jieba.lcut("热身")
-    for name, articles in corpora([], 60).items():
-        texts = [normalize(article.text, lexicon).text for article in articles]
-        batches = [[tokenize(normalize(a.text, lexicon).text) for a in part] for part in parts(articles)]
-        named: list[float] = []
-        cut: list[float] = []
-        for _ in range(rounds):
-            cut.append(timed(lambda texts=texts: [jieba.lcut(text) for text in texts]))
-            named.append(timed(lambda batches=batches: [recognize(docs, recognizer) for docs in batches]))
-        size = sum(map(len, texts))
-        print(
-            f"{name:8} jieba.lcut {size / min(cut):9,.0f} chars/s, names {size / min(named):9,.0f} chars/s,"
-            f" {min(cut) / min(named):.2f} x"
-        )
-
-
-def recognize(docs: list[Doc], recognizer: Recognizer) -> None:
-    """The names of a batch, as flow.read_each finds them."""
-    find_entities_each(docs, recognizer, label_names(sheet_of_docs(docs), recognizer))
-
-
 def main(arguments: Sequence[str]) -> None:
     command, shared, *rest = arguments
     if command == "sets":
@@ -199,8 +165,6 @@ def main(arguments: Sequence[str]) -> None:
         folds(Path(shared), Path(rest[0]), *map(int, rest[1:]))
     elif command == "aliases":
         aliases(Path(shared))
-    elif command == "speed":
-        speed()
     else:
         raise SystemExit(__doc__)
 
