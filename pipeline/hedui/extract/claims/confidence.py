@@ -63,9 +63,12 @@ def _names(figure: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _of_slot(name: str, slot: Slot) -> Ints:
-    """How clearly the winner won, in hundredths, and how it stands to the figure."""
+    """How clearly the winner won, in hundredths, and how it stands to the figure.
+
+    What is known of a candidate may weigh it up beyond a share of one: surer than sure is sure.
+    """
     told = np.full((3 + len(TOLD[name]), len(slot.best)), -1)
-    told[:2] = slot.best * 100, slot.margin * 100
+    told[:2] = np.minimum((slot.best, slot.margin), 1) * 100
     if slot.rows is not None:
         told[2], told[3:] = slot.chosen < 0, slot.told.rows
     return told

@@ -59,7 +59,7 @@ def _options(scene: Scene, binding: Binding, place: tuple[str, int], model: Mode
         mention = getattr(scene, f"{name}_mentions")[int(pairs.index[pair])]
         won = pair == slot.winner[i]
         because = _because(binding, name, pair, model) if won else ()
-        score = float(slot.scores[pair])
+        score = min(1.0, float(slot.scores[pair]))
         yield Option(name, mention.text, _read_as(mention), mention.start, score, won, because)
 
 

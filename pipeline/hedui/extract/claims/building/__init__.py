@@ -177,7 +177,7 @@ def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:
     for name, slot in bound.binding.slots.items():
         if slot.rows is not None:
             told = slot.told.rows[columns_of(slot.told.names, _WHY), i].tolist()
-            lines.append(f"{name}: {_why(float(slot.best[i]), *told)}")
+            lines.append(f"{name}: {_why(min(1.0, float(slot.best[i])), *told)}")
     return tuple(lines)
 
 
