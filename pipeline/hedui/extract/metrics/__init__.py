@@ -3,18 +3,15 @@
 words = metric_words(lexicon)                      # once per process
 find_measures(texts, sheet, figures, words)        # per text its mentions in text order, clean offsets
 compose(base, growth, unit)                   # 营业收入 + 同比增长 + % -> 营业收入同比增速
-compatible(metric, quantity)                  # 0..1
 """
 
 from hedui.extract.metrics.finder import find_metrics
-from hedui.extract.metrics.fitting import compatible
 from hedui.extract.metrics.names import compose, level_name, share_base
 from hedui.extract.metrics.own import find_measures, implied, is_level
 from hedui.extract.metrics.words import MetricWords, metric_words
 
 __all__ = [
     "MetricWords",
-    "compatible",
     "compose",
     "find_measures",
     "find_metrics",

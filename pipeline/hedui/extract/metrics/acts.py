@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hedui.errors import LexiconError
 from hedui.extract.metrics.sorts import SORTS, figure_sort
+from hedui.extract.metrics.told import told_by
 from hedui.lexicon import MetricRow
 from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
@@ -18,7 +21,6 @@ from hedui.wordlists import compile_words
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-OUTRIGHT = 1.0  # told outright: surer than any phrase that only stands near
 _PEOPLE = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients"))
 _HEDGE = re.compile(r"[了约近逾超至少共达计]{0,2}")
 _COUNTED = frozenset(SORTS.index(sort) + 1 for sort in ("people", "patients", "homes", "places", "cases", "count"))
@@ -86,15 +88,7 @@ def made_of(text: str, figures: Sequence[Mention[Quantity]], acts: Acts) -> Iter
         hit = _fate(text, figure, found) or _deed(text, figure, found)
         if hit is not None:
             form, start, end = hit
-            yield Mention(
-                start=start,
-                end=end,
-                text=text[start:end],
-                value=acts.metrics[form],
-                rules=("act",),
-                anchor=figure.start,
-                score=OUTRIGHT,
-            )
+            yield replace(told_by(text, figure, (start, end), acts.metrics[form]), rules=("act",))
 
 
 def _can_be_made(quantity: Quantity) -> bool:

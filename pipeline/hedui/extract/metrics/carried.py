@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from hedui.extract.metrics.acts import OUTRIGHT
+from hedui.extract.metrics.told import OUTRIGHT
 from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
 

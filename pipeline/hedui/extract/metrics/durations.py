@@ -4,9 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from hedui.extract.metrics.acts import OUTRIGHT
 from hedui.extract.metrics.nouns import Nouns
-from hedui.extract.metrics.told import told_by
+from hedui.extract.metrics.told import LIKELY, told_by
 from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
 
@@ -71,7 +70,7 @@ def _record(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric
     kind = _RECORDS.get(found.lastgroup or "", found[0][-2:]) if found else "所隔"
     end = found.end() if found else figure.end
     name = f"{_subject(text, figure.start, named)}{kind}{_counted_in(figure)}"
-    return told_by(text, figure, (figure.start, end), Metric(name=name, dimension="duration"), OUTRIGHT)
+    return told_by(text, figure, (figure.start, end), Metric(name=name, dimension="duration"))
 
 
 def _streak(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric]]) -> Mention[Metric] | None:
@@ -91,7 +90,7 @@ def _streak(text: str, figure: Mention[Quantity], named: Sequence[Mention[Metric
     elif not verb:
         return None
     name = f"{_subject(text, start, named)}连续{verb}{_counted_in(figure)}"
-    return told_by(text, figure, (start, end), Metric(name=name, dimension="duration"))
+    return told_by(text, figure, (start, end), Metric(name=name, dimension="duration"), LIKELY)
 
 
 def _counted_in(figure: Mention[Quantity]) -> str:
@@ -128,4 +127,4 @@ def _since(
     name = lasting.get(text[start:end]) if start is not None else None
     if start is None or name is None:
         return None
-    return told_by(text, figure, (start, end), Metric(name=name, dimension="duration"))
+    return told_by(text, figure, (start, end), Metric(name=name, dimension="duration"), LIKELY)

@@ -75,8 +75,6 @@ def compose(base: str | None, growth: Metric, unit: str) -> str:
 
     In 百分点 a rate has a 变动 (毛利率同比变动); a sum or a count has one too (营业收入同比变动 for 增加3亿元).
     """
-    if growth.role == "level":
-        return growth.name
     suffix = growth.name
     if growth.role == "growth" and unit not in ("%", "‰", "x"):
         suffix = suffix.replace("增速", "变动")

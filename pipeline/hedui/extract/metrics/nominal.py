@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from hedui.model import Quantity
 from hedui.tomlfiles import rows_of
-from hedui.wordlists import compile_words
 
 PATH = Path(__file__).parents[2] / "data" / "verbs.toml"
 _PEOPLE = frozenset("人名位口") | {"人次"}
@@ -43,13 +42,11 @@ def verb_rows() -> tuple[VerbRow, ...]:
 
 # The end of a phrase that is a verb with a noun.
 _VERBS = tuple((re.compile(f"(?:{row.pattern()})[了出]?$"), row) for row in verb_rows())
-# 加工原油, 销售晶圆, 进口榴莲: the verb before its object.
-_OBJECT = compile_words(r"({done_to_goods})(?!商|额|量|价|数|业|税|线|力|地)([一-鿿A-Za-z]{2,6})")
 _RATES = frozenset(("percent", "permille", "point", "multiple", "ratio", "duration", "rank", "date"))
 
 
 def noun_of(phrase: str, quantity: Quantity) -> str | None:
-    """What a phrase that ends in a verb, or a verb with its object, is called beside a quantity, if it is such."""
+    """What a phrase that ends in a verb is called beside a quantity, if it is such."""
     group = _group(quantity)
     if group is None:
         return None
@@ -58,13 +55,7 @@ def noun_of(phrase: str, quantity: Quantity) -> str | None:
         if match is not None:
             noun = getattr(row, group)
             return f"{phrase[: match.start()]}{noun}" if noun else None
-    match = _OBJECT.fullmatch(phrase)
-    return _of_object(match[1], match[2], group) if match else None
-
-
-def _of_object(verb: str, what: str, group: str) -> str | None:
-    noun = next((getattr(row, group) for pattern, row in _VERBS if pattern.fullmatch(verb)), f"{verb}量")
-    return f"{what}{noun}" if noun and group in ("amount", "homes") else None
+    return None
 
 
 def _group(quantity: Quantity) -> str | None:

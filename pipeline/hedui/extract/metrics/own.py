@@ -8,15 +8,14 @@ from hedui.extract.metrics.acts import made_of
 from hedui.extract.metrics.carried import carried
 from hedui.extract.metrics.durations import lasted
 from hedui.extract.metrics.finder import find_metrics
-from hedui.extract.metrics.fitting import compatible
 from hedui.extract.metrics.names import named
 from hedui.extract.metrics.nominal import noun_of
 from hedui.extract.metrics.nouns import Nouns, nouns_of_each, nouns_on
 from hedui.extract.metrics.parts import parts_of
 from hedui.extract.metrics.phrases import nameless, placed, without
 from hedui.extract.metrics.ranker import rank
-from hedui.extract.metrics.sorts import agree, figure_sort
-from hedui.extract.metrics.told import SCORE, told_around, told_by
+from hedui.extract.metrics.sorts import agree, compatible, figure_sort
+from hedui.extract.metrics.told import told_around, told_by
 from hedui.extract.metrics.words import MetricWords
 from hedui.model import Entity, Mention, Metric, Quantity
 
@@ -43,14 +42,7 @@ def find_measures(
     nouns = nouns_on(sheet, words.dictionary)
     parts = nouns_of_each(nouns, sheet)
     found = [find_metrics(text, part, words) for text, part in zip(texts, parts, strict=True)]
-    own: list[Metrics] = [
-        [m for figure in some if (m := implied(text, figure, part, told, words)) is not None]
-        for text, part, some, told in zip(texts, parts, figures, found, strict=True)
-    ]
-    for text, some, told, more in zip(texts, figures, found, own, strict=True):
-        done = [*made_of(text, some, words.acts), *carried(text, some, told)]
-        sure = {mention.anchor for mention in done}
-        more += [*done, *(part for part in parts_of(text, some, told) if part.anchor not in sure)]
+    own = [_own(*each, words) for each in zip(texts, parts, figures, found, strict=True)]
     nouns = nameless(nouns, placed(names or [()] * len(texts), sheet))
     for number, mention in _phrases(texts, sheet, nouns, (found, figures), words):
         own[number].append(mention)
@@ -58,6 +50,14 @@ def find_measures(
         sorted([*mentions, *more], key=lambda mention: mention.start)
         for mentions, more in zip(found, own, strict=True)
     ]
+
+
+def _own(text: str, nouns: Nouns, figures: Figures, named: Metrics, words: MetricWords) -> Metrics:
+    """What the words around figures say, what acts make of them, what they take over and are parts of."""
+    told = [m for figure in figures if (m := implied(text, figure, nouns, named, words)) is not None]
+    sure = [*made_of(text, figures, words.acts), *carried(text, figures, named)]
+    done = {mention.anchor for mention in sure}
+    return [*told, *sure, *(part for part in parts_of(text, figures, named) if part.anchor not in done)]
 
 
 def implied(
@@ -70,7 +70,7 @@ def implied(
     """
     counted = words.by_unit.get(figure.text[-1:])
     if counted is not None and figure.value.unit in (figure.text[-1:], _MEDAL):
-        return told_by(text, figure, (figure.start, figure.end), counted, SCORE)
+        return told_by(text, figure, (figure.start, figure.end), counted)
     told = told_around(text, figure)
     if told is None and figure.value.dimension == "duration":
         return lasted(text, figure, nouns, named, words.lasting)

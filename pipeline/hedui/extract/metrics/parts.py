@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from hedui.extract.metrics.sorts import agree
+from hedui.extract.metrics.told import OUTRIGHT
 from hedui.model import Mention, Metric, Quantity
 from hedui.wordlists import compile_words
 
 SCORE = 0.6  # what stands nearer may be right, too
-SURE = 1.0
 _NOT = frozenset(
     ("percent", "permille", "point", "multiple", "rank", "ratio", "date", "duration", "number", "money")
 )
@@ -48,14 +48,14 @@ def parts_of(
         whole = _head(text, figure, named, starts)
         if whole is not None and whole.end < figure.start:
             among = _offered(text, whole, (whole.end, figure.start))
-            if among.score == SURE:  # 遇难者中有外国公民22人
+            if among.score == OUTRIGHT:  # 遇难者中有外国公民22人
                 yield among
 
 
 def _offered(text: str, whole: Mention[Metric], label: tuple[int, int]) -> Mention[Metric]:
     """The metric of the whole for the figure behind a label: women among the dead are dead."""
     some = whole.value.name.endswith(_PEOPLE) and _SOME_OF.search(text, *label) is not None
-    return replace(whole, anchor=label[1], score=SURE if some else SCORE, rules=("part",))
+    return replace(whole, anchor=label[1], score=OUTRIGHT if some else SCORE, rules=("part",))
 
 
 def _is_part(

@@ -11,8 +11,8 @@ from zlib import crc32
 
 from hedui.arrays import Bools, Ints, NDArray, np
 from hedui.extract.letters import Sheet, word_keys
-from hedui.extract.metrics.fitting import compatible
 from hedui.extract.metrics.nouns import JOINT, NOUN, OTHER, VERB, Nouns, is_one_of
+from hedui.extract.metrics.sorts import compatible
 from hedui.model import Entity, Mention, Metric, Quantity
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What sort of thing a metric counts and a figure is a count of: people are no medals, days no passengers."""
+"""Whether a figure can be a value of a metric: by its dimension, and by what both count (people are no medals)."""
 
 from functools import lru_cache
 
@@ -88,6 +88,35 @@ _NEAR = frozenset(
         *("things homes",),
     )
 )
+
+
+# Dimensions a level of each lexicon dimension can have.
+_FITS = {
+    "money": {"money"},
+    "percent": {"percent", "permille", "point"},
+    "permille": {"permille", "percent", "ratio"},
+    "multiple": {"multiple"},
+    "point": {"point", "count"},
+    "magnitude": {"magnitude", "count", "rank"},
+    "rank": {"rank", "magnitude", "count"},
+    "ratio": {"ratio", "count", "percent", "multiple"},
+    "duration": {"duration", "count"},
+    "date": {"date"},
+}
+_NOT_AMOUNT = {"money", "percent", "permille", "point", "multiple", "rank", "ratio", "date"}
+
+
+def compatible(metric: Metric, quantity: Quantity) -> float:
+    """How well a quantity can be a level of the metric by its dimension: 0 impossible, 0.5 unknown, 1 fitting.
+
+    A percentage is never 营业收入, a count of 人 never money.
+    """
+    kind, dimension = quantity.dimension, metric.dimension
+    if dimension is None or kind == "malformed":
+        return 0.5
+    if dimension in ("count", "amount"):
+        return float(kind not in _NOT_AMOUNT)
+    return float(kind in _FITS.get(dimension, {dimension, "count"}))
 
 
 def figure_sort(quantity: Quantity) -> int:

@@ -14,7 +14,7 @@ from hedui.tomlfiles import rows_of
 from hedui.wordlists import compile_words
 
 PATH = Path(__file__).parents[2] / "data" / "told.toml"
-SCORE = 1.0  # surer than any phrase that only stands near
+OUTRIGHT, LIKELY = 1.0, 0.5  # told outright: surer than any phrase that only stands near
 _BEFORE, _AFTER, _NEAR = 40, 24, 60  # characters looked at
 _HEDGES = r"[了有为约近达逾超共至仅到]{0,3}"
 _WITHIN = r"[^，。；、,;\n0-9]"
@@ -61,7 +61,7 @@ class _Rule:
             return None
         span, said = found
         name, dimension = row.name.replace("{}", said), row.dimension or quantity.dimension
-        return told_by(text, figure, span, Metric(name=name, known=True, dimension=dimension), SCORE)
+        return told_by(text, figure, span, Metric(name=name, known=True, dimension=dimension))
 
     def _told(self, text: str, figure: Mention[Quantity]) -> tuple[tuple[int, int], str] | None:
         """Where the words that tell it stand, before, behind or in the figure, and what their group says."""
@@ -99,7 +99,7 @@ def told_around(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
 
 
 def told_by(
-    text: str, figure: Mention[Quantity], span: tuple[int, int], metric: Metric, score: float = 0.5
+    text: str, figure: Mention[Quantity], span: tuple[int, int], metric: Metric, score: float = OUTRIGHT
 ) -> Mention[Metric]:
     """The metric of a figure where the words in `span`, or the figure itself, tell it."""
     start, end = span

@@ -20,9 +20,8 @@ _BREAKS = frozenset(("forecast", "target", "rumour", "say"))  # and of those tha
 
 @dataclass(frozen=True, slots=True)
 class MetricWords:
-    """Spellings with their rows, and the automaton that finds them: `forms[i]` belongs to `rows[i]`."""
+    """Spellings with their rows, and the automaton that finds them: its form i is that of `rows[i]`."""
 
-    forms: tuple[str, ...]
     rows: tuple[MetricRow | ChangeRow, ...]
     automaton: "AhoCorasick"
     by_form: dict[str, MetricRow | ChangeRow]
@@ -54,7 +53,6 @@ def metric_words(lexicon: Lexicon) -> MetricWords:
     # 超过, 不足: 23座水库超过汛限水位 counts 水库
     hedges = [form for row in lexicon.approximators for form in row.before if len(form) > 1]
     return MetricWords(
-        tuple(words),
         tuple(words.values()),
         automaton,
         words,
