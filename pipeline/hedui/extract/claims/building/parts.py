@@ -11,7 +11,7 @@ from hedui.wordlists import compile_words
 
 BAND = ("岁", "以下", "以上", "以内", "以外")
 _PART = 9  # characters
-_NOUN = re.compile(r"(?:[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还]){2,9}$")
+_NOUN = re.compile(r"(?:[^\W\d_的在和与及为是由对从至到了将而但则也均以年月日其有因被把就又还]){2,9}\Z")
 _NO_PART = compile_words(
     r"{no_part_of_name}|共$|曾|通报|当局|受[一-鿿]|^[这该此全]|^其(?!他)|影响|设计|信中|公司称|一度|分类|方面$|期间|当中"
 )
