@@ -283,6 +283,8 @@ def test_a_term_keeps_its_name_and_is_compared_as_its_metric(words: MetricWords)
     canon = Canon.of(load_lexicon())
     assert canon.metric("住房率") == ("酒店入住率", False)
     assert canon.metric("利润总额同比增速") == ("税前利润同比增速", False)
+    assert canon.metric("涂料业务收入") == canon.metric("涂料收入") == ("涂料收入", False)
+    assert canon.metric("其他业务收入同比增速") == ("其他业务收入同比增速", False)
 
 
 def test_a_term_is_one_of_the_spellings(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ class Figure:
 
 _CURRENCY_SIGN = re.compile("[币幣￥¥€£A-Za-z美欧日港]")  # 人民币24亿元, HK$24亿元
 _GRAIN = re.compile("(?:日期|时间|年份)$")
+_TRADE_INCOME = re.compile("(?<=..)(?<!其他)(?<!其它)业务收入$")  # 其他收入 is what no business earns
 _CUTOFF = compile_words("(?:{cutoff})$")  # each count has its own
 _PER = re.compile(r"[1-9]\d{0,5}")
 
@@ -102,9 +103,14 @@ class Canon:
         base, suffix = split_growth(name)
         if suffix:
             suffix = suffix.replace("增量", "变动")
-            return self.metrics.get(name) or self.metrics.get(base, base) + suffix, False
+            return self.metrics.get(name) or self._level(base) + suffix, False
         profit, turned = without_loss(name)
-        return self.metrics.get(profit, profit), turned
+        return self._level(profit), turned
+
+    def _level(self, name: str) -> str:
+        """The canonical name of a level: 化学业务收入 and 化学收入 are one income."""
+        short = _TRADE_INCOME.sub("收入", name)
+        return self.metrics.get(name) or self.metrics.get(short, short)
 
 
 @lru_cache(maxsize=4)
