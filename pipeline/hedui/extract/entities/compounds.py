@@ -17,6 +17,10 @@ _MOST_WORDS = 6
 _BETWEEN = re.compile(
     r"附近|各地|当地|.?[间家所名位]\Z|[一的在是有为于对将从向被把与由以让等了也就都则各全该本这那某多两][一-鿿]?\Z"
 )
+# 杭州市|住房和城乡建设局, 杭州市|第三中学: bodies whose words go on over 和 or a number.
+_JOINT = compile_words(
+    r"(?:{joint_office})(?:局|厅|委员会|委|部|署)|第[一二三四五六七八九十0-9]{1,3}(?:高级)?(?:中学|小学|医院|人民医院)"
+)
 # What a place, the year and the size before it make an event's name.
 _EVENT = compile_words(
     r"(?:(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?"
@@ -44,6 +48,9 @@ def find_bodies(
             continue
         if m.value.label == "ORG" and m.text.endswith(("社", "网", "报", "新闻")):
             continue  # 云州通讯社|引述|边检站
+        if joint := _JOINT.match(text, m.end):
+            yield compound(text, m, m.start, joint.end(), "ORG")
+            continue
         best = 0
         for start, end in pairwise(edges[number : number + _MOST_WORDS + 1]):
             word = text[start:end]

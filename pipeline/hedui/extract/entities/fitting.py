@@ -100,6 +100,9 @@ def fitted(text: str, edges: Sequence[int], m: Mention[Entity], recognizer: Reco
     if label in ("WORK", "EVENT", "PRODUCT"):
         while label == "EVENT" and start and text[start].isdigit() and text[start - 1].isdigit():
             start -= 1  # 202|5澜川马拉松: no number is cut
+        if label == "EVENT" and m.text[0] in "”」』":  # “长风|”世界巡回演唱会
+            opened = max(text.rfind(mark, max(start - 12, 0), start) for mark in "“「『")
+            start = opened if opened >= 0 else start + 1
         m = _as(text, m, start, end, label)
         # 台风“海葵: the mark that closes belongs to the name when the one that opens does.
         open_quote = m.text.count("“") > m.text.count("”") and text[end : end + 1] == "”"
