@@ -1,7 +1,8 @@
 """How well names are found: the test sets of Universal NER and FewFC, the annotated articles, aliases.
 
     python benchmarks/entities.py sets SHARED               GSD, PUD and FewFC test, the recognizer alone, by style
-    python benchmarks/entities.py articles SHARED [MODEL.. ] annotated articles, whole finder (see `folds`)
+    python benchmarks/entities.py articles SHARED [MODEL.. ] annotated articles, whole finder (see `folds`),
+                                                            with the shipped model the invented ones too
     python benchmarks/entities.py folds SHARED OUT [N]      cross-validation over stories: trains N models into OUT
     python benchmarks/entities.py aliases SHARED            forms of one name that get one id, on the seed articles
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "pipeline" / "training"))
 
-from ner_corpora import Sample, all_gold, read_seeds, read_sentences  # type: ignore[import-not-found]
+from ner_corpora import Sample, all_gold, read_gold, read_seeds, read_sentences  # type: ignore[import-not-found]
 from train_ner import Plan, build  # type: ignore[import-not-found]
 
 from hedui.crosscheck.names import join_names
@@ -114,6 +115,10 @@ def articles(shared: Path, models: Sequence[Path]) -> None:
             part = [s for s in gold if s.story in stories and (s.story == "seeds") == (group == "seeds")]
             for label, count in measure(part, predict).items():
                 totals[group].setdefault(label, Counter()).update(count)
+    if not models:
+        totals["invented, of which only the main names are annotated"] = measure(
+            read_gold(Path(__file__).parent / "invented"), finding(None)
+        )
     for group, counts in totals.items():
         show(group, counts)
 
