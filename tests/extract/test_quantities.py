@@ -70,6 +70,12 @@ def test_a_list_shares_the_unit_at_its_end() -> None:
     ]
 
 
+def test_a_list_with_strokes_is_one_with_a_unit_at_its_end() -> None:
+    profits = found("预计三年净利润为2.1/2.6/3.4亿元")
+    assert [m.value.value for m in profits if m.value.dimension == "money"] == [210000000, 260000000, 340000000]
+    assert not found("新片3/4上映")
+
+
 def test_the_columns_of_a_table_without_borders_are_no_slips() -> None:
     slip, table = "甲镇得票率12.4.1%", "甲镇31.8231.765%乙镇72.1469.328%丙镇1.90411.882%"
     assert [run_together(found(text)) for text in (slip, table)] == [(), tuple(found(table))]

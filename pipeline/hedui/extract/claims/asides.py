@@ -44,7 +44,7 @@ _QUOTED_REPORT = re.compile(r"据.{0,12}$")
 # (上半年为3次,提升1次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
 _WITH_FIGURE = re.compile(r"[^（()）\n]{0,30}?[0-9][^（()）\n]{0,30}[)）]")
 MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED = range(6)
-THAN = 2  # how something is measured against a period: in a comparison, 1 for 从 and the like
+FROM, THAN = 1, 2  # how something is measured against a period: 从 and the like, or in a comparison
 
 
 def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) -> int:
@@ -104,5 +104,5 @@ def is_base(start: int, end: int, text: str) -> tuple[int, int]:
 @lru_cache(maxsize=20_000)
 def _compared(before: str, words: str, after: str) -> tuple[int, int]:
     than = _THAN.search(before) or (before.endswith(("与", "和", "跟", "同")) and _COMPARES.match(after))
-    against = THAN if than else int(AGAINST.search(before) is not None)
+    against = THAN if than else FROM * (AGAINST.search(before) is not None)
     return int(COMPARED.search(before + words) is not None), against

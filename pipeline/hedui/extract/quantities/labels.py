@@ -26,6 +26,8 @@ _THROWN, _SCORED = re.compile(r"[投罚掷射][0-9]{1,3}[中进]"), re.compile(r
 _CALLED = compile_words("{called_by_number}")  # 305办公室, 996工作制, 12315热线
 _NEVER = frozenset("不别要勿莫记小注")  # 千万不要, 千万小心
 _MARKS = frozenset("·/×")  # 12·26事故, 3/4上映: days; 4×100米接力
+# 每股收益1.2/1.5/1.9元 counts, each of the three; 4.9/10万 is a rate.
+_SERIES = re.compile(r"(?:[0-9.]{1,8}/){1,6}[0-9.]{1,8} ?(?:[万亿]?(?:[倍%元]|[美港]元)|亿)")
 # 男子200米, 50米蛙泳, 女子57公斤级: distances and weights that name what is contested.
 _DISTANCES = frozenset(("米", "公里", "公斤"))
 _EVENT, _WHOSE = compile_words("级|(?:{contested})"), re.compile("(?:[男女]子|男女|混合|×)$")
@@ -82,6 +84,8 @@ def _label(text: str, figure: Figure, after: str) -> bool:
     word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
     if len(word) > 1 and word[0] == "0":
         return before != "秒"  # 10秒06
+    if "/" in (before, after) and _SERIES.match(text, figure.left):
+        return False
     if len(word) >= _DIALED or after in _MARKS or before in _MARKS or _dialed(text, figure, after):
         return True
     if before == "前" or _CODED.search(text, max(0, figure.left - 8), figure.left):

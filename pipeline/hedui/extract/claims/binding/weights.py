@@ -8,7 +8,7 @@ it, as periods righted and lost of 10,602 in stories unseen.
 from collections.abc import Callable
 
 from hedui.arrays import Bools, Floats, np
-from hedui.extract.claims.asides import BRACKETED, HAPPENED, THAN
+from hedui.extract.claims.asides import BRACKETED, FROM, HAPPENED, THAN
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import owner_factors
 from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
@@ -77,14 +77,15 @@ def _hardly(rows: Rows) -> Bools:
 def _of_others(rows: Rows) -> Bools:
     """The base of a change, and the period of a bracket that is closed.
 
-    比上年增加5亿元 and 比上年多5亿元 are no changes of last year's;
+    比上年增加5亿元, 比上年多5亿元, 由上年的90亿元增加30% are no changes of last year's;
     全年7.3次（上半年为6.8次）,北区7.9次 is of the year.
     """
     apart = (rows["gap"] > 1) | (rows.at("gap", 1) & ~rows.at("c_after", _OF))
     changed = (rows["growths_between"] > 0) | (rows.at("f_grows", 1) & apart)
-    base = rows.at("c_against", THAN) & changed & (rows["figures_between"] < 2) & rows.at("sentences", 0)
+    base = rows.at("c_against", THAN) & changed & (rows["figures_between"] < 2)
+    base |= rows.at("c_against", FROM) & (rows["growths_between"] > 0) & rows.at("figures_between", 1)
     aside = rows.at("c_role", BRACKETED) & (rows["c_depth"] > rows["f_depth"])
-    return (base | aside) & rows.at("after", 0)
+    return ((base & rows.at("sentences", 0)) | aside) & rows.at("after", 0)
 
 
 def _of_event(rows: Rows) -> Bools:
@@ -104,9 +105,7 @@ def _by_season(rows: Rows) -> Floats:
     before, here = rows.at("after", 0), rows.at("sentences", 0)
     season, within = rows.at("c_season", SEASON), rows.at("c_season", WITHIN)
     told, day = rows.any_of(season), rows.any_of(within & here & before)
-    other = (before & ~here & (within | rows.at("c_grain", _YEAR))) | rows.at(
-        "c_standin", _KIND["published month"]
-    )
+    other = before & ~here & (within | rows.at("c_grain", _YEAR))
     return np.where(season & ~day, _NEXT, np.where(told & other, _HARDLY, 1.0))
 
 

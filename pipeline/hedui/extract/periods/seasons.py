@@ -1,8 +1,9 @@
-"""Sales named after a day that begin weeks before it: 双11 of an article that tells of their first day."""
+"""Seasons whose own days the text tells: 双11 of an article on its first sales, 春运 behind the days it lasts."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -12,16 +13,33 @@ from hedui.wordlists import compile_words
 
 _BEGUN = compile_words(r"[^,，。；;\n0-9]{0,6}?(?:{sale_begins})")
 _DAY_ITSELF = re.compile("当晚|一天|零[时点]|前夕|前夜")
+# 9月28日至10月9日,为期12天的铁路国庆假期运输, 1月2日至2月10日的春运: of the days before it, whatever days are off.
+_LASTING = re.compile(r"(?:[,，]?为期[0-9一二三四五六七八九十]{1,3}天)?的[一-鿿]{0,6}")
 _WEEKS = 60  # days before the day in which they begin
 
 
-def with_sales(mentions: list[Mention[Period]], text: str, almanac: Almanac) -> list[Mention[Period]]:
+def with_seasons(mentions: list[Mention[Period]], text: str, almanac: Almanac) -> list[Mention[Period]]:
+    """The mentions, with the days that the text gives to a season."""
+    found = _with_sales(mentions, text, almanac)
+    for at, (days, season) in enumerate(pairwise(found), 1):
+        within = "holiday" in season.rules and _holds(days.value, season.value)
+        if within and _LASTING.fullmatch(text, days.end, season.start):
+            found[at] = structs.replace(season, value=days.value)
+    return found
+
+
+def _holds(days: Period, season: Period) -> bool:
+    """Whether a season lies within some days."""
+    if days.grain != "span" or days.first is None or days.last is None or season.first is None:
+        return False
+    return season.last is not None and days.first <= season.first and season.last <= days.last
+
+
+def _with_sales(mentions: list[Mention[Period]], text: str, almanac: Almanac) -> list[Mention[Period]]:
     """The mentions, with the whole of the sales for their day: 10月20日晚8点开售,…“双11”成交3亿元."""
     days = {row.solar for row in almanac.holidays.values() if row.sales}
     named = [i for i, m in enumerate(mentions) if _is_of(m, days) and not _DAY_ITSELF.match(text, m.end)]
-    if not named:
-        return mentions
-    begun, found = list(_beginnings(mentions, text)), list(mentions)
+    begun, found = list(_beginnings(mentions, text)) if named else [], list(mentions)
     for i in named:
         value = mentions[i].value
         assert value.first is not None
