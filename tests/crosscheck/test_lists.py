@@ -46,8 +46,12 @@ def test_what_says_nothing(total: str, parts: tuple[str, ...]) -> None:
 
 
 def test_a_figure_that_closes_another_list_is_no_slip() -> None:
-    assert listed("1379家", ("1355家", "13家", "11家", "1345家")) == []
+    assert listed("1368家", ("1355家", "13家", "1332家")) == []
 
 
 def test_figures_far_away_under_another_name_are_no_parts() -> None:
     assert listed("5636人", STAFF, metric="新增人数", start=200) == []
+
+
+def test_a_small_part_beside_two_that_make_the_total_is_none() -> None:
+    assert listed("4228人", ("2386人", "1842人", "5人")) == []

@@ -13,7 +13,7 @@ from hedui.crosscheck.vocabulary import (
 )
 
 # Dates of things that recur (财报发布日期) are one date told twice only when they lie so near.
-NEAR_DAYS = 7
+NEAR_DAYS = 3
 DAY = 1440  # minutes
 # What has more dates than this does not happen once (出生日期 of a whole people).
 MAX_DATES = 3
@@ -201,13 +201,13 @@ def _is_so_far(figure: Figure) -> bool:
 
 
 def _of_one_person(sides: list[Side]) -> list[Side]:
-    """王某 of one article is no 王某 of another, unless both tell one story: then an echo says so."""
+    """王某 and 云州车祸 of two articles are two, unless both tell one story: then an echo says so."""
     apart = is_masked(sides[0].members[0].entity) and not set.intersection(*map(articles_of, sides))
     return [] if apart else sides
 
 
 RULES = (
-    (_of_one_person, "只写姓氏或称呼的人，两篇所写未必是一人"),
+    (_of_one_person, "只写姓氏或称呼的人、某地的车祸，两篇所写未必是一回事"),
     (_not_ticking, "实时累计的数字，一日之内相差不到二十分之一"),
     (_without_lists, "是同一报道（或同一句）里的清单，各有所指"),
     (_without_parts, "另一数值只与主要数值同篇出现且读得不确定，多为其中一部分"),

@@ -34,7 +34,7 @@ from hedui.crosscheck.neighbors import (
 )
 from hedui.crosscheck.sameness import Met, may_be_one, named_alike, sameness
 from hedui.crosscheck.strokes import changed_at
-from hedui.crosscheck.vocabulary import has_several
+from hedui.crosscheck.vocabulary import has_several, is_masked
 from hedui.model import Card, Claim
 
 # Less surely than this two figures are rather two things.
@@ -90,7 +90,7 @@ def echoes_under(key: str, rows: Sequence[Row[PlaceT]], articles: Articles) -> l
 
 
 def _is_one_story(met: Met) -> bool:
-    owned = met.one[0] == met.other[0]
+    owned = met.one[0] == met.other[0] and not is_masked(met.one[0])
     if not owned and has_several(met.one[1].metric):  # everybody has an age
         return False
     told = owned and any(KEY in token for token in met.story)

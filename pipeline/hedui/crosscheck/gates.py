@@ -66,12 +66,6 @@ def clock_gate(a: Figure, b: Figure) -> str | None:
     return "行情类数字随时变动，时点不同或未写明，按序列看待"
 
 
-def restated_gate(a: Figure, b: Figure) -> str | None:
-    """One is the other in another currency."""
-    tied = a.claim.converts == b.id or b.claim.converts == a.id
-    return "一方是另一方的币种折算" if tied else None
-
-
 GATES: tuple[Gate, ...] = (
     entity_gate,
     metric_gate,
@@ -80,7 +74,6 @@ GATES: tuple[Gate, ...] = (
     period_gate,
     scope_gate,
     clock_gate,
-    restated_gate,
 )
 
 KINDS = {"actual": "实际", "forecast": "预测", "target": "目标或计划", "rumour": "传闻"}

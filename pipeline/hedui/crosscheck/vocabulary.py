@@ -129,12 +129,12 @@ def parts_of(metric: str) -> tuple[str, ...]:
     return _HOLDS.get(metric, ())
 
 
-_MASKED = re.compile("[一-鿿]{1,2}某.{0,2}|[一-鿿]{1,2}(?:先生|女士|小姐|太太)")
+_MASKED = re.compile("[一-鿿]{1,2}某.{0,2}|[一-鿿]{1,2}(?:先生|女士|小姐|太太)|.{2,12}(?:车祸|交通事故)")
 
 
 @lru_cache(maxsize=65536)
 def is_masked(name: str) -> bool:
-    """Whether a name hides who is meant (王某, 李女士): that of two articles is two people's."""
+    """Whether a name hides who or what is meant (王某, 李女士, 云州车祸): that of two articles is another's."""
     return _MASKED.fullmatch(name) is not None
 
 

@@ -37,9 +37,12 @@ class Conversion(NamedTuple):
 
 
 def find_conversions(context: Context) -> Iterator[Finding]:
-    """One finding for each conversion whose rate is not that of its article, or none that ever was."""
+    """One finding for each conversion whose rate is not that of its article, or none that ever was.
+
+    Without a word for it (人民币240万元、港币70万元) two sums may be two.
+    """
     by: dict[tuple[str, str, str, str], list[Conversion]] = defaultdict(list)
-    for pair in conversions(context):
+    for pair in filter(_is_worded, conversions(context)):
         one, other, _ = pair
         by[one.entity, one.claim.article, currency(one), currency(other)].append(pair)
     for key in sorted(by):
@@ -94,8 +97,15 @@ def _restates(one: Figure, other: Figure) -> bool:
         return False
     if other.claim.span.start - one.claim.span.end == BRACKET:  # whatever else is read of the second
         return True
-    word = other.reach.style == "approx" or any(mark in other.claim.mention for mark in "合折约約")
-    return word and (one.metric, one.period) == (other.metric, other.period)
+    return _says_so(other) and (one.metric, one.period) == (other.metric, other.period)
+
+
+def _is_worded(pair: Conversion) -> bool:
+    return _says_so(pair.other)
+
+
+def _says_so(other: Figure) -> bool:
+    return other.reach.style == "approx" or any(mark in other.claim.mention for mark in "合折约約")
 
 
 def currency_of(unit: str) -> str:

@@ -61,7 +61,7 @@ def _off(row: list[Figure]) -> Iterator[Computed]:
     right = {figure.id for listed in seen if _closes(listed) for figure in (listed.total, *listed.parts)}
     told: set[str] = set()
     for listed in seen:
-        slip = _slip(listed) if _is_one_list(listed) else None
+        slip = _slip(listed) if len(listed.parts) >= LEAST_PARTS and _is_one_list(listed) else None
         if slip is None or right & {f.id for f in (listed.total, *listed.parts)} or listed.total.id in told:
             continue
         told.add(listed.total.id)
@@ -71,7 +71,7 @@ def _off(row: list[Figure]) -> Iterator[Computed]:
 
 
 def _lists(row: list[Figure]) -> Iterator[Listed]:
-    """Each figure with the smaller ones right after it, and right before it."""
+    """Each figure with the two and more smaller ones right after it, and right before it."""
     for at, total in enumerate(row):
         for following in (row[at + 1 : at + 1 + MOST_PARTS], row[max(0, at - MOST_PARTS) : at][::-1]):
             parts, last = list[Figure](), total
@@ -80,7 +80,7 @@ def _lists(row: list[Figure]) -> Iterator[Listed]:
                     break
                 parts.append(figure)
                 last = figure
-                if len(parts) >= LEAST_PARTS:
+                if len(parts) > 1:
                     yield Listed(total, tuple(parts))
 
 

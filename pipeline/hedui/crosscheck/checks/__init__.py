@@ -10,7 +10,6 @@ from hedui.crosscheck.checks.slips import (
     percent,
     plain_value,
     sign,
-    turned,
     unit_slip,
 )
 
@@ -28,7 +27,6 @@ CHECKS = (
     Check("date", "日期不一致", _date),
     Check("unit_slip", "单位（数量级）误写", unit_slip),
     Check("unit", "单位不同", other_unit),
-    Check("sign", "方向相反", turned),
     Check("period", "期间错位", period_shift),
     Check("scope", "口径不同", scope),
     Check("label_drift", "指标张冠李戴", label),

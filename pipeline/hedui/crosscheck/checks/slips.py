@@ -159,12 +159,6 @@ def sign(pair: Pair, context: Context) -> Fit | None:
     )
 
 
-def turned(pair: Pair, context: Context) -> Fit | None:
-    """The opposite direction in telling digits: that the value also stands elsewhere explains nothing then."""
-    exact = pair.a.reach.point == -pair.b.reach.point and len(pair.a.signature) >= TELLING_DIGITS
-    return sign(pair, context) if exact else None
-
-
 def percent(pair: Pair, context: Context) -> Fit | None:
     """Growth to against growth by (倍), or a ratio against its hundredfold."""
     a, b = pair.a.reach, pair.b.reach

@@ -11,6 +11,7 @@ from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit
 from hedui.crosscheck.crossings.common import crossing
+from hedui.crosscheck.doubts import articles_of
 from hedui.crosscheck.figures import Figure, is_bare
 from hedui.crosscheck.rates import plausible
 from hedui.crosscheck.sides import sides_of
@@ -36,7 +37,9 @@ def find_currencies(context: Context) -> Iterator[Finding]:
             if key[:2] != other[:2] or is_fast(sums[0].metric):
                 continue
             one, two = sides_of(by[key])[0], sides_of(by[other])[0]
-            if len(one) == len(two) == 1 and plausible(one[0].point, key[2], two[0].point, other[2]) is False:
+            if not (len(one) == len(two) == 1) or articles_of(one[0]) & articles_of(two[0]):
+                continue  # who tells both tells of two sums
+            if plausible(one[0].point, key[2], two[0].point, other[2]) is False:
                 reason = f"折算所需汇率不合理（{key[2]}/{other[2]}），疑币种或数量级写错"
                 # 315亿元 of a Taiwanese article on a firm of the mainland is rather read in the wrong currency.
                 fit = Fit(reason, at_most="notice" if one[0].point == two[0].point else "minor", bare=True)

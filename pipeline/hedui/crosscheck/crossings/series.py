@@ -256,7 +256,7 @@ def find_owners(context: Context) -> Iterator[Finding]:
         one, other = (sides_of(t.figures)[0] for t in (topic, twin))
         shared = {f.claim.article for f in topic.figures} & {f.claim.article for f in twin.figures}
         if len(one) == len(other) == 1 and not shared and _far(one[0].point, other[0].point):
-            fit = Fit(f"一称“{metric}”一称“归母{metric}”，口径或数值须核实", at_most="minor")
+            fit = Fit(f"一称“{metric}”一称“归母{metric}”，口径或数值须核实", at_most="notice")
             yield from crossing(one[0].members, other[0].members, Typed(kinds.SCOPE, fit), context)
 
 
