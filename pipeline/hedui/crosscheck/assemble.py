@@ -10,7 +10,7 @@ from itertools import combinations
 from hedui.crosscheck.calibration import calibrated, family
 from hedui.crosscheck.checks import CHECKS, Check, Context, Fit, Pair
 from hedui.crosscheck.doubts import TOLD_SURE, surest
-from hedui.crosscheck.figures import Figure, signature
+from hedui.crosscheck.figures import DAY, Figure, signature
 from hedui.crosscheck.genealogy import genealogy
 from hedui.crosscheck.grouping import TopicKey, topic_key
 from hedui.crosscheck.proof import gates_of, seen, waterfall
@@ -252,7 +252,7 @@ def severity(pairs: list[Pair], fit: Fit, sure: float, key: TopicKey) -> tuple[s
 def _size(pair: Pair) -> str:
     a, b = pair.a.reach, pair.b.reach
     if pair.a.unit == "date":
-        return "major" if abs(a.point - b.point) > MAJOR_DAYS * 1440 else "minor"
+        return "major" if abs(a.point - b.point) > MAJOR_DAYS * DAY else "minor"
     if not a.point or not b.point:
         return "minor"
     ratio = max(abs(a.point), abs(b.point)) / min(abs(a.point), abs(b.point))

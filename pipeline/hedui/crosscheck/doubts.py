@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from hedui.crosscheck.checks.slips import is_date_slip, is_feast, is_slip
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.figures import DAY, Figure
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.vocabulary import (
     happens_once,
@@ -14,7 +14,6 @@ from hedui.crosscheck.vocabulary import (
 
 # Dates of things that recur (财报发布日期) are one date told twice only when they lie so near.
 NEAR_DAYS = 3
-DAY = 1440  # minutes
 # What has more dates than this does not happen once (出生日期 of a whole people).
 MAX_DATES = 3
 # One article that gives so many values for one thing is listing members of it, not contradicting itself.

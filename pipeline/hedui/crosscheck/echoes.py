@@ -14,11 +14,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from hedui.crosscheck.figures import Canon, Figure, signature
+from hedui.crosscheck.figures import RATES, Canon, Figure, signature
 from hedui.crosscheck.neighbors import (
     COUNTED,
     KEY,
-    RATES,
     Articles,
     Echo,
     Echoing,
@@ -33,7 +32,7 @@ from hedui.crosscheck.neighbors import (
     told_by,
 )
 from hedui.crosscheck.sameness import Met, may_be_one, named_alike, sameness
-from hedui.crosscheck.strokes import changed_at
+from hedui.crosscheck.strokes import MAX_POWER, changed_at
 from hedui.crosscheck.vocabulary import has_several, is_masked
 from hedui.model import Card, Claim
 
@@ -47,8 +46,8 @@ MOST_FIGURES, MOST_ALIKE = 20, 2
 SHARED, MANY = 2, 5
 # So few figures of one unit that the other article has not stand out.
 SOLE = 2
-# Powers of ten that one may be off, and places at which two digits are exchanged.
-MAX_POWER, EXCHANGED = 4, 2
+# Places at which two exchanged digits differ.
+EXCHANGED = 2
 # A headline's figure of more digits is that of the text, one of so many at another scale or of a like metric.
 FEW = 3
 

@@ -15,9 +15,10 @@ from hedui.wordlists import compile_words
 
 Days = tuple[date, date]
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):?(\d\d)?(?::\d\d)?(?:([+-]\d\d):?\d\d|Z)?)?$")
-_MINUTES = Decimal(1440)
+DAY = Decimal(1440)  # a date is counted in minutes
 _ONE = Decimal(1)
 YEAR = 366
+RATES = ("%", "pp")
 # From here on a reading is sure.
 SURE = 0.6
 PLACES = ("LOC", "GPE")  # labels of names that own less than a firm does
@@ -313,11 +314,11 @@ def _minutes(found: re.Match[str]) -> tuple[Decimal, Decimal]:
     first = date(year, month or 1, day or 1)
     if found[4]:
         hours = int(found[4]) + (8 - int(found[6]) if found[6] else 0)  # 当地4时17分 is 9时17分 in Beijing
-        start = first.toordinal() * _MINUTES + hours * 60 + int(found[5] or 0)
+        start = first.toordinal() * DAY + hours * 60 + int(found[5] or 0)
         return start, start + (1 if found[5] else 60)
     after = first + timedelta(1)
     if not month:
         after = date(year + 1, 1, 1)
     elif not day:
         after = date(year + month // 12, month % 12 + 1, 1)
-    return first.toordinal() * _MINUTES, after.toordinal() * _MINUTES
+    return first.toordinal() * DAY, after.toordinal() * DAY

@@ -1,9 +1,8 @@
 """Names joined across articles: which forms are one and the same, whatever the order of the articles.
 
-Forms are joined when the lists say so, when one is the other's legal or local form (广东省, 广东), a faculty with
-its listed university (浙大医学院, 浙江大学), or when one is the distinctive stem (壁仞, 壁仞科技) of exactly one
-other.  What is shared by two fuller names is nobody's form: 中国 stands for neither 中国银行 nor 中国石油, and
-极氪 is told from 极氪科技 when both are named.
+Forms are joined when the lists say so, when one is the other's legal or local form (广东省, 广东), or when one is
+the distinctive stem (壁仞, 壁仞科技) of exactly one other.  What is shared by two fuller names is nobody's form:
+中国 stands for neither 中国银行 nor 中国石油, and 极氪 is told from 极氪科技 when both are named.
 """
 
 import re
@@ -98,7 +97,6 @@ def _key(form: str, label: str, recognizer: Recognizer) -> str:
     plain = form.translate(_FOLD)
     if label == "ORG":
         plain = short_form(plain.removeprefix("原") if len(plain) > 5 else plain, recognizer)
-        plain = _university(plain, recognizer) or plain
     elif label == "LOC":
         plain = _PLACE_TAIL.sub("", plain)
     if label in ("ORG", "LOC"):
@@ -125,17 +123,6 @@ def _calamity(form: str) -> str:
         return form
     date = re.sub("[^0-9]", "·", found["date"]) if found["date"] else ""
     return f"{_PLACE_TAIL.sub('', found['place'])}{found.lastgroup}{'@' + date if date else ''}"
-
-
-def _university(form: str, recognizer: Recognizer) -> str:
-    """The listed university whose faculty this is: 浙大医学院 is 浙江大学; "" for other names.
-
-    长江商学院 and 长江大学 have nothing in common: only a form that the lists give the university is its name.
-    """
-    tails = recognizer.tails.get("faculty_tail", ())
-    faculty = next(filter(form.endswith, tails), "")
-    listed = recognizer.gazetteer.canonical.get(form[: -len(faculty)]) if faculty else None
-    return listed.name if listed is not None and listed.name.endswith("大学") else ""
 
 
 def _by_level(keys: dict[str, str], label_of: Mapping[str, str], recognizer: Recognizer) -> dict[str, str]:

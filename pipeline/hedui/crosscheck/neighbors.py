@@ -14,7 +14,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from hedui.crosscheck.figures import PLACES, SURE, Canon, Figure, is_bare, is_currency, written
+from hedui.crosscheck.figures import PLACES, RATES, SURE, Canon, Figure, is_bare, is_currency, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.vocabulary import counted_in, is_derived, is_fast
 from hedui.model import Claim
@@ -39,7 +39,6 @@ LONG = 3
 FEW = 2
 # Rates and contents crowd below this: 148% and 14.8% are two things.
 COUNTED = 1000
-RATES = ("%", "pp")
 KEY = "\x1f"  # between the parts of a key
 MONEY = "¤"  # for any currency
 

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from hedui.crosscheck.figures import signature
-from hedui.crosscheck.neighbors import RATES, Echoing, Profile
+from hedui.crosscheck.figures import RATES, signature
+from hedui.crosscheck.neighbors import Echoing, Profile
 from hedui.crosscheck.vocabulary import ALIKE, similarity, split_growth
 
 MODEL = Path(__file__).parents[1] / "data" / "models" / "echoes.json"

@@ -1,5 +1,8 @@
 """Two writings that are one slip of the pen apart: a character changed, two neighbors exchanged, one lost."""
 
+# Powers of ten that a figure may be off by.
+MAX_POWER = 4
+
 
 def changed_at(one: str, other: str) -> tuple[int, ...]:
     """Where two writings of one length differ: in one place or two exchanged neighbors; else empty."""

@@ -9,8 +9,7 @@ from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdic
 from hedui.crosscheck.conflicts import disagreeing, event_starts, silence_of, without_companions
 from hedui.crosscheck.counting import settle_units
 from hedui.crosscheck.disagreements import Known
-from hedui.crosscheck.doubts import DAY
-from hedui.crosscheck.figures import Canon, Figure, comparable, figure_of, figures_of
+from hedui.crosscheck.figures import DAY, Canon, Figure, comparable, figure_of, figures_of
 from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.grouping import group, topic_key
 from hedui.crosscheck.vocabulary import has_several, is_derived, is_live

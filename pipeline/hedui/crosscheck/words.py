@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from hedui.crosscheck.figures import Days, Figure
+from hedui.crosscheck.figures import DAY, Days, Figure
 from hedui.days import days_in_words
 from hedui.units import unit_name
 
@@ -71,7 +71,7 @@ def _mention(figure: Figure) -> str:
 def difference(a: Decimal, b: Decimal, unit: str) -> str:
     """How far two values are apart: 相差10倍, 相差3.2亿元（约5.1%）, 相差1.2个百分点."""
     if unit == "date":
-        gap = abs(a - b) / 1440
+        gap = abs(a - b) / DAY
         return f"相差{number(gap, 0)}天" if gap >= 1 else f"相差{number(abs(a - b), 0)}分钟"
     if a == b:
         return "数值相同"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hedui.crosscheck.arithmetic.inputs import Level, Levels
 from hedui.crosscheck.arithmetic.rules import Computed
 from hedui.crosscheck.arithmetic.span import Span
-from hedui.crosscheck.figures import Figure
+from hedui.crosscheck.figures import DAY, Figure
 from hedui.crosscheck.vocabulary import happens_once
 from hedui.crosscheck.words import saying
 
@@ -16,7 +16,6 @@ from hedui.crosscheck.words import saying
 _SINCE = re.compile("(?P<event>.{2,4}?)(?:至今|距今|以来|至事件|至此)?(?:时长|时间|年限|年数|年头)")
 _YEAR, _MONTH, _DAY = Decimal("365.2425"), Decimal("30.436875"), Decimal(1)
 _DAYS = {"月": _MONTH, "个月": _MONTH, "天": _DAY, "日": _DAY, "周": Decimal(7)}
-_MINUTES = Decimal(1440)
 
 
 def elapsed(stated: Figure, levels: Levels) -> Iterator[Computed]:
@@ -29,7 +28,7 @@ def elapsed(stated: Figure, levels: Levels) -> Iterator[Computed]:
     until = stated.period or ((stated.day, stated.day) if stated.day and "今" in stated.metric else None)
     if begun is None or until is None:
         return
-    low, high = (begun.span.low / _MINUTES, begun.span.high / _MINUTES)
+    low, high = (begun.span.low / DAY, begun.span.high / DAY)
     span = Span(_from(until[0], high) / unit, _from(until[1], low) / unit, _from(until[0], low) / unit)
     # A step of the writing is free on both sides, as in every computation: 六年 is said of six years and a half.
     words = f"{saying([begun.best])}至{until[1]:%Y-%m-%d}"

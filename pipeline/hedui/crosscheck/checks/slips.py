@@ -5,21 +5,18 @@ from decimal import Decimal
 
 from hedui.crosscheck.checks.base import Context, Fit, Pair, by_digits, chance, digits_of
 from hedui.crosscheck.compare import Reach
-from hedui.crosscheck.figures import Figure, is_currency, is_exact, signature, written
+from hedui.crosscheck.figures import DAY, RATES, Figure, is_currency, is_exact, signature, written
 from hedui.crosscheck.grouping import TELLING_DIGITS
-from hedui.crosscheck.strokes import changed_at, lacks_one
+from hedui.crosscheck.strokes import MAX_POWER, changed_at, lacks_one
 from hedui.crosscheck.vocabulary import happens_once
 from hedui.crosscheck.words import saying
 from hedui.units import unit_name
 
-MAX_POWER = 4
 # Of two days of a month of 31 so many are so apart by accident (74 of 930 pairs).
 DATE_CHANCE = Decimal("0.08")
-_DAY = 1440  # minutes
 ROUND_YEARS = 5
 WEEK = 7
 _SCALES = ("万亿", "千万", "百万", "十万", "千亿", "百亿", "十亿", "兆", "亿", "万", "千", "億", "萬")
-RATES = ("%", "pp")
 
 
 def unit_slip(pair: Pair, context: Context) -> Fit | None:
@@ -195,7 +192,7 @@ def is_feast(one: Reach, other: Reach) -> bool:
 
 
 def _days(*reaches: Reach) -> list[date]:
-    return [date.fromordinal(int(reach.point // _DAY)) for reach in reaches]
+    return [date.fromordinal(int(reach.point // DAY)) for reach in reaches]
 
 
 def is_date_slip(one: Figure, other: Figure) -> bool:
@@ -207,7 +204,7 @@ def is_date_slip(one: Figure, other: Figure) -> bool:
     a, b = _days(one.reach, other.reach)
     if a == b:
         return False
-    days = one.reach.step == other.reach.step == _DAY
+    days = one.reach.step == other.reach.step == DAY
     if a.year != b.year:
         once = happens_once(one.metric) and not is_feast(one.reach, other.reach)
         return days and (a.month, a.day) == (b.month, b.day) and once

@@ -7,10 +7,10 @@ from itertools import combinations
 from hedui.crosscheck.assemble import Typed
 from hedui.crosscheck.checks import kinds
 from hedui.crosscheck.checks.base import Context, Fit, by_digits
-from hedui.crosscheck.checks.slips import RATES, mixed
+from hedui.crosscheck.checks.slips import mixed
 from hedui.crosscheck.crossings.common import AS_OF_DAYS, crossing, length, side_of
 from hedui.crosscheck.doubts import surest
-from hedui.crosscheck.figures import SURE, Figure, days, is_bare, is_currency, is_mere, meet
+from hedui.crosscheck.figures import RATES, SURE, Figure, days, is_bare, is_currency, is_mere, meet
 from hedui.crosscheck.grouping import TELLING_DIGITS, topic_key
 from hedui.crosscheck.sameness import named_alike
 from hedui.crosscheck.vocabulary import (
