@@ -128,10 +128,9 @@ def _settled(base: Base, row: Row, prints: Callable[[int], bytes], earlier: bool
         base.execute("UPDATE paragraphs SET leads = ?, root = ? WHERE number = ?", (leads, origin, number))
         if root is not None:  # what is new is touched already
             base.execute(_TOUCH, (article, start, end))
-    again = leads != led and earlier and bool(led or leads)
-    if again:
-        base.executemany(_LATER, ((band, *when) for band in bands))
-    return again
+    if leads != led and earlier and (led or leads):
+        return base.executemany(_LATER, ((band, *when) for band in bands)).rowcount > 0
+    return False
 
 
 def _prints_in(base: Base) -> Callable[[int], bytes]:

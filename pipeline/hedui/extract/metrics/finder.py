@@ -28,6 +28,7 @@ _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千�
 _TOUCH = 7
 # 2019年增长, 全年降雨量, 两季增速: the year is no part of 年增, 年降, 季增; nor is 中 of 其中重症 one of 中重症.
 _YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十全每今去当本两几单")
+_OF_ANOTHER = dict.fromkeys("年月季日", _YEAR_BEFORE) | {"中": frozenset("其")}
 _QUARTER = re.compile(r"[一二三四1-4]季")  # 第2季 is a time and no place in an order
 # 占营收的7.6%, 占总股本约1.51%, 占考生总数三成: what stands between is the whole.
 _SHARE_AFTER = re.compile(
@@ -63,16 +64,10 @@ def find_metrics(text: str, nouns: Nouns, words: MetricWords) -> list[Mention[Me
 
 def _matches(text: str, words: MetricWords) -> Iterator[Match]:
     for index, start, end in words.automaton.find_matches_as_indexes(text):
-        if end - start == 1 and not _beside_figure(text, start, end):
+        if end - start == 1 and not _stands_alone(text, start):
             continue
         row: MetricRow | ChangeRow | None = words.rows[index]
-        if text[start:end] == "第" and _QUARTER.match(text, end):
-            continue
-        if text[start:end] == "多" and _ODD.search(text, max(0, start - 1), start):
-            continue
-        if start and (
-            (text[start] in "年月季日" and text[start - 1] in _YEAR_BEFORE) or text.startswith("其中", start - 1)
-        ):
+        if start and text[start - 1] in _OF_ANOTHER.get(text[start], ()):
             start += 1
             end = next((start + n for n in (6, 5, 4, 3, 2) if text[start : start + n] in words.by_form), end)
             row = words.by_form.get(text[start:end])
@@ -80,6 +75,15 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
                 continue
         if row is not None:
             yield start, end, row
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """Whether one character names a metric where it stands."""
+    if not _beside_figure(text, start, start + 1):
+        return False
+    if text[start] == "第":
+        return not _QUARTER.match(text, start + 1)
+    return text[start] != "多" or not _ODD.search(text, max(0, start - 1), start)
 
 
 def _beside_figure(text: str, start: int, end: int) -> bool:
@@ -144,14 +148,13 @@ def _continues(text: str, end: int, following: Match) -> bool:
     return _BETWEEN.fullmatch(text, end, start) is not None
 
 
-def _levels(text: str, start: int, end: int, row: MetricRow) -> Iterator[Mention[Metric]]:
+def _levels(text: str, start: int, end: int, row: MetricRow) -> list[Mention[Metric]]:
     """汽车产销量分别达… names two: 产量 by its 产, 销量 by the rest."""
-    if text.startswith("产销", start) and row.id == "产量":
-        yield _level(text, start, start + 1, row)
-        sold = Metric(name="销量", known=True, dimension=row.dimension)
-        yield Mention(start=start + 1, end=end, text=text[start + 1 : end], value=sold, rules=("lexicon",))
-    else:
-        yield _level(text, start, end, row)
+    if row.id != "产量" or not text.startswith("产销", start):
+        return [_level(text, start, end, row)]
+    sold = Metric(name="销量", known=True, dimension=row.dimension)
+    rest = Mention(start=start + 1, end=end, text=text[start + 1 : end], value=sold, rules=("lexicon",))
+    return [_level(text, start, start + 1, row), rest]
 
 
 def _level(text: str, start: int, end: int, row: MetricRow) -> Mention[Metric]:

@@ -11,7 +11,7 @@ from hedui.errors import LexiconError
 from hedui.extract.openings import longest
 from hedui.model import Mention, Metric, Quantity
 from hedui.tomlfiles import rows_of
-from hedui.wordlists import compile_words
+from hedui.wordlists import compile_words, filled
 
 PATH = Path(__file__).parents[2] / "data" / "told.toml"
 OUTRIGHT, LIKELY = 1.0, 0.5  # told outright: surer than any phrase that only stands near
@@ -93,9 +93,13 @@ class _Rule:
 
 def told_around(text: str, figure: Mention[Quantity]) -> Mention[Metric] | None:
     """The metric that the words right around a figure say; its `anchor` is the figure's start."""
-    kinds = map(_kind, (figure.value.unit, figure.value.dimension))
-    told = (rule for kind in kinds if kind and kind.may_tell(text, figure) for rule in kind.rules)
-    return next((own for rule in told if (own := rule.of(text, figure)) is not None), None)
+    for name in (figure.value.unit, figure.value.dimension):
+        kind = _kind(name)
+        if kind is not None and kind.may_tell(text, figure):
+            for rule in _rules(name):
+                if (told := rule.of(text, figure)) is not None:
+                    return told
+    return None
 
 
 def told_by(
@@ -122,9 +126,8 @@ def told_rows() -> tuple[ToldRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """The rules of a unit or a dimension, and the words of all of them: most figures stand beside none."""
+    """The words of all rules of a unit or a dimension: most figures stand beside none."""
 
-    rules: tuple[_Rule, ...]
     before: re.Pattern[str]
     behind: re.Pattern[str]
     alone: re.Pattern[str]
@@ -142,31 +145,47 @@ class _Kind:
 
 @lru_cache(maxsize=1024)
 def _kind(name: str) -> _Kind | None:
-    """The rules of this unit or dimension, compiled when the first figure of it comes; most have none."""
-    rules = [_compiled(row) for row in told_rows() if name in row.of]
-    if not rules:
+    """The words of this unit or dimension, compiled when the first figure of it comes; most have none."""
+    rows = [row for row in told_rows() if name in row.of]
+    if not rows:
         return None
-    before, behind = [rule.before for rule in rules if rule.before], [rule.behind for rule in rules if rule.behind]
-    alone = [rule.figure for rule in rules if not (rule.before or rule.behind)]
-    words = ["|".join(own.pattern for own in some) if some else "(?!)" for some in (before, behind, alone)]
-    first, second, third = map(re.compile, words)
-    return _Kind(tuple(rules), first, second, third, min(_BEFORE, longest(words[0])))
+    told = [(row.figure, *_around(row)) for row in rows]
+    before, behind = [first for _, first, _ in told if first], [last for *_, last in told if last]
+    alone = [figure for figure, *around in told if not any(around)]
+    words = [filled("|".join(some)) if some else "(?!)" for some in (before, behind, alone)]
+    try:
+        first, second, third = map(re.compile, words)
+    except re.error:
+        _rules(name)  # tells which row is wrong
+        raise
+    return _Kind(first, second, third, min(_BEFORE, longest(words[0])))
+
+
+@lru_cache(maxsize=1024)
+def _rules(name: str) -> tuple[_Rule, ...]:
+    """The rules of this unit or dimension, compiled when a figure stands beside words of one."""
+    return tuple(_compiled(row) for row in told_rows() if name in row.of)
+
+
+def _around(row: ToldRow) -> tuple[str, str]:
+    """What stands before a figure and what behind it, as patterns; none where the row tells nothing of it."""
+    whole = f"(?<![{row.not_after}])" if row.not_after else ""
+    before = f"{whole}(?:{'|'.join(row.before)}){_WITHIN}{{0,{row.gap}}}{_HEDGES}$"
+    behind = f"{_WITHIN}{{0,{row.gap_behind}}}(?:{'|'.join(row.behind)})"
+    return before if row.before else "", behind if row.behind else ""
 
 
 @cache
 def _compiled(row: ToldRow) -> _Rule:
-    whole = f"(?<![{row.not_after}])" if row.not_after else ""
-    before = f"{whole}(?:{'|'.join(row.before)}){_WITHIN}{{0,{row.gap}}}{_HEDGES}$"
-    behind = f"{_WITHIN}{{0,{row.gap_behind}}}(?:{'|'.join(row.behind)})"
-    earlier = f"(?:{row.earlier})[^。！？\n]*$"
+    before, behind = _around(row)
+    earlier = f"(?:{row.earlier})[^。！？\n]*$" if row.earlier else None
     try:
         return _Rule(
             row,
             compile_words(row.figure),
-            compile_words(before) if row.before else None,
-            compile_words(behind) if row.behind else None,
-            compile_words(earlier) if row.earlier else None,
-            *(None if words is None else compile_words(words) for words in (row.also, row.near, row.far)),
+            compile_words(before) if before else None,
+            compile_words(behind) if behind else None,
+            *(None if words is None else compile_words(words) for words in (earlier, row.also, row.near, row.far)),
         )
     except re.error as error:
         wrong = f"{row.name}: {error}"

@@ -122,7 +122,7 @@ def _asked(forest: Forest, tables: tuple[tuple[str, ...], ...]) -> list[_Asked]:
     left = np.full((len(forest.feature), trees), every)
     np.bitwise_and.at(left, (forest.split, np.arange(trees)), forest.left[:, :, 0])
     features: list[list[_Feature]] = [[] for _ in tables]
-    for number in np.unique(forest.feature).tolist():
+    for number in sorted(set(forest.feature.tolist())):  # np.unique would load numpy's masked arrays
         splits = np.flatnonzero(forest.feature == number)
         splits = splits[np.argsort(forest.threshold[splits])]
         remains = np.bitwise_and.accumulate(np.vstack([np.full(trees, every), left[splits]]), axis=0)

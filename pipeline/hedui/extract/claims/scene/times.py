@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hedui.arrays import Ints
@@ -62,34 +62,43 @@ def period_columns(
         n for m, n in zip(periods, of, strict=True) if m.source != SOURCE and m.start < _OPENING and m.value.first
     ]
     opening = {key: min(at, _THIRD) for at, key in enumerate(dict.fromkeys(keys[n] for n in named), 1)}
+    closed = {m.value.last for m in periods if kind_of(m) == CLOSED}
+    befell = day_of_event(periods, text, published) if disaster else None
+    season = _season(periods, day)
     # One time is told at several places, and several stand-ins are of one place: each is looked at once.
     of_value = [
         (*_of_value(p, published, latest), count.get(key, 0), ids[key], int(key == common), opening.get(key, 0))
         for p, key in zip(numbers, keys, strict=True)
     ]
+    held = [
+        (p.first == p.last in closed, int(p.first == p.last == befell is not None), _of_season(p, season))
+        for p in numbers
+    ]
     of_place = {place: is_base(*place, text) for place in {(m.start, m.end) for m in periods}}
     roles: dict[tuple[int, int, str, bool], int] = {}
     depths = layout.depth[[m.start for m in periods]].tolist()
-    closed = {m.value.last for m in periods if kind_of(m) == CLOSED}
-    befell = day_of_event(periods, text, published) if disaster else None
-    season = _season(periods, day)
     rows = []
     twins, followed = _twins(periods, layout), _followed(periods, figures)
     for m, n, sides, twin, depth, behind in zip(
         periods, of, sides_of(periods, text), twins, depths, followed, strict=True
     ):
-        p, base, named = m.value, of_place[m.start, m.end], m.source != SOURCE
+        p, base, (over, happened, of_season) = m.value, of_place[m.start, m.end], held[n]
         place = (m.start, m.end, p.grain, p.instant)
         if place not in roles:
             roles[place] = role_of(m, text, depth, against=base[1])
+        named = m.source != SOURCE
+        once, staged, yardstick = _told_of(m, text) if named else (0, 0, 0)
+        edition = CLOSING if over else _edition(m, published) if named else 0
         rows.append(
-            (*of_value[n], *base, *sides, m.end - m.start, kind_of(m), roles[place],
-             twin,
-             int(named and happened_once(m, text)), int(named and is_staged(m, text)),
-             _edition(m, published, closed), int(befell is not None and p.first == p.last == befell),
-             _of_season(p, season), int(named and is_yardstick(m, text)), behind)
+            (*of_value[n], *base, *sides, m.end - m.start, kind_of(m), roles[place], twin, once, staged, edition,
+             happened, of_season, yardstick, behind)
         )  # fmt: skip
     return table(_NAMES, rows)
+
+
+def _told_of(mention: Mention[Period], text: str) -> tuple[int, int, int]:
+    """What the words around a period that the text names tell of it: something of its own, or a yardstick."""
+    return int(happened_once(mention, text)), int(is_staged(mention, text)), int(is_yardstick(mention, text))
 
 
 def _followed(periods: Sequence[Mention[Period]], figures: Ints) -> list[int]:
@@ -138,10 +147,8 @@ def _of_season(period: Period, season: tuple[date, date] | None) -> int:
     return WITHIN if season[0] <= period.first and period.last <= season[1] else 0
 
 
-def _edition(mention: Mention[Period], published: Publication | None, closed: Set[date | None]) -> int:
-    """1 for an edition of games of a year before, 2 for one of the article's year, CLOSING for their last day."""
-    if mention.value.first == mention.value.last in closed:
-        return CLOSING
+def _edition(mention: Mention[Period], published: Publication | None) -> int:
+    """1 for an edition of games of a year before, 2 for one of the article's year."""
     if mention.rules[:1] != ("games",) or mention.value.last is None:
         return 0
     return EARLIER if published is None or mention.value.last.year < published.last.year else 2
