@@ -371,6 +371,7 @@ def test_writings_that_are_no_figures_are_listed_and_counted(tmp_path: Path) -> 
     )
     result = runner.invoke(app, ["run", str(lost), "--out", str(tmp_path)])
     assert (result.exit_code, "3 处写法读不出数字" in result.output) == (0, True)
+    assert "1 篇报道没有读得出的发布日期" in result.output
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
     assert (record["counts"]["unread"], record["counts"]["rejects"], record["counts"]["findings"]) == (3, 0, 0)
     reasons = "".join(str(row["reason"]) for row in rows(tmp_path / "rejects.jsonl"))

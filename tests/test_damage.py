@@ -220,6 +220,21 @@ def test_rows_without_a_text_are_named(tmp_path: Path) -> None:
     assert [reject.where.rpartition(":")[2] for reject in rejects] == ["1", "3"]
 
 
+def test_a_nul_spoils_its_row_alone(tmp_path: Path) -> None:
+    good = BODY.replace(",", "，")
+    (tmp_path / "a.csv").write_text(f"id,text\n1,{good}\n2,{good}\0\n3,{good}\n")
+    articles, rejects = read(tmp_path / "a.csv")
+    assert [article.id for article in articles] == ["1", "3"]
+    assert [(reject.where.rpartition(":")[2], "NUL" in reject.reason) for reject in rejects] == [("2", True)]
+
+
+def test_a_row_that_is_none_hides_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('[{"id": 1}, 5]')
+    (tmp_path / "a.jsonl").write_text('{"id": 1}\n5\n')
+    for name in ("a.json", "a.jsonl"):
+        assert [reject.where.rpartition(":")[2] for reject in read(tmp_path / name)[1]] == ["1", "2"]
+
+
 def test_a_large_cell_of_parquet(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")

@@ -243,6 +243,11 @@ def test_bad_catalogue(tmp_path: Path) -> None:
         (2025, "2025-01-01", "2025-12-31"),
         ("2026-01-02/2026-01-31", "2026-01-02", "2026-01-31"),
         ("民國114年1月9日", "2025-01-09", "2025-01-09"),
+        ("114/01/09 08:30", "2025-01-09", "2025-01-09"),
+        ("二〇二五年十一月三十日 星期日", "2025-11-30", "2025-11-30"),
+        ("二零二五年二月", "2025-02-01", "2025-02-28"),
+        ("Jan. 9, 2025", "2025-01-09", "2025-01-09"),
+        ("Thursday, 9th January 2025 at 8:30", "2025-01-09", "2025-01-09"),
         ("Fri, 08 Aug 2025 23:24:00 GMT", "2025-08-09", "2025-08-09"),
         (1754695440, "2025-08-09", "2025-08-09"),
         (1754695440000, "2025-08-09", "2025-08-09"),
@@ -252,7 +257,7 @@ def test_days(words: object, first: str, last: str) -> None:
     assert read_days(words) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("words", ["2025-02-30", "昨天", "", None, True, "13/14", 3.5, [], "2025-13"])
+@pytest.mark.parametrize("words", ["2025-02-30", "昨天", "", None, True, "13/14", 3.5, [], "2025-13", "1/5/2025"])
 def test_what_is_no_day(words: object) -> None:
     assert read_days(words) is None
 

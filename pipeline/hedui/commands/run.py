@@ -125,8 +125,9 @@ def _tell(results: Results, out: Path, page: Path, lang: str) -> None:
     text, screen = words(lang), console()
     counts = results.record.counts
     screen.print(text["summary"].format(**counts, found=findings_told(results, lang)))
-    if counts["ignored"]:
-        screen.print(text["ignored"].format(count=counts["ignored"]))
+    for kind in ("ignored", "undated"):
+        if counts[kind]:
+            screen.print(text[kind].format(count=counts[kind]))
     for kind in ("rejects", "unread"):
         if counts[kind]:
             screen.print(text[f"told_{kind}"].format(count=counts[kind], path=out / REJECTS))

@@ -1,4 +1,7 @@
-"""When an article appeared, as its metadata says it: 2025-08-08, 2026-01, 2025年8月8日 23:24, RFC 2822."""
+"""When an article appeared, as its metadata says it: 2025-08-08, 2026-01, 2025年8月8日 23:24, RFC 2822.
+
+Also 二〇二五年八月八日, Aug 8, 2025 and, in the years of the Republic, 民國114年8月8日 and 114/08/08.
+"""
 
 import re
 from calendar import monthrange
@@ -16,7 +19,22 @@ _DAY = re.compile(r"(?P<y>(?:19|20)\d\d) ?[-/.年] ?(?P<m>\d{1,2}) ?[-/.月] ?(?
 _MONTH = re.compile(r"(?P<y>(?:19|20)\d\d) ?[-/.年] ?(?P<m>\d{1,2}) ?月?")
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d\d) ?年?")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)")
-_ROC = re.compile(r"(?:中華民國|中华民国|民國|民国) ?(?P<y>\d{1,3}) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日?")
+# 民國114年1月5日; without the name of the Republic the years 2011 to 2030: 114/01/05, 114年1月5日.
+_ROC = re.compile(
+    r"(?:(?:中[華华])?民[國国] ?|(?=1[01]\d ?[/年]))"
+    r"(?P<y>\d{1,3}) ?[/年] ?(?P<m>\d{1,2}) ?[/月] ?(?P<d>\d{1,2})(?!\d)"
+)
+_MONTHS = (
+    *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"),
+    *("sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+)
+_NAMED, _NTH = rf"(?P<m>{'|'.join(_MONTHS)})\.?", r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_ENGLISH = [
+    re.compile(rf"(?:[a-z]{{3,9}},? )?{words},? (?P<y>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+    for words in (f"{_NAMED} {_NTH}", f"{_NTH} {_NAMED}")
+]
+_HAN = re.compile("[〇零○一二三四五六七八九十]{1,4}")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.{0,20}(?:Z|[+-]\d\d:?\d\d)\Z", re.IGNORECASE)
 
 
@@ -53,10 +71,18 @@ def read_days(value: object) -> tuple[date, date] | None:
 def _told(value: str) -> tuple[date, date] | None:
     # ２０２５年１月５日 is 2025年1月5日, and a mark of direction before it is not seen.
     text = "".join(c for c in normalize("NFKC", value) if category(c) != "Cf").strip()
+    if "年" in text:
+        text = _HAN.sub(_digits, text)
     if text.count("/") == 1:  # 2026-01-02/2026-01-31
         first, last = (_written(part.strip()) for part in text.split("/"))
         return (first[0], last[1]) if first and last and first[0] <= last[1] else None
-    return _zoned(text) or _written(text) or _mail(text)
+    return _zoned(text) or _written(text) or _mail(text) or _english(text)
+
+
+def _digits(han: re.Match[str]) -> str:
+    """二〇二五 as 2025, 十一 as 11, 三十 as 30."""
+    tens, ten, ones = han[0].partition("十")
+    return f"{tens or 1}{ones or 0}".translate(_DIGITS) if ten else tens.translate(_DIGITS)
 
 
 def _written(text: str) -> tuple[date, date] | None:
@@ -92,6 +118,15 @@ def _mail(text: str) -> tuple[date, date] | None:
         return None
     day = (moment.astimezone(_BEIJING) if moment.tzinfo else moment).date()
     return day, day
+
+
+def _english(text: str) -> tuple[date, date] | None:
+    """Jan 5, 2025 and 5 January 2025."""
+    found = next(filter(None, (pattern.match(text) for pattern in _ENGLISH)), None)
+    if found is None:
+        return None
+    month = next(n for n, name in enumerate(_MONTHS, 1) if name[:3] == found["m"][:3].lower())
+    return _written(f"{found['y']}-{month}-{found['d']}")
 
 
 def _stamp(seconds: float) -> tuple[date, date] | None:

@@ -70,8 +70,8 @@ def _decoded(data: bytes) -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _detected(data, error)
-    # UTF-16 of plain digits and letters is valid UTF-8 with a NUL behind each.
-    return _detected(data, None) if "\0" in text else (text, "utf-8")
+    # UTF-16 of plain digits and letters is valid UTF-8 with a NUL behind each; a stray one is a slip of an export.
+    return _detected(data, None) if text.count("\0") > len(text) // 4 else (text, "utf-8")
 
 
 def _detected(data: bytes, failure: UnicodeDecodeError | None) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """A row of metadata becomes an article: which field is which, what is kept, what is refused."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 import msgspec
@@ -13,6 +13,7 @@ from hedui.readers.encodings import decoded
 from hedui.readers.source import MEGABYTE, Source
 
 Line = tuple[int, bytes | None]
+Told = Article | ArticleError | None  # what a row is: None where it has no text
 
 # The names under which people export the same field; the first is ours.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -24,6 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "链接", "网址"),
     "file": ("file", "文件", "文件名"),
 }
+_NO_TEXT = "缺少 text 字段，或它是空的。"
 _AT_ONCE = 100  # lines
 MOST_TEXT = 1_500_000  # characters: a long novel has one million, a log or a table saved as text has more
 _LONE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
@@ -35,29 +37,49 @@ _OURS = {name for names in FIELDS.values() for name in names} | {
 
 
 def read_jsonl(source: Source) -> Iterator[Article | Reject]:
-    """The articles of a file with one JSON object a line.
+    """The articles of a file with one JSON object a line."""
+    lines = ((number, line, known) for number, line, known in _recalled(source) if line is None or line.strip())
+    yield from articles_told(source, ((number, known or _of_line(line, source)) for number, line, known in lines))
 
-    A bad line is a reject of its own.  Where no line at all has a text, the file is one reject.
+
+def articles_told(source: Source, rows: Iterable[tuple[int, Told]]) -> Iterator[Article | Reject]:
+    """The articles of numbered rows, a reject for each row that is none.
+
+    Raises ArticleError where no row at all has a text.
     """
-    without: list[int] = []
+    without: list[int] = []  # rows before the first one with a text
     found = False
-    for number, line, article in _recalled(source):
-        where = f"{source.name}:{number}"
-        if line is not None and not line.strip():
+    for number, told in rows:
+        if told is None and not found:
+            without.append(number)
             continue
-        try:
-            row = {} if article else parsed(line, source)
-            if not article and field(row, "text") is None and not found:
-                without.append(number)
-                continue
-            yield from (no_text(source, earlier) for earlier in without)
-            without, found = [], True
-            yield article or _learned(line, article_of(row), source)
-        except ArticleError as error:
-            yield Reject(where, where, str(error))
-            found = True
+        yield from (_reject(source, earlier, None) for earlier in without)
+        without, found = [], True
+        yield told if isinstance(told, Article) else _reject(source, number, told)
     if without:
-        yield Reject(source.name, source.name, "没有一行有 text 字段，不是文章文件。")
+        raise ArticleError("没有一条有 text 字段，不是文章文件。")
+
+
+def _reject(source: Source, number: int, error: ArticleError | None) -> Reject:
+    return Reject(f"{source.name}:{number}", f"{source.name}:{number}", str(error or _NO_TEXT))
+
+
+def told_by(row: Mapping[str, object]) -> Told:
+    """The article of a row, what is wrong with it, or None where it has no text."""
+    try:
+        return None if field(row, "text") is None else article_of(row)
+    except ArticleError as error:
+        return error
+
+
+def _of_line(line: bytes | None, source: Source) -> Told:
+    try:
+        told = told_by(parsed(line, source))
+    except ArticleError as error:
+        return error
+    if source.memory and line is not None and isinstance(told, Article):
+        source.memory.learn(line, told)
+    return told
 
 
 def _recalled(source: Source) -> Iterator[tuple[int, bytes | None, Article | None]]:
@@ -94,12 +116,6 @@ def _some(lines: Iterator[Line]) -> Iterator[list[Line]]:
     yield some
 
 
-def _learned(line: bytes | None, article: Article, source: Source) -> Article:
-    if source.memory and line is not None:
-        source.memory.learn(line, article)
-    return article
-
-
 def parsed(line: bytes | None, source: Source) -> dict[str, object]:
     """A line as a JSON object."""
     if line is None:
@@ -134,7 +150,7 @@ def article_of(row: Mapping[str, object]) -> Article:
     """The article of a row; what else it has is kept in `extra`.  Raises ArticleError without good text."""
     text = field(row, "text")
     if not isinstance(text, str):
-        raise ArticleError("缺少 text 字段，或它是空的。" if text is None else "text 字段不是字符串。")
+        raise ArticleError(_NO_TEXT if text is None else "text 字段不是字符串。")
     digest = sha256(_checked(text)).hexdigest()
     day = field(row, "published")
     published = read_publication(row if row.get("published") is day else {**row, "published": day})
@@ -220,8 +236,3 @@ def _string(row: Mapping[str, object], name: str) -> str | None:
 
 def _kept(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-
-
-def no_text(source: Source, number: int) -> Reject:
-    """What to say of a row without a text, where others have one."""
-    return Reject(f"{source.name}:{number}", f"{source.name}:{number}", "缺少 text 字段，或它是空的。")

@@ -10,7 +10,7 @@ import msgspec
 from hedui.errors import ArticleError
 from hedui.model import Article, Reject
 from hedui.readers.encodings import decoded, encoding_of
-from hedui.readers.records import article_of, field, no_text, why_not_json
+from hedui.readers.records import Told, articles_told, field, told_by, why_not_json
 from hedui.readers.source import MEGABYTE, Source
 
 _HEAD = 200_000  # bytes by which the encoding is known
@@ -51,16 +51,18 @@ def read_csv(source: Source) -> Iterator[Article | Reject]:
 
 
 def _lines(file: BinaryIO, encoding: str, source: Source) -> Iterator[str]:
-    """The lines as text.  Raises ArticleError for one beyond the limit, and for NUL."""
+    """The lines as text.  Raises ArticleError for one beyond the limit, and for NUL in the one of the names."""
     limit = source.limits.article
     # In the other encodings no character has the byte of a line's end, and a bad line spoils no other.
     wide = io.TextIOWrapper(file, encoding, newline="") if encoding[:6] in ("utf-16", "utf-32") else None
+    named = False
     while line := wide.readline(limit) if wide else file.readline(limit):
         if len(line) >= limit:
             raise ArticleError(f"CSV 里有一行超过 {limit / MEGABYTE:g} MB 的上限。")
         text = line.decode(encoding) if isinstance(line, bytes) else line
-        if "\0" in text:
+        if "\0" in text and not named:
             raise ArticleError("含有空字符（NUL），像是二进制文件，不是文本。")
+        named = True
         yield text
 
 
@@ -81,24 +83,19 @@ def read_parquet(source: Source) -> Iterator[Article | Reject]:
 
 
 def table_articles(source: Source, rows: Iterable[object]) -> Iterator[Article | Reject]:
-    """An article or a reject for every row; one reject where no row at all has a text."""
-    without: list[int] = []  # rows before the first one with a text
-    found, count = False, 0
-    for count, row in enumerate(rows, 1):
-        where = f"{source.name}:{count}"
-        try:
-            if not isinstance(row, Mapping):
-                raise ArticleError("这一条不是带字段的对象。")
-            text = field(row, "text")
-            if text is None and not found:
-                without.append(count)
-                continue
-            yield from (no_text(source, number) for number in without)
-            without, found = [], True
-            if isinstance(text, str) and len(text) > source.limits.article:
-                raise ArticleError(f"正文超过 {source.limits.article / MEGABYTE:g} MB 的上限。")
-            yield article_of({name: value for name, value in row.items() if isinstance(name, str) and name})
-        except ArticleError as error:
-            yield Reject(where, where, str(error))
-    if not found and len(without) == count:
-        raise ArticleError("没有一条有 text 字段，不是文章文件。" if count else "没有文章。")
+    """The articles of a table's rows.  Raises ArticleError where there is none, or none with a text."""
+    yield from articles_told(source, _numbered(source, rows))
+
+
+def _numbered(source: Source, rows: Iterable[object]) -> Iterator[tuple[int, Told]]:
+    number = 0
+    for number, row in enumerate(rows, 1):
+        text = field(row, "text") if isinstance(row, Mapping) else None
+        if not isinstance(row, Mapping):
+            yield number, ArticleError("这一条不是带字段的对象。")
+        elif isinstance(text, str) and len(text) > source.limits.article:
+            yield number, ArticleError(f"正文超过 {source.limits.article / MEGABYTE:g} MB 的上限。")
+        else:
+            yield number, told_by({name: row[name] for name in row if isinstance(name, str) and name})
+    if not number:
+        raise ArticleError("没有文章。")

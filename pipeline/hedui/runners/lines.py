@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from hedui.crosscheck.shards import decode_claim
+from hedui.crosscheck.support import UNDATED
 from hedui.model import Reject
 from hedui.records import claim_row, json_lines
 from hedui.runners.entry import deflated
@@ -52,6 +53,6 @@ def unread(base: Base) -> Iterator[Reject]:
 
 
 def counts(base: Base) -> dict[str, int]:
-    """How many articles and claims the store holds."""
-    articles, claims = base.execute("SELECT count(*), coalesce(sum(claims), 0) FROM articles").fetchone()
-    return {"articles": articles, "claims": claims}
+    """How many articles and claims the store holds, and how many of the articles have no day."""
+    told = "SELECT count(*), coalesce(sum(claims), 0), coalesce(sum(age = ?), 0) FROM articles"
+    return dict(zip(("articles", "claims", "undated"), base.execute(told, (UNDATED,)).fetchone(), strict=True))
