@@ -80,10 +80,7 @@ def _number(tokens: list[_Token], index: int, text: str) -> tuple[Loose, int] | 
     stop = _run_end(tokens, index)
     start, end = tokens[index].start, tokens[stop - 1].end
     words = "".join(t.text for t in tokens[index:stop] if t.kind not in ("s", "m"))
-    vague = "几" in text[start:end]
     words = words.replace("，", ",")
-    if vague:
-        words = re.sub(r"零(?=[万亿])", "", words)
     value = _value(words)
     if value is None or set(words) <= {"万"} or (len(words) == 1 and _MONEY.match(text, end)):
         return None
@@ -99,10 +96,6 @@ def _number(tokens: list[_Token], index: int, text: str) -> tuple[Loose, int] | 
 def _value(words: str) -> Decimal | None:
     if words.startswith("."):
         words = "0" + words
-    if words[0] in "百千" and len(words) == 2 and words[1] in _DIGITS:
-        words = "一" + words  # 百三, 千三
-    if re.fullmatch(r"[一二两三四五六七八九]十千", words):
-        return None
     head, point, tail = words.partition("点")
     if point and tail.isascii() and tail.isdigit():  # 一百点123
         whole = read_numeral(head)

@@ -300,8 +300,6 @@ def _pair(found: list[Any], index: int, text: str) -> tuple[int, int, Decimal | 
 
 def _side(number: Any, text: str) -> tuple[int, int, Decimal | None, Decimal | None] | None:
     before, start, end = _SIDE.search(text[: number.start]), number.start, number.end
-    if text[start:end].startswith(("百分之",)):
-        return None
     percent = re.search(r"百分之$", text[:start])
     if percent:
         start = percent.start()
@@ -363,8 +361,6 @@ READERS: dict[str, Callable[[str], list[Row]]] = {
 
 def _sum_of_money(text: str) -> list[Row]:
     """壹拾壹元壹角: cn2an reads the amount as a number."""
-    if not re.search("[元圆]", text):
-        return []
     found = [m for m in quantities(text.replace("正", "整")) if m.value.dimension == "money"]
     value = found[0].value.value if found else None
     return [span(0, len(text), kind, num=value, iso="CNY") for kind in ("number", "currency")] if found else []

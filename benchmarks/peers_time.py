@@ -288,7 +288,7 @@ def _moved(now: datetime, before: str, after: Any, size: tuple[Any, ...], suite:
             else [{"start": _iso(other - timedelta(seconds=unit_size)), "end": end}]
         )
     if word in ("前", "后") and not before:
-        return _point(other, unit if calendar else piece["u"], after["open"] is not None, sign)
+        return _point(other, unit if calendar else piece["u"])
     start, end = sorted((now, other))
     tomorrow = timedelta(days=0 if sign < 0 else 1)
     whole = {"start": f"{start.date() + tomorrow}T00:00:00", "end": f"{end.date() + tomorrow}T00:00:00"}
@@ -301,8 +301,8 @@ def _moved(now: datetime, before: str, after: Any, size: tuple[Any, ...], suite:
     return [whole] if suite.startswith("rt-") else [exact, floor]
 
 
-def _point(moment: datetime, unit: str, is_open: bool, sign: int) -> list[Row]:
-    """The year, month, week or day so far from now; with 以 everything before or after it."""
+def _point(moment: datetime, unit: str) -> list[Row]:
+    """The year, month, week or day so far from now."""
     day = moment.date()
     if unit[0] in "年载周" and unit != "周":
         row = {"start": f"{day.year:04d}-01-01T00:00:00", "end": f"{day.year + 1:04d}-01-01T00:00:00"}
@@ -315,8 +315,6 @@ def _point(moment: datetime, unit: str, is_open: bool, sign: int) -> list[Row]:
         row = _days(day, day)
     else:
         row = {"start": _iso(moment), "end": _iso(moment + timedelta(seconds=1))}
-    if is_open:
-        return [row, {"end": row["end"]}] if sign < 0 else [row, {"start": row["start"]}]
     return [row]
 
 
@@ -326,11 +324,7 @@ def _iso(moment: datetime) -> str:
 
 def _days(first: date, last: date) -> Row:
     end = f"{last + timedelta(days=1)}T00:00:00" if last < date.max else None
-    year = f"{first.year}" if first.year < 1000 else f"{first.year:04d}"
-    start = f"{year}{first.isoformat()[4:]}T00:00:00"
-    if end is not None and last.year < 1000:
-        end = f"{int(end[:4])}{end[4:]}"
-    return {"start": start, "end": end}
+    return {"start": f"{first}T00:00:00", "end": end}
 
 
 def _times(text: str, now: datetime | None, suite: str) -> Iterator[tuple[int, int, str, list[Row]]]:
@@ -427,10 +421,6 @@ def _values(expression: Expression, found: Found | None, now: datetime | None, s
         months = [month_at(month_index(found.window.first) + n) for n in (1, -1, 2)]
         days = [w for m in months if (w := day_in(m, found.window.first.day)) is not None]
         windows = [found.window] + [replace(day, clock=found.window.clock) for day in days]
-    if clock is not None and expression.kinds[0] in ("clock", "part") and not suite.startswith("rt-"):
-        windows.append(
-            Window(found.window.first + timedelta(days=1), found.window.last + timedelta(days=1), "day")
-        )
     return [_value(window, expression, clock, suite, found) for window in windows]
 
 
