@@ -36,7 +36,7 @@ _PLACE = (
     "to_period",
     "to_figure",
 )
-_FIGURE = ("f_grows", "f_depth", "f_list", "f_place", "f_offset", "f_from_sentence", "f_headline", "f_disaster")
+_FIGURE = ("f_grows", "f_depth", "f_offset", "f_from_sentence", "f_headline", "f_disaster")
 _HAS = tuple(f"f_{name}_has" for name in ("clause", "sentence", "paragraph"))
 _METRIC = ("dimension", "known", "toll", "topic", "implied", "stock")
 _FROM_METRIC = ("m_gap", "m_clauses", "m_figures", "m_entities", "m_periods")
@@ -110,8 +110,8 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, Ints]) -> Rows | None:
     both = [after, between, _listed(stage, slot, pairs)[None], _order(pairs, between)]
     of_both = ["after", *_BETWEEN, "in_list", "rank", "most", "clauses_more", "gap_order", "alone"]
     if slot == "metric":
-        names += ["grows", *OF_METRIC]
-        candidate += [_next_to(stage)[None], phrasing_of(stage)]
+        names += OF_METRIC
+        candidate.append(phrasing_of(stage))
         of_both += ["fits", "agrees", *OF_BOTH]
         both += [
             _fits(stage, pairs)[None],
@@ -121,7 +121,7 @@ def rows_of(stage: Stage, slot: str, bound: dict[str, Ints]) -> Rows | None:
     else:
         of_figure += [f"m_{name}" for name in _METRIC]
         figure.append(_of_metric(stage, bound["metric"]))
-        of_both += [*_FROM_METRIC, "m_adjoins", "m_rival", "m_within"]
+        of_both += [*_FROM_METRIC, "m_adjoins", "m_rival"]
         both.append(_from_metric(stage, slot, pairs, bound["metric"]))
     if slot == "period":
         of_both += ["passed", "growths_between", "hint"]
@@ -166,7 +166,7 @@ def _until(track: Track, mentions: Track) -> Ints:
 
 
 def _figure(stage: Stage, slot: str, bound: dict[str, Ints]) -> Ints:
-    lay, start, lists = stage.layout, stage.figures.start, stage.lists["figure"]
+    lay, start = stage.layout, stage.figures.start
     before = getattr(stage, TRACKS[slot]).before
     clause, sentence, paragraph = (
         begin[start] for begin in (lay.clause_start, lay.sentence_start, lay.paragraph_start)
@@ -175,8 +175,6 @@ def _figure(stage: Stage, slot: str, bound: dict[str, Ints]) -> Ints:
         [
             bound["growth"] >= 0,
             lay.depth[start],
-            np.minimum(lists.size, 9),
-            np.minimum(lists.place, 9),
             np.minimum(start - clause, 30),
             np.minimum(start - sentence, 60),
             lay.paragraph[start] == 0,
@@ -262,13 +260,6 @@ def _agrees(stage: Stage, pairs: Pairs) -> Ints:
     return agreed
 
 
-def _next_to(stage: Stage) -> Ints:
-    """1 where a growth word begins within two characters of the candidate's end (收入增长)."""
-    end, before = stage.metrics.end, stage.growths.before
-    near: Ints = before[(end + 3).clip(max=len(before) - 1)] > before[end]
-    return near
-
-
 def _of_metric(stage: Stage, chosen: Ints) -> Ints:
     """What is known of the metric already chosen for each figure."""
     if not len(stage.metrics):
@@ -280,15 +271,11 @@ def _of_metric(stage: Stage, chosen: Ints) -> Ints:
 def _from_metric(stage: Stage, slot: str, pairs: Pairs, chosen: Ints) -> Ints:
     """How the candidate stands to the metric already chosen, and whether another one adjoins it."""
     if not len(stage.metrics):
-        return np.full((len(_FROM_METRIC) + 3, len(pairs.figure)), _NO_METRIC)
+        return np.full((len(_FROM_METRIC) + 2, len(pairs.figure)), _NO_METRIC)
     metric = np.maximum(chosen, 0)[pairs.figure]
     apart = stage.sites["metric"].start[:, metric] - stage.sites[slot].end[:, pairs.index]
     apart = np.clip(apart[_M, :], [[-60], [-9], [-9], [-9], [-9]], [[120], [9], [9], [9], [9]])
     adjoins = (apart[0] >= 0) & (apart[0] <= 2) & (apart[1] == 0)
     rival = np.logical_or.reduceat(adjoins, pairs.first)[pairs.figure] & ~adjoins
-    metrics, others = stage.metrics, getattr(stage, TRACKS[slot])
-    within = (others.start[pairs.index] >= metrics.start[metric]) & (
-        others.end[pairs.index] <= metrics.end[metric]
-    )
     known = (chosen >= 0)[pairs.figure]
-    return np.where(known, np.concatenate([apart, [adjoins, rival, within]]), _NO_METRIC)
+    return np.where(known, np.concatenate([apart, [adjoins, rival]]), _NO_METRIC)

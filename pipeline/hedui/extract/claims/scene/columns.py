@@ -89,8 +89,6 @@ _THINGS = frozenset(
 _CUES = 36  # characters, and no farther back than the sentence
 _SENTENCE = re.compile("[。！？!?\\n;；]")
 _IN_CLAUSE = {
-    "streak": re.compile("连续?$|连[增升降跌]$|持续了?$|一连$|第$"),
-    "added": re.compile("新增|净[增减关开]|新开|增加了?$|减少了?$|多了?$|少了?$"),
     "rate": re.compile("日均|平均每|每[天日月周]|月均|年均|复合|均价|平均"),
     "single": compile_words("{single_day}"),
     "against": re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年"),
