@@ -8,7 +8,6 @@ from functools import lru_cache
 from hedui.extract.claims.scene.columns import KNOWN, LABELS, sides_of
 from hedui.extract.claims.scene.layout import Table, table, title_of
 from hedui.extract.claims.standins import NATIONS
-from hedui.extract.claims.standins.events import is_another
 from hedui.extract.claims.standins.occasions import is_occasion
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention
@@ -22,7 +21,7 @@ _PEOPLE_OF = compile_words("{people}|人(?!民|口|均|才)|{theirs}")
 _ENTITY = (
     "label", "name", "count", "head", "main", "first", "ahead", "after", "length", "standin", "office", "says",
     "rank", "share", "leads", "turn", "home", "people", "acts", "event", "aimed", "subject", "subjects", "spoken",
-    "example", "top", "behind", "private", "earlier",
+    "top", "behind", "private",
 )  # fmt: skip
 # What an article is about is of one of these sorts, whatever it names of the others.
 _BODIES, _PLACES, _PERSONS = ("ORG", "WORK", "PRODUCT", "EVENT"), ("LOC", "GPE"), ("PER", "TITLE")
@@ -55,7 +54,6 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
     subject = [_is_subject(m, text, *of) for m, *of in zip(entities, spoken, aimed, examples, strict=True)]
     subjects, speaks = (_portion(entities, told) for told in (subject, spoken))
     seen: set[str] = set()
-    event = next(iter(Counter(m.value.name for m in entities if _is_event(m)).most_common(1)), ("", 0))[0]
     rows = []
     for i, (m, sides) in enumerate(zip(entities, sides_of(entities, text), strict=True)):
         name, label = m.value.name, m.value.label
@@ -65,8 +63,7 @@ def entity_columns(entities: Sequence[Mention[Entity]], text: str) -> Table:
             (_LABEL.get(_acts_as(name, label), 0), ids[name], often, head, is_main, int(name not in seen), *sides,
              len(m.text), standin, office, spoken[i], rank, share, leading, turn, is_home,
              int(_PEOPLE_OF.match(text, m.end) is not None), int(name in actors), int(_is_event(m)), aimed[i],
-             subject[i], subjects[name], speaks[name], examples[i], *standing[name], _is_private(name, label),
-             _is_earlier(m, event, text))
+             subject[i], subjects[name], speaks[name], *standing[name], _is_private(name, label))
         )  # fmt: skip
         seen.add(name)
     return table(_ENTITY, rows)
@@ -234,13 +231,6 @@ def _is_place(mention: Mention[Entity]) -> bool:
 def _is_event(mention: Mention[Entity]) -> bool:
     """Whether it is the event the article tells of."""
     return _acts_as(mention.value.name, mention.value.label) == "EVENT" and mention.source == SOURCE
-
-
-def _is_earlier(mention: Mention[Entity], event: str, text: str) -> int:
-    """1 for an event of another year, told beside the article's own."""
-    if mention.value.label != "EVENT" or not event or event[:2] in mention.value.name:
-        return 0
-    return int(is_another(text, mention.start))
 
 
 def _opens(text: str, start: int) -> bool:
