@@ -162,6 +162,10 @@ def _two_things(sides: list[Side], typed: Typed, context: Context) -> str | None
         return "双方各有多个独立来源，可能口径不同"
     if not fit.attested and _is_part(*sides[:2]):
         return "相差悬殊，较小者可能只是其中一部分"
+    members = (figure for side in sides for figure in side.members)
+    witness = next((w for f in members if (w := context.shared.elsewhere(f, fit.attested))), None)
+    if witness is not None:
+        return f"同一数字另见于“{witness.entity}{witness.metric}”，可能为抽取误差"
     bodies = [{figure.claim.attribution for figure in side.members} for side in sides[:2]]
     if (
         is_tallied(sides[0].members[0].metric)
@@ -298,7 +302,7 @@ def sentence(key: TopicKey, sides: list[Side], pair: Pair, typed: tuple[Fit, lis
 
 
 def _about(figure: Figure) -> str:
-    metric = figure.claim.metric or ""
+    metric = figure.metric if figure.adopted else figure.claim.metric or ""
     scope = figure.claim.qualifier or ""
     return f"{about(figure.entity, figure.period)}{'' if scope in metric else scope}{metric}"
 

@@ -1,14 +1,14 @@
 """All disagreements: among all claims in memory, and among those of some entities."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from hedui.crosscheck.adoption import Shared, settle, shared_of
 from hedui.crosscheck.arithmetic import find_miscounts
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
-from hedui.crosscheck.counting import settle_units
 from hedui.crosscheck.crossings import find_crossings
 from hedui.crosscheck.crossings.echoes import with_echoes
 from hedui.crosscheck.crossings.misspelt import misspelt_as
@@ -17,7 +17,6 @@ from hedui.crosscheck.genealogy import denied_of
 from hedui.crosscheck.grouping import group
 from hedui.crosscheck.malformed import find_malformed
 from hedui.crosscheck.names import resolve_names
-from hedui.crosscheck.shared import Shared, shared_of
 from hedui.crosscheck.support import Origins, find_origins
 from hedui.lexicon import Lexicon
 from hedui.model import SEVERITIES, Card, Claim, Extraction, Finding
@@ -53,7 +52,7 @@ def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
     cards = {extraction.card.article: extraction.card for extraction in extractions}
     canon = Canon.of(lexicon, resolve_names(extractions, lexicon))
     shared = shared_of((claim for part in extractions for claim in part.claims), canon, cards)
-    return Known(canon, find_origins(cards), cards, shared)
+    return Known(replace(canon, moved=shared.moved), find_origins(cards), cards, shared)
 
 
 def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
@@ -64,7 +63,7 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     """
     claims = list(given)
     figures = figures_of(claims, known.cards, known.canon)
-    settle_units(figures)
+    settle(figures)
     denied = denied_of(claims, known.canon)
     context = Context(group(figures), known.origins, known.cards, denied, known.shared, known.canon.listed)
     conflicts = list(find_conflicts(context))
@@ -81,10 +80,11 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
 def find_misspelt(names: Iterable[str], known: Known) -> list[Finding]:
     """The notices that one of these names is another's but for a character.
 
-    They hang on the claims of the two names alone: what is denied of others plays no part.
+    They hang on the claims of the two names alone: neither what is denied of others plays a part nor under which
+    name the claims are compared, which for who has several figures of another is that one's.
     """
     context = Context(group(()), known.origins, known.cards, {}, known.shared, known.canon.listed)
-    return [found for name in names for found in misspelt_as(name, context, known.canon)]
+    return [found for name in names for found in misspelt_as(name, context, replace(known.canon, moved={}))]
 
 
 def _one_of_each(crossings: Iterable[Finding]) -> list[Finding]:

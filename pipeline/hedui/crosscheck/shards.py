@@ -5,16 +5,18 @@ Claims and cards travel as they are kept, in msgpack: only who compares them unp
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from msgspec import Struct, structs
 from msgspec.msgpack import Decoder
 
+from hedui.crosscheck.adoption import Shared, Witness
 from hedui.crosscheck.disagreements import Known, find_among, find_misspelt, one_each
 from hedui.crosscheck.echoes import Echoed
-from hedui.crosscheck.figures import Canon
+from hedui.crosscheck.figures import Canon, Owner
 from hedui.crosscheck.namesakes import Namesake
 from hedui.crosscheck.prints import Print, unpacked
-from hedui.crosscheck.shared import Shared
 from hedui.crosscheck.support import Origins
 from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim, Finding
@@ -42,6 +44,22 @@ class Part(Struct, frozen=True, array_like=True):
     source: str | None  # the outlet of that article
 
 
+class Move(Struct, frozen=True, array_like=True):
+    """An owner in one article that is compared under the name it has in others."""
+
+    article: str
+    name: str
+    entity: str
+
+
+class Topics(Struct, frozen=True, array_like=True):
+    """A value that stands under several entities or metrics."""
+
+    unit: str
+    value: Decimal
+    witnesses: tuple[Witness, ...]
+
+
 class Near(Struct, frozen=True, array_like=True):
     """The commoner names one character from the name of an entity."""
 
@@ -63,6 +81,8 @@ class Shard(Struct, frozen=True):
     names: Mapping[str, str]  # form to joined name
     cards: tuple[bytes, ...]  # packed, without the prints
     parts: tuple[Part, ...]  # the paragraphs of the articles, by article and place
+    moves: tuple[Move, ...] = ()
+    topics: tuple[Topics, ...] = ()
     near: tuple[Near, ...] = ()
     heard: tuple[Heard, ...] = ()
 
@@ -81,8 +101,12 @@ def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
         prints[part.article].append((part.first, part.last, *unpacked(part.hashes)))
     bare = map(_decode_card, shard.cards)
     cards = {card.article: structs.replace(card, shingles=tuple(prints[card.article])) for card in bare}
-    shared = Shared({n.name: n.namesakes for n in shard.near}, {h.name: h.echoes for h in shard.heard})
-    known = Known(Canon.of(lexicon, shard.names), _origins(shard.parts, cards), cards, shared)
+    moved = {Owner(move.article, move.name): move.entity for move in shard.moves}
+    topics = {(topics.unit, topics.value): topics.witnesses for topics in shard.topics}
+    namesakes, echoes = {near.name: near.namesakes for near in shard.near}, {h.name: h.echoes for h in shard.heard}
+    shared = Shared(moved, topics, namesakes, echoes)
+    canon = replace(Canon.of(lexicon, shard.names), moved=moved)
+    known = Known(canon, _origins(shard.parts, cards), cards, shared)
     return [_found(whole, known) for whole in shard.wholes]
 
 

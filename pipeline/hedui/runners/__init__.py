@@ -18,6 +18,7 @@ from hedui.runners.namesakes import compare_names
 from hedui.runners.origins import settle
 from hedui.runners.received import Received
 from hedui.runners.store import Base, put, remove_unseen, store_in, unknown
+from hedui.runners.witnesses import compare_values
 
 SHARD = 400_000  # bytes of claims that are compared in one job
 _COMMIT = 1.0  # seconds of work that a killed run may lose
@@ -64,6 +65,7 @@ def update(base: Base, items: Iterable[Given], options: RunOptions, stage: Stage
         with stage("names"):
             join(base, lambda: load_recognizer(load_lexicon(options.lexicon)))
             compare_names(base)
+            compare_values(base)
             compare_digits(base)
         with stage("cross_check"):
             for found in engine.compare(shards(base, SHARD)):

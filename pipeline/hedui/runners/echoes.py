@@ -13,7 +13,7 @@ from hedui.crosscheck.shards import Heard, decode_claim
 from hedui.crosscheck.support import UNDATED
 from hedui.runners.entry import decode_echoing
 from hedui.runners.store import Base, whole
-from hedui.runners.store import Row as ClaimRow
+from hedui.runners.witnesses import Row as ClaimRow
 
 Place = tuple[int, int]  # an article's number, a claim's place in it
 # The sides of an echo, the neighbors in common, the figures in common elsewhere, how sure it is.

@@ -7,10 +7,10 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct
 
+from hedui.crosscheck.adoption import counted
 from hedui.crosscheck.figures import SURE, Canon, Figure
 from hedui.crosscheck.neighbors import Echoing, keyed, names_of, told_by
 from hedui.crosscheck.prints import packed
-from hedui.crosscheck.shared import counted
 from hedui.crosscheck.support import age
 from hedui.extract.turns import Steps, in_turns
 from hedui.model import Article, Claim, Extraction, Reject
@@ -35,6 +35,7 @@ class Telling(Struct, frozen=True, array_like=True):
     alike: str  # metric, unit, period and digits
     value: str  # unit and value
     digits: str  # unit and digits, by which its echoes are found
+    metric: str
     sure: bool
     echoing: bytes
 
@@ -153,6 +154,7 @@ def _telling(figure: Figure, digits: str, echoing: bytes) -> Telling:
         alike="\x1f".join((figure.metric, figure.unit, period, figure.signature)),
         value=f"{figure.unit}\x1f{abs(figure.reach.point).normalize():f}",
         digits=digits,
+        metric=figure.metric,
         sure=figure.claim.confidence >= SURE,
         echoing=echoing,
     )

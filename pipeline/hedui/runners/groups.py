@@ -15,16 +15,27 @@ from hedui.model import SEVERITIES
 from hedui.records import finding_row, json_lines
 from hedui.runners.base import in_parts
 from hedui.runners.echoes import echoes_with, heard_of
+from hedui.runners.moves import moves_to
 from hedui.runners.namesakes import near_of, rows_of
-from hedui.runners.store import Base, Row, whole
+from hedui.runners.store import Base, whole
+from hedui.runners.witnesses import Row, decode_topics
 
 _RENAMED = """INSERT OR IGNORE INTO renamed SELECT c.article FROM articles AS a
   JOIN claims AS c ON c.article = a.number JOIN names AS n ON n.form = c.entity AND n.name <> c.entity
   WHERE a.fresh"""
-_CLAIMS = """SELECT a.id, c.article, c.place, c.entity, c.claim
-  FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed
-  JOIN articles AS a ON a.number = c.article WHERE n.name = ? ORDER BY 1, 3"""
+_CLAIMS = """SELECT c.id, c.article, c.place, c.entity, c.claim, w.topics FROM (
+    SELECT a.id, c.article, c.place, c.entity, c.claim
+      FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed
+      JOIN articles AS a ON a.number = c.article WHERE n.name = ?1
+        AND NOT EXISTS (SELECT 1 FROM moves AS m WHERE m.article = c.article AND m.name = n.name)
+    UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
+      FROM moves AS m JOIN names AS n ON n.name = m.name
+      JOIN claims AS c ON c.entity = n.form AND c.article = m.article AND c.weighed
+      JOIN articles AS a ON a.number = c.article WHERE m.entity = ?1
+  ) AS c LEFT JOIN figures AS f USING (article, place) LEFT JOIN witnesses AS w USING (value) ORDER BY 1, 3"""
 _MOVED_ALIKE = "INSERT OR IGNORE INTO touched_alike SELECT alike FROM figures WHERE form = ?"
+_MOVED_VALUE = """INSERT OR IGNORE INTO touched_value SELECT f.value FROM claims AS c
+  JOIN figures AS f ON f.article = c.article WHERE c.entity = ?"""
 _MOVED_DIGITS = """INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE form = ?1
   UNION SELECT digits FROM few JOIN close USING (article, place) WHERE form = ?1"""
 _PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.source
@@ -32,6 +43,7 @@ _PARTS = """SELECT p.id, p.place, p.first, p.last, p.hashes, r.id, r.place, a.so
   JOIN paragraphs AS r ON r.number = p.root JOIN articles AS a ON a.number = r.article
   ORDER BY p.article, p.place"""
 _CARDS = "SELECT a.card FROM json_each(?) AS j JOIN articles AS a ON a.number = j.value ORDER BY a.number"
+TopicRow = tuple[str, int, int, str, bytes, bytes | None]  # a claim, and where else its value stands
 _STALE = "SELECT name FROM stale WHERE ?1 IS NULL OR name > ?1 ORDER BY name LIMIT 1000"
 _NAME = "SELECT name FROM names WHERE form = ?"
 
@@ -59,6 +71,7 @@ def join(base: Base, load: Callable[[], Recognizer]) -> None:
             ((form,) for form in moved if form in before),
         )
         base.executemany(_MOVED_ALIKE, ((form,) for form in moved))
+        base.executemany(_MOVED_VALUE, ((form,) for form in moved))
         base.executemany(_MOVED_DIGITS, ((form,) for form in moved))
         base.execute(_RENAMED)
         base.execute("UPDATE articles SET fresh = 0 WHERE fresh")
@@ -80,11 +93,11 @@ def _stale(base: Base) -> Iterator[str]:
             yield last
 
 
-def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:
+def _shard(base: Base, wholes: Iterable[tuple[str, list[TopicRow]]]) -> Shard:
     rows = [row for _, some in wholes for row in some]
     beside = {name: found for name, _ in wholes if (found := rows_of(base, name))}
     echoes = {name: heard for name, _ in wholes if (heard := list(echoes_with(base, name)))}
-    told: list[Row] = [*rows, *(row for some in beside.values() for row in some)]
+    told: list[Row | TopicRow] = [*rows, *(row for some in beside.values() for row in some)]
     told += (row for some in echoes.values() for _, of in some for row in of.values())
     articles = msgspec.json.encode(sorted({row[1] for row in told})).decode()
     return Shard(
@@ -92,6 +105,8 @@ def _shard(base: Base, wholes: Iterable[tuple[str, list[Row]]]) -> Shard:
         names={form: base.execute(_NAME, (form,)).fetchone()[0] for form in sorted({row[3] for row in told})},
         cards=tuple(card for (card,) in base.execute(_CARDS, (articles,))),
         parts=tuple(Part(*row) for row in base.execute(_PARTS, (articles,))),
+        moves=tuple(move for name, _ in wholes for move in moves_to(base, name)),
+        topics=tuple(map(decode_topics, sorted({row[5] for row in rows if row[5] is not None}))),
         near=tuple(near_of(base, name, some) for name, some in sorted(beside.items())),
         heard=tuple(heard_of(name, some) for name, some in sorted(echoes.items())),
     )

@@ -4,7 +4,8 @@ from itertools import groupby
 
 from hedui.crosscheck.namesakes import Namesake, namesakes_among
 from hedui.crosscheck.shards import Near, decode_claim
-from hedui.runners.store import Base, Row, whole
+from hedui.runners.store import Base, whole
+from hedui.runners.witnesses import Row
 
 _TOLD = (
     "SELECT n.name, f.article FROM figures AS f JOIN names AS n ON n.form = f.form WHERE f.alike = ? AND f.sure"

@@ -11,7 +11,9 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     renamed, places, files      what of the lines stands in the tables as they were written last (files.py)
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
     counts                      in how many articles each name stands
-    figures, namesakes          telling figures, and names one character apart that tell one (namesakes.py)
+    figures, witnesses          telling figures, and where else a value stands (witnesses.py)
+    pairs, moves                owners that are called otherwise in another article (moves.py)
+    namesakes                   names one character apart that tell one figure (namesakes.py)
     few, close, told            figures of few digits, what they stand beside, all figures of an article, and whose
     echoes, echo_names          figures amid the same figures, and whose they are (echoes.py)
     names, findings             what follows from all of them (groups.py)
@@ -66,10 +68,11 @@ CREATE INDEX paragraphs_by_article ON paragraphs (article);
 CREATE TABLE bands (band INTEGER NOT NULL, leads INTEGER NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL,
   age TEXT NOT NULL, paragraph INTEGER NOT NULL, PRIMARY KEY (band, leads, id, place)) WITHOUT ROWID;
 CREATE TABLE figures (article INTEGER NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, alike TEXT NOT NULL,
-  value TEXT NOT NULL, digits TEXT NOT NULL, sure INTEGER NOT NULL, echoing BLOB NOT NULL,
-  PRIMARY KEY (article, place)) WITHOUT ROWID;
+  value TEXT NOT NULL, digits TEXT NOT NULL, metric TEXT NOT NULL, sure INTEGER NOT NULL,
+  echoing BLOB NOT NULL, PRIMARY KEY (article, place)) WITHOUT ROWID;
 CREATE INDEX figures_by_digits ON figures (digits);
 CREATE INDEX figures_alike ON figures (alike);
+CREATE INDEX figures_by_value ON figures (value);
 CREATE INDEX figures_by_form ON figures (form);
 CREATE TABLE few (article INTEGER NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, echoing BLOB NOT NULL,
   PRIMARY KEY (article, place)) WITHOUT ROWID;
@@ -78,6 +81,13 @@ CREATE TABLE close (article INTEGER NOT NULL, place INTEGER NOT NULL, digits TEX
   PRIMARY KEY (article, place, digits)) WITHOUT ROWID;
 CREATE INDEX close_by_digits ON close (digits);
 CREATE TABLE told (article INTEGER PRIMARY KEY, figures BLOB NOT NULL, names BLOB NOT NULL);
+CREATE TABLE pairs (value TEXT NOT NULL, a INTEGER NOT NULL, a_name TEXT NOT NULL, b INTEGER NOT NULL,
+  b_name TEXT NOT NULL, figures INTEGER NOT NULL, digits INTEGER NOT NULL);
+CREATE INDEX pairs_by_value ON pairs (value);
+CREATE TABLE moves (article INTEGER NOT NULL, name TEXT NOT NULL, entity TEXT NOT NULL,
+  PRIMARY KEY (article, name)) WITHOUT ROWID;
+CREATE INDEX moves_by_entity ON moves (entity);
+CREATE TABLE witnesses (value TEXT PRIMARY KEY, topics BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE namesakes (alike TEXT NOT NULL, name TEXT NOT NULL, other TEXT NOT NULL,
   PRIMARY KEY (alike, name, other)) WITHOUT ROWID;
 CREATE INDEX namesakes_by_name ON namesakes (name);
@@ -98,6 +108,7 @@ CREATE TABLE unsettled (age TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT N
 CREATE TABLE latest (age TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL);
 CREATE TABLE touched (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE touched_alike (alike TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE touched_value (value TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE touched_digits (digits TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE stale (name TEXT PRIMARY KEY) WITHOUT ROWID;
 PRAGMA user_version = 1;
@@ -115,7 +126,6 @@ _FREED = "INSERT OR IGNORE INTO unsettled SELECT age, id, place, paragraph FROM 
 _CACHE = 16_384  # kilobytes of the file that are held in memory, whatever its size
 
 Base = sqlite3.Connection
-Row = tuple[str, int, int, str, bytes]  # a claim: article's id and number, place, form, claim
 
 
 @lru_cache(maxsize=1)
@@ -267,9 +277,9 @@ def put(base: Base, entry: Entry) -> None:
         ((number, n, c.entity, c.label, c.start, c.weighed, c.claim) for n, c in enumerate(entry.claims)),
     )
     base.executemany(
-        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (number, n, c.entity, t.alike, t.value, t.digits, t.sure, t.echoing)
+            (number, n, c.entity, t.alike, t.value, t.digits, t.metric, t.sure, t.echoing)
             for n, c in enumerate(entry.claims)
             if (t := c.telling) is not None
         ),
@@ -320,5 +330,6 @@ def remove_unseen(base: Base) -> None:
 def _touch(base: Base, number: int) -> None:
     base.execute("INSERT OR IGNORE INTO touched SELECT entity FROM claims WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_alike SELECT alike FROM figures WHERE article = ?", (number,))
+    base.execute("INSERT OR IGNORE INTO touched_value SELECT value FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_digits SELECT digits FROM figures WHERE article = ?", (number,))
     base.execute("INSERT OR IGNORE INTO touched_digits SELECT digits FROM close WHERE article = ?", (number,))
