@@ -151,6 +151,6 @@ def _list(console: "Console", name: str, lines: Iterable[str]) -> None:
 
     shown = [one_line(line) for line in lines]
     if shown:
-        print_folded(console, Text(name, "bold"), 3)
+        print_folded(console, Text(name[:1].upper() + name[1:], "bold"), 3)
     for line in shown:
         print_folded(console, Text(line), 6)
