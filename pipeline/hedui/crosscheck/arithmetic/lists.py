@@ -58,11 +58,12 @@ def _adds(figure: Figure) -> bool:
 
 def _off(row: list[Figure]) -> Iterator[Computed]:
     seen = list(_lists(row))
-    right = {figure.id for listed in seen if _closes(listed) for figure in (listed.total, *listed.parts)}
+    long = [listed for listed in seen if len(listed.parts) >= LEAST_PARTS and _is_one_list(listed)]
+    slips = [(listed, slip) for listed in long if (slip := _slip(listed))]
+    right = {f.id for listed in seen if slips and _closes(listed) for f in (listed.total, *listed.parts)}
     told: set[str] = set()
-    for listed in seen:
-        slip = _slip(listed) if len(listed.parts) >= LEAST_PARTS and _is_one_list(listed) else None
-        if slip is None or right & {f.id for f in (listed.total, *listed.parts)} or listed.total.id in told:
+    for listed, slip in slips:
+        if right & {f.id for f in (listed.total, *listed.parts)} or listed.total.id in told:
             continue
         told.add(listed.total.id)
         levels = [Level(f, (f,), span) for f in listed.parts if (span := span_of(f.reach)) is not None]
