@@ -8,6 +8,7 @@ leaves whole articles only, and at worst an original that nobody names and reade
 again goes on where it stopped.  One writer at a time; the others wait for the lock.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -85,7 +86,7 @@ def read_one(folder: Path, name: str) -> Article:
 def verify(folder: Path) -> list[str]:
     """What is wrong with the store, a sentence each; nothing where originals and catalogue agree."""
     rows = list_rows(folder)
-    wrong = [f"{row.get('id')}：编号重复。" for row in _repeated(rows)]
+    wrong = [f"{name}：编号重复。" for name, count in Counter(row.get("id") for row in rows).items() if count > 1]
     for name in sorted({str(row.get("file")) for row in rows}):
         path = folder / name
         if path.is_file() and is_hash(path) and _hash_of(path) != hash_in(path):
@@ -176,11 +177,3 @@ def _items(folder: Path, rows: Iterable[Row]) -> Iterator[Article | Reject]:
 def _hash_of(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
-
-
-def _repeated(rows: Iterable[Row]) -> Iterator[Row]:
-    seen: set[object] = set()
-    for row in rows:
-        if row.get("id") in seen:
-            yield row
-        seen.add(row.get("id"))

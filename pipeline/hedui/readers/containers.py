@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -15,6 +16,7 @@ from hedui.model import Article, Reject
 from hedui.readers.source import Source
 
 Reader = Callable[[Source], Iterator[Article | Reject]]
+Opener = Callable[[], object]  # of a stream of bytes, whichever library's
 _MEMBERS = 200_000
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError)
 
@@ -49,7 +51,7 @@ def read_gz(readers: Mapping[str, Reader], source: Source) -> Iterator[Article |
         return read_tar(readers, source)
     if source.name.lower().endswith(".warc.gz"):  # packed record by record, of any size in all
         return readers[".warc"](source)
-    return _unpacked(readers, source, lambda file: cast("BinaryIO", gzip.GzipFile(fileobj=file)))
+    return _unpacked(readers, source, lambda file: gzip.GzipFile(fileobj=file))
 
 
 def read_zst(readers: Mapping[str, Reader], source: Source) -> Iterator[Article | Reject]:
@@ -59,10 +61,7 @@ def read_zst(readers: Mapping[str, Reader], source: Source) -> Iterator[Article 
     except ImportError as error:
         raise ArticleError("读 .zst 需要 pyarrow，请先运行 pip install 'hedui[tables]'。") from error
 
-    def unpack(file: BinaryIO) -> BinaryIO:
-        return cast("BinaryIO", pyarrow.CompressedInputStream(file, "zstd"))
-
-    return _unpacked(readers, source, unpack)
+    return _unpacked(readers, source, lambda file: pyarrow.CompressedInputStream(file, "zstd"))
 
 
 def read_zip(readers: Mapping[str, Reader], source: Source) -> Iterator[Article | Reject]:
@@ -72,12 +71,12 @@ def read_zip(readers: Mapping[str, Reader], source: Source) -> Iterator[Article 
             archive = zipfile.ZipFile(file)
         except _BROKEN as error:
             raise ArticleError(f"不是有效的 zip 文件：{error}。") from error
-        files = [info for info in archive.infolist() if not info.is_dir() and not _is_link(info)]
+        files = [i for i in archive.infolist() if not i.is_dir() and not stat.S_ISLNK(i.external_attr >> 16)]
         # A member never gives more than the size it declares.
         if sum(info.file_size for info in files) > source.limits.unpacked:
             raise ArticleError("解压后超过上限，像是压缩炸弹。")
         names = sorted(info.filename for info in files)
-        yield from _members(readers, source, {name: _zip_opener(archive, name) for name in names})
+        yield from _members(readers, source, {name: partial(archive.open, name) for name in names})
 
 
 def read_tar(readers: Mapping[str, Reader], source: Source) -> Iterator[Article | Reject]:
@@ -88,7 +87,7 @@ def read_tar(readers: Mapping[str, Reader], source: Source) -> Iterator[Article 
             files = _listed(archive, source.limits.unpacked)
         except _BROKEN as error:
             raise ArticleError(f"不是有效的 tar 文件：{error}。") from error
-        openers = {name: _tar_opener(archive, files[name]) for name in sorted(files)}
+        openers = {name: partial(archive.extractfile, files[name]) for name in sorted(files)}
         yield from _members(readers, source, openers)
 
 
@@ -105,20 +104,8 @@ def _listed(archive: tarfile.TarFile, limit: int) -> dict[str, tarfile.TarInfo]:
     return files
 
 
-def _is_link(info: zipfile.ZipInfo) -> bool:
-    return stat.S_ISLNK(info.external_attr >> 16)
-
-
-def _zip_opener(archive: zipfile.ZipFile, name: str) -> Callable[[], BinaryIO]:
-    return lambda: cast("BinaryIO", archive.open(name))
-
-
-def _tar_opener(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], BinaryIO]:
-    return lambda: cast("BinaryIO", archive.extractfile(info) or io.BytesIO())
-
-
 def _members(
-    readers: Mapping[str, Reader], source: Source, openers: Mapping[str, Callable[[], BinaryIO]]
+    readers: Mapping[str, Reader], source: Source, openers: Mapping[str, Opener]
 ) -> Iterator[Article | Reject]:
     if len(openers) > _MEMBERS:
         raise ArticleError(f"压缩包里有 {len(openers)} 个文件，超过 {_MEMBERS} 的上限。")
@@ -129,13 +116,17 @@ def _members(
         if reader is None or path.name.startswith((".", "_")) or "__MACOSX" in path.parts:
             continue
         found = True
-        yield from _inner(reader, Source(f"{source.name}/{name}", _bounded(opener, source), source.limits))
+        inner = Source(f"{source.name}/{name}", _bounded(opener, source), source.limits)
+        try:
+            yield from reader(inner)
+        except ArticleError as error:
+            yield Reject(inner.name, inner.name, str(error))
     if not found:
         raise ArticleError("压缩包里没有文章。")
 
 
 def _unpacked(
-    readers: Mapping[str, Reader], source: Source, unpack: Callable[[BinaryIO], BinaryIO]
+    readers: Mapping[str, Reader], source: Source, unpack: Callable[[BinaryIO], object]
 ) -> Iterator[Article | Reject]:
     name = source.name.rpartition(".")[0]
     reader = readers.get(PurePosixPath(name).suffix.lower())
@@ -144,19 +135,13 @@ def _unpacked(
     return reader(Source(name, _bounded(lambda: unpack(source.open()), source), source.limits))
 
 
-def _bounded(opener: Callable[[], BinaryIO], source: Source) -> Callable[[], BinaryIO]:
+def _bounded(opener: Opener, source: Source) -> Callable[[], BinaryIO]:
     def open_bounded() -> BinaryIO:
         try:
             stream = opener()
         except _BROKEN as error:
             raise ArticleError(f"压缩文件已损坏或加密：{error}。") from error
-        return cast("BinaryIO", io.BufferedReader(Bounded(stream, source.limits.unpacked), 1 << 16))
+        bounded = Bounded(cast("BinaryIO", stream), source.limits.unpacked)
+        return cast("BinaryIO", io.BufferedReader(bounded, 1 << 16))
 
     return open_bounded
-
-
-def _inner(reader: Reader, source: Source) -> Iterator[Article | Reject]:
-    try:
-        yield from reader(source)
-    except ArticleError as error:
-        yield Reject(source.name, source.name, str(error))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from typing import cast
 
 import msgspec
 
@@ -94,9 +95,7 @@ def _recalled(source: Source) -> Iterator[tuple[int, bytes | None, Article | Non
 
 def _again(line: bytes) -> Article:
     """The article of a line that was read before."""
-    row = _decoded(line)
-    assert isinstance(row, dict)
-    return article_of(row)
+    return article_of(cast("dict[str, object]", _decoded(line)))
 
 
 def _some(lines: Iterator[Line]) -> Iterator[list[Line]]:
