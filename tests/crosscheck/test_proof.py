@@ -93,14 +93,6 @@ def test_a_conflict_has_no_reason_for_silence() -> None:
             ],
             "其中一部分",
         ),
-        (
-            [
-                {"value": "3620.13亿元", "period": "2024"},
-                {"value": "3620.13亿元", "period": "2024"},
-                {"value": "3620.13亿元", "period": "2023", "confidence": 0.3},
-            ],
-            "按他稿的同一数字",
-        ),
     ],
 )
 def test_silence_among_all_claims_has_a_reason(rows: list[dict[str, str]], word: str) -> None:

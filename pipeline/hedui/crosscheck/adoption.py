@@ -1,9 +1,4 @@
-"""What all figures of a corpus tell of single ones; doubtful readings that a sure one of the same figure settles.
-
-Two articles on one story print the same figure.  Where one is read surely and the other is not, and the figure is
-too specific to be shared by accident, the doubtful one is about the same metric and period of the same entity; the
-sure ones must agree.
-"""
+"""What all figures of a corpus tell of single ones, and one unit for what is counted under one metric."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -31,10 +26,6 @@ from hedui.crosscheck.neighbors import is_telling
 from hedui.crosscheck.vocabulary import MEASURE_WORDS
 from hedui.model import Card, Claim
 
-# Readings below this are doubtful, from SURE on sure; between them a claim neither gives nor takes.
-DOUBTFUL = 0.5
-# With entity and unit in common, so many digits tell one figure from another of the same entity.
-OWN_DIGITS = 4
 # A number below this beside sums of money is one whose 万 or 亿 is not printed.
 SMALLEST_SUM = 10_000
 
@@ -179,25 +170,7 @@ def _namesakes(
     return found
 
 
-def settle(figures: Iterable[Figure]) -> None:
-    """Gives doubtful figures what the sure ones of the same entity tell: a unit, a metric and period."""
-    given = list(figures)
-    _settle_units(given)
-    alike: dict[tuple[str, str, object], list[Figure]] = defaultdict(list)
-    for figure in given:
-        if figure.digits >= OWN_DIGITS and figure.unit != "date" and figure.kind == "actual":
-            alike[figure.entity, figure.unit, abs(figure.reach.point)].append(figure)
-    for members in alike.values():
-        sure = {_topic(figure) for figure in members if figure.claim.confidence >= SURE}
-        if len(sure) == 1:
-            metric, period, scope = next(iter(sure))
-            for figure in members:
-                if _is_doubtful(figure) and _topic(figure) != (metric, period, scope):
-                    figure.metric, figure.period, figure.scope = metric, period, scope
-                    figure.adopted = True
-
-
-def _settle_units(figures: list[Figure]) -> None:
+def settle_units(figures: list[Figure]) -> None:
     """One unit for what is counted under one metric: 出生人口1635万 beside 1973万人, 3218間 beside 3128家门店.
 
     A figure without a unit has that of all others; measure words, which writers change at will, the commonest one.
@@ -229,11 +202,3 @@ def _measure_words(units: Mapping[str, int]) -> dict[str, str]:
             common = common or min(words, key=lambda unit: (-units[unit], unit))
             found |= dict.fromkeys(words, common)
     return found
-
-
-def _topic(figure: Figure) -> tuple[str, Days | None, str]:
-    return figure.metric, figure.period, figure.scope
-
-
-def _is_doubtful(figure: Figure) -> bool:
-    return figure.claim.confidence < DOUBTFUL

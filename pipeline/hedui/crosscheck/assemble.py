@@ -302,7 +302,7 @@ def sentence(key: TopicKey, sides: list[Side], pair: Pair, typed: tuple[Fit, lis
 
 
 def _about(figure: Figure) -> str:
-    metric = figure.metric if figure.adopted else figure.claim.metric or ""
+    metric = figure.claim.metric or ""
     scope = figure.claim.qualifier or ""
     return f"{about(figure.entity, figure.period)}{'' if scope in metric else scope}{metric}"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from hedui.crosscheck.adoption import Shared, settle, shared_of
+from hedui.crosscheck.adoption import Shared, settle_units, shared_of
 from hedui.crosscheck.arithmetic import find_miscounts
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
@@ -63,7 +63,7 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
     """
     claims = list(given)
     figures = figures_of(claims, known.cards, known.canon)
-    settle(figures)
+    settle_units(figures)
     denied = denied_of(claims, known.canon)
     context = Context(group(figures), known.origins, known.cards, denied, known.shared, known.canon.listed)
     conflicts = list(find_conflicts(context))

@@ -49,7 +49,6 @@ class Figure:
         int  # significant digits as written, one zero at the end counted: 380人 has three, 2800亿 too, 18年 two
     )
     day: date | None = None  # when it was printed
-    adopted: bool = False  # its metric or period is that of a sure claim with the same value
 
     @property
     def id(self) -> str:

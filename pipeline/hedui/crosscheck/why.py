@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from hedui.crosscheck.adoption import settle
+from hedui.crosscheck.adoption import settle_units
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
 from hedui.crosscheck.conflicts import disagreeing, event_starts, silence_of, without_companions
@@ -13,7 +13,7 @@ from hedui.crosscheck.figures import DAY, Canon, Figure, comparable, figure_of, 
 from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.grouping import group, topic_key
 from hedui.crosscheck.vocabulary import has_several, is_derived, is_live
-from hedui.crosscheck.words import about, amount
+from hedui.crosscheck.words import amount
 from hedui.lexicon import Lexicon
 from hedui.model import Claim
 
@@ -47,30 +47,24 @@ def why_not(one: Claim, other: Claim, lexicon: Lexicon, known: Known | None = No
 
 
 def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) -> list[str]:
-    """What all claims together say of two that nothing keeps apart: lent readings, and the rule that was silent.
+    """What all claims together say of two that nothing keeps apart: the rule that was silent.
 
     `claims` are those of the entity of either; empty when their topic is a disagreement.
     """
     figures = figures_of(claims, known.cards, known.canon)
-    settle(figures)
+    settle_units(figures)
     by = {(figure.claim.article, figure.id): figure for figure in figures}
     a, b = by.get((one.article, one.id)), by.get((other.article, other.id))
     if a is None or b is None:
         return []
-    lent = [_lent(figure) for figure in (a, b) if figure.adopted or figure.entity != figure.claim.entity]
     if topic_key(a) != topic_key(b):
-        return [*lent, *reasons_apart(a, b), "若以上各项都相同，这两个数字就会被列为矛盾"]
+        return [*reasons_apart(a, b), "若以上各项都相同，这两个数字就会被列为矛盾"]
     context = Context(group(figures), known.origins, known.cards)
     topic = next(topic for topic in context.groups.topics if topic.key == topic_key(a))
     starts = event_starts(context)
     alone = len(without_companions(disagreeing(topic, starts), context)) < 2
     silent = silence_of(topic, starts) or (_TWO if alone else None)
-    return [*lent, silent, "若另有报道单独载有其中一个数值，就会被列为矛盾"] if silent else lent
-
-
-def _lent(figure: Figure) -> str:
-    told = f"{about(figure.entity, figure.period)}{figure.metric}"
-    return f"“{figure.claim.mention}”按他稿的同一数字归为“{told}”"
+    return [silent, "若另有报道单独载有其中一个数值，就会被列为矛盾"] if silent else []
 
 
 def _needed(a: Figure, b: Figure) -> str:
