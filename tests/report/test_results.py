@@ -46,7 +46,9 @@ def test_a_finding_keeps_its_number_among_fewer(results: Results) -> None:
 
 
 def test_a_side_is_headed_by_the_value_that_is_told(results: Results) -> None:
-    row = msgspec.structs.replace(results.findings[0], sides=(("c2", "c1"),), values=("58900000",))
+    row = msgspec.structs.replace(
+        results.findings[0], sides=(("c2", "c1"),), values=("589000000",), explanation="5890萬元。"
+    )
     view = finding_view(row, results, "zh")
     assert view.sides[0].value == "5890万元 / 约5.89亿元"
     assert view.versus == ["5890万元 / 约5.89亿元"]

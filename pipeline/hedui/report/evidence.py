@@ -1,7 +1,6 @@
 """The sides of a finding: who prints which value, in which sentence, and what was read there."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from msgspec import Struct
 
@@ -50,10 +49,9 @@ def side_of(number: int, row: FindingRow, results: Results, language: str) -> Si
     found = (evidence_of(claim, results, language) for claim in claims)
     evidence = tuple(sorted(found, key=lambda item: (item.published, item.article, item.claim.start)))
     branch = row.genealogy[number] if number < len(row.genealogy) else None
-    told = decimal(row.values[number]) if number < len(row.values) else None
     return Side(
         name=SIDE_NAMES[number] if number < len(SIDE_NAMES) else str(number + 1),
-        value=" / ".join(_values(evidence, told)),
+        value=" / ".join(_values(evidence, row, number)),
         sources=tuple(dict.fromkeys(e.source for e in evidence)),
         evidence=evidence,
         voices=branch.origins if branch else 0,
@@ -61,10 +59,15 @@ def side_of(number: int, row: FindingRow, results: Results, language: str) -> Si
     )
 
 
-def _values(evidence: Iterable[Evidence], told: Decimal | None) -> list[str]:
+def _values(evidence: Iterable[Evidence], row: FindingRow, side: int) -> list[str]:
     """The values that head a side, the one that the sentence tells first."""
+    value = decimal(row.values[side]) if side < len(row.values) else None
+
+    def rank(item: Evidence) -> tuple[bool, bool]:
+        return item.claim.mention not in row.explanation, decimal(item.claim.value) != value
+
     shown: dict[object, str] = {}
-    for item in sorted(evidence, key=lambda item: decimal(item.claim.value) != told):
+    for item in sorted(evidence, key=rank):
         claim = item.claim
         shown.setdefault((claim.value, claim.low, claim.high, claim.bound), item.value)
     return list(dict.fromkeys(shown.values()))[:MOST_VALUES]
