@@ -1,7 +1,7 @@
 """The levels from which something is computed, without those that are themselves disputed."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -119,8 +119,3 @@ def years_between(period: Days) -> int:
 def whole_year(year: int) -> Days:
     """A calendar year as a span."""
     return date(year, 1, 1), date(year, 12, 31)
-
-
-def by(figures: Iterable[Figure], test: Callable[[Figure], bool]) -> list[Figure]:
-    """The figures that pass a test, by id."""
-    return sorted((figure for figure in figures if test(figure)), key=lambda figure: figure.id)
