@@ -3,7 +3,7 @@
 import pytest
 
 from articles import article, on
-from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, is_base, role_of
+from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, happened_once, is_base, role_of
 from hedui.extract.claims.standins.todate import kind_of, to_date
 from hedui.extract.periods.find import periods_in
 from hedui.flow import Tools, claims_in
@@ -117,6 +117,9 @@ def told(text: str, day: str, tools: Tools) -> dict[str, str | None]:
          "2025-04-01/2025-06-30"),
         ("乙口岸2023年累计验放旅客96.5万人次；2024年前四个月验放旅客48.2万人次。", "2024-05-09", "96.5万人次",
          "2023"),
+        # Last year is of the one figure behind it, not of the one before nor of the next sentence.
+        ("东湾港完成货物吞吐量4.6亿吨，去年为4.2亿吨。", "2026-01-03", "4.2亿吨", "2025"),
+        ("东湾半程马拉松完赛1356人，去年是1102人。经济效益2亿元。", "2025-03-09", "1356人", "2025-03-09"),
         # A bracket that is closed is over.
         ("2024年甲酒店入住率71.3%（上半年为64.5%）；一线、二线城市依次为83.4%、62.7%。", "2025-03-09", "62.7%",
          "2024"),
@@ -148,3 +151,16 @@ def test_a_headline_has_the_period_of_its_text(text: str, tools: Tools) -> None:
     periods = [c.period.iso() for c in claims if c.mention == "41人" and c.period]
     assert len(periods) == 2
     assert set(periods) == {"2025-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "aside"),
+    [
+        ("完赛1356人，去年是1102人。经济效益2亿元", "去年", True),
+        ("赛事由2016年创办，今届预算3800万元", "2016年", True),
+        ("去年收入5亿元，增长3%", "去年", False),
+    ],
+)
+def test_what_stays_in_its_sentence(text: str, words: str, aside: bool) -> None:
+    (mention,) = [m for m in periods_in(text, on("2025-03-09")) if m.text == words]
+    assert happened_once(mention, text) is aside

@@ -30,6 +30,16 @@ _TOLD = compile_words(
 )
 # 6月3日坠毁; 6月3日,一架从南洋飞来的货机在雨中坠毁.
 _HAPPENED = compile_words(r"[^,，。；;\n]{0,14}?(?:{happened})|[,，]?[^,，。；;\n]{0,40}?(?:坠毁|坠机|空难|失事)")
+# 2020年因疫情停办, 2016年创办, 去年在海外跑出: what once happened, and nothing that is told now.
+_ONCE = compile_words(r"[^,，。；;\n0-9]{0,8}?(?:{in_a_life})")
+_SINGLE = ("单日", "单月", "单季")  # 上半年运货3亿吨,6月单月0.6亿吨: beside what the article tells of
+# 完赛1356人,去年是1102人: last year's figure beside this year's.
+_BACK = ("去年", "上年", "前年", "上一年", "前一年")
+_BESIDE = re.compile(r"(?:则|只|仅|才|也){0,2}(?:是|为|有|达)?(?:约|大约|近)?[0-9]")
+_FIGURE_BEFORE = re.compile(r"[0-9][^。；;\n，,0-9]{0,8}[，,（(]$")
+# 马拉松11月16日上演, 昨日开跑: the day of the event that an article reports, told in its lead.
+_STAGED = compile_words(r"[^。；;\n]{0,24}?(?:{staged})")
+_LEAD = 400  # characters
 _QUOTED_REPORT = re.compile(r"据.{0,12}$")
 # (上半年为3次,提升1次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
 _WITH_FIGURE = re.compile(r"[^（()）\n]{0,30}?[0-9][^（()）\n]{0,30}[)）]")
@@ -53,6 +63,23 @@ def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) ->
         if _HAPPENED.match(text, end, end + 44):
             return HAPPENED
     return BRACKETED if depth and _WITH_FIGURE.match(text, end, end + 64) else MAIN
+
+
+def happened_once(mention: Mention[Period], text: str) -> bool:
+    """Whether a period tells of a beginning or an event of its own, or of one figure beside others."""
+    start, end = mention.start, mention.end
+    if not mention.text:
+        return False
+    if text.startswith(_SINGLE, end) or _ONCE.match(text, end, end + 16) is not None:
+        return True
+    beside = mention.text.startswith(_BACK) and _BESIDE.match(text, end, end + 12) is not None
+    return beside and _FIGURE_BEFORE.search(text, max(0, start - 24), start) is not None
+
+
+def is_staged(mention: Mention[Period], text: str) -> bool:
+    """Whether a day of the lead is that of the event which the article reports."""
+    day = bool(mention.text) and mention.start < _LEAD and mention.value.grain in _DAYS
+    return day and _STAGED.match(text, mention.end, mention.end + 32) is not None
 
 
 def is_yardstick(mention: Mention[Period], text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hedui.arrays import Ints
-from hedui.extract.claims.asides import is_base, is_yardstick, role_of
+from hedui.extract.claims.asides import happened_once, is_base, is_staged, is_yardstick, role_of
 from hedui.extract.claims.scene.columns import GRAINS, sides_of
 from hedui.extract.claims.scene.eventday import day_of_event
 from hedui.extract.claims.scene.layout import Layout, Table, table
@@ -16,7 +16,7 @@ from hedui.model import Mention, Period, Publication
 
 _NAMES = (
     "grain", "instant", "relative", "open", "age", "latest", "future", "days", "shape", "count", "value", "common",
-    "opening", "compared", "against", "ahead", "after", "length", "standin", "role", "twin",
+    "opening", "compared", "against", "ahead", "after", "length", "standin", "role", "twin", "once", "staged",
     "edition", "befell", "season", "yardstick", "followed",
 )  # fmt: skip
 _GRAIN = {name: code for code, name in enumerate(GRAINS)}
@@ -87,12 +87,18 @@ def period_columns(
         if place not in roles:
             roles[place] = role_of(m, text, depth, against=base[1])
         named = m.source != SOURCE
+        once, staged, yardstick = _told_of(m, text) if named else (0, 0, 0)
         edition = CLOSING if over else _edition(m, published) if named else 0
         rows.append(
-            (*of_value[n], *base, *sides, m.end - m.start, kind_of(m), roles[place], twin, edition,
-             happened, of_season, int(named and is_yardstick(m, text)), behind)
+            (*of_value[n], *base, *sides, m.end - m.start, kind_of(m), roles[place], twin, once, staged, edition,
+             happened, of_season, yardstick, behind)
         )  # fmt: skip
     return table(_NAMES, rows)
+
+
+def _told_of(mention: Mention[Period], text: str) -> tuple[int, int, int]:
+    """What the words around a period that the text names tell of it: something of its own, or a yardstick."""
+    return int(happened_once(mention, text)), int(is_staged(mention, text)), int(is_yardstick(mention, text))
 
 
 def _followed(periods: Sequence[Mention[Period]], figures: Ints) -> list[int]:

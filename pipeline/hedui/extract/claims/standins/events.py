@@ -29,7 +29,7 @@ _HAPPENED = Quick(
         r"|(?P<slide>山体滑坡|泥石流|山崩|雪崩|塌方)"
         r"|(?P<fall>(?:坍塌|垮塌|倒塌|溃坝)(?:事[故件]|意外)|溃坝)"
         r"|(?P<leak>(?:泄漏|中毒)(?:事[故件]|意外))"
-        r"|(?P<road>交通(?:事故|意外)|车祸|(?:坠[江河崖桥]|翻车|侧翻|翻坠|追尾)(?:事[故件]|意外)?)"
+        r"|(?P<road>交通(?:事故|意外)|车祸|坠[江河崖桥](?:事[故件]|意外)?)"
         r"|(?P<ship>沉船|翻船|[翻倾][沉覆]|沉没|撞船(?:事[故件]|意外)?|[船艇轮舶]相撞)"
         r"|(?P<wreck>出轨|脱轨|连环相撞|踩踏|枪击)"
         r"|(?P<outage>大停电|大规模停电|停电事[故件])"
@@ -51,6 +51,7 @@ _MOST = 60  # words of the event that an article is read for
 _BACK, _NEAR = 60, 24  # characters to the place
 _AGO = 14  # characters back to the word that tells of another day
 _ENDS = re.compile("[。！？!?\\n]")
+_DATED = re.compile(r"[“”\"「」‘’']?([0-9]{1,2}[·.．][0-9]{1,2})[“”\"「」‘’']?$")
 _BETWEEN = re.compile(r"[^,，。;；\n]{0,24}(?:[（(][^）)\n]{0,40}[）)][^,，。;；\n]{0,12})?")
 _FLIGHT = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,2}[A-Z0-9]?[0-9]{2,4}(?=[^A-Za-z0-9]{0,6}(?:航班|班机|客机|班次|从|由|$))"
@@ -77,6 +78,7 @@ _STRUCK = compile_words(
 _UNNAMED = re.compile(r"[一某该这那此座家处名两多各年]|附近|当地|大型|地下|所属|旗下")
 _MADE = frozenset({"mine", "fire", "blast", "fall", "leak", "road"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
+_ORIGIN = re.compile("[籍裔]")  # 甲国籍船员: where people come from is not where it happened
 _TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州]|(?<![小社园业景校矿片街发])区)$")
 _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
 
@@ -90,6 +92,7 @@ _STATE = compile_words("{quake_state}")
 _KINDS_OF_PLACE = ("", *"县市区州省")
 _NOWHERE: Mapping[str, Entity] = {}
 _VESSEL = re.compile(r"(?:[“「『‘]|[船轮艇])(?P<name>[一-鿿A-Za-z0-9]{1,8}号)(?=[”」』’]|[0-9一-鿿])")
+_VEHICLE = compile_words("{vehicle}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     if kind == "crash" and (carrier := _carrier(text, own, named)):
         return carrier
     if kind == "road" and (road := _road(named)):
-        return f"{road}事故"
+        return f"{road}{_vehicle(text)}事故"
     if kind == "ship" and (vessel := _VESSEL.search(text)):
         return f"{vessel['name']}{'撞船事故' if all('撞' in w.text for w in own) else '沉船'}"
     struck = _struck(text, own) if kind in _MADE else None
@@ -211,13 +214,20 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     what = one_name(max(said, key=lambda form: (len(form), said[form])))
     if kind == "flood" and ("洪" in what or ("特大" not in what and any("洪" in form for form in said))):
         what = "洪灾"  # 云川特大山洪, the rain told of as its cause
-    return f"{place}{what}"
+    dates = (match[1] for w in own if (match := _DATED.search(text, max(0, w.start - 8), w.start)))
+    return f"{place}{next(dates, '')}{what}"
 
 
 def _road(named: Sequence[Mention[Entity]]) -> str | None:
     """The road or bridge that an article of an accident names most often."""
     roads = Counter(_PUBLIC.sub("", m.value.name) for m in named if _ROAD_TAIL.search(m.value.name))
     return max(roads, key=lambda name: roads[name], default=None)
+
+
+def _vehicle(text: str) -> str:
+    """What it befell: the vehicle named most often, empty for none."""
+    told = Counter(islice((match.group() for match in _VEHICLE.finditer(text)), _MOST))
+    return max(told, key=lambda name: told[name], default="")
 
 
 def _struck(text: str, own: Sequence[_Word]) -> str | None:
@@ -262,7 +272,11 @@ def _carrier(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) 
 
 def _place(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
     """The place told just before the event, most often; else of its sentence, else of the article."""
-    spots = [(m, plain_place(m.value.name)) for m in named if m.value.label in ("GPE", "LOC")]
+    spots = [
+        (m, plain_place(m.value.name))
+        for m in named
+        if m.value.label in ("GPE", "LOC") and not _ORIGIN.match(text, m.end)
+    ]
     spots = [(m, name) for m, name in spots if name and not _SPOT.search(name)]
     usual = Counter(name for _, name in spots)
     starts = {m.start for m, _ in spots}  # of 云川县河口镇 the town, where both are named as often

@@ -1,12 +1,14 @@
-"""Words that stand for the one name that ends in them: 口岸 for 云溪河公路口岸, 铁路 for 南岭铁路."""
+"""Words that stand for the one name that ends in them: 口岸 for 云溪河公路口岸, 这条铁路 for 南岭铁路."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.vocabulary import Vocabulary
+from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
 
 _NEVER = ("PER", "TITLE")
@@ -14,10 +16,38 @@ _LEAST = 4  # characters of a name whose end may stand for it
 _MOST = 200  # such words an article is read for
 # 公路口岸, 老铁路: the end of a longer word.
 _OTHER = re.compile(r"[一-鿿](?<![这该此条座个家艘的在从经由到至过了对向和与为，。])\Z")
+_BACK = 12  # names looked back on
+# 这座桥, 该大楼, 此线: what is pointed at is the last name that ends so.
+_POINTS = Rare(
+    re.compile(r"[这那该此](?:(?<!此)[座条家所款部艘架届项幢栋场只支]|(?<!那))(?=(?P<head>[一-鿿]{1,3}))")
+)
+# The last character of what may be pointed at, by label; 该公司 and 该市 made the owners worse.
+_POINTED = {"LOC": "桥楼站线矿厂岛湖江船塔馆园港路院校", "PRODUCT": "桥楼船塔", "ORG": "行院校厂矿馆"}
 
 
 def find_heads(text: str, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
     """The words of an article that stand for a name, as mentions of it, in text order."""
+    ending = _ending(text, named, words)
+    ends = {m.end for m in ending}
+    pointed = [m for m in _pointed(text, named) if m.end not in ends]
+    return sorted([*ending, *pointed], key=lambda m: (m.start, m.end))
+
+
+def _pointed(text: str, named: Sequence[Mention[Entity]]) -> Iterator[Mention[Entity]]:
+    """这座桥 as a mention of the last name that ends in 桥."""
+    starts = [m.start for m in named]
+    for word in islice(_POINTS.finditer(text), _MOST) if named else ():
+        at, head = bisect_left(starts, word.start()), word["head"]
+        for m in reversed(named[max(0, at - _BACK) : at]):
+            size = next((k for k in (3, 2, 1) if len(head) >= k and m.value.name.endswith(head[:k])), 0)
+            if size == 0 or head[size - 1] not in _POINTED.get(m.value.label, ""):
+                continue
+            end = word.end() + size
+            yield Mention(start=word.start(), end=end, text=text[word.start() : end], value=m.value, source=SOURCE)
+            break
+
+
+def _ending(text: str, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
     count = Counter(m.value for m in named if len(m.value.name) >= _LEAST and m.value.label not in _NEVER)
     owner: dict[str, Entity] = {}
     for value, _ in count.most_common():

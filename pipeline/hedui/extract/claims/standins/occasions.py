@@ -18,6 +18,7 @@ _SEASON = filled("{holiday}").replace("|", "档|") + "档"
 _HELD = Rare(compile_words(f"{{occasion}}|{_SEASON}"))
 _NAMED = compile_words("(?:{occasion}|[^比竞]赛|..杯|[书车画]?展|..节|档|春运|论坛)$")
 _HOLIDAY = compile_words("(?:{holiday})$")
+_QUOTED = re.compile(r"[「“《『][^」”》』\n]{1,12}[」”》』][一-鿿]{0,4}\Z")
 # 本届赛事, 大会资料显示, 组委会: the occasion again.
 _AGAIN = Rare(
     re.compile(
@@ -26,7 +27,7 @@ _AGAIN = Rare(
     )
 )
 _NEVER = ("PER", "TITLE")
-_LEAD = 160  # characters in which what an article is about is told
+_LEAD, _NEAR = 160, 20  # characters in which what an article is about is told; from a quoted name to the word
 _LEAST, _MOST = 3, 200  # words of it
 _SURELY = 2  # times that a name is told, those of the lead twice
 
@@ -41,7 +42,7 @@ def find_occasion(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[E
     words = list(islice(_HELD.finditer(text), _MOST))
     lead = (m.value for m in named if m.start < _LEAD and m.value.label not in _NEVER)
     value = next((value for value in lead if is_occasion(value.name)), None)
-    value = value or _told(text, words, named)
+    value = value or _titled(text, words) or _told(text, words, named)
     if value is None:
         return []
     again = [word.span() for word in words if value.name.endswith(word.group())]
@@ -52,6 +53,16 @@ def find_occasion(text: str, named: Sequence[Mention[Entity]]) -> list[Mention[E
         for start, end in again
         if start not in taken
     ]
+
+
+def _titled(text: str, words: Sequence[re.Match[str]]) -> Entity | None:
+    """What the lead calls by a title in marks: 「长夏」巡回演唱会."""
+    for word in words:
+        if word.start() >= _LEAD:
+            break
+        if quoted := _QUOTED.search(text, max(0, word.start() - _NEAR), word.start()):
+            return Entity(f"{quoted.group()}{word.group()}", "EVENT")
+    return None
 
 
 def _told(text: str, words: Sequence[re.Match[str]], named: Sequence[Mention[Entity]]) -> Entity | None:

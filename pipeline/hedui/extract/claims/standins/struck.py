@@ -1,6 +1,6 @@
 """The vehicle and the crew of an accident: 客车核载40人, 机长有5000飞行小时, 该机2015年交付.
 
-They bear the name of the accident, as nobody else's: 云岭高速事故司机.
+They bear the name of the accident, as nobody else's: 云岭高速大巴事故司机.
 """
 
 from collections.abc import Iterator, Sequence
