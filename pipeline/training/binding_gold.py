@@ -26,7 +26,7 @@ SETS = ("news-a", "news-b", "long-a", "long-b", "seeds")
 WHOLE = ("long-a", "long-b", "seeds")  # whole articles, which is what users have
 WRITTEN = Path(__file__).resolve().parent / "written"  # more articles, written and annotated to learn from
 SUFFIX = {"yoy": "同比增速", "mom": "环比增速", "growth": "增速", "cagr": "复合增速", "share": "占比", "level": ""}
-_NOWHERE = Span(0, 1)
+NOWHERE = Span(0, 1)
 sys.path.insert(0, str(GOLD))
 
 from score import text_of  # noqa: E402
@@ -134,7 +134,7 @@ def _metric_right(example: Example, gold: Claim, index: int, _: int) -> bool:
     metric = example.scene.metric_mentions[index].value
     name = suffixed(metric.name, gold.growth)
     return bool(
-        example.names.same_metric(gold, bare(example, _NOWHERE, metric=name, change=gold.raw.get("change")))
+        example.names.same_metric(gold, bare(example, NOWHERE, metric=name, change=gold.raw.get("change")))
     )
 
 
@@ -143,7 +143,7 @@ def _entity_right(example: Example, gold: Claim, index: int, i: int) -> bool:
     mention = example.scene.entity_mentions[index]
     span = example.scene.reading.clean.raw_span(mention.start, mention.end)
     given = {"entity": mention.value.name, "entity_mention": [span.start, span.end] if mention.text else None}
-    if example.names.same_entity(gold, bare(example, _NOWHERE, **given)):
+    if example.names.same_entity(gold, bare(example, NOWHERE, **given)):
         return True
     # A part that gold gives as the scope bears the name of its whole, too.
     part, label = example.names.norm(gold.raw.get("qualifier")), mention.value.label
@@ -154,7 +154,7 @@ def _entity_right(example: Example, gold: Claim, index: int, i: int) -> bool:
 def _period_right(example: Example, gold: Claim, index: int, i: int) -> bool:
     assert example.scene is not None
     iso = read_period(example.scene, i, index).iso()
-    return iso is not None and bool(same_period(gold, bare(example, _NOWHERE, period=iso)))
+    return iso is not None and bool(same_period(gold, bare(example, NOWHERE, period=iso)))
 
 
 def write_rows(path: Path, claims: list[dict[str, Any]]) -> None:

@@ -25,11 +25,11 @@ import goldclaims
 from binding_gold import SETS, WRITTEN
 from findings import read_all
 
-from hedui.crosscheck.adoption import counted
 from hedui.crosscheck.echoes import by_profile, gathered, met_under
 from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.names import resolve_names
 from hedui.crosscheck.sameness import MODEL, TERMS, terms
+from hedui.crosscheck.shared import counted
 from hedui.flow import load_tools
 from hedui.model import Extraction
 from hedui.records import claim_row

@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 from arrays import write_arrays
-from binding_gold import Example, align, bare, load_training, suffixed, weight_of
+from binding_gold import NOWHERE, Example, align, bare, load_training, suffixed, weight_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -55,10 +55,6 @@ class Sample:
     figure: np.ndarray
     keys: np.ndarray
     labels: np.ndarray  # 1 right, 0 wrong, -1 where the figure is not annotated
-
-
-class _Zero:
-    start, end = 0, 1
 
 
 def fold_of(example: Example) -> int:
@@ -137,7 +133,7 @@ class Judge:
         key = (id(gold), metric.name)
         if key not in self.memo:
             made = bare(
-                self.example, _Zero, metric=suffixed(metric.name, gold.growth), change=gold.raw.get("change")
+                self.example, NOWHERE, metric=suffixed(metric.name, gold.growth), change=gold.raw.get("change")
             )
             right = self.example.names.same_metric(gold, made)
             self.memo[key] = _shared(metric.name, gold.raw["metric"]) if right else 0.0

@@ -132,8 +132,7 @@ def _offers(reading: Reading, tools: Tools, lang: str) -> Iterator[tuple[int, li
             best: dict[str, float] = {}
             for option in options:
                 best.setdefault(one_line(option.text or option.name), option.score)
-            # What is known of owners besides can lift a share above one.
-            names = [f"{name} {min(score, 1.0):.2f}" for name, score in best.items()][:MOST_OPTIONS]
+            names = [f"{name} {score:.2f}" for name, score in best.items()][:MOST_OPTIONS]
             because = " ".join(f"{name} {fall:+.2f}" for o in options[:1] for name, fall in o.because)
             if names:
                 told_best = text["comma"].join(names) + (f" ({because})" if because else "")

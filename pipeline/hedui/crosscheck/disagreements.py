@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from hedui.crosscheck.adoption import Shared, settle_units, shared_of
 from hedui.crosscheck.arithmetic import find_miscounts
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.conflicts import find_conflicts
@@ -17,6 +16,7 @@ from hedui.crosscheck.genealogy import denied_of
 from hedui.crosscheck.grouping import group
 from hedui.crosscheck.malformed import find_malformed
 from hedui.crosscheck.names import resolve_names
+from hedui.crosscheck.shared import Shared, settle_units, shared_of
 from hedui.crosscheck.support import Origins, find_origins
 from hedui.lexicon import Lexicon
 from hedui.model import SEVERITIES, Card, Claim, Extraction, Finding

@@ -11,12 +11,12 @@ from decimal import Decimal
 from msgspec import Struct, structs
 from msgspec.msgpack import Decoder
 
-from hedui.crosscheck.adoption import Shared, Witness
 from hedui.crosscheck.disagreements import Known, find_among, find_misspelt, one_each
 from hedui.crosscheck.echoes import Echoed
 from hedui.crosscheck.figures import Canon, Owner
 from hedui.crosscheck.namesakes import Namesake
 from hedui.crosscheck.prints import Print, unpacked
+from hedui.crosscheck.shared import Shared, Witness
 from hedui.crosscheck.support import Origins
 from hedui.lexicon import Lexicon
 from hedui.model import Card, Claim, Finding

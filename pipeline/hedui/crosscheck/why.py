@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from hedui.crosscheck.adoption import settle_units
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
 from hedui.crosscheck.conflicts import disagreeing, event_starts, silence_of, without_companions
@@ -12,6 +11,7 @@ from hedui.crosscheck.disagreements import Known
 from hedui.crosscheck.figures import DAY, Canon, Figure, comparable, figure_of, figures_of
 from hedui.crosscheck.gates import reasons_apart
 from hedui.crosscheck.grouping import group, topic_key
+from hedui.crosscheck.shared import settle_units
 from hedui.crosscheck.vocabulary import has_several, is_derived, is_live
 from hedui.crosscheck.words import amount
 from hedui.lexicon import Lexicon

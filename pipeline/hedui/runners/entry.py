@@ -7,10 +7,10 @@ from hashlib import blake2b
 import msgspec
 from msgspec import Struct
 
-from hedui.crosscheck.adoption import counted
 from hedui.crosscheck.figures import SURE, Canon, Figure
 from hedui.crosscheck.neighbors import Echoing, keyed, names_of, told_by
 from hedui.crosscheck.prints import packed
+from hedui.crosscheck.shared import counted
 from hedui.crosscheck.support import age
 from hedui.extract.turns import Steps, in_turns
 from hedui.model import Article, Claim, Extraction, Reject

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import msgspec
 
-from hedui.crosscheck.adoption import Held, witnesses_among
 from hedui.crosscheck.shards import Topics
+from hedui.crosscheck.shared import Held, witnesses_among
 from hedui.runners.moves import move, pair_owners
 from hedui.runners.store import Base, whole
 

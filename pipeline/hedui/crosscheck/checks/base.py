@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from hedui.crosscheck.adoption import Shared
 from hedui.crosscheck.figures import Figure
 from hedui.crosscheck.grouping import Groups
+from hedui.crosscheck.shared import Shared
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import Origins
 from hedui.model import Card

@@ -46,8 +46,6 @@ _MEASURE = compile_words(r"(?:{measure_tail}|GDP|CPI)$")
 _CAPITAL = re.compile(
     r"(?:公司|其|本公司)?(?:目前|现有|当前|全部|已)?(?:已?发行)?(?:[AH]股)?(?:总股本|股本|股份总[数额]|总股[数份])"
 )
-
-
 _OTHER = ("其他", "其它")  # 其他业务收入 is the rest, not the whole
 
 
