@@ -204,7 +204,6 @@ class Claim(Struct, frozen=True, kw_only=True, gc=False):
     attribution: str | None = None
     quoted: bool = False
     section: str = "body"  # title lead body caption
-    converts: str | None = None  # id of the claim whose value this one restates in another currency
     confidence: float = 0.5
     trace: tuple[str, ...] = ()
 

@@ -52,7 +52,6 @@ def claim_row(claim: Claim) -> Row:
         "polarity": claim.polarity,
         "section": claim.section,
         "period_mention": _range(claim.period_span),
-        "converts": claim.converts,
         "trace": list(claim.trace),
     }
 
@@ -109,7 +108,7 @@ _SAME = (
         "kind",
         "polarity",
     ),
-    *("change", "attribution", "quoted", "section", "converts", "confidence", "trace"),
+    *("change", "attribution", "quoted", "section", "confidence", "trace"),
 )
 
 

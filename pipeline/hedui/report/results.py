@@ -79,7 +79,6 @@ class ClaimRow(Struct, frozen=True, kw_only=True):
     polarity: bool = True
     section: str = "body"
     period_mention: tuple[int, int] | None = None
-    converts: str | None = None
     trace: tuple[str, ...] = ()
 
 
