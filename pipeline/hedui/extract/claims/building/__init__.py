@@ -8,6 +8,7 @@ import msgspec
 
 from hedui.arrays import Floats
 from hedui.extract.claims.binding import Binding
+from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.building.counted import counted, currency_of, loss_of, restored_of
 from hedui.extract.claims.building.owners import Owner, owner_of
 from hedui.extract.claims.building.parts import BAND, parts_of, some_of
@@ -33,24 +34,22 @@ class Bound:
     lexicon: Lexicon
     currency: str | None  # of most of its sums
     parts: dict[int, str]  # the noun before a metric, by the metric's start
-
-    def chosen(self, slot: str, i: int) -> int | None:
-        """The index of figure i's mention for a slot, None where it has none."""
-        index = int(self.binding.slots[slot].chosen[i])
-        return None if index < 0 else index
+    why: list[tuple[str, ...]]  # how the winner of each slot stands to a figure, in words
 
 
 def bound_of(scene: Scene, binding: Binding, confidence: Floats, lexicon: Lexicon) -> Bound:
     """All of an article that its claims are built from."""
     starts = {scene.metric_mentions[i].start for i in binding.slots["metric"].chosen.tolist() if i >= 0}
-    return Bound(scene, binding, confidence, lexicon, currency_of(scene), parts_of(scene.reading, starts))
+    told = zip(*(_why(name, slot) for name, slot in binding.slots.items()), strict=True)
+    why = [tuple(filter(None, lines)) for lines in told]
+    return Bound(scene, binding, confidence, lexicon, currency_of(scene), parts_of(scene.reading, starts), why)
 
 
 def build_claim(bound: Bound, i: int) -> Claim:
     """The claim of figure i."""
     scene, reading, figure = bound.scene, bound.scene.reading, bound.scene.reading.quantities[i]
-    metric, grows = bound.chosen("metric", i), int(bound.binding.growth[i])
-    base = scene.metric_mentions[metric] if metric is not None else None
+    metric, grows = int(bound.binding.slots["metric"].chosen[i]), int(bound.binding.growth[i])
+    base = scene.metric_mentions[metric] if metric >= 0 else None
     growth = scene.growth_mentions[grows] if grows >= 0 else None
     first = first_of(scene, i) if growth is None else None
     owner = Owner(first.who, first.who.value) if first and first.who else owner_of(scene, bound.binding, i)
@@ -75,7 +74,7 @@ def build_claim(bound: Bound, i: int) -> Claim:
         period_span=period_span,
         change=_change(growth.value, growth.text, bound.lexicon) if growth else None,
         confidence=float(bound.confidence[i]),
-        trace=_trace(bound, i, growth.text if growth else None),
+        trace=(f"growth: {growth.text}", *bound.why[i]) if growth else bound.why[i],
     )
     return finished(claim, _context(bound, i, base, owner.scope, period), reading.article)
 
@@ -150,8 +149,8 @@ def sentence_of(scene: Scene, start: int, end: int) -> Span:
 
 
 def _period(bound: Bound, i: int) -> tuple[Period | None, Span | None]:
-    index, scene = bound.chosen("period", i), bound.scene
-    if index is None:
+    index, scene = int(bound.binding.slots["period"].chosen[i]), bound.scene
+    if index < 0:
         return None, None
     mention = scene.period_mentions[index]
     period = read_period(scene, i, index)
@@ -171,19 +170,18 @@ def _change(growth: Metric, words: str, lexicon: Lexicon) -> str | None:
 _WHY = ("after", "gap", "clauses", "sentences", "in_list")
 
 
-def _trace(bound: Bound, i: int, growth: str | None) -> tuple[str, ...]:
-    """How the winner of each slot stands to the figure, in words."""
-    lines = [f"growth: {growth}"] if growth else []
-    for name, slot in bound.binding.slots.items():
-        if slot.rows is not None:
-            told = slot.told.rows[columns_of(slot.told.names, _WHY), i].tolist()
-            lines.append(f"{name}: {_why(min(1.0, float(slot.best[i])), *told)}")
-    return tuple(lines)
+def _why(name: str, slot: Slot) -> list[str]:
+    """How the winner of a slot stands to each figure, in words."""
+    if slot.rows is None:
+        return [""] * len(slot.best)
+    told = zip(*slot.told.rows[columns_of(slot.told.names, _WHY)].tolist(), strict=True)
+    return [
+        f"{name}: {min(1.0, best):.2f} ({_place(*row)})"
+        for best, row in zip(slot.best.tolist(), told, strict=True)
+    ]
 
 
-def _why(best: float, after: int, *rest: int) -> str:
-    gap, clauses, sentences, listed = rest
+def _place(after: int, gap: int, clauses: int, sentences: int, listed: int) -> str:
     words = f"{'after' if after else 'before'}, {gap} chars, {clauses} clauses"
     words += f", {sentences} sentences" if sentences else ""
-    words += ", same place in list" if listed > 0 else ""
-    return f"{best:.2f} ({words})"
+    return f"{words}, same place in list" if listed > 0 else words

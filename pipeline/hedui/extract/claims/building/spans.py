@@ -68,7 +68,9 @@ def _parts_of(mention: Mention[Period]) -> list[Period]:
     first, last, kind = period.first, period.last, mention.rules[-1:]
     if kind in _QUARTERS and "、" in mention.text:
         return [_told(period, cal.months(first.year, n, n + 2)) for n in range(first.month, last.month, 3)]
-    if (first.month, first.day) == (1, 1) or (kind == _YEARS and _EITHER.search(mention.text)):
+    if first.year < last.year and (
+        (first.month, first.day) == (1, 1) or (kind == _YEARS and _EITHER.search(mention.text))
+    ):
         return [_told(period, cal.year_window(year)) for year in range(first.year, last.year + 1)]
     return []
 
