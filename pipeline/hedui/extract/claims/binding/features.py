@@ -1,7 +1,8 @@
 """What the ranker reads of a figure and a candidate: readable whole numbers, for all pairs at once."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from hedui.arrays import Bools, Ints, np
 from hedui.extract.claims.asides import MAIN
@@ -68,8 +69,8 @@ class Rows:
     def at(self, name: str, *values: int) -> Bools:
         """Where a column has one of these values."""
         column, entry = self._column(name)
-        found = column == values[0] if len(values) == 1 else np.isin(column, values)
-        return np.asarray(found if entry is None else found.take(entry))
+        found: Bools = reduce(or_, [column == value for value in values])  # np.isin takes five times as long
+        return found if entry is None else found.take(entry)
 
     def any_of(self, pairs: Bools) -> Bools:
         """For each pair whether its figure has one of these."""

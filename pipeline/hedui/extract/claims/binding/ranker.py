@@ -10,6 +10,7 @@ looked up once for all pairs that have it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -18,6 +19,7 @@ from hedui.extract.claims.binding.byhand import scorers
 from hedui.extract.claims.scene.layout import Table
 
 Leaves: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
+Shorts: TypeAlias = "NDArray[np.int16]"
 Part = tuple[Table, Ints | None]  # what is known of some things, and which of them each row is of (None: its own)
 
 _BLOCK = 512  # rows scored at once: what remains of their trees stays in the cache
@@ -34,7 +36,7 @@ class Forest:
     """
 
     feature: Ints
-    threshold: "NDArray[np.int16]"
+    threshold: Shorts
     split: Ints
     left: Leaves
     value: Floats
@@ -92,25 +94,26 @@ class _Feature:
 class _Asked:
     """What a forest asks of one table of features.
 
-    `tables` are of some features together.  `shares` tells how many rows of its table a value of a feature is
-    worth: from `place` on those of `low` and of the next `most` numbers.  `first` has each table's first feature.
+    `tables` are of some features together, each of the features in its slice of `parts`.  `shares` tells how many
+    rows of its table a value of a feature is worth: a value from `low` to `high` stands `place` further on.
     """
 
     columns: list[int]
-    low: Ints
-    most: Ints
+    low: Shorts
+    high: Shorts
     place: Ints
-    shares: Ints
-    first: list[int]
+    shares: Shorts
+    parts: list[slice]
     tables: list[Leaves]
 
     def looks(self, values: "NDArray[Any]") -> list[_Look]:
         """The tables with the row of each thing."""
         if not self.tables:
             return []
-        asked = values[self.columns].astype(np.int16, copy=False)
-        shares = self.shares.take(np.clip(asked - self.low, 0, self.most) + self.place)
-        rows = np.add.reduceat(shares, self.first, axis=0)
+        asked = np.clip(values[self.columns].astype(np.int16, copy=False), self.low, self.high)
+        shares = self.shares.take(asked + self.place)
+        # A sum a part: np.add.reduceat along columns takes ten times as long.
+        rows = (shares[part].sum(axis=0, dtype=np.int16) for part in self.parts)
         return [_Look(*look) for look in zip(self.tables, rows, strict=True)]
 
 
@@ -135,21 +138,22 @@ def _asked(forest: Forest, tables: tuple[tuple[str, ...], ...]) -> list[_Asked]:
 def _packed(features: list[_Feature]) -> _Asked:
     """Features in tables of at most so many rows, those with the fewest values together."""
     features = sorted(features, key=lambda own: len(own.remains))
-    low = np.array([own.limits[0] for own in features], dtype=np.int64)[:, None]
-    most = np.array([own.limits[-1] + 1 for own in features], dtype=np.int64)[:, None] - low
+    low = np.array([own.limits[0] for own in features], dtype=np.int16)[:, None]
+    high = np.array([own.limits[-1] + 1 for own in features], dtype=np.int16)[:, None]
     first: list[int] = []
     tables: list[Leaves] = []
-    shares: list[Ints] = []
+    shares: list[Shorts] = []
     for number, own in enumerate(features):
         if not tables or len(tables[-1]) * len(own.remains) > _MOST:
             first.append(number)
             tables.append(own.remains[:1])
-        values = np.arange(int(low[number, 0]), int(own.limits[-1]) + 2)
-        shares.append(np.searchsorted(own.limits, values) * len(tables[-1]))
+        values = np.arange(int(own.limits[0]), int(own.limits[-1]) + 2)
+        shares.append((np.searchsorted(own.limits, values) * len(tables[-1])).astype(np.int16))
         tables[-1] = (own.remains[:, None] & tables[-1]).reshape(-1, own.remains.shape[1])
-    place = np.cumsum([0, *map(len, shares)])[:-1, None]
-    every = np.concatenate(shares) if shares else place
-    return _Asked([own.column for own in features], low, most, place, every, first, tables)
+    place = np.cumsum([0, *map(len, shares)])[:-1, None] - low.astype(np.int64)
+    every = np.concatenate(shares) if shares else low[:, 0]
+    parts = [slice(*edges) for edges in pairwise([*first, len(features)])]
+    return _Asked([own.column for own in features], low, high, place, every, parts, tables)
 
 
 def _added(values: Floats) -> Floats:
