@@ -68,8 +68,8 @@ class ApproximatorRow(Struct, frozen=True, forbid_unknown_fields=True):
     """A hedge with its side: 约 is approx, 超 more_than, 不足 less_than; it stands before or after the figure.
 
     `inside` stands between number and unit (600多人), `apart` before the figure with words between (约占净利润的
-    44.7%).  `not_after` are characters before a hedge that make it part of another word (合约3年).  `round`: only
-    before a round number (上百人); `measures`: only behind a measure (三年多).
+    44.7%).  `not_after` are endings before a hedge that make it part of another word (合约3年), but for those of
+    `but_after` (综合约3年).  `round`: before a round number alone (上百人); `measures`: behind a measure (三年多).
     """
 
     bound: str
@@ -80,6 +80,7 @@ class ApproximatorRow(Struct, frozen=True, forbid_unknown_fields=True):
     round: bool = False
     measures: bool = False
     not_after: tuple[str, ...] = ()
+    but_after: tuple[str, ...] = ()
 
 
 class MetricRow(Struct, frozen=True, forbid_unknown_fields=True):

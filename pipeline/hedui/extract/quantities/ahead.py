@@ -46,11 +46,6 @@ def read_ahead(place: Place, figure: Figure) -> None:
         _rate(place, figure)
 
 
-def prefixed(place: Place, left: int) -> bool:
-    """Whether a currency stands right before the number (HK$19.60, RM5)."""
-    return place.tables.prefixes.before(place.text, left) is not None
-
-
 def _currency(place: Place, figure: Figure, at: int) -> int | None:
     if (
         figure.prefixed
@@ -104,7 +99,8 @@ def _hedge(place: Place, figure: Figure, at: int) -> int | None:
     if found is None:
         return None
     hedge, start = found
-    if start and place.text[start - 1] in hedge.not_after:
+    before = place.text[max(0, start - 4) : start]
+    if before.endswith(hedge.not_after) and not before.endswith(hedge.but_after):
         return None
     if hedge.round and place.text[figure.left] not in "百千万亿半数":
         return None  # 上百人 and 过千亿, but not 网上3家 or 通过3项

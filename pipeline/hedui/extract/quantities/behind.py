@@ -11,8 +11,12 @@ from hedui.wordlists import compile_words
 
 _SCALE = re.compile(r" ?([百千]?[万亿兆]{1,2}|[百千](?![瓦克米分]))")
 _GE = re.compile(r" ?个(多|余)?(亿|万亿)")
-_ENGLISH = re.compile(r" ?(thousand|million|billion|trillion|mln|bln|mn|bn|tn|k|w)(?![A-Za-z])", re.IGNORECASE)
-_ENGLISH_EXP = {"t": 12, "b": 9, "m": 6, "k": 3, "w": 4}
+_ENGLISH = re.compile(
+    r" ?(thousand|million|billion|trillion|mln|bln|mn|bn|tn|[kwmbt])(?![A-Za-z0-9])", re.IGNORECASE
+)
+_CAPITALS = frozenset("WKMBTmbt")
+_ENGLISH_EXP = {"tr": 12, "tn": 12, "t": 12, "b": 9, "bi": 9, "bl": 9, "bn": 9, "m": 6, "mi": 6, "ml": 6, "mn": 6,
+                "k": 3, "th": 3, "w": 4}  # fmt: skip
 _PER_COUNT = re.compile(r" ?(?:10{0,4}|[十百千万])?")
 _NOT_CHENG = frozenset("立为功员本长绩果都交熟分品型效就语因像人份天见千名百")
 _ADULT = frozenset("票高教用片礼")
@@ -147,14 +151,18 @@ def _is_tenth(text: str, figure: Figure, at: int) -> bool:
 
 
 def _english(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
-    """5.69 billion yuan, 20k, 10w."""
-    found = _ENGLISH.match(place.text, at)
-    if found is None or found[1] in ("W", "K", "M", "B", "T"):
+    found = english(place, figure.left, at)
+    if found is None:
         return None
-    exponent = _ENGLISH_EXP[found[1][0].lower() if found[1].lower() != "thousand" else "k"]
-    figure.number = times(figure.number, exponent)
+    figure.number = times(figure.number, _ENGLISH_EXP[found[1][:2].lower()])
     figure.end = found.end()
     return place.unit_near(found.end()) or (Unit("", "number"), found.end())
+
+
+def english(place: Place, left: int, at: int) -> re.Match[str] | None:
+    """5.69 billion yuan, 20k, 10w, and $12.3B; but 12.3B of no currency is a code."""
+    found = _ENGLISH.match(place.text, at)
+    return None if found and found[1] in _CAPITALS and not place.prefixed(left) else found
 
 
 def _is_date(place: Place, figure: Figure) -> bool:
@@ -171,25 +179,24 @@ def _doubled(place: Place, figure: Figure) -> None:
     """5890亿元万 and 150%百分点: two units on one number; no value can be read."""
     found = _TWICE.match(place.text, figure.end)
     if found is not None and figure.dimension in ("money", "percent"):
-        figure.end, figure.dimension, figure.unit = found.end(), "malformed", ""
-        figure.open, figure.per = False, ""
-        figure.rules.append("malformed")
+        figure.end = found.end()
+        figure.spoil()
 
 
 def _denominator(place: Place, figure: Figure) -> None:
-    """元/股, 元 / 10股, 次/天, GB/s is a unit of its own."""
-    text, at = place.text, figure.end
-    at += text[at : at + 1] == " "
-    if text[at : at + 1] != "/" or figure.dimension not in _DENOMINATED:
-        if text[figure.end : figure.end + 1] == "每" and figure.dimension == "money":
-            at = figure.end
-        else:
-            return
+    """元/股, 元 / 10股, 次/天, GB/s is a unit of its own, so are 元每股, 立方米每秒; no 枚每枚 of 4枚每枚8克."""
+    text = place.text
+    at = figure.end + (text[figure.end : figure.end + 1] == " ")
+    each = text[figure.end : figure.end + 1] == "每"
+    if figure.dimension not in _DENOMINATED or not (each or text[at : at + 1] == "/"):
+        return
     count = _PER_COUNT.match(text, at + 1)
     start = count.end() if count else at + 1
     start += text[start : start + 1] == " "
     unit = place.unit_at(start)
-    if unit is not None and unit[0].dimension not in ("percent", "point", "multiple"):
+    if unit is None or (each and unit[0].dimension != "duration" and figure.dimension != "money"):
+        return
+    if unit[0].dimension not in ("percent", "point", "multiple"):
         figure.per = f"{count.group().strip() if count else ''}{unit[0].id}"
         figure.end = unit[1]
 

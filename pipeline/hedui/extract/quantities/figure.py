@@ -38,6 +38,11 @@ class Figure(Struct):
     written: str = ""  # the number as it stands in the text
     rules: list[str] = field(default_factory=list)
 
+    def spoil(self) -> None:
+        """Makes it one that cannot be read."""
+        self.unit, self.dimension, self.open, self.per = "", "malformed", False, ""
+        self.rules.append("malformed")
+
     @property
     def value(self) -> Decimal:
         """The number in base units, with its sign."""

@@ -47,8 +47,13 @@ def join(figures: list[Figure], text: str) -> list[Figure]:
 
 
 def _denominator(figure: Figure, text: str) -> bool:
-    """每10股派5元, 每500克售价35元, 每三周一轮: what a rate is told of, no figure of its own."""
-    return figure.left > 0 and text[figure.left - 1] == "每"
+    """每10股派5元, 每500克售价35元, 每三周一轮, 12.3/10万: what a rate is told of, no figure of its own."""
+    before = text[max(0, figure.left - 1) : figure.left]
+    return before == "每" or (
+        before == "/"
+        and figure.number.scale > 0
+        and figure.number.digits == "1" + "0" * (len(figure.number.digits) - 1)
+    )
 
 
 def _helper(figure: Figure, text: str) -> bool:

@@ -31,6 +31,7 @@ _SERIES = re.compile(r"(?:[0-9.]{1,8}/){1,6}[0-9.]{1,8} ?(?:[万亿]?(?:[倍%元
 # 男子200米, 50米蛙泳, 女子57公斤级: distances and weights that name what is contested.
 _DISTANCES = frozenset(("米", "公里", "公斤"))
 _EVENT, _WHOSE = compile_words("级|(?:{contested})"), re.compile("(?:[男女]子|男女|混合|×)$")
+_HEADING = re.compile(r"[百千万亿]{1,3}[^0-9()（），。]{1,6}[)）]")  # 营收(亿元): what a column counts in
 _NAMED = {
     "号": re.compile("号"),  # 6号机组, 文曲路69号, 687号决议
     "世纪": re.compile("世纪"),  # the 21世纪; two of them are 两个世纪
@@ -52,6 +53,8 @@ def names(text: str, figure: Figure) -> bool:
         return _idle(text, figure)
     if figure.unit in _DISTANCES and figure.bound == "exact" and figure.start == figure.left:
         return bool(_EVENT.match(text, figure.end) or _WHOSE.search(text, max(0, figure.left - 2), figure.left))
+    if text[figure.left - 1 : figure.left] in ("(", "（") and _HEADING.match(text, figure.left):
+        return True
     label = _NAMED.get(figure.unit)
     return label is not None and figure.bound == "exact" and label.match(text, figure.right) is not None
 
@@ -80,7 +83,7 @@ def _idle(text: str, figure: Figure) -> bool:
 
 
 def _label(text: str, figure: Figure, after: str) -> bool:
-    """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 榜前20, 787-8型: digits that name and do not count."""
+    """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 榜前20, 787-8型: digits that only name."""
     word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
     if len(word) > 1 and word[0] == "0":
         return before != "秒"  # 10秒06

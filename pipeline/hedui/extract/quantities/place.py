@@ -51,6 +51,10 @@ class Place:
             unit = self.unit_at(start + 1)
         return unit
 
+    def prefixed(self, left: int) -> bool:
+        """Whether a currency stands right before the number (HK$19.60, RM5)."""
+        return self.tables.prefixes.before(self.text, left) is not None
+
     def code_end(self, start: int) -> int:
         """The end of a code of letters and digits (BR100, GPT-4.5) that goes on here."""
         found = _CODE.match(self.text, start)

@@ -2,10 +2,10 @@
 
 import re
 
-from hedui.extract.numerals import CHINESE, NUMBER, Numeral, read_numeral
+from hedui.extract.numerals import CHINESE, NUMBER, Numeral, read_numeral, scale_exponent, times
 from hedui.extract.openings import Quick
-from hedui.extract.quantities.ahead import prefixed, read_ahead
-from hedui.extract.quantities.behind import read_behind
+from hedui.extract.quantities.ahead import read_ahead
+from hedui.extract.quantities.behind import english, read_behind
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.labels import names
 from hedui.extract.quantities.place import DIGITS, MINUS, Place
@@ -32,7 +32,7 @@ _START = Quick(
 )
 _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
-_CLOCK = re.compile(r"(?:[:：][0-9]{1,2}){1,2}")
+_CLOCK = re.compile(r"(?:[:：][0-9]{1,2}(?![0-9])){1,2}(?:\.[0-9]{1,3})?")  # 2:21:45, 1:27.345
 _DOTTED = re.compile(r"(?:\.[0-9]{1,40}){1,100}")
 # 2021-10-01, 29/01/2024, 139-0000-0000: a date in digits, or a telephone, is one thing.
 _DATE = re.compile(
@@ -46,7 +46,10 @@ _ONE_AFTER = frozenset("唯之其统同逐专划归万如若单均任某")
 _FORMAL, _FORMAL_AFTER = frozenset("壹贰叁肆伍陆柒捌玖"), frozenset("壹贰叁肆伍陆柒捌玖拾佰仟十百千万亿元圆角分")
 _OF_CODES = LETTERS | DIGITS | {"."}
 _SPECIAL = frozenset("，,.:：比分/-–—")  # what makes something else than a number of the digits before it
-_ENGLISH = re.compile(r"(?:million|billion|trillion|mn|bn|k|w)(?![A-Za-z0-9])")  # no codes: 5.6 billion
+# 净利润(12.5)百万元, (3.2)%: accountants set a loss in brackets; but (2)千元机 is the second of a list.
+_LOSS = re.compile(r"[)）] ?(?:(?=[%‰]|个?百分点)|([百千]?[万亿]?)(?=(?:[美港欧日]|人民币)?元))")
+# O.4亿元, l,234万元: a letter that looks like a digit.
+_LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[OoIlZS][.,]$")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z]{3,5}$")
 
 
@@ -110,7 +113,11 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
     before = text[left - 1] if left else ""
     if before == "第":
         return read_rank(place, left, right)
-    if before in LETTERS and before and not prefixed(place, left) and not _told_of(text, left, right):
+    if before and before in ".," and _LOOKALIKE.search(text, max(place.floor, left - 3), left):
+        return _lookalike(place, left, right)
+    if before and before in "(（" and (loss := _LOSS.match(text, right)):
+        return _loss(place, left, right, loss)
+    if before in LETTERS and before and not place.prefixed(left) and not _told_of(text, left, right):
         place.seen = place.code_end(right)
         return None
     if before in MINUS and left > 1 and text[left - 2] in LETTERS:
@@ -130,6 +137,27 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
             return special
     number = read_numeral(text[left:right])
     return _figure(place, left, right, number) if number is not None else None
+
+
+def _lookalike(place: Place, left: int, right: int) -> Figure | None:
+    number = read_numeral(place.text[left:right])
+    figure = _figure(place, left, right, number) if number is not None else None
+    if figure is None or figure.dimension not in ("money", "percent"):
+        return None
+    figure.start = figure.left = left - 2
+    figure.spoil()
+    return figure
+
+
+def _loss(place: Place, left: int, right: int, loss: re.Match[str]) -> Figure | None:
+    number, scale = read_numeral(place.text[left:right]), scale_exponent(loss[1] or "")
+    if number is None or (loss[1] is not None and place.text[left:right].isdecimal()):
+        place.seen = loss.end()
+        return None
+    figure = _figure(place, left, loss.end(), times(number, scale or 0))
+    if figure is not None:
+        figure.start, figure.negative = left - 1, True
+    return figure
 
 
 def _told_of(text: str, left: int, right: int) -> bool:
@@ -159,7 +187,7 @@ def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
     malformed = read_malformed(place, left, right)
     if malformed is None and after == "." and (dotted := _DOTTED.match(text, right)):
         place.seen = dotted.end()
-    if malformed is None and after in LETTERS and not _ENGLISH.match(text, right) and not place.unit_at(right):
+    if malformed is None and after in LETTERS and not english(place, left, right) and not place.unit_at(right):
         place.seen = place.code_end(right)  # 4K, 106B
     return malformed
 

@@ -18,7 +18,8 @@ _RANK_BEFORE = compile_words(r"(?:{rank_before})\Z")
 _MANY = 4  # 第100万辆 counts, 第107条 does not
 _MEDAL = re.compile(r"枚?[金银铜]牌?(?![融属行])")  # 个人第三金 is the third of three
 _STREAK = re.compile(r"(?:连续|连|一连)第$")
-_SCORE = re.compile(r"([0-9]{1,3}) ?[:：] ?([0-9]{1,3})(?![0-9:：])")
+# 2:1, and 1:0.8 or 105.07:100 for so many to so many.
+_SCORE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?) ?[:：] ?([0-9]{1,3}(?:\.[0-9]{1,3})?)(?!\.?[0-9:：])")
 # 以94-101输给对手, 比分3-1: two numbers with a dash are a score where a game is won or lost by them.
 _DASHED = compile_words(
     r"((?<=比分))?([0-9]{1,3})[-–—]([0-9]{1,3})"
@@ -29,10 +30,11 @@ _SLASHED = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
 _SHARED = re.compile(r"(?:[近约逾的了足过剩]|不到|占[^，。；、0-9]{0,8})$")
 _RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
 _PLAY = compile_words(r"比分|[以胜负平败克]|{played}")
-# Also with a letter that looks like a digit: 1Z.4亿元, 3.S亿元.
+# Also with a letter that looks like a digit: 1Z.4亿元, 3.S亿元, 2O%, 1,O23人.
 _MALFORMED = re.compile(
     r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)"
-    r"|(?:\.?[OoIlZzS]|[OoIlZzS]\.)[0-9]{0,4} ?[万亿](?:美元|港元|元)"
+    r"|(?:[.,]?[OoIlZzS]|[OoIlZzS][.,])[0-9OoIl]{0,4}(?:\.[0-9]{1,4})? ?(?:[万亿](?:美元|港元|元)|%)"
+    r"|,(?=[0-9OoIl]{3}(?![0-9A-Za-z]))[0-9]{0,2}[OoIl][0-9OoIl]{0,2}"
 )
 _FINE = Decimal("0.1")  # of a percent: 三分之二 is 66.7%
 # 占过半, 逾半住户; but 五月过半 and 赛程过半 are told of a time, 逾半年 is one, 年过半百 is an age.
@@ -147,12 +149,13 @@ def _so_many(place: Place, left: int, right: int, number: Numeral) -> Figure | N
 
 
 def read_score(place: Place, left: int, right: int) -> Figure | None:
-    """2:1 and 126:91 as written; 20:30 is a clock unless a game is spoken of."""
+    """2:1 and 126:91 as written; 20:30 and 1:27.345 are a clock unless a game is spoken of."""
     text = place.text
     found = _SCORE.match(text, left)
     if found is None:
         return None
-    clock = len(found[2]) == 2 and int(found[1]) < 25 and int(found[2]) < 60
+    minutes = found[2].partition(".")[0]
+    clock = found[1].isdecimal() and int(found[1]) < 25 and len(minutes) == 2 and int(minutes) < 60
     if clock and _PLAY.search(text, max(0, left - 12), left) is None:
         place.seen = found.end()
         return None
@@ -208,5 +211,6 @@ def read_malformed(place: Place, left: int, right: int) -> Figure | None:
     found = _MALFORMED.match(place.text, right)
     if found is None:
         return None
-    number = Numeral(Decimal(0), Decimal(1), "")
-    return Figure(left, found.end(), left, found.end(), number, "", "malformed", rules=["malformed"])
+    figure = Figure(left, found.end(), left, found.end(), Numeral(Decimal(0), Decimal(1), ""))
+    figure.spoil()
+    return figure

@@ -25,10 +25,11 @@ class Unit(NamedTuple):
 
 
 class Hedge(NamedTuple):
-    """The side a hedge gives, and the characters before it that make it another word."""
+    """The side a hedge gives, and what stands before it that makes it another word, but for some."""
 
     bound: str
-    not_after: frozenset[str] = frozenset()
+    not_after: tuple[str, ...] = ()
+    but_after: tuple[str, ...] = ()
     round: bool = False
     measures: bool = False
 
@@ -177,7 +178,7 @@ def _add_metric(tables: Tables, row: MetricRow) -> None:
 
 
 def _add_hedges(tables: Tables, row: ApproximatorRow) -> None:
-    hedge = Hedge(row.bound, frozenset(row.not_after), row.round, row.measures)
+    hedge = Hedge(row.bound, row.not_after, row.but_after, row.round, row.measures)
     places = ((tables.before, row.before), (tables.inside, row.inside), (tables.after, row.after))
     for table, forms in (*places, (tables.apart, row.apart)):
         for form in forms:
