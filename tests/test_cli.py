@@ -367,14 +367,16 @@ def test_what_a_reviewer_ignored_is_left_out(sample: Path, tmp_path: Path) -> No
 def test_writings_that_are_no_figures_are_listed_and_counted(tmp_path: Path) -> None:
     lost = tmp_path / "a.txt"
     lost.write_text(
-        "各镇投票结果。甲镇31.8231.765%乙镇72.1469.328%丙镇1.90411.882%，全县共投出3200票。", encoding="utf-8"
+        "各镇2025年13月5日投票。甲镇31.8231.765%乙镇72.1469.328%丙镇1.90411.882%，全县共投出3200票。",
+        encoding="utf-8",
     )
     result = runner.invoke(app, ["run", str(lost), "--out", str(tmp_path)])
-    assert (result.exit_code, "3 处写法读不出数字" in result.output) == (0, True)
+    assert (result.exit_code, "4 处写法读不出数字或日期" in result.output) == (0, True)
     assert "1 篇报道没有读得出的发布日期" in result.output
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
-    assert (record["counts"]["unread"], record["counts"]["rejects"], record["counts"]["findings"]) == (3, 0, 0)
+    assert (record["counts"]["unread"], record["counts"]["rejects"], record["counts"]["findings"]) == (4, 0, 0)
     reasons = "".join(str(row["reason"]) for row in rows(tmp_path / "rejects.jsonl"))
+    assert "“2025年13月5日”不成其为日期" in reasons
     assert all(
         f"“{writing}”不成其为数字" in reasons for writing in ("31.8231.765%", "72.1469.328%", "1.90411.882%")
     )

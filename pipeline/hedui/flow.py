@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -19,11 +20,11 @@ from hedui.extract.corrections import takes_back
 from hedui.extract.entities import Recognizer, find_entities_each, label_names, load_recognizer, load_user_model
 from hedui.extract.letters import sheet_of_docs
 from hedui.extract.metrics import MetricWords, find_measures, metric_words
-from hedui.extract.periods import find_periods, find_publication
+from hedui.extract.periods import find_periods, find_publication, no_dates
 from hedui.extract.quantities import find_quantities, run_together
 from hedui.extract.reading import Reading
 from hedui.lexicon import Lexicon, load_lexicon
-from hedui.model import Article, Card, Extraction, Finding, Reject
+from hedui.model import Article, Card, Extraction, Finding, Mention, Reject
 from hedui.normalize import normalize, require_simplified, simplifier
 from hedui.tokenizer import Words, load_cutter
 
@@ -128,9 +129,14 @@ def _card(reading: Reading, prints: tuple[Print, ...], lexicon: Lexicon) -> Card
 def _unread(reading: Reading) -> Iterator[Reject]:
     """What cannot be read of an article, each writing with its place."""
     for m in reading.unread:
-        start = reading.clean.raw_span(m.start, m.end).start
-        why = f"“{m.text}”不成其为数字，疑为表格的几栏连在一起；没有当作数字来读。"
-        yield Reject(reading.article.id, f"{reading.article.id}:{start}", why)
+        yield _reject(reading, m, f"“{m.text}”不成其为数字，疑为表格的几栏连在一起；没有当作数字来读。")
+    for date in no_dates(reading.periods):
+        yield _reject(reading, date, f"“{date.text}”不成其为日期，历法上没有，或起止颠倒；没有当作时间来读。")
+
+
+def _reject(reading: Reading, mention: Mention[Any], why: str) -> Reject:
+    start = reading.clean.raw_span(mention.start, mention.end).start
+    return Reject(reading.article.id, f"{reading.article.id}:{start}", why)
 
 
 def _dated(article: Article, text: str) -> Article:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import on
-from hedui.extract.periods import find_publication, periods_in
+from hedui.extract.periods import find_publication, no_dates, periods_in
 from hedui.extract.periods.almanac import shipped
 from hedui.extract.periods.holidays import lunar_day
 from hedui.extract.periods.sun import solar_term
@@ -73,8 +73,13 @@ def test_a_month_of_publication_is_enough_for_years_but_not_for_days() -> None:
     assert [mention.value.iso() for mention in periods_in("去年;上月;昨日", month)] == ["2025", "2025-12", None]
 
 
-def test_an_impossible_day_is_read_as_no_day() -> None:
-    assert [mention.value.first for mention in periods_in("2019年2月30日", NOW)] == [None]
+@pytest.mark.parametrize(
+    "text", ["2019年2月30日", "2019年2月29日", "2025-13-45", "2025年13月5日", "3月32日", "2025年8月9日至8月3日"]
+)
+def test_what_is_no_date_is_told_and_loses_no_neighbour(text: str) -> None:
+    wrong, right = periods_in(f"{text}发布,2025年6月30日总资产5亿元", NOW)
+    assert (wrong.text, wrong.value.first, right.value.iso()) == (text, None, "2025-06-30")
+    assert list(no_dates([wrong, right])) == [wrong]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ _ORDER = (
     "code code2 quarter quarterth quarterspan quarterspan2 quarterrel front report",
     "month monthspan monthrel wholemonth lunarmonth",
     "week nth same edge",
-    "day dayspan dayrel daytold day3 stamp stampspan slash slashspan english lunar lunar3 holiday vacation",
+    "day nodate dayspan dayrel daytold day3 stamp stampspan slash slashspan english lunar lunar3 holiday vacation",
     "weekday",
     "part",
     "clock clockspan",

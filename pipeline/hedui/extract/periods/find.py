@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,7 @@ _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 _NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))
 # 较2019年同期, 为2019年的 name the base of a comparison.
 _YEAR = re.compile(r"(?<![0-9.较比])20[0-9]{2}(?=[ ]?年(?!同期)|-[01][0-9]-|[QH][1-4])")
+_DATES = (("year", "month", "day"), ("stamp",), ("stampspan",))
 _ZONE = re.compile(rf"({ZONES})时间[，,]?\Z")
 _ZONE_WITHIN = re.compile(rf"({ZONES})时间")
 # The health offices of Taiwan, Hong Kong and the United States count weeks from Sunday.
@@ -92,6 +93,11 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
             value=_period(expression, found),
             rules=kinds + _zone(plain, expression) + just_closed(expression, context),
         )
+
+
+def no_dates(periods: Iterable[Mention[Period]]) -> Iterator[Mention[Period]]:
+    """The writings of dates that are none: 2025-13-45, 2月30日, 2025年2月29日, 2025年3月8日至3月5日."""
+    return (m for m in periods if m.value.first is None and ("nodate" in m.rules or m.rules[:3] in _DATES))
 
 
 def _zone(plain: str, expression: Expression) -> tuple[str, ...]:

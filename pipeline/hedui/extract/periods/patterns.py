@@ -22,6 +22,8 @@ _NO_LENGTH = (
 )
 
 _YEAR4 = r"(?:1[5-9]|20|21)[0-9]{2}"
+_WRONG_MONTH, _WRONG_DAY = "(?:1[3-9]|[2-9][0-9]|00?)", "(?:3[2-9]|[4-9][0-9]|00?)"
+_NO_DAY = rf"(?:0?2月3[01]|(?:0?[469]|11)月31|(?:1[0-2]|0?[1-9])月{_WRONG_DAY}|{_WRONG_MONTH}月[0-9]{{1,2}})[日号]"
 _YEARC = rf"[一二][{CN}{_Z}]{{3}}|二千[{_Z}]?[{CN}{_Z}十]{{0,4}}|两千[{_Z}][{CN}]|两千(?=年)"
 # After a two-digit number 年 is a length of time far more often: 10年期国债, 24年来, 15年间.
 _NOT_LONG = r"(?![期限来间内以前后多余半级龄历均化薪华轻货味纪之里老的仍]|国债|贷款|时间|经验)"
@@ -63,6 +65,11 @@ _MINUTES = rf"(?:半|[一三1-3]刻|(?:[0-5]?[0-9]|[二三四五]?十[{CN}]?|零
 
 # Beginning with a numeral.
 NUMERIC = {
+    "nodate": (  # 2025-13-45, 2025年13月5日, 2月30日: of no calendar; what is in it is no time, either
+        rf"{_NOT_NUM}(?:(?:{_YEAR4}年)?{_NO_DAY}|{_YEAR4}年{_WRONG_MONTH}月"
+        rf"|{_YEAR4}(?P<ws>[-/])(?:{_WRONG_MONTH}(?P=ws)[0-9]{{2}}|[01][0-9](?P=ws){_WRONG_DAY})(?![0-9.\-/%年财A-Z]))"
+        r"(?![龄均线内元])"
+    ),
     "stamp": (
         r"(?<![0-9A-Za-z.\-/])((?:19|20)[0-9]{2})(?P<ss>[-/.])(1[0-2]|0?[1-9])(?P=ss)(3[01]|"
         r"[12][0-9]|0?[1-9])(?![0-9.\-/%])"

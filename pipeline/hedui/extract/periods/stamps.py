@@ -55,6 +55,7 @@ def _english(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 STEPS: dict[str, Step] = {
+    "nodate": lambda found, atom, context: None,
     "stamp": _stamp,
     "stampspan": _stampspan,
     "slash": _slash,
