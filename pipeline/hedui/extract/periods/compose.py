@@ -110,8 +110,10 @@ def _may_follow(last: Atom, follower: Atom) -> bool:
 
 
 def rank(atom: Atom) -> int:
-    """How fine an atom is; 首19日 is a part of a month, 首11个月 of a year."""
-    return 5 if atom.kind == "front" and atom["fu"] in _DAYS else _RANK[atom.kind]
+    """How fine an atom is; 首19日 is a part of a month, 首11个月 of a year, 第三天 of what lasts some days."""
+    if atom.kind == "front" and atom["fu"] in _DAYS:
+        return 5
+    return _RANK["weekday"] if atom.kind == "nth" and atom.text[-1] in "天日" else _RANK[atom.kind]
 
 
 def _tail(text: str, atoms: tuple[Atom, ...]) -> Expression:

@@ -23,7 +23,8 @@ def _month(found: Found | None, atom: Atom, context: Context) -> Found | None:
 def _monthspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
     first, last = map(small_int, atom.parts)
     if first <= last:
-        return in_year(found, context, first, last)
+        apart = "、" in atom.text and last - first > 1  # 7、8月 are a span, of 3、6月 the last is read
+        return in_year(found, context, last if apart else first, last)
     right = in_year(found, context, last, last)
     if right is None:
         return None
@@ -241,12 +242,7 @@ def _part(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 def _span(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """近三年, 过去7天, 此后两年: counted back from the article, or on from the date last named."""
-    word, unit = atom.parts
-    if word in ("几", "数"):
-        return None
-    count, unit = small_int(word), unit[0]
-    if word == "半":
-        count, unit = {"年": (6, "月"), "月": (15, "天")}.get(unit, (0, unit))
+    count, unit = _how_long(*atom.parts)
     if unit == "小" and count % 24 == 0:  # 过去24小时 reach into the day of the article
         days = timedelta(days=count // 24)
         return _hours(context, -days if not atom.text.startswith(("未来", "今后")) else days)
@@ -260,6 +256,13 @@ def _span(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return _counted(base, count if forward else -count, unit)
 
 
+def _how_long(number: str, unit: str) -> tuple[int, str]:
+    """How many of what unit: 半年 is six months, 数年 (0) nothing."""
+    if number == "半":
+        return {"年": (6, "月"), "月": (15, "天")}.get(unit, (0, unit))
+    return 0 if number in "几数" else small_int(number), unit[0]
+
+
 def _hours(context: Context, days: timedelta) -> Found | None:
     if context.today is None:
         return None
@@ -268,24 +271,20 @@ def _hours(context: Context, days: timedelta) -> Found | None:
 
 
 def _since(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    number, unit = atom.parts
-    if number == "几":
-        return None
+    count, unit = _how_long(*atom.parts)
     # 开通4年来 runs to the day, 近三年 over whole years.
-    return _counted(context.latest, -small_int(number), unit[0], to_the_day=True)
+    return _counted(context.latest, -count, unit, to_the_day=True)
 
 
 def _ago(found: Found | None, atom: Atom, context: Context) -> Found | None:
     """10年前, 三个月前, 5天前: the year, month or day that lies so far back."""
-    number, unit = atom.parts
-    latest = context.latest
-    if number in ("几", "半") or latest is None:
+    (count, unit), latest = _how_long(*atom.parts), context.latest
+    if not count or latest is None:
         return None
-    count = small_int(number)
     if unit == "年":
         return Found(cal.year_window(latest.year - count), "relative")
-    if unit in ("月", "季度"):
-        back = count * (3 if unit == "季度" else 1)
+    if unit in "月季":
+        back = count * (3 if unit == "季" else 1)
         return Found(cal.month_at(cal.month_index(latest) - back), "relative")
     if context.today is None:
         return None

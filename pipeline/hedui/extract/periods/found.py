@@ -31,8 +31,9 @@ def edge(window: Window, word: str) -> Window:
         return _edge_of_age(window, word)
     if "旬" in word or "半" in word:
         thirds = {"上": (1, 10), "中": (11, 20), "下": (21, last.day)}
-        first, end = (thirds if "旬" in word else {"上": (1, 15), "下": (16, last.day)})[word[0]]
-        return Window(last.replace(day=first), last.replace(day=end), "span")
+        parts = thirds if "旬" in word else {"上": (1, 15), "下": (16, last.day)}
+        until = word[1] if word[1] in parts else word[0]  # 上中旬
+        return Window(last.replace(day=parts[word[0]][0]), last.replace(day=parts[until][1]), "span")
     if word.endswith("中"):  # 截至去年中: the middle of the year
         return cal.months(last.year, 6, 6) if window.grain == "year" else window
     if word in ("初", "年初", "伊始"):

@@ -127,7 +127,8 @@ def _in_turn(stage: Stage, slot: str, rows: Rows, scores: Floats) -> None:
     same = np.where(at >= 0, rows.pairs.index == at, ahead & (rows["in_list"] == 1))
     other = np.where(at >= 0, ~same, ahead & (rows["in_list"] == -1))
     certain = np.logical_or.reduceat(same, rows.pairs.first)[figure]
-    scores[:] = np.where(same & certain, 0.5 + scores / 2, np.where(other & certain, scores / 4, scores))
+    shares = np.minimum(scores, 1)  # 2023年和2024年净利润分别为…: of the first, too, 2024年 was said outright
+    scores[:] = np.where(same & certain, 0.5 + shares / 2, np.where(other & certain, shares / 4, scores))
 
 
 def _best(name: str, rows: Rows, scores: Floats) -> Slot:
