@@ -46,6 +46,11 @@ def test_anchored_to_the_date_last_named(case: dict[str, Any], text: str) -> Non
     assert read(case, text)[-1].value.iso() == case["last"]
 
 
+@pytest.mark.parametrize(("case", "text"), flat("both"))
+def test_a_bracket_tells_the_days_of_the_word_before_it(case: dict[str, Any], text: str) -> None:
+    assert [mention.value.iso() for mention in read(case, text)] == [case["both"]] * 2
+
+
 @pytest.mark.parametrize(("case", "text"), flat("nothing"))
 def test_no_time_where_none_is_named(case: dict[str, Any], text: str) -> None:
     assert read(case | {"published": "2026-01-02"}, text) == []

@@ -81,15 +81,10 @@ def _weekday(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _day(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    number = small_int(*atom.parts)
+    first, *_, last = [*map(small_int, atom.parts)] * 2
     if atom.kind == "day3" and atom.text[0] in "初廿" and found is not None:  # 八月初五 is of the lunar calendar
-        solar = lunar_day(context.almanac, found.window.last.year, found.window.last.month, number)
+        solar = lunar_day(context.almanac, found.window.last.year, found.window.last.month, first)
         return replace(found, window=cal.one_day(solar)) if solar is not None else None
-    return days_in(found, number, number, atom, context)
-
-
-def _dayspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    first, last = map(small_int, atom.parts)
     return days_in(found, first, last, atom, context)
 
 
@@ -327,7 +322,7 @@ STEPS: dict[str, Step] = {
     "weekday": _weekday,
     "day": _day,
     "day3": _day,
-    "dayspan": _dayspan,
+    "dayspan": _day,
     "dayrel": _dayrel,
     "daytold": _bracketed,
     "nth": _nth,

@@ -18,7 +18,7 @@ from hedui.extract.periods.found import Found
 from hedui.extract.periods.games import just_closed
 from hedui.extract.periods.grammar import ZONES
 from hedui.extract.periods.resolve import resolve
-from hedui.extract.periods.seasons import with_seasons
+from hedui.extract.periods.seasons import with_told
 from hedui.extract.periods.windows import Window
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Period, Publication
@@ -68,7 +68,7 @@ def periods_in(text: str, published: Publication | None, lexicon: Lexicon | None
     context = Context(published, main_year=_main_year(plain) if published is None else None, almanac=tables)
     context.fiscal, context.budget = fiscal_end(plain), budget_end(plain)
     context.sunday = _SUNDAY_WEEKS.search(plain) is not None
-    return with_seasons(list(_mentions(plain, text, context)), plain, tables)
+    return with_told(list(_mentions(plain, text, context)), plain, tables)
 
 
 def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Period]]:

@@ -1,4 +1,4 @@
-"""Seasons whose own days the text tells: 双11 of an article on its first sales, 春运 behind the days it lasts."""
+"""Words whose days the text itself tells: 双11 of an article on its first sales, 上周(11日至17日)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,26 +13,20 @@ from hedui.wordlists import compile_words
 
 _BEGUN = compile_words(r"[^,，。；;\n0-9]{0,6}?(?:{sale_begins})")
 _DAY_ITSELF = re.compile("当晚|一天|零[时点]|前夕|前夜")
-# 9月28日至10月9日,为期12天的铁路国庆假期运输, 1月2日至2月10日的春运: of the days before it, whatever days are off.
-_LASTING = re.compile(r"(?:[,，]?为期[0-9一二三四五六七八九十]{1,3}天)?的[一-鿿]{0,6}")
 _WEEKS = 60  # days before the day in which they begin
 
 
-def with_seasons(mentions: list[Mention[Period]], text: str, almanac: Almanac) -> list[Mention[Period]]:
-    """The mentions, with the days that the text gives to a season."""
+def with_told(mentions: list[Mention[Period]], text: str, almanac: Almanac) -> list[Mention[Period]]:
+    """The mentions, with the days that the text gives to sales, weeks and 今天: 上周(11日至17日), 今天(7月2日)."""
     found = _with_sales(mentions, text, almanac)
-    for at, (days, season) in enumerate(pairwise(found), 1):
-        within = "holiday" in season.rules and _holds(days.value, season.value)
-        if within and _LASTING.fullmatch(text, days.end, season.start):
-            found[at] = structs.replace(season, value=days.value)
+    for at, (word, days) in enumerate(pairwise(found)):
+        beside = days.start == word.end + 1 and text[word.end] in "(（" and text.startswith((")", "）"), days.end)
+        if beside and days.value.first and word.rules[-1] in ("week", "dayrel"):
+            first, last, grain = days.value.first, days.value.last, days.value.grain
+            found[at] = structs.replace(
+                word, value=structs.replace(word.value, first=first, last=last, grain=grain)
+            )
     return found
-
-
-def _holds(days: Period, season: Period) -> bool:
-    """Whether a season lies within some days."""
-    if days.grain != "span" or days.first is None or days.last is None or season.first is None:
-        return False
-    return season.last is not None and days.first <= season.first and season.last <= days.last
 
 
 def _with_sales(mentions: list[Mention[Period]], text: str, almanac: Almanac) -> list[Mention[Period]]:

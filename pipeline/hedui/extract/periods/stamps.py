@@ -16,8 +16,7 @@ _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 def _stamp(found: Found | None, atom: Atom, context: Context) -> Found | None:
     year, _, month, number = atom.parts
-    day = cal.day_in(cal.months(int(year), int(month), int(month)), int(number))
-    return Found(day, own_year=True) if day else None
+    return Found(cal.one_day(date(int(year), int(month), int(number))), own_year=True)
 
 
 def _stampspan(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -49,9 +48,7 @@ def _slashspan(found: Found | None, atom: Atom, context: Context) -> Found | Non
 
 def _english(found: Found | None, atom: Atom, context: Context) -> Found | None:
     name, number, year = atom.parts
-    month = _MONTH_NAMES.index(name) + 1
-    day = cal.day_in(cal.months(int(year), month, month), int(number))
-    return Found(day, own_year=True) if day else None
+    return Found(cal.one_day(date(int(year), _MONTH_NAMES.index(name) + 1, int(number))), own_year=True)
 
 
 STEPS: dict[str, Step] = {

@@ -213,12 +213,11 @@ def _front_days(found: Found | None, days: int, back: bool) -> Found | None:
 
 
 def _quarterrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    word = atom.text
-    part = context.last_part()
-    quarter = context.last_quarter()
-    if word[0] in "该当季同这" or (word[0] == "本" and quarter is not None and not context.forecast):
-        return Found(quarter, "relative") if quarter is not None else _last_quarter(context)
-    shift = {"上": -1, "前": -1, "下": 1, "后": 1, "本": 0}[word[0]]
+    word, part, quarter = atom.text, context.last_part(), context.last_quarter()
+    told = word[0] in "该当季同这"
+    if quarter is not None and (told or (word[0] == "本" and not context.forecast)):
+        return Found(quarter, "relative")
+    shift = -1 if told else {"上": -1, "前": -1, "下": 1, "后": 1, "本": 0}[word[0]]
     shift *= max(1, len(word) - len(word.lstrip("上下")))
     if shift == -1 and context.compared and part is not None and part.grain == "quarter":
         return Found(cal.quarter_of(part.first - timedelta(days=1)), "relative")
@@ -227,11 +226,6 @@ def _quarterrel(found: Found | None, atom: Atom, context: Context) -> Found | No
         return None
     index = cal.month_index(month) + 3 * shift
     return Found(cal.quarter_of(cal.month_at(index).first), "relative")
-
-
-def _last_quarter(context: Context) -> Found | None:
-    month = context.this_month
-    return Found(cal.quarter_of(cal.month_at(cal.month_index(month) - 3).first), "relative") if month else None
 
 
 def _report(found: Found | None, atom: Atom, context: Context) -> Found | None:
