@@ -44,7 +44,7 @@ POOL = [*articles(22), *(article(f"b{n}", text, n + 1, "丁报") for n, text in 
 
 
 def test_what_is_kept_of_an_article_goes_with_it() -> None:
-    kept_up_elsewhere = {"moves", "places"}  # what follows from names; what stands in the files
+    kept_up_elsewhere = {"places"}  # what stands in the files
     with opened(None, RunOptions()) as base:
         tables = [name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         named = {table: {row[1] for row in base.execute(f"PRAGMA table_info({table})")} for table in tables}
@@ -150,9 +150,6 @@ def test_the_articles_disagree_copy_and_rename() -> None:
     assert b'"copied_from":"a0' in found
     assert b'"term":"echo"' in found
     assert len({row.partition(b'"entity":')[2][:40] for row in found.splitlines()}) > 2
-    with opened(None, OPTIONS) as base:
-        brought(base, POOL)
-        assert base.execute("SELECT count(*) FROM moves").fetchone() > (0,)
 
 
 @settings(max_examples=25)

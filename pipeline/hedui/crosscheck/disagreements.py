@@ -1,7 +1,7 @@
 """All disagreements: among all claims in memory, and among those of some entities."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -52,7 +52,7 @@ def known_of(extractions: Collection[Extraction], lexicon: Lexicon) -> Known:
     cards = {extraction.card.article: extraction.card for extraction in extractions}
     canon = Canon.of(lexicon, resolve_names(extractions, lexicon))
     shared = shared_of((claim for part in extractions for claim in part.claims), canon, cards)
-    return Known(replace(canon, moved=shared.moved), find_origins(cards), cards, shared)
+    return Known(canon, find_origins(cards), cards, shared)
 
 
 def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
@@ -80,11 +80,10 @@ def find_among(given: Iterable[Claim], known: Known) -> list[Finding]:
 def find_misspelt(names: Iterable[str], known: Known) -> list[Finding]:
     """The notices that one of these names is another's but for a character.
 
-    They hang on the claims of the two names alone: neither what is denied of others plays a part nor under which
-    name the claims are compared, which for who has several figures of another is that one's.
+    They hang on the claims of the two names alone: what is denied of others plays no part.
     """
     context = Context(group(()), known.origins, known.cards, {}, known.shared, known.canon.listed)
-    return [found for name in names for found in misspelt_as(name, context, replace(known.canon, moved={}))]
+    return [found for name in names for found in misspelt_as(name, context, known.canon)]
 
 
 def _one_of_each(crossings: Iterable[Finding]) -> list[Finding]:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from hedui.crosscheck.compare import Interval, Reach, reach
 from hedui.crosscheck.vocabulary import is_derived, is_stock, is_timeless, split_growth, without_loss
@@ -63,13 +62,6 @@ _CUTOFF = compile_words("(?:{cutoff})$")  # each count has its own
 _PER = re.compile(r"[1-9]\d{0,5}")
 
 
-class Owner(NamedTuple):
-    """A joined name in one article (its id, or its number in the claim store)."""
-
-    article: str | int
-    name: str
-
-
 @dataclass(frozen=True, slots=True)
 class Canon:
     """Spellings to canonical forms, from the lexicon: units to their base, metrics to their id."""
@@ -77,13 +69,11 @@ class Canon:
     units: Mapping[str, tuple[str, Decimal]]
     metrics: Mapping[str, str]
     entities: Mapping[str, str]
-    moved: Mapping[Owner, str] = field(default_factory=dict)
     listed: Collection[str] = ()  # the metrics of the word list
 
     def entity(self, claim: Claim) -> str:
-        """The one name of a claim's entity, or that which other articles call it by."""
-        own = self.entities.get(claim.entity or "", claim.entity or "")
-        return self.moved.get(Owner(claim.article, own), own) if self.moved else own
+        """The one name of a claim's entity."""
+        return self.entities.get(claim.entity or "", claim.entity or "")
 
     @classmethod
     def of(cls, lexicon: Lexicon, entities: Mapping[str, str] | None = None) -> "Canon":

@@ -5,7 +5,6 @@ Claims and cards travel as they are kept, in msgpack: only who compares them unp
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from msgspec import Struct, structs
@@ -13,7 +12,7 @@ from msgspec.msgpack import Decoder
 
 from hedui.crosscheck.disagreements import Known, find_among, find_misspelt, one_each
 from hedui.crosscheck.echoes import Echoed
-from hedui.crosscheck.figures import Canon, Owner
+from hedui.crosscheck.figures import Canon
 from hedui.crosscheck.namesakes import Namesake
 from hedui.crosscheck.prints import Print, unpacked
 from hedui.crosscheck.shared import Shared, Witness
@@ -42,14 +41,6 @@ class Part(Struct, frozen=True, array_like=True):
     root: str  # the article that first printed it
     model: int  # the number of the paragraph there
     source: str | None  # the outlet of that article
-
-
-class Move(Struct, frozen=True, array_like=True):
-    """An owner in one article that is compared under the name it has in others."""
-
-    article: str
-    name: str
-    entity: str
 
 
 class Topics(Struct, frozen=True, array_like=True):
@@ -81,7 +72,6 @@ class Shard(Struct, frozen=True):
     names: Mapping[str, str]  # form to joined name
     cards: tuple[bytes, ...]  # packed, without the prints
     parts: tuple[Part, ...]  # the paragraphs of the articles, by article and place
-    moves: tuple[Move, ...] = ()
     topics: tuple[Topics, ...] = ()
     near: tuple[Near, ...] = ()
     heard: tuple[Heard, ...] = ()
@@ -101,12 +91,10 @@ def find_in(shard: Shard, lexicon: Lexicon) -> list[Found]:
         prints[part.article].append((part.first, part.last, *unpacked(part.hashes)))
     bare = map(_decode_card, shard.cards)
     cards = {card.article: structs.replace(card, shingles=tuple(prints[card.article])) for card in bare}
-    moved = {Owner(move.article, move.name): move.entity for move in shard.moves}
     topics = {(topics.unit, topics.value): topics.witnesses for topics in shard.topics}
     namesakes, echoes = {near.name: near.namesakes for near in shard.near}, {h.name: h.echoes for h in shard.heard}
-    shared = Shared(moved, topics, namesakes, echoes)
-    canon = replace(Canon.of(lexicon, shard.names), moved=moved)
-    known = Known(canon, _origins(shard.parts, cards), cards, shared)
+    shared = Shared(topics, namesakes, echoes)
+    known = Known(Canon.of(lexicon, shard.names), _origins(shard.parts, cards), cards, shared)
     return [_found(whole, known) for whole in shard.wholes]
 
 

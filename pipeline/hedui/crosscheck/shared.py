@@ -7,15 +7,12 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from hedui.crosscheck.alignment import alignments
 from hedui.crosscheck.echoes import Echoed, echoes_of
 from hedui.crosscheck.figures import (
-    PLACES,
     SURE,
     Canon,
     Days,
     Figure,
-    Owner,
     comparable,
     figure_of,
     is_currency,
@@ -87,10 +84,9 @@ def witnesses_among(given: Iterable[Held], named: Callable[[str], Collection[str
 class Shared:
     """What all figures of a corpus tell of single ones.
 
-    Owners of other names, where else a value stands, names alike, figures amid the same figures.
+    Where else a value stands, names alike, figures amid the same figures.
     """
 
-    moved: Mapping[Owner, str] = field(default_factory=dict)
     topics: Mapping[tuple[str, Decimal], tuple[Witness, ...]] = field(default_factory=dict)
     namesakes: Mapping[str, tuple[Namesake, ...]] = field(default_factory=dict)
     echoes: Mapping[str, tuple[Echoed, ...]] = field(default_factory=dict)
@@ -116,12 +112,11 @@ def shared_of(claims: Iterable[Claim], canon: Canon, cards: Mapping[str, Card]) 
     """One pass over all claims: the figures that are told of two things."""
     alike: dict[tuple[str, str, Days | None, str], list[Figure]] = defaultdict(list)
     values: dict[tuple[str, Decimal], list[Held]] = defaultdict(list)
-    named: dict[str, dict[str, bool]] = defaultdict(dict)
+    named: dict[str, set[str]] = defaultdict(set)
     articles: dict[str, list[tuple[Claim, Figure | None]]] = defaultdict(list)
     for claim in claims:
         if claim.entity:
-            names, name = named[claim.article], canon.entity(claim)
-            names[name] = names.get(name, True) and claim.entity_label in PLACES
+            named[claim.article].add(canon.entity(claim))
         figure = counted(claim, canon)
         articles[claim.article].append((claim, figure))
         if figure is None or not is_telling(figure):
@@ -131,9 +126,8 @@ def shared_of(claims: Iterable[Claim], canon: Canon, cards: Mapping[str, Card]) 
         values[figure.unit, abs(figure.reach.point)].append(held)
     found = ((key, witnesses_among(given, named.__getitem__)) for key, given in values.items())
     several = {key: witnesses for key, witnesses in found if witnesses}
-    moved = alignments(chain(*alike.values()), named)
     namesakes = _namesakes(alike.values(), named, chain.from_iterable(articles.values()), canon)
-    return Shared(moved, several, namesakes, echoes_of(articles.values(), canon, cards))
+    return Shared(several, namesakes, echoes_of(articles.values(), canon, cards))
 
 
 def counted(claim: Claim, canon: Canon) -> Figure | None:

@@ -15,7 +15,6 @@ from hedui.model import SEVERITIES
 from hedui.records import finding_row, json_lines
 from hedui.runners.base import in_parts
 from hedui.runners.echoes import echoes_with, heard_of
-from hedui.runners.moves import moves_to
 from hedui.runners.namesakes import near_of, rows_of
 from hedui.runners.store import Base, whole
 from hedui.runners.witnesses import Row, decode_topics
@@ -23,16 +22,10 @@ from hedui.runners.witnesses import Row, decode_topics
 _RENAMED = """INSERT OR IGNORE INTO renamed SELECT c.article FROM articles AS a
   JOIN claims AS c ON c.article = a.number JOIN names AS n ON n.form = c.entity AND n.name <> c.entity
   WHERE a.fresh"""
-_CLAIMS = """SELECT c.id, c.article, c.place, c.entity, c.claim, w.topics FROM (
-    SELECT a.id, c.article, c.place, c.entity, c.claim
-      FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed
-      JOIN articles AS a ON a.number = c.article WHERE n.name = ?1
-        AND NOT EXISTS (SELECT 1 FROM moves AS m WHERE m.article = c.article AND m.name = n.name)
-    UNION ALL SELECT a.id, c.article, c.place, c.entity, c.claim
-      FROM moves AS m JOIN names AS n ON n.name = m.name
-      JOIN claims AS c ON c.entity = n.form AND c.article = m.article AND c.weighed
-      JOIN articles AS a ON a.number = c.article WHERE m.entity = ?1
-  ) AS c LEFT JOIN figures AS f USING (article, place) LEFT JOIN witnesses AS w USING (value) ORDER BY 1, 3"""
+_CLAIMS = """SELECT a.id, c.article, c.place, c.entity, c.claim, w.topics
+  FROM names AS n JOIN claims AS c ON c.entity = n.form AND c.weighed JOIN articles AS a ON a.number = c.article
+  LEFT JOIN figures AS f USING (article, place) LEFT JOIN witnesses AS w USING (value)
+  WHERE n.name = ? ORDER BY 1, 3"""
 _MOVED_ALIKE = "INSERT OR IGNORE INTO touched_alike SELECT alike FROM figures WHERE form = ?"
 _MOVED_VALUE = """INSERT OR IGNORE INTO touched_value SELECT f.value FROM claims AS c
   JOIN figures AS f ON f.article = c.article WHERE c.entity = ?"""
@@ -105,7 +98,6 @@ def _shard(base: Base, wholes: Iterable[tuple[str, list[TopicRow]]]) -> Shard:
         names={form: base.execute(_NAME, (form,)).fetchone()[0] for form in sorted({row[3] for row in told})},
         cards=tuple(card for (card,) in base.execute(_CARDS, (articles,))),
         parts=tuple(Part(*row) for row in base.execute(_PARTS, (articles,))),
-        moves=tuple(move for name, _ in wholes for move in moves_to(base, name)),
         topics=tuple(map(decode_topics, sorted({row[5] for row in rows if row[5] is not None}))),
         near=tuple(near_of(base, name, some) for name, some in sorted(beside.items())),
         heard=tuple(heard_of(name, some) for name, some in sorted(echoes.items())),

@@ -12,7 +12,6 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     paragraphs, bands           prints of the paragraphs that hold claims, and where each comes from (origins.py)
     counts                      in how many articles each name stands
     figures, witnesses          telling figures, and where else a value stands (witnesses.py)
-    pairs, moves                owners that are called otherwise in another article (moves.py)
     namesakes                   names one character apart that tell one figure (namesakes.py)
     few, close, told            figures of few digits, what they stand beside, all figures of an article, and whose
     echoes, echo_names          figures amid the same figures, and whose they are (echoes.py)
@@ -81,12 +80,6 @@ CREATE TABLE close (article INTEGER NOT NULL, place INTEGER NOT NULL, digits TEX
   PRIMARY KEY (article, place, digits)) WITHOUT ROWID;
 CREATE INDEX close_by_digits ON close (digits);
 CREATE TABLE told (article INTEGER PRIMARY KEY, figures BLOB NOT NULL, names BLOB NOT NULL);
-CREATE TABLE pairs (value TEXT NOT NULL, a INTEGER NOT NULL, a_name TEXT NOT NULL, b INTEGER NOT NULL,
-  b_name TEXT NOT NULL, figures INTEGER NOT NULL, digits INTEGER NOT NULL);
-CREATE INDEX pairs_by_value ON pairs (value);
-CREATE TABLE moves (article INTEGER NOT NULL, name TEXT NOT NULL, entity TEXT NOT NULL,
-  PRIMARY KEY (article, name)) WITHOUT ROWID;
-CREATE INDEX moves_by_entity ON moves (entity);
 CREATE TABLE witnesses (value TEXT PRIMARY KEY, topics BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE namesakes (alike TEXT NOT NULL, name TEXT NOT NULL, other TEXT NOT NULL,
   PRIMARY KEY (alike, name, other)) WITHOUT ROWID;

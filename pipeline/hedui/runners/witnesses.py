@@ -6,7 +6,6 @@ import msgspec
 
 from hedui.crosscheck.shards import Topics
 from hedui.crosscheck.shared import Held, witnesses_among
-from hedui.runners.moves import move, pair_owners
 from hedui.runners.store import Base, whole
 
 Row = tuple[str, int, int, str, bytes]  # a claim: article's id and number, place, form, claim
@@ -17,13 +16,11 @@ _HELD = """SELECT n.name, f.metric, a.id, f.sure FROM figures AS f JOIN names AS
 _TOUCHED = """SELECT value FROM touched_value AS t WHERE
   (SELECT min(n.name) < max(n.name) OR min(f.metric) < max(f.metric) FROM figures AS f
     JOIN names AS n ON n.form = f.form WHERE f.value = t.value)
-  OR EXISTS (SELECT 1 FROM witnesses WHERE value = t.value)
-  OR EXISTS (SELECT 1 FROM pairs WHERE value = t.value)"""
+  OR EXISTS (SELECT 1 FROM witnesses WHERE value = t.value)"""
 _NAMES_OF = """SELECT DISTINCT n.name FROM articles AS a JOIN claims AS c ON c.article = a.number
   JOIN names AS n ON n.form = c.entity WHERE a.id = ? AND c.entity <> ''"""
-_HOLDERS = """INSERT OR IGNORE INTO stale SELECT coalesce(m.entity, n.name) FROM figures AS f
-  JOIN names AS n ON n.form = f.form LEFT JOIN moves AS m ON m.article = f.article AND m.name = n.name
-  WHERE f.value = ?"""
+_HOLDERS = """INSERT OR IGNORE INTO stale SELECT n.name FROM figures AS f
+  JOIN names AS n ON n.form = f.form WHERE f.value = ?"""
 _encode = msgspec.msgpack.Encoder().encode
 decode_topics = msgspec.msgpack.Decoder(Topics).decode
 
@@ -33,9 +30,7 @@ def compare_values(base: Base) -> None:
     with whole(base):
         for (value,) in base.execute(_TOUCHED):
             _witness(base, value)
-            pair_owners(base, value)
         base.execute("DELETE FROM touched_value")
-        move(base)
 
 
 def _witness(base: Base, value: str) -> None:

@@ -42,9 +42,11 @@ def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> 
     What else is told of the entities plays no part: an echo hangs on its claims alone, and meets the findings of
     its own entity only, so that entities may be compared apart.
     """
-    alone, own = replace(context, denied={}), replace(canon, moved={})
+    alone = replace(context, denied={})
     names = sorted({topic.key[0] for topic in context.groups.topics} & context.shared.echoes.keys())
-    heard = [(echoed, _slip(echoed, name, alone, own)) for name in names for echoed in context.shared.echoes[name]]
+    heard = [
+        (echoed, _slip(echoed, name, alone, canon)) for name in names for echoed in context.shared.echoes[name]
+    ]
     found = [(echoed, echo) for echoed, echo in heard if echo is not None]
     stands = _stands(findings) if found else {}
     known = {f.id: f for topic in context.groups.topics for f in topic.figures} if stands else {}
@@ -53,7 +55,7 @@ def with_echoes(findings: Sequence[Finding], context: Context, canon: Canon) -> 
         same = _opposed(echo, stands)
         weak = [findings[number] for number in sorted(same) if _is_weak(findings[number])]
         if len(weak) == len(same):
-            fuller = _slip(_with_claims(echoed, weak, known), str(echo.entity), alone, own) if weak else None
+            fuller = _slip(_with_claims(echoed, weak, known), str(echo.entity), alone, canon) if weak else None
             echoes.append(fuller or echo)
             said |= same
     return [*(finding for number, finding in enumerate(findings) if number not in said), *echoes]
