@@ -1,7 +1,8 @@
 """`hedui check`: a draft's figures against everything that was published, before it goes out."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -14,7 +15,7 @@ from hedui.commands.engine import Run, Stopwatch, publish
 from hedui.commands.options import OUTPUTS, FailOn, Json, Lang, Language, Lexicon, Published, console, publication
 from hedui.commands.reporting import Format, at_least, export, print_rows
 from hedui.crosscheck.figures import Canon
-from hedui.crosscheck.prints import prints_told
+from hedui.crosscheck.prints import Print, prints_told_each
 from hedui.errors import RunError
 from hedui.lexicon import Lexicon as Words
 from hedui.lexicon import load_lexicon
@@ -25,6 +26,7 @@ from hedui.readers import read_articles
 from hedui.report.nearby import near
 from hedui.report.results import (
     FINDINGS,
+    ArticleRow,
     ClaimRow,
     Results,
     article_of,
@@ -34,9 +36,8 @@ from hedui.report.results import (
 )
 from hedui.report.terminal import print_findings
 from hedui.report.view import findings_told
-from hedui.runners import RunOptions, opened, update
-from hedui.runners.entry import Entry, entry_of
-from hedui.runners.lines import claim_lines, counts
+from hedui.runners import RUNNERS, RunOptions, opened, update
+from hedui.runners.entry import Entry, entries_of
 
 # So many articles that share most with the draft are compared.  Those that share neither a name nor a figure with
 # it cannot contradict it.
@@ -77,22 +78,22 @@ def check(
 def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptions) -> Results:
     """The findings between the drafts and the articles of a run (or of a folder), and within the drafts."""
     watch = Stopwatch()
+    with RUNNERS[options.engine](options) as engine, watch.stage("extract"):
+        read = list(engine.extract(drafts))
+    entries = [item for item in read if isinstance(item, Entry)]
+    if not entries:
+        reasons = [item.reason for item in read if isinstance(item, Reject)]
+        raise RunError(f"没有读到稿件：{reasons[0] if reasons else '稿件是空的。'}")
+    lines = chain.from_iterable(zlib.decompress(entry.claim_lines).splitlines() for entry in entries)
+    mine = [msgspec.json.decode(line, type=ClaimRow) for line in lines]
+    shas = {item.sha256 for item in drafts if isinstance(item, Article)}
+    if (against / FINDINGS).is_file():
+        others: Iterable[Article | Entry] = _near(against, mine, shas, load_lexicon(options.lexicon))
+    else:
+        articles = (item for item in read_articles([against]) if isinstance(item, Article))
+        others = (article for article in articles if article.sha256 not in shas)
     with opened(None, options) as base, tempfile.TemporaryDirectory(prefix="hedui-") as name:
-        rejects = update(base, drafts, options, watch.stage)
-        mine = [msgspec.json.decode(line, type=ClaimRow) for line in b"".join(claim_lines(base)).splitlines()]
-        if not counts(base)["articles"]:
-            raise RunError(f"没有读到稿件：{rejects[0].reason if rejects else '稿件是空的。'}")
-        shas = {item.sha256 for item in drafts if isinstance(item, Article)}
-        others: Iterable[Article | Entry]
-        if (against / FINDINGS).is_file():
-            lexicon = load_lexicon(options.lexicon)
-            canon = Canon.of(lexicon)
-            known = _near(against, mine, lexicon)
-            others = (entry_of(article, made, canon) for article, made in known if article.sha256 not in shas)
-        else:
-            read = (item for item in read_articles([against]) if isinstance(item, Article))
-            others = (article for article in read if article.sha256 not in shas)
-        rejects = update(base, chain(drafts, others), options, watch.stage)
+        rejects = update(base, chain(filter(None, read), others), options, watch.stage)
         publish(base, rejects, Path(name), Run(str(against), options, watch))
         results = read_results(Path(name))
     own = {claim.id for claim in mine}
@@ -113,24 +114,32 @@ def _drafts(path: Path, published: str | None, name: str) -> Iterator[Article | 
             yield item
 
 
-def _near(against: Path, mine: Iterable[ClaimRow], lexicon: Words) -> Iterator[tuple[Article, Extraction]]:
+def _near(against: Path, mine: Iterable[ClaimRow], but: Collection[str], lexicon: Words) -> list[Entry]:
     """The articles of a run that share a name or a specific figure with the draft, with their claims of the run.
 
-    Nothing is extracted again.
+    Nothing is extracted again.  Articles whose text has one of the digests `but` are the draft itself.
     """
-    for found in near(against, mine, MOST_ARTICLES):
-        row = found.article
-        claims = tuple(map(claim_of, found.claims))
-        card = Card(
-            article=row.id,
-            sha256=row.sha256,
-            title=row.title,
-            source=row.source,
-            url=row.url,
-            published=publication_of(row),
-            shingles=prints_told(normalize(row.text, lexicon), claims),
-        )
-        yield article_of(row), Extraction(card=card, claims=claims)
+    found = [one for one in near(against, mine, MOST_ARTICLES) if one.article.sha256 not in but]
+    claims = [tuple(map(claim_of, one.claims)) for one in found]
+    cleans = (normalize(one.article.text, lexicon) for one in found)
+    prints = prints_told_each(zip(cleans, claims, strict=True))
+    made = [
+        Extraction(card=_card(one.article, told), claims=some)
+        for one, told, some in zip(found, prints, claims, strict=True)
+    ]
+    return entries_of([article_of(one.article) for one in found], made, Canon.of(lexicon))
+
+
+def _card(row: ArticleRow, prints: tuple[Print, ...]) -> Card:
+    return Card(
+        article=row.id,
+        sha256=row.sha256,
+        title=row.title,
+        source=row.source,
+        url=row.url,
+        published=publication_of(row),
+        shingles=prints,
+    )
 
 
 def _tell(results: Results, lang: str) -> None:

@@ -4,10 +4,10 @@ A draft is held against the articles that share a name or a figure with it; the 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from functools import lru_cache, partial
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from hedui.report.results import ARTICLES, CLAIMS, ArticleRow, ClaimRow, read_li
 LEAST_NAME = 2
 # A figure of fewer digits is no sign of anything.
 SPECIFIC_DIGITS = 3
+Key = tuple[str, str]  # a name and nothing, or digits and their unit
 
 
 class _Told(Struct, frozen=True):
@@ -44,49 +45,52 @@ class Near:
 
 def near(folder: Path, claims: Iterable[ClaimRow], most: int) -> Iterator[Near]:
     """The articles that share most with these claims, rare names and figures before frequent ones."""
-    holders, places = _looked_up(folder / CLAIMS, {key for claim in claims for key in _keys(claim)})
+    holders = _looked_up(folder / CLAIMS, claims)
     scores: dict[str, float] = defaultdict(float)
     for key in sorted(holders):
         for name in holders[key]:
             scores[name] += 1 / len(holders[key])
+    places = {name: place for some in holders.values() for name, place in some.items()}
     best = frozenset(sorted(scores, key=lambda name: (-scores[name], name))[:most])
     claim, article = msgspec.json.Decoder(ClaimRow).decode, msgspec.json.Decoder(ArticleRow).decode
     with (folder / CLAIMS).open("rb") as lines:
         for row, line in read_lines(folder / ARTICLES, _Named):
             if row.id in best:
-                start, size = places[row.id]
-                lines.seek(start)
-                yield Near(article(line), tuple(map(claim, lines.read(size).splitlines())))
+                lines.seek(places[row.id])
+                own = takewhile(partial(_is_of, row.id), map(claim, lines))
+                yield Near(article(line), tuple(own))
 
 
-def _keys(claim: ClaimRow | _Told) -> Iterator[str]:
-    """What a claim can be found by: its entity, and its unit with its digits where these are specific."""
-    if claim.entity:
-        yield f"@{claim.entity}"
-    digits = (claim.value or "").removeprefix("-").replace(".", "", 1)
-    if digits.isdecimal() and len(specific := digits.strip("0")) >= SPECIFIC_DIGITS:
-        yield f"{claim.unit} {specific}"
+def _is_of(article: str, claim: ClaimRow) -> bool:
+    return claim.article == article
 
 
-def _looked_up(path: Path, wanted: Collection[str]) -> tuple[dict[str, list[str]], dict[str, tuple[int, int]]]:
-    """The articles that hold each of the keys, or a name that holds one of these or is held by it, and where their
-    claims stand in bytes.
+def _looked_up(path: Path, claims: Iterable[ClaimRow]) -> dict[Key, dict[str, int]]:
+    """Of each name and each specific figure of some claims the articles that hold it, a name also in parts or as a
+    part, and where the claims of these begin in bytes.
     """
-    mine = [key[1:] for key in wanted if key.startswith("@") and len(key) > LEAST_NAME]
+    told = [(claim.entity, _digits(claim), claim.unit) for claim in claims]
+    names = {name for name, *_ in told if name}
+    figures = {(digits, unit) for _, digits, unit in told if digits.isdecimal() and len(digits) >= SPECIFIC_DIGITS}
 
     @lru_cache(maxsize=1 << 16)
-    def asked(key: str) -> bool:
-        name = key[1:] if key.startswith("@") else ""
-        return key in wanted or (len(name) >= LEAST_NAME and any(name in one or one in name for one in mine))
+    def asked(name: str) -> bool:
+        some = (one for one in names if min(len(name), len(one)) >= LEAST_NAME)
+        return name in names or any(name in one or one in name for one in some)
 
-    holders, places, at = defaultdict[str, list[str]](list), {}, 0
-    told = ((claim, len(line)) for claim, line in read_lines(path, _Told))
-    for article, some in groupby(told, key=lambda one: one[0].article):
-        start, shared = at, set[str]()
-        for claim, size in some:
-            shared.update(filter(asked, _keys(claim)))
-            at += size
-        for key in shared:
-            holders[key].append(article)
-            places[article] = start, at - start
-    return holders, places
+    holders = defaultdict[Key, dict[str, int]](dict)
+    article, start, at = "", 0, 0
+    for claim, line in read_lines(path, _Told):
+        if claim.article != article:
+            article, start = claim.article, at
+        at += len(line)
+        if claim.entity and asked(claim.entity):
+            holders[claim.entity, ""][article] = start
+        if (key := (_digits(claim), claim.unit)) in figures:
+            holders[key][article] = start
+    return holders
+
+
+def _digits(claim: ClaimRow | _Told) -> str:
+    """Those of its value by which it can be found: the same for 1200, -12 and 0.12."""
+    return (claim.value or "").replace(".", "", 1).strip("-0")
