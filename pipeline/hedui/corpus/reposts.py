@@ -1,8 +1,9 @@
 """Which article of the store a new text repeats, wholly or nearly: an index of the prints of paragraphs.
 
-The prints are those by which the cross-check knows reprints.  They lie in an SQLite file beside the catalogue, so
-that a new article asks for its own paragraphs only, however many articles there are.  The file is a cache: what it
-lacks is computed again from the articles, and a damaged one is thrown away.
+Paragraphs are the same where the cross-check says so (`first_like`), and of several the oldest counts.  Their
+prints lie in an SQLite file beside the catalogue, so that a new article asks for its own paragraphs only, however
+many articles there are.  The file is a cache: what it lacks is computed again from the articles, and a damaged one
+is thrown away.
 """
 
 import re
@@ -13,7 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from hedui.crosscheck.prints import SAME_PARAGRAPH, band_keys, packed, paragraph_prints, similarity, unpacked
+from hedui.crosscheck.prints import BANDS, band_keys, packed, paragraph_prints
+from hedui.crosscheck.reprints import MOST_LIKE, first_like
 from hedui.lexicon import load_lexicon
 from hedui.model import Article
 from hedui.normalize import normalize
@@ -23,9 +25,8 @@ INDEX = ".prints.sqlite"
 # with 1 % of their characters changed 95 % reach it, with 2 % 85 %, with 5 % 21 %; of the same articles as they
 # are, which are many outlets' tellings of 22 stories, two do.
 MOSTLY = 0.8
-# A paragraph that stands in so many articles which repeat nothing else is a stock phrase: it tells nothing, nor
-# does a band of hashes that so many paragraphs share.  Looked at are the few paragraphs that share most bands.
-_STOCK, _LOOKS = 50, 8
+# A paragraph that stands in so many articles which repeat nothing else is a stock phrase: it tells nothing.
+_STOCK = 50
 _FIGURE = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40}){0,8}|[零〇一二三四五六七八九十百千万亿两]{2,20}")
 _SCHEMA = """
 CREATE TABLE article (number INTEGER PRIMARY KEY, sha256 TEXT UNIQUE, figures TEXT, original TEXT);
@@ -33,8 +34,10 @@ CREATE TABLE paragraph (number INTEGER PRIMARY KEY, hashes BLOB);
 CREATE TABLE bands (key INTEGER, paragraph INTEGER, PRIMARY KEY (key, paragraph)) WITHOUT ROWID;
 CREATE TABLE posting (paragraph INTEGER, article INTEGER, PRIMARY KEY (paragraph, article)) WITHOUT ROWID;
 """
-
-
+# Of each band the oldest few, however many share it.
+_OF_BAND = f"SELECT * FROM (SELECT paragraph FROM bands WHERE key = ? ORDER BY paragraph LIMIT {MOST_LIKE})"
+_LIKE = f"""SELECT number, hashes FROM paragraph WHERE number IN ({" UNION ".join([_OF_BAND] * BANDS)})
+  ORDER BY number"""
 Reader = Callable[[frozenset[str]], Iterable[Article]]
 
 
@@ -48,17 +51,13 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
-    """A paragraph: its length and its 32 minimal hashes."""
+class _Paragraph:
+    """A paragraph: its length and print, the one of the store that it repeats, and the articles that hold that."""
 
     size: int
-    hashes: tuple[int, ...]
-
-    @property
-    def bands(self) -> list[int]:
-        """The keys under which it meets like ones."""
-        keys: list[int] = band_keys(packed(self.hashes))[0].tolist()
-        return keys
+    hashes: bytes
+    root: int | None
+    holders: list[int]
 
 
 class Reposts:
@@ -134,66 +133,42 @@ class Reposts:
     def _take(self, article: Article) -> Repeat | None:
         clean = normalize(article.text, load_lexicon())
         figures = frozenset(_FIGURE.findall(clean.text))
-        prints = [_Print(p[1] - p[0], p[2:]) for p in paragraph_prints(clean)]
-        roots = [self._root(one) for one in prints]
-        repeat = self._repeat(prints, roots, figures)
+        paragraphs = [self._paragraph(p[1] - p[0], packed(p[2:])) for p in paragraph_prints(clean)]
+        repeat = self._repeat(paragraphs, figures)
         cursor = self._base.execute(
             "INSERT OR IGNORE INTO article (sha256, figures, original) VALUES (?, ?, ?)",
             (article.sha256, " ".join(sorted(figures)), repeat.original if repeat else None),
         )
         if repeat is None and cursor.rowcount:
-            self._post(int(cursor.lastrowid or 0), prints, roots)
+            self._post(int(cursor.lastrowid or 0), paragraphs)
         return repeat
 
-    def _root(self, one: _Print) -> int | None:
-        """The number of the paragraph that this one repeats."""
-        shared = Counter[int]()
-        for key in one.bands:
-            under = self._under(key)
-            shared.update(under if len(under) < _STOCK else ())
-        best, root = 0.0, None
-        for number in sorted(shared, key=lambda number: (-shared[number], number))[:_LOOKS]:
-            row = self._base.execute("SELECT hashes FROM paragraph WHERE number = ?", (number,)).fetchone()
-            alike = similarity(one.hashes, unpacked(row[0]))
-            if alike >= SAME_PARAGRAPH and alike > best:
-                best, root = alike, number
-            if best == 1:
-                break
-        return root
+    def _paragraph(self, size: int, hashes: bytes) -> _Paragraph:
+        like = self._base.execute(_LIKE, _bands(hashes)).fetchall()
+        found = first_like(hashes, [row[1] for row in like])
+        root = None if found is None else like[found][0]
+        rows = self._base.execute("SELECT article FROM posting WHERE paragraph = ? LIMIT ?", (root, _STOCK))
+        return _Paragraph(size, hashes, root, [row[0] for row in rows])
 
-    def _under(self, key: int) -> list[int]:
-        rows = self._base.execute("SELECT paragraph FROM bands WHERE key = ? LIMIT ?", (key, _STOCK))
-        return [int(row[0]) for row in rows]
-
-    def _repeat(self, prints: list[_Print], roots: list[int | None], figures: frozenset[str]) -> Repeat | None:
-        total, shares = 0, dict[int, int]()
-        for one, root in zip(prints, roots, strict=True):
-            holders = self._holders(root)
-            if len(holders) >= _STOCK:
-                continue
-            total += one.size
-            for article in holders:
-                shares[article] = shares.get(article, 0) + one.size
+    def _repeat(self, paragraphs: list[_Paragraph], figures: frozenset[str]) -> Repeat | None:
+        telling = [one for one in paragraphs if len(one.holders) < _STOCK]
+        total, shares = sum(one.size for one in telling), Counter[int]()
+        for one in telling:
+            shares.update(dict.fromkeys(one.holders, one.size))
         best = max(((size, -article) for article, size in shares.items()), default=(0, 0))
         if not total or best[0] < MOSTLY * total:
             return None
         row = self._base.execute("SELECT sha256, figures FROM article WHERE number = ?", (-best[1],)).fetchone()
         return Repeat(str(row[0]), best[0] / total, figures <= set(str(row[1]).split()))
 
-    def _holders(self, root: int | None) -> list[int]:
-        if root is None:
-            return []
-        rows = self._base.execute("SELECT article FROM posting WHERE paragraph = ? LIMIT ?", (root, _STOCK))
-        return [int(row[0]) for row in rows]
-
-    def _post(self, article: int, prints: list[_Print], roots: list[int | None]) -> None:
-        for one, root in zip(prints, roots, strict=True):
+    def _post(self, article: int, paragraphs: list[_Paragraph]) -> None:
+        for one in paragraphs:
+            root = one.root
             if root is None:
-                row = (packed(one.hashes),)
-                root = self._base.execute("INSERT INTO paragraph (hashes) VALUES (?)", row).lastrowid
-                keys = [(key, root) for key in one.bands if len(self._under(key)) < _STOCK]
+                root = self._base.execute("INSERT INTO paragraph (hashes) VALUES (?)", (one.hashes,)).lastrowid
+                keys = ((key, root) for key in _bands(one.hashes))
                 self._base.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", keys)
-            if len(self._holders(root)) < _STOCK:
+            if len(one.holders) < _STOCK:
                 self._base.execute("INSERT OR IGNORE INTO posting VALUES (?, ?)", (root, article))
 
     def _forget(self, gone: set[str]) -> set[str]:
@@ -209,3 +184,9 @@ class Reposts:
         self._base.execute(f"DELETE FROM article WHERE number IN ({those})")
         self._base.execute("DELETE FROM gone")
         return found
+
+
+def _bands(hashes: bytes) -> list[int]:
+    """The keys under which it meets like ones."""
+    keys: list[int] = band_keys(hashes)[0].tolist()
+    return keys
