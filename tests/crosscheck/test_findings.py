@@ -40,6 +40,8 @@ def test_cases(case: dict[str, Any], lexicon: Lexicon) -> None:
     assert said[0][:2] == (case["check"], case["severity"])
     assert all(word in said[0][2] for word in case.get("says", [])), said[0][2]
     assert findings[0].settle
+    on_sides = [claim for side in findings[0].sides for claim in side]
+    assert len(on_sides) == len(set(on_sides)), "a claim stands on one side"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -24,13 +24,13 @@ def number(value: Decimal, places: int = 2) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def amount(value: Decimal, unit: str) -> str:
+def amount(value: Decimal, unit: str, places: int = 2) -> str:
     """A value with 万 or 亿 and its unit: 589000000, CNY -> 5.89亿元; 0.036, 米 -> 36毫米."""
     size = abs(value)
     if unit == "date":
         return "日期"
     if unit in ("%", "pp"):
-        return number(value) + unit_name(unit)
+        return number(value, places) + unit_name(unit)
     for least, said, base in _SIZES.get(unit, ()):
         if size >= Decimal(least):
             value, size, unit = value / Decimal(base), size / Decimal(base), said

@@ -93,10 +93,7 @@ def _finding(figures: list[Figure], computed: Computed, context: Context) -> Fin
     tail = f"，{computed.hint}" if computed.hint else ""
     reason = f"按{computed.formula}算得约{value}，与所写{saying([stated])}不符{tail}"
     low, high = amount(computed.result.low, stated.unit), amount(computed.result.high, stated.unit)
-    steps = (
-        f"算式：{computed.formula} ∈ [{low}, {high}]",
-        *(f"输入：{f.id}（{saying([f])}）" for f in inputs[:8]),
-    )
+    steps = (f"算式：{computed.formula} ∈ [{low}, {high}]",)
     # The inputs are a side: what they make together is the other value.
     sides = [Side(list(figures), stated.reach), Side(inputs, inputs[0].reach)]
     typed = Typed(
