@@ -1,5 +1,10 @@
 """Sentences and articles cut at their marks."""
 
+from dataclasses import replace
+
+from msgspec import structs
+
+from hedui.report.evidence import side_of
 from hedui.report.quote import LONGEST, headline_of, marked_text, sentence_of, visible
 from hedui.report.results import ArticleRow, Results
 
@@ -23,6 +28,15 @@ def test_a_long_sentence_is_shortened_around_its_figure(results: Results) -> Non
     assert text.startswith("…")
     assert text.endswith("…")
     assert len(text) < LONGEST
+
+
+def test_figures_of_one_sentence_are_quoted_once(results: Results) -> None:
+    claim, start = results.claims[0], results.article["a1"].text.index("2025年")
+    beside = structs.replace(claim, id="c9", mention="2025年", start=start, end=start + 5)
+    shown = replace(results, claims=(*results.claims, beside))
+    side = side_of(0, structs.replace(results.findings[0], sides=(("c1", "c9"),)), shown, "zh")
+    ((item, _),) = side.quotes
+    assert [piece.text for piece in item.sentence if piece.role == "figure"] == ["2025年", "5890萬元"]
 
 
 def test_marked_text_keeps_every_character(results: Results) -> None:

@@ -36,7 +36,7 @@ def _markdown_lines(results: Results, language: str) -> Iterator[str]:
         yield ""
         for side in view.sides:
             yield f"- **{side.name} {_plain(side.value)}**"
-            for item in side.evidence:
+            for item, *_ in side.quotes:
                 where = f"{item.source} · {item.published} · {item.title}"
                 yield f"  - {_quoted(item.sentence)} —— {_plain(where)}"
         yield ""
@@ -69,7 +69,7 @@ def _body(view: FindingView) -> str:
     lines = [f"{view.severity} {view.row.id}"]
     for side in view.sides:
         lines.append(f"{side.name} {side.value}")
-        for item in side.evidence:
+        for item, *_ in side.quotes:
             sentence = "".join(piece.text for piece in item.sentence).strip()
             lines.append(f"  {sentence} -- {item.source} {item.published} {item.title}")
     return "\n".join([*lines, *(one_line(step) for step in view.said.steps)])

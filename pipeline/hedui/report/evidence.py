@@ -1,6 +1,7 @@
 """The sides of a finding: who prints which value, in which sentence, and what was read there."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -42,11 +43,19 @@ class Side(Struct, frozen=True):
     voices: int
     tier: str
 
+    @property
+    def quotes(self) -> list[list[Evidence]]:
+        """The evidence by the sentence it stands in: the parts of a sum are quoted once."""
+        return [list(same) for _, same in groupby(self.evidence, lambda e: (e.article, e.claim.sentence))]
+
 
 def side_of(number: int, row: FindingRow, results: Results, language: str) -> Side:
     """One side of a finding, its evidence in order of time."""
     claims = [results.claim[claim] for claim in row.sides[number] if claim in results.claim]
-    found = (evidence_of(claim, results, language) for claim in claims)
+    said: dict[object, list[ClaimRow]] = {}
+    for claim in claims:
+        said.setdefault((claim.article, claim.sentence), []).append(claim)
+    found = (evidence_of(c, results, language, said[c.article, c.sentence]) for c in claims)
     evidence = tuple(sorted(found, key=lambda item: (item.published, item.article, item.claim.start)))
     branch = row.genealogy[number] if number < len(row.genealogy) else None
     return Side(
@@ -73,8 +82,8 @@ def _values(evidence: Iterable[Evidence], row: FindingRow, side: int) -> list[st
     return list(dict.fromkeys(shown.values()))[:MOST_VALUES]
 
 
-def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
-    """One claim with its sentence and its article."""
+def evidence_of(claim: ClaimRow, results: Results, language: str, beside: Iterable[ClaimRow] = ()) -> Evidence:
+    """One claim with its sentence, where the figures beside it are marked too, and its article."""
     text = words(language)
     article = results.article.get(claim.article)
     link = article.url if article and article.url else None
@@ -85,7 +94,7 @@ def evidence_of(claim: ClaimRow, results: Results, language: str) -> Evidence:
         source=one_line((article and article.source) or "") or text["unknown"],
         published=dated(article, language),
         link=link if link and link.startswith(("https://", "http://")) else None,
-        sentence=sentence_of(claim, article),
+        sentence=sentence_of(claim, article, beside),
         value=value_of(claim, language),
         facts=tuple(_facts(claim, language)),
     )

@@ -17,6 +17,7 @@ _BOUND_EN = {
     "less_than": "under ",
 }
 _RATES = ("%", "pp", "x")
+HOUR = 3600  # seconds: 2小时08分36秒 is nobody's 7716秒
 MOST_PLACES = 3  # of a number in 万 or 亿; with more it is no shorter and hides which digit is another: 108,796
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 
@@ -42,6 +43,8 @@ def readable(text: str | None, unit: str, language: str = "zh") -> str:
         return f"第{_plain(number)}"
     if unit in _RATES:
         return f"{_plain(number)}{unit_name(unit)}"
+    if unit == "秒" and number >= HOUR and not number % 1:
+        return f"{int(number // HOUR)}小时{int(number % HOUR // 60):02}分{int(number % 60):02}秒"
     for factor, name in _SCALES:
         scaled = (number / factor).normalize()
         if abs(scaled) >= 1 and scaled.as_tuple().exponent >= -MOST_PLACES:  # type: ignore[operator]

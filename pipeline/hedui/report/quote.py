@@ -1,7 +1,7 @@
 """A stretch of an article cut at its marks, so that each report can show it in its own way."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -51,12 +51,14 @@ def headline_of(article: ArticleRow) -> str:
     return f"{opening[:OPENING]}…" if len(opening) > OPENING else opening
 
 
-def sentence_of(claim: ClaimRow, article: ArticleRow | None) -> tuple[Piece, ...]:
-    """The sentence of a claim with its figure, metric, entity and period marked; shortened when very long."""
+def sentence_of(claim: ClaimRow, article: ArticleRow | None, beside: Iterable[ClaimRow] = ()) -> tuple[Piece, ...]:
+    """The sentence of a claim with its figure, metric, entity and period marked, and the figures of the claims
+    told beside it; shortened when very long.
+    """
     if article is None or not article.text[claim.start : claim.end]:
         return (Piece(one_line(claim.mention), "figure", claim.id),)
     start, end = _window(claim, len(article.text))
-    marks = [(claim.start, claim.end, "figure")]
+    marks = [(row.start, row.end, "figure") for row in (claim, *beside)]
     marks += [(*span, "metric") for span in (claim.metric_mention,) if span]
     marks += [(*span, "entity") for span in (claim.entity_mention,) if span]
     marks += [(*span, "period") for span in (claim.period_mention,) if span]

@@ -36,14 +36,14 @@ def print_finding(console: "Console", view: FindingView, language: str) -> None:
     text = words(language)
     _head(console, view)
     for side in view.sides:
-        _side(console, side, len(side.evidence), language, facts=True)
+        _side(console, side, len(side.quotes), language, facts=True)
     _list(console, text["lineage"], _story_lines(view, text))
     _list(console, text["steps"], view.said.steps)
     _list(console, text["waterfall"], [f"{s.title} {s.value} → {s.after}" for s in view.waterfall])
     _list(console, text["settle"], [view.said.settle] if view.said.settle else [])
     _list(console, text["runners_up"], view.said.runners_up)
     _list(console, text["supported"], [view.said.supported])
-    _list(console, text["confidence"], [" ".join(part for part in (view.confidence, view.chance) if part)])
+    _list(console, text["confidence"], [part for part in (view.confidence, view.chance) if part])
     _list(console, text["fingerprint"], [view.row.id])
 
 
@@ -100,15 +100,15 @@ def _side(console: "Console", side: Side, most: int, language: str, facts: bool 
     from rich.text import Text
 
     print_folded(console, Text(f"{side.name}  {side.value}", "bold"), 3)
-    for item in side.evidence[:most]:
+    for item, *beside in side.quotes[:most]:
         print_folded(console, sentence_told(item), 6)
         print_folded(console, Text("—— " + " · ".join((item.source, item.published, item.title)), "dim"), 6)
-        if facts:
-            told = [f"{name}{words(language)['colon']}{value}" for name, value in item.facts]
+        for read in (item, *beside) if facts else ():
+            told = [f"{name}{words(language)['colon']}{value}" for name, value in read.facts]
             for line in packed(told, console.width - 6):
                 print_folded(console, Text(line, "dim"), 6)
-    if len(side.evidence) > most:
-        more = words(language)["more_evidence"].format(count=len(side.evidence) - most)
+    if len(side.quotes) > most:
+        more = words(language)["more_evidence"].format(count=len(side.quotes) - most)
         print_folded(console, Text(more, "dim"), 6)
 
 
