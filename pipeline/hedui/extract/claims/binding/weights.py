@@ -12,7 +12,6 @@ from hedui.extract.claims.asides import BRACKETED, FROM, HAPPENED, THAN
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import owner_factors
 from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
-from hedui.extract.claims.scene.stage import ROLES
 from hedui.extract.claims.scene.times import CLOSING, EARLIER, LOOKED_BACK, SEASON, WITHIN
 from hedui.extract.claims.standins.todate import KINDS
 
@@ -28,7 +27,6 @@ _KIND = {kind: code for code, kind in enumerate(KINDS, 1)}  # of stand-ins
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
 _RATES = tuple(DIMENSIONS.index(name) + 1 for name in ("percent", "point"))
 _SHARES = (*_RATES, DIMENSIONS.index("multiple") + 1)
-_SHARE = ROLES.index("share") + 1
 _OF = 1  # the number of 的 among what stands after a mention
 _SPORT, _TALLIED = topic_code("sport"), (0, DIMENSIONS.index("count") + 1, DIMENSIONS.index("rank") + 1)
 
@@ -41,10 +39,9 @@ def weighed(name: str, rows: Rows, scores: Floats) -> Floats:
 
 
 def _metrics(rows: Rows, scores: Floats) -> Floats:
-    """A figure that holds its metric has it; 占58% is of no rate."""
+    """A figure that holds its metric has it."""
     outright = rows.at("f_grows", 0) & (rows.at("inside", 1) | (rows["c_score"] > _OUTRIGHT))
-    told = np.where(rows.at("role", _SHARE) & rows.at("c_dimension", *_RATES), _HARDLY, 1)
-    return np.asarray(np.where(outright, 0.5 + scores / 2, scores) * told, dtype=np.float32)
+    return np.asarray(np.where(outright, 0.5 + scores / 2, scores), dtype=np.float32)
 
 
 def _periods(rows: Rows) -> Floats:
@@ -83,31 +80,26 @@ def _of_others(rows: Rows) -> Bools:
     全年7.3次（上半年为6.8次）,北区7.9次 is of the year.
     """
     apart = (rows["gap"] > 1) | (rows.at("gap", 1) & ~rows.at("c_after", _OF))
-    changed = (rows["growths_between"] > 0) | (rows.at("f_grows", 1) & apart)
-    base = rows.at("c_against", THAN) & changed & (rows["figures_between"] < 2)
+    base = rows.at("c_against", THAN) & rows.at("f_grows", 1) & apart
     base |= rows.at("c_against", FROM) & (rows["growths_between"] > 0) & rows.at("figures_between", 1)
     aside = rows.at("c_role", BRACKETED) & (rows["c_depth"] > rows["f_depth"])
     return ((base & rows.at("sentences", 0)) | aside) & rows.at("after", 0)
 
 
 def _of_event(rows: Rows) -> Bools:
-    """The day it befell, for what is of it alone, unless another is told: 震源深度, 机上人数, 事发时实载52人."""
-    first, figure = rows.pairs.first, rows.pairs.figure
-    befell, gap = rows.at("c_befell", 1), rows["gap"]
-    day = rows.at("sentences", 0) & rows.at("after", 0) & rows.at("c_standin", 0) & (rows["c_grain"] <= _DAY)
-    own, other = (np.minimum.reduceat(np.where(day & of, gap, _FAR), first)[figure] for of in (befell, ~befell))
-    return befell & rows.at("f_befallen", 1) & rows.at("f_grows", 0) & np.asarray(own <= other)
+    """The day it befell, for what is of it alone: 震源深度, 机上人数, 事发时实载52人."""
+    return rows.at("c_befell", 1) & rows.at("f_befallen", 1) & rows.at("f_grows", 0)
 
 
 def _by_season(rows: Rows) -> Floats:
-    """For the season that the lead names; against a year and against one of its days, once their sentence is over.
+    """For the season that the lead names, and against a year once its sentence is over.
 
     五一档总票房9亿元。去年观众少一成。甲片收2亿元: of the season (54 righted, 3 lost).
     """
     before, here = rows.at("after", 0), rows.at("sentences", 0)
     season, within = rows.at("c_season", SEASON), rows.at("c_season", WITHIN)
     told, day = rows.any_of(season), rows.any_of(within & here & before)
-    other = before & ~here & (within | rows.at("c_grain", _YEAR))
+    other = before & ~here & rows.at("c_grain", _YEAR)
     return np.where(season & ~day, _NEXT, np.where(told & other, _HARDLY, 1.0))
 
 
@@ -128,7 +120,6 @@ def _of_this_alone(rows: Rows) -> Bools:
     """
     before, adjoins = rows.at("after", 0), rows.at("gap", 0) & rows.at("c_against", 0)
     next_to = rows.at("clauses", 0) & rows.at("figures_between", 0) & rows.at("periods_between", 0)
-    next_to &= rows.at("growths_between", 0)
     adjoins |= rows.at("gap", 1) & rows.at("c_after", _OF) & (rows["c_against"] > 0)
     level = (rows.at("f_grows", 0) & ~rows.at("f_dimension", *_SHARES)) | (
         rows.at("f_dimension", *_RATES) & adjoins
@@ -142,33 +133,31 @@ def _at_its_end(rows: Rows) -> Bools:
     """What is held stands at the end of a span that is over; 本流感季累计84例 up to the day of the count."""
     ended = rows.at("c_standin", _KIND["span end"]) & (rows["c_days"] > 0) & rows.at("m_stock", BALANCE)
     near = rows.at("sentences", 0) & rows.at("after", 0) & rows.at("periods_between", 0)
-    level = rows.at("f_grows", 0) & rows.at("f_coming", 0) & rows.at("f_single", 0)
-    return ended | (rows.at("c_standin", _KIND["counted so far"]) & near & level)
+    return ended | (rows.at("c_standin", _KIND["counted so far"]) & near & rows.at("f_grows", 0))
 
 
 def _said_outright(rows: Rows) -> Bools:
     """Spans whose two ends the words name: 今年截至5月9日 (7 righted, none lost), since the opening (21, none).
 
-    Not for what holds at a moment, nor for a day's share of a total; the years between two that are named are of a
-    growth a year (年均增长), which the check of compound rates needs.
+    The years between two that are named are of a growth a year (年均增长): the check of compound rates needs them.
     """
-    rate, average = rows.at("f_dimension", *_RATES), rows.at("f_rate", 1)
-    here, before = rows.at("sentences", 0), rows.at("after", 0)
-    total = ~average & rows.at("f_single", 0) & ~rate & (rows["m_stock"] <= 0)
-    spans = rows.at("c_standin", _KIND["told to date"]) | (rows.at("c_standin", _KIND["since opening"]) & total)
-    spans |= rows.at("c_standin", _KIND["from to"]) & average & rate
-    later = rows.at("c_standin", _KIND["days on"]) & rows.at("clauses", 0) & before & rows.at("figures_between", 0)
-    return (spans & here & (rows["m_stock"] < _STOCK)) | later | _of_games(rows)
+    spans = rows.at("c_standin", _KIND["told to date"], _KIND["since opening"])
+    spans |= rows.at("c_standin", _KIND["from to"]) & rows.at("f_rate", 1) & rows.at("f_dimension", *_RATES)
+    later = rows.at("c_standin", _KIND["days on"]) & rows.at("clauses", 0) & rows.at("after", 0)
+    later &= rows.at("figures_between", 0)
+    return (spans & rows.at("sentences", 0)) | later | _of_games(rows)
 
 
 def _of_games(rows: Rows) -> Bools:
-    """超过伦敦奥运会的39金 is of that year; medals told when games are just over are as of their last day."""
-    first, figure, before = rows.pairs.first, rows.pairs.figure, rows.at("after", 0)
-    closing, days = rows.at("c_edition", CLOSING), rows["c_days"]
+    """超过伦敦奥运会的39金 is of that year; medals told when games are just over are as of their last day.
+
+    2月8日夺得金牌3枚 are of that day.
+    """
+    before, closing, days = rows.at("after", 0), rows.at("c_edition", CLOSING), rows["c_days"]
+    over = np.maximum.reduceat(np.where(closing, days, -1), rows.pairs.first)[rows.pairs.figure]
     edition = rows.at("c_edition", EARLIER) & before & rows.at("clauses", 0) & rows.at("periods_between", 0)
-    over = np.maximum.reduceat(np.where(closing, days, -1), first)[figure]
     day = rows.at("c_standin", 0) & rows.at("c_grain", _DAY) & before & rows.at("sentences", 0) & (days > over)
-    medals = rows.at("m_topic", _SPORT) & rows.at("f_counted", 0) & rows.at("f_dimension", *_TALLIED)
+    medals = rows.at("m_topic", _SPORT) & rows.at("f_dimension", *_TALLIED)
     return edition | (closing & medals & ~rows.any_of(edition | day))
 
 
