@@ -5,7 +5,6 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -163,15 +162,4 @@ def write_rows(path: Path, claims: list[dict[str, Any]]) -> None:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in claims), encoding="utf-8")
 
 
-__all__ = [
-    "FIELDS",
-    "SETS",
-    "Example",
-    "align",
-    "date",
-    "labels",
-    "load_examples",
-    "make",
-    "verdicts",
-    "write_rows",
-]
+__all__ = ["FIELDS", "make", "verdicts"]

@@ -1,7 +1,7 @@
 """Trees of LightGBM as the tables that the product reads (hedui/extract/claims/binding/ranker.py)."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import lightgbm
@@ -36,16 +36,11 @@ class Tree:
 
 
 def forest_of(boosters: Sequence[lightgbm.Booster], names: Sequence[str]) -> Forest:
-    """The trees of all boosters, each with its share of the vote; of the features those that are asked for."""
-    trees = [Tree(info["tree_structure"]) for booster in boosters for info in booster.dump_model()["tree_info"]]
-    return tables_of(trees, names, len(boosters))
-
-
-def tables_of(trees: Sequence[Tree], names: Sequence[str], votes: int) -> Forest:
-    """The tables of some trees, of which `votes` sets are averaged.
+    """The trees of all boosters, each with its share of the vote; of the features those that are asked for.
 
     Raises ValueError where a tree has more than 64 leaves.
     """
+    trees = [Tree(info["tree_structure"]) for booster in boosters for info in booster.dump_model()["tree_info"]]
     asked = sorted({split for tree in trees for split in tree.splits}) or [(0, 0)]
     used = sorted({feature for feature, _ in asked})
     most, width = max(len(tree.splits) for tree in trees), max(len(tree.leaves) for tree in trees)
@@ -59,7 +54,7 @@ def tables_of(trees: Sequence[Tree], names: Sequence[str], votes: int) -> Forest
     for i, tree in enumerate(trees):
         split[: len(tree.splits), i] = [number[own] for own in tree.splits]
         left[: len(tree.splits), i, 0] = [every & ~struck for struck in tree.struck]
-        value[i, : len(tree.leaves)] = _rounded(tree.leaves, votes)
+        value[i, : len(tree.leaves)] = [round(leaf / len(boosters), 4) for leaf in tree.leaves]
     return Forest(
         feature=np.array([used.index(feature) for feature, _ in asked], dtype=np.int64),
         threshold=np.array([limit for _, limit in asked], dtype=np.int16),
@@ -68,7 +63,3 @@ def tables_of(trees: Sequence[Tree], names: Sequence[str], votes: int) -> Forest
         value=value,
         names=tuple(names[i] for i in used),
     )
-
-
-def _rounded(leaves: Iterable[float], votes: int) -> list[float]:
-    return [round(value / votes, 4) for value in leaves]

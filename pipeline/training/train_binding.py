@@ -166,7 +166,8 @@ def _trust(
     truth, claimed = (np.array([mark[k] for marks in judged for mark in marks]) for k in (0, 1))
     owner = np.repeat(np.arange(len(examples)), [len(marks) for marks in judged])
     values, names = np.concatenate([table.rows for table in told], axis=1), told[0].names
-    weight = np.array([story_weights(examples)[e.story] for e in examples])[owner]
+    weights = story_weights(examples)
+    weight = np.array([weights[example.story] for example in examples])[owner]
     fold, found = np.array(folds)[owner], {}
     for name, marks in (("right", truth), ("worth", claimed)):
         found[name] = np.zeros(len(owner))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hedui.arrays import Floats, Ints, NDArray, np
-from hedui.extract.claims.scene.layout import Table
+from hedui.arrays import Floats, NDArray, np
+from hedui.extract.claims.scene.layout import Part
 
 _SLOTS = {
     "metric": {"gap": -0.05, "after": -1.5, "clauses": -0.6, "sentences": -1.5, "paragraphs": -1.0, "fits": 1.5,
@@ -37,7 +37,7 @@ class Weights:
         told: Floats = self.weights @ values.astype(np.float32)
         return told
 
-    def score_parts(self, parts: Sequence[tuple[Table, Ints | None]]) -> Floats:
+    def score_parts(self, parts: Sequence[Part]) -> Floats:
         """The same of rows whose features stand in several tables."""
         told = {
             name: row if entry is None else row.take(entry)

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from hedui.arrays import Floats, Ints, NDArray, np
-from hedui.extract.claims.binding.byhand import scorers
-from hedui.extract.claims.scene.layout import Table
+from hedui.extract.claims.binding.byhand import Weights, scorers
+from hedui.extract.claims.scene.layout import Part, Table
 
 Leaves: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
 Shorts: TypeAlias = "NDArray[np.int16]"
-Part = tuple[Table, Ints | None]  # what is known of some things, and which of them each row is of (None: its own)
 
 _BLOCK = 512  # rows scored at once: what remains of their trees stays in the cache
 _MOST = 512  # rows of the table of some features together
@@ -184,18 +183,7 @@ class Curve:
         return read
 
 
-class Scorer(Protocol):
-    """What ranks candidates: a `Forest`, or weights set by hand."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns it wants, in order."""
-
-    def score(self, values: "NDArray[Any]") -> Floats:
-        """The raw score of each column of features (features x things)."""
-
-    def score_parts(self, parts: Sequence[Part]) -> Floats:
-        """The same of rows whose features stand in several tables."""
+Scorer: TypeAlias = Forest | Weights  # what ranks candidates
 
 
 @dataclass(frozen=True, slots=True)

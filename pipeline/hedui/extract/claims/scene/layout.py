@@ -65,6 +65,9 @@ class Table:
         return cast(Ints, self.rows[columns_of(self.names, (name,))[0]])
 
 
+Part = tuple[Table, Ints | None]  # what is known of some things, and which of them each row is of (None: its own)
+
+
 @lru_cache(maxsize=1024)
 def columns_of(names: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
     """Where some names stand among others."""
