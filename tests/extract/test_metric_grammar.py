@@ -234,6 +234,20 @@ def test_a_bare_number_may_be_any_metrics(words: MetricWords) -> None:
     assert called("归属于股东的净利润", known, quantity("", "number"), words) == known
 
 
+def test_a_sum_is_not_called_by_the_name_of_another_measure(words: MetricWords) -> None:
+    income = Metric(name="快递业务收入", known=True, dimension="money")
+    assert called("业务收入", income, quantity("件", "count"), words) is None
+    orders = Metric(name="在手订单金额", known=True, dimension="money")
+    assert called("未完成订单", orders, quantity("份", "count"), words) == Metric(name="未完成订单")
+
+
+def test_a_sector_is_its_value_added_only_right_at_its_figure(words: MetricWords) -> None:
+    assert told("去年第二产业1046亿元。", "1046亿元", words) == {"第二产业增加值"}
+    assert told("去年第三产业同比增长4.8%。", "4.8%", words) == {"第三产业增加值"}
+    assert not told("去年第二产业投资下降0.9%。", "0.9%", words)
+    assert not told("去年第二产业用电量6.4亿千瓦时。", "6.4亿千瓦时", words)
+
+
 @pytest.mark.parametrize(
     ("name", "dimension", "unit", "kind", "value", "level"),
     [

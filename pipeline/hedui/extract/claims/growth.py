@@ -37,10 +37,6 @@ _STANDS_TO = re.compile(
 )
 _REACH_BEFORE = 16
 _REACH_SHARE = 36  # 占…的3%: the whole stands between
-_REACH_AFTER = 6
-_AFTER = re.compile(
-    r"的?(?:年|月|季|同比|环比|按年|按季|按月|复合|大幅|高|速|历史|最大|平均|整体|单日|显著|较大)?$"
-)
 
 
 def growth_words(scene: Scene) -> Ints:
@@ -83,7 +79,7 @@ def _growth_word(scene: Scene, i: int) -> int:
         return left
     if index < len(scene.growths):
         mention = scene.growth_mentions[index]
-        near = mention.start - end <= _REACH_AFTER and _AFTER.match(text, end, mention.start)
+        near = text[end : mention.start] in ("", "的")
         same = scene.layout.clause[mention.start] == scene.layout.clause[end]
         # 由25.1%下降19.4个百分点: the word belongs to the figure that follows it
         own = not _next_figure(scene, mention.end) and not _START.search(

@@ -29,7 +29,9 @@ _TOUCH = 7
 # 2019年增长, 全年降雨量, 两季增速: the year is no part of 年增, 年降, 季增; nor is 中 of 其中重症 one of 中重症.
 _YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十全每今去当本两几单")
 _OF_ANOTHER = dict.fromkeys("年月季日", _YEAR_BEFORE) | {"中": frozenset("其")}
-_QUARTER = re.compile(r"[一二三四1-4]季")  # 第2季 is a time and no place in an order
+_NO_PLACE = re.compile(
+    r"[一二三四1-4](?:季|产业)"
+)  # 第2季 is a time, 第二产业 a sector, neither a place in an order
 # 占营收的7.6%, 占总股本约1.51%, 占考生总数三成: what stands between is the whole.
 _SHARE_AFTER = re.compile(
     r"[^，。；！？,;!?\n0-9%％]{1,20}?(?:[0-9][0-9.]{0,6}\s?[%％]|[百两二三四五六七八九十]分之|[一二三四五六七八九两半][成半]"
@@ -39,7 +41,7 @@ _ODD = re.compile(r"[0-9十百千万亿]$")  # 20多岁, 十多名: so many and 
 # Sums and rates are rarely anything but measures.
 _LOOSE = frozenset(("money", "percent", "permille"))
 # Words that name a measure wherever they stand: 收入, 毛利率, 死亡人数, 总额.
-_MEASURE = compile_words(r"(?:{measure_tail}|GDP|CPI)$")
+MEASURE = compile_words(r"(?:{measure_tail}|GDP|CPI)$")
 
 
 # 占公司目前总股本约1.3%, 占已发行A股股本的2%: the whole is the share capital.
@@ -54,13 +56,13 @@ def find_metrics(text: str, nouns: Nouns, words: MetricWords) -> list[Mention[Me
 
     A level mention (营收) holds the canonical name; a growth mention holds its suffix (同比增速) and `change`.
     """
-    mentions = list(_joined(text, list(_matches(text, words))))
+    mentions = list(_joined(text, list(_matches(text, nouns, words))))
     if any(mention.text in PARTIAL for mention in mentions):
         mentions = sorted(_narrowed(mentions, text, nouns), key=lambda mention: mention.start)
     return refined(text, mentions)
 
 
-def _matches(text: str, words: MetricWords) -> Iterator[Match]:
+def _matches(text: str, nouns: Nouns, words: MetricWords) -> Iterator[Match]:
     for index, start, end in words.automaton.find_matches_as_indexes(text):
         if end - start == 1 and not _stands_alone(text, start):
             continue
@@ -71,7 +73,8 @@ def _matches(text: str, words: MetricWords) -> Iterator[Match]:
             row = words.by_form.get(text[start:end])
             if end - start == 1 and not _beside_figure(text, start, end):
                 continue
-        if row is not None:
+        # 现价 in 平均实现价格 and 开业 in 召开业绩会 are the ends of two words
+        if row is not None and (isinstance(row, ChangeRow) or not nouns.cut(start, end)):
             yield start, end, row
 
 
@@ -80,7 +83,7 @@ def _stands_alone(text: str, start: int) -> bool:
     if not _beside_figure(text, start, start + 1):
         return False
     if text[start] == "第":
-        return not _QUARTER.match(text, start + 1)
+        return not _NO_PLACE.match(text, start + 1)
     return text[start] != "多" or not _ODD.search(text, max(0, start - 1), start)
 
 
@@ -117,11 +120,7 @@ def _joined(text: str, found: list[Match]) -> Iterator[Mention[Metric]]:
             skip = False
             continue
         if isinstance(row, MetricRow):
-            if (
-                row.dimension in _LOOSE
-                or _MEASURE.search(text, max(0, end - 3), end)
-                or _touches(text, start, end)
-            ):
+            if row.dimension in _LOOSE or MEASURE.search(text, max(0, end - 3), end) or _touches(text, start, end):
                 yield from _levels(text, start, end, row)
             continue
         following = found[number + 1] if number + 1 < len(found) else None

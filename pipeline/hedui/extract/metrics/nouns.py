@@ -58,6 +58,13 @@ class Nouns:
             return None
         return int(self.starts[at]) if int(self.classes[at]) in _VERBS else None
 
+    def cut(self, start: int, end: int) -> bool:
+        """Whether words of the dictionary go on over both ends of these characters: 实现 and 价格 over 现价."""
+        words = [bisect_right(self.starts, at) - 1 for at in (start, end)]
+        return all(
+            self.starts[word] < at and self.classes[word] for word, at in zip(words, (start, end), strict=True)
+        )
+
     def narrowing(self, end: int) -> int:
         """The start of the common nouns that end at `end` (游戏 in 游戏收入); `end` where there are none."""
         at, start = bisect_left(self.starts, end) - 1, end

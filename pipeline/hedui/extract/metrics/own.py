@@ -7,7 +7,7 @@ from hedui.extract.letters import Sheet
 from hedui.extract.metrics.acts import made_of
 from hedui.extract.metrics.carried import carried
 from hedui.extract.metrics.durations import lasted
-from hedui.extract.metrics.finder import find_metrics
+from hedui.extract.metrics.finder import MEASURE, find_metrics
 from hedui.extract.metrics.names import named
 from hedui.extract.metrics.nominal import noun_of
 from hedui.extract.metrics.nouns import Nouns, nouns_of_each, nouns_on
@@ -85,8 +85,8 @@ def is_level(mention: Mention[Metric]) -> bool:
 def called(phrase: str, known: Metric | None, quantity: Quantity, words: MetricWords) -> Metric | None:
     """The metric of a phrase beside a quantity; `known` is the lexicon's, which the quantity may not fit.
 
-    未完成订单 is a sum of money to the lexicon; 24份未完成订单 are so many of them.  A rate is of the
-    metric itself: 纯利…按年升4.1% is growth of 净利润.
+    未完成订单 is a sum of money to the lexicon; 24份未完成订单 are so many of them, but 1745亿件 are no 业务收入.
+    A rate is of the metric itself: 纯利…按年升4.1% is growth of 净利润.
     """
     noun = noun_of(phrase, quantity) if known is None or not _fits(known, quantity) else None
     if noun is not None:
@@ -95,7 +95,8 @@ def called(phrase: str, known: Metric | None, quantity: Quantity, words: MetricW
         return named(phrase, words)
     if _fits(known, quantity):
         return known
-    return Metric(name=phrase) if len(phrase) > 1 else None
+    other = quantity.dimension in _SUMS and MEASURE.search(phrase)
+    return Metric(name=phrase) if len(phrase) > 1 and not other else None
 
 
 def _fits(known: Metric, quantity: Quantity) -> bool:
