@@ -30,7 +30,6 @@ _EVENT = compile_words(
     r"(?:透水|瓦斯(?:爆炸|突出)|{accident})"
     r"(?:事故|灾难|灾害|惨剧|事件)"
 )
-_YEAR_BEFORE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _QUAKE_FORM = re.compile(
     r"(?P<place>[一-鿿]{2,16}?)(?P<year>(?:19|20)[0-9]{2}年)?(?:里氏|规模)?(?:[0-9]{1,2}(?:\.[0-9])?级)?(?:大地震|强震|地震)\Z"
 )
@@ -67,17 +66,6 @@ def find_bodies(
             yield compound(text, m, m.start, best, "ORG")
 
 
-_HEAD = re.compile(r"[一-鿿]{2,5}?[省市县州](?![省市县州])(?=[一-鿿]{2})|国家(?=[一-鿿]{2})")
-
-
-def division_of(m: Mention[Entity]) -> Mention[Entity] | None:
-    """The place a guessed body begins with, which may go on further than the guess: 青岚省|疾病|预防控制中心."""
-    head = _HEAD.match(m.text)
-    if head is None:
-        return None
-    return replace(m, end=m.start + head.end(), text=head.group(), value=Entity(head.group(), "LOC"))
-
-
 def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
     """Events called by their place: 四川|泸定|6.8级地震, 巴黎|奥运会; the row of places before belongs to it."""
     starts: dict[int, int] = {}
@@ -87,18 +75,7 @@ def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:
         start = starts[m.end] = starts.get(m.start, m.start)
         match = _EVENT.match(text, m.end)
         if match:
-            year = _YEAR_BEFORE.search(text, max(start - 4, 0), start)  # 2025|青岚马拉松
-            yield compound(text, m, year.start() if year else start, match.end(), "EVENT")
-
-
-def without_events(guessed: Names, events: Names, tails: tuple[str, ...]) -> Names:
-    """The guesses but for those that run on from an event and end as no body does: 南岭地震|灾区通电."""
-    starts = {m.start: m.end for m in events}
-    return [
-        m
-        for m in guessed
-        if m.value.label != "ORG" or starts.get(m.start, m.end) >= m.end or m.text.endswith(tails)
-    ]
+            yield compound(text, m, start, match.end(), "EVENT")
 
 
 def named_events(names: Names, places: Mapping[str, Entity]) -> Names:

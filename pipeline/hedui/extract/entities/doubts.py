@@ -1,16 +1,10 @@
-"""Guesses of the recognizer that name nothing or too much: 高糖, 山谷里, 煎饼郎|开业."""
+"""Guesses of the recognizer that name nothing: 高糖, 山谷里, 员工卡."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence, Set
-from itertools import combinations
-
-from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import stems_of
 from hedui.extract.entities.often import often
 from hedui.extract.entities.recognizer import Recognizer
-from hedui.extract.entities.spans import Names
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words
@@ -22,47 +16,6 @@ _ILLNESS = compile_words(r"(?:..[^供加]热|[肺肝脑]炎|{illness})\Z")
 _UNDERTAKING = compile_words(r"(?P<word>[一-鿿]{2})(?:{undertaking})")  # 警示教育, 淫秽信息
 _KINDS = ("place_tail", "body_tail", "trade_tail", "company_tail", "legal_tail", "division")
 _SIZED = re.compile(r"(?P<word>[一-鿿]{2})[0-9]{1,4}[A-Z]")  # 镜头|20X
-
-
-def bare(text: str, edges: Sequence[int], fit: Names, recognizer: Recognizer) -> Names:
-    """The guesses without words around a name that the article has more often alone: 煎饼郎|开业, 云州|煎饼郎."""
-    listed = recognizer.gazetteer.canonical
-    names = {m.text for m in fit if m.value.label != "LOC" and m.text not in listed and often(text, m.text) > 2}
-    places = {m.text for m in fit if m.value.label == "LOC"}
-    return [_without_words(text, edges, m, (names, places), recognizer) if names else m for m in fit]
-
-
-def _without_words(
-    text: str,
-    edges: Sequence[int],
-    m: Mention[Entity],
-    known: tuple[Set[str], Set[str]],
-    recognizer: Recognizer,
-) -> Mention[Entity]:
-    """The guess, or the one of the known names that it is without a known place before and words behind."""
-    names, places = known
-    if m.value.label not in LEANINGS or m.text in recognizer.gazetteer.canonical:
-        return m
-    inner = [m.start, *edges[bisect_left(edges, m.start + 1) : bisect_left(edges, m.end)], m.end]
-    for start, end in combinations(inner, 2):
-        form, before, behind = text[start:end], text[m.start : start], text[end : m.end]
-        if form == m.text or form not in names or often(text, form) <= 2 * often(text, m.text):
-            continue
-        if before and (_kinded(form, recognizer) or not (before in places or _listed_place(before, recognizer))):
-            continue
-        if not behind or not _kinded(behind, recognizer):
-            return replace(m, start=start, end=end, text=form, value=Entity(form, m.value.label))
-    return m
-
-
-def _listed_place(form: str, recognizer: Recognizer) -> bool:
-    entity = recognizer.gazetteer.canonical.get(form)
-    return entity is not None and entity.label == "LOC"
-
-
-def _kinded(form: str, recognizer: Recognizer) -> bool:
-    """Whether this ends in what a body, a place or a house is: 冷链, 委员会, 广场."""
-    return form.endswith("会") or any(form.endswith(recognizer.tails[kinds]) for kinds in (*_KINDS, "building"))
 
 
 def common(text: str, m: Mention[Entity], recognizer: Recognizer) -> bool:

@@ -10,29 +10,20 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
-from hedui.extract.entities.appositions import find_apposed
 from hedui.extract.entities.compounds import (
-    division_of,
     find_bodies,
     find_events,
     named_events,
-    without_events,
 )
-from hedui.extract.entities.doubts import bare, common, doubtful, unnamed
+from hedui.extract.entities.doubts import common, doubtful
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
 from hedui.extract.entities.patterns import (
     find_latin_companies,
     find_numbered,
-    find_unlisted,
     find_works,
 )
-from hedui.extract.entities.persons import (
-    as_persons,
-    find_bylines,
-    find_courteous,
-    find_persons,
-)
+from hedui.extract.entities.persons import find_courteous
 from hedui.extract.entities.products import (
     as_products,
     find_codes,
@@ -99,18 +90,13 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
     guessed = yield from _put_right(text, edges, (guessed, labels), known, recognizer)
     yield
     guessed = as_products(text, guessed, products)
-    persons = _persons(text, edges, recognizer)
+    persons = list(find_courteous(text, edges, recognizer.knowledge))
     yield
-    guessed = as_persons(text, edges, guessed, persons, recognizer.knowledge)
-    guessed, events = _events(text, known, guessed, recognizer)
+    guessed, events = _events(text, known, _apart(text, guessed, persons), recognizer)
     yield
     patterned = [*products, *events, *_patterned(text, edges, known, guessed, recognizer)]
     yield
-    alone = [*find_unlisted(text, edges, recognizer.is_word), *persons, *find_apposed(text, edges, recognizer)]
-    yield
-    stop = recognizer.no_names
-    alone = _apart(text, alone, [*known, *patterned, *guessed])
-    guessed += [m for m in alone if m.text not in stop and not unnamed(text, m, recognizer)]
+    guessed += _apart(text, persons, [*known, *patterned, *guessed])
     found = [m for m in _agree(text, known + patterned, _vote(text, guessed)) if m.value is not MASK]
     yield
     return (yield from _joined(text, edges, found, recognizer))
@@ -121,19 +107,11 @@ def _products(text: str, edges: Sequence[int], known: Names, recognizer: Recogni
     return [*products, *widened(text, known, products)]
 
 
-def _persons(text: str, edges: Sequence[int], recognizer: Recognizer) -> Names:
-    """The persons that a title, a byline or a word of courtesy shows."""
-    knowledge = recognizer.knowledge
-    shown = [*find_persons(text, edges, recognizer.tails["title"], knowledge), *find_bylines(text, knowledge)]
-    return [*shown, *find_courteous(text, edges, knowledge)]
-
-
 def _events(text: str, known: Names, guessed: Names, recognizer: Recognizer) -> tuple[Names, Names]:
     """The guesses that are left, and the events."""
     called = list(find_storms(text, recognizer.knowledge))
     guessed = _apart(text, guessed, called)
-    events = [*called, *find_events(text, [*known, *guessed])]
-    return without_events(guessed, events, recognizer.tails["body_tail"]), events
+    return guessed, [*called, *find_events(text, [*known, *guessed])]
 
 
 def _patterned(
@@ -144,8 +122,7 @@ def _patterned(
     yield from find_latin_companies(text)
     yield from find_numbered(text, recognizer.tails["numbered_series"])
     divisions = [m for m in guessed if m.value.label == "LOC" and m.text.endswith(_DIVISIONS)]
-    heads = [head for m in guessed if m.value.label == "ORG" and (head := division_of(m))]
-    yield from find_bodies(text, edges, [*known, *divisions, *heads], recognizer.tails["body_tail"])
+    yield from find_bodies(text, edges, [*known, *divisions], recognizer.tails["body_tail"])
 
 
 def _joined(text: str, edges: Sequence[int], found: Names, recognizer: Recognizer) -> Steps[Names]:
@@ -172,11 +149,10 @@ def _put_right(
     guessed, labels = tagged
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     stop = recognizer.no_names
-    fit = [fitted(text, edges, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
+    fit = [fitted(text, part, recognizer) for m in guessed for part in parted(text, m, *listed)]
     yield
     fit = [m for m in fit if m.text and m.text not in stop and not common(text, m, recognizer)]
     yield
-    fit = bare(text, edges, fit, recognizer)
     return [m for m in fit if labels is None or not doubtful(text, m, labels, recognizer)]
 
 
@@ -213,17 +189,13 @@ def _guessed(text: str, recognizer: Recognizer, labels: Labels | None) -> Names:
 
 
 def _clean(names: Iterable[Mention[Entity]], recognizer: Recognizer) -> Iterator[Mention[Entity]]:
-    """Raw spans cut at brackets and marks, without trailing verbs; classes of things (上市公司) are dropped."""
-    verbs = recognizer.tails["trailing_verbs"]
+    """Raw spans cut at brackets and marks; classes of things (上市公司) are dropped."""
     stop = recognizer.no_names
     for m in names:
         label = m.value.label
         for start, piece in _pieces(m):
             start += len(piece) - len(piece.lstrip(_EDGE))
             body = piece.strip(_EDGE)
-            if label == "ORG" and body.endswith(verbs):
-                verb = next((verb for verb in verbs if len(verb) > 1 and body.endswith(verb)), "")
-                body = body[: len(body) - len(verb)] if len(body) > len(verb) + 1 else body
             if len(body) < 2 or body in stop or _NUMERIC.match(body) or len(body) > _LONGEST[label]:
                 continue
             yield replace(m, start=start, end=start + len(body), text=body, value=Entity(body, label))

@@ -58,23 +58,11 @@ def find_known(
         entity = gazetteer.meaning[number]
         if entity is None or _of_a_day(text, start):
             entity = MASK
-        if _of_a_province(text, start, end, entity):
-            continue
         if not whole(text, edges, (start, end), is_word) and not _people(text, edges, start, end, entity):
             continue
         yield Mention(
             start=start, end=end, text=text[start:end], value=entity, source="gazetteer", rules=("entities.csv",)
         )
-
-
-def _of_a_province(text: str, start: int, end: int, entity: Entity) -> bool:
-    """Whether the short form of a national body is said of a province's or a city's: 省|统计局."""
-    form = text[start:end]
-    return (
-        form != entity.name
-        and form.endswith(("局", "委", "厅"))
-        and text[start - 1 : start] in tuple("省市县区州")
-    )
 
 
 _DAY = re.compile(r"月(?:[0-9]{1,2}日?[至到、~-])?[0-9]{1,2}\Z")

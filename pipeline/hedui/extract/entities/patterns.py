@@ -1,14 +1,13 @@
-"""Names known by their form: works in 《》, Latin companies, words that no dictionary lists before their kind."""
+"""Names known by their form: works in 《》, Latin companies, numbered craft."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
-from hedui.extract.entities.spans import GUESSED, HAN, named
+from hedui.extract.entities.spans import named
 from hedui.extract.openings import Rare
 from hedui.model import Entity, Mention
-from hedui.wordlists import compile_words, filled
+from hedui.wordlists import compile_words
 
 _WORK = re.compile(r"《([^《》\n]{1,40})》")
 # Newspapers and magazines stand in 《》 as films do, but are organizations: 《证券时报》.
@@ -58,36 +57,3 @@ def find_latin_companies(text: str) -> Iterator[Mention[Entity]]:
     """Companies by the legal form after Latin words."""
     for match in _LATIN_COMPANY.finditer(text):
         yield named(text, match.span(), "ORG", "legal form", 0.8)
-
-
-# What a word that no dictionary lists names with its last character (青禾县) or the word after it (云帆|公司).
-_UNLISTED_PLACE = re.compile(r"(?!.{0,3}[大族小古城新老本外])[一-鿿]{2,4}[省县镇乡]\Z")
-_DIVISIONS, _HOUSES = frozenset("省县镇乡"), frozenset("楼厦苑阁")
-_BODIES = frozenset(filled("{body_after_word}").split("|"))
-# `re` skips to these, not to a class among words.
-_KIND = re.compile("|".join([*sorted(_DIVISIONS | _HOUSES), *sorted(_BODIES)]))
-# 青福楼, 云锦苑; not 该栋楼, 自建楼.
-_UNLISTED_HOUSE = re.compile(r"(?![该那这某每].|自建|运维|居民|教学|办公)[一-鿿]{2,3}[楼厦苑阁]\Z")
-_WITH_KIND = "unlisted word with its kind"
-_NO_BODY = re.compile(r".?[该本各全两几多一家子母总分省市县镇乡新老旧某的于对在与和是为被把族]|.{0,4}[家类型级]\Z")
-
-
-def find_unlisted(text: str, edges: Sequence[int], is_word: Callable[[str], bool]) -> Iterator[Mention[Entity]]:
-    """Places and bodies told by their kind alone: words that the dictionary does not list, with 县 or 公司."""
-    for number in _before_kinds(text, edges):
-        start, end, after = edges[number], edges[number + 1], edges[min(number + 2, len(edges) - 1)]
-        word, following = text[start:end], text[end:after]
-        if not 2 <= end - start <= 5 or not HAN.match(word) or is_word(word):
-            continue
-        if _UNLISTED_PLACE.match(word) or _UNLISTED_HOUSE.match(word):
-            yield named(text, (start, end), "LOC", _WITH_KIND, GUESSED)
-        elif following in _DIVISIONS and not _NO_BODY.match(word):
-            yield named(text, (start, after), "LOC", _WITH_KIND, GUESSED)
-        elif following in _BODIES and not _NO_BODY.match(word):
-            yield named(text, (start, after), "ORG", _WITH_KIND, GUESSED)
-
-
-def _before_kinds(text: str, edges: Sequence[int]) -> list[int]:
-    """The numbers of the words that end in a kind of place or stand before a word that begins with a kind."""
-    at = {bisect_right(edges, match.start()) - 1 for match in _KIND.finditer(text)}
-    return sorted({number for place in at for number in (place - 1, place) if 0 <= number < len(edges) - 1})

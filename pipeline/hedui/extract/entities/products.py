@@ -33,14 +33,10 @@ _MEASURE = re.compile(
 _NO_PRODUCT = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[- ]?[0-9]{1,4}\Z|HTML[0-9]\Z|[A-Z]2[A-Z]\Z"
 )
-_NO_PRODUCT_AFTER = re.compile(r"(?:航班|班机|航班号)[(（]?\Z|第\Z")
 _NO_PRODUCT_BEFORE = re.compile(
     r"[次号]?(?:航班|班机|列车|客轮)|次|版(?!本)|制程|工艺|高速|国道|省道|公路|[号座]?(?:出口|航站楼|展位|展馆)|号线|(?<=[0-9]{4})年|月(?:[0-9初中底末份]|上旬|中旬|下旬)"
 )
-# S3 Graphics: a letter and a figure before a Latin word are part of a longer name.
 _CAPITAL = re.compile("[A-Z]")
-_BY_CODE = "product code"
-_LATIN_PART = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9] ?[A-Z][a-z]{2,20}")
 # 20X, 106C: a size by its form, and a product's number after its brand.
 _NUMBERED = re.compile(r"[0-9]{2,4}[A-Z]\Z")
 
@@ -51,25 +47,15 @@ def find_codes(text: str, edges: Sequence[int], recognizer: Recognizer) -> Itera
     The list not_a_code has norms, formats and rounds (FP8, PM2.5, Q3) that have the same form.
     """
     matches = list(_CODE.finditer(text)) if _CAPITAL.search(text) else []  # a code has a capital
-    short = any(len(match["code"]) == 2 for match in matches)
-    parts = {part.group()[:2] for part in _LATIN_PART.finditer(text)} if short else set()
     for match in matches:
-        start = _brand(text, match.start(), edges, recognizer) + _glued(match["code"], recognizer)
-        if _is_code(text, match, start < match.start(), recognizer) and match["code"] not in parts:
-            yield named(text, (start, match.end()), "PRODUCT", _BY_CODE, 0.8)
-
-
-def _glued(code: str, recognizer: Recognizer) -> int:
-    """The length of a listed maker's name that is written together with the code: Nvidia|H800."""
-    maker = re.match(r"[A-Z][a-z]{3,9}(?=[A-Z][0-9])", code)
-    return maker.end() if maker and maker.group() in recognizer.gazetteer.canonical else 0
+        start = _brand(text, match.start(), edges, recognizer)
+        if _is_code(text, match, start < match.start(), recognizer):
+            yield named(text, (start, match.end()), "PRODUCT", "product code", 0.8)
 
 
 def _is_code(text: str, match: re.Match[str], branded: bool, recognizer: Recognizer) -> bool:
     code = match["code"].strip()
     if _NO_PRODUCT.match(code) or _NO_PRODUCT_BEFORE.match(text, match.end()):
-        return False
-    if _NO_PRODUCT_AFTER.search(text, max(match.start() - 4, 0), match.start()):
         return False
     not_codes = recognizer.words["not_a_code"]
     if code in not_codes or code.upper() in not_codes:
@@ -129,20 +115,11 @@ def widened(text: str, known: Names, products: Names) -> Iterator[Mention[Entity
 def as_products(text: str, guessed: Iterable[Mention[Entity]], products: Iterable[Mention[Entity]]) -> Names:
     """The guesses, with those that the article calls a product elsewhere labeled so: MUSA.
 
-    A guessed product that what follows shows to be none (AI171|航班) falls, and one that reaches back over more
-    than the brand before a code (手机|星翼X1).
+    A guessed product that what follows shows to be none (AI171|航班) falls.
     """
-    shown = list(products)
-    forms = {m.text for m in shown}
-    ends = {m.end: m for m in shown}
+    forms = {m.text for m in products}
     return [
         replace(m, value=Entity(m.text, "PRODUCT")) if m.text in forms and m.value.label in ("ORG", "PER") else m
         for m in guessed
         if not (m.value.label == "PRODUCT" and m.text[-1].isdigit() and _NO_PRODUCT_BEFORE.match(text, m.end))
-        and not (m.value.label == "PRODUCT" and _reaches_back(m, ends.get(m.end)))
     ]
-
-
-def _reaches_back(m: Mention[Entity], own: Mention[Entity] | None) -> bool:
-    """Whether a guess begins before a code that has its brand (星翼X1)."""
-    return own is not None and m.start < own.start and own.rules == (_BY_CODE,) and not own.text[0].isascii()

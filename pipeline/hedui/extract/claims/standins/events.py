@@ -68,7 +68,6 @@ _OF_A_PLACE = re.compile(
     r"(?P<place>[一-鿿]{2,8}?)(?P<date>[0-9]{1,2}[·.．][0-9]{1,2}(?!级))?(?:[0-9.]{1,4}级)?"
     r"(?P<what>(?:特大|大|强)?(?:地震|强震|震灾|暴雨|洪[灾水涝]|水灾|空难|火灾|大火|[山林野]火|爆炸))(?:灾害|事[故件])?"
 )
-_GENERIC = re.compile(r"规模|芮氏|里氏|有感|最大|本次|此次|这次|强烈|的|余震")
 _JOINED = re.compile("[和与及、跟]")
 _SPOT = compile_words(r"(?:大[楼厦桥]|[楼桥店馆站路街巷厂矿院校]|{spot}|[0-9]线)$")
 # 岚山县石沟煤矿发生透水事故: what is struck by an accident gives its name; not 一煤矿, 某商场.
@@ -78,7 +77,6 @@ _STRUCK = compile_words(
 _UNNAMED = re.compile(r"[一某该这那此座家处名两多各年]|附近|当地|大型|地下|所属|旗下")
 _MADE = frozenset({"mine", "fire", "blast", "fall", "leak", "road"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
-_ORIGIN = re.compile("[籍裔]")  # 甲国籍船员: where people come from is not where it happened
 _TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州]|(?<![小社园业景校矿片街发])区)$")
 _BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
 
@@ -183,7 +181,7 @@ def _own_name(name: str, kind: str) -> str | None:
     if kind == "storm":
         return name if len(name) > len(match.group()) else None  # 台风 alone is none's name
     found = _OF_A_PLACE.fullmatch(name)
-    if found is None or _GENERIC.search(found["place"]):
+    if found is None:
         return None
     place = found["place"] if kind == "quake" else f"{found['place']}{found['date'] or ''}"
     return f"{place}{'地震' if kind == 'quake' else one_name(found['what'])}"
@@ -272,11 +270,7 @@ def _carrier(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) 
 
 def _place(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -> str | None:
     """The place told just before the event, most often; else of its sentence, else of the article."""
-    spots = [
-        (m, plain_place(m.value.name))
-        for m in named
-        if m.value.label in ("GPE", "LOC") and not _ORIGIN.match(text, m.end)
-    ]
+    spots = [(m, plain_place(m.value.name)) for m in named if m.value.label in ("GPE", "LOC")]
     spots = [(m, name) for m, name in spots if name and not _SPOT.search(name)]
     usual = Counter(name for _, name in spots)
     starts = {m.start for m, _ in spots}  # of 云川县河口镇 the town, where both are named as often
