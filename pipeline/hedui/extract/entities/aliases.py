@@ -146,6 +146,11 @@ def _cut_short(form: str, name: str) -> bool:
     return all(char in rest for char in short)
 
 
+def _listed_short(legal: str, firms: Iterable[str]) -> str | None:
+    """The listed firm of the article that a legal name is the long form of: 宝钢股份 of 宝山钢铁股份有限公司."""
+    return next((name for name in firms if name[0] == legal[0] and _cut_short(name, legal)), None)
+
+
 def _alias(text: str, span: tuple[int, int], owner: Mention[Entity]) -> Mention[Entity]:
     start, end = span
     rules = ("introduced in brackets",)
@@ -155,6 +160,7 @@ def _alias(text: str, span: tuple[int, int], owner: Mention[Entity]) -> Mention[
 def _join(found: Names, links: dict[str, str], introduced: Names, recognizer: Recognizer) -> Aliases:
     """Canonical forms: the listed name, else the fullest common form of those with one stem or link."""
     listed = {m.text: m.value.name for m in found if m.source == "gazetteer"}
+    firms = sorted({m.value.name for m in found if m.source == "gazetteer" and m.value.label == "ORG"})
     forms = Counter(m.text for m in found if m.value.label == "ORG")
     stems: dict[str, Entity] = {}
     canonical: dict[str, str] = {}
@@ -162,7 +168,8 @@ def _join(found: Names, links: dict[str, str], introduced: Names, recognizer: Re
     for form in forms:
         short = short_form(form, recognizer)
         entity = recognizer.gazetteer.canonical.get(short)
-        canonical[form] = entity.name if entity is not None and entity.label == "ORG" else short
+        known = entity.name if entity is not None and entity.label == "ORG" else None
+        canonical[form] = known or _listed_short(form, firms if short != form else ()) or short
         for stem in stems_of(form, recognizer):
             owners.setdefault(stem, set()).add(canonical[form])
     for stem, names in owners.items():
