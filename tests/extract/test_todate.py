@@ -3,7 +3,7 @@
 import pytest
 
 from articles import article, on
-from hedui.extract.claims.asides import BASE, MAIN, RECORD, TOLD, happened_once, is_base, role_of
+from hedui.extract.claims.asides import BASE, BESIDE, MAIN, ONCE, RECORD, TOLD, is_base, role_of, told_aside
 from hedui.extract.claims.standins.todate import kind_of, to_date
 from hedui.extract.periods.find import periods_in
 from hedui.flow import Tools, claims_in
@@ -156,11 +156,11 @@ def test_a_headline_has_the_period_of_its_text(text: str, tools: Tools) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "aside"),
     [
-        ("完赛1356人，去年是1102人。经济效益2亿元", "去年", True),
-        ("赛事由2016年创办，今届预算3800万元", "2016年", True),
-        ("去年收入5亿元，增长3%", "去年", False),
+        ("完赛1356人，去年是1102人。经济效益2亿元", "去年", BESIDE),
+        ("赛事由2016年创办，今届预算3800万元", "2016年", ONCE),
+        ("去年收入5亿元，增长3%", "去年", 0),
     ],
 )
-def test_what_stays_in_its_sentence(text: str, words: str, aside: bool) -> None:
+def test_what_is_told_aside(text: str, words: str, aside: int) -> None:
     (mention,) = [m for m in periods_in(text, on("2025-03-09")) if m.text == words]
-    assert happened_once(mention, text) is aside
+    assert told_aside(mention, text) == aside

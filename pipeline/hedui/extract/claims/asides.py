@@ -32,7 +32,6 @@ _TOLD = compile_words(
 _HAPPENED = compile_words(r"[^,，。；;\n]{0,14}?(?:{happened})|[,，]?[^,，。；;\n]{0,40}?(?:坠毁|坠机|空难|失事)")
 # 2020年因疫情停办, 2016年创办, 去年在海外跑出: what once happened, and nothing that is told now.
 _ONCE = compile_words(r"[^,，。；;\n0-9]{0,8}?(?:{in_a_life})")
-_SINGLE = ("单日", "单月", "单季")  # 上半年运货3亿吨,6月单月0.6亿吨: beside what the article tells of
 # 完赛1356人,去年是1102人: last year's figure beside this year's.
 _BACK = ("去年", "上年", "前年", "上一年", "前一年")
 _BESIDE = re.compile(r"(?:则|只|仅|才|也){0,2}(?:是|为|有|达)?(?:约|大约|近)?[0-9]")
@@ -44,6 +43,7 @@ _QUOTED_REPORT = re.compile(r"据.{0,12}$")
 # (上半年为3次,提升1次): the figures of a bracket are its own.  (截至6月底) says of what those outside are.
 _WITH_FIGURE = re.compile(r"[^（()）\n]{0,30}?[0-9][^（()）\n]{0,30}[)）]")
 MAIN, BASE, RECORD, TOLD, HAPPENED, BRACKETED = range(6)
+ONCE, BESIDE = 1, 2
 FROM, THAN = 1, 2  # how something is measured against a period: 从 and the like, or in a comparison
 
 
@@ -65,15 +65,13 @@ def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) ->
     return BRACKETED if depth and _WITH_FIGURE.match(text, end, end + 64) else MAIN
 
 
-def happened_once(mention: Mention[Period], text: str) -> bool:
-    """Whether a period tells of a beginning or an event of its own, or of one figure beside others."""
+def told_aside(mention: Mention[Period], text: str) -> int:
+    """ONCE for when a life or a firm took a turn, BESIDE for last year behind this year's figure, else 0."""
     start, end = mention.start, mention.end
-    if not mention.text:
-        return False
-    if text.startswith(_SINGLE, end) or _ONCE.match(text, end, end + 16) is not None:
-        return True
-    beside = mention.text.startswith(_BACK) and _BESIDE.match(text, end, end + 12) is not None
-    return beside and _FIGURE_BEFORE.search(text, max(0, start - 24), start) is not None
+    if mention.text and _ONCE.match(text, end, end + 16):
+        return ONCE
+    beside = mention.text.startswith(_BACK) and _BESIDE.match(text, end, end + 12)
+    return BESIDE if beside and _FIGURE_BEFORE.search(text, max(0, start - 24), start) else 0
 
 
 def is_staged(mention: Mention[Period], text: str) -> bool:

@@ -8,7 +8,7 @@ it, as periods righted and lost of 10,602 in stories unseen.
 from collections.abc import Callable
 
 from hedui.arrays import Bools, Floats, np
-from hedui.extract.claims.asides import BRACKETED, FROM, HAPPENED, THAN
+from hedui.extract.claims.asides import BESIDE, BRACKETED, FROM, HAPPENED, ONCE, THAN
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import owner_factors
 from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
@@ -69,7 +69,7 @@ def _hardly(rows: Rows) -> Bools:
     sum_of_days |= rows.at("m_stock", BALANCE) & rows.at("c_grain", *_REPORTED) & rows.at("c_standin", 0) & past
     event = rows.at("m_toll", LIVE) & rows.at("c_role", HAPPENED) & past & rows.at("f_grows", 0)
     back = (rows["c_twin"] >= LOOKED_BACK) & rows.at("sentences", 0) & (rows["figures_between"] > 0) & before
-    once = rows.at("c_once", 1) & ((rows["sentences"] > 0) | ~before) & (rows["m_toll"] <= 0)
+    once = rows.at("c_once", ONCE, BESIDE) & ((rows["sentences"] > 0) | ~before) & (rows["m_toll"] <= 0)
     return event | sum_of_days | back | once
 
 

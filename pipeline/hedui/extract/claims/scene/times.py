@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hedui.arrays import Ints
-from hedui.extract.claims.asides import happened_once, is_base, is_staged, is_yardstick, role_of
+from hedui.extract.claims.asides import is_base, is_staged, is_yardstick, role_of, told_aside
 from hedui.extract.claims.scene.columns import GRAINS, sides_of
 from hedui.extract.claims.scene.eventday import day_of_event
 from hedui.extract.claims.scene.layout import Layout, Table, table
@@ -98,7 +98,7 @@ def period_columns(
 
 def _told_of(mention: Mention[Period], text: str) -> tuple[int, int, int]:
     """What the words around a period that the text names tell of it: something of its own, or a yardstick."""
-    return int(happened_once(mention, text)), int(is_staged(mention, text)), int(is_yardstick(mention, text))
+    return told_aside(mention, text), int(is_staged(mention, text)), int(is_yardstick(mention, text))
 
 
 def _followed(periods: Sequence[Mention[Period]], figures: Ints) -> list[int]:
