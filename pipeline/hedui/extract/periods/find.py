@@ -4,10 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING
-
-from msgspec import structs
 
 from hedui.extract.openings import Rare
 from hedui.extract.periods.almanac import almanac, shipped
@@ -19,7 +16,6 @@ from hedui.extract.periods.games import just_closed
 from hedui.extract.periods.grammar import ZONES
 from hedui.extract.periods.resolve import resolve
 from hedui.extract.periods.seasons import with_told
-from hedui.extract.periods.windows import Window
 from hedui.lexicon import Lexicon
 from hedui.model import Mention, Period, Publication
 from hedui.tokenizer import Words
@@ -152,7 +148,7 @@ def _remember(expression: Expression, found: Found, context: Context, plain: str
             start=expression.start,
             window=found.window,
             compared=context.compared,
-            as_of=expression.as_of and not expression.stop,
+            as_of=context.as_of,
             own_year=found.own_year,
             kind=kinds[-1],
         )
@@ -162,21 +158,14 @@ def _remember(expression: Expression, found: Found, context: Context, plain: str
 def _period(expression: Expression, found: Found | None) -> Period:
     if found is None:
         return Period(first=None, last=None, grain=_grain(expression), how="relative")
-    instant = expression.as_of and not expression.stop and expression.until is None and not expression.since
-    month = not expression.edge and found.window.grain == "month"
-    one = _one(found.window, instant, found.how)
-    if instant and month:  # 截至5月 says no more than the month, 截至5月底 its last day
-        one = structs.replace(one, first=found.window.first, grain="month")
-    return one
-
-
-def _one(window: Window, instant: bool, how: str) -> Period:
-    first: date = window.last if instant else window.first
+    window, alone = found.window, expression.until is None and not expression.since
+    first, grain, instant = window.first, window.grain, expression.as_of and not expression.stop and alone
     clock = None if window.clock == "pm" else window.clock
-    grain = "day" if instant and not clock else window.grain
-    if grain == "minute" and clock is None:
-        grain = "day"
-    return Period(first=first, last=window.last, grain=grain, instant=instant, clock=clock, how=how)
+    if instant and (
+        expression.edge or grain != "month"
+    ):  # 截至5月 says no more than the month, 截至5月底 its last day
+        first, grain = window.last, grain if clock else "day"
+    return Period(first=first, last=window.last, grain=grain, instant=instant, clock=clock, how=found.how)
 
 
 def _grain(expression: Expression) -> str:
