@@ -152,7 +152,8 @@ def _met(one: Profile, other: Profile, story: frozenset[str], told: Sequence[fro
         sum(token.startswith(f"{figure.unit}{KEY}") for token in tokens) <= SOLE
         for tokens, (_, figure) in zip(apart, (one, other), strict=True)
     )
-    return Met(one, other, story, len(told[0] & told[1]), sum(sole))
+    own = {known_as(one[1].unit, one[1].value)}  # 升13.5% and 跌13.5%: the figure itself is in both
+    return Met(one, other, story - own, len((told[0] & told[1]) - own), sum(sole))
 
 
 def _may_differ(one: _Value, other: _Value) -> bool:
