@@ -17,8 +17,8 @@ from hedui.readers.records import article_of, row_of
 from hedui.records import finding_row, json_lines
 from hedui.report.results import FINDINGS, FindingRow, read_rows
 from hedui.runners import RUNNERS, RunOptions, opened, update
+from hedui.runners.files import lines_in, rename
 from hedui.runners.groups import finding_lines
-from hedui.runners.lines import claim_lines
 from whole import run_into
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -33,7 +33,8 @@ WAYS = {
 def ran(items: Iterable[Article | Reject], options: RunOptions) -> tuple[bytes, list[Reject]]:
     with opened(None, options) as base:
         rejects = update(base, items, options, lambda stage: nullcontext())
-        return b"".join([*claim_lines(base), *finding_lines(base)]), rejects
+        rename(base)
+        return b"".join([*lines_in(base, "claim_lines"), *finding_lines(base)]), rejects
 
 
 @lru_cache(maxsize=1)

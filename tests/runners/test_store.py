@@ -25,9 +25,8 @@ from hedui.records import finding_row, json_lines
 from hedui.runners import RUNNERS, Base, RunOptions, opened, origins, update
 from hedui.runners.base import Done, Item
 from hedui.runners.entry import entry_of
-from hedui.runners.files import write_article_tables
+from hedui.runners.files import lines_in, rename, write_article_tables
 from hedui.runners.groups import finding_lines
-from hedui.runners.lines import claim_lines, lines_in
 from hedui.runners.received import Known, Received
 from hedui.runners.store import GO_WITH_IT
 
@@ -124,8 +123,9 @@ def stopped() -> Iterator[None]:
 
 
 def tables(base: Base) -> tuple[bytes, bytes, bytes]:
+    rename(base)
     found = b"".join(finding_lines(base))
-    return b"".join(lines_in(base, "article_line")), b"".join(claim_lines(base)), found
+    return b"".join(lines_in(base, "article_line")), b"".join(lines_in(base, "claim_lines")), found
 
 
 def files(base: Base, folder: Path) -> tuple[bytes, bytes]:

@@ -21,9 +21,8 @@ from hedui.report.results import FINDINGS, REJECTS, FindingRow, RunRecord
 from hedui.report.states import Rulings, Suppression
 from hedui.report.tables import write_pieces, write_record
 from hedui.runners import Base, RunOptions, opened, update
-from hedui.runners.files import write_article_tables
+from hedui.runners.files import counts, unread, write_article_tables
 from hedui.runners.groups import finding_lines
-from hedui.runners.lines import counts, unread
 
 DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "ahocorasick-rs", "msgspec")
 _finding = msgspec.json.Decoder(FindingRow).decode

@@ -11,14 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
+from hedui.crosscheck.shards import decode_claim
+from hedui.crosscheck.support import UNDATED
+from hedui.model import Reject
+from hedui.records import claim_row, json_lines
 from hedui.report.results import ARTICLES, CLAIMS
 from hedui.report.tables import replacing, write_pieces
-from hedui.runners.lines import lines_in, rename
+from hedui.runners.entry import deflated
 from hedui.runners.store import Base, whole
 
 _COLUMNS = {ARTICLES: ("article_size", "article_line"), CLAIMS: ("claim_size", "claim_lines")}
 _RESIZED = "UPDATE places SET claim_size = ? WHERE id = (SELECT id FROM articles WHERE number = ?) AND stands >= 0"
 _CHANGED = "SELECT 1 FROM places WHERE stands <= 0 OR article IN (SELECT article FROM renamed) LIMIT 1"
+_CLAIMS = """SELECT c.claim, coalesce(n.name, c.entity) FROM claims AS c LEFT JOIN names AS n ON n.form = c.entity
+  WHERE c.article = ? ORDER BY c.place"""
 _AT_ONCE = 1 << 20  # bytes that are copied at once
 
 
@@ -92,3 +100,39 @@ def _pieces(base: Base, name: str, size: str) -> Iterator[_Range | int]:
             yield article
     if at > start:
         yield _Range(start, at)
+
+
+def lines_in(base: Base, column: str) -> Iterator[bytes]:
+    """What the store keeps of each article in one column of its lines, by id."""
+    for (lines,) in base.execute(f"SELECT {column} FROM articles JOIN lines ON article = number ORDER BY id"):
+        yield zlib.decompress(lines)
+
+
+def rename(base: Base) -> dict[int, int]:
+    """Writes the claims whose names changed anew into the store; the bytes of each article's lines."""
+    sizes = {}
+    with whole(base):
+        for (article,) in base.execute("SELECT article FROM renamed").fetchall():
+            lines = _written(base, article)
+            sizes[article] = len(lines)
+            base.execute("UPDATE lines SET claim_lines = ? WHERE article = ?", (deflated(lines), article))
+    return sizes
+
+
+def _written(base: Base, article: int) -> bytes:
+    rows = []
+    for claim, name in base.execute(_CLAIMS, (article,)):
+        rows.append(claim_row(msgspec.structs.replace(decode_claim(claim), entity=name or None)))
+    return b"".join(json_lines(rows))
+
+
+def unread(base: Base) -> Iterator[Reject]:
+    """What could not be read of the articles."""
+    for row in base.execute("SELECT id, place, reason FROM unread"):
+        yield Reject(*row)
+
+
+def counts(base: Base) -> dict[str, int]:
+    """How many articles and claims the store holds, and how many of the articles have no day."""
+    told = "SELECT count(*), coalesce(sum(claims), 0), coalesce(sum(age = ?), 0) FROM articles"
+    return dict(zip(("articles", "claims", "undated"), base.execute(told, (UNDATED,)).fetchone(), strict=True))
