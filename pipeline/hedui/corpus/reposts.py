@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from hedui.crosscheck.prints import BANDS, band_keys, packed, paragraph_prints
 from hedui.crosscheck.reprints import MOST_LIKE, first_like
 from hedui.lexicon import load_lexicon
@@ -70,15 +72,11 @@ class Reposts:
     def sync(self, held: Iterable[str], read: Reader) -> None:
         """Brings the index to the texts that are held: others go, and those it lacks are read and taken."""
         wanted = set(held)
-        for begin in (self._open, self._afresh):
-            try:
+        for begin in (self._open, self._afresh, self._throw_away):  # the last on a full disk: for this time only
+            with suppress(sqlite3.Error):
                 begin()
                 self._update(wanted, read)
-            except sqlite3.Error:
-                continue
-            return
-        self._throw_away()  # a full disk: the index is made in memory, for this time
-        self._update(wanted, read)
+                return
 
     def take(self, article: Article) -> Repeat | None:
         """Takes an article in; what it repeats, if anything."""
@@ -120,10 +118,11 @@ class Reposts:
         self._base.executescript(_SCHEMA)
 
     def _update(self, wanted: set[str], read: Reader) -> None:
-        known = {str(row[0]) for row in self._base.execute("SELECT sha256 FROM article")}
-        if gone := known - wanted:
-            known -= self._forget(gone)
-        if missing := wanted - known:
+        rows = self._base.execute("SELECT number, sha256, original FROM article").fetchall()
+        # With a text that is gone go those that repeat it: they must find another original.
+        kept = {sha for _, sha, original in rows if sha in wanted and (original is None or original in wanted)}
+        self._forget([number for number, sha, _ in rows if sha not in kept])
+        if missing := wanted - kept:
             for article in read(frozenset(missing)):
                 if article.sha256 in missing:
                     missing.discard(article.sha256)
@@ -171,19 +170,10 @@ class Reposts:
             if len(one.holders) < _STOCK:
                 self._base.execute("INSERT OR IGNORE INTO posting VALUES (?, ?)", (root, article))
 
-    def _forget(self, gone: set[str]) -> set[str]:
-        """Takes texts out, with those that repeat them (which must find another original); their hashes."""
-        self._base.execute("CREATE TEMP TABLE IF NOT EXISTS gone (sha256 TEXT PRIMARY KEY)")
-        self._base.executemany("INSERT OR IGNORE INTO gone VALUES (?)", [(sha,) for sha in sorted(gone)])
-        self._base.execute(
-            "INSERT OR IGNORE INTO gone SELECT sha256 FROM article WHERE original IN (SELECT sha256 FROM gone)"
-        )
-        those = "SELECT number FROM article WHERE sha256 IN gone"
-        found = {str(row[0]) for row in self._base.execute("SELECT sha256 FROM article WHERE sha256 IN gone")}
-        self._base.execute(f"DELETE FROM posting WHERE article IN ({those})")
-        self._base.execute(f"DELETE FROM article WHERE number IN ({those})")
-        self._base.execute("DELETE FROM gone")
-        return found
+    def _forget(self, gone: list[int]) -> None:
+        for column in ("posting WHERE article", "article WHERE number") if gone else ():
+            those = msgspec.json.encode(gone).decode()
+            self._base.execute(f"DELETE FROM {column} IN (SELECT value FROM json_each(?))", (those,))
 
 
 def _bands(hashes: bytes) -> list[int]:
