@@ -1,10 +1,10 @@
 """The flow on a Spark cluster: jobs go out as rows of bytes, answers come back and the driver's store keeps them.
 
-Articles are read by `mapInArrow`, in batches that the driver sends or as rows of Parquet that the workers read
-themselves; shards of entities are compared by `applyInArrow`, grouped by the number of the shard.  A Python worker
-of Spark loads words and models once and answers row by row, so a task that Spark repeats or runs twice gives the
-same bytes.  The workers need hedui installed (or in an archive given to spark-submit); on `local[N]` they use this
-installation.  A user's lexicon folder travels with the job.
+All is done by `mapInArrow`, over the jobs that the driver sends (batches of articles, shards of entities) or over
+rows of Parquet that the workers read themselves.  A Python worker of Spark loads words and models once and answers
+row by row, so a task that Spark repeats or runs twice gives the same bytes.  The workers need hedui installed (or
+in an archive given to spark-submit); on `local[N]` they use this installation.  A user's lexicon folder travels
+with the job.
 """
 
 import os
@@ -33,7 +33,7 @@ from hedui.runners.local import halved
 from hedui.runners.worker import Answer, Job, answered
 
 if TYPE_CHECKING:
-    from pyarrow import RecordBatch, Table
+    from pyarrow import RecordBatch
     from pyspark.sql import SparkSession
 
 WAVE = 32_000_000  # bytes of jobs that are out at once: what bounds the driver's memory
@@ -136,14 +136,9 @@ class Spark:
         import pyarrow
 
         work = self._work
-        jobs, numbers = pyarrow.array(wave, pyarrow.binary()), pyarrow.array(range(len(wave)), pyarrow.int64())
-        sent = self._session.createDataFrame(pyarrow.table({"shard": numbers, "job": jobs}))
-        if _decode_job(wave[0]).shard is None:
-            spread = sent.repartition(min(len(wave), self._tasks))
-            made = spread.mapInArrow(lambda rows: answer_rows(rows, work), "answer binary")
-        else:
-            grouped = sent.repartition(min(len(wave), self._tasks), "shard").groupBy("shard")
-            made = grouped.applyInArrow(lambda shard: answer_shard(shard, work), "answer binary")
+        sent = self._session.createDataFrame(pyarrow.table({"job": pyarrow.array(wave, pyarrow.binary())}))
+        spread = sent.repartition(min(len(wave), self._tasks))
+        made = spread.mapInArrow(lambda rows: answer_rows(rows, work), "answer binary")
         return [_decode(bytes(row[0])) for row in made.collect()]
 
 
@@ -195,13 +190,6 @@ def answer_rows(rows: "Iterable[RecordBatch]", work: Work) -> "Iterator[RecordBa
     for some in rows:
         for cell in some.column("job"):
             yield _row(answered(_decode_job(cell.as_py()), _tools(work)))
-
-
-def answer_shard(shard: "Table", work: Work) -> "Table":
-    """In a worker of Spark: the answer to the shard of one group."""
-    import pyarrow
-
-    return pyarrow.Table.from_batches(answer_rows(shard.to_batches(), work))
 
 
 def far_rows(rows: "Iterable[RecordBatch]", place: str, work: Work) -> "Iterator[RecordBatch]":
