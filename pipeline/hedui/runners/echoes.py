@@ -8,10 +8,9 @@ from functools import lru_cache, partial
 import msgspec
 
 from hedui.crosscheck.echoes import Echoed, echoes_under
-from hedui.crosscheck.neighbors import Articles, Echo, Row, is_close, is_mark, known_as
+from hedui.crosscheck.neighbors import Articles, Echo, Echoing, Row, is_close, is_mark, known_as
 from hedui.crosscheck.shards import Heard, decode_claim
 from hedui.crosscheck.support import UNDATED
-from hedui.runners.entry import decode_echoing
 from hedui.runners.store import Base, whole
 from hedui.runners.witnesses import Row as ClaimRow
 
@@ -35,6 +34,8 @@ _AT_HAND = 1 << 14  # articles, and values: what an article tells is asked for e
 _encode = msgspec.msgpack.Encoder().encode
 _decode_told = msgspec.msgpack.Decoder(list[str]).decode
 _decode = msgspec.msgpack.Decoder(Kept).decode
+# A figure stands under several keys, and its reprints with it.
+_echoing = lru_cache(_AT_HAND)(msgspec.msgpack.Decoder(Echoing).decode)
 
 
 def compare_digits(base: Base) -> None:
@@ -53,7 +54,7 @@ def compare_digits(base: Base) -> None:
 
 def _compare(base: Base, digits: str, articles: Articles) -> None:
     rows = [
-        Row(article, (article, place), name, decode_echoing(echoing))
+        Row(article, (article, place), name, _echoing(echoing))
         for article, place, name, echoing in base.execute(_CLOSE if is_close(digits) else _FIGURES, (digits,))
     ]
     found = echoes_under(digits, rows, articles)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from hedui.crosscheck.figures import SURE, Canon, Figure
-from hedui.crosscheck.neighbors import Echoing, keyed, names_of, told_by
+from hedui.crosscheck.neighbors import keyed, names_of, told_by
 from hedui.crosscheck.prints import packed
 from hedui.crosscheck.shared import counted
 from hedui.crosscheck.support import age
@@ -18,7 +18,6 @@ from hedui.records import claim_row, json_lines
 from hedui.report.results import article_row
 
 _encode = msgspec.msgpack.Encoder().encode
-decode_echoing = msgspec.msgpack.Decoder(Echoing).decode
 
 
 class Paragraph(Struct, frozen=True, array_like=True):
