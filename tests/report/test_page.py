@@ -1,6 +1,7 @@
 """report.html: self-contained, escaped, and nothing in it asks for anything outside."""
 
 import re
+import shutil
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from hedui.report.page import html, write_page
+from hedui.report.page import TEMPLATES, html, write_page
 from hedui.report.results import Results
 
 VOID = {"meta", "link", "input", "br", "img", "circle", "line"}
@@ -109,6 +110,17 @@ def test_a_page_over_the_last_one_is_as_one_made_anew(
     for number, (some, code, language) in enumerate([*shown, *reversed(shown), *shown[::3]]):
         anew = write_page(some, tmp_path / str(number), language, code).read_bytes()
         assert write_page(some, tmp_path / "same", language, code).read_bytes() == anew
+
+
+def test_what_is_compiled_beside_the_templates_is_no_template(
+    results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hedui.report.page.TEMPLATES", shutil.copytree(TEMPLATES, tmp_path / "templates"))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr("sys.pycache_prefix", None)
+    first = write_page(results, tmp_path, "zh", "code").read_bytes()
+    assert any((tmp_path / "templates/__pycache__").iterdir())
+    assert write_page(results, tmp_path, "zh", "code").read_bytes() == first
 
 
 def test_a_large_run_has_its_stories_as_a_way_in(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ def write_page(results: Results, folder: Path, language: str, code: str = "") ->
 def _words_digest() -> str:
     """A digest of the templates and of the words in them."""
     total = sha256()
-    for path in sorted((*TEMPLATES.iterdir(), *MESSAGES.glob("*.csv"))):
+    for path in sorted((*TEMPLATES.glob("report.*"), TEMPLATES / "parts.html", *MESSAGES.glob("*.csv"))):
         total.update(path.read_bytes())
     return total.hexdigest()
 

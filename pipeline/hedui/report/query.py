@@ -116,4 +116,4 @@ def _distinct(names: list[str]) -> list[str]:
 def _first(error: Exception) -> str:
     """DuckDB's own words with the place, without the copy of the whole question."""
     said = " ".join(str(error).split("LINE 1:")[0].split())
-    return f"{said[:500].rstrip('。.')}。"
+    return f"{said[:500].rstrip('。.!')}。"
