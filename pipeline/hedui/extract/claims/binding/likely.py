@@ -53,7 +53,7 @@ def _doubted(rows: Rows) -> Floats:
     hardly |= rows.at("c_office", _HELD) & rows.at("m_topic", _SPORT) & ~rows.at("f_dimension", _PEOPLE)
     where = place & ((rows.at("c_ahead", _WHERE) & ~toll) | rows.at("c_people", 1))
     speaks = rows.at("c_label", _PERSON) & ~_does(rows)
-    befell = place & rows.at("f_disaster", 1) & rows.any_of(rows.at("c_label", _EVENT))
+    befell = place & rows.at("f_disaster", 1) & rows.any_of(rows.at("c_event", 1))
     doubt = speaks | rows.at("c_office", _BROKER) | where | befell
     return np.asarray(np.where(doubt, DOUBT, 1.0) * np.where(hardly, _HARDLY, 1.0))
 
