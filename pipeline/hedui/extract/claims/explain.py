@@ -51,9 +51,7 @@ def explain_binding(scene: Scene, model: Model) -> list[Explained]:
 def _options(scene: Scene, binding: Binding, place: tuple[str, int], model: Model) -> Iterator[Option]:
     name, i = place
     slot = binding.slots[name]
-    if slot.rows is None:
-        return
-    pairs = slot.rows.pairs
+    pairs = slot.pairs
     mine = (pairs.figure == i).nonzero()[0].tolist()
     for pair in sorted(mine, key=lambda pair: (pair != slot.winner[i], -slot.scores[pair])):
         mention = getattr(scene, f"{name}_mentions")[int(pairs.index[pair])]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hedui.arrays import Floats, Ints, np
+from hedui.extract.claims.binding.candidates import Pairs
 from hedui.extract.claims.binding.carrying import TOLD, Slot, carried, repeated
 from hedui.extract.claims.binding.features import Rows, rows_of
 from hedui.extract.claims.binding.ranker import Model, Scorer
@@ -67,24 +68,24 @@ def parted(slot: Slot, stage: Stage, name: str) -> list[Slot]:
     figures, mentions = stage.first["figure"], stage.first[name]
     if len(figures) == 2 or slot.rows is None:
         return [slot]
-    edges = [*slot.rows.pairs.first[figures[:-1]].tolist(), len(slot.scores)]
+    edges = [*slot.pairs.first[figures[:-1]].tolist(), len(slot.scores)]
     return [
-        _part(slot, slot.rows, slice(*own), slice(*figure), slice(*mention))
-        for own, figure, mention in zip(*map(pairwise, (edges, figures, mentions)), strict=True)
+        _part(slot, slice(*own), slice(*figure), mention)
+        for own, figure, mention in zip(pairwise(edges), pairwise(figures), mentions[:-1], strict=True)
     ]
 
 
-def _part(slot: Slot, rows: Rows, pairs: slice, figures: slice, mentions: slice) -> Slot:
-    told = zip(rows.tables, (mentions, figures, pairs), strict=True)
-    first, second, third = (Table(table.names, table.rows[:, part]) for table, part in told)
-    return Slot(
-        Rows(rows.pairs.part(pairs, figures, mentions.start), (first, second, third)),
-        Table(slot.told.names, slot.told.rows[:, figures]),
-        slot.scores[pairs],
-        slot.winner[figures] - pairs.start,
-        slot.chosen[figures] - mentions.start,
-        slot.best[figures],
-        slot.margin[figures],
+def _part(slot: Slot, pairs: slice, figures: slice, mention: int) -> Slot:
+    """What is told of some figures with their pairs, whose candidates begin with mention number `mention`."""
+    return replace(
+        slot,
+        pairs=slot.pairs.part(pairs, figures, mention),
+        told=Table(slot.told.names, slot.told.rows[:, figures]),
+        scores=slot.scores[pairs],
+        winner=slot.winner[figures] - pairs.start,
+        chosen=slot.chosen[figures] - mention,
+        best=slot.best[figures],
+        margin=slot.margin[figures],
     )
 
 
@@ -140,9 +141,9 @@ def _best(name: str, rows: Rows, scores: Floats) -> Slot:
     others[winner] = 0
     margin = best - np.maximum.reduceat(others, first)
     told = Table(TOLD[name], rows.of(TOLD[name], winner))
-    return Slot(rows, told, scores, winner, rows.pairs.index[winner], best, margin)
+    return Slot(rows, rows.pairs, told, scores, winner, rows.pairs.index[winner], best, margin)
 
 
 def _nothing(figures: int) -> Slot:
     none, zero = np.full(figures, -1, dtype=np.int64), np.zeros(figures, dtype=np.float32)
-    return Slot(None, Table((), none[None, :0]), zero[:0], none, none, zero, zero)
+    return Slot(None, Pairs(*[none[:0]] * 4), Table((), none[None, :0]), zero[:0], none, none, zero, zero)

@@ -8,6 +8,7 @@ One that restates the amount before it in another currency has that one's: ‰∫èÊç
 from dataclasses import dataclass, replace
 
 from hedui.arrays import Floats, Ints, np
+from hedui.extract.claims.binding.candidates import Pairs
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.scene.layout import Table
 from hedui.extract.claims.scene.stage import Stage
@@ -26,7 +27,8 @@ TOLD = {
 class Slot:
     """The candidates of all figures for one slot with their scores, and the best of each figure."""
 
-    rows: Rows | None  # None where the article has no candidate at all
+    rows: Rows | None  # of all articles bound together; None where there is no candidate at all
+    pairs: Pairs
     told: Table  # what TOLD names of the pair that won, per figure
     scores: Floats  # a pair's share of its figure's probability
     winner: Ints  # the pair that won, per figure

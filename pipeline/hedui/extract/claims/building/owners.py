@@ -49,7 +49,7 @@ def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     if (own := _index(told.mention) or _group(scene, i)) is not None:
         return own
     index = int(slot.chosen[i])
-    if index < 0 or slot.rows is None:
+    if index < 0:
         return Owner()
     who = scene.entity_mentions[index]
     if who.source == SOURCE and not who.text and told.topic not in _OF_NATIONS:
@@ -105,8 +105,7 @@ def _group(scene: Scene, i: int) -> Owner | None:
 
 def _whole(scene: Scene, slot: Slot, i: int, wholes: tuple[str, ...]) -> Mention[Entity] | None:
     """The likeliest candidate of figure i that can have parts; one that is named before one that is not."""
-    assert slot.rows is not None
-    pairs, mentions = slot.rows.pairs, scene.entity_mentions
+    pairs, mentions = slot.pairs, scene.entity_mentions
     first, end = int(pairs.first[i]), int(pairs.first[i + 1]) if i + 1 < len(pairs.first) else len(pairs.index)
     found = [
         (bool(mentions[at].text), float(slot.scores[k]), -k, at)

@@ -124,7 +124,7 @@ def likeliest(scene: Scene, slot: Slot, k: int, what: Happening) -> tuple[Mentio
     """The binder's choice for date k among owners of the kinds it can have; of any kind where there is none."""
     if slot.rows is None:
         return None, 0.0
-    pairs = slot.rows.pairs
+    pairs = slot.pairs
     end = int(pairs.first[k + 1]) if k + 1 < len(pairs.first) else len(pairs.index)
     fits = [
         (float(slot.scores[p]), -p, int(pairs.index[p]))

@@ -88,7 +88,9 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
         entities=tracks["entities"],
         metrics=tracks["metrics"],
         named=tracks["named"],
-        numbers=_joined([np.arange(len(s.named)) + at for s, at in zip(scenes, first["metric"], strict=False)]),
+        numbers=np.concatenate(
+            [np.arange(len(s.named)) + at for s, at in zip(scenes, first["metric"], strict=False)]
+        ),
         growths=tracks["growths"],
         roles=np.array([ROLES.index(m.value.role) + 1 for s in scenes for m in s.growth_mentions], dtype=np.int64),
         periods=tracks["periods"],
@@ -98,12 +100,12 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
         period=tables["period"],
         sites=_sites(layout, {name: tracks[track] for name, track in TRACKS.items()}),
         lists={name: _lists([scene.lists[name] for scene in scenes]) for name in TRACKS},
-        in_turn=_joined([scene.in_turn for scene in scenes]),
-        headed=_joined(
+        in_turn=np.concatenate([scene.in_turn for scene in scenes]),
+        headed=np.concatenate(
             [np.where(s.headed >= 0, s.headed + at, -1) for s, at in zip(scenes, first["period"], strict=False)]
         ),
-        alike=_joined([scene.alike + at for scene, at in zip(scenes, first["figure"], strict=False)]),
-        behind=_joined([scene.behind for scene in scenes]),
+        alike=np.concatenate([scene.alike + at for scene, at in zip(scenes, first["figure"], strict=False)]),
+        behind=np.concatenate([scene.behind for scene in scenes]),
         disaster=np.repeat([scene.disaster for scene in scenes], counts),
         first=first,
         reach={name: (np.repeat(at[:-1], counts), np.repeat(at[1:], counts)) for name, at in ranges.items()},
@@ -116,10 +118,6 @@ def stage_of(scenes: Sequence[Scene]) -> Stage:
 
 def _first(tracks: Iterable[Track]) -> list[int]:
     return [0, *accumulate(len(track) for track in tracks)]
-
-
-def _joined(parts: "Sequence[NDArray[Any]]", axis: int = 0) -> "NDArray[Any]":
-    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=axis)
 
 
 def _layouts(layouts: Sequence[Layout], bases: list[int], sizes: list[int]) -> Layout:
@@ -143,14 +141,14 @@ def _laid(parts: Sequence[Ints], bases: list[int], sizes: list[int], *, moved: b
 def _tracks(tracks: Sequence[Track], bases: list[int], sizes: list[int]) -> Track:
     moved = [(track.start + base, track.end + base) for track, base in zip(tracks, bases, strict=True)]
     return Track(
-        _joined([start for start, _ in moved]),
-        _joined([end for _, end in moved]),
+        np.concatenate([start for start, _ in moved]),
+        np.concatenate([end for _, end in moved]),
         _laid([track.before for track in tracks], bases, sizes),
     )
 
 
 def _tables(tables: Sequence[Table]) -> Table:
-    return Table(tables[0].names, _joined([table.rows for table in tables], axis=1))
+    return Table(tables[0].names, np.concatenate([table.rows for table in tables], axis=1))
 
 
 def _sites(layout: Layout, tracks: dict[str, Track]) -> dict[str, Sites]:
@@ -163,7 +161,7 @@ def _sites(layout: Layout, tracks: dict[str, Track]) -> dict[str, Sites]:
 
 
 def _lists(lists: Sequence[Lists]) -> Lists:
-    return Lists(*(_joined([getattr(own, name) for own in lists]) for name in ("group", "place", "size")))
+    return Lists(*(np.concatenate([getattr(own, name) for own in lists]) for name in ("group", "place", "size")))
 
 
 def _own(scenes: Sequence[Scene], first: list[int]) -> Ints:
