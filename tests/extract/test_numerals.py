@@ -39,7 +39,7 @@ def test_numerals(spelling: str, case: dict[str, str]) -> None:
 def test_the_last_written_unit_and_the_digits(spelling: str, step: str, digits: str) -> None:
     number = read_numeral(spelling)
     assert number is not None
-    assert (number.step, number.digits) == (Decimal(step), digits)
+    assert (number.step, number.value / number.step) == (Decimal(step), Decimal(digits))
 
 
 def in_words(value: int) -> str:

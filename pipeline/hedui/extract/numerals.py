@@ -47,13 +47,12 @@ _VAGUE = re.compile(rf"(?<![{_D}])(?:{'|'.join(sorted(_PAIRS))})(?![{_D}])|[几�
 class Numeral(NamedTuple):
     """A number as written.
 
-    `step` is the unit of the last written digit (5.89亿 -> 1000000), `digits` the written significant digits,
-    `scale` the power of ten of its closing scale word (亿 -> 8).  A vague number (数十, 七八百) has low and high.
+    `step` is the unit of the last written digit (5.89亿 -> 1000000), `scale` the power of ten of its closing scale
+    word (亿 -> 8).  A vague number (数十, 七八百) has low and high.
     """
 
     value: Decimal
     step: Decimal
-    digits: str
     scale: int = 0
     low: Decimal | None = None
     high: Decimal | None = None
@@ -94,7 +93,7 @@ def times(number: Numeral, exponent: int) -> Numeral:
     factor = power(1, exponent)
     low = None if number.low is None else number.low * factor
     high = None if number.high is None else number.high * factor
-    return Numeral(number.value * factor, number.step * factor, number.digits, number.scale + exponent, low, high)
+    return Numeral(number.value * factor, number.step * factor, number.scale + exponent, low, high)
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +113,7 @@ def read_numeral(text: str) -> Numeral | None:
         return None
     value, step, f = whole
     exponent = _exponent_of(step) - f
-    return Numeral(power(value, -f), power(1, exponent), str(value // step), _closing_scale(text))
+    return Numeral(power(value, -f), power(1, exponent), _closing_scale(text))
 
 
 def _arabic(whole: str, fraction: str, scale: str) -> Numeral | None:
@@ -128,7 +127,7 @@ def _arabic(whole: str, fraction: str, scale: str) -> Numeral | None:
         return None
     number = int(whole + fraction)
     ulp = exponent - len(fraction)
-    return Numeral(power(number, ulp), power(1, ulp), str(number), exponent)
+    return Numeral(power(number, ulp), power(1, ulp), exponent)
 
 
 def _chinese_decimal(whole: str, fraction: str, scale: str) -> Numeral | None:
@@ -138,7 +137,7 @@ def _chinese_decimal(whole: str, fraction: str, scale: str) -> Numeral | None:
         return None
     number = head[0] * 10 ** len(fraction) + int("".join(str(DIGITS[c]) for c in fraction))
     ulp = exponent - len(fraction)
-    return Numeral(power(number, ulp), power(1, ulp), str(number), exponent)
+    return Numeral(power(number, ulp), power(1, ulp), exponent)
 
 
 def _vague(text: str) -> Numeral | None:
@@ -156,7 +155,7 @@ def _vague(text: str) -> Numeral | None:
     if ends[0] is None or ends[1] is None:
         return None
     low, high = Decimal(ends[0][0]), Decimal(ends[1][0])
-    return Numeral(low, Decimal(ends[0][1]), "", _closing_scale(text), low, high)
+    return Numeral(low, Decimal(ends[0][1]), _closing_scale(text), low, high)
 
 
 def _closing_scale(text: str) -> int:

@@ -105,7 +105,7 @@ def _quantity(figure: Figure) -> Quantity:
         dimension=figure.dimension,
         bound=bound,
         step=step,
-        digits=figure.number.digits,
+        digits=str(int(figure.number.value / figure.number.step)) if value is not None or figure.upper else "",
         unit=unit,
         currency_open=figure.open,
         literal=figure.literal,

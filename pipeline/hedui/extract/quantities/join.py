@@ -13,6 +13,7 @@ _CONVERSION = re.compile(r" ?[（(，]?(?:约?(?:合|折合|相当于|等于|即
 _BY = re.compile(r"(?:[增减升降涨跌]|增加|减少|增长|新增|净增|下滑|上升|下降|提升|扩大)了?$")
 _AHEAD = re.compile(r"预|料|将|目标|拟|计划|望|介乎|介于|区间")
 _COARSER = {("月", "年"): 12}
+_SO_MANY = frozenset((1000, 10_000, 100_000, 1_000_000))
 _FAR = 4  # so many times the lower end, a percentage is no end of the same range
 _LIST_TOP = 100_000  # 1,234,567、2亿: a number written out in full has no scale to inherit
 _FINER = {
@@ -49,11 +50,7 @@ def join(figures: list[Figure], text: str) -> list[Figure]:
 def _denominator(figure: Figure, text: str) -> bool:
     """每10股派5元, 每500克售价35元, 每三周一轮, 12.3/10万: what a rate is told of, no figure of its own."""
     before = text[max(0, figure.left - 1) : figure.left]
-    return before == "每" or (
-        before == "/"
-        and figure.number.scale > 0
-        and figure.number.digits == "1" + "0" * (len(figure.number.digits) - 1)
-    )
+    return before == "每" or (before == "/" and figure.number.value in _SO_MANY)
 
 
 def _helper(figure: Figure, text: str) -> bool:
@@ -101,7 +98,7 @@ def _by_to(low: Figure, high: Figure, gap: str, text: str) -> bool:
 def _coarser(low: Figure, high: Figure) -> None:
     """八年六个月至三年不等 is a range in years."""
     years = low.number.value / _COARSER[low.unit, high.unit]
-    low.number = Numeral(years, high.step, str(years))
+    low.number = Numeral(years, high.step)
     low.unit, low.dimension = high.unit, high.dimension
 
 
@@ -143,12 +140,11 @@ def _add_finer(last: Figure, figure: Figure, text: str) -> bool:
     many = _FINER.get((last.unit, figure.unit))
     if many is not None:
         value = last.value * many + figure.value
-        last.number = Numeral(value, figure.step, str(value))
+        last.number = Numeral(value, figure.step)
         last.unit, last.factor, last.extra = "分钟" if figure.unit == "分" else figure.unit, None, None
         last.dimension = figure.dimension if figure.unit == "秒" else last.dimension
     elif last.unit in _HUNDREDTHS and _HUNDREDTH.fullmatch(text, last.end, figure.end) and not figure.unit:
-        digits = f"{last.value}{figure.value}"
-        last.number = Numeral(last.value + figure.value / 100, Decimal("0.01"), digits)
+        last.number = Numeral(last.value + figure.value / 100, Decimal("0.01"))
     elif last.dimension == "money" and (coin := _coin(last, figure)) is not None:
         last.extra = (last.extra or 0) + coin
     else:

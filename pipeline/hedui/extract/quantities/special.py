@@ -76,10 +76,10 @@ def read_half(place: Place, left: int, right: int) -> Figure | None:
     unit = place.unit_at(right)
     if unit is None or unit[0].dimension not in ("duration", "count", "point"):
         return None
-    figure = Figure(left, unit[1], left, right, Numeral(Decimal("0.5"), Decimal("0.5"), "5"))
+    figure = Figure(left, unit[1], left, right, Numeral(Decimal("0.5"), Decimal("0.5")))
     figure.unit, figure.dimension = unit[0].id, unit[0].dimension
     if figure.unit == "年":
-        figure.unit, figure.number = "月", Numeral(Decimal(6), Decimal(6), "6")
+        figure.unit, figure.number = "月", Numeral(Decimal(6), Decimal(6))
     figure.right = unit[1]
     read_ahead(place, figure)
     if text.startswith(("多", "以上"), figure.end):
@@ -90,7 +90,7 @@ def read_half(place: Place, left: int, right: int) -> Figure | None:
 def _most(place: Place, left: int, right: int) -> Figure:
     """占过半, 逾半住户, 近半数: a share of the whole."""
     end = right + place.text.startswith("数", right)
-    half = Numeral(Decimal(50), Decimal(1), "5")
+    half = Numeral(Decimal(50), Decimal(1))
     figure = Figure(left, end, left, end, half, "%", "percent", written="半")
     read_ahead(place, figure)
     return figure
@@ -98,7 +98,7 @@ def _most(place: Place, left: int, right: int) -> Figure:
 
 def read_superlative(left: int, right: int) -> Figure:
     """首家, 榜首: rank 1 in other words."""
-    number = Numeral(Decimal(1), Decimal(1), "1")
+    number = Numeral(Decimal(1), Decimal(1))
     return Figure(left, right, left, right, number, "排名", "rank", score=_SUPERLATIVES, rules=["superlative"])
 
 
@@ -108,9 +108,7 @@ _DOUBLINGS = {"两": 3, "二": 3, "三": 7}
 def read_doubling(place: Place, left: int, right: int) -> Figure:
     """翻番, 翻一番, 翻倍: growth by one time; 翻两番 is to four times, by three."""
     many = Decimal(_DOUBLINGS.get(place.text[right - 2], 1))
-    figure = Figure(
-        left, right, left, right, Numeral(many, Decimal(1), str(many)), "x", "multiple", rules=["doubling"]
-    )
+    figure = Figure(left, right, left, right, Numeral(many, Decimal(1)), "x", "multiple", rules=["doubling"])
     read_ahead(place, figure)
     return figure
 
@@ -185,7 +183,7 @@ def read_slashed(place: Place, left: int) -> Figure | None:
 
 def _share(place: Place, span: tuple[int, int], top: Numeral, bottom: Numeral) -> Figure:
     share = (top.value / bottom.value * 100).quantize(_FINE).normalize()
-    figure = Figure(*span, *span, Numeral(share, Decimal(1), top.digits), "%", "percent")
+    figure = Figure(*span, *span, Numeral(share, Decimal(1)), "%", "percent")
     read_after(place, figure)
     read_ahead(place, figure)
     return figure
@@ -202,7 +200,7 @@ def read_ratio(place: Place, left: int, right: int) -> Figure | None:
 
 
 def _ratio(left: int, end: int, first: str, second: str) -> Figure:
-    number = Numeral(Decimal(first) / Decimal(second) if Decimal(second) else Decimal(0), Decimal(1), first)
+    number = Numeral(Decimal(first) / Decimal(second) if Decimal(second) else Decimal(0), Decimal(1))
     return Figure(left, end, left, end, number, "比", "ratio", literal=f"{first}:{second}", rules=["score"])
 
 
@@ -211,6 +209,6 @@ def read_malformed(place: Place, left: int, right: int) -> Figure | None:
     found = _MALFORMED.match(place.text, right)
     if found is None:
         return None
-    figure = Figure(left, found.end(), left, found.end(), Numeral(Decimal(0), Decimal(1), ""))
+    figure = Figure(left, found.end(), left, found.end(), Numeral(Decimal(0), Decimal(1)))
     figure.spoil()
     return figure
