@@ -95,6 +95,12 @@ def test_some_of_a_toll_are_of_the_toll_and_who_they_are_is_their_scope(tools: T
     assert {mention: told[mention] for mention in some} == {m: ("死亡人数", who) for m, who in some.items()}
 
 
+def test_where_the_dead_of_a_crash_were_is_their_scope(tools: Tools) -> None:
+    text = "云岭航空一架客机坠毁,机上92人遇难,地面7人死亡,另有3人受伤。"
+    told = {claim.mention: claim.qualifier for claim in claims(text, tools)}
+    assert told == {"92人": "机上", "7人": "地面", "3人": None}
+
+
 def test_what_an_account_leaves_out_and_its_basis_are_scopes(tools: Tools) -> None:
     text = (
         "远帆科技2025年营业收入增长7.3%,剔除已出售的酒店业务后增长18.6%。按固定汇率计的收入增长9.4%。"

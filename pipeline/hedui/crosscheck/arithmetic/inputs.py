@@ -36,7 +36,6 @@ class Levels:
         self.by_key: dict[LevelKey, list[Level]] = {}
         self.dates: dict[tuple[str, str], Level] = {}  # undisputed dates, by entity and metric
         self.told: dict[tuple[str, str, str], list[Level]] = {}  # disputed ones too, a level a writing
-        self.by_metric: dict[tuple[str, str, str], list[Level]] = {}  # of the whole, by entity, metric and unit
         for topic in groups.topics:
             entity, metric, unit, period, kind, scope = topic.key
             if kind == "actual" and unit != "date":
@@ -44,8 +43,6 @@ class Levels:
                 level = self._level(topic.figures)
                 if level is not None:
                     self.by_key.setdefault((entity, metric, scope, period), []).append(level)
-                    if not scope:
-                        self.by_metric.setdefault((entity, metric, unit), []).append(level)
 
     def _level(self, figures: list[Figure]) -> Level | None:
         sides, _ = sides_of(figures)
@@ -62,23 +59,20 @@ class Levels:
         fitting = [level for level in found if unit is None or level.best.unit == unit]
         return fitting[0] if len(fitting) == 1 else None
 
-    def once(self, like: Figure, metric: str, unit: str) -> Level | None:
-        """The level of what is the same on every day (机上人数), None where it is told in two ways."""
-        found = self.by_metric.get((like.entity, metric, unit), [])
-        if len({level.best.reach.point for level in found}) != 1:
-            return None
-        return Level(found[0].best, tuple(figure for level in found for figure in level.members), found[0].span)
+    def on_any_day(self, like: Figure, metric: str) -> list[Level]:
+        """What is told of a metric for the entity of a figure, the least first: of 机上人数 any day's will do."""
+        found = (f for level in self.told.get((like.entity, metric, like.unit), ()) for f in level.members)
+        return sorted(_writings(found), key=lambda level: level.best.reach.point)
 
 
 def _writings(figures: Iterable[Figure]) -> Iterator[Level]:
-    seen: set[Decimal] = set()
+    by: dict[Decimal, list[Figure]] = {}
     for figure in figures:
-        if len(seen) >= MOST_TOLD:
-            return
-        span = None if figure.reach.point in seen else span_of(figure.reach)
-        seen.add(figure.reach.point)
+        by.setdefault(figure.reach.point, []).append(figure)
+    for members in list(by.values())[:MOST_TOLD]:
+        span = span_of(members[0].reach)
         if span is not None:
-            yield Level(figure, (figure,), span)
+            yield Level(members[0], tuple(members), span)
 
 
 def year_before(period: Days) -> Days:

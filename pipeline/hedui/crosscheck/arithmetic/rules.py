@@ -262,17 +262,20 @@ def _cut(year: int, months: tuple[int, int]) -> Days:
 
 
 def aboard(stated: Figure, levels: Levels) -> Iterator[Computed]:
-    """No more can have died aboard than were aboard and did not survive: 机上246人遇难 of 242人."""
+    """No more can have died aboard than were aboard and did not survive: 机上246人遇难 of 242人.
+
+    Of several that are told the most were aboard, and the fewest survived.
+    """
     if not is_toll(stated.metric) or not stated.scope or stated.reach.point <= 0:
         return
-    whole = levels.once(stated, f"{stated.scope}人数", stated.unit)
-    saved = levels.once(stated, "幸存人数", stated.unit)
-    if whole is not None and saved is not None:
-        words = f"{saying([whole.best])}中{saying([saved.best])}生还"
-        yield Computed(stated, (whole, saved), whole.span - saved.span, words, ceiling=True)
-    elif whole is not None:
-        words = f"{stated.scope}共{saying([whole.best])}"
-        yield Computed(stated, (whole,), whole.span, words, ceiling=True)
+    whole = levels.on_any_day(stated, f"{stated.scope}人数")[-1:]
+    saved = levels.on_any_day(stated, "幸存人数")[:1]
+    if whole and saved:
+        words = f"{saying([whole[0].best])}中{saying([saved[0].best])}生还"
+        yield Computed(stated, (*whole, *saved), whole[0].span - saved[0].span, words, ceiling=True)
+    elif whole:
+        words = f"{stated.scope}共{saying([whole[0].best])}"
+        yield Computed(stated, (whole[0],), whole[0].span, words, ceiling=True)
 
 
 LEVEL_RULES: tuple[Rule, ...] = (aboard, growth, compound, margin, share, product, mean, parts, spans)

@@ -52,6 +52,8 @@ _GOES = re.compile(r"[^，。；,;0-9]{0,6}?[增升提减降缩扩调改涨跌][
 _TRADE = compile_words("(?:{of_trade})?(?:{trade})")
 _PARTNER = re.compile(f"[对自]([一-龥]{{1,10}}?)的?{_TRADE.pattern}")
 _WHOLE_TRADE = compile_words("{whole_trade}")
+# 机上246人遇难,地面19人遇难: where those were, of an accident that befell others, too.
+_ABOARD = re.compile("(?:机上|船上|地面)$")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 # 现金分红与回购合计9亿元: what is summed with another is of both.
 _SUMMED = re.compile("[与和及][一-龥]{2,6}(?:合计|总计|共计)$")
@@ -197,6 +199,8 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
 
 
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
+    if aboard := _ABOARD.search(scene.layout.text, sentence, start):
+        return aboard[0]
     words = [w for w in scene.wording.between(max(clause - 6, sentence), start) if w.role == "scope"]
     if not words:
         return None
