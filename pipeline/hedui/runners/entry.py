@@ -138,13 +138,12 @@ def _kept_claims(
 ) -> Iterator[tuple[KeptClaim, str | None]]:
     """Each claim with what it is looked up by, and its figure as others know it."""
     for claim, figure, keys in zip(claims, figures, keyed(figures, canon), strict=True):
-        if figure is None or keys is None:
-            yield _kept(claim, None, None), told_by(claim, canon)
-            continue
-        echoing = _encode(keys.echoing)
-        telling = None if keys.alone is None else _telling(figure, keys.alone, echoing)
-        close = Close(keys.close, echoing) if keys.close else None
-        yield _kept(claim, telling, close), keys.token
+        telling = close = None
+        if figure is not None and keys is not None:
+            echoing = _encode(keys.echoing)
+            telling = None if keys.alone is None else _telling(figure, keys.alone, echoing)
+            close = Close(keys.close, echoing) if keys.close else None
+        yield _kept(claim, telling, close), told_by(claim, canon) if keys is None else keys.token
 
 
 def _telling(figure: Figure, digits: str, echoing: bytes) -> Telling:

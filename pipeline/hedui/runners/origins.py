@@ -7,10 +7,8 @@ wait as well.
 """
 
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from sys import intern
 
 from hedui.crosscheck.prints import BANDS, band_keys
@@ -81,10 +79,8 @@ class _Oldest:
 
     def ranks(self) -> Sequence[int]:
         """The place of each when all are ordered by id: those of an article stand together, in their order."""
-        ranks, sizes = array("i", bytes(4 * len(self.whose))), Counter(self.whose)
-        starts = [0, *accumulate(sizes[n] for n in range(len(self.ids)))]
-        by_id = sorted(range(len(self.ids)), key=self.ids.__getitem__)
-        for rank, n in enumerate(n for one in by_id for n in range(starts[one], starts[one + 1])):
+        ranks = array("i", bytes(4 * len(self.whose)))
+        for rank, n in enumerate(sorted(range(len(ranks)), key=lambda n: self.ids[self.whose[n]])):
             ranks[n] = rank
         return ranks
 
