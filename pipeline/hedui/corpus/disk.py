@@ -20,10 +20,15 @@ _PATIENCE = 60.0  # seconds that a writer waits for another
 
 
 @contextmanager
-def locked(folder: Path, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+def locked(
+    folder: Path,
+    waiting: Callable[[str], None] | None = None,
+    patience: float = _PATIENCE,
+    busy: str | None = None,
+) -> Iterator[None]:
     """One writer at a time.  The lock goes with the process: a killed one leaves nothing behind.
 
-    Raises RunError where it does not come free within a minute, or the folder cannot be written.
+    Raises RunError where it does not come free in time (with what `busy` says), or the folder cannot be written.
     """
     import fcntl
 
@@ -33,16 +38,16 @@ def locked(folder: Path, waiting: Callable[[str], None] | None = None) -> Iterat
     except OSError as error:
         raise RunError(f"无法写入 {folder}：{error.strerror}。") from error
     with lock:
-        until, told = time.monotonic() + _PATIENCE, False
+        until, told = time.monotonic() + patience, False
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise RunError(f"另一个进程正在写入 {folder}。请稍后再试。") from None
+                    raise RunError(busy or f"另一个进程正在写入 {folder}。请稍后再试。") from None
                 if not told and waiting is not None:
-                    waiting(f"另一个进程正在写入 {folder}，等待中（最多 {_PATIENCE:g} 秒）。")
+                    waiting(f"另一个进程正在写入 {folder}，等待中（最多 {patience:g} 秒）。")
                 told = True
                 time.sleep(0.05)
         yield

@@ -7,7 +7,6 @@ files themselves are known by inode, size and time: where they are not those of 
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,14 +27,6 @@ _CHANGED = "SELECT 1 FROM places WHERE stands <= 0 OR article IN (SELECT article
 _CLAIMS = """SELECT c.claim, coalesce(n.name, c.entity) FROM claims AS c LEFT JOIN names AS n ON n.form = c.entity
   WHERE c.article = ? ORDER BY c.place"""
 _AT_ONCE = 1 << 20  # bytes that are copied at once
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """Bytes of the old file."""
-
-    start: int
-    end: int
 
 
 def write_article_tables(base: Base, folder: Path) -> None:
@@ -74,32 +65,26 @@ def _stamp(path: Path) -> str:
 
 def _write_changed(base: Base, old: BinaryIO, new: BinaryIO, name: str) -> None:
     size, column = _COLUMNS[name]
-    for piece in _pieces(base, name, size):
-        if isinstance(piece, _Range):
-            old.seek(piece.start)
-            for start in range(piece.start, piece.end, _AT_ONCE):
-                new.write(old.read(min(_AT_ONCE, piece.end - start)))
-        else:
-            (lines,) = base.execute(f"SELECT {column} FROM lines WHERE article = ?", (piece,)).fetchone()
+    for start, end, article in _pieces(base, name, size):
+        old.seek(start)
+        for at in range(start, end, _AT_ONCE):
+            new.write(old.read(min(_AT_ONCE, end - at)))
+        for (lines,) in base.execute(f"SELECT {column} FROM lines WHERE article = ?", (article,)):
             new.write(zlib.decompress(lines))
 
 
-def _pieces(base: Base, name: str, size: str) -> Iterator[_Range | int]:
-    """The new file in order: ranges of the old one, and articles whose lines are new."""
+def _pieces(base: Base, name: str, size: str) -> Iterator[tuple[int, int, int | None]]:
+    """The new file in order: each time a range of the old one and, if any, an article whose lines come then."""
     anew = {article for (article,) in base.execute("SELECT article FROM renamed")} if name == CLAIMS else set()
     start = at = 0
     for article, length, stands in base.execute(f"SELECT article, {size}, stands FROM places ORDER BY id, stands"):
         if stands == 1 and article not in anew:
             at += length
             continue
-        if at > start:
-            yield _Range(start, at)
+        yield start, at, article if stands >= 0 else None
         at += length if stands else 0
         start = at
-        if stands >= 0:
-            yield article
-    if at > start:
-        yield _Range(start, at)
+    yield start, at, None
 
 
 def lines_in(base: Base, column: str) -> Iterator[bytes]:

@@ -20,7 +20,6 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
     latest                      the last of the paragraphs that were settled (origins.py)
 """
 
-import fcntl
 import sqlite3
 import sys
 import zlib
@@ -33,6 +32,7 @@ from pathlib import Path
 
 import msgspec
 
+from hedui.corpus.disk import locked
 from hedui.crosscheck.prints import band_keys
 from hedui.errors import RunError
 from hedui.model import Article, Reject
@@ -144,9 +144,9 @@ def store_in(folder: Path | None, deciding: str, afresh: bool = False) -> Iterat
         if folder is None:
             yield from _opened(None)
             return
-        folder.mkdir(parents=True, exist_ok=True)
         name = blake2b(f"{engine_digest()} {deciding}".encode(), digest_size=16).hexdigest()
-        with _alone(folder):
+        busy = f"另一个运行正在写入 {folder.parent}。请等它结束，或换一个 --out。"
+        with locked(folder, patience=0, busy=busy):
             for path in folder.iterdir():
                 if path.suffix in (".sqlite", ".sqlite-wal", ".sqlite-shm") and (afresh or path.stem != name):
                     path.unlink()
@@ -204,17 +204,6 @@ def _sound(base: Base) -> bool:
         return bool(base.execute("SELECT count(*) FROM stale").fetchone())
     except sqlite3.DatabaseError:
         return False
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One run at a time.  The lock goes with the process: a killed one leaves nothing behind."""
-    with (folder / "lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise RunError(f"另一个运行正在写入 {folder.parent}。请等它结束，或换一个 --out。") from None
-        yield
 
 
 @contextmanager
