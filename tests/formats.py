@@ -6,9 +6,14 @@ import json
 import tarfile
 import zipfile
 from email.message import EmailMessage
+from pathlib import Path
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from hedui.model import Article, Reject
+from hedui.readers import ReadOptions, read_articles
+from hedui.readers.source import Limits
 
 BODY = "某公司公布2025年上半年业绩,营业收入5.89亿元,同比增长12.3%,净利润1.02亿元。公司表示下半年将继续投入研发。"
 ROWS = [{"id": "a", "text": BODY, "title": "题", "published": "2026年1月2日"}, {"id": "b", "text": f"{BODY}二"}]
@@ -129,3 +134,8 @@ WRAPPED = [
     "公司表示下半年将继续投入研发,并在多地设",
     "立门店。",
 ]
+
+
+def read(path: Path, limits: Limits | None = None) -> tuple[list[Article], list[Reject]]:
+    items = list(read_articles([path], ReadOptions(limits=limits or Limits())))
+    return [i for i in items if isinstance(i, Article)], [i for i in items if isinstance(i, Reject)]

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from formats import LINES, MANY, PAGE, PAGES, ROWS, WRAPPED, mail, pdf, warc
+from formats import LINES, MANY, PAGE, PAGES, ROWS, WRAPPED, mail, pdf, read, warc
 from hedui.corpus import add, list_rows
 from hedui.model import Article, Reject
-from hedui.readers import READERS, ReadOptions, read_articles
+from hedui.readers import READERS
 from hedui.readers.records import read_jsonl
 from hedui.readers.source import Limits, Source
 from hedui.readers.tables import read_csv
@@ -25,11 +25,6 @@ BODY = "某市公布上半年新建住房1.2万套,同比增长8.5%,投资额达
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
 DECLARED = f'<!DOCTYPE x [<!ENTITY a0 "哈">{LAUGHS}]>'
-
-
-def read(path: Path, limits: Limits | None = None) -> tuple[list[Article], list[Reject]]:
-    items = list(read_articles([path], ReadOptions(limits=limits or Limits())))
-    return [i for i in items if isinstance(i, Article)], [i for i in items if isinstance(i, Reject)]
 
 
 def one_reject(path: Path, limits: Limits | None = None) -> str:

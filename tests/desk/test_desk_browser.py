@@ -112,12 +112,12 @@ def test_a_new_run_keeps_the_decisions(tab: Any, served: tuple[str, Queue], shop
     tab.reload()
     assert tab.locator(".item").count() == 10
     tab.select_option("select[name=state]", "decided")
-    tab.locator("#queue p.note", has_text="共 1 处").wait_for()
+    tab.locator("#queue .note", has_text="共 1 处").wait_for()
 
 
 def test_filters_narrow_the_list_and_a_sentence_leads_to_its_article(tab: Any, served: tuple[str, Queue]) -> None:
     tab.fill("input[name=entity]", "青禾")
-    tab.locator("#queue p.note", has_text="共 1 处").wait_for()
+    tab.locator("#queue .note", has_text="共 1 处").wait_for()
     tab.click(".item")
     tab.click(".card figcaption a")
     tab.locator("a.fig:target").wait_for()
@@ -140,7 +140,7 @@ def test_a_slow_card_does_not_cover_the_next_one(tab: Any, served: tuple[str, Qu
 
 def test_leaving_a_filter_asks_for_nothing(tab: Any, served: tuple[str, Queue]) -> None:
     tab.fill("input[name=entity]", "青禾")
-    tab.locator("#queue p.note", has_text="共 1 处").wait_for()
+    tab.locator("#queue .note", has_text="共 1 处").wait_for()
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.click(".item")

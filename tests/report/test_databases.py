@@ -10,10 +10,9 @@ import msgspec
 import pytest
 
 from hedui.report import WRITERS
-from hedui.report.columns import TABLES, columns
 from hedui.report.parquet import write_parquet
 from hedui.report.results import Results
-from hedui.report.tables import write_tables
+from hedui.report.tables import TABLES, columns, write_tables
 
 
 def opened(results: Results, folder: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from hedui.model import Branch, Carrier, Term
 from hedui.report.lineage import MOST_ROWS, lineage
 from hedui.report.page import html
 from hedui.report.results import Results
-from hedui.report.waterfall import steps_of
+from hedui.report.view import steps_of
 
 
 def carrier(article: str, day: str, copied: str | None = None, status: str = "own") -> Carrier:

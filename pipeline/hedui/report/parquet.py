@@ -9,9 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.report.columns import TABLES, Column, columns
 from hedui.report.results import Results
-from hedui.report.tables import replacing
+from hedui.report.tables import TABLES, Column, columns, replacing
 
 if TYPE_CHECKING:
     import pyarrow

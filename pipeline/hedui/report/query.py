@@ -8,8 +8,8 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 from hedui.errors import RunError
-from hedui.report.columns import TABLES, columns
 from hedui.report.results import require_run
+from hedui.report.tables import TABLES, columns
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

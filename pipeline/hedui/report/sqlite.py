@@ -16,8 +16,8 @@ from contextlib import closing
 import msgspec
 from msgspec import Struct
 
-from hedui.report.columns import Column, columns
 from hedui.report.results import ClaimRow, Results
+from hedui.report.tables import Column, columns
 
 _KEYS = {
     "articles": ('PRIMARY KEY ("id")',),

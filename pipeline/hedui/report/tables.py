@@ -1,17 +1,77 @@
-"""The line-delimited JSON files of a run, and the safe way to write any file of it."""
+"""The tables of a run: one schema for JSON lines, Parquet and SQL, and the safe way to write a file."""
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from types import NoneType, UnionType
+from typing import BinaryIO, get_args, get_origin
 
 import msgspec
+from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.report.columns import TABLES
-from hedui.report.results import RECORD, Results, RunRecord
+from hedui.report.results import RECORD, ArticleRow, ClaimRow, FindingRow, RejectRow, Results, RunRecord
+
+TABLES: Mapping[str, type[Struct]] = {
+    "articles": ArticleRow,
+    "claims": ClaimRow,
+    "findings": FindingRow,
+    "rejects": RejectRow,
+}
+_SCALARS: Mapping[type, tuple[str, str]] = {  # Python -> DuckDB, SQLite
+    str: ("VARCHAR", "TEXT"),
+    int: ("BIGINT", "INTEGER"),
+    float: ("DOUBLE", "REAL"),
+    bool: ("BOOLEAN", "INTEGER"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, the type of its innermost value, and how many lists are around that (0 to 2)."""
+
+    name: str
+    scalar: type
+    lists: int
+    needed: bool  # never null
+    document: bool = False  # a list of records, which a table holds as JSON text
+
+    @property
+    def duckdb(self) -> str:
+        """The type in DuckDB: VARCHAR, BIGINT[], VARCHAR[][] ..."""
+        return "JSON" if self.document else _SCALARS[self.scalar][0] + "[]" * self.lists
+
+    @property
+    def sqlite(self) -> str:
+        """The type in SQLite, where a list is JSON text."""
+        return "TEXT" if self.lists else _SCALARS[self.scalar][1]
+
+
+@lru_cache(maxsize=8)
+def columns(table: str) -> tuple[Column, ...]:
+    """The columns of a table, in the order of the export."""
+    return tuple(_column(field) for field in msgspec.structs.fields(TABLES[table]))
+
+
+def _column(field: msgspec.structs.FieldInfo) -> Column:
+    kind, lists = _inner(field.type), 0
+    while get_origin(kind) is tuple:
+        kind, lists = _inner(get_args(kind)[0]), lists + 1
+    assert isinstance(kind, type), field.name
+    if issubclass(kind, Struct):
+        return Column(field.name, str, 0, needed=True, document=True)
+    return Column(field.name, kind, lists, needed=_inner(field.type) is field.type)
+
+
+def _inner(kind: object) -> object:
+    """The type without its `| None`."""
+    if not isinstance(kind, UnionType):
+        return kind
+    return next(part for part in get_args(kind) if part is not NoneType)
 
 
 def write_tables(results: Results, folder: Path) -> None:

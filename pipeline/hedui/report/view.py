@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from hedui.messages import words
-from hedui.model import SEVERITIES
+from hedui.model import SEVERITIES, Term
 from hedui.report.chart import Chart, draw
 from hedui.report.english import Said, kind_in_english, said_in_english
 from hedui.report.evidence import Side, side_of, sure
@@ -15,7 +15,6 @@ from hedui.report.figures import period_of
 from hedui.report.lineage import Lineage, lineage
 from hedui.report.quote import one_line
 from hedui.report.results import FindingRow, Mark, Results
-from hedui.report.waterfall import Step, steps_of
 
 MOST_COMPARED = 4  # claims of a side in the table of what was read
 MOST_VERSUS = 3  # values of a finding in a list
@@ -28,6 +27,18 @@ class Fact(Struct, frozen=True):
     name: str
     cells: tuple[str, ...]
     differs: bool
+
+
+class Step(Struct, frozen=True):
+    """One term of the confidence: its name and value in words, its bar from `low` to `high` in percent."""
+
+    title: str
+    value: str
+    after: str
+    at: float
+    low: float
+    high: float
+    rises: bool
 
 
 class FindingView(Struct, frozen=True):
@@ -107,6 +118,31 @@ def _compared(sides: Sequence[Side], text: Mapping[str, str]) -> Iterator[Fact]:
             {re.split(r" ?[（(]", cell, maxsplit=1)[0] for cell in cells} if name == text["period"] else set(cells)
         )
         yield Fact(name, cells, len(told) > 1 and name != text["confidence"])
+
+
+def steps_of(terms: Iterable[Term], text: Mapping[str, str]) -> Iterator[Step]:
+    """The terms in their order; the first starts from full confidence."""
+    before = 1.0
+    for term in terms:
+        low, high = sorted((before, term.after))
+        yield Step(
+            title=text.get(f"term_{term.term}", term.title),
+            value=_factor(term.value) if term.value > 1 else _percent(term.value),
+            after=_percent(term.after),
+            at=round(term.after * 100, 2),
+            low=round(low * 100, 2),
+            high=round(high * 100, 2),
+            rises=term.after > before,
+        )
+        before = term.after
+
+
+def _factor(ratio: float) -> str:
+    return f"×{ratio:,.0f}" if ratio >= 100 else f"×{ratio:.3g}"
+
+
+def _percent(probability: float) -> str:
+    return ">99.9%" if probability > 0.999 else f"{probability:.1%}"
 
 
 def percent(rate: str) -> str:

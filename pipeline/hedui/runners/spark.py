@@ -25,9 +25,9 @@ from hedui.errors import ArticleError, RunError
 from hedui.flow import Tools, load_tools
 from hedui.model import Article, Reject
 from hedui.readers.records import article_of
-from hedui.report.columns import TABLES
 from hedui.report.parquet import arrow_tables
 from hedui.report.results import read_rows
+from hedui.report.tables import TABLES
 from hedui.runners.base import Done, Item, RunOptions, Sorter, in_parts
 from hedui.runners.local import halved
 from hedui.runners.worker import Answer, Job, answered
