@@ -132,6 +132,7 @@ def test_folder_with_catalogue(tmp_path: Path, caplog: pytest.LogCaptureFixture)
     for name in ("story/01.txt", "b.txt", "c.txt"):
         (tmp_path / name).write_text(f"正文{name}")
     (tmp_path / "README.md").write_text("说明")
+    (tmp_path / "d.doc").write_text("旧文档")
     (tmp_path / "claims.jsonl").write_text('{"id":1}\n')
     rows = [
         {"id": "story/01", "published": "2025-12-24", "source": "甲报", "chars": 3},
@@ -148,6 +149,7 @@ def test_folder_with_catalogue(tmp_path: Path, caplog: pytest.LogCaptureFixture)
     found = {article.id: article for article in articles(tmp_path)}
     assert {article.text for article in found.values()} == {"正文story/01.txt", "正文b.txt", "正文c.txt"}
     assert "claims.jsonl 没有当作报道读取" in caplog.text
+    assert "没有读（格式和个数）：.doc 1。" in caplog.text
     assert found["story/01"].source == "甲报"
     assert found["story/01"].extra == {"chars": "3"}
     published = found["k2"].published

@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -81,23 +82,29 @@ def find_entries(
     """The files of a folder in the order of their paths, each with its catalogue row; rows without a file last.
 
     Hidden files and README are passed over.  A file the catalogue does not name is read too, but for what a broken
-    `add` left behind, and for tables, of which a warning is logged.
+    `add` left behind, and for tables and formats without a reader, of which a warning is logged.
     """
     book = catalogue or next((folder / name for name in CATALOGUES if (folder / name).is_file()), None)
     named = sort_rows(folder, read_catalogue(book, limits) if book else [], suffixes)
+    others = Counter[str]()
     for path in sorted(walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
         key = path.relative_to(folder).as_posix()
         if path == book or path.name in CATALOGUES:
             continue
         if key in named:
             yield Entry(path, tuple(named.pop(key)))
-        elif path.suffix.lower() not in suffixes or (book and is_hash(path)):
+        elif path.suffix.lower() not in suffixes:
+            others[path.suffix or path.name] += 1
+        elif book and is_hash(path):
             continue
         elif book and path.suffix.lower() in TABLES:
             told = "%s 没有当作报道读取：目录文件 %s 没有登记它。要读它，请登记，或单独给出这个文件。"
             logger.warning(told, path, book.name)
         else:
             yield Entry(path)
+    if others:
+        told = "、".join(f"{ending} {count}" for ending, count in others.most_common(9))
+        logger.warning("目录 %s 里有几种文件读不了，没有读（格式和个数）：%s。", folder, told)
     for key, lost in named.items():
         yield Entry(folder / key, tuple(lost))
 
