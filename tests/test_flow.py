@@ -1,7 +1,6 @@
 """The promises of the flow, on the sample corpus and on the annotated articles, where these are at hand."""
 
 import json
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hedui.flow import Tools, claims_in, claims_in_each, cross_check, read
-from hedui.model import Article, Extraction
+from hedui.flow import Tools, claims_in, claims_in_each, read
+from hedui.model import Article
 from hedui.normalize import normalize, replay
 from hedui.readers import read_articles
-from hedui.records import claim_row, finding_row, json_lines
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -61,10 +59,6 @@ def assert_claims_point_at_the_text(articles: list[Article], tools: Tools) -> No
     assert count >= len(articles)
 
 
-def findings_bytes(extractions: list[Extraction], tools: Tools) -> bytes:
-    return b"".join(json_lines(finding_row(finding) for finding in cross_check(extractions, tools)))
-
-
 def test_claims_of_the_sample_point_at_the_text(tools: Tools) -> None:
     assert_claims_point_at_the_text(sample(), tools)
 
@@ -87,22 +81,6 @@ def test_a_reading_gives_its_words_as_a_spacy_doc(tools: Tools) -> None:
     assert reading.doc.text == reading.clean.text
     assert [token.text for token in reading.doc] == reading.words.words
     assert [token.i for token in reading.doc if token.is_sent_start] == reading.words.starts
-
-
-def test_order_of_articles_changes_nothing(tools: Tools) -> None:
-    extractions = [claims_in(article, tools) for article in sample()]
-    first = findings_bytes(extractions, tools)
-    assert first
-    for seed in range(3):
-        random.Random(seed).shuffle(extractions)
-        assert findings_bytes(extractions, tools) == first
-
-
-def test_reading_twice_gives_the_same_bytes(tools: Tools) -> None:
-    for article in sample()[:4]:
-        rows = [b"".join(json_lines(map(claim_row, claims_in(article, tools).claims))) for _ in range(2)]
-        assert rows[0] == rows[1]
-        assert rows[0]
 
 
 @settings(max_examples=20)

@@ -58,6 +58,7 @@ def test_a_slip_is_told_in_english(results: Results) -> None:
         "about 589,000,000 CNY (1 independent source), a factor of 10 apart: the same digits a power of ten "
         "apart, probably a slip of unit or scale."
     )
+    assert said(results, most_supported="5890萬元").supported == "A 58,900,000 CNY"
     assert told.runners_up == ("digit slip",)
     assert told.supported == "Support does not decide"
     assert told.settle is not None

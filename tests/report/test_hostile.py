@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import sqlite3
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -106,14 +105,6 @@ def test_xml_and_json_are_whole(hostile: Results) -> None:
     uris = [place["physicalLocation"]["artifactLocation"]["uri"] for place in places]
     assert all(re.fullmatch(r"[A-Za-z0-9_.~%/-]+", uri) for uri in uris)
     assert not any(".." in uri.split("/") for uri in uris)
-
-
-def test_the_database_holds_text_as_data(hostile: Results, tmp_path: Path) -> None:
-    path = tmp_path / "news.db"
-    path.write_bytes(WRITERS["sqlite"](hostile, "zh"))
-    base = sqlite3.connect(path)
-    assert base.execute("SELECT count(*) FROM articles").fetchone() == (2,)
-    base.close()
 
 
 def test_the_terminal_gets_no_escape(hostile: Results, tmp_path: Path) -> None:

@@ -53,10 +53,16 @@ def said_in_english(row: FindingRow, sides: Sequence[Side], undecided: str) -> S
         explanation=one_line(_sentence(row, sides)),
         steps=tuple(_steps(row, sides)),
         settle=_settle(row),
-        supported=undecided if row.most_supported in (None, _UNDECIDED) else row.most_supported,
+        supported=undecided if row.most_supported in (None, _UNDECIDED) else _supported(row, sides),
         runners_up=tuple(_kind(title) or title for title in row.runners_up),
         gates=tuple(_gates(row)),
     )
+
+
+def _supported(row: FindingRow, sides: Sequence[Side]) -> str:
+    """The side whose writing has most support, by its letter and value."""
+    told = (f"{s.name} {s.value}" for s in sides if any(e.claim.mention == row.most_supported for e in s.evidence))
+    return next(told, row.most_supported or "")
 
 
 def _sentence(row: FindingRow, sides: Sequence[Side]) -> str:
