@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 
-from hedui.extract.numerals import read_numeral, scale_exponent, times
+from hedui.extract.numerals import read_numeral, times
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.place import DIGITS, Place
-from hedui.extract.quantities.tables import LETTERS, Unit
+from hedui.extract.quantities.tables import Unit
 from hedui.wordlists import compile_words
 
 _SCALE = re.compile(r" ?([百千]?[万亿兆]{1,2}|[百千](?![瓦克米分]))")
@@ -20,7 +20,7 @@ _ENGLISH_EXP = {"tr": 12, "tn": 12, "t": 12, "b": 9, "bi": 9, "bl": 9, "bn": 9, 
 _PER_COUNT = re.compile(r" ?(?:10{0,4}|[十百千万])?")
 _NOT_CHENG = frozenset("立为功员本长绩果都交熟分品型效就语因像人份天见千名百")
 _ADULT = frozenset("票高教用片礼")
-_HUNDREDTHS = re.compile("(?<=秒)0[0-9]")
+_HUNDREDTHS = re.compile("(?<=秒)0[0-9]")  # 以11秒06列第二
 _TENTHS = frozenset("一二三四五六七八九123456789")
 _YEAR = re.compile(
     r"(?:1[6-9]|20|21)[0-9]{2}|[一二][九〇零○]?[〇零○一二三四五六七八九]{3}|[一二][九〇零○][〇零○一二三四五六七八九]{1,2}"
@@ -54,11 +54,9 @@ def read_behind(place: Place, figure: Figure) -> bool:
         or _tenths(place, figure, at)
         or _english(place, figure, at)
     )
-    if unit is not None and unit[0].not_with and place.text[figure.left : at] in unit[0].not_with:
+    if unit is not None and place.text[figure.left : at] in unit[0].not_with:
         unit = None  # 十分重要, 百度
-    if unit is not None and unit[0].dimension == "count" and _HUNDREDTHS.match(place.text, figure.left):
-        unit = None  # 以11秒06列第二
-    if unit is not None:
+    if unit is not None and not (unit[0].dimension == "count" and _HUNDREDTHS.match(place.text, figure.left)):
         found, figure.end = unit
         if found.id == "分" and _EARNED.search(place.text, max(0, figure.start - _EARNED_REACH), figure.start):
             found = _CENT  # 每股盈利29分
@@ -84,7 +82,7 @@ def _inside(place: Place, figure: Figure) -> int:
     text, at = place.text, figure.right
     whole = _GE.match(text, at)
     if whole is not None:
-        figure.number = times(figure.number, scale_exponent(whole[2]) or 0)
+        figure.scale(whole[2])
         figure.bound = "more_than" if whole[1] else figure.bound
         figure.end = whole.end()
         return whole.end()
@@ -94,7 +92,7 @@ def _inside(place: Place, figure: Figure) -> int:
         return at
     scale = _SCALE.match(text, more[1])
     if scale is not None:
-        figure.number = times(figure.number, scale_exponent(scale[1]) or 0)
+        figure.scale(scale[1])
         figure.bound, figure.end = more[0].bound, scale.end()
         return scale.end()
     if place.unit_near(more[1]) is not None or figure.number.scale:
@@ -208,12 +206,7 @@ def read_after(place: Place, figure: Figure) -> None:
         figure.extra, figure.end = Decimal("0.5"), figure.end + 1
     start = figure.end + (text[figure.end : figure.end + 1] == " ")
     hedge = place.tables.after.at(text, start)
-    if hedge is None or not (
-        figure.unit
-        or figure.dimension == "ratio"
-        or figure.number.scale
-        or "." in text[figure.left : figure.right]
-    ):
+    if hedge is None or not (figure.unit or figure.number.scale or "." in text[figure.left : figure.right]):
         return
     row, end = hedge
     measured = figure.dimension in _MEASURES or text[figure.end - 1] in _TENTHS_MORE
@@ -221,7 +214,7 @@ def read_after(place: Place, figure: Figure) -> None:
         return
     if row.measures and row.bound == "max" and figure.dimension != "duration":
         return  # 3个月内, but 200公里内 only says where
-    if text[end - 1] in LETTERS or (text[end - 1] == "许" and text[end : end + 1] in "可多诺"):
+    if text[end - 1] == "许" and text[end : end + 1] in "可多诺":
         return
     if figure.bound in ("exact", row.bound) or row.bound == "approx":
         figure.bound = row.bound

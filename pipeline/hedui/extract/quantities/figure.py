@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
-from hedui.extract.numerals import Numeral
+from hedui.extract.numerals import Numeral, scale_exponent, times
 from hedui.extract.quantities.interval import tight
 from hedui.model import Mention, Quantity
 
@@ -37,6 +37,11 @@ class Figure(Struct):
     score: float = 1.0
     written: str = ""  # the number as it stands in the text
     rules: list[str] = field(default_factory=list)
+
+    def scale(self, words: str | None) -> None:
+        """Takes in a scale that stands apart: 5000 多亿, 5个亿."""
+        if words:
+            self.number = times(self.number, scale_exponent(words) or 0)
 
     def spoil(self) -> None:
         """Makes it one that cannot be read."""

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 
-from hedui.extract.numerals import scale_exponent, times
 from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.tables import Tables, Unit
 
@@ -98,6 +97,5 @@ def _take(figure: Figure, heading: re.Match[str], tables: Tables) -> None:
 
 def _give(figure: Figure, unit: Unit, scale: str | None) -> None:
     figure.unit, figure.dimension, figure.open = unit.id, unit.dimension, unit.open
-    if scale:
-        figure.number = times(figure.number, scale_exponent(scale) or 0)
+    figure.scale(scale)
     figure.rules.append("heading")

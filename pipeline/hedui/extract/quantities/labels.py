@@ -93,21 +93,19 @@ def _label(text: str, figure: Figure, after: str) -> bool:
         return True
     if before == "前" or _CODED.search(text, max(0, figure.left - 8), figure.left):
         return True
-    if _LISTED.match(text, figure.right):
-        return True
     if (
-        before
-        and before in "(（"
-        and (after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha())
+        _LISTED.match(text, figure.right)
+        or after in _PLACES
+        or (len(word) > 2 and _CALLED.match(text, figure.right))
     ):
+        return True
+    closed = after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha()
+    if before in ("(", "（") and closed:
         return True
     if after in _CLOSED and _TITLED.search(text, max(0, figure.left - 16), figure.left):
         return True
-    if after in _THROWS and _THROWN.match(text, figure.right):
-        return True
-    if before in _THROWS and _SCORED.match(text, figure.right):
-        return True
-    if after in _PLACES or (len(word) > 2 and _CALLED.match(text, figure.right)):
+    thrown = after in _THROWS and _THROWN.match(text, figure.right)
+    if thrown or (before in _THROWS and _SCORED.match(text, figure.right)):
         return True
     return after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from hedui.extract.numerals import CHINESE, NUMBER, Numeral, read_numeral, scale_exponent, times
+from hedui.extract.numerals import CHINESE, NUMBER, read_numeral
 from hedui.extract.openings import Quick
 from hedui.extract.quantities.ahead import read_ahead
 from hedui.extract.quantities.behind import english, read_behind
@@ -99,13 +99,10 @@ def _chinese(place: Place, left: int, right: int) -> Figure | None:
     if before and before in _OF_CODES and text[left:right] in "万亿":
         return None  # 2Z亿元, and X亿元 for a sum not known
     if text[right : right + 1] in CHINESE and text[right : right + 1] not in "万千百兆" and right - left > 40:
-        run = _CHINESE_RUN.match(text, right)
-        place.seen = run.end() if run else right
-        return None
+        return _past(place, _CHINESE_RUN, right)
     if text[right : right + 1] == "比" and (ratio := read_ratio(place, left, right)):
         return ratio
-    number = read_numeral(text[left:right])
-    return _figure(place, left, right, number) if number is not None else None
+    return _figure(place, left, right)
 
 
 def _arabic(place: Place, left: int, right: int) -> Figure | None:
@@ -117,31 +114,32 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
         return _lookalike(place, left, right)
     if before and before in "(（" and (loss := _LOSS.match(text, right)):
         return _loss(place, left, right, loss)
-    if before in LETTERS and before and not place.prefixed(left) and not _told_of(text, left, right):
-        place.seen = place.code_end(right)
-        return None
-    if before in MINUS and left > 1 and text[left - 2] in LETTERS:
+    coded = before in LETTERS and not place.prefixed(left) and not _told_of(text, left, right)
+    if coded or (before in MINUS and left > 1 and text[left - 2] in LETTERS):
         place.seen = place.code_end(right)
         return None
     if right - left < 5 and (date := _DATE.match(text, left)) is not None:
         place.seen = date.end()
         return None
     after = text[right : right + 1]
-    if after in DIGITS and after:  # longer than any number
-        run = _DIGIT_RUN.match(text, right)
-        place.seen = run.end() if run else right
-        return None
-    if after and (after in LETTERS or after in _SPECIAL):
+    if after in DIGITS:  # longer than any number
+        return _past(place, _DIGIT_RUN, right)
+    if after in LETTERS or after in _SPECIAL:
         special = _marked(place, left, right, after)
         if special is not None or place.seen > right:
             return special
-    number = read_numeral(text[left:right])
-    return _figure(place, left, right, number) if number is not None else None
+    return _figure(place, left, right)
+
+
+def _past(place: Place, pattern: re.Pattern[str], at: int) -> Figure | None:
+    """No figure: what begins here is used up."""
+    found = pattern.match(place.text, at)
+    place.seen = max(place.seen, found.end() if found else at)
+    return None
 
 
 def _lookalike(place: Place, left: int, right: int) -> Figure | None:
-    number = read_numeral(place.text[left:right])
-    figure = _figure(place, left, right, number) if number is not None else None
+    figure = _figure(place, left, right)
     if figure is None or figure.dimension not in ("money", "percent"):
         return None
     figure.start = figure.left = left - 2
@@ -150,12 +148,11 @@ def _lookalike(place: Place, left: int, right: int) -> Figure | None:
 
 
 def _loss(place: Place, left: int, right: int, loss: re.Match[str]) -> Figure | None:
-    number, scale = read_numeral(place.text[left:right]), scale_exponent(loss[1] or "")
-    if number is None or (loss[1] is not None and place.text[left:right].isdecimal()):
+    listed = loss[1] is not None and place.text[left:right].isdecimal()
+    figure = None if listed else _figure(place, left, right, loss)
+    if figure is None:
         place.seen = loss.end()
-        return None
-    figure = _figure(place, left, loss.end(), times(number, scale or 0))
-    if figure is not None:
+    else:
         figure.start, figure.negative = left - 1, True
     return figure
 
@@ -174,26 +171,27 @@ def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
         return read_slashed(place, left)
     if after in "-–—":
         return read_dashed(place, left)
-    if after in ":：" and following in DIGITS and following:
-        score = read_score(place, left, right)
-        if score is None:
-            clock = _CLOCK.match(text, right)
-            place.seen = max(place.seen, clock.end() if clock else right)
-        return score
+    if after in ":：" and following in DIGITS:
+        return read_score(place, left) or _past(place, _CLOCK, right)
     if after == "比" and following:
         return read_ratio(place, left, right)
     if after == "分" and following == "之":
         return read_fraction(place, left, right)
     malformed = read_malformed(place, left, right)
-    if malformed is None and after == "." and (dotted := _DOTTED.match(text, right)):
-        place.seen = dotted.end()
+    if malformed is None and after == ".":
+        _past(place, _DOTTED, right)
     if malformed is None and after in LETTERS and not english(place, left, right) and not place.unit_at(right):
         place.seen = place.code_end(right)  # 4K, 106B
     return malformed
 
 
-def _figure(place: Place, left: int, right: int, number: Numeral) -> Figure | None:
-    figure = Figure(left, right, left, right, number, written=place.text[left:right])
+def _figure(place: Place, left: int, right: int, loss: re.Match[str] | None = None) -> Figure | None:
+    number = read_numeral(place.text[left:right])
+    if number is None:
+        return None
+    end = loss.end() if loss else right
+    figure = Figure(left, end, left, end, number, written=place.text[left:right])
+    figure.scale(loss[1] if loss else None)
     if not read_behind(place, figure):
         return None
     read_ahead(place, figure)

@@ -146,7 +146,7 @@ def _so_many(place: Place, left: int, right: int, number: Numeral) -> Figure | N
     return Figure(left - 1, unit[1], left, right, number, unit[0].id, "count", rules=["ordinal"])
 
 
-def read_score(place: Place, left: int, right: int) -> Figure | None:
+def read_score(place: Place, left: int) -> Figure | None:
     """2:1 and 126:91 as written; 20:30 and 1:27.345 are a clock unless a game is spoken of."""
     text = place.text
     found = _SCORE.match(text, left)
