@@ -47,11 +47,7 @@ def read_ahead(place: Place, figure: Figure) -> None:
 
 
 def _currency(place: Place, figure: Figure, at: int) -> int | None:
-    if (
-        figure.prefixed
-        or figure.dimension not in ("money", "number")
-        or not (figure.open or figure.dimension == "number")
-    ):
+    if figure.prefixed or not (figure.open or figure.dimension == "number"):
         return None
     prefix = place.tables.prefixes.before(place.text, at)
     if prefix is None:

@@ -8,6 +8,8 @@ from hedui.extract.numerals import Numeral, scale_exponent, times
 from hedui.extract.quantities.interval import tight
 from hedui.model import Mention, Quantity
 
+# What 角 and 分, the 二 of 七成二 and the half of 两年半 are exact to.
+_EXTRA, _TENTH = {"money": Decimal("0.01"), "percent": Decimal(1)}, Decimal("0.1")
 _SCALES = frozenset("百千万亿兆")
 
 
@@ -60,13 +62,7 @@ class Figure(Struct):
     def step(self) -> Decimal:
         """The unit of the last written digit, in base units."""
         if self.extra is not None:
-            return (
-                Decimal("0.01")
-                if self.dimension == "money"
-                else Decimal("0.1")
-                if self.unit != "%"
-                else Decimal(1)
-            )
+            return _EXTRA.get(self.dimension, _TENTH)
         return self.number.step if self.factor is None else self.number.step * self.factor
 
 

@@ -102,7 +102,8 @@ def _infer_units(figures: list[Figure], text: str, tables: Tables) -> None:
     for figure in figures:
         bare = not figure.unit and figure.dimension == "number"
         if bare:
-            unit = _noun(figure, text, tables) or _cue(figure, text, tables)
+            noun = tables.nouns.at(text, figure.end) if figure.number.scale else None
+            unit = noun[0] if noun else _cue(figure, text, tables)
             carried = _carried(figure, last, text)
             # 费用合计3.3亿美元(首季1.5亿; but 接待5.2亿人次,花费4.7亿 is no count.
             if carried and (unit is None or (unit.open and carried.dimension == unit.dimension)):
@@ -121,11 +122,6 @@ def _counted_in(figure: Figure, text: str, tables: Tables) -> Unit | None:
     told = _COUNTED.search(text, max(0, figure.start - _WINDOW), figure.start)
     found = tables.units.at(told[1], 0) if told is not None else None
     return found[0] if found is not None else None
-
-
-def _noun(figure: Figure, text: str, tables: Tables) -> Unit | None:
-    found = tables.nouns.at(text, figure.end) if figure.number.scale else None
-    return found[0] if found else None
 
 
 def _cue(figure: Figure, text: str, tables: Tables) -> Unit | None:
@@ -151,4 +147,4 @@ def _carried(figure: Figure, last: Figure | None, text: str) -> Unit | None:
     if last is None or last.dimension not in ("money", "count") or not figure.number.scale or last.literal:
         return None
     near = last.number.scale == figure.number.scale and "\n" not in text[last.end : figure.start]
-    return Unit(last.unit, last.dimension, None, last.open) if near else None
+    return Unit(last.unit, last.dimension, open=last.open) if near else None

@@ -69,13 +69,10 @@ class Forms(Generic[T]):
 
     def at(self, text: str, start: int) -> tuple[T, int] | None:
         """The longest form that begins here, with its end."""
-        lengths = self._lengths.get(text[start : start + 1])
-        if lengths is not None:
-            values = self._values
-            for length in lengths:
-                value = values.get(text[start : start + length])
-                if value is not None and start + length <= len(text):
-                    return value, start + length
+        for length in self._lengths.get(text[start : start + 1], ()):
+            value = self._values.get(text[start : start + length])
+            if value is not None and start + length <= len(text):
+                return value, start + length
         return None
 
     def all_at(self, text: str, start: int) -> list[tuple[T, int]]:
@@ -86,13 +83,10 @@ class Forms(Generic[T]):
 
     def before(self, text: str, end: int) -> tuple[T, int] | None:
         """The longest form that ends here, with its start."""
-        lengths = self._lengths.get(text[end - 1 : end]) if end else None
-        if lengths is not None:
-            values = self._values
-            for length in lengths:
-                value = values.get(text[end - length : end]) if length <= end else None
-                if value is not None:
-                    return value, end - length
+        for length in self._lengths.get(text[end - 1 : end], ()) if end else ():
+            value = self._values.get(text[end - length : end]) if length <= end else None
+            if value is not None:
+                return value, end - length
         return None
 
 
