@@ -107,14 +107,6 @@ def sample_of(example: Example, tools: Tools) -> Sample | None:
     return Sample(fold_of(example), weight_of(example.folder), pairs.figure, keys, labels)
 
 
-def right_phrases(example: Example, tools: Tools) -> list[bool]:
-    """Per figure of an article whether any phrase near it has its name."""
-    assert example.scene is not None
-    found = sample_of(example, tools)
-    right = set() if found is None else set(found.figure[found.labels == 1].tolist())
-    return [number in right for number in range(len(example.scene.figures))]
-
-
 class Judge:
     """The scorer's opinion of names for the figures of one article."""
 

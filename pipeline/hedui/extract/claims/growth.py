@@ -35,6 +35,7 @@ _AGAIN = re.compile(r"[(（](?:约合?|折合|合|即|相当于)?")
 _STANDS_TO = re.compile(
     r"(?:[是为]|[只不仅]及|等于|相当于|恢复[到至])(?<![减增升降涨跌]为)[^，。；,;、占]{1,14}的[约近逾超]?$"
 )
+_ADJOINS = re.compile(r"的?")  # 5%的增速
 _REACH_BEFORE = 16
 _REACH_SHARE = 36  # 占…的3%: the whole stands between
 
@@ -77,25 +78,15 @@ def _growth_word(scene: Scene, i: int) -> int:
     last = _living(scene, i, index - 1, int(scene.layout.clause_start[start]))
     if last is not None and (left := _before(scene, i, last, start)) is not None:
         return left
-    if index < len(scene.growths):
-        mention = scene.growth_mentions[index]
-        near = text[end : mention.start] in ("", "的")
-        same = scene.layout.clause[mention.start] == scene.layout.clause[end]
-        # 由25.1%下降19.4个百分点: the word belongs to the figure that follows it
-        own = not _next_figure(scene, mention.end) and not _START.search(
-            text, max(0, start - _REACH_BEFORE), start
-        )
-        level = mention.text in _BEYOND
-        if (
-            near
-            and same
-            and own
-            and not level
-            and int(scene.figure["dimension"][i]) in _RATES
-            and mention.value.role != "rank"
-        ):
-            return index
-    return -1
+    if index == len(scene.growths) or int(scene.figure["dimension"][i]) not in _RATES:
+        return -1
+    mention = scene.growth_mentions[index]
+    if not _ADJOINS.fullmatch(text, end, mention.start) or mention.text in _BEYOND or mention.value.role == "rank":
+        return -1
+    same = scene.layout.clause[mention.start] == scene.layout.clause[end]
+    # 由25.1%下降19.4个百分点: the word belongs to the figure that follows it
+    starts = _START.search(text, max(0, start - _REACH_BEFORE), start) is not None
+    return index if same and not starts and not _next_figure(scene, mention.end) else -1
 
 
 def _living(scene: Scene, i: int, index: int, begin: int) -> int | None:

@@ -8,13 +8,9 @@ from msgspec.structs import replace
 
 from hedui.extract.metrics.told import OUTRIGHT
 from hedui.model import Mention, Metric, Quantity
-from hedui.wordlists import compile_words
 
 # 裁员900人,占员工总数的6%: the share is of those who go; 研发费用3亿元,占营业收入比例由12%升至15%: of the cost.
 _SHARE = re.compile(r"占[^，。；！？,;!?\n占]{2,24}$")
-# Of income only a cost is told so: a business would have a share of income.
-_INCOME = compile_words(r"{income}")
-_COST = re.compile(r"(?:费用|成本|开支|支出|投入)$")
 # 归母净利润2亿元,上年同期亏损1亿元: the loss is what the profit was.
 _LOST = re.compile(r"同期(?:则|却|为|尚|仍|是)?(?:净)?亏损?[了约近逾超达为]{0,2}$")
 _PROFIT, _LOSS = "净利润", "净亏损"
@@ -46,8 +42,6 @@ def carried(
 
 
 def _share(part: Mention[Metric], whole: Mention[Metric]) -> Mention[Metric] | None:
-    if _INCOME.search(whole.text):
-        return part if _COST.search(part.value.name) else None
     of_one_kind = part.value.dimension == whole.value.dimension and part.value.name != whole.value.name
     return part if of_one_kind else None
 

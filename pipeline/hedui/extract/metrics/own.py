@@ -120,12 +120,11 @@ def _phrases(
     levels = placed([[m for m in own if is_level(m)] for own in metrics], sheet)
     counted = placed(figures, sheet)
     nouns = without(nouns, placed([[m for m in own if not is_level(m)] for own in metrics], sheet))
-    ranked = rank(nouns, levels, counted, words.ranker)
-    phrases, of = ranked.phrases, counted.text.tolist()
+    phrases, best = rank(nouns, levels, counted, words.ranker)
+    of = counted.text.tolist()
     starts, ends, known = phrases.start.tolist(), phrases.end.tolist(), phrases.named.tolist()
     memo: dict[tuple[object, ...], Metric | None] = {}  # one phrase is offered to all figures of its sentence
-    current, like = -1, ("", "", 0)
-    for number, phrase, score in ranked.best():
+    for number, phrase, score in best:
         text, figure, index = of[number], counted.mentions[number], known[phrase]
         first = sheet.characters[text][0]
         start, end = starts[phrase] - first, ends[phrase] - first
@@ -133,12 +132,11 @@ def _phrases(
         if name is None and figure.value.dimension == "percent" and _RATE_BEHIND.match(texts[text], end):
             end += 1
         spelled = texts[text][start:end]
-        if number != current:
-            current, value = number, figure.value
-            like = (value.dimension, value.unit, figure_sort(value))  # all that a name asks of a quantity
-        key = spelled, None if name is None else name.name, like
+        value = figure.value
+        # all that a name asks of a quantity
+        key = spelled, name and name.name, value.dimension, value.unit, figure_sort(value)
         if key not in memo:
-            memo[key] = called(spelled, name, figure.value, words)
+            memo[key] = called(spelled, name, value, words)
         metric = memo[key]
         if metric is not None:
             yield (

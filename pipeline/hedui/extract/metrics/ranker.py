@@ -38,42 +38,39 @@ class Ranker:
         return scores
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """The phrases of a text with their pairs and the pairs' probabilities."""
+def rank(
+    nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity], ranker: Ranker
+) -> tuple[Phrases, Iterator[tuple[int, int, float]]]:
+    """The phrases near figures, and (figure, phrase, probability) of those likely to name one.
 
-    phrases: Phrases
-    pairs: Pairs
-    scores: Floats
-
-    def best(self) -> Iterator[tuple[int, int, float]]:
-        """(figure, phrase, probability) of every figure's best phrases that do not overlap, best first.
-
-        The lexicon's mentions among them take none of the OFFERED places, nor the words they are made of.
-        """
-        likely = np.flatnonzero(self.scores >= _LEAST)
-        order = likely[np.lexsort((-self.scores[likely], self.pairs.figure[likely]))]
-        columns = self.pairs.figure[order], self.pairs.phrase[order], self.scores[order]
-        phrases = self.phrases
-        starts, ends, named = phrases.start.tolist(), phrases.end.tolist(), (phrases.named >= 0).tolist()
-        current, taken = -1, list[int]()
-        for figure, phrase, score in zip(*(column.tolist() for column in columns), strict=True):
-            if figure != current:
-                current, taken = figure, []
-            if named[phrase]:
-                yield figure, phrase, score
-            elif len(taken) < OFFERED:
-                start, end = starts[phrase], ends[phrase]
-                if all(end <= starts[t] or start >= ends[t] for t in taken):
-                    taken.append(phrase)
-                    yield figure, phrase, score
-
-
-def rank(nouns: Nouns, named: Placed[Metric], figures: Placed[Quantity], ranker: Ranker) -> Ranked:
-    """Every figure's phrases with their probabilities; `named` are the mentions of the lexicon."""
+    `named` are the mentions of the lexicon.
+    """
     phrases = phrases_of(nouns, named, figures)
     pairs = pairs_of(nouns, phrases, figures)
-    return Ranked(phrases, pairs, ranker.scores(keys_of(nouns, phrases, figures, named, pairs), pairs.figure))
+    scores = ranker.scores(keys_of(nouns, phrases, figures, named, pairs), pairs.figure)
+    return phrases, _best(phrases, pairs, scores)
+
+
+def _best(phrases: Phrases, pairs: Pairs, scores: Floats) -> Iterator[tuple[int, int, float]]:
+    """Every figure's best phrases that do not overlap, best first.
+
+    The lexicon's mentions among them take none of the OFFERED places, nor the words they are made of.
+    """
+    likely = np.flatnonzero(scores >= _LEAST)
+    order = likely[np.lexsort((-scores[likely], pairs.figure[likely]))]
+    columns = pairs.figure[order], pairs.phrase[order], scores[order]
+    starts, ends, named = phrases.start.tolist(), phrases.end.tolist(), (phrases.named >= 0).tolist()
+    current, taken = -1, list[int]()
+    for figure, phrase, score in zip(*(column.tolist() for column in columns), strict=True):
+        if figure != current:
+            current, taken = figure, []
+        if named[phrase]:
+            yield figure, phrase, score
+        elif len(taken) < OFFERED:
+            start, end = starts[phrase], ends[phrase]
+            if all(end <= starts[t] or start >= ends[t] for t in taken):
+                taken.append(phrase)
+                yield figure, phrase, score
 
 
 def load_ranker(path: Path = MODEL) -> Ranker:

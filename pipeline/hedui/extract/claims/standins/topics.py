@@ -21,7 +21,7 @@ _MOST = 400  # topics an article is read for
 # What is said of a topic: its measure, its course, or that it is spoken of at all; 救护车23辆 only counts them.
 _SAID = filled(
     r"{said_of_topic}|业务(?=[收营经亏利])|[:：]|[人月日]均|[均售]价|[日月]活|[同环]比|按[年月季]|年[增减]"
-    r"|下[降滑跌]|上[涨升]|[涨跌升]幅|(?:训练|运行)(?=[0-9])|共有?|则?为|达到?|占(?!据)|有[0-9]"
+    r"|下[降滑跌]|上[涨升]|[涨跌升]幅|(?:{goes_on})(?=[0-9])|共有?|则?为|达到?|占(?!据)|有[0-9]"
     r"|(?![0-9.,]{1,14}[多余]?[万亿]?[辆台架艘座家间个只支条部处所张])[0-9]"
 )
 _BEGINS = "".join(map(re.escape, sorted(firsts(_SAID))))  # one look at a character before fifty at what follows
