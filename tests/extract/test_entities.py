@@ -1,4 +1,4 @@
-"""Names: the cases, the finders' contracts, references, the numpy tagger against the training library."""
+"""Names: the cases, the finders' contracts, the numpy tagger against the training library."""
 
 import json
 import tomllib
@@ -13,7 +13,6 @@ import pytest
 from hedui.extract.entities import (
     Recognizer,
     find_entities,
-    find_references,
     load_recognizer,
     user_model,
 )
@@ -93,20 +92,6 @@ def test_user_model_by_its_label_map() -> None:
     recognizer = load_recognizer(load_lexicon(), user_model(pipeline))
     mentions = find_entities(load_tokenizer()("昨天云州下雨。"), recognizer)
     assert [(m.text, m.value.label, m.source) for m in mentions] == [("云州", "LOC", "user")]
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "name"),
-    [
-        ("《满江红》昨日上映。该片票房破亿。", "该片", "满江红"),
-        ("《南桥》三月开播。这部36集的剧集播放24亿次。", "这部36集的剧集", "南桥"),
-        ("《满江红》与《南桥》昨日上映。该片票房破亿。", "该片", None),
-        ("腾讯控股公布业绩。该片票房破亿。", "该片", None),
-    ],
-)
-def test_what_a_referring_word_stands_for(recognizer: Recognizer, text: str, word: str, name: str | None) -> None:
-    references = find_references(text, find_entities(load_tokenizer()(text), recognizer), None, "standin")
-    assert [(m.text, m.value.name) for m in references] == ([(word, name)] if name else [])
 
 
 def test_viterbi_finds_the_best_path() -> None:

@@ -87,7 +87,7 @@ def _find(doc: "Doc | Words", recognizer: Recognizer, labels: Labels | None) -> 
         repeated = yield from find_repeated(text, labels, recognizer.no_names)
         guessed += _apart(text, repeated, [*known, *guessed])
     yield
-    guessed = yield from _put_right(text, edges, (guessed, labels), known, recognizer)
+    guessed = yield from _put_right(text, guessed, labels, known, recognizer)
     yield
     guessed = as_products(text, guessed, products)
     persons = list(find_courteous(text, edges, recognizer.knowledge))
@@ -139,14 +139,9 @@ def _joined(text: str, edges: Sequence[int], found: Names, recognizer: Recognize
 
 
 def _put_right(
-    text: str,
-    edges: Sequence[int],
-    tagged: tuple[Names, Labels | None],
-    known: Names,
-    recognizer: Recognizer,
+    text: str, guessed: Names, labels: Labels | None, known: Names, recognizer: Recognizer
 ) -> Steps[Names]:
     """The recognizer's spans parted and fitted, without those that name nothing."""
-    guessed, labels = tagged
     listed = {m.start: m for m in known}, {m.end: m for m in known}
     stop = recognizer.no_names
     fit = [fitted(text, part, recognizer) for m in guessed for part in parted(text, m, *listed)]

@@ -92,24 +92,18 @@ def find_quoted(text: str) -> Iterator[Mention[Entity]]:
         yield named(text, (match.start("name"), match.end("name")), "PRODUCT", "quoted before its kind", 0.7)
 
 
-_APP = re.compile(r"(?:App|APP)(?![A-Za-z])")
-_VARIANT = re.compile(r"(?: ?(?:Pro|Max|MAX|Plus|Ultra|[Mm]ini|Air|Lite|Turbo|SE|Neo)){1,3}(?![A-Za-z0-9])")
-_FIGURE = re.compile(r" ?[0-9]{1,3}(?= ?(?:Pro|Max|MAX|Plus|Ultra|[Mm]ini|Air|Lite|Turbo|SE|Neo)(?![A-Za-z0-9]))")
+_SORTS = "(?: ?(?:Pro|Max|MAX|Plus|Ultra|[Mm]ini|Air|Lite|Turbo|SE|Neo)){1,3}(?![A-Za-z0-9])"
+_APP = re.compile(rf"(?:App|APP)(?![A-Za-z])| ?[0-9]{{1,3}}{_SORTS}")
+_VARIANT = re.compile(_SORTS)
 
 
 def widened(text: str, known: Names, products: Names) -> Iterator[Mention[Entity]]:
     """Products longer than what was found: 美团|App, 青禾|17 Pro, SU7| Ultra."""
-    for m in known:
-        if m.value.label not in ("ORG", "PRODUCT"):
-            continue
-        if app := _APP.match(text, m.end):
-            yield named(text, (m.start, app.end()), "PRODUCT", "an app", 0.8)
-        figure = _FIGURE.match(text, m.end)
-        if figure and (variant := _VARIANT.match(text, figure.end())):
-            yield named(text, (m.start, variant.end()), "PRODUCT", "variant", 0.8)
-    for m in products:
-        if variant := _VARIANT.match(text, m.end):
-            yield named(text, (m.start, variant.end()), "PRODUCT", "variant", 0.8)
+    named_things = [m for m in known if m.value.label in ("ORG", "PRODUCT")]
+    for names, pattern in ((named_things, _APP), (products, _VARIANT)):
+        for m in names:
+            if more := pattern.match(text, m.end):
+                yield named(text, (m.start, more.end()), "PRODUCT", "variant", 0.8)
 
 
 def as_products(text: str, guessed: Iterable[Mention[Entity]], products: Iterable[Mention[Entity]]) -> Names:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from hedui.extract.claims.scene.columns import KNOWN, LABELS, sides_of
 from hedui.extract.claims.scene.layout import Table, table, title_of
-from hedui.extract.claims.standins import NATIONS
+from hedui.extract.claims.standins.events import NATIONS
 from hedui.extract.claims.standins.occasions import is_occasion
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.model import Entity, Mention

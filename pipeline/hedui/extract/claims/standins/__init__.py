@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hedui.extract.claims.standins.earlier import find_earlier
-from hedui.extract.claims.standins.events import find_event
+from hedui.extract.claims.standins.events import NATIONS, find_event
 from hedui.extract.claims.standins.heads import find_heads
 from hedui.extract.claims.standins.jurisdiction import jurisdictions
 from hedui.extract.claims.standins.never import owns_nothing
@@ -15,13 +15,11 @@ from hedui.extract.claims.standins.todate import SOURCE, to_date
 from hedui.extract.claims.standins.topics import find_topics
 from hedui.extract.claims.standins.vocabulary import Vocabulary
 from hedui.extract.claims.wording import Wording
-from hedui.extract.entities.reference import find_references
 from hedui.extract.reading import Reading
 from hedui.extract.turns import Steps
 from hedui.model import Entity, Mention, Period
 
 _WHOLE = frozenset({"全国"})  # of whichever country the text is about
-NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 
 def with_standins(
@@ -36,7 +34,7 @@ def with_standins(
     happened = find_event(text, reading.entities, words.places)
     entities += [*happened, *find_earlier(text, happened), *find_struck(text, happened)]
     yield
-    entities += [*_referred(reading, named), *jurisdictions(text, named, words.places)]
+    entities += jurisdictions(text, named, words.places)
     yield
     entities += find_occasion(text, named)
     yield
@@ -88,14 +86,6 @@ def _abroad(entities: Sequence[Mention[Entity]]) -> str | None:
         return None
     (name, often), *_ = count.most_common(1)
     return name if often > 2 else None
-
-
-def _referred(reading: Reading, named: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
-    """影片 and 该片 as the film they stand for (公司 and 该市 made the ranker worse on unseen stories)."""
-    if not any(m.value.label == "WORK" for m in named):
-        return []
-    subject = Counter(m.value for m in named if m.value.label in ("ORG", "WORK")).most_common(1)
-    return find_references(reading.clean.text, named, subject[0][0] if subject else None, SOURCE)
 
 
 def _home(entities: Sequence[Mention[Entity]], found: Sequence[Mention[Entity]], reading: Reading) -> str | None:

@@ -21,13 +21,10 @@ _UNNAMED = compile_words("{names_no_event}|[的在是了因受由以与和及各
 _MOST = 20  # such events an article is read for
 
 
-def find_earlier(text: str, event: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
+def find_earlier(text: str, event: Sequence[Mention[Entity]]) -> Iterator[Mention[Entity]]:
     """The events of other years by the names they are told by, in an article that has one of its own."""
-    return list(_told(text, event[0].value.name)) if event else []
-
-
-def _told(text: str, own: str) -> Iterator[Mention[Entity]]:
-    for word in islice(_EARLIER.finditer(text), _MOST):
+    own = event[0].value.name if event else ""
+    for word in islice(_EARLIER.finditer(text), _MOST) if event else ():
         place, start = word["place"], word.start("place")
         if not _UNNAMED.search(place) and place not in own and own[:2] not in place:
             what = "大火" if word["what"].endswith("级火") else word["what"]

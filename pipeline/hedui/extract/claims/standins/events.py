@@ -78,7 +78,7 @@ _UNNAMED = re.compile(r"[一某该这那此座家处名两多各年]|附近|当�
 _MADE = frozenset({"mine", "fire", "blast", "fall", "leak", "road"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
 _TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州]|(?<![小社园业景校矿片街发])区)$")
-_BROAD = frozenset({"中国", "台湾", "香港", "澳门", "日本", "韩国", "美国"})
+NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 
 # 云岭高速公路 and 云岭高速 are one; the name of an accident on it goes on with what it befell.
@@ -89,7 +89,10 @@ _NAMED_HOUSE = compile_words(r"[一-鿿]{2,6}(?<!居民|住宅|宿舍|商业|办
 _STATE = compile_words("{quake_state}")
 _KINDS_OF_PLACE = ("", *"县市区州省")
 _NOWHERE: Mapping[str, Entity] = {}
-_VESSEL = re.compile(r"(?:[“「『‘]|[船轮艇])(?P<name>[一-鿿A-Za-z0-9]{1,8}号)(?=[”」』’]|[0-9一-鿿])")
+# 游船海岚号, 「海岚号」; over the text 海岚号沉船.
+_VESSEL = re.compile(
+    r"(?:[“「『‘]|[船轮艇])(?P<name>[一-鿿A-Za-z0-9]{1,8}号)(?=[”」』’]|[0-9一-鿿])|\A(?P<first>[一-鿿]{2,3}号)(?=[沉翻倾撞])"
+)
 _VEHICLE = compile_words("{vehicle}")
 
 
@@ -195,7 +198,7 @@ def _placed(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) -
     if kind == "road" and (road := _road(named)):
         return f"{road}{_vehicle(text)}事故"
     if kind == "ship" and (vessel := _VESSEL.search(text)):
-        return f"{vessel['name']}{'撞船事故' if all('撞' in w.text for w in own) else '沉船'}"
+        return f"{vessel['name'] or vessel['first']}{'撞船事故' if all('撞' in w.text for w in own) else '沉船'}"
     struck = _struck(text, own) if kind in _MADE else None
     if kind == "fire" and struck is not None and not _HOUSE.search(struck):
         struck = None  # 冷库 and 仓库 are called otherwise in the next article
@@ -282,7 +285,7 @@ def _place(text: str, own: Sequence[_Word], named: Sequence[Mention[Entity]]) ->
             around[name] += not _ENDS.search(text, m.end, word.start)
         near.update(_just_before(text, word, before))
     for votes in (+near, around, usual):
-        told = [name for name in votes if name not in _BROAD]
+        told = [name for name in votes if name not in NATIONS]
         if told:
             return max(told, key=lambda name: (votes[name], usual[name], order[name]))
     return max(usual, key=lambda name: (usual[name], order[name]), default=None)

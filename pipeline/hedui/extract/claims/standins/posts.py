@@ -7,7 +7,6 @@ belonged to the body.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from hedui.extract.claims.standins.jurisdiction import STATE_OFFICE
@@ -20,56 +19,41 @@ _FORMER = re.compile(r"(?:原|(?<![目此日])前)\Z")  # 云川县前副县长,
 _BODIES = {"firm": ("ORG",), "state": ("ORG", "GPE", "LOC")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """A post from the body to the person, one that stands alone before the person, one behind."""
-
-    after: re.Pattern[str]
-    before: re.Pattern[str]
-    beside: re.Pattern[str]
-
-
 @lru_cache(maxsize=4)
-def _patterns(posts: str) -> _Patterns:
-    # 甲公司(1234)董事长暨总裁某: from the body to the person, nothing but the post.
-    return _Patterns(
-        re.compile(rf"[^，,。；;！!？?\n]{{0,14}}?{posts}[^，,。；;！!？?\n一-鿿]{{0,3}}"),
-        re.compile(rf"{posts}[兼暨、及和一-鿿]{{0,6}}?\Z"),
-        re.compile(rf"[（(]?(?:兼任)?{posts}"),
-    )
+def _patterns(posts: str) -> Sequence[re.Pattern[str]]:
+    """A post from the body to the person (甲公司(1234)董事长暨总裁某), one alone before the person, one behind."""
+    between = rf"[^，,。；;！!？?\n]{{0,14}}?{posts}[^，,。；;！!？?\n一-鿿]{{0,3}}"
+    alone = rf"{posts}[兼暨、及和一-鿿]{{0,6}}?\Z", rf"[（(]?(?:兼任)?{posts}"
+    return [re.compile(form) for form in (between, *alone)]
 
 
 def find_posts(text: str, named: Sequence[Mention[Entity]], words: Vocabulary) -> list[Mention[Entity]]:
     """The persons of an article as mentions of the body they speak for, in text order."""
-    people = [m for m in named if m.value.label == "PER"]
-    if not people:
-        return []
-    patterns, bodies = _patterns(words.posts), dict[str, Entity]()
-    for place, person in enumerate(named):
-        if person.value.label == "PER" and person.value.name not in bodies:
-            body = _body(text, named, place, patterns)
-            if body is not None:
-                bodies[person.value.name] = body
+    bodies: dict[str, Entity] = {}
+    people = [(place, m) for place, m in enumerate(named) if m.value.label == "PER"]
+    for place, m in people:
+        if m.value.name not in bodies and (body := _body(text, named, place, words.posts)) is not None:
+            bodies[m.value.name] = body
     return [
         Mention(start=m.start, end=m.end, text=m.text, value=bodies[m.value.name], source=SOURCE)
-        for m in people
+        for _, m in people
         if m.value.name in bodies
     ]
 
 
-def _body(text: str, named: Sequence[Mention[Entity]], place: int, patterns: _Patterns) -> Entity | None:
+def _body(text: str, named: Sequence[Mention[Entity]], place: int, posts: str) -> Entity | None:
     """The body named before the post of a person; for a post in a firm else the firm the article names most."""
-    person = named[place]
+    (between, ahead, behind), person = _patterns(posts), named[place]
     for before in reversed(named[max(0, place - 3) : place]):
         if person.start - before.end > _NEAR or before.value.label not in ("ORG", "GPE", "LOC"):
             break
-        post = patterns.after.fullmatch(text, before.end, person.start)
+        post = between.fullmatch(text, before.end, person.start)
         if post is not None:
             kind = str(post.lastgroup)
             former = _FORMER.search(text, 0, before.start) or _FORMER.search(text, 0, post.start(kind))
             return before.value if before.value.label in _BODIES[kind] and not former else None
-    alone = patterns.before.search(text, max(0, person.start - _BACK), person.start)
-    alone = alone or patterns.beside.match(text, person.end, person.end + 10)
+    alone = ahead.search(text, max(0, person.start - _BACK), person.start)
+    alone = alone or behind.match(text, person.end, person.end + 10)
     if alone is None or alone.lastgroup != "firm" or _FORMER.search(text, 0, alone.start()):
         return None  # a spokesman's state is seldom the place named most: of 90 figures so told 31 were right
     firms = Counter(m.value for m in named if m.value.label == "ORG" and not STATE_OFFICE.fullmatch(m.value.name))

@@ -23,14 +23,10 @@ _ACCIDENTS = compile_words("{of_crashes}")
 _MOST = 40  # such words an article is read for
 
 
-def find_struck(text: str, event: Sequence[Mention[Entity]]) -> list[Mention[Entity]]:
+def find_struck(text: str, happened: Sequence[Mention[Entity]]) -> Iterator[Mention[Entity]]:
     """The vehicle and its crew in the article of an accident, at the words that tell of them."""
-    if not event or not _ACCIDENTS.search(event[0].value.name):
-        return []
-    return list(_told(text, event[0].value.name))
-
-
-def _told(text: str, event: str) -> Iterator[Mention[Entity]]:
+    if not happened or not _ACCIDENTS.search(event := happened[0].value.name):
+        return
     craft = ""  # 该机: the one told of before
     for word in islice(_STRUCK.finditer(text), _MOST):
         craft = word["craft"] or craft
