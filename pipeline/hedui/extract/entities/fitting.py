@@ -12,8 +12,11 @@ from hedui.wordlists import compile_words
 
 # What makes one place of a listed one and more: 云州|国际机场, 云州|外海; 云州|铜鼓山 are two.
 _AT_PLACE = compile_words(r".{0,4}(?:机场|火车站|高铁站|[东南西北]站|{at_place})\Z|地铁")
-# Words before a name and none of it where the article has the name alone more often: 至|沅陇.
+# 岭西省|岚川县: each place of a row is one name.
+_ROW = re.compile(r"([一-鿿]{2,4}(?:省|自治区|州|市))([一-鿿]{2,5}[州市县区镇乡村])")
+# Words around a name and none of it where the article has the name alone more often: 至|沅陇, 云禾证券|升.
 _BEFORE = frozenset("至到与和从在赴往距离对由被向把让较比同像据")
+_BEHIND = frozenset("因升跌涨降获仍已曾将再又也都就则正拟料指称说等至到出")
 _JOINED = re.compile(r"[^及和与、]{2,24}")  # 嘉云|鹿溪及布石
 _MARKED = ("WORK", "EVENT", "PRODUCT")
 # A body's name never ends so; a place's does.
@@ -28,6 +31,9 @@ def parted(
         yield m
         return
     first, last = starting.get(m.start), ending.get(m.end)
+    if first is None and m.value.label == "LOC" and (row := _ROW.fullmatch(m.text)):
+        yield from (_as(text, m, m.start + row.start(i), m.start + row.end(i), "LOC") for i in (1, 2))
+        return
     if first is None or first.end >= m.end:
         yield _as(text, m, m.start, m.end, "LOC" if _PLACE.search(m.text) else m.value.label)
         return
@@ -49,7 +55,7 @@ def _as(text: str, m: Mention[Entity], start: int, end: int, label: str) -> Ment
 
 def fitted(text: str, m: Mention[Entity], recognizer: Recognizer) -> Mention[Entity]:
     """The mention without words before it that belong to no name."""
-    label, start, end = m.value.label, _start(text, m, recognizer), m.end
+    label, (start, end) = m.value.label, _alone(text, m, recognizer)
     if label == "EVENT":
         while start and text[start].isdigit() and text[start - 1].isdigit():
             start -= 1  # 202|5澜川马拉松: no number is cut
@@ -62,15 +68,17 @@ def fitted(text: str, m: Mention[Entity], recognizer: Recognizer) -> Mention[Ent
     return replace(m, end=end + 1, text=text[start : end + 1]) if opens else m
 
 
-def _start(text: str, m: Mention[Entity], recognizer: Recognizer) -> int:
-    """Where it begins without a word of grammar (至|沅陇) or an everyday one (老城|槐西区), if told oftener so."""
+def _alone(text: str, m: Mention[Entity], recognizer: Recognizer) -> tuple[int, int]:
+    """The span without a word of grammar (至|沅陇) or an everyday one (老城|槐西区), if told oftener so."""
     start, end = m.start, m.end
     if end - start >= 3 and m.text[0] in _BEFORE and often(text, m.text[1:]) > often(text, m.text):
         start += 1
+    if end - start >= 3 and m.text[-1] in _BEHIND and often(text, m.text[:-1]) > often(text, m.text):
+        end -= 1
     word = m.text[:2]
     if end - start >= 5 and recognizer.is_word(word) and not _named(word, recognizer):
         start += 2 * (often(text, m.text[2:]) > often(text, m.text))
-    return start
+    return start, end
 
 
 def _named(word: str, recognizer: Recognizer) -> bool:
