@@ -12,7 +12,7 @@ from hedui.extract.periods.almanac import Almanac, shipped
 _ORDER = (
     "century plan yearspan year year2 yearrel fy roc roc2 minguo era zodiac decade2",
     "decade sofar whole half",
-    "code code2 quarter quarterth quarterspan quarterspan2 quarterrel front report",
+    "code code2 season quarter quarterth quarterspan quarterspan2 quarterrel front report",
     "month monthspan monthrel wholemonth lunarmonth",
     "week nth same edge",
     "day nodate dayspan dayrel daytold day3 stamp stampspan slash slashspan english lunar lunar3 holiday vacation",

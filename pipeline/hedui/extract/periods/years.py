@@ -112,6 +112,16 @@ def _half(found: Found | None, atom: Atom, context: Context) -> Found | None:
     return in_year(found, context, 7 if second else 1, 12 if second else 6)
 
 
+def _season(found: Found | None, atom: Atom, context: Context) -> Found | None:
+    """今夏 is June to August; 今冬, told in January, the winter that began the year before."""
+    if found is None:
+        return None
+    first = found.window.first.year * 12 + 2 + 3 * "春夏秋冬".index(atom.text[0])
+    running = context.this_month is not None and context.this_month.month < 4 and found.how == "relative"
+    window = cal.month_span(first, first + 2)
+    return replace(found, window=window.shifted(-1) if running and atom.text[0] == "冬" else window)
+
+
 def _whole(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if found is not None:
         return replace(found, window=cal.year_window(found.window.last.year))
@@ -309,6 +319,7 @@ STEPS: dict[str, Step] = {
     "decade": _decade,
     "decade2": _decade,
     "half": _half,
+    "season": _season,
     "whole": _whole,
     "wholemonth": _whole_month,
     "quarter": _quarter,
