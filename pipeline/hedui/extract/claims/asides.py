@@ -32,6 +32,7 @@ _TOLD = compile_words(
 _HAPPENED = compile_words(r"[^,，。；;\n]{0,14}?(?:{happened})|[,，]?[^,，。；;\n]{0,40}?(?:坠毁|坠机|空难|失事)")
 # 2020年因疫情停办, 2016年创办, 去年在海外跑出: what once happened, and nothing that is told now.
 _ONCE = compile_words(r"[^,，。；;\n0-9]{0,8}?(?:{in_a_life})")
+_SINGLE = ("单日", "单月", "单季")  # 上半年运货3亿吨,6月单月0.6亿吨: beside what the article tells of
 # 完赛1356人,去年是1102人: last year's figure beside this year's.
 _BACK = ("去年", "上年", "前年", "上一年", "前一年")
 _BESIDE = re.compile(r"(?:则|只|仅|才|也){0,2}(?:是|为|有|达)?(?:约|大约|近)?[0-9]")
@@ -66,12 +67,15 @@ def role_of(mention: Mention[Period], text: str, depth: int, *, against: int) ->
 
 
 def told_aside(mention: Mention[Period], text: str) -> int:
-    """ONCE for when a life or a firm took a turn, BESIDE for last year behind this year's figure, else 0."""
+    """ONCE for when a life or a firm took a turn, BESIDE for a month or last year of one figure alone, else 0."""
     start, end = mention.start, mention.end
-    if mention.text and _ONCE.match(text, end, end + 16):
+    if not mention.text:
+        return 0
+    if _ONCE.match(text, end, end + 16):
         return ONCE
-    beside = mention.text.startswith(_BACK) and _BESIDE.match(text, end, end + 12)
-    return BESIDE if beside and _FIGURE_BEFORE.search(text, max(0, start - 24), start) else 0
+    last_year = mention.text.startswith(_BACK) and _BESIDE.match(text, end, end + 12)
+    beside = last_year and _FIGURE_BEFORE.search(text, max(0, start - 24), start)
+    return BESIDE if beside or text.startswith(_SINGLE, end) else 0
 
 
 def is_staged(mention: Mention[Period], text: str) -> bool:
