@@ -44,9 +44,8 @@ class Figure:
     scope: str
     kind: str
     signature: str
-    digits: (
-        int  # significant digits as written, one zero at the end counted: 380人 has three, 2800亿 too, 18年 two
-    )
+    written: str  # the significant digits as written: 189.6亿斤 is 94.8亿千克, and 11年 132月
+    digits: int  # how many these are, one zero at the end counted: 380人 has three, 2800亿 too, 18年 two
     day: date | None = None  # when it was printed
 
     @property
@@ -167,7 +166,9 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
             span = span.scaled(factor)
     if span is None:
         return None
-    digits, said = signature(span.point), _as_written(claim) or ""
+    value = claim.quantity.value if claim.quantity else None
+    said = "" if value is None else signature(value)
+    written = said or signature(span.point)
     falls = claim.change == "decrease" and is_derived(metric)
     if (falls or turned) and span.point > 0:
         span = span.mirrored()
@@ -180,8 +181,9 @@ def figure_of(claim: Claim, canon: Canon) -> Figure | None:
         period=None if unit == "date" else told_for(metric, days(claim)),
         scope=scope,
         kind=claim.kind,
-        signature=digits,
-        digits=len(said or digits) + min(1, span.zeros or _meant_zeros(claim.quantity, said)),
+        signature=signature(span.point),
+        written=written,
+        digits=len(written) + min(1, span.zeros or _meant_zeros(claim.quantity, said)),
     )
 
 
@@ -276,16 +278,6 @@ def scope_key(qualifier: str | None) -> str:
 def signature(value: Decimal) -> str:
     """The significant digits without zeros and scale: 589 for both 5890万 and 5.89亿."""
     return f"{value.copy_abs():f}".replace(".", "").strip("0")
-
-
-def written(figure: Figure) -> str:
-    """The significant digits as written: 189.6亿斤 is 94.8亿千克, and 11年 132月."""
-    return _as_written(figure.claim) or figure.signature
-
-
-def _as_written(claim: Claim) -> str | None:
-    quantity = claim.quantity
-    return None if quantity is None or quantity.value is None else signature(quantity.value)
 
 
 def date_reach(text: str) -> Reach | None:

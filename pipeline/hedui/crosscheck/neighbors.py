@@ -14,7 +14,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from hedui.crosscheck.figures import PLACES, RATES, SURE, Canon, Figure, is_bare, is_currency, written
+from hedui.crosscheck.figures import PLACES, RATES, SURE, Canon, Figure, is_bare, is_currency
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.vocabulary import counted_in, is_derived, is_fast
 from hedui.model import Claim
@@ -216,9 +216,9 @@ def _few(figure: Figure) -> Iterator[str]:
         return
     if figure.unit in RATES and is_derived(figure.metric):
         yield f"%pp {abs(figure.reach.point).normalize():f}"
-    few = len(written(figure))
+    few = len(figure.written)
     if (few == FEW or (few < FEW and abs(figure.reach.point) >= COUNTED)) and figure.unit not in ("date", "排名"):
-        yield f"{_sort(figure.unit)} {''.join(sorted(written(figure)))}"
+        yield f"{_sort(figure.unit)} {''.join(sorted(figure.written))}"
 
 
 def digits_key(figure: Figure) -> str:
@@ -226,7 +226,7 @@ def digits_key(figure: Figure) -> str:
 
     Zeros say nothing: 604 and 640 are exchanged, 230 and 23 a power of ten apart.
     """
-    return f"{_sort(figure.unit)}{KEY}{''.join(sorted(written(figure).replace('0', '')))}"
+    return f"{_sort(figure.unit)}{KEY}{''.join(sorted(figure.written.replace('0', '')))}"
 
 
 def _sort(unit: str) -> str:
@@ -239,7 +239,7 @@ def _echoing(figure: Figure, place: _Place, canon: Canon) -> Echoing:
     how = figure.claim.period.how if figure.claim.period else "inherited"
     return Echoing(
         abs(figure.reach.point).normalize(),
-        written(figure),
+        figure.written,
         counted_in(figure.unit),
         figure.metric,
         figure.kind,

@@ -81,13 +81,6 @@ def chance(kind: str, digits: int) -> Decimal:
     return Decimal(_CHANCE[kind][column]) / 100
 
 
-def digits_of(figure: Figure) -> int:
-    """The significant digits as written: 2800亿 and 12.40 have four, 3亿 has one."""
-    quantity = figure.claim.quantity
-    written = "".join(ch for ch in (quantity.digits if quantity else "") if ch.isdigit()).lstrip("0")
-    return max(len(written), len(figure.signature))
-
-
 def by_digits(figure: Figure) -> Decimal:
     """The rate at which another figure has the same significant digits by accident."""
     return chance("agree", len(figure.signature))

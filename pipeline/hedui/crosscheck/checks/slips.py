@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from hedui.crosscheck.checks.base import Context, Fit, Pair, by_digits, chance, digits_of
+from hedui.crosscheck.checks.base import Context, Fit, Pair, by_digits, chance
 from hedui.crosscheck.compare import Reach
-from hedui.crosscheck.figures import DAY, RATES, Figure, is_currency, is_exact, signature, written
+from hedui.crosscheck.figures import DAY, RATES, Figure, is_currency, is_exact, signature
 from hedui.crosscheck.grouping import TELLING_DIGITS
 from hedui.crosscheck.strokes import MAX_POWER, changed_at, lacks_one
 from hedui.crosscheck.vocabulary import happens_once
@@ -25,14 +25,14 @@ def unit_slip(pair: Pair, context: Context) -> Fit | None:
     Of round sums one article tells many: 100万元 and 10万元 in one indictment are two of them.
     """
     round_ones = pair.a.claim.article == pair.b.claim.article and len(pair.a.signature) == 1
-    told = min(digits_of(pair.a), digits_of(pair.b)) > 1 and not round_ones
+    told = min(pair.a.digits, pair.b.digits) > 1 and not round_ones
     return scaled(pair, context) if told else None
 
 
 def scaled(pair: Pair, context: Context) -> Fit | None:
     """The same with any number of digits, where something else tells that both are one: 6000万元 and 6亿元."""
     a, b = pair.a.reach, pair.b.reach
-    digits = min(digits_of(pair.a), digits_of(pair.b))
+    digits = min(pair.a.digits, pair.b.digits)
     if not a.point or not b.point or (a.point > 0) != (b.point > 0) or pair.a.unit == "date":
         return None
     power = _power(pair)
@@ -51,7 +51,7 @@ def other_unit(pair: Pair, context: Context) -> Fit | None:
     a, b = pair.a.claim.quantity, pair.b.claim.quantity
     if a is None or b is None or a.unit == b.unit or a.value is None or a.value != b.value:
         return None
-    digits = min(digits_of(pair.a), digits_of(pair.b))
+    digits = min(pair.a.digits, pair.b.digits)
     sums = is_currency(pair.a.unit) and is_currency(pair.b.unit)
     said = f"数字相同而单位一为“{unit_name(a.unit)}”一为“{unit_name(b.unit)}”"
     reason = f"{said}，疑有一方{'币种' if sums else '单位'}写错"
@@ -66,7 +66,7 @@ def _power(pair: Pair) -> int | None:
     for power in powers:
         factor = Decimal(1).scaleb(power)
         equal = a.point * factor == b.point
-        three = min(len(written(pair.a)), len(written(pair.b))) >= TELLING_DIGITS
+        three = min(len(pair.a.written), len(pair.b.written)) >= TELLING_DIGITS
         if equal or (three and a.scaled(factor).tight.meets(b.tight)):
             return power
     return None
@@ -85,7 +85,7 @@ def digit_slip(pair: Pair, context: Context) -> Fit | None:
         a, b = _at_one_step(pair.a.reach.point, pair.b.reach.point)
     if pair.a.unit == "date" or len(a) < 3 or len(a) != len(b):
         return None
-    digits = min(len(written(figure)) for figure in (pair.a, pair.b))
+    digits = min(len(figure.written) for figure in (pair.a, pair.b))
     if not (pair.a.reach.plain or digits > 2):  # 约6000人 and 约7000人 have one digit each
         return None
     places = changed_at(a, b)
