@@ -178,6 +178,7 @@ def test_ids(tmp_path: Path) -> None:
     assert len(first.id) == 12
     assert given.id == "x"
     assert ["但内容不同" in reject.reason for reject in rejects(tmp_path)] == [True, False]
+    assert {Path(reject.where).name for reject in rejects(tmp_path)} == {"c.jsonl"}
 
 
 @pytest.mark.parametrize(

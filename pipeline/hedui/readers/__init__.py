@@ -156,7 +156,7 @@ def _each_once(sources: Iterable[Found]) -> Iterator[Article | Reject]:
     with ids_given() as ids:
         for found in sources:
             for item in found.items():
-                yield item if isinstance(item, Reject) else ids.once(item)
+                yield item if isinstance(item, Reject) else ids.once(item, found.source.name)
 
 
 def find_sources(places: Iterable[Path | str | Found], options: ReadOptions) -> Iterator[Found]:

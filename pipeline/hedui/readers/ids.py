@@ -31,15 +31,15 @@ class Ids:
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
 
-    def once(self, article: Article) -> Article | Reject:
-        """The article, or what its id makes of it when it was there before."""
+    def once(self, article: Article, where: str) -> Article | Reject:
+        """The article of a file, or what its id makes of it when it was there before."""
         name, digest = article.id, article.sha256
         if self._is_new(name, digest):
             return article
         before, number = self._base.execute("SELECT sha256, number FROM given WHERE id = ?", (name,)).fetchone()
         if name != digest[:12]:
             same = "内容也相同" if before == digest else "但内容不同"
-            return Reject(name, name, f"编号 {name} 重复出现，{same}；只保留第一篇。")
+            return Reject(name, where, f"编号 {name} 重复出现，{same}；只保留第一篇。")
         number += 1
         while not self._is_new(f"{name}-{number}", digest):
             number += 1
