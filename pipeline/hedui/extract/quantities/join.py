@@ -12,7 +12,6 @@ _LIST = re.compile(r" ?(?:[、/]|和|与|及|以及|或) ?")
 _CONVERSION = re.compile(r" ?[（(，]?(?:约?(?:合|折合|相当于|等于|即|折))?[^（()）0-9]{0,4}")
 _BY = re.compile(r"(?:[增减升降涨跌]|增加|减少|增长|新增|净增|下滑|上升|下降|提升|扩大)了?$")
 _AHEAD = re.compile(r"预|料|将|目标|拟|计划|望|介乎|介于|区间")
-_COARSER = {("月", "年"): 12}
 _SO_MANY = frozenset((1000, 10_000, 100_000, 1_000_000))
 _FAR = 4  # so many times the lower end, a percentage is no end of the same range
 _LIST_TOP = 100_000  # 1,234,567、2亿: a number written out in full has no scale to inherit
@@ -70,15 +69,13 @@ def _is_range(before: list[Figure], high: Figure, text: str) -> bool:
         return gap == "、" and _neighbours(before, high, text)
     if "rank" in (low.dimension, high.dimension):
         return False
-    if text.startswith("不等", high.end) and (low.unit, high.unit) in _COARSER:
-        _coarser(low, high)
-    if (
-        low.unit
-        and low.unit != high.unit
-        and not (low.dimension == high.dimension == "money" and (low.open or high.open))
-    ):
-        return False
-    if not (high.unit or high.number.scale):
+    if text.startswith("不等", high.end) and (low.unit, high.unit) == (
+        "月",
+        "年",
+    ):  # 八年六个月至三年不等: in years
+        low.unit, low.number = high.unit, Numeral(low.number.value / 12, high.step)
+    open_money = low.dimension == high.dimension == "money" and (low.open or high.open)
+    if (low.unit not in ("", high.unit) and not open_money) or not (high.unit or high.number.scale):
         return False
     return not _by_to(low, high, gap, text)
 
@@ -93,13 +90,6 @@ def _by_to(low: Figure, high: Figure, gap: str, text: str) -> bool:
     if _BY.search(before) is None or _AHEAD.search(before) is not None:
         return False
     return low.dimension != "percent" or high.value > low.value * _FAR
-
-
-def _coarser(low: Figure, high: Figure) -> None:
-    """八年六个月至三年不等 is a range in years."""
-    years = low.number.value / _COARSER[low.unit, high.unit]
-    low.number = Numeral(years, high.step)
-    low.unit, low.dimension = high.unit, high.dimension
 
 
 def _neighbours(before: list[Figure], high: Figure, text: str) -> bool:
