@@ -22,7 +22,7 @@ from hedui.flow import claims_in, cross_check, load_tools
 from hedui.model import Article, Extraction, Publication, Reject
 from hedui.readers import ReadOptions, read_articles
 from hedui.records import finding_row, json_lines
-from hedui.runners import RUNNERS, Base, RunOptions, opened, origins, update
+from hedui.runners import RUNNERS, Base, RunOptions, opened, origins, store, update
 from hedui.runners.base import Done, Item
 from hedui.runners.entry import entry_of
 from hedui.runners.files import lines_in, rename, write_article_tables
@@ -291,6 +291,19 @@ def test_kill_9_at_any_statement_loses_nothing(tmp_path: Path) -> None:
         if not killed:
             break
     assert at > 600
+
+
+def test_an_article_that_is_interrupted_is_not_kept_by_halves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(base: Base, number: int) -> None:
+        raise KeyboardInterrupt
+
+    with opened(tmp_path / "memory", RunOptions()) as base:
+        monkeypatch.setattr(store, "_touch", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            update(base, POOL[:2], RunOptions(workers=1), lambda stage: nullcontext())
+        assert base.execute("SELECT count(*) FROM articles").fetchone() == (0,)
 
 
 def test_tables_that_are_not_those_of_the_last_run_are_written_whole(tmp_path: Path) -> None:

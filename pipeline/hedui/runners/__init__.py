@@ -90,7 +90,8 @@ def _take(base: Base, items: Iterable[Done]) -> list[Reject]:
             if isinstance(item, Reject):
                 rejects.append(item)
             elif item is not None:
-                put(base, item)
+                with _unhalved(base):
+                    put(base, item)
             if monotonic() - since > _COMMIT:
                 base.execute("COMMIT")
                 base.execute("BEGIN")
@@ -99,3 +100,16 @@ def _take(base: Base, items: Iterable[Done]) -> list[Reject]:
         with suppress(sqlite3.OperationalError):  # the disk is full: that is told by the error on its way
             base.execute("COMMIT")
     return rejects
+
+
+@contextmanager
+def _unhalved(base: Base) -> Iterator[None]:
+    """Of an article that Ctrl-C or a full disk cuts off nothing is kept, and all of those before it."""
+    base.execute("SAVEPOINT one")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.OperationalError):
+            base.execute("ROLLBACK TO one")
+        raise
+    base.execute("RELEASE one")
