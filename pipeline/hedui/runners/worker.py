@@ -3,6 +3,7 @@
 import logging
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -96,10 +97,7 @@ def serve(pipe: Connection, lexicon: Path | None, ner: str | None) -> None:
     except (LexiconError, RunError) as error:
         pipe.send_bytes(encode(Answer(broken=str(error))))
         return
-    pipe.send_bytes(encode(Answer()))  # ready
-    while True:
-        try:
-            data = pipe.recv_bytes()
-        except (EOFError, ConnectionError):
-            return
-        pipe.send_bytes(encode(answered(decode(data), tools)))
+    with suppress(EOFError, ConnectionError):  # the parent has gone, as at Ctrl-C
+        pipe.send_bytes(encode(Answer()))  # ready
+        while True:
+            pipe.send_bytes(encode(answered(decode(pipe.recv_bytes()), tools)))
