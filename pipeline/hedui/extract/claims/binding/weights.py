@@ -11,7 +11,7 @@ from hedui.arrays import Bools, Floats, np
 from hedui.extract.claims.asides import BESIDE, BRACKETED, FROM, HAPPENED, ONCE, THAN
 from hedui.extract.claims.binding.features import Rows
 from hedui.extract.claims.binding.likely import owner_factors
-from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, topic_code
+from hedui.extract.claims.scene.columns import BALANCE, DIMENSIONS, GRAINS, LIVE, SUM, topic_code
 from hedui.extract.claims.scene.times import CLOSING, EARLIER, LOOKED_BACK, SEASON, WITHIN
 from hedui.extract.claims.standins.todate import KINDS
 
@@ -58,19 +58,21 @@ def _open(rows: Rows) -> Bools:
 
 
 def _hardly(rows: Rows) -> Bools:
-    """The day of an event, sums for what is held, a year looked back to.
+    """The day of an event, sums for what is held, a day for a sum, a year looked back to.
 
     6月2日坠毁,造成60人死亡 told days after is a later count (22 righted, 2 lost); 2024年末存货 is no sum of the
-    year (30, 6), nor 不良贷款率; 2025年为9亿元,2024年为8亿元,增长12.5% is of 2025 (8, 2).
+    year (30, 6), nor 不良贷款率, and 2025Q2财报(截至6月30日止)。净利润3.4亿元 is of the quarter.
+    2025年为9亿元,2024年为8亿元,增长12.5% is of 2025 (8, 2).
     完赛1356人,去年是1102人。经济效益2亿元: last year is of the one figure behind it.
     """
     past, before = rows["c_days"] > 0, rows.at("after", 0)
     sum_of_days = rows.at("c_standin", _KIND["year to date"]) & (rows["m_stock"] > 0)
     sum_of_days |= rows.at("m_stock", BALANCE) & rows.at("c_grain", *_REPORTED) & rows.at("c_standin", 0) & past
+    day = rows.at("m_stock", SUM) & rows.at("c_instant", 1)
     event = rows.at("m_toll", LIVE) & rows.at("c_role", HAPPENED) & past & rows.at("f_grows", 0)
     back = (rows["c_twin"] >= LOOKED_BACK) & rows.at("sentences", 0) & (rows["figures_between"] > 0) & before
     once = rows.at("c_once", ONCE, BESIDE) & ((rows["sentences"] > 0) | ~before) & (rows["m_toll"] <= 0)
-    return event | sum_of_days | back | once
+    return event | sum_of_days | day | back | once
 
 
 def _of_others(rows: Rows) -> Bools:

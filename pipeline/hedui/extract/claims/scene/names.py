@@ -16,6 +16,7 @@ from hedui.wordlists import compile_words, filled
 _LABEL = {name: code for code, name in enumerate(LABELS, 1)}
 # 港澳居民, 内地旅客, 香港单牌车: a place that only says whose people or things they are.
 _PEOPLE_OF = compile_words("{people}|人(?!民|口|均|才)|{theirs}")
+_CALAMITY = compile_words("{calamity}")
 
 
 _ENTITY = (
@@ -229,8 +230,10 @@ def _is_place(mention: Mention[Entity]) -> bool:
 
 
 def _is_event(mention: Mention[Entity]) -> bool:
-    """Whether it is the event the article tells of."""
-    return _acts_as(mention.value.name, mention.value.label) == "EVENT" and mention.source == SOURCE
+    """Whether it is the event the article tells of, or a calamity by its name (台风海葵, not 铁剑行动)."""
+    name = mention.value.name
+    happened = mention.source == SOURCE or _CALAMITY.search(name) is not None
+    return happened and _acts_as(name, mention.value.label) == "EVENT"
 
 
 def _opens(text: str, start: int) -> bool:
