@@ -96,9 +96,9 @@ def test_some_of_a_toll_are_of_the_toll_and_who_they_are_is_their_scope(tools: T
 
 
 def test_where_the_dead_of_a_crash_were_is_their_scope(tools: Tools) -> None:
-    text = "云岭航空一架客机坠毁,机上92人遇难,地面7人死亡,另有3人受伤。"
+    text = "云岭航空一架客机坠毁,机上92人遇难,地面7人死亡,另有3人受伤。遇难者包括5名地面人员。"
     told = {claim.mention: claim.qualifier for claim in claims(text, tools)}
-    assert told == {"92人": "机上", "7人": "地面", "3人": None}
+    assert told == {"92人": "机上", "7人": "地面", "3人": None, "5名": "地面"}
 
 
 def test_what_an_account_leaves_out_and_its_basis_are_scopes(tools: Tools) -> None:

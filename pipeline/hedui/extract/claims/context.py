@@ -52,8 +52,9 @@ _GOES = re.compile(r"[^，。；,;0-9]{0,6}?[增升提减降缩扩调改涨跌][
 _TRADE = compile_words("(?:{of_trade})?(?:{trade})")
 _PARTNER = re.compile(f"[对自]([一-龥]{{1,10}}?)的?{_TRADE.pattern}")
 _WHOLE_TRADE = compile_words("{whole_trade}")
-# 机上246人遇难,地面19人遇难: where those were, of an accident that befell others, too.
+# 机上246人遇难,7名地面人员遇难: where those were, of an accident that befell others, too.
 _ABOARD = re.compile("(?:机上|船上|地面)$")
+_THOSE_ABOARD = re.compile("(?:机上|船上|地面)(?=的?(?:人员|乘客|民众|居民))")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 # 现金分红与回购合计9亿元: what is summed with another is of both.
 _SUMMED = re.compile("[与和及][一-龥]{2,6}(?:合计|总计|共计)$")
@@ -96,6 +97,7 @@ def context_of(
         kind=kind,
         polarity=_is_asserted(scene, start),
         qualifier=_partner(scene, (sentence, start), metric_start)
+        or _where_those_were(layout.text, sentence, place)
         or _scope(
             scene, min(clause, metric_start if metric_start is not None else clause, start), start, sentence
         ),
@@ -198,9 +200,12 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
     return far <= (0 if over else _NEXT)
 
 
+def _where_those_were(text: str, sentence: int, place: tuple[int, int]) -> str | None:
+    found = _ABOARD.search(text, sentence, place[0]) or _THOSE_ABOARD.match(text, place[1])
+    return found[0] if found else None
+
+
 def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
-    if aboard := _ABOARD.search(scene.layout.text, sentence, start):
-        return aboard[0]
     words = [w for w in scene.wording.between(max(clause - 6, sentence), start) if w.role == "scope"]
     if not words:
         return None

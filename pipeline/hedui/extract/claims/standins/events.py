@@ -46,7 +46,7 @@ _AGAIN = re.compile(
     r"(?:这[场次起宗]|[此本]次|该[起宗次])(?:事[故件]|意外|灾[害难]|惨剧|火灾|大火|火)"
     r"|(?:事故|灾[害难]|惨剧)(?![率多频易险处原责隐调预防保赔等的类案型级])"
 )
-_LEAD = 100  # characters in which what an article is about is told
+_LEAD = 160  # characters in which what an article is about is told
 _MOST = 60  # words of the event that an article is read for
 _BACK, _NEAR = 60, 24  # characters to the place
 _AGO = 14  # characters back to the word that tells of another day
