@@ -72,11 +72,13 @@ class Reposts:
     def sync(self, held: Iterable[str], read: Reader) -> None:
         """Brings the index to the texts that are held: others go, and those it lacks are read and taken."""
         wanted = set(held)
-        for begin in (self._open, self._afresh, self._throw_away):  # the last on a full disk: for this time only
+        for begin in (self._open, self._afresh):
             with suppress(sqlite3.Error):
                 begin()
                 self._update(wanted, read)
                 return
+        self._throw_away()  # a full disk: the index is made in memory, for this time
+        self._update(wanted, read)
 
     def take(self, article: Article) -> Repeat | None:
         """Takes an article in; what it repeats, if anything."""

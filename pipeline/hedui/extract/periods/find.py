@@ -161,9 +161,8 @@ def _period(expression: Expression, found: Found | None) -> Period:
     window, alone = found.window, expression.until is None and not expression.since
     first, grain, instant = window.first, window.grain, expression.as_of and not expression.stop and alone
     clock = None if window.clock == "pm" else window.clock
-    if instant and (
-        expression.edge or grain != "month"
-    ):  # 截至5月 says no more than the month, 截至5月底 its last day
+    # 截至5月 says no more than the month, 截至5月底 its last day.
+    if instant and (expression.edge or grain != "month"):
         first, grain = window.last, grain if clock else "day"
     return Period(first=first, last=window.last, grain=grain, instant=instant, clock=clock, how=found.how)
 

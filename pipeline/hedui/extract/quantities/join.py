@@ -69,10 +69,8 @@ def _is_range(before: list[Figure], high: Figure, text: str) -> bool:
         return gap == "、" and _neighbours(before, high, text)
     if "rank" in (low.dimension, high.dimension):
         return False
-    if text.startswith("不等", high.end) and (low.unit, high.unit) == (
-        "月",
-        "年",
-    ):  # 八年六个月至三年不等: in years
+    # 八年六个月至三年不等: in years.
+    if text.startswith("不等", high.end) and (low.unit, high.unit) == ("月", "年"):
         low.unit, low.number = high.unit, Numeral(low.number.value / 12, high.step)
     open_money = low.dimension == high.dimension == "money" and (low.open or high.open)
     if (low.unit not in ("", high.unit) and not open_money) or not (high.unit or high.number.scale):

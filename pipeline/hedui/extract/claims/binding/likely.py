@@ -22,7 +22,6 @@ _FIRM, _SPORT, _OF_PERSONS = map(topic_code, ("firm", "sport", "person"))
 _OF_NATIONS = tuple(map(topic_code, ("state", "trade")))  # what the press tells of an unnamed country
 _OF_FIRMS = tuple(map(topic_code, ("firm", "film", "trade", "state")))  # what no calamity has
 _NEXT = 2  # clauses, sentences
-_FAR = 999  # characters
 _PEOPLE, _DURATION = (DIMENSIONS.index(name) + 1 for name in ("people", "duration"))
 _TOLD = 20.0
 _UNNAMED = 2  # the stand-in of an article that names no country, as columns.py counts them

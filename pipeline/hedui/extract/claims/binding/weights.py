@@ -18,10 +18,8 @@ from hedui.extract.claims.standins.todate import KINDS
 _HARDLY, _BARRED = 0.1, 0.005
 _NEXT, _MUCH, _TOLD = 5.0, 20.0, 1000.0
 _OUTRIGHT = 1000  # the score of a metric that grammar gives, as columns.py tells scores
-_FAR = 999  # characters
 _RIGHT_BEHIND = 4  # characters, for 的 and 约
 
-_STOCK = 2  # what the lexicon knows to hold at a moment
 _DAY, _YEAR = GRAINS.index("day"), GRAINS.index("year")  # up to a day
 _KIND = {kind: code for code, kind in enumerate(KINDS, 1)}  # of stand-ins
 _REPORTED = tuple(GRAINS.index(grain) for grain in ("quarter", "half", "year"))
