@@ -286,14 +286,14 @@ def test_what_is_held_is_no_office_by_its_last_character() -> None:
 def test_vehicle_and_crew_of_an_accident() -> None:
     text = "大巴坠崖,客车上有35人。肇事客车核载30人,该车2019年登记,司机驾龄12年。"
     event = [Mention(start=0, end=4, text="大巴坠崖", value=Entity("云岭高速大巴事故", "EVENT"))]
-    told = [(m.text, m.value.name, m.value.label) for m in find_struck(text, event)]
+    told = [(m.text, m.value.name, m.value.label) for m in find_struck(text, event, ())]
     assert told == [
         ("大巴", "云岭高速大巴事故大巴", "PRODUCT"),
         ("肇事客车", "云岭高速大巴事故客车", "PRODUCT"),
         ("该车", "云岭高速大巴事故客车", "PRODUCT"),
         ("司机", "云岭高速大巴事故司机", "PER"),
     ]
-    assert not list(find_struck(text, []))
+    assert not list(find_struck(text, [], ()))
 
 
 def test_what_a_list_is_aimed_at() -> None:

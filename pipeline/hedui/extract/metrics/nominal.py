@@ -45,8 +45,11 @@ _VERBS = tuple((re.compile(f"(?:{row.pattern()})[了出]?$"), row) for row in ve
 _RATES = frozenset(("percent", "permille", "point", "multiple", "ratio", "duration", "rank", "date"))
 
 
-def noun_of(phrase: str, quantity: Quantity) -> str | None:
-    """What a phrase that ends in a verb is called beside a quantity, if it is such."""
+def noun_of(phrase: str, quantity: Quantity, thing: str = "") -> str | None:
+    """What a phrase that ends in a verb is called beside a quantity, if it is such.
+
+    The `thing` stands between the two: 生产高速钢32万吨 is a 高速钢产量.
+    """
     group = _group(quantity)
     if group is None:
         return None
@@ -54,7 +57,7 @@ def noun_of(phrase: str, quantity: Quantity) -> str | None:
         match = pattern.search(phrase)
         if match is not None:
             noun = getattr(row, group)
-            return f"{phrase[: match.start()]}{noun}" if noun else None
+            return f"{thing or phrase[: match.start()]}{noun}" if noun else None
     return None
 
 

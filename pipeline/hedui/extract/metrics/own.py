@@ -22,6 +22,7 @@ from hedui.model import Entity, Mention, Metric, Quantity
 _RATES = frozenset(("percent", "permille", "point", "multiple"))
 _SUMS = frozenset(("money", "count", "amount"))
 _RATE_BEHIND = re.compile(r"率|比(?=[高达为是约仅0-9])")  # 运载率跌至, 桥隧比高达: the tokenizer reads 率跌, 比高
+_VERB = 3  # characters of a verb before what it is done to
 _MEDAL = "枚"  # the unit of 36金33银47铜
 Metrics = list[Mention[Metric]]
 Figures = Sequence[Mention[Quantity]]
@@ -131,12 +132,14 @@ def _phrases(
         name = levels.mentions[index].value if index >= 0 else None
         if name is None and figure.value.dimension == "percent" and _RATE_BEHIND.match(texts[text], end):
             end += 1
-        spelled = texts[text][start:end]
-        value = figure.value
+        spelled, value = texts[text][start:end], figure.value
         # all that a name asks of a quantity
-        key = spelled, name and name.name, value.dimension, value.unit, figure_sort(value)
+        acts = name is None and end == figure.start and value.dimension != "money"  # 销售订单12亿元
+        done = texts[text][max(0, start - _VERB) : start] if acts else ""
+        key = spelled, name and name.name, done, value.dimension, value.unit, figure_sort(value)
         if key not in memo:
-            memo[key] = called(spelled, name, value, words)
+            acted = noun_of(done, value, spelled) if done else None
+            memo[key] = named(acted, words) if acted else called(spelled, name, value, words)
         metric = memo[key]
         if metric is not None:
             yield (

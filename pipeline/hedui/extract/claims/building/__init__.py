@@ -9,7 +9,7 @@ import msgspec
 from hedui.arrays import Floats
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
-from hedui.extract.claims.building.counted import counted, currency_of, loss_of, restored_of
+from hedui.extract.claims.building.counted import counted, currency_of, loss_of, moved_of, restored_of
 from hedui.extract.claims.building.owners import Owner, owner_of
 from hedui.extract.claims.building.parts import BAND, parts_of, some_of
 from hedui.extract.claims.building.segments import of_segment
@@ -87,6 +87,8 @@ def _level(bound: Bound, i: int, base: Mention[Metric] | None) -> Metric | None:
     metric = of_segment(scene, i, base)
     if bound.binding.growth[i] >= 0:
         return metric
+    if figure.value.unit in _THINGS:
+        return moved_of(scene, metric, figure.end)
     metric = loss_of(scene, metric, base, figure.start)
     return restored_of(scene, metric, figure.start) if figure.value.unit == "%" else metric
 
@@ -167,6 +169,7 @@ def _change(growth: Metric, words: str, lexicon: Lexicon) -> str | None:
     return growth.change or direction(words, lexicon) or "increase"
 
 
+_THINGS = frozenset("个家只座种")  # measure words of what may grow or fall
 _WHY = ("after", "gap", "clauses", "sentences", "in_list")
 
 

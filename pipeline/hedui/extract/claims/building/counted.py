@@ -22,6 +22,8 @@ _LOSES = re.compile(r"(?<![扭减止转])亏(?!损?为盈)")
 _GAINS = re.compile(r"盈(?!利预)|扭亏|[。；;\n]")
 _RESTORED = re.compile(r"恢复[到至]?了?[^，。；,;]{2,14}同[期月]的[约近逾超]?$")
 _RESTORED_REACH = 24
+# 26个[省份粮食]增产，: whose growth it is, and a clause that ends with it.
+_WHICH, _CLOSED = re.compile(r"[一-鿿]{0,10}"), re.compile(r"[，。；：、,;:）)\n]|\Z")
 _GAP = 48  # characters from a profit to its loss; a list of quarters stands between
 # 归母净利润预计|亏损82亿元: the bare word is read, and what it is a loss of stands before it.
 _PROFIT_BEFORE = re.compile(
@@ -95,6 +97,16 @@ def restored_of(scene: Scene, metric: Metric, start: int) -> Metric:
     if _RESTORED.search(scene.layout.text, max(0, start - _RESTORED_REACH), start) is None:
         return metric
     return replace(metric, name=f"{metric.name.removesuffix('恢复')}恢复度", dimension="percent")
+
+
+def moved_of(scene: Scene, metric: Metric, end: int) -> Metric:
+    """31个省份中有26个增产, 23个城市房价上涨: those are counted that grew, 增产省份数."""
+    index = int(scene.growths.before[end])
+    word = scene.growth_mentions[index] if index < len(scene.growth_mentions) else None
+    if word is None or word.rules != ("direction",) or not _WHICH.fullmatch(scene.layout.text, end, word.start):
+        return metric
+    closed = word.text not in metric.name and _CLOSED.match(scene.layout.text, word.end)
+    return replace(metric, name=f"{word.text}{metric.name}") if closed else metric
 
 
 @lru_cache(maxsize=4096)

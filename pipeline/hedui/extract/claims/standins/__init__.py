@@ -32,7 +32,10 @@ def with_standins(
     speakers = sorted(entities, key=lambda m: (m.start, m.end))  # 财政司|司长某
     yield
     happened = find_event(text, reading.entities, words.places)
-    entities += [*happened, *find_earlier(text, happened), *find_struck(text, happened)]
+    struck = list(find_struck(text, happened, named))
+    crew = {(m.start, m.end) for m in struck}  # no persons beside what they are there
+    entities = [m for m in entities if (m.start, m.end) not in crew]
+    entities += [*happened, *find_earlier(text, happened), *struck]
     yield
     entities += jurisdictions(text, named, words.places)
     yield

@@ -23,13 +23,29 @@ _ACCIDENTS = compile_words("{of_crashes}")
 _MOST = 40  # such words an article is read for
 
 
-def find_struck(text: str, happened: Sequence[Mention[Entity]]) -> Iterator[Mention[Entity]]:
-    """The vehicle and its crew in the article of an accident, at the words that tell of them."""
+def find_struck(
+    text: str, happened: Sequence[Mention[Entity]], named: Sequence[Mention[Entity]]
+) -> Iterator[Mention[Entity]]:
+    """The vehicle and its crew in the article of an accident, at the words that tell of them.
+
+    Who is named behind such a word (机长陈某) is meant by it wherever he is named: another article has no name.
+    """
     if not happened or not _ACCIDENTS.search(event := happened[0].value.name):
         return
-    craft = ""  # 该机: the one told of before
+    craft, crew = "", dict[str, Entity]()  # 该机: the one told of before
+    people = [person for person in named if person.value.label == "PER"]
+    starts = {person.start: person.value.name for person in people}
     for word in islice(_STRUCK.finditer(text), _MOST):
         craft = word["craft"] or craft
         if name := word["crew"] or craft:
             value = Entity(f"{event}{name}", "PER" if word["crew"] else "PRODUCT")
-            yield Mention(start=word.start(), end=word.end(), text=word.group(), value=value, source=SOURCE)
+            yield _standin(text, word.start(), word.end(), value)
+            if word["crew"] and word.end() in starts:
+                crew.setdefault(starts[word.end()], value)
+    for person in people:
+        if person.value.name in crew:
+            yield _standin(text, person.start, person.end, crew[person.value.name])
+
+
+def _standin(text: str, start: int, end: int, value: Entity) -> Mention[Entity]:
+    return Mention(start=start, end=end, text=text[start:end], value=value, source=SOURCE)
