@@ -133,13 +133,13 @@ def _phrases(
         if name is None and figure.value.dimension == "percent" and _RATE_BEHIND.match(texts[text], end):
             end += 1
         spelled, value = texts[text][start:end], figure.value
+        # 生产|高速钢32万吨; of 销售订单12亿元 and 出口企业300个 the verb says nothing
+        done = name is None and end == figure.start and value.dimension != "money" and value.unit != "个"
+        act = texts[text][max(0, start - _VERB) : start] if done else ""
         # all that a name asks of a quantity
-        acts = name is None and end == figure.start and value.dimension != "money"  # 销售订单12亿元
-        done = texts[text][max(0, start - _VERB) : start] if acts else ""
-        key = spelled, name and name.name, done, value.dimension, value.unit, figure_sort(value)
+        key = spelled, name and name.name, act, value.dimension, value.unit, figure_sort(value)
         if key not in memo:
-            acted = noun_of(done, value, spelled) if done else None
-            memo[key] = named(acted, words) if acted else called(spelled, name, value, words)
+            memo[key] = called(noun_of(act, value, spelled) or spelled, name, value, words)
         metric = memo[key]
         if metric is not None:
             yield (
