@@ -163,9 +163,17 @@ def _two_things(sides: list[Side], typed: Typed, context: Context) -> str | None
     ):
         return "双方各据一家机构的统计，口径可能不同"
     articles = [{figure.claim.article for figure in side.members} for side in sides]
-    if any(one & other for one, other in combinations(articles, 2)):
-        return "同一报道载有两说，可能所指不同或为抽取误差"
-    return None
+    twice = any(one & other for one, other in combinations(articles, 2))
+    return "同一报道载有两说，可能所指不同或为抽取误差" if twice and not grow_alike(sides, context) else None
+
+
+def grow_alike(sides: list[Side], context: Context) -> bool:
+    """Whether an article tells one growth of each of its values: 22.5亿元，降9.7%, 20.3亿元，也降9.7%."""
+    like = sides[0].members[0]
+    told = context.groups.families.get((like.entity, f"{like.metric}同比增速", "%"), ())
+    articles = set.intersection(*({f.claim.article for f in side.members} for side in sides))
+    grown = [f.reach.point for f in told if f.claim.article in articles and f.period == like.period]
+    return len(grown) == len(sides) and len(set(grown)) == 1
 
 
 def _is_part(one: Side, other: Side) -> bool:

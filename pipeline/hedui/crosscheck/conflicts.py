@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from hedui.crosscheck.assemble import MANY_ORIGINS, finding_of
+from hedui.crosscheck.assemble import MANY_ORIGINS, finding_of, grow_alike
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.doubts import (
     RULES,
@@ -71,7 +71,7 @@ def _is_companion(side: Side, lead: Side, twice: set[str], context: Context) -> 
     several = all(voices(s.members, context.origins) >= MANY_ORIGINS for s in (lead, side))
     if several and own != others and own & others:
         return True
-    return SELF_SURE <= surest(lead) * surest(side) < TOLD_SURE
+    return SELF_SURE <= surest(lead) * surest(side) < TOLD_SURE and not grow_alike([lead, side], context)
 
 
 def _telling_several(sides: Iterable[Side]) -> set[str]:
