@@ -42,19 +42,18 @@ _REACH_SHARE = 36  # 占…的3%: the whole stands between
 
 def growth_words(scene: Scene) -> Ints:
     """Per figure the index of its growth word among `scene.growth_mentions`, -1 where it is a level."""
-    found = [_in_turn(scene, i, _growth_word(scene, i)) for i in range(len(scene.figures))]
+    kinds = scene.figure["dimension"].tolist()
+    found = [_in_turn(scene, i, _growth_word(scene, i, kind)) for i, kind in enumerate(kinds)]
     for i in range(1, len(found)):
-        if found[i] < 0 and _said_again(scene, i):
+        if found[i] < 0 and kinds[i] == kinds[i - 1] and kinds[i] not in _RATES and _said_again(scene, i):
             found[i] = found[i - 1]
     return np.array(found, dtype=np.int64)
 
 
 def _said_again(scene: Scene, i: int) -> bool:
     """增加75公斤/公顷(5公斤/亩): what a bracket says in other units is the same change; a rate is its own."""
-    start, end = int(scene.figures.start[i]), int(scene.figures.end[i - 1])
-    kinds = scene.figure["dimension"]
-    same = int(kinds[i]) == int(kinds[i - 1]) and int(kinds[i]) not in _RATES
-    return same and _AGAIN.fullmatch(scene.layout.text, end, start) is not None
+    last, figure = scene.reading.quantities[i - 1 : i + 1]
+    return _AGAIN.fullmatch(scene.layout.text, last.end, figure.start) is not None
 
 
 def _in_turn(scene: Scene, i: int, index: int) -> int:
@@ -71,14 +70,15 @@ def _in_turn(scene: Scene, i: int, index: int) -> int:
     return index - back if joined else index
 
 
-def _growth_word(scene: Scene, i: int) -> int:
-    start, end = int(scene.figures.start[i]), int(scene.figures.end[i])
-    text = scene.layout.text
+def _growth_word(scene: Scene, i: int, kind: int) -> int:
+    """The growth word of figure i, whose dimension has the number `kind`; -1 for none."""
+    text, figure = scene.layout.text, scene.reading.quantities[i]
+    start, end = figure.start, figure.end
     index = int(scene.growths.before[start])
-    last = _living(scene, i, index - 1, int(scene.layout.clause_start[start]))
-    if last is not None and (left := _before(scene, i, last, start)) is not None:
+    last = _living(scene, kind, index - 1, (int(scene.layout.clause_start[start]), start))
+    if last is not None and (left := _before(scene, i, kind, last)) is not None:
         return left
-    if index == len(scene.growths) or int(scene.figure["dimension"][i]) not in _RATES:
+    if index == len(scene.growths) or kind not in _RATES:
         return -1
     mention = scene.growth_mentions[index]
     if not _ADJOINS.fullmatch(text, end, mention.start) or mention.text in _BEYOND or mention.value.role == "rank":
@@ -89,37 +89,35 @@ def _growth_word(scene: Scene, i: int) -> int:
     return index if same and not starts and not _next_figure(scene, mention.end) else -1
 
 
-def _living(scene: Scene, i: int, index: int, begin: int) -> int | None:
-    """The nearest growth word from `index` back to `begin` that can say something of figure i.
+def _living(scene: Scene, kind: int, index: int, before: tuple[int, int]) -> int | None:
+    """The nearest growth word from `index` back within the range before a figure that can say something of it.
 
     What a figure only is compared with, and how high it is, are passed over.  A verb whose figure is the level
     reached (回落到) leaves the word to a noun before it (占比从83%回落到81%).
     """
-    start, text = int(scene.figures.start[i]), scene.layout.text
-    rate = int(scene.figure["dimension"][i]) in _RATES
+    (begin, start), text, rate = before, scene.layout.text, kind in _RATES
     level = None
     while index >= 0 and scene.growth_mentions[index].start >= begin:
         mention = scene.growth_mentions[index]
         noun = rate and _NOUN.search(mention.text) is not None
         if mention.value.role == "growth" and not noun and _LEVEL.search(text, mention.start, start):
             level = index if level is None else level
-        elif noun or (level is None and not _idle(scene, i, mention, start)):
+        elif noun or (level is None and not _idle(text, kind, mention, start)):
             return index
         index -= 1
     return level
 
 
-def _idle(scene: Scene, i: int, mention: Mention[Metric], start: int) -> bool:
+def _idle(text: str, kind: int, mention: Mention[Metric], start: int) -> bool:
     """Whether a word before a figure is no word of its growth."""
-    text, dimension = scene.layout.text, int(scene.figure["dimension"][i])
     if mention.value.role == "share":
-        return dimension not in _RATES  # 占55个: so many of them
+        return kind not in _RATES  # 占55个: so many of them
     if mention.text in _BEYOND:
-        return dimension != _POINT
+        return kind != _POINT
     if mention.text in _NEW:
-        return dimension not in _RATES
+        return kind not in _RATES
     if mention.rules == ("basis",) and mention.value.change is None and _BASIS.match(mention.text):
-        return dimension != _POINT and not _SIGNED.search(text, mention.end, start)
+        return kind != _POINT and not _SIGNED.search(text, mention.end, start)
     return _REACHED.match(text, mention.start) is not None
 
 
@@ -134,41 +132,40 @@ def inherited(scene: Scene, growth: Ints, metric: Ints) -> Ints:
     游戏、有道当季同比分别减少1.5%、9.5%;端游收入大涨56.6%,手游10.5%: the last rate keeps the sentence's word.
     """
     out = growth.copy()
-    dimensions = scene.figure["dimension"].tolist()
+    kinds = scene.figure["dimension"].tolist()
     for i in np.flatnonzero((growth < 0) & (metric >= 0)).tolist():
-        if dimensions[i] not in _RATES or int(scene.metric["dimension"][metric[i]]) not in _SUMS:
+        if kinds[i] not in _RATES or int(scene.metric["dimension"][metric[i]]) not in _SUMS:
             continue
         start = int(scene.figures.start[i])
         begin = int(scene.layout.sentence_start[start])
         if _STANDS_TO.search(scene.layout.text, max(begin, start - _REACH_SHARE), start):
             continue
-        last = _living(scene, i, int(scene.growths.before[start]) - 1, begin)
+        last = _living(scene, kinds[i], int(scene.growths.before[start]) - 1, (begin, start))
         if last is not None:
-            last = _moved_share(scene, i, last)
+            last = _moved_share(scene, kinds[i], last)
             mention = scene.growth_mentions[last]
             level = _LEVEL.search(scene.layout.text, mention.start, start) and not _NOUN.search(mention.text)
             out[i] = -1 if level or mention.value.role == "rank" else last
     return out
 
 
-def _moved_share(scene: Scene, i: int, last: int) -> int:
+def _moved_share(scene: Scene, kind: int, last: int) -> int:
     """收入占比逐年下降,三年来有71%、66%、58%: what a share moves to are shares, too; in points it is how far."""
     before = scene.growth_mentions[last - 1] if last else None
     clause, at = scene.layout.clause, scene.growth_mentions[last].start
     shares = before is not None and before.value.role == "share" and clause[before.start] == clause[at]
-    return last - 1 if shares and int(scene.figure["dimension"][i]) != _POINT else last
+    return last - 1 if shares and kind != _POINT else last
 
 
-def _before(scene: Scene, i: int, index: int, start: int) -> int | None:
+def _before(scene: Scene, i: int, kind: int, index: int) -> int | None:
     """The growth word before the figure, -1 where it makes the figure a level, None where it is not its own."""
-    mention, text = scene.growth_mentions[index], scene.layout.text
-    dimension = int(scene.figure["dimension"][i])
-    noun = dimension in _RATES and _NOUN.search(mention.text) is not None
+    mention, text, start = scene.growth_mentions[index], scene.layout.text, scene.reading.quantities[i].start
+    noun = kind in _RATES and _NOUN.search(mention.text) is not None
     moved = noun and _FROM.search(text, mention.end, start) is not None
     reach = _REACH_SHARE if noun else _REACH_BEFORE
     if start - mention.end > reach or scene.layout.clause[mention.start] != scene.layout.clause[start]:
         return None
-    if (mention.value.role == "rank") != (dimension == _RANK):
+    if (mention.value.role == "rank") != (kind == _RANK):
         return None
     between = int(scene.figures.before[start] - scene.figures.before[mention.end])
     # 分别跳升33.3%和35.4%: the members of one list share the word
@@ -178,6 +175,6 @@ def _before(scene: Scene, i: int, index: int, start: int) -> int | None:
         return -1
     # 至少900人, 最多3家 are no changes; 较上年增加3亿元 is one
     change = start - mention.end <= 3 and not _BOUND.search(text, max(0, mention.start - 1), mention.end)
-    if dimension not in _RATES and mention.value.role == "growth" and not change:
+    if kind not in _RATES and mention.value.role == "growth" and not change:
         return None
     return index
