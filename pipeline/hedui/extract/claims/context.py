@@ -53,8 +53,8 @@ _TRADE = compile_words("(?:{of_trade})?(?:{trade})")
 _PARTNER = re.compile(f"[对自]([一-龥]{{1,10}}?)的?{_TRADE.pattern}")
 _WHOLE_TRADE = compile_words("{whole_trade}")
 # 机上246人遇难,7名地面人员遇难: where those were, of an accident that befell others, too.
-_ABOARD = re.compile("(?:机上|船上|地面)$")
-_THOSE_ABOARD = re.compile("(?:机上|船上|地面)(?=的?(?:人员|乘客|民众|居民))")
+_ABOARD = ("机上", "船上", "地面")
+_THOSE = re.compile("的?(?:人员|乘客|民众|居民)")
 _OPEN_QUOTE, _CLOSE_QUOTE = "“「『", "”」』"
 # 现金分红与回购合计9亿元: what is summed with another is of both.
 _SUMMED = re.compile("[与和及][一-龥]{2,6}(?:合计|总计|共计)$")
@@ -84,7 +84,7 @@ def context_of(
     """
     layout, (start, end) = scene.layout, place
     sentence, clause = _sentence(layout, start), int(layout.clause_start[start])
-    told = _first_said(scene, start)
+    words, told = scene.wording.between(sentence, start), _first_said(scene, start)
     kind = _kind(scene, told, period)
     if kind in ("forecast", "target") and _is_start(scene.layout.text, start, end):
         kind = "actual"
@@ -95,13 +95,11 @@ def context_of(
     before = layout.text[sentence:start]
     return Context(
         kind=kind,
-        polarity=_is_asserted(scene, start),
+        polarity=_is_asserted(scene, words, start),
         qualifier=_partner(scene, (sentence, start), metric_start)
-        or _where_those_were(layout.text, sentence, place)
-        or _scope(
-            scene, min(clause, metric_start if metric_start is not None else clause, start), start, sentence
-        ),
-        attribution=_attribution(scene, sentence, start),
+        or _where_those_were(layout.text, place)
+        or _scope(scene, words, min(clause, metric_start if metric_start is not None else clause), start),
+        attribution=_attribution(layout.text, words, sentence),
         quoted=sum(map(before.count, _OPEN_QUOTE)) > sum(map(before.count, _CLOSE_QUOTE)),
         section=section_of(layout, start, end),
     )
@@ -171,17 +169,14 @@ def _is_ahead(scene: Scene, period: Period | None) -> bool:
     return ahead and period is not None and period.grain not in ("minute", "day", "month")
 
 
-def _is_asserted(scene: Scene, start: int) -> bool:
+def _is_asserted(scene: Scene, words: tuple[Word, ...], start: int) -> bool:
     """False for what is denied or was misprinted: 并非5亿元, 误写为6.12亿元."""
-    layout = scene.layout
-    before = scene.wording.between(int(layout.clause_start[start]), start)
-    later = scene.wording.between(start + 1, min(start + 1 + _BEHIND, len(layout.text)))
-    denied = [w for w in before if w.role in ("denial", "misprint")]
+    clause = scene.layout.clause
     # 将6120万元误写为6.12亿元 denies the later one
-    denied += [
-        w for w in later if w.role in ("denial", "faulty") and layout.clause[w.start] == layout.clause[start]
-    ]
-    return not denied
+    later = scene.wording.between(start + 1, start + 1 + _BEHIND)
+    denied = [w for w in words if w.role in ("denial", "misprint")]
+    denied += [w for w in later if w.role in ("denial", "faulty")]
+    return all(clause[w.start] != clause[start] for w in denied)
 
 
 def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
@@ -200,13 +195,14 @@ def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
     return far <= (0 if over else _NEXT)
 
 
-def _where_those_were(text: str, sentence: int, place: tuple[int, int]) -> str | None:
-    found = _ABOARD.search(text, sentence, place[0]) or _THOSE_ABOARD.match(text, place[1])
-    return found[0] if found else None
+def _where_those_were(text: str, place: tuple[int, int]) -> str | None:
+    start, end = place
+    before, behind = text[max(0, start - 2) : start], text[end : end + 2]
+    return before if before in _ABOARD else behind if behind in _ABOARD and _THOSE.match(text, end + 2) else None
 
 
-def _scope(scene: Scene, clause: int, start: int, sentence: int) -> str | None:
-    words = [w for w in scene.wording.between(max(clause - 6, sentence), start) if w.role == "scope"]
+def _scope(scene: Scene, words: tuple[Word, ...], begin: int, start: int) -> str | None:
+    words = tuple(w for w in words if w.role == "scope" and w.start >= begin - 6)
     if not words:
         return None
     text, own, word = scene.layout.text, int(scene.layout.clause_start[start]), words[-1]
@@ -232,9 +228,8 @@ def _partner(scene: Scene, before: tuple[int, int], metric: int | None) -> str |
     return "对" + (scene.entity_mentions[number].value.name if named else told[-1][1])
 
 
-def _attribution(scene: Scene, sentence: int, start: int) -> str | None:
-    text = scene.layout.text
-    for word in reversed(scene.wording.between(sentence, start)):
+def _attribution(text: str, words: tuple[Word, ...], sentence: int) -> str | None:
+    for word in reversed(words):
         if word.role == "say" or text[word.start : word.end] in _SAID:
             match = _WHO.search(text, max(sentence, word.start - 16), word.start)
             who = _AROUND_WHO.sub("", _AROUND_WHO.sub("", match.group())) if match else ""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from hedui.extract.claims.binding import Binding
 from hedui.extract.claims.binding.carrying import Slot
 from hedui.extract.claims.scene import Scene
-from hedui.extract.claims.scene.columns import topic_code
+from hedui.extract.claims.scene.columns import topic_code, topic_of
 from hedui.extract.claims.standins.events import plain_place
 from hedui.extract.claims.standins.todate import SOURCE
 from hedui.extract.claims.standins.topics import LABEL as TOPIC
@@ -45,42 +45,27 @@ class Owner(Struct, frozen=True, gc=False):
 
 def owner_of(scene: Scene, binding: Binding, i: int) -> Owner:
     """Whose figure i is."""
-    slot, told = binding.slots["entity"], _told(scene, int(binding.slots["metric"].chosen[i]))
-    if (own := _index(told.mention) or _group(scene, i)) is not None:
+    slot, metric = binding.slots["entity"], int(binding.slots["metric"].chosen[i])
+    base = scene.metric_mentions[metric] if metric >= 0 else None
+    if (own := _index(base) or _group(scene, i)) is not None:
         return own
-    index = int(slot.chosen[i])
+    index, name = int(slot.chosen[i]), base.value.name if base is not None else ""
     if index < 0:
         return Owner()
     who = scene.entity_mentions[index]
-    if who.source == SOURCE and not who.text and told.topic not in _OF_NATIONS:
+    if who.source == SOURCE and not who.text and topic_of(name) not in _OF_NATIONS:
         return Owner()  # 营收90亿元 of a firm whose name is not known is not the country's
-    if scene.event is not None and told.toll:
+    if scene.event is not None and metric >= 0 and scene.metric["toll"][metric]:
         owner = _of_event(scene, i, who)
-        return replace(owner, scope=None) if _OF_ITSELF.search(told.name) else owner
-    wholes, firm = _WHOLES.get(who.value.label, ()), told.topic == _FIRM
-    if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or not firm)):
+        return replace(owner, scope=None) if _OF_ITSELF.search(name) else owner
+    wholes = _WHOLES.get(who.value.label, ())
+    if not wholes or (who.value.label != TOPIC and (who.source == SOURCE or topic_of(name) != _FIRM)):
         return Owner(who, who.value)
     whole = _whole(scene, slot, i, wholes)
     if whole is None:
         return Owner(who, who.value)
-    named = who.value.label == TOPIC and who.value.name in told.name  # 云业务收入 of 云业务
+    named = who.value.label == TOPIC and who.value.name in name  # 云业务收入 of 云业务
     return Owner(whole, whole.value) if named else Owner(who, _joined(whole.value, who.value))
-
-
-class _Told(Struct, frozen=True, gc=False):
-    """The metric of a figure: its mention and name, what it tells of as columns.py counts it, whether a toll."""
-
-    mention: Mention[Metric] | None = None
-    name: str = ""
-    topic: int = 0
-    toll: bool = False
-
-
-def _told(scene: Scene, metric: int) -> _Told:
-    if metric < 0:
-        return _Told()
-    mention, columns = scene.metric_mentions[metric], scene.metric
-    return _Told(mention, mention.value.name, int(columns["topic"][metric]), bool(columns["toll"][metric]))
 
 
 def _index(base: Mention[Metric] | None) -> Owner | None:
@@ -93,8 +78,9 @@ def _index(base: Mention[Metric] | None) -> Owner | None:
 
 def _group(scene: Scene, i: int) -> Owner | None:
     """国产车四小龙, 四小龙: a group called by its number owns it, under its fullest name in the article."""
-    text, start, end = scene.layout.text, int(scene.figures.start[i]), int(scene.figures.end[i])
-    called = _NICKNAME.fullmatch(text, start, end)
+    text, figure = scene.layout.text, scene.reading.quantities[i]
+    start, end = figure.start, figure.end
+    called = _NICKNAME.fullmatch(figure.text)
     if called is None:
         return None
     groups = (match for match in _GROUP.finditer(text) if match["kind"] == called["kind"])

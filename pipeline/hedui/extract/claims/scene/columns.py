@@ -91,8 +91,8 @@ _SENTENCE = re.compile("[。！？!?\\n;；]")
 _IN_CLAUSE = {
     "rate": re.compile("日均|平均每|每[天日月周]|月均|年均|复合|均价|平均"),
     "single": compile_words("{single_day}"),
-    "against": re.compile("[较比]|同期|高[于过]|低[于过]|超过|仅次于|上年|去年"),
-    "trading": compile_words("{trading}|^报$"),  # 收涨0.4%,报12.5元
+    "against": re.compile("较|比|同期|高[于过]|低[于过]|超过|仅次于|上年|去年"),
+    "trading": compile_words("{trading}|报(?<!..)$"),  # 收涨0.4%,报12.5元
 }
 _IN_SENTENCE = {"total": compile_words("{told_as_total}"), "coming": compile_words("{told_as_coming}")}
 
@@ -182,6 +182,7 @@ def _held(name: str, stocks: frozenset[str]) -> int:
     return 2 * int(name in stocks) + int(_HELD.search(name) is not None)
 
 
+@lru_cache(maxsize=KNOWN)
 def topic_of(name: str) -> int:
     """The number of what a figure of this metric tells of, 0 where its name does not say."""
     found = _TOPICS.search(name)

@@ -6,8 +6,9 @@ whatever periods the article names: a day, this month, last year, a quarter.  Th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import accumulate
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -92,8 +93,8 @@ def _points(texts: Sequence[str]) -> "Keys":
 
 
 def _keys(letters: "Keys", behind: "Keys", unit: "Keys") -> "Keys":
-    commas = np.array([ord(mark) for mark in ",，、:：;；"], dtype=np.uint32)
-    zone = (np.cumsum(np.isin(letters, commas), axis=1) > 0).astype(np.uint32)
+    mark = reduce(or_, [letters == ord(mark) for mark in ",，、:：;；"])  # np.isin takes five times as long
+    zone = np.logical_or.accumulate(mark, axis=1).astype(np.uint32)
     near, last = letters[:, :_NEAR], letters[:, :1]
     parts = (
         (near, (zone[:, :_NEAR],)),
