@@ -1,10 +1,11 @@
 """Binds who + what + when + how much, across clauses and ellipsis: mentions -> Claim."""
 
 from collections.abc import Sequence
+from itertools import chain, islice
 
 from hedui.extract.claims.binding import bind_each
 from hedui.extract.claims.binding.ranker import Model, load_model
-from hedui.extract.claims.building import bound_of, build_claim
+from hedui.extract.claims.building import bound_of, claim_of
 from hedui.extract.claims.confidence import confidences, worthy
 from hedui.extract.claims.dates import find_date_claims
 from hedui.extract.claims.explain import Explained, explain_binding
@@ -32,15 +33,15 @@ def find_claims_each(
         return []
     model, scenes = model or load_model(), scenes_of(readings, lexicon)
     bindings = bind_each(scenes, model)
-    found = []
-    for scene, binding, trust, dates in zip(
-        scenes, bindings, confidences(scenes, bindings, model), find_date_claims(scenes, model), strict=True
-    ):
-        right, worth = trust
+    works = []
+    for scene, binding, (right, worth) in zip(scenes, bindings, confidences(scenes, bindings, model), strict=True):
         bound = bound_of(scene, binding, right, lexicon)
-        claims = [build_claim(bound, i) for i in worthy(scene, binding, worth, model.worth)]
-        found.append(sorted([*claims, *dates], key=lambda claim: (claim.span, claim.id)))
-    return found
+        works.append([claim_of(bound, i) for i in worthy(scene, binding, worth, model.worth)])
+    claims = iter(in_turns(chain.from_iterable(works)))
+    return [
+        sorted([*islice(claims, len(own)), *dates], key=lambda claim: (claim.span, claim.id))
+        for own, dates in zip(works, find_date_claims(scenes, model), strict=True)
+    ]
 
 
 def scene_of(reading: Reading, lexicon: Lexicon) -> Scene:

@@ -20,6 +20,7 @@ from hedui.extract.claims.scene import Scene
 from hedui.extract.claims.scene.layout import columns_of
 from hedui.extract.claims.wording import direction
 from hedui.extract.metrics import compose, level_name
+from hedui.extract.turns import Steps, in_turns
 from hedui.lexicon import Lexicon
 from hedui.model import Article, Claim, Mention, Metric, Period, Quantity, Span
 
@@ -47,16 +48,27 @@ def bound_of(scene: Scene, binding: Binding, confidence: Floats, lexicon: Lexico
 
 def build_claim(bound: Bound, i: int) -> Claim:
     """The claim of figure i."""
+    (claim,) = in_turns([claim_of(bound, i)])
+    return claim
+
+
+def claim_of(bound: Bound, i: int) -> Steps[Claim]:
+    """The same step by step."""
     scene, reading, figure = bound.scene, bound.scene.reading, bound.scene.reading.quantities[i]
     metric, grows = int(bound.binding.slots["metric"].chosen[i]), int(bound.binding.growth[i])
     base = scene.metric_mentions[metric] if metric >= 0 else None
     growth = scene.growth_mentions[grows] if grows >= 0 else None
     first = first_of(scene, i) if growth is None else None
     owner = Owner(first.who, first.who.value) if first and first.who else owner_of(scene, bound.binding, i)
+    yield
     who, level = owner.mention, _level(bound, i, base)
     quantity = counted(figure.value, figure.text, level, bound.currency) if level and not growth else figure.value
     named = first or (growth if growth and growth.rules != ("sign",) else base)
+    yield
     period, period_span = _period(bound, i)
+    yield
+    context = _context(bound, i, base, owner.scope, period)
+    yield
     claim = Claim(
         id="",
         article=reading.article.id,
@@ -76,7 +88,8 @@ def build_claim(bound: Bound, i: int) -> Claim:
         confidence=float(bound.confidence[i]),
         trace=(f"growth: {growth.text}", *bound.why[i]) if growth else bound.why[i],
     )
-    return finished(claim, _context(bound, i, base, owner.scope, period), reading.article)
+    yield
+    return finished(claim, context, reading.article)
 
 
 def _level(bound: Bound, i: int, base: Mention[Metric] | None) -> Metric | None:
