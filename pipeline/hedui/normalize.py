@@ -11,17 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from hedui.arrays import NDArray, np
 from hedui.breaks import find_breaks, find_spaces
 from hedui.errors import LexiconError
 from hedui.lexicon import Lexicon, NoiseRow
 from hedui.model import CleanText, Edit
 from hedui.repairs import find_repairs
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 # A line may be indented before its furniture begins.
 _INDENT = re.compile(r"[ \t\u3000]{0,16}")
@@ -165,8 +161,6 @@ def _head(pattern: str) -> re.Pattern[str] | None:
 
 def _signs_of(heads: Sequence[re.Pattern[str] | None]) -> "NDArray[np.uint64]":
     """For each character, and for all beyond the basic plane together, the rows it may begin, as bits."""
-    import numpy as np
-
     signs = np.zeros(_PLANE + 1, dtype=np.uint64)
     characters = "".join(map(chr, range(_PLANE)))
     for n, head in enumerate(heads):
@@ -179,8 +173,6 @@ def _signs_of(heads: Sequence[re.Pattern[str] | None]) -> "NDArray[np.uint64]":
 
 def _seen(text: str, rules: _Rules) -> int:
     """What the characters of a text may begin, as bits: few texts hold any that begin much."""
-    import numpy as np
-
     signs = rules.signs[np.minimum(_codes(text), _PLANE)]
     return int(np.bitwise_or.reduce(signs, initial=np.uint64(0))) | rules.always
 
@@ -260,8 +252,6 @@ def _respellings(text: str, simple: str, first: int, last: int) -> Iterator[Edit
     old, new = text[first:last], simple[first:last]
     if old == new:
         return
-    import numpy as np
-
     changed = np.flatnonzero(_codes(old) != _codes(new))
     breaks = np.flatnonzero(np.diff(changed) > 1)
     starts = changed[[0, *(breaks + 1).tolist()]].tolist()
@@ -271,6 +261,4 @@ def _respellings(text: str, simple: str, first: int, last: int) -> Iterator[Edit
 
 
 def _codes(text: str) -> "NDArray[np.uint32]":
-    import numpy as np
-
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -83,58 +83,6 @@ def _lossless(claim: Claim) -> Row:
     }
 
 
-def claim_from_row(row: Row) -> Claim:
-    """The claim behind a line of claims.jsonl, as the cross-check needs it."""
-    values: dict[str, object] = {key: row[key] for key in _SAME if row.get(key) is not None}
-    values["date_value"] = row["value"] if row["unit"] == "date" else None
-    values["span"] = {"start": row["start"], "end": row["end"]}
-    for name in ("sentence", "entity_mention", "metric_mention", "period_mention"):
-        ends = row.get(name)
-        if isinstance(ends, list):
-            values[name.replace("mention", "span")] = {"start": ends[0], "end": ends[1]}
-    return msgspec.convert(values | {"quantity": _quantity(row), "period": _period(row)}, Claim)
-
-
-_SAME = (
-    *(
-        "id",
-        "article",
-        "mention",
-        "entity",
-        "entity_label",
-        "metric",
-        "metric_base",
-        "qualifier",
-        "kind",
-        "polarity",
-    ),
-    *("change", "attribution", "quoted", "section", "confidence", "trace"),
-)
-
-
-def _quantity(row: Row) -> Row | None:
-    if row["unit"] == "date":
-        return None
-    literal = isinstance(row["value"], str) and ":" in row["value"]
-    names = ("low", "high", "unit", "bound", "step", "digits", "dimension", "currency_open")
-    known = {name: row.get(name) for name in names if name in ("low", "high") or row.get(name) is not None}
-    known.setdefault("dimension", "count")
-    return known | {"value": None if literal else row["value"], "literal": row["value"] if literal else None}
-
-
-def _period(row: Row) -> Row | None:
-    days = row.get("period_days")
-    if not isinstance(days, list):
-        return None
-    names = {"grain": "period_grain", "instant": "period_instant", "clock": "period_clock", "how": "period_from"}
-    period: Row = {name: row.get(key) for name, key in names.items()}
-    return period | {"first": _text(days[0]), "last": _text(days[1])}
-
-
-def _text(day: object) -> str | None:
-    return day if isinstance(day, str) else None
-
-
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 

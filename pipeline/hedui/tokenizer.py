@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from hedui.arrays import Ints, np
+
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from spacy.tokens import Doc
 
 # A number with its separators, a code of Latin letters and digits, a run of Han, white space, or one mark.
@@ -41,18 +41,16 @@ class Words:
 
     text: str
     words: list[str]
-    lengths: "NDArray[np.int64]"
+    lengths: Ints
     starts: list[int]
 
 
-def word_lengths(doc: "Doc | Words") -> "NDArray[np.int64]":
+def word_lengths(doc: "Doc | Words") -> Ints:
     """The lengths of the words; they add up to the length of the text, a space that spaCy keeps apart included."""
     return doc.lengths if isinstance(doc, Words) else _lengths([token.text_with_ws for token in doc])
 
 
-def _lengths(words: list[str]) -> "NDArray[np.int64]":
-    import numpy as np
-
+def _lengths(words: list[str]) -> Ints:
     return np.fromiter(map(len, words), dtype=np.int64, count=len(words))
 
 

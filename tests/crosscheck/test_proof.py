@@ -8,7 +8,7 @@ from hedui.crosscheck.why import why_not, why_silent
 from hedui.errors import RunError
 from hedui.lexicon import load_lexicon
 from hedui.model import Claim
-from hedui.records import claim_from_row, claim_row
+from hedui.report.results import claim_of, claim_rows
 
 LEXICON = load_lexicon()
 FOUNDING = [make(0, {"value": "6120万元"}), make(1, {"value": "6120万元"}), make(2, {"value": "约6.12亿元"})]
@@ -115,5 +115,4 @@ def test_silence_among_all_claims_has_a_reason(rows: list[dict[str, str]], word:
 )
 def test_a_claim_comes_back_from_its_row(row: dict[str, str]) -> None:
     claim = make(3, row)
-    stored = msgspec.json.decode(msgspec.json.encode(claim_row(claim)))
-    assert claim_from_row(stored) == claim
+    assert list(map(claim_of, claim_rows([claim]))) == [claim]

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from hedui.errors import RunError
-from hedui.model import Article, Branch, Card, Claim, Finding, Gate, Publication, Term
-from hedui.records import claim_from_row, claim_row
+from hedui.model import Article, Branch, Card, Claim, Finding, Gate, Period, Publication, Quantity, Span, Term
+from hedui.records import claim_row
 
 ARTICLES, CLAIMS, FINDINGS, REJECTS = "articles.jsonl", "claims.jsonl", "findings.jsonl", "rejects.jsonl"
 RECORD = "run.json"
@@ -246,8 +246,42 @@ def claim_rows(claims: Iterable[Claim]) -> tuple[ClaimRow, ...]:
 
 
 def claim_of(row: ClaimRow) -> Claim:
-    """The claim behind a row."""
-    return claim_from_row(msgspec.json.decode(msgspec.json.encode(row)))
+    """The claim behind a row, as the cross-check needs it."""
+    same: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
+    return Claim(
+        **same,
+        span=Span(row.start, row.end),
+        sentence=Span(*row.sentence),
+        entity_span=_span(row.entity_mention),
+        metric_span=_span(row.metric_mention),
+        period_span=_span(row.period_mention),
+        quantity=None if row.unit == "date" else _quantity(row),
+        date_value=row.value if row.unit == "date" else None,
+        period=_period(row),
+    )
+
+
+_SAME = set(ClaimRow.__struct_fields__) & set(Claim.__struct_fields__) - {"sentence", "period"}
+
+
+def _span(ends: tuple[int, int] | None) -> Span | None:
+    return Span(*ends) if ends else None
+
+
+def _quantity(row: ClaimRow) -> Quantity:
+    told = {name: getattr(row, name, None) for name in Quantity.__struct_fields__}
+    if row.value and ":" in row.value:  # a score, 3:1
+        told |= {"value": None, "literal": row.value}
+    known = {name: value for name, value in told.items() if value is not None}
+    return msgspec.convert({"value": None, "low": None, "high": None, "dimension": "count"} | known, Quantity)
+
+
+def _period(row: ClaimRow) -> Period | None:
+    if row.period_days is None:
+        return None
+    first, last = row.period_days
+    told = {"instant": row.period_instant, "clock": row.period_clock, "how": row.period_from}
+    return msgspec.convert({"first": first, "last": last, "grain": row.period_grain} | told, Period)
 
 
 def finding_of(row: FindingRow) -> Finding:

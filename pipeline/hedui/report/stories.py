@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from hedui.arrays import np
 from hedui.normalize import simplifier
 from hedui.report.results import ArticleRow, Results
 
@@ -61,7 +62,6 @@ def _labels(texts: Sequence[str]) -> list[int]:
     """The number of the group of each text."""
     if len(texts) < 2:
         return [0] * len(texts)
-    import numpy as np
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.feature_extraction.text import TfidfVectorizer
 
