@@ -8,7 +8,19 @@ PACKAGE = Path(__file__).parent.parent / "pipeline" / "hedui"
 
 # Each layer may import the layers before it, and its own.
 LAYERS = (
-    ("arrays", "errors", "model", "clock", "collector", "days", "folding", "messages", "tomlfiles", "units"),
+    (
+        "arrays",
+        "errors",
+        "model",
+        "clock",
+        "collector",
+        "days",
+        "disk",
+        "folding",
+        "messages",
+        "tomlfiles",
+        "units",
+    ),
     ("lexicon", "records", "wordlists"),
     ("repairs", "breaks", "normalize", "tokenizer"),
     ("extract",),

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from hedui.corpus import Added, AddOptions, Duplicate, add, disk, edit, list_rows, read_one, remove, verify
+from hedui import disk
+from hedui.corpus import Added, AddOptions, Duplicate, add, edit, list_rows, read_one, remove, verify
 from hedui.corpus.reposts import INDEX, Reposts
 from hedui.errors import RunError
 from hedui.model import Article
@@ -308,7 +309,7 @@ def test_the_lock_says_that_it_waits(tmp_path: Path, news: Path, monkeypatch: py
 
     store, said = tmp_path / "corpus", []
     store.mkdir()
-    monkeypatch.setattr("hedui.corpus.disk._PATIENCE", 0.1)
+    monkeypatch.setattr("hedui.disk._PATIENCE", 0.1)
     with (store / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(RunError, match="另一个进程"):
@@ -334,7 +335,7 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, news: Path, monkeypatch: pyte
 
     with monkeypatch.context() as patch:
         patch.setattr(disk.os, "write", full)
-        with pytest.raises(RunError, match=r"无法写入.*已有的文章不受影响。"):
+        with pytest.raises(RunError, match=r"无法写入.*已有的文件不受影响。"):
             add(store, [news / "a.txt", news / "c.jsonl"])
     assert stored(store) == before
     assert (store / "articles.jsonl").read_bytes() == book

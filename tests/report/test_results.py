@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from hedui.disk import replacing
 from hedui.errors import RunError
 from hedui.model import Claim, Finding, Quantity, Span
 from hedui.records import claim_row, finding_row
 from hedui.report.results import ClaimRow, FindingRow, Results, claim_rows, read_results
-from hedui.report.tables import replacing, write_tables
+from hedui.report.tables import write_tables
 from hedui.report.view import finding_view, finding_views
 
 QUANTITY = Quantity(value=Decimal("58900000"), low=None, high=None, unit="CNY", dimension="money")

@@ -15,23 +15,22 @@ from hedui.commands.engine import Run, Stopwatch, publish
 from hedui.commands.options import OUTPUTS, FailOn, Json, Lang, Language, Lexicon, Published, console, publication
 from hedui.commands.reporting import Format, at_least, export, print_rows
 from hedui.crosscheck.figures import Canon
-from hedui.crosscheck.prints import Print, prints_told_each
+from hedui.crosscheck.prints import prints_told_each
 from hedui.errors import RunError
 from hedui.lexicon import Lexicon as Words
 from hedui.lexicon import load_lexicon
 from hedui.messages import words
-from hedui.model import Article, Card, Extraction, Reject
+from hedui.model import Article, Extraction, Reject
 from hedui.normalize import normalize
 from hedui.readers import read_articles
 from hedui.report.nearby import near
 from hedui.report.results import (
     FINDINGS,
-    ArticleRow,
     ClaimRow,
     Results,
     article_of,
+    card_of,
     claim_of,
-    publication_of,
     read_results,
 )
 from hedui.report.terminal import print_findings
@@ -124,22 +123,10 @@ def _near(against: Path, mine: Iterable[ClaimRow], but: Collection[str], lexicon
     cleans = (normalize(one.article.text, lexicon) for one in found)
     prints = prints_told_each(zip(cleans, claims, strict=True))
     made = [
-        Extraction(card=_card(one.article, told), claims=some)
+        Extraction(card=card_of(one.article, told), claims=some)
         for one, told, some in zip(found, prints, claims, strict=True)
     ]
     return entries_of([article_of(one.article) for one in found], made, Canon.of(lexicon))
-
-
-def _card(row: ArticleRow, prints: tuple[Print, ...]) -> Card:
-    return Card(
-        article=row.id,
-        sha256=row.sha256,
-        title=row.title,
-        source=row.source,
-        url=row.url,
-        published=publication_of(row),
-        shingles=prints,
-    )
 
 
 def _tell(results: Results, lang: str) -> None:

@@ -6,25 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed
 from pathlib import Path
 
 import msgspec
 
 from hedui import __version__
+from hedui.disk import write_whole
 from hedui.errors import RunError
 from hedui.lexicon import load_lexicon
 from hedui.model import Article, Reject
 from hedui.records import json_lines, reject_row
 from hedui.report.results import FINDINGS, REJECTS, FindingRow, RunRecord
 from hedui.report.states import Rulings, Suppression
-from hedui.report.tables import write_pieces, write_record
+from hedui.report.tables import write_record
 from hedui.runners import Base, RunOptions, opened, update
 from hedui.runners.files import counts, unread, write_article_tables
 from hedui.runners.groups import finding_lines
+from hedui.runners.store import dependencies
 
-DEPENDENCIES = ("opencc", "jieba", "spacy", "scikit-learn", "numpy", "ahocorasick-rs", "msgspec")
 _finding = msgspec.json.Decoder(FindingRow).decode
 
 
@@ -85,14 +84,14 @@ def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> Ru
     ignoring, parts = Ignoring(run.ignored), list(unread(base))
     with run.watch.stage("tables"):
         write_article_tables(base, folder)
-        write_pieces(folder / FINDINGS, ignoring.of(finding_lines(base)))
+        write_whole(folder / FINDINGS, ignoring.of(finding_lines(base)))
         listed = sorted([*rejects, *parts], key=lambda row: (row.article, row.where, row.reason))
-        write_pieces(folder / REJECTS, json_lines(map(reject_row, listed)))
+        write_whole(folder / REJECTS, json_lines(map(reject_row, listed)))
     options = run.options
     record = RunRecord(
         version=__version__,
         python=platform.python_version(),
-        dependencies=dict(_versions()),
+        dependencies=dict(dependencies()),
         settings={
             "corpus": run.corpus,
             "lexicon": str(options.lexicon) if options.lexicon else None,
@@ -107,11 +106,3 @@ def publish(base: Base, rejects: Sequence[Reject], folder: Path, run: Run) -> Ru
     )
     write_record(record, folder)
     return record
-
-
-def _versions() -> Iterator[tuple[str, str]]:
-    for name in DEPENDENCIES:
-        try:
-            yield name, installed(name)
-        except PackageNotFoundError:
-            continue

@@ -7,6 +7,7 @@ import typer
 
 from hedui.commands.options import CORPUS, OUTPUTS, Json, Lang, Language, Lexicon, Ner, console
 from hedui.commands.run import progress
+from hedui.disk import write_whole
 from hedui.errors import RunError
 from hedui.exam.page import exam_json, exam_page
 from hedui.exam.sitting import Exam, sit
@@ -14,7 +15,6 @@ from hedui.flow import load_tools
 from hedui.messages import words
 from hedui.model import Article
 from hedui.readers import read_articles
-from hedui.report.tables import write_bytes
 from hedui.report.terminal import print_folded
 
 PAGE, FIGURES = "exam.html", "exam.json"
@@ -46,8 +46,8 @@ def exam(
     if json:
         typer.echo(exam_json(result), nl=False)
         return
-    write_bytes(out / FIGURES, exam_json(result))
-    write_bytes(out / PAGE, exam_page(result, lang))
+    write_whole(out / FIGURES, [exam_json(result)])
+    write_whole(out / PAGE, [exam_page(result, lang)])
     _tell(result, out / PAGE, lang)
 
 

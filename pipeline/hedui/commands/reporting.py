@@ -10,13 +10,13 @@ import typer
 
 from hedui.commands.marks import against, decided, news, unsettled
 from hedui.commands.options import OUTPUTS, Json, Lang, Language, Out, Severity, console
+from hedui.disk import write_whole
 from hedui.errors import RunError
 from hedui.messages import words
 from hedui.model import SEVERITIES
 from hedui.report import FOLDER_WRITERS, WRITERS
 from hedui.report.results import FindingRow, Results, read_results
 from hedui.report.stories import find_stories
-from hedui.report.tables import write_bytes
 from hedui.report.terminal import print_finding, print_findings, print_story
 from hedui.report.view import finding_view, findings_told
 
@@ -90,7 +90,7 @@ def export(results: Results, form: Format, to: Path | None, lang: str) -> None:
         return
     content = WRITERS[form](results, lang)
     if to is not None:
-        write_bytes(to, content)
+        write_whole(to, [content])
     elif sys.stdout.isatty() and b"\x00" in content:
         raise RunError("这种格式是二进制的，不宜显示在终端。请用 --to 指定文件。")
     else:

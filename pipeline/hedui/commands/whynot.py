@@ -15,10 +15,10 @@ from hedui.crosscheck.why import why_not as reasons_apart
 from hedui.crosscheck.why import why_silent
 from hedui.lexicon import load_lexicon
 from hedui.messages import sentence_in
-from hedui.model import Card, Extraction
+from hedui.model import Extraction
 from hedui.report.evidence import evidence_of
 from hedui.report.quote import one_line
-from hedui.report.results import ClaimRow, FindingRow, Results, claim_of, finding_of, publication_of, read_results
+from hedui.report.results import ClaimRow, FindingRow, Results, card_of, claim_of, finding_of, read_results
 from hedui.report.terminal import print_folded, sentence_told
 from hedui.report.view import finding_view
 
@@ -75,10 +75,7 @@ def _reasons(results: Results, rows: list[ClaimRow], lexicon: Path | None, lang:
         return [f"它们已被列为矛盾：发现 {finding.id}，{told}"]
     words = load_lexicon(lexicon)
     extractions = [
-        Extraction(
-            card=Card(article=a.id, sha256=a.sha256, source=a.source, published=publication_of(a)),
-            claims=tuple(claim_of(row) for row in results.claims_of.get(a.id, ())),
-        )
+        Extraction(card=card_of(a), claims=tuple(map(claim_of, results.claims_of.get(a.id, ()))))
         for a in results.articles
     ]
     known = known_of(extractions, words)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from hedui.corpus.disk import append, locked, sweep, write_whole
 from hedui.corpus.intake import ORIGINALS, AddOptions, Duplicate, Intake
+from hedui.disk import append, locked, sweep, write_whole
 from hedui.errors import RunError
 from hedui.model import Article, Reject
 from hedui.readers import Found, find_sources, found_in, read_articles
@@ -159,7 +159,7 @@ def _flush(folder: Path, intake: Intake) -> None:
 
 
 def _write_catalogue(folder: Path, rows: Iterable[Row]) -> None:
-    write_whole(folder / CATALOGUE, (msgspec.json.encode(row) + b"\n" for row in rows))
+    write_whole(folder / CATALOGUE, (msgspec.json.encode(row) + b"\n" for row in rows), sync=True)
 
 
 def _texts(folder: Path, rows: list[Row], wanted: frozenset[str] | None) -> Iterator[Article]:

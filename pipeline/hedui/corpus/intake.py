@@ -6,8 +6,8 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePath
 
-from hedui.corpus.disk import sync_path, write_whole
 from hedui.corpus.reposts import Reposts
+from hedui.disk import sync_path, write_whole
 from hedui.errors import ArticleError, RunError
 from hedui.model import Article, Reject
 from hedui.readers import Found, ReadOptions
@@ -171,7 +171,7 @@ class Intake:
             return name
         check = sha256()
         with found.source.open() as file:
-            write_whole(self._folder / name, _told(iter(lambda: file.read(_CHUNK), b""), check.update), sync=False)
+            write_whole(self._folder / name, _told(iter(lambda: file.read(_CHUNK), b""), check.update))
         if check.hexdigest() != digest:
             (self._folder / name).unlink(missing_ok=True)
             raise RunError(f"{found.source.name} 在读取过程中被改动。请等它写完后再试。")

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import msgspec
 from lxml import etree
 
-from hedui.corpus.disk import locked, write_whole
+from hedui.disk import locked, write_whole
 from hedui.errors import ArticleError
 from hedui.fetch import FetchLimits, fetch
 from hedui.readers.encodings import decoded
@@ -67,7 +67,7 @@ def remember(folder: Path, url: str, ids: Iterable[str], news: News | None = Non
         seen = memory.get(url, Seen())
         kept = tuple(dict.fromkeys((*seen.ids, *ids)))[-_ENTRIES:]
         version = (news.etag, news.modified) if news else (seen.etag, seen.modified)
-        write_whole(folder / MEMORY, [msgspec.json.encode({**memory, url: Seen(kept, *version)})])
+        write_whole(folder / MEMORY, [msgspec.json.encode({**memory, url: Seen(kept, *version)})], sync=True)
 
 
 def read_feed(data: bytes, address: str) -> tuple[str | None, list[Entry]]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from hedui.disk import write_whole
 from hedui.messages import sentence_in, words
 from hedui.model import SEVERITIES
 from hedui.report.evidence import SIDE_NAMES
@@ -28,7 +29,6 @@ from hedui.report.quote import headline_of, one_line
 from hedui.report.results import ArticleRow, ClaimRow, Results
 from hedui.report.shelves import Item, Pieces, shelve
 from hedui.report.stories import Story, find_stories
-from hedui.report.tables import write_bytes
 from hedui.report.view import MOST_COMPARED, NO_MARK, FindingView, finding_views, kind_of
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def write_page(results: Results, folder: Path, language: str, code: str = "") ->
     if code:
         with suppress(OSError, UnicodeDecodeError):
             last = path.read_text(encoding="utf-8")
-    write_bytes(path, html(results, language, Pieces(f"{code} {_words_digest()} {language}", last)))
+    write_whole(path, [html(results, language, Pieces(f"{code} {_words_digest()} {language}", last))])
     return path
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from hedui.disk import replacing
 from hedui.errors import RunError
 from hedui.report.results import Results
-from hedui.report.tables import TABLES, Column, columns, replacing
+from hedui.report.tables import TABLES, Column, columns
 
 if TYPE_CHECKING:
     import pyarrow

@@ -223,6 +223,13 @@ def publication_of(row: ArticleRow) -> Publication | None:
     return Publication(date.fromisoformat(first), date.fromisoformat(last or first), row.dated_how or "metadata")
 
 
+def card_of(row: ArticleRow, prints: tuple[tuple[int, ...], ...] = ()) -> Card:
+    """The card of an article that was read, with the prints of its paragraphs where they are known."""
+    names = ("sha256", "title", "source", "url")
+    told = {name: getattr(row, name) for name in names}
+    return Card(article=row.id, published=publication_of(row), shingles=prints, **told)
+
+
 def article_of(row: ArticleRow) -> Article:
     """The article of a line of articles.jsonl, as it was read."""
     first, last = row.published or row.not_before, row.published or row.not_after

@@ -14,10 +14,10 @@ import msgspec
 
 from hedui.crosscheck.shards import decode_claim
 from hedui.crosscheck.support import UNDATED
+from hedui.disk import replacing, write_whole
 from hedui.model import Reject
 from hedui.records import claim_row, json_lines
 from hedui.report.results import ARTICLES, CLAIMS
-from hedui.report.tables import replacing, write_pieces
 from hedui.runners.entry import deflated
 from hedui.runners.store import Base, whole
 
@@ -35,7 +35,7 @@ def write_article_tables(base: Base, folder: Path) -> None:
     paths = {name: folder / name for name in (ARTICLES, CLAIMS)}
     if not all(_stands(base, path) for path in paths.values()):
         for name, path in paths.items():
-            write_pieces(path, lines_in(base, _COLUMNS[name][1]))
+            write_whole(path, lines_in(base, _COLUMNS[name][1]))
     elif base.execute(_CHANGED).fetchone() is None:
         return
     else:

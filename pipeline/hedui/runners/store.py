@@ -32,15 +32,19 @@ from pathlib import Path
 
 import msgspec
 
-from hedui.corpus.disk import locked
 from hedui.crosscheck.prints import band_keys
+from hedui.disk import locked
 from hedui.errors import RunError
 from hedui.model import Article, Reject
 from hedui.runners.entry import Entry, article_key
 from hedui.runners.received import Known
 
 _PACKAGE = Path(__file__).parents[1]
-_DECIDING = ("opencc", "jieba", "rjieba", "spacy", "numpy", "ahocorasick-rs")
+# What makes text of a file, cuts and converts it, and writes the rows.
+_DECIDING = (
+    *("trafilatura", "lxml", "pypdf", "ftfy", "opencc", "jieba", "rjieba", "spacy"),
+    *("ahocorasick-rs", "numpy", "scikit-learn", "msgspec"),
+)
 _SCHEMA = """
 CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key BLOB NOT NULL, age TEXT NOT NULL,
   source TEXT, claims INTEGER NOT NULL, fresh INTEGER NOT NULL, card BLOB NOT NULL);
@@ -123,14 +127,18 @@ Base = sqlite3.Connection
 
 @lru_cache(maxsize=1)
 def engine_digest() -> str:
-    """A digest of the code and of the packages that cut and convert: what reads otherwise is another engine."""
-    total = blake2b(f"{sys.version_info[:2]}".encode(), digest_size=16)
-    for name in _DECIDING:
-        with suppress(PackageNotFoundError):
-            total.update(f"{name} {version(name)}\0".encode())
+    """A digest of the code and of the packages it stands on: what reads otherwise is another engine."""
+    total = blake2b(f"{sys.version_info[:2]} {dict(dependencies())}".encode(), digest_size=16)
     for path in sorted(_PACKAGE.rglob("*.py")):
         total.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
+
+
+def dependencies() -> Iterator[tuple[str, str]]:
+    """The packages that decide what is read, as far as they are installed, with their versions."""
+    for name in _DECIDING:
+        with suppress(PackageNotFoundError):
+            yield name, version(name)
 
 
 @contextmanager

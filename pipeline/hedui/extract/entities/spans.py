@@ -8,7 +8,6 @@ from hedui.model import Entity, Mention
 
 Names = list[Mention[Entity]]
 
-GUESSED = 0.6  # the score of a name that only the words beside it tell of: less than a listed one's
 HAN = re.compile(r"[一-鿿]{1,8}\Z")
 
 

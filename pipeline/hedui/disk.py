@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -53,13 +54,23 @@ def locked(
         yield
 
 
-def write_whole(path: Path, parts: Iterable[bytes], sync: bool = True) -> None:
-    """The file, whole or not at all.  Raises RunError where the disk is full or may not be written."""
+def write_whole(path: Path, parts: Iterable[bytes], sync: bool = False) -> None:
+    """The parts, one after the other, as a file that is replaced in one step."""
+    with replacing(path, sync) as file:
+        file.writelines(parts)
+
+
+@contextmanager
+def replacing(path: Path, sync: bool = False) -> Iterator[BinaryIO]:
+    """A file that takes its name only when it is complete: a kill at any moment leaves the old one.
+
+    Raises RunError where the disk is full or may not be written.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
-            file.writelines(parts)
+            yield file
             file.flush()
             if sync:
                 os.fsync(file.fileno())
@@ -67,9 +78,10 @@ def write_whole(path: Path, parts: Iterable[bytes], sync: bool = True) -> None:
         if sync:
             sync_path(path.parent)
     except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise unwritable(path, error) from error
 
 
 def append(path: Path, rows: Iterable[bytes]) -> None:
@@ -108,7 +120,7 @@ def sweep(*folders: Path) -> None:
 
 def unwritable(path: Path, error: OSError) -> RunError:
     """What to say of a file that cannot be written."""
-    return RunError(f"无法写入 {path}：{error.strerror}。已有的文章不受影响。")
+    return RunError(f"无法写入 {path}：{error.strerror}。请检查磁盘空间和权限；已有的文件不受影响。")
 
 
 def _write_all(handle: int, data: bytes) -> None:
