@@ -59,7 +59,7 @@ def test_the_help_fits_on_80_columns(name: str, language: str) -> None:
 
 def test_chinese_help_is_folded_where_the_line_is_full() -> None:
     told = runner.invoke(app, ["--help"], env={"COLUMNS": "80"}).output
-    assert "到 --fail-on 的发现，2 用法有误，3 完成但有报道未能处理，130 已中断。" in told
+    assert "到 --fail-on 的发现，2 用法有误或无法完成，3 有报道未能处理，130 中断。" in told
 
 
 def test_the_list_of_commands_says_what_the_commands_say() -> None:

@@ -214,7 +214,7 @@ app = typer.Typer(
     cls=Commands,
     help="核对：找出中文报道里互相矛盾的数字。\n\nIn English: hedui --lang en --help",
     epilog="例：hedui run news/ --out outputs/，然后 hedui report。退出码：0 完成，1 有达到 --fail-on 的发现，"
-    "2 用法有误，3 完成但有报道未能处理，130 已中断。",
+    "2 用法有误或无法完成，3 有报道未能处理，130 中断。",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
