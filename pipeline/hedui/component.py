@@ -12,7 +12,7 @@ tokens.  Only spaCy imports this module (entry point `spacy_factories`), hence t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from hedui.model import Article, Mention
 class Component:
     """Adds what the finders see to a doc."""
 
-    tools: Tools
+    tools: Tools = field(repr=False)  # all words: pages of them
 
     def __call__(self, doc: Doc) -> Doc:
         """The same doc with doc.ents and doc.spans set."""
