@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hedui.lexicon import NoiseRow, load_lexicon
-from hedui.normalize import _head, normalize, replay, simplifier
+from hedui.normalize import head_of, normalize, replay, simplifier
 
 LEXICON = load_lexicon()
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
@@ -257,5 +257,5 @@ def test_a_long_damaged_text_is_repaired_in_linear_time() -> None:
     ],
 )
 def test_what_a_pattern_begins_with_is_told_or_nothing_is(pattern: str, head: str | None) -> None:
-    found = _head(pattern)
+    found = head_of(pattern)
     assert (found and found.pattern) == head

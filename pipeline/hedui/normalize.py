@@ -146,12 +146,12 @@ def _rules(lexicon: Lexicon) -> _Rules:
         "" if any(pattern.groups for pattern, _ in line) else "|".join(f"(?:{row.pattern})" for _, row in line)
     )
     inline = tuple(pair for pair in compiled if not pair[1].line)
-    heads = [_head(row.pattern) if n < 63 else None for n, (_, row) in enumerate(inline)]
+    heads = [head_of(row.pattern) if n < 63 else None for n, (_, row) in enumerate(inline)]
     always = sum(1 << n for n, head in enumerate(heads) if head is None)
     return _Rules(inline, _signs_of(heads), always, line, re.compile(joined))
 
 
-def _head(pattern: str) -> re.Pattern[str] | None:
+def head_of(pattern: str) -> re.Pattern[str] | None:
     """What begins whatever a pattern finds, where that is one character or one of a class: \\r, \\*, [®™]."""
     head, rest = _HEAD.match(pattern), _CLASS.sub("", pattern)
     while (less := _GROUP.sub("", rest)) != rest:

@@ -23,7 +23,7 @@ out when it has been dealt with, so a run that was killed is taken up by the nex
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import blake2b
@@ -256,34 +256,34 @@ def put(base: Base, entry: Entry) -> None:
         (entry.id, entry.key, entry.age, entry.source, len(entry.claims), entry.card),
     ).lastrowid
     assert number is not None
-    base.execute("INSERT INTO seen VALUES (?)", (number,))
-    base.execute("INSERT INTO lines VALUES (?, ?, ?)", (number, entry.article_line, entry.claim_lines))
     base.execute("INSERT INTO places VALUES (?, ?, ?, ?, 0)", (entry.id, number, *entry.sizes))
-    base.executemany(
-        "INSERT INTO unread VALUES (?, ?, ?, ?)", ((number, r.article, r.where, r.reason) for r in entry.unread)
-    )
-    base.executemany(
-        "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((number, n, c.entity, c.label, c.start, c.weighed, c.claim) for n, c in enumerate(entry.claims)),
-    )
-    base.executemany(
-        "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (number, n, c.entity, t.alike, t.value, t.digits, t.metric, t.sure, t.echoing)
-            for n, c in enumerate(entry.claims)
-            if (t := c.telling) is not None
-        ),
-    )
-    few = [(n, claim.entity, claim.close) for n, claim in enumerate(entry.claims) if claim.close is not None]
-    base.executemany("INSERT INTO few VALUES (?, ?, ?, ?)", ((number, n, form, c.echoing) for n, form, c in few))
-    base.executemany("INSERT INTO close VALUES (?, ?, ?)", ((number, n, key) for n, _, c in few for key in c.keys))
-    base.execute("INSERT INTO told VALUES (?, ?, ?)", (number, entry.told, entry.names))
+    for table, rows in _rows(entry).items():
+        if rows:
+            marks = ", ".join("?" * (1 + len(rows[0])))
+            base.executemany(f"INSERT INTO {table} VALUES ({marks})", ((number, *row) for row in rows))
     for place, part in enumerate(entry.paragraphs):
         row = (number, entry.age, entry.id, place, part.first, part.last, part.hashes)
         made = base.execute(_PARAGRAPH, row).lastrowid
         base.execute("INSERT INTO unsettled VALUES (?, ?, ?, ?)", (entry.age, entry.id, place, made))
     base.executemany(_COUNT, {(c.entity, c.label) for c in entry.claims if c.entity})
     _touch(base, number)
+
+
+def _rows(entry: Entry) -> Mapping[str, Sequence[tuple[object, ...]]]:
+    """What tables keep of an article under its number, but for that."""
+    claims = list(enumerate(entry.claims))
+    tellings = [(n, c.entity, t) for n, c in claims if (t := c.telling) is not None]
+    few = [(n, c.entity, close) for n, c in claims if (close := c.close) is not None]
+    return {
+        "seen": [()],
+        "lines": [(entry.article_line, entry.claim_lines)],
+        "unread": [(r.article, r.where, r.reason) for r in entry.unread],
+        "claims": [(n, c.entity, c.label, c.start, c.weighed, c.claim) for n, c in claims],
+        "figures": [(n, form, t.alike, t.value, t.digits, t.metric, t.sure, t.echoing) for n, form, t in tellings],
+        "few": [(n, form, close.echoing) for n, form, close in few],
+        "close": [(n, key) for n, _, close in few for key in close.keys],
+        "told": [(entry.told, entry.names)],
+    }
 
 
 def remove(base: Base, number: int) -> None:

@@ -20,7 +20,7 @@ _ENGLISH_EXP = {"tr": 12, "tn": 12, "t": 12, "b": 9, "bi": 9, "bl": 9, "bn": 9, 
 _PER_COUNT = re.compile(r" ?(?:10{0,4}|[十百千万])?")
 _NOT_CHENG = frozenset("立为功员本长绩果都交熟分品型效就语因像人份天见千名百")
 _ADULT = frozenset("票高教用片礼")
-_HUNDREDTHS = re.compile("(?<=秒)0[0-9]")  # 以11秒06列第二
+_HUNDREDTHS = re.compile("(?<=秒)0[0-9]")
 _TENTHS = frozenset("一二三四五六七八九123456789")
 _YEAR = re.compile(
     r"(?:1[6-9]|20|21)[0-9]{2}|[一二][九〇零○]?[〇零○一二三四五六七八九]{3}|[一二][九〇零○][〇零○一二三四五六七八九]{1,2}"
@@ -48,22 +48,8 @@ _MINUTES = Unit("分钟", "duration")
 def read_behind(place: Place, figure: Figure) -> bool:
     """Fills in unit, denominator and hedges behind the number; False when it is part of a date."""
     at = _inside(place, figure)
-    unit = (
-        _half(place, figure, at)
-        or place.unit_near(at)
-        or _tenths(place, figure, at)
-        or _english(place, figure, at)
-    )
-    if unit is not None and place.text[figure.left : at] in unit[0].not_with:
-        unit = None  # 十分重要, 百度
-    if unit is not None and not (unit[0].dimension == "count" and _HUNDREDTHS.match(place.text, figure.left)):
-        found, figure.end = unit
-        if found.id == "分" and _EARNED.search(place.text, max(0, figure.start - _EARNED_REACH), figure.start):
-            found = _CENT  # 每股盈利29分
-        elif place.text[figure.end - 1] == "厘" and not _STEP.search(
-            place.text, max(0, figure.start - 6), figure.start
-        ):
-            found = _PERCENT  # 息率由4.3厘回落至3.4厘
+    if unit := _unit(place, figure, at):
+        found, figure.end = _meant(place, figure, unit[0], unit[1]), unit[1]
         figure.unit, figure.dimension, figure.open = found.id, found.dimension, found.open
         figure.factor = found.factor
         if _is_date(place, figure):
@@ -75,6 +61,27 @@ def read_behind(place: Place, figure: Figure) -> bool:
         figure.end = max(figure.end, at if figure.number.scale else figure.end)
     read_after(place, figure)
     return True
+
+
+def _unit(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
+    """The unit that stands there, and its end; 十分重要, 百度 and the hundredths of 11秒06列第二 have none."""
+    unit = (
+        _half(place, figure, at)
+        or place.unit_near(at)
+        or _tenths(place, figure, at)
+        or _english(place, figure, at)
+    )
+    if unit is None or place.text[figure.left : at] in unit[0].not_with:
+        return None
+    return None if unit[0].dimension == "count" and _HUNDREDTHS.match(place.text, figure.left) else unit
+
+
+def _meant(place: Place, figure: Figure, unit: Unit, end: int) -> Unit:
+    """What a unit is by the words before it: 每股盈利29分 are cents, 息率由4.3厘回落至3.4厘 per cent."""
+    text, start = place.text, figure.start
+    if unit.id == "分" and _EARNED.search(text, max(0, start - _EARNED_REACH), start):
+        return _CENT
+    return _PERCENT if text[end - 1] == "厘" and not _STEP.search(text, max(0, start - 6), start) else unit
 
 
 def _inside(place: Place, figure: Figure) -> int:

@@ -80,34 +80,32 @@ def mention_of(figure: Figure, text: str) -> Mention[Quantity]:
 
 
 def _quantity(figure: Figure) -> Quantity:
-    unit = f"{figure.unit}/{figure.per}" if figure.per else figure.unit
-    value: Decimal | None = figure.value
-    bound, step = figure.bound, figure.step
-    low: Decimal | None
-    high: Decimal | None
-    if figure.dimension == "malformed":
-        value = low = high = None
-    elif figure.upper is not None:
-        low, high = sorted((figure.value, figure.upper.value))
-        value, step = None, min(figure.step, figure.upper.step)
-        bound = "range"
-    elif figure.number.low is not None and figure.number.high is not None:
-        low, high = figure.number.low, figure.number.high
-        value = None
-        bound = "range" if high - low == figure.number.step else "approx"
-    else:
-        if bound == "exact" and figure.written[:1] in _SCALES:
-            bound = "approx"  # 千卡集群, 万人裁员: a scale word alone is a magnitude
-        low, high = tight(figure.value, step, bound)
+    value, low, high, bound = _extent(figure)
+    ranged = figure.upper if high is not None else None
     return Quantity(
         value=value,
         low=low,
         high=high,
         dimension=figure.dimension,
         bound=bound,
-        step=step,
+        step=min(figure.step, ranged.step) if ranged is not None else figure.step,
         digits=str(int(figure.number.value / figure.number.step)) if value is not None or figure.upper else "",
-        unit=unit,
+        unit=f"{figure.unit}/{figure.per}" if figure.per else figure.unit,
         currency_open=figure.open,
         literal=figure.literal,
     )
+
+
+def _extent(figure: Figure) -> tuple[Decimal | None, Decimal | None, Decimal | None, str]:
+    """The value, where it is one, the ends of its interval, and its bound."""
+    number = figure.number
+    if figure.dimension == "malformed":
+        return None, None, None, figure.bound
+    if figure.upper is not None:
+        low, high = sorted((figure.value, figure.upper.value))
+        return None, low, high, "range"
+    if number.low is not None and number.high is not None:
+        return None, number.low, number.high, "range" if number.high - number.low == number.step else "approx"
+    # 千卡集群, 万人裁员: a scale word alone is a magnitude.
+    bound = "approx" if figure.bound == "exact" and figure.written[:1] in _SCALES else figure.bound
+    return figure.value, *tight(figure.value, figure.step, bound), bound
