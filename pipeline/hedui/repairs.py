@@ -20,7 +20,7 @@ _CHARACTER = re.compile(_ONE)
 _RUN = re.compile(f"{_ONE}{{1,4000}}")
 _REFERENCE = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});|\\u([0-9a-fA-F]{4})")
 # The bytes of GBK's common characters in Latin-1, two a character; in a text that has Chinese, ···· are dots.
-_PAIRS = re.compile("(?:[\xa1-\xf7][\xa1-\xfe]){1,4000}(?![\xa1-\xfe])")
+_PAIRS = re.compile("[\xa1-\xfe]+")
 _ENOUGH_PAIRS, _MOST_PAIRS = 4, 0.9  # how many pairs tell such a text, and how much of its damage they are
 _HAN, _BEYOND_ASCII = re.compile("[\u3400-\u9fff]"), re.compile("[^\x00-\x7f]")
 # UTF-8 read as GBK: 。 becomes 銆 and half of what follows, ， becomes 锛, 的 becomes 鐨, 上 becomes 涓; all rare.
@@ -60,7 +60,8 @@ def _pair_repairs(text: str) -> list[Edit]:
     """The repairs of a text that is GBK read as Latin-1; none where it has too little of it to tell."""
     if _HAN.search(text):
         return []
-    starts = [start for run in _PAIRS.finditer(text) for start in range(*run.span(), 2)]
+    runs = (run.span() for run in _PAIRS.finditer(text))  # of an odd one the first is something else
+    starts = [start for first, last in runs for start in range(first + (last - first) % 2, last, 2)]
     read = [text[start : start + 2].encode("latin-1").decode("gbk", "replace") for start in starts]
     chinese = [pair for pair in zip(starts, read, strict=True) if _CHINESE.fullmatch(pair[1] * 2)]
     if 2 * len(chinese) < max(2 * _ENOUGH_PAIRS, _MOST_PAIRS * len(_BEYOND_ASCII.findall(text))):

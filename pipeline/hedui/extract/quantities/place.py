@@ -15,11 +15,6 @@ _FOLD = str.maketrans("０１２３４５６７８９．﹒％﹪╱／－＋＄
 _POINT = Rare(
     re.compile(r"(?<=[0-9])[·‧](?=[0-9]{1,4} ?(?:[%‰倍吨点元]|多?[万亿]|个?百分点|[美港欧日]元|公斤|公里))")
 )
-# 20，615，800股, 7，203，650.15元: where all commas of a text were made Chinese ones.
-_GROUPS = re.compile(
-    r"，(?<=[0-9]，)(?<![0-9]{4}，)(?=[0-9]{3}(?:，[0-9]{3}(?![0-9])|股|\.[0-9]{2}元))"
-    r"|，(?<=[0-9]，[0-9]{3}，)(?=[0-9]{3}(?![0-9]))"
-)
 # 36 187人, 1 204 500吨: news agencies of the east of Europe set a blank between thousands. 2026 187人 has a year.
 _BLANK = re.compile(r" (?<=[0-9] )[0-9]{3}(?![0-9])")
 _SPACED = re.compile(r"(?<![0-9.,:：/第 -])[1-9][0-9]{0,2}(?: [0-9]{3}){1,3}(?![0-9.,:：/])(?= ?[一-龥%])")
@@ -65,6 +60,4 @@ def fold(text: str) -> str:
     """The text with full-width digits and signs as plain ones; its length never changes (３６﹒９％ -> 36.9%)."""
     text = text.translate(_FOLD) if _WIDE.search(text) else text
     text = _POINT.pattern.sub(".", text) if _POINT.search(text) else text
-    if _BLANK.search(text):
-        text = _SPACED.sub(lambda found: found[0].replace(" ", ","), text)
-    return _GROUPS.sub(",", text)
+    return _SPACED.sub(lambda found: found[0].replace(" ", ","), text) if _BLANK.search(text) else text

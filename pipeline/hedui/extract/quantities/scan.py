@@ -45,7 +45,7 @@ _ONE_AFTER = frozenset("唯之其统同逐专划归万如若单均任某")
 # 着陆场, 伍先生: a formal digit alone counts nothing but money and its own powers.
 _FORMAL, _FORMAL_AFTER = frozenset("壹贰叁肆伍陆柒捌玖"), frozenset("壹贰叁肆伍陆柒捌玖拾佰仟十百千万亿元圆角分")
 _OF_CODES = LETTERS | DIGITS | {"."}
-_SPECIAL = frozenset("，,.:：比分/-–—")  # what makes something else than a number of the digits before it
+_SPECIAL = frozenset(" ，,.:：比分/-–—")  # what makes something else than a number of the digits before it
 # 净利润(12.5)百万元, (3.2)%: accountants set a loss in brackets; but (2)千元机 is the second of a list.
 _LOSS = re.compile(r"[)）] ?(?:(?=[%‰]|个?百分点)|([百千]?[万亿]?)(?=(?:[美港欧日]|人民币)?元))")
 # O.4亿元, l,234万元: a letter that looks like a digit.

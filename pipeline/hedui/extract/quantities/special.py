@@ -30,10 +30,12 @@ _SLASHED = re.compile(r"([1-9])/([2-9]|10)(?![0-9/])")
 _SHARED = re.compile(r"(?:[近约逾的了足过剩]|不到|占[^，。；、0-9]{0,8})$")
 _RATIO = re.compile(rf"(?:比|[:：])({NUMBER})")
 _PLAY = compile_words(r"比分|[以胜负平败克]|{played}")
-# Also with a letter that looks like a digit: 1Z.4亿元, 3.S亿元, 2O%, 1,O23人.
+# Also with a letter that looks like a digit: 1Z.4亿元, 3.S亿元, 2O%, 1,O23人, 2O3人 (a 4S人员 works for a dealer),
+# and with blanks between all digits: 1 2 3亿元.
 _MALFORMED = re.compile(
     r",[0-9]{1,2}(?![0-9,]) ?[万亿]|(?:\.[0-9]{1,40}){1,4} ?(?:[万亿%]|美元|港元|元)"
     r"|(?:[.,]?[OoIlZzS]|[OoIlZzS][.,])[0-9OoIl]{0,4}(?:\.[0-9]{1,4})? ?(?:[万亿](?:美元|港元|元)|%)"
+    r"|[OoIl][0-9OoIl]{0,4}[人名例]|(?<![0-9]{2})(?: [0-9]){2,9} ?[万亿](?:[美港]?元)"
     r"|,(?=[0-9OoIl]{3}(?![0-9A-Za-z]))[0-9]{0,2}[OoIl][0-9OoIl]{0,2}"
 )
 _FINE = Decimal("0.1")  # of a percent: 三分之二 is 66.7%
