@@ -15,7 +15,7 @@ from hedui.extract.openings import Quick
 from hedui.model import Entity, Mention
 from hedui.wordlists import compile_words, filled
 
-# What happened, by kind; 地震局 and 台风天 are no events.
+# What happened, by kind; 地震局, 台风天, 信息爆炸, 女子出轨 and 交通事故1200起 are no events.
 _HAPPENED = Quick(
     re.compile(
         r"(?P<quake>地震(?![局台网带波学部仪监预力险区])|强震|震灾)"
@@ -25,13 +25,13 @@ _HAPPENED = Quick(
         r"|(?P<wild>(?:森林|林野|草原)(?:火灾|大火)|[山林野]火(?![车锅]))"
         r"|(?P<fire>火灾|大火(?!车)|火警(?!钟))"
         r"|(?P<mine>(?:透水|冒顶|瓦斯(?:爆炸|突出)?)(?:事[故件]|意外)|瓦斯爆炸|透水|矿[难灾](?!害))"
-        r"|(?P<blast>爆炸(?![性式]))"
+        r"|(?P<blast>(?<!信息|知识|人口)爆炸(?![性式]))"
         r"|(?P<slide>山体滑坡|泥石流|山崩|雪崩|塌方)"
         r"|(?P<fall>(?:坍塌|垮塌|倒塌|溃坝)(?:事[故件]|意外)|溃坝)"
         r"|(?P<leak>(?:泄漏|中毒)(?:事[故件]|意外))"
-        r"|(?P<road>交通(?:事故|意外)|车祸|坠[江河崖桥](?:事[故件]|意外)?)"
+        r"|(?P<road>(?:交通(?:事故|意外)|车祸)(?![是占、]|处理|多发|高发|死亡率|[0-9]{1,9}余?[起宗])|坠[江河崖桥](?:事[故件]|意外)?)"
         r"|(?P<ship>沉船|翻船|[翻倾][沉覆]|沉没|撞船(?:事[故件]|意外)?|[船艇轮舶]相撞)"
-        r"|(?P<wreck>出轨|脱轨|连环相撞|踩踏|枪击)"
+        r"|(?P<wreck>(?<=[车厢铁号组])出轨|出轨(?=事[故件]|意外|翻)|脱轨|连环相撞|踩踏|枪击)"
         r"|(?P<outage>大停电|大规模停电|停电事[故件])"
     )
 )
@@ -47,6 +47,7 @@ _AGAIN = re.compile(
     r"|(?:事故|灾[害难]|惨剧)(?![率多频易险处原责隐调预防保赔等的类案型级])"
 )
 _LEAD = 160  # characters in which what an article is about is told
+_SELDOM = 300  # characters a word of the event, beyond which a text that does not lead with it tells of more
 _MOST = 60  # words of the event that an article is read for
 _BACK, _NEAR = 60, 24  # characters to the place
 _AGO = 14  # characters back to the word that tells of another day
@@ -75,9 +76,11 @@ _STRUCK = compile_words(
     r"(?:[一-鿿]{0,8}[省市县区州镇乡旗道路街的在于])?(?P<at>[一-鿿]{2,8}?(?:煤矿|[金铁铜锡铝锌磷]矿|{struck}))(?!集团|公司|企业)"
 )
 _UNNAMED = re.compile(r"[一某该这那此座家处名两多各年]|附近|当地|大型|地下|所属|旗下")
-_MADE = frozenset({"mine", "fire", "blast", "fall", "leak", "road"})  # accidents, of what they strike
+_MADE = frozenset({"mine", "fire", "blast", "fall", "leak"})  # accidents, of what they strike
 _SEA = re.compile(r"(?<=..)(?:以?[东南西北]{1,2}[部方]?|对出|附近|近岸)?(?:外海|近海|海域|海面)$")
-_TYPE = re.compile(r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县市省州]|(?<![小社园业景校矿片街发])区)$")
+_TYPE = re.compile(
+    r"(?<=..)(?:[^,，]{2}族){0,3}(?:自治[县州区]|[县省州]|(?<!集)市|(?<![小社园业景校矿片街发])地?区)$"
+)
 NATIONS = ("中国", "台湾", "香港", "澳门", "日本", "韩国", "美国")
 
 
@@ -114,12 +117,11 @@ def find_event(
     `places` are names of known places, each with the place.
     """
     words = list(_words(text))
-    takes = sum(1 for _ in islice(_TAKES.finditer(text), 3)) if words else 0
-    if not takes:
+    if not words or not _TAKES.search(text):
         return []
     kind, often = Counter(w.kind for w in words).most_common(1)[0]
     own = [w for w in words if w.kind == kind]
-    if own[0].start > _LEAD and (often < 2 or takes < 3):
+    if own[0].start > _LEAD and often * _SELDOM < len(text):
         return []
     event = _called(text, own, named) or _placed(text, own, named)
     if event is not None and kind == "quake":
