@@ -92,6 +92,11 @@ def test_what_stays(text: str, why: str) -> None:
     assert not kept, why
 
 
+def test_furniture_goes_after_an_escaped_line_break() -> None:
+    text = r"三号线延长至30公里。\n特别声明:本文不代表平台立场,请于30日内联系。\n全线设站20座。"
+    assert normalize(text, LEXICON).text == "三号线延长至30公里。\n\n全线设站20座。"
+
+
 def test_raw_span_holds_the_noise_inside() -> None:
     raw = "達902萬(wàn)人"
     made = normalize(raw, LEXICON)

@@ -21,6 +21,7 @@ from hedui.repairs import find_repairs
 
 # A line may be indented before its furniture begins.
 _INDENT = re.compile(r"[ \t\u3000]{0,16}")
+_ESCAPED = re.compile(r"\\[nr](?![A-Za-z])")  # a break of a line as an export writes it; as long as two of them
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Hong Kong's forms that t2s leaves as they are: 衞生署, 一張枱, 化粧品.
 _OF_HONG_KONG = tuple(zip("衞枱粧糭敍", "卫台妆粽叙", strict=True))
@@ -190,7 +191,7 @@ def _cuts(simple: str, rules: _Rules, wanted: Sequence[Row], repairs: list[Edit]
     """What the rows and the repairs take away or replace, in text order: of two that overlap the first, then the
     longest, then a break of a line, then what the rows say (&zwj; is nothing, not a character).
     """
-    found = [*find_breaks(simple), *find_spaces(simple), *_line_cuts(simple, rules)]
+    found = [*find_breaks(simple), *find_spaces(simple), *_line_cuts(_ESCAPED.sub("\n\n", simple), rules)]
     for pattern, row in wanted:
         found += [Edit(m.start(), m.end(), row.replacement, row.id) for m in pattern.finditer(simple)]
     found = sorted((*found, *repairs), key=lambda edit: (edit.start, -edit.end))
