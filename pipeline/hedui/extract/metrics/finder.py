@@ -28,12 +28,13 @@ _TOUCH_BEFORE = re.compile(r"[0-9零〇一二两三四五六七八九十百千�
 _TOUCH = 7
 # 2019年增长, 全年降雨量, 两季增速: the year is no part of 年增, 年降, 季增; nor is 中 of 其中重症 one of 中重症.
 _YEAR_BEFORE = frozenset("0123456789零〇一二三四五六七八九十全每今去当本两几单")
-_OF_ANOTHER = dict.fromkeys("年月季日", _YEAR_BEFORE) | {"中": frozenset("其")}
+# 12个案件 are no 个案.
+_OF_ANOTHER = dict.fromkeys("年月季日个", _YEAR_BEFORE | {"余", "多"}) | {"中": frozenset("其")}
 # 第2季 is a time, 第二产业 a sector, neither a place in an order.
 _NO_PLACE = re.compile(r"[一二三四1-4](?:季|产业)")
 # 占营收的7.6%, 占总股本约1.51%, 占考生总数三成: what stands between is the whole.
 _SHARE_AFTER = re.compile(
-    r"[^，。；！？,;!?\n0-9%％]{1,20}?(?:[0-9][0-9.]{0,6}\s?[%％]|[百两二三四五六七八九十]分之|[一二三四五六七八九两半][成半]"
+    r"[^，。；！？,;!?\n0-9%％]{1,20}?(?:[0-9][0-9.]{0,6}(?:[-~～至到][0-9.]{1,7})?\s?[%％]|[百两二三四五六七八九十]分之|[一二三四五六七八九两半][成半]"
     r"|[0-9]成|[过近逾大]半|半数)"
 )
 _ODD = re.compile(r"[0-9十百千万亿]$")  # 20多岁, 十多名: so many and some

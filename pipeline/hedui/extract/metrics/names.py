@@ -24,7 +24,7 @@ _CARRIER = compile_words(r"^(?:{carries})")
 _NARROWED = frozenset(("money", "percent", "permille"))
 _EDGE = re.compile(r"^(?:其中|达(?![标成产到])|[的之在为共约有和与及计]){1,3}|[的为达约共有破]{1,2}$")
 _TOLD_IN = re.compile(r"(?<=..)(?:人数|人次|数量|(?<=[例员者生客民工师商业户店家])数)$")
-_COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|数量|数|量)$")
+_COUNT_END = re.compile(r"(?:人数|总数|户数|套数|宗数|起数|数量|数|量)$")
 _AS_NUMBER = re.compile(r"(?:数量|数目|总数)$")  # 路灯数量 and 路灯数目 have one name
 _IN_PEOPLE = ("人次", "人数")
 _BY_HEAD = frozenset(("人", "名", "位", "人次"))
