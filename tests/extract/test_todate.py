@@ -41,6 +41,10 @@ def test_spans_up_to_a_day(text: str, wanted: tuple[str, str]) -> None:
     assert wanted in made(text, "2025-03-09")
 
 
+def test_the_day_before_the_first_is_not_the_first() -> None:
+    assert not made("影片2月26日上映，前一天点映收入90万元", "2025-03-09") & {("days on", "2025-02-26")}
+
+
 def test_a_total_of_a_year_is_of_no_four_years() -> None:
     assert not made("2024年合计卖出900套", "2025-03-09") & {("days on", "2021-01-01/2024-12-31")}
 
