@@ -325,6 +325,12 @@ def test_explain_as_json_is_the_claims_of_a_run() -> None:
     assert (claim["entity"], claim["value"], claim["unit"]) == ("壁仞科技", "58900000", "CNY")
 
 
+def test_explain_reads_what_comes_in_another_encoding() -> None:
+    text = "去年上半年,壁仞科技的收入是5890万元。"
+    told = runner.invoke(app, ["explain", "-", "--json"], input=text.encode("gb18030")).output
+    assert json.loads(told)["value"] == "58900000"
+
+
 def test_explain_names_what_it_read() -> None:
     text = "去年上半年,壁仞科技收入为5890万元。"
     result = runner.invoke(app, ["explain", text, "--published", "2026-01-02"])
@@ -333,6 +339,32 @@ def test_explain_names_what_it_read() -> None:
     assert "2025-01-01/2025-06-30" in result.output
     mentions = result.output.partition("数字陈述")[0]
     assert [line.split()[1] for line in mentions.splitlines() if "→" in line] == ["时间", "主体", "指标", "数值"]
+
+
+def test_results_never_take_the_place_of_a_catalogue(tmp_path: Path) -> None:
+    (catalogue := tmp_path / "articles.jsonl").write_text(
+        '{"id":"a","text":"甲公司收入3亿元。"}\n', encoding="utf-8"
+    )
+    before = catalogue.read_bytes()
+    result = runner.invoke(app, ["run", str(tmp_path), "--out", str(tmp_path)])
+    assert (result.exit_code, catalogue.read_bytes()) == (2, before)
+    assert "请用 --out 另指定一个目录" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["articles.jsonl"]
+
+
+def test_a_file_to_write_to_wants_a_format(sample: Path, tmp_path: Path) -> None:
+    result = runner.invoke(app, ["report", "--out", str(sample), "--to", str(tmp_path / "x.csv")])
+    assert result.exit_code == 2
+    assert "请用 --format 指明" in result.output
+
+
+def test_a_day_that_never_was_is_no_day_of_an_article(tmp_path: Path) -> None:
+    store = ["--corpus", str(tmp_path)]
+    runner.invoke(app, ["add", "-", *store], input="甲公司收入3亿元。")
+    (row,) = rows(tmp_path / "articles.jsonl")
+    result = runner.invoke(app, ["corpus", "edit", str(row["id"]), "--published", "2026-02-30", *store])
+    assert result.exit_code == 2
+    assert "published" not in rows(tmp_path / "articles.jsonl")[0]
 
 
 def test_what_a_reviewer_ignored_is_left_out(sample: Path, tmp_path: Path) -> None:

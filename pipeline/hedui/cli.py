@@ -44,7 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "query": (
         "hedui.commands.query:query",
-        "用 SQL（DuckDB）查询上次运行的结果。只能读这四张表，读不到别的文件，也不会改动结果。",
+        "用 SQL（DuckDB）查询上次运行的结果。只能读这几张表，读不到别的文件，也不会改动结果。",
     ),
     "explain": (
         "hedui.commands.explain:explain",

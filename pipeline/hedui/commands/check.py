@@ -62,7 +62,7 @@ def check(
     """
     drafts = list(_drafts(draft, published, words(lang)["draft"]))
     results = check_draft(drafts, against, RunOptions(lexicon=lexicon, workers=1))
-    if form:
+    if form or to:
         export(results, form, to, lang)
     elif json:
         print_rows(results)

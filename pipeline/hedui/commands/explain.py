@@ -15,6 +15,7 @@ from hedui.extract.reading import Reading
 from hedui.flow import Tools, load_tools, read
 from hedui.messages import words
 from hedui.model import Article, Entity, Mention, Metric, Period, Quantity
+from hedui.readers.encodings import decoded
 from hedui.readers.records import article_of
 from hedui.records import plain
 from hedui.report.figures import period_of, value_of
@@ -45,7 +46,7 @@ def explain(
 
     例：hedui explain - --json < draft.txt
     """
-    article = _article(sys.stdin.read() if text == "-" else text, published)
+    article = _article(decoded(sys.stdin.buffer.read()) if text == "-" else text, published)
     tools = load_tools(lexicon, ner)
     reading = read(article, tools)
     if json:  # the claims as claims.jsonl has them

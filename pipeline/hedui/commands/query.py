@@ -27,12 +27,14 @@ class Shape(StrEnum):
 
 
 def query(
-    sql: Annotated[str, typer.Argument(help="一条 SELECT 语句；表有 articles、claims、findings、rejects。")],
+    sql: Annotated[
+        str, typer.Argument(help="一条 SELECT 语句；表有 articles、claims、findings、rejects、evidence。")
+    ],
     out: Out = OUTPUTS,
     form: Annotated[Shape, typer.Option("--format", help="table 为表格，json 为每行一个对象。")] = Shape.table,
     lang: Lang = Language.zh,
 ) -> None:
-    """用 SQL（DuckDB）查询上次运行的结果。只能读这四张表，读不到别的文件，也不会改动结果。
+    """用 SQL（DuckDB）查询上次运行的结果。只能读这几张表，读不到别的文件，也不会改动结果。
 
     需要 pip install 'hedui[tables]'。
 

@@ -61,7 +61,7 @@ def report(
     例：hedui report --format sqlite --to news.db
     """
     results = _selected(decided(read_results(out), out, ignore), severity, since, form)
-    if form:
+    if form or to:
         export(results, form, to or (out if form in FOLDER_WRITERS else None), lang)
     elif json:
         print_rows(results)
@@ -80,8 +80,10 @@ def _selected(results: Results, severity: Severity | None, since: Path | None, f
     return results.with_findings(tuple(row for row in rows if severity is None or at_least(row, severity)))
 
 
-def export(results: Results, form: Format, to: Path | None, lang: str) -> None:
+def export(results: Results, form: Format | None, to: Path | None, lang: str) -> None:
     """Writes an export to a file or to the standard output; tables of files into a folder, which are named."""
+    if form is None:
+        raise typer.BadParameter("请用 --format 指明写成哪种格式。", param_hint="--to")
     if form in FOLDER_WRITERS:
         if to is None:
             raise typer.BadParameter("parquet 要写到一个目录，请用 --to 指定。", param_hint="--to")

@@ -32,7 +32,7 @@ from hedui.readers.folders import CATALOGUES
 from hedui.report.excerpt import read_excerpt
 from hedui.report.page import write_page
 from hedui.report.quote import one_line
-from hedui.report.results import REJECTS, Results
+from hedui.report.results import ARTICLES, FINDINGS, REJECTS, Results
 from hedui.report.states import read_suppressions
 from hedui.report.tables import write_record
 from hedui.report.view import findings_told
@@ -76,6 +76,7 @@ def run(
 
     例：hedui run hdfs://host/news --engine spark --master yarn --tables hdfs://host/found
     """
+    _refuse_corpus(out)
     watch, received = Stopwatch(), Received()
     with progress(words(lang)["extracting"], Path(corpus)) as done:
         options = RunOptions(
@@ -104,6 +105,12 @@ def run(
         raise typer.Exit(1)
     if results.record.counts["rejects"]:
         raise typer.Exit(3)
+
+
+def _refuse_corpus(out: Path) -> None:
+    """Raises RunError where the results would take the place of a corpus's catalogue."""
+    if (out / ARTICLES).is_file() and not ((out / MEMORY).exists() or (out / FINDINGS).is_file()):
+        raise RunError(f"{out / ARTICLES} 是报道的目录文件，运行结果会盖掉它。请用 --out 另指定一个目录。")
 
 
 def _remote(corpus: str, tables: str | None, engine: str) -> str | None:
