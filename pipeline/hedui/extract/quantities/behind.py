@@ -36,6 +36,9 @@ _HALVED = frozenset(("duration", "multiple", "age", "mass", "length", "area", "v
 _PERCENT = Unit("%", "percent")
 _STEP = re.compile(r"(?:[加减升降跌涨扩缩高低多少调跟]|收窄|相差|累计)[息幅了约近逾共合足]{0,3}$")  # 减息0.25厘
 _CENT = Unit("CNY", "money", Decimal("0.01"), True)
+_YUAN = Unit("CNY", "money", open=True)
+# 花了500块, 要价三千块;: money where it ends what is said; but 获得12块奖牌.
+_PAID, _SAID = compile_words(r"(?:{paid})[^,，。；：]{0,6}$"), re.compile(r"[^\w「“]|[就才吧呢吗]|\Z")
 _EARNED, _EARNED_REACH = compile_words(r"每股(?:{earned})[^0-9,，。]{0,6}$"), 16
 _GE_HALF = {
     "月": Unit("月", "duration"),
@@ -81,6 +84,8 @@ def _meant(place: Place, figure: Figure, unit: Unit, end: int) -> Unit:
     text, start = place.text, figure.start
     if unit.id == "分" and _EARNED.search(text, max(0, start - _EARNED_REACH), start):
         return _CENT
+    if unit.id == "块" and _SAID.match(text, end) and _PAID.search(text, max(0, start - 12), start):
+        return _YUAN
     return _PERCENT if text[end - 1] == "厘" and not _STEP.search(text, max(0, start - 6), start) else unit
 
 

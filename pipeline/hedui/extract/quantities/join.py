@@ -8,6 +8,7 @@ from hedui.extract.quantities.figure import Figure
 from hedui.extract.quantities.place import MINUS
 
 _RANGE = re.compile(r" ?(?:[-−–—~～]{1,2}|至|到|至约|到约) ?")
+_WITHIN = re.compile("之间|区间|区域|一线|附近|不等|左右")  # 280-350之间, of what has no unit
 _LIST = re.compile(r" ?(?:[、/]|和|与|及|以及|或) ?")
 _CONVERSION = re.compile(r" ?[（(，]?(?:约?(?:合|折合|相当于|等于|即|折))?[^（()）0-9]{0,4}")
 _BY = re.compile(r"(?:[增减升降涨跌]|增加|减少|增长|新增|净增|下滑|上升|下降|提升|扩大)了?$")
@@ -73,7 +74,9 @@ def _is_range(before: list[Figure], high: Figure, text: str) -> bool:
     if text.startswith("不等", high.end) and (low.unit, high.unit) == ("月", "年"):
         low.unit, low.number = high.unit, Numeral(low.number.value / 12, high.step)
     open_money = low.dimension == high.dimension == "money" and (low.open or high.open)
-    if (low.unit not in ("", high.unit) and not open_money) or not (high.unit or high.number.scale):
+    if (low.unit not in ("", high.unit) and not open_money) or not (
+        high.unit or high.number.scale or _WITHIN.match(text, high.right)
+    ):
         return False
     return not _by_to(low, high, gap, text)
 

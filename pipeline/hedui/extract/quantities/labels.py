@@ -10,22 +10,35 @@ from hedui.wordlists import compile_words, filled
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ROUND = frozenset("百千万亿数几")
 _CODED = re.compile(filled(r"(?:{before_code}|(?:{exchange})[:：])[为是:：]?\s?$"), re.IGNORECASE)
-_LISTED = re.compile(r"\.(?:S[HZ]|HK|TW|BJ)(?![A-Za-z])", re.IGNORECASE)
 _LONGEST = 12  # a longer number without a unit is a code
-_DIALED = 7  # so many digits in a row, without a unit, are a telephone: a sum has its 万 or its commas
 # Police, fire, ambulance, carriers, and the lines of offices: 打了110, 拨12345; but 110、75和60亿元 are sums.
 _HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}")
 _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
-_PLACES = frozenset("型楼弄巷")  # 波音787型, 住在5楼, 中山路20弄
+# Digits that name by what touches them, tried where they begin.
+_LABEL = compile_words(
+    r"(?<!秒)0[0-9]"  # 03; but 10秒06
+    r"|[0-9]{7}"  # a telephone: a sum has its 万 or its commas
+    r"|[0-9]{1,12}(?:(?i:\.(?:S[HZ]|HK|TW|BJ))(?![A-Za-z])|-.型|\+[0-9]"  # 600519.SH, 787-8型, 9+2城市
+    r"|[型楼弄巷路·/×*_′]|赛季)"  # 5楼, 中山路20弄, 46路, 12·26事故, 3/4上映, 4×100米接力, 16-17赛季
+    r"|[0-9]{3,12}(?:{called_by_number})"  # 305办公室, 12315热线
+    r"|(?<=[前·/×*_点])[0-9]"  # 榜前20, 8点30
+    r"|(?<=[a-z] )[0-9]{1,2}(?![0-9])"  # iPhone 8, Apple Watch 2
+    r"|(?<=[一-龥][-–])(?<![球分率速值][-–])[0-9]"  # 歼-20; but 净胜球-3
+    r"|(?<=[(（])[0-9]{1,12}(?:[)）]|\Z|.[^\W0-9_])"  # 鸿海(2317), 今(12)日
+    r"|[0-9]{1,3}[投罚掷射][0-9]{1,3}[中进]|(?<=[投罚掷射])[0-9]{1,3}[中进]"  # 10投5中 says nothing without the other
+    r"|[05-9][05]后"  # 90后
+)
 _CLOSED = frozenset("」』”》")
 _TITLED = re.compile(r"[「『“《][一-龥：:·]{2,14}$")  # 「疯狂海岛2」: the second of its name
-# 10投5中, 5罚3中: of so many throws so many went in, which says nothing without the other.
-_THROWS = frozenset("投罚掷射")
-_THROWN, _SCORED = re.compile(r"[投罚掷射][0-9]{1,3}[中进]"), re.compile(r"[中进]")
-_CALLED = compile_words("{called_by_number}")  # 305办公室, 996工作制, 12315热线
-_NEVER = frozenset("不别要勿莫记小注")  # 千万不要, 千万小心
-_MARKS = frozenset("·/×")  # 12·26事故, 3/4上映: days; 4×100米接力
+# 2、避免过充, 右转3)沿湖滨路: the mark of an item, in the midst of a line as well; but 得分为3、篮板9.
+_ITEM = re.compile(r"(?<![为达至到共有得是约])[0-9]{1,2}[、.)）](?=[^\W0-9_]|[“「《])")
+# What opens a sentence without a unit: 5：防止失控, 3.3投标人应具备资质.
+_HEAD = re.compile(r"[0-9]{1,2}(?:\.[0-9])?[:：]?[^\W0-9_]")
+_OPENS = frozenset("。！？!?；;")
+# “3.28”塌方事故, 5.17购物节: days of fame.
+_DAY_OF = compile_words(r"(?:1[0-2]|0?[1-9])\.[0-3]?[0-9](?=[”」』]|{day_of})")
+_IDIOM = re.compile("千万(?=[不别要勿莫记小注])|千(?=上万)")  # 千万小心, 成千上万
 # 每股收益1.2/1.5/1.9元 counts, each of the three; 4.9/10万 is a rate.
 _SERIES = re.compile(r"(?:[0-9.]{1,8}/){1,6}[0-9.]{1,8} ?(?:[万亿]?(?:[倍%元]|[美港]元)|亿)")
 # 男子200米, 50米蛙泳, 女子57公斤级: distances and weights that name what is contested.
@@ -33,14 +46,18 @@ _DISTANCES = frozenset(("米", "公里", "公斤"))
 _EVENT, _WHOSE = compile_words("级|(?:{contested})"), re.compile("(?:[男女]子|男女|混合|×)$")
 _HEADING = re.compile(r"[百千万亿]{1,3}[^0-9()（），。]{1,6}[)）]")  # 营收(亿元): what a column counts in
 _NAMED = {
-    "号": re.compile("号"),  # 6号机组, 文曲路69号, 687号决议
-    "世纪": re.compile("世纪"),  # the 21世纪; two of them are 两个世纪
+    "号": re.compile("号"),  # 6号机组, 文曲路69号附近, 687号决议
+    "世纪": re.compile("(?<![两二三])世纪"),  # the 21世纪; but 近两世纪
     "国": re.compile("国道"),
     "省": re.compile("省道"),
     # 十八大以来, 二十大报告; but 十大品牌, 十二大类
     "大": re.compile(
         r"(?<=十[一二三四五六七八九])大(?![类项行产品板领])|(?<=二十)大(?=报告|精神|以来|代表|召开|提出)"
     ),
+    "室": re.compile("(?<=[0-9]{3})室"),  # 1901室; 三室一厅 has three
+    "线": re.compile("(?<=[0-9]{3})线"),  # 国道212线
+    "组": re.compile("(?<=村[0-9一二三四五六七八九])组"),  # 三溪村1组
+    "点": re.compile(r"点(?:[钟多半许整]|[0-5][0-9](?![0-9.]))"),  # 七点多, 8点30闭餐: times of no day
     # 十九届四中全会, 六届市委, 十三届全国人大; but 连任六届
     "届": re.compile(r"届(?=[一二三四五六七八九][中次]|全国|全会|中央|中纪|[省市县区]|人大|政协|常委)"),
     "学生": re.compile(r"(?<=[初高大][一二三四])学生"),
@@ -56,7 +73,7 @@ def names(text: str, figure: Figure) -> bool:
     if text[figure.left - 1 : figure.left] in ("(", "（") and _HEADING.match(text, figure.left):
         return True
     label = _NAMED.get(figure.unit)
-    return label is not None and figure.bound == "exact" and label.match(text, figure.right) is not None
+    return label is not None and label.match(text, figure.right) is not None
 
 
 def _idle(text: str, figure: Figure) -> bool:
@@ -65,16 +82,14 @@ def _idle(text: str, figure: Figure) -> bool:
     after = text[figure.right : figure.right + 1]
     if after and after in "月号时日旬" and not figure.number.scale and len(word) < 5:
         return True
+    if _IDIOM.match(text, figure.left):
+        return True
     if word[0] in DIGITS:
-        if word.isdigit() and figure.bound == "exact" and _label(text, figure, after):
-            return True
-        if after in ("、", ".", ")", "）") and _opens_line(text, figure.start):
+        if figure.bound == "exact" and (_marks(text, figure, after) or _label(text, figure, after)):
             return True
         return _YEAR.fullmatch(word) is not None or len(word) > _LONGEST
     if figure.bound != "exact" and word[0] in _ROUND:
         return False  # 逾万旅客, 上千人
-    if word == "千万" and after in _NEVER:
-        return True
     if "点" in word or (figure.number.scale and len(word) > 1):
         return False
     # 两、三年 and 十三至十四万: the unit comes with the next figure
@@ -83,35 +98,27 @@ def _idle(text: str, figure: Figure) -> bool:
 
 
 def _label(text: str, figure: Figure, after: str) -> bool:
-    """03, 鸿海(2317), 股份代号3679, 600519.SH, 今(12)日, 榜前20, 787-8型: digits that only name."""
-    word, before = text[figure.left : figure.right], text[figure.left - 1 : figure.left]
-    if len(word) > 1 and word[0] == "0":
-        return before != "秒"  # 10秒06
-    if "/" in (before, after) and _SERIES.match(text, figure.left):
+    """Whether digits only name: by what touches them, or by the word before."""
+    left, right = figure.left, figure.right
+    if not text[left:right].isdigit():
+        return _DAY_OF.match(text, left) is not None
+    before = text[left - 1 : left]
+    if "/" in (before, after) and _SERIES.match(text, left):
         return False
-    if len(word) >= _DIALED or after in _MARKS or before in _MARKS or _dialed(text, figure, after):
+    if _LABEL.match(text, left) or _dialed(text, figure, after):
         return True
-    if before == "前" or _CODED.search(text, max(0, figure.left - 8), figure.left):
-        return True
-    if (
-        _LISTED.match(text, figure.right)
-        or after in _PLACES
-        or (len(word) > 2 and _CALLED.match(text, figure.right))
-    ):
-        return True
-    closed = after in ("", ")", "）") or text[figure.right + 1 : figure.right + 2].isalpha()
-    if before in ("(", "（") and closed:
-        return True
-    if after in _CLOSED and _TITLED.search(text, max(0, figure.left - 16), figure.left):
-        return True
-    thrown = after in _THROWS and _THROWN.match(text, figure.right)
-    if thrown or (before in _THROWS and _SCORED.match(text, figure.right)):
-        return True
-    return after == "-" and text[figure.right + 1 : figure.right + 3].endswith("型")
+    titled = after in _CLOSED and _TITLED.search(text, max(0, left - 16), left)
+    return bool(titled or _CODED.search(text, max(0, left - 8), left))
 
 
-def _opens_line(text: str, start: int) -> bool:
-    return text[max(0, start - 64) : start].rstrip(" (（")[-1:] in ("", "\n")
+def _marks(text: str, figure: Figure, after: str) -> bool:
+    """Whether a number marks an item of a list."""
+    if figure.number.scale or _ITEM.match(text, figure.left):
+        return not figure.number.scale
+    before = text[max(0, figure.start - 64) : figure.start].rstrip(" (（")[-1:]
+    if before in ("", "\n") and after in ("、", ".", ")", "）"):
+        return True
+    return (before in _OPENS or before == "\n") and _HEAD.match(text, figure.left) is not None
 
 
 def _dialed(text: str, figure: Figure, after: str) -> bool:

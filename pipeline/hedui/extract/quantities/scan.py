@@ -34,10 +34,12 @@ _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
 _CLOCK = re.compile(r"(?:[:：][0-9]{1,2}(?![0-9])){1,2}(?:\.[0-9]{1,3})?")  # 2:21:45, 1:27.345
 _DOTTED = re.compile(r"(?:\.[0-9]{1,40}){1,100}")
-# 2021-10-01, 29/01/2024, 139-0000-0000: a date in digits, or a telephone, is one thing.
+_ADDRESS = re.compile(r"\.[A-Za-z.]{1,20}")  # 163.com
+# 2021-10-01, 29/01/2024, 1998.09--2001.01, 139-0000-0000: dates in digits, or a telephone, are one thing.
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9](?![0-9])|[0-3]?[0-9]/[01]?[0-9]/(?:19|20)[0-9]{2}(?![0-9])"
-    r"|1[3-9][0-9]-[0-9]{4}-[0-9]{4}(?![0-9])"
+    r"|(?:19|20)[0-9]{2}\.[01][0-9] ?[-–—~至]{1,2} ?(?:19|20)[0-9]{2}\.[01][0-9](?![0-9])"
+    r"|(?:1[3-9]|40|80|0[1-9])[0-9]{1,2}[- ][0-9]{3,4}[- ][0-9]{3,4}(?![0-9])"
 )
 _BARE, _ONE = 0.5, 0.4  # how much a number without a unit, and 一 with a measure word, says
 # 一 behind these is the second half of a word: 唯一一家, 统一, 之一.
@@ -118,7 +120,7 @@ def _arabic(place: Place, left: int, right: int) -> Figure | None:
     if coded or (before in MINUS and left > 1 and text[left - 2] in LETTERS):
         place.seen = place.code_end(right)
         return None
-    if right - left < 5 and (date := _DATE.match(text, left)) is not None:
+    if right - left < 8 and (date := _DATE.match(text, left)) is not None:
         place.seen = date.end()
         return None
     after = text[right : right + 1]
@@ -179,7 +181,7 @@ def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
         return read_fraction(place, left, right)
     malformed = read_malformed(place, left, right)
     if malformed is None and after == ".":
-        _past(place, _DOTTED, right)
+        _past(place, _ADDRESS if following in LETTERS else _DOTTED, right)
     if malformed is None and after in LETTERS and not english(place, left, right) and not place.unit_at(right):
         place.seen = place.code_end(right)  # 4K, 106B
     return malformed

@@ -132,7 +132,7 @@ def read_rank(place: Place, left: int, right: int) -> Figure | None:
         figure.unit, figure.dimension, figure.end = unit[0].id, unit[0].dimension, unit[1]
         figure.score, figure.rules = (_SUPERLATIVES if unit[0].id == "次" and not streak else 1.0), ["ordinal"]
         return figure
-    if after and after in _RANK_WORDS:
+    if after and after in _RANK_WORDS and not (after == "款" and text[left - 2] == "条"):  # 第九条第二款
         figure.end = right + 1
         return figure
     if not after or after in _RANK_ENDS or _RANK_BEFORE.search(text, max(0, left - 3), left - 1):
