@@ -57,7 +57,7 @@ def scope_gate(a: Figure, b: Figure) -> str | None:
 
 def clock_gate(a: Figure, b: Figure) -> str | None:
     """A quantity that moves by the minute, without the same minute on both sides."""
-    if not (is_fast(a.metric) and not a.metric.endswith(("同比增速", "环比增速"))):
+    if not (is_fast(a.metric) and not a.metric.endswith(("同比增速", "环比增速", "较前周增速"))):
         return None
     clocks = [f.claim.period.clock if f.claim.period else None for f in (a, b)]
     same_quote = a.scope == b.scope and a.scope != ""  # 收盘 against 收盘 is one moment

@@ -10,12 +10,13 @@ from hedui.extract.metrics.told import OUTRIGHT
 from hedui.model import Mention, Metric, Quantity
 
 # 裁员900人,占员工总数的6%: the share is of those who go; 研发费用3亿元,占营业收入比例由12%升至15%: of the cost.
-_SHARE = re.compile(r"占[^，。；！？,;!?\n占]{2,24}$")
+_SHARE = re.compile(r"[约仅就]{0,2}占[^，。；！？,;!?\n占]{2,24}$")
 # 归母净利润2亿元,上年同期亏损1亿元: the loss is what the profit was.
 _LOST = re.compile(r"同期(?:则|却|为|尚|仍|是)?(?:净)?亏损?[了约近逾超达为]{0,2}$")
 _PROFIT, _LOSS = "净利润", "净亏损"
 _SUMS = frozenset(("money", "count", "amount"))
 _REACH = 70  # characters
+_OF_IT = re.compile(r"(?:[^；;]*[，,（(])?")  # 补贴5亿元,外卖订单只占收入一成 is no share of 补贴
 
 
 def carried(
@@ -33,7 +34,7 @@ def carried(
         told = pattern and pattern.search(text, max(0, figure.start - _REACH // 2), figure.start)
         at = bisect_left(starts, told.start()) - 1 if told else -1
         between = text[named[at].end : told.start()] if told is not None and at >= 0 else "\n"
-        if len(between) > _REACH or "\n" in between:
+        if len(between) > _REACH or "\n" in between or (kind == "percent" and not _OF_IT.fullmatch(between)):
             continue
         whole = next((m for m in named[at + 1 :] if m.start < figure.start), None)
         own = _loss(named[at]) if kind == "money" else whole and _share(named[at], whole)

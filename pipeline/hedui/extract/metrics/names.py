@@ -16,7 +16,7 @@ _CLASSES = (
     ("share", re.compile(r"占比|份额|占.{1,20}比|比例|占有率|市占率")),
 )
 _PRICES = re.compile(r"(?:股价|市值|指数)$")  # they rise by a 涨幅
-_RISES = {"收盘价": "股价", "指数点位": "指数"}
+_RISES = {"收盘价": "股价", "股价涨幅": "股价", "指数点位": "指数"}
 # 全年出生人口 is 出生人口 of a year: the period is no part of the name.
 _PERIOD = compile_words(r"^(?:{period_word})")
 # 实现营业收入, 录得净利润: a verb that only carries a sum is no business that narrows it.
@@ -115,7 +115,7 @@ def level_name(metric: Metric, quantity: Quantity) -> str:
         return _IN_UNITS[name, unit]
     if (name in _PAID or (name in _EARNED and unit.endswith("/股"))) and _of_a_share(quantity):
         return _PAID.get(name) or _EARNED[name]
-    if name == _PER_SHARE and quantity.dimension == "money" and quantity.value is not None:
+    if name in (_PER_SHARE, "股息") and quantity.dimension == "money" and quantity.value is not None:
         return _PAID_IN_ALL if quantity.value >= _NO_SHARE_PAYS else name
     return name
 

@@ -37,8 +37,8 @@ def weighed(name: str, rows: Rows, scores: Floats) -> Floats:
 
 
 def _metrics(rows: Rows, scores: Floats) -> Floats:
-    """A figure that holds its metric has it."""
-    outright = rows.at("f_grows", 0) & (rows.at("inside", 1) | (rows["c_score"] > _OUTRIGHT))
+    """A level that holds its metric has it, and so has what is told outright."""
+    outright = (rows.at("f_grows", 0) & rows.at("inside", 1)) | (rows["c_score"] > _OUTRIGHT)
     return np.asarray(np.where(outright, 0.5 + scores / 2, scores), dtype=np.float32)
 
 
