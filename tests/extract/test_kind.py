@@ -39,6 +39,10 @@ from hedui.flow import Tools, claims_in
         # What is expected goes on for two clauses, but not to what is over.
         ("青禾制药预计2025年营业收入12亿元、净利润2亿元,增速分别为7%和5%。", "7%", "forecast"),
         ("青禾制药发布2025年度业绩预告,预计净利润2亿元,2024年净利润为3亿元。", "3亿元", "actual"),
+        # A share is meant as what it is a share of, but not as a goal that it is told of.
+        ("青禾制药计划裁员900人,约占员工总数的6%。", "6%", "target"),
+        ("屋宇署查了1240幢,占目标5900幢的两成一。", "5900幢", "target"),
+        ("青禾制药公告,预计回购股份数量不低于300万股。", "300万股", "target"),
     ],
 )
 def test_kind(text: str, mention: str, kind: str, tools: Tools) -> None:

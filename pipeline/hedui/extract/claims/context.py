@@ -38,8 +38,11 @@ _STUFF = compile_words("{stuff}")
 _PREVIEWED = re.compile(r"业绩预告|预[亏增减盈]")
 _ABOUT = ("约", "大约")
 _BASE = re.compile(r"较|(?<![同环])比|同期|上年")
-# （约2.1亿元）: what a bracket says again in other units is meant as the figure before it.
-_AGAIN = re.compile(r"[（(](?:约合?|折合|合|即|相当于)?$")
+# （约2.1亿元）: what a bracket says again in other units is meant as the figure before it, and so is its share:
+# 计划裁员900人,约占员工总数6%.
+_AGAIN = re.compile(
+    r"[（(](?:约合?|折合|合|即|相当于)?|[,，、（(]约?(?:占(?!目标)[^，。；、,;0-9]{0,14}|比例[达为约]?)"
+)
 # 较原来预算低3%, 比市场预期少: what is compared with a forecast is none; 高于预期的5亿元 is one.
 _COMPARED = re.compile(r"[较比与和同于及][^，。；,;0-9]{0,4}$")
 _OFF = re.compile(r"[^，。；,;的0-9]{0,4}?[低高少多增减升跌降]")
@@ -106,7 +109,7 @@ def context_of(
 
 
 def _first_said(scene: Scene, start: int) -> int:
-    """Where the figure stands that a bracket only says again, else `start`."""
+    """Where the figure stands that a bracket only says again, or that this one is a share of, else `start`."""
     at = int(scene.figures.before[start]) - 1
     if at < 0:
         return start
