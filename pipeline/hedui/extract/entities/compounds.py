@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -43,27 +43,29 @@ def find_bodies(
     begins = {m.start for m in known}
     for m in known:
         number = bisect_left(edges, m.end)
-        if m.value.label not in ("LOC", "ORG") or edges[number : number + 1] != [m.end]:
+        reports = m.value.label == "ORG" and m.text.endswith(("社", "网", "报", "新闻"))  # 云州通讯社|引述|边检站
+        if m.value.label not in ("LOC", "ORG") or reports or edges[number : number + 1] != [m.end]:
             continue
-        if m.value.label == "ORG" and m.text.endswith(("社", "网", "报", "新闻")):
-            continue  # 云州通讯社|引述|边检站
-        if joint := _JOINT.match(text, m.end):
-            yield compound(text, m, m.start, joint.end(), "ORG")
-            continue
-        best = 0
-        for start, end in pairwise(edges[number : number + _MOST_WORDS + 1]):
-            word = text[start:end]
-            if not HAN.match(word) or _EVENT.match(word) or (start in begins and start > m.end):
-                break
-            if end - m.end >= 2 and text.endswith(tails, m.end, end):
-                best = end
-            elif end - start == 2 and start > m.end and text.endswith(tails, m.end, end - 1):
-                best = end - 1  # 云州|搜救|队经: the cutter has glued what goes on to it
-                break
-            elif _BETWEEN.match(word):
-                break
-        if best:
-            yield compound(text, m, m.start, best, "ORG")
+        joint = _JOINT.match(text, m.end)
+        words = list(pairwise(edges[number : number + _MOST_WORDS + 1]))
+        if end := joint.end() if joint else _end_of_body(text, words, begins, tails):
+            yield compound(text, m, m.start, end, "ORG")
+
+
+def _end_of_body(text: str, words: Sequence[tuple[int, int]], begins: Set[int], tails: tuple[str, ...]) -> int:
+    """Where the last word for a kind ends among those behind a name, 0 for none; another name is not gone over."""
+    best, behind = 0, words[0][0] if words else 0
+    for start, end in words:
+        word = text[start:end]
+        if not HAN.match(word) or _EVENT.match(word) or (start in begins and start > behind):
+            break
+        if end - behind >= 2 and text.endswith(tails, behind, end):
+            best = end
+        elif end - start == 2 and start > behind and text.endswith(tails, behind, end - 1):
+            return end - 1  # 云州|搜救|队经: the cutter has glued what goes on to it
+        elif _BETWEEN.match(word):
+            break
+    return best
 
 
 def find_events(text: str, known: Names) -> Iterator[Mention[Entity]]:

@@ -10,29 +10,16 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedui.extract.entities.aliases import Aliases, find_aliases, repeat_names
-from hedui.extract.entities.compounds import (
-    find_bodies,
-    find_events,
-    named_events,
-)
+from hedui.extract.entities.compounds import find_bodies, find_events, named_events
 from hedui.extract.entities.doubts import common, doubtful
 from hedui.extract.entities.fitting import fitted, parted
 from hedui.extract.entities.gazetteer import MASK, find_known
-from hedui.extract.entities.patterns import (
-    find_latin_companies,
-    find_numbered,
-    find_works,
-)
+from hedui.extract.entities.patterns import find_latin_companies, find_numbered, find_works
 from hedui.extract.entities.persons import find_courteous
-from hedui.extract.entities.products import (
-    as_products,
-    find_codes,
-    find_quoted,
-    widened,
-)
+from hedui.extract.entities.products import as_products, find_codes, find_quoted, widened
 from hedui.extract.entities.recognizer import Recognizer
 from hedui.extract.entities.repeats import find_repeated
-from hedui.extract.entities.spans import Names, named
+from hedui.extract.entities.spans import Names, named, places
 from hedui.extract.entities.storms import find_storms
 from hedui.extract.entities.tagger import Labels
 from hedui.extract.letters import Sheet, sheet_of_docs
@@ -220,19 +207,10 @@ def _vote(text: str, names: Names) -> Names:
         votes[m.text][m.value.label] += round(m.score * 1000)
     label = {form: min(count, key=lambda name: (-count[name], name)) for form, count in votes.items()}
     for form, own in label.items():
-        if own in ("ORG", "PER") and 2 <= len(form) <= 3 and _divided(text, form):
-            label[form] = "LOC"
+        if own in ("ORG", "PER") and 2 <= len(form) <= 3:
+            divided = any(_DIVIDED.match(text, at + len(form)) for at in places(text, form))
+            label[form] = "LOC" if divided else own
     return [replace(m, value=Entity(m.value.name, label[m.text])) for m in names]
-
-
-def _divided(text: str, form: str) -> bool:
-    at = text.find(form)
-    while at >= 0:
-        at += len(form)
-        if _DIVIDED.match(text, at):
-            return True
-        at = text.find(form, at)
-    return False
 
 
 def _agree(text: str, sure: Names, guessed: Names) -> Names:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hedui.extract.entities.knowledge import automaton
 from hedui.extract.entities.spans import whole
 from hedui.lexicon import EntityRow
 from hedui.model import Entity, Mention
@@ -29,8 +30,6 @@ class Gazetteer:
 
 def load_gazetteer(rows: Sequence[EntityRow], masks: Sequence[str]) -> Gazetteer:
     """The automaton over names and aliases.  A mask (港股) hides the name in it; the first row wins a form."""
-    import ahocorasick_rs
-
     forms: dict[str, Entity | None] = dict.fromkeys(masks)
     codes: dict[str, Entity] = {}
     for row in rows:
@@ -41,9 +40,8 @@ def load_gazetteer(rows: Sequence[EntityRow], masks: Sequence[str]) -> Gazetteer
             forms.setdefault(form, entity)
         for code in row.codes:
             codes.setdefault(code, entity)
-    automaton = ahocorasick_rs.AhoCorasick(list(forms), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     canonical = {form: entity for form, entity in forms.items() if entity is not None}
-    return Gazetteer(automaton, tuple(forms.values()), canonical, codes)
+    return Gazetteer(automaton(list(forms)), tuple(forms.values()), canonical, codes)
 
 
 def find_known(

@@ -4,7 +4,7 @@ The recognizer's evidence at one place of 澧屏 or 椒禾 may be too weak to ca
 in the article the weak evidence adds up, and an everyday word leans the other way at most of its places.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from functools import reduce
 from itertools import islice
 from operator import add
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from hedui.arrays import np
 from hedui.extract.entities.often import often
-from hedui.extract.entities.spans import Names, named
+from hedui.extract.entities.spans import Names, named, places
 from hedui.extract.entities.tagger import LEANINGS, Labels
 from hedui.extract.turns import Steps
 
@@ -36,14 +36,14 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[Names]:
     repeated = [form for form in candidates if often(text, form) >= _TIMES and form not in stop]
     if not repeated:
         return []
-    told = [(form, list(_places(text, form))) for form in sorted(repeated, key=lambda form: (-len(form), form))]
+    told = [(form, list(places(text, form))) for form in sorted(repeated, key=lambda form: (-len(form), form))]
     yield
     leanings = _leans(labels, told)
     yield
     found, taken = [], bytearray(len(text))
-    for (form, places), leans in zip(told, leanings, strict=True):
+    for (form, where), leans in zip(told, leanings, strict=True):
         size = len(form)
-        free = [(at, lean) for at, lean in zip(places, leans, strict=True) if taken.find(1, at, at + size) < 0]
+        free = [(at, lean) for at, lean in zip(where, leans, strict=True) if taken.find(1, at, at + size) < 0]
         if len(free) < _TIMES:
             continue
         mean = _mean([lean for _, lean in free])
@@ -59,22 +59,15 @@ def find_repeated(text: str, labels: Labels, stop: Set[str]) -> Steps[Names]:
 
 def _leans(labels: Labels, told: Sequence[tuple[str, list[int]]]) -> list[list[list[float]]]:
     """For each form how far its places lean to each of LEANINGS: those of all forms are looked at together."""
-    spans = [(at, at + len(form)) for form, places in told for at in places]
+    spans = [(at, at + len(form)) for form, where in told for at in where]
     starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     leans = iter(labels.lean(starts, ends).T.tolist())
-    return [list(islice(leans, len(places))) for _, places in told]
+    return [list(islice(leans, len(where))) for _, where in told]
 
 
 def _mean(rows: Sequence[Sequence[float]]) -> list[float]:
     """The mean of each column, added from the first row to the last: by `sum` it would depend on the Python."""
     return [reduce(add, column) / len(rows) for column in zip(*rows, strict=True)]
-
-
-def _places(text: str, form: str) -> Iterator[int]:
-    at = text.find(form)
-    while at >= 0:
-        yield at
-        at = text.find(form, at + len(form))
 
 
 def _candidates(text: str, labels: Labels) -> dict[str, float]:

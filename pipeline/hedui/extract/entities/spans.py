@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from hedui.model import Entity, Mention
 
@@ -17,6 +17,14 @@ def named(text: str, span: tuple[int, int], label: str, rule: str, score: float)
     form = text[start:end]
     value = Entity(form.strip(), label)
     return Mention(start=start, end=end, text=form, value=value, source="pattern", score=score, rules=(rule,))
+
+
+def places(text: str, form: str) -> Iterator[int]:
+    """Where a form stands, without overlaps."""
+    at = text.find(form)
+    while at >= 0:
+        yield at
+        at = text.find(form, at + len(form))
 
 
 def is_edge(edges: Sequence[int], at: int) -> bool:

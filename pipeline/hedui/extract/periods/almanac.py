@@ -20,23 +20,16 @@ class Almanac:
     games: Mapping[str, GamesRow]  # by form
 
 
-_BUILT: dict[str, Almanac] = {}
-
-
+@lru_cache(maxsize=4)
 def almanac(lexicon: Lexicon) -> Almanac:
-    """The almanac of a lexicon, built once for each; a user's row comes after the shipped one and replaces it."""
-    found = _BUILT.get(lexicon.digest)
-    if found is None:
-        holidays = {form: row for row in lexicon.holidays for form in row.forms}
-        eras = {row.name: row.first for row in lexicon.eras}
-        lunar = {row.year: row for row in lexicon.lunar}
-        games = {form: row for row in lexicon.games for form in row.forms}
-        found = Almanac(Grammar(holidays, eras, lexicon.games), holidays, eras, lunar, games)
-        _BUILT[lexicon.digest] = found
-    return found
+    """The almanac of a lexicon; a user's row comes after the shipped one and replaces it."""
+    holidays = {form: row for row in lexicon.holidays for form in row.forms}
+    eras = {row.name: row.first for row in lexicon.eras}
+    lunar = {row.year: row for row in lexicon.lunar}
+    games = {form: row for row in lexicon.games for form in row.forms}
+    return Almanac(Grammar(holidays, eras, lexicon.games), holidays, eras, lunar, games)
 
 
-@lru_cache(maxsize=1)
 def shipped() -> Almanac:
     """The almanac of the lexicon that comes with the package."""
     return almanac(load_lexicon())

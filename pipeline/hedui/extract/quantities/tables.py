@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -105,18 +106,9 @@ class Tables:
     homes: Homes
 
 
-_CACHE: dict[str, Tables] = {}
-
-
+@lru_cache(maxsize=4)
 def tables_of(lexicon: Lexicon) -> Tables:
-    """The tables of a lexicon, built once."""
-    tables = _CACHE.get(lexicon.digest)
-    if tables is None:
-        tables = _CACHE[lexicon.digest] = _build(lexicon)
-    return tables
-
-
-def _build(lexicon: Lexicon) -> Tables:
+    """The tables of a lexicon."""
     homes = Homes(lexicon.currencies)
     tables = Tables(
         Forms(), Forms(backward=True), Forms(backward=True), Forms(), Forms(), Forms(), Forms(), Forms(), homes
