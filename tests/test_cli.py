@@ -227,6 +227,7 @@ def test_a_draft_is_checked_against_a_run(sample: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     findings = [json.loads(line) for line in result.output.splitlines()]
     assert [finding["check"] for finding in findings if finding["metric"] == "营业收入"] == ["unit_slip"]
+    assert all(finding["values"][0] == "5890000000" for finding in findings)  # the draft's own first, of three
     assert runner.invoke(app, [*words, "--fail-on", "notice"]).exit_code == 1
     assert "5,890萬元" in runner.invoke(app, words).output
     assert "请用 --to 指定" in runner.invoke(app, [*words, "--format", "parquet"]).output

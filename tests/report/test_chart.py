@@ -6,6 +6,7 @@ import msgspec
 
 from hedui.report.chart import draw
 from hedui.report.results import Results
+from hedui.report.view import finding_view
 
 
 def test_a_slip_of_ten_is_drawn_on_a_log_scale(results: Results) -> None:
@@ -45,3 +46,9 @@ def test_one_value_and_mixed_units_are_not_drawn(results: Results) -> None:
     assert draw([(0, one, "甲"), (1, results.claim["c3"], "乙")]) is None
     assert draw([(0, one, "甲"), (1, msgspec.structs.replace(one, value="3", unit="%"), "乙")]) is None
     assert replace(results, claims=()).claim == {}
+
+
+def test_the_parts_of_a_sum_are_not_drawn_as_versions_of_one_value(results: Results) -> None:
+    row = results.findings[0]
+    assert finding_view(row, results, "zh").chart is not None
+    assert finding_view(msgspec.structs.replace(row, check="arithmetic"), results, "zh").chart is None

@@ -27,6 +27,7 @@ from hedui.report.nearby import near
 from hedui.report.results import (
     FINDINGS,
     ClaimRow,
+    FindingRow,
     Results,
     article_of,
     card_of,
@@ -96,7 +97,16 @@ def check_draft(drafts: list[Article | Reject], against: Path, options: RunOptio
         publish(base, rejects, Path(name), Run(str(against), options, watch))
         results = read_results(Path(name))
     own = {claim.id for claim in mine}
-    return replace(results, findings=tuple(row for row in results.findings if own.intersection(row.claims)))
+    found = (_led_by(own, row) for row in results.findings if own.intersection(row.claims))
+    return replace(results, findings=tuple(found))
+
+
+def _led_by(own: Collection[str], row: FindingRow) -> FindingRow:
+    """The finding with the side of the draft first."""
+    order = sorted(range(len(row.sides)), key=lambda n: not set(row.sides[n]).intersection(own))
+    told = {name: getattr(row, name) for name in ("sides", "values", "genealogy")}
+    turned = {name: tuple(rows[n] for n in order if n < len(rows)) for name, rows in told.items()}
+    return msgspec.structs.replace(row, **turned)
 
 
 def draft_of(article: Article, name: str) -> Article:

@@ -80,6 +80,7 @@ def finding_view(row: FindingRow, results: Results, language: str) -> FindingVie
     text = words(language)
     sides = tuple(side_of(number, row, results, language) for number in range(len(row.sides)))
     drawn = [(n, item.claim, item.source) for n, side in enumerate(sides) for item in side.evidence]
+    parts = row.check == "arithmetic"  # of a sum are no versions of one value
     topic = (row.entity, row.metric, period_of(row.period, language))
     return FindingView(
         row=row,
@@ -91,7 +92,7 @@ def finding_view(row: FindingRow, results: Results, language: str) -> FindingVie
         confidence=sure(row.confidence),
         chance=text["chance"].format(rate=percent(row.chance)) if row.chance else "",
         sides=sides,
-        chart=draw(drawn, language),
+        chart=None if parts else draw(drawn, language),
         facts=tuple(_compared(sides, text)),
         mark=results.marks.get(row.id, NO_MARK),
         lineage=lineage(row, results),
