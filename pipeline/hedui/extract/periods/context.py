@@ -116,10 +116,15 @@ class Context(Struct):
         dated = near[-1].grain == "year" and any(day.year - year in (0, 1) for day in days)
         return year if ended or dated else None
 
-    def last_year(self) -> int | None:
-        """The year last named anywhere before."""
-        named = self._latest(lambda n: n.own_year)
-        return named.last.year if named is not None else None
+    def year_told(self) -> int | None:
+        """The year of an article without a date: of the date last named, or the one that the text names most.
+
+        A year alone is background: 2009年成立,…。4月27日.
+        """
+        named = self._latest(
+            lambda n: n.own_year and (n.window.grain != "year" or n.window.last.year == self.main_year)
+        )
+        return named.last.year if named is not None else self.main_year
 
     def last_dated(self, start: int) -> Named | None:
         """What named a month or a day of one last, close by and not as an as-of date."""

@@ -98,7 +98,7 @@ def pick_year(context: Context, first: int, last: int) -> tuple[int | None, str]
     if named is not None and year is not None:
         return year, "inherited"
     if latest is None:
-        return context.last_year() or context.main_year, "inherited"
+        return context.year_told(), "inherited"
     over = (context.as_of and not context.forecast) or context.done
     if over and date(latest.year, first, 1) > latest:
         return latest.year - 1, "published"  # nothing has been counted as of a day to come, or done on one

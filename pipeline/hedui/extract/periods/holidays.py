@@ -73,7 +73,7 @@ def _year(row: HolidayRow, off: bool, context: Context) -> int | None:
     """The year of a holiday named without one: the last that has begun, in a forecast the next."""
     latest = context.latest
     if latest is None:
-        return context.last_year() or context.main_year
+        return context.year_told()
     now = _in(row, latest.year, off, context.almanac)
     if now is None:
         return latest.year

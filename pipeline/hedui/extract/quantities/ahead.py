@@ -121,8 +121,9 @@ def _apart(place: Place, figure: Figure) -> None:
         found = place.tables.apart.at(text, at)
         if found is None or found[1] > end:
             continue
-        if text[at - 1] == "不" and (whole := place.tables.apart.at(text, at - 1)) is not None:
-            found, at = whole, at - 1  # 不超过债权总额的25%
+        start = at - (2 if text[at - 1] in "得会" else 1)
+        if text[start] == "不" and (whole := place.tables.apart.at(text, start)) is not None:
+            found, at = whole, start  # 不超过债权总额的25%, 不得超过日间限速的80%
         gap = text[found[1] : end]
         word = text[at : found[1]]
         share = figure.dimension == "percent" and (word == "约占" or gap.endswith(("的", "之")) or not gap)

@@ -27,7 +27,7 @@ _LABEL = compile_words(
     r"|(?<=[一-龥][-–])(?<![球分率速值][-–])[0-9]"  # 歼-20; but 净胜球-3
     r"|(?<=[(（])[0-9]{1,12}(?:[)）]|\Z|.[^\W0-9_])"  # 鸿海(2317), 今(12)日
     r"|[0-9]{1,3}[投罚掷射][0-9]{1,3}[中进]|(?<=[投罚掷射])[0-9]{1,3}[中进]"  # 10投5中, each
-    r"|[05-9][05]后"  # 90后
+    r"|[05-9][05]后|[0-9]{1,3}(?:[、和及]k?[0-9]{1,3}){1,6}等?[月路]"  # 90后; 6、7、8月份, 7、10、46路公交
 )
 _CLOSED = frozenset("」』”》")
 _TITLED = re.compile(r"[「『“《][一-龥：:·]{2,14}$")  # 「疯狂海岛2」: the second of its name
@@ -115,7 +115,7 @@ def _marks(text: str, figure: Figure, after: str) -> bool:
     """Whether a number marks an item of a list."""
     if figure.number.scale or _ITEM.match(text, figure.left):
         return not figure.number.scale
-    before = text[max(0, figure.start - 64) : figure.start].rstrip(" (（")[-1:]
+    before = text[max(0, figure.start - 64) : figure.start].rstrip(" \u3000(（")[-1:]
     if before in ("", "\n") and after in ("、", ".", ")", "）"):
         return True
     return (before in _OPENS or before == "\n") and _HEAD.match(text, figure.left) is not None
