@@ -40,6 +40,7 @@ _YUAN = Unit("CNY", "money", open=True)
 # 花了500块, 要价三千块;: money where it ends what is said; but 获得12块奖牌.
 _PAID, _SAID = compile_words(r"(?:{paid})[^,，。；：]{0,6}$"), re.compile(r"[^\w「“]|[就才吧呢吗]|\Z")
 _EARNED, _EARNED_REACH = compile_words(r"每股(?:{earned})[^0-9,，。]{0,6}$"), 16
+_NO_HEDGE = {"许": frozenset("可多诺"), "+": DIGITS}  # 许可; 30%+70%
 _GE_HALF = {
     "月": Unit("月", "duration"),
     "世": Unit("世纪", "duration"),
@@ -226,7 +227,7 @@ def read_after(place: Place, figure: Figure) -> None:
         return
     if row.measures and row.bound == "max" and figure.dimension != "duration":
         return  # 3个月内, but 200公里内 only says where
-    if text[end - 1] == "许" and text[end : end + 1] in "可多诺":
+    if text[end : end + 1] in _NO_HEDGE.get(text[end - 1], ()):
         return
     if figure.bound in ("exact", row.bound) or row.bound == "approx":
         figure.bound = row.bound

@@ -20,7 +20,7 @@ _LABEL = compile_words(
     r"(?<!秒)0[0-9]"  # 03; but 10秒06
     r"|[0-9]{7}"  # a telephone: a sum has its 万 or its commas
     r"|[0-9]{1,12}(?:(?i:\.(?:S[HZ]|HK|TW|BJ))(?![A-Za-z])|-.型|\+[0-9]"  # 600519.SH, 787-8型, 9+2城市
-    r"|[型楼弄巷路·/×*_′]|赛季)"  # 5楼, 中山路20弄, 46路, 12·26事故, 3/4上映, 4×100米接力, 16-17赛季
+    r"|[型楼弄巷路·/×*_′#]|赛季)"  # 5楼, 中山路20弄, 46路, 9#楼, 12·26事故, 3/4上映, 4×100米接力, 16-17赛季
     r"|[0-9]{3,12}(?:{called_by_number})"  # 305办公室, 12315热线
     r"|(?<=[前·/×*_点])[0-9]"  # 榜前20, 8点30
     r"|(?<=[a-z] )[0-9]{1,2}(?![0-9])"  # iPhone 8, Apple Watch 2
@@ -36,9 +36,12 @@ _ITEM = re.compile(r"(?<![为达至到共有得是约])[0-9]{1,2}[、.)）](?=[^
 # What opens a sentence without a unit: 5：防止失控, 3.3投标人应具备资质.
 _HEAD = re.compile(r"[0-9]{1,2}(?:\.[0-9])?[:：]?[^\W0-9_]")
 _OPENS = frozenset("。！？!?；;")
-# “3.28”塌方事故, 5.17购物节: days of fame.
-_DAY_OF = compile_words(r"(?:1[0-2]|0?[1-9])\.[0-3]?[0-9](?=[”」』]|{day_of})")
-_IDIOM = re.compile("千万(?=[不别要勿莫记小注])|千(?=上万)")  # 千万小心, 成千上万
+# “3.28”塌方事故, 5.17购物节 are days of fame, 2.0版本 a version.
+_POINTED = compile_words(
+    r"(?:1[0-2]|0?[1-9])\.[0-3]?[0-9](?:[”」』]|{day_of})|[0-9]{1,2}\.[0-9]{1,2}(?:版|资料片)"
+)
+_IDIOM = re.compile("千万(?=[不别要勿莫记小注])|千(?=上万)|一点一(?=点)")  # 千万小心, 成千上万
+_MOBILE = re.compile("1[3-9][0-9]{9}")
 # 每股收益1.2/1.5/1.9元 counts, each of the three; 4.9/10万 is a rate.
 _SERIES = re.compile(r"(?:[0-9.]{1,8}/){1,6}[0-9.]{1,8} ?(?:[万亿]?(?:[倍%元]|[美港]元)|亿)")
 # 男子200米, 50米蛙泳, 女子57公斤级: distances and weights that name what is contested.
@@ -66,7 +69,7 @@ _NAMED = {
 
 def names(text: str, figure: Figure) -> bool:
     """Whether a number is a part of a name or of a word, or says nothing where it stands."""
-    if not figure.unit:
+    if not figure.unit or (figure.dimension == "count" and _MOBILE.fullmatch(text, figure.left, figure.right)):
         return _idle(text, figure)
     if figure.unit in _DISTANCES and figure.bound == "exact" and figure.start == figure.left:
         return bool(_EVENT.match(text, figure.end) or _WHOSE.search(text, max(0, figure.left - 2), figure.left))
@@ -101,7 +104,7 @@ def _label(text: str, figure: Figure, after: str) -> bool:
     """Whether digits only name: by what touches them, or by the word before."""
     left, right = figure.left, figure.right
     if not text[left:right].isdigit():
-        return _DAY_OF.match(text, left) is not None
+        return _POINTED.match(text, left) is not None
     before = text[left - 1 : left]
     if "/" in (before, after) and _SERIES.match(text, left):
         return False

@@ -29,7 +29,7 @@ _DATED = frozenset({"day", "month", "year", "minute"})
 _TIED = re.compile("[、和及与]")  # 3日、5日又发现: of both
 # 8月26日,星河科技半年报出炉: the term of a report is no date between.
 _OF_PAPER = re.compile("的?(?:[财年季中]?报(?![道告价])|业绩|财务|成绩单)")
-_DIGIT = re.compile("[0-9〇零○一二三四五六七八九十]")
+_STATED = re.compile("(?!.{0,40}[0-9]:[0-9]{2}:[0-9]{2}$).{0,9}[0-9〇零○一二三四五六七八九十]")
 _COUNTED = re.compile("[了约近逾超过]{0,3} ?[0-9一二三四五六七八九十百千两数]")
 
 
@@ -55,8 +55,8 @@ def happening_of(scene: Scene, mention: Mention[Period]) -> Happening | None:
 
 
 def is_stated(mention: Mention[Period]) -> bool:
-    """Whether words state a date; 昨晚开业, 全年突破百亿 tell where the article stands."""
-    return _DIGIT.search(mention.text) is not None
+    """Whether words state a date; 昨晚开业, 全年突破百亿 and 2026-01-09 17:13:05 tell where the article stands."""
+    return _STATED.match(mention.text) is not None
 
 
 def _of_wire(scene: Scene, mention: Mention[Period], word: Word) -> bool:
