@@ -106,8 +106,8 @@ def read_numeral(text: str) -> Numeral | None:
     decimal = _DECIMAL.fullmatch(text)
     if decimal is not None:
         return _chinese_decimal(decimal[1], decimal[2], decimal[3])
-    if "亿万" in text:
-        return None  # 亿万人民 are beyond number
+    if text in ("亿万", "千百"):
+        return None  # 亿万人民, 千百年来: beyond number
     if _VAGUE.search(text) is not None:
         return _vague(text)
     whole = _integer(text)

@@ -45,6 +45,8 @@ _AGAIN = re.compile(
 # 较原来预算低3%, 比市场预期少: what is compared with a forecast is none; 高于预期的5亿元 is one.
 _COMPARED = re.compile(r"[较比与和同于及][^，。；,;0-9]{0,4}$")
 _OFF = re.compile(r"[^，。；,;的0-9]{0,4}?[低高少多增减升跌降]")
+# “购车补贴计划”每辆补2万元: a scheme by its name, and no intention.
+_SCHEME = re.compile('计划[”」』》"的，。,；;、：:自每中内下书]')
 # 计划把上限由7亿元提升至9亿元: where a change starts from is what is; 预测由5%下调至4% are two forecasts.
 _STARTS = re.compile(r"(?<![预目][测期估标])[由从][^，。；,;0-9]{0,8}$")
 _GOES = re.compile(r"[^，。；,;0-9]{0,6}?[增升提减降缩扩调改涨跌][^，。；,;0-9]{0,4}?[至到为成]")
@@ -182,6 +184,8 @@ def _is_asserted(scene: Scene, words: tuple[Word, ...], start: int) -> bool:
 def _means(scene: Scene, word: Word, start: int, over: bool) -> bool:
     """Whether a word tells how a figure is meant: in its clause, or just before it if its time is not `over`."""
     layout, text = scene.layout, scene.layout.text
+    if _SCHEME.match(text, word.start):
+        return False
     if _OFF.match(text, word.end) and _COMPARED.search(text, max(0, word.start - 6), word.start):
         return False
     if word.start >= int(layout.clause_start[start]):

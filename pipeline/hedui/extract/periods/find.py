@@ -34,8 +34,8 @@ _DONE = re.compile("[^,，、：:]{0,12}?(?:(?<![为除])了(?![解结])|[骗盗
 _SENTENCE_END = re.compile(r"[。！？!?\n；;](?<![；;](?=其中))")
 # What runs up to the article anchors nothing; but 四年前,…当年净利 is of that year.
 _NO_ANCHOR = frozenset(("span", "since", "sofar", "games"))
-# 较2019年同期, 为2019年的 name the base of a comparison.
-_YEAR = re.compile(r"(?<![0-9.较比])20[0-9]{2}(?=[ ]?年(?!同期)|-[01][0-9]-|[QH][1-4])")
+# 较2019年同期, 为2019年的 name the base of a comparison, 延长至2030年 an end.
+_YEAR = re.compile(r"(?<![0-9.较比至到])20[0-9]{2}(?=[ ]?年(?!同期)|-[01][0-9]-|[QH][1-4])")
 _DATES = (("year", "month", "day"), ("stamp",), ("stampspan",))
 _ZONE = re.compile(rf"({ZONES})时间[，,]?\Z")
 _ZONE_WITHIN = re.compile(rf"({ZONES})时间")

@@ -12,7 +12,7 @@ _ROUND = frozenset("百千万亿数几")
 _CODED = re.compile(filled(r"(?:{before_code}|(?:{exchange})[:：])[为是:：]?\s?$"), re.IGNORECASE)
 _LONGEST = 12  # a longer number without a unit is a code
 # Police, fire, ambulance, carriers, and the lines of offices: 打了110, 拨12345; but 110、75和60亿元 are sums.
-_HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}")
+_HOTLINE = re.compile(r"11[0479]|12[02]|999|100(?:00|10|86)|12[1345][0-9]{2}|95[0-9]{3}")
 _DIALS = re.compile(r"[打拨][了通打]?[“\"]?$")
 _JOINTS = frozenset("、和及与至到~-–—")
 # Digits that name by what touches them, tried where they begin.
@@ -20,7 +20,7 @@ _LABEL = compile_words(
     r"(?<!秒)0[0-9]"  # 03; but 10秒06
     r"|[0-9]{7}"  # a telephone: a sum has its 万 or its commas
     r"|[0-9]{1,12}(?:(?i:\.(?:S[HZ]|HK|TW|BJ))(?![A-Za-z])|-.型|\+[0-9]"  # 600519.SH, 787-8型, 9+2城市
-    r"|[型楼弄巷路·/×*_′#]|赛季)"  # 5楼, 中山路20弄, 46路, 9#楼, 12·26事故, 3/4上映, 4×100米接力, 16-17赛季
+    r"|[型楼弄巷路·/×*_′#]|赛季|小区)"  # 5楼, 中山路20弄, 46路, 9#楼, 12·26事故, 3/4上映, 4×100米接力, 16-17赛季
     r"|[0-9]{3,12}(?:{called_by_number})"  # 305办公室, 12315热线
     r"|(?<=[前·/×*_点])[0-9]"  # 榜前20, 8点30
     r"|(?<=[a-z] )[0-9]{1,2}(?![0-9])"  # iPhone 8, Apple Watch 2
