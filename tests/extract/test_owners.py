@@ -276,6 +276,28 @@ def test_what_an_account_leaves_out_owns_nothing(text: str, owners: list[str]) -
     assert [m.text for m in names if not owns_nothing(m, text)] == owners
 
 
+@pytest.mark.parametrize(
+    ("text", "owns"),
+    [
+        ("骗子通过微信转走3万元。", False),
+        ("受害人的支付宝账户少了3万元。", False),
+        ("警方在微博上通报抓获12人。", False),
+        ("微信月活跃用户达12亿。", True),
+        ("抖音日活突破6亿。", True),
+    ],
+)
+def test_a_means_owns_nothing(text: str, owns: bool) -> None:
+    (channel,) = named(text, 微信="PRODUCT", 支付宝="PRODUCT", 微博="PRODUCT", 抖音="PRODUCT")
+    assert owns_nothing(channel, text) != owns
+
+
+def test_an_event_without_a_place_is_of_the_place_that_an_office_serves() -> None:
+    text = "云川县应急局通报,今晨发生交通事故,2人死亡。"
+    assert not find_event(text, named(text, 云川县应急局="ORG"))
+    (found,) = find_event(text, [], offices=named(text, 云川县="GPE"))
+    assert found.value.name == "云川车祸"
+
+
 def test_a_holiday_owns_nothing_and_its_film_season_does() -> None:
     text = "春节过后门诊人次回落,春节档收9亿元,青湖马拉松有2万人参加,兔年元宵客流3万人次。"
     names = named(text, 春节="EVENT", 春节档="EVENT", 青湖马拉松="EVENT", 兔年元宵="EVENT")

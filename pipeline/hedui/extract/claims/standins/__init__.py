@@ -31,13 +31,12 @@ def with_standins(
     entities = [*named, *_nations(reading, wording)]
     speakers = sorted(entities, key=lambda m: (m.start, m.end))  # 财政司|司长某
     yield
-    happened = find_event(text, reading.entities, words.places)
+    served = list(jurisdictions(text, named, words.places))
+    happened = find_event(text, reading.entities, words.places, served)
     struck = list(find_struck(text, happened, named))
     crew = {(m.start, m.end) for m in struck}  # no persons beside what they are there
     entities = [m for m in entities if (m.start, m.end) not in crew]
-    entities += [*happened, *find_earlier(text, happened), *struck]
-    yield
-    entities += jurisdictions(text, named, words.places)
+    entities += [*served, *happened, *find_earlier(text, happened), *struck]
     yield
     entities += find_occasion(text, named)
     yield

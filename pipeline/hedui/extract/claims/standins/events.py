@@ -110,11 +110,14 @@ class _Word:
 
 
 def find_event(
-    text: str, named: Sequence[Mention[Entity]], places: Mapping[str, Entity] = _NOWHERE
+    text: str,
+    named: Sequence[Mention[Entity]],
+    places: Mapping[str, Entity] = _NOWHERE,
+    offices: Sequence[Mention[Entity]] = (),
 ) -> list[Mention[Entity]]:
     """The event of an article at the words that tell of it; empty where it tells of none.
 
-    `places` are names of known places, each with the place.
+    `places` are names of known places, each with the place; `offices` those of the places that offices serve.
     """
     words = list(_words(text))
     if not words or not _TAKES.search(text):
@@ -123,7 +126,7 @@ def find_event(
     own = [w for w in words if w.kind == kind]
     if own[0].start > _LEAD and often * _SELDOM < len(text):
         return []
-    event = _called(text, own, named) or _placed(text, own, named)
+    event = _called(text, own, named) or _placed(text, own, named) or _placed(text, own, offices)
     if event is not None and kind == "quake":
         event = _of_state(event, named, places)
     return [] if event is None else list(_mentions(text, Entity(event, "EVENT"), own, named))

@@ -1,4 +1,4 @@
-"""Names that own no figure where they stand: of a dateline, of a holiday, of what is left out of an account."""
+"""Names that own no figure where they stand: of a dateline, a holiday, a means, an account's rest."""
 
 import re
 
@@ -17,17 +17,21 @@ _HOLIDAY = compile_words(
 )
 # 若不考虑甲公司和乙公司的业务, 剔除丙项目的收益: the figures that follow are of whoever keeps the account.
 _LEFT_OUT = compile_words(r"(?:{left_out})[^,，。;；\n]{0,14}\Z")
+# 通过微信转账, 支付宝账户, 微博截图: by which something is done or said, and not whose it is.
+_CHANNEL = compile_words("{channel}")
+_BY = compile_words(r"(?:{by_channel}|[、和与及或/])[“「]?\Z")
+_OF = compile_words(r"[”」\s]{0,2}(?:{of_channel}|[、,，(（:：/0-9A-Za-z])")
 _BACK = 18  # characters to the word that leaves a name out
 
 
 def owns_nothing(mention: Mention[Entity], text: str) -> bool:
     """Whether a name cannot own a figure where it stands."""
-    if mention.value.label == "EVENT" and _HOLIDAY.fullmatch(mention.value.name):
+    before, name = text[max(0, mention.start - _BACK) : mention.start], mention.value.name
+    if _CHANNEL.fullmatch(name) and (_BY.search(before) or _OF.match(text, mention.end)):
         return True
-    return (
-        is_dateline(mention, text)
-        or _LEFT_OUT.search(text, max(0, mention.start - _BACK), mention.start) is not None
-    )
+    if mention.value.label == "EVENT" and _HOLIDAY.fullmatch(name):
+        return True
+    return is_dateline(mention, text) or _LEFT_OUT.search(before) is not None
 
 
 def is_dateline(mention: Mention[Entity], text: str) -> bool:
