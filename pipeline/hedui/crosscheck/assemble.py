@@ -17,7 +17,7 @@ from hedui.crosscheck.grouping import TopicKey, topic_key
 from hedui.crosscheck.proof import gates_of, seen, waterfall
 from hedui.crosscheck.sides import Side
 from hedui.crosscheck.support import UNDECIDED, best_side, voices
-from hedui.crosscheck.vocabulary import is_derived, is_tallied, is_vague
+from hedui.crosscheck.vocabulary import is_derived, is_tallied, is_vague, split_modifier
 from hedui.crosscheck.words import about, amount, difference, number, period_words, saying
 from hedui.model import SEVERITIES, Finding
 from hedui.units import unit_name
@@ -66,10 +66,22 @@ def finding_of(key: TopicKey, sides: list[Side], context: Context) -> Finding | 
     ordered = ranked(sides, context)
     typed = [best_type(pair, context) for pair in pairs_of(ordered)]
     lead = min(range(len(typed)), key=lambda n: (CHECKS.index(typed[n].check), n))
+    if len(ordered) == 2 and typed[lead].fit.label is not None:
+        _join_modified(key, ordered, typed[lead].fit, context)
     least = TOLD_SURE if typed[lead].check.name == "self_contradiction" else DOUBTFUL
     if math.prod(readings(ordered)) < least and _two_things(ordered, typed[lead], context):
         return None
     return build(key, ordered, typed[lead], context, lead)
+
+
+def _join_modified(key: TopicKey, sides: list[Side], fit: Fit, context: Context) -> None:
+    """Beside 净利润 that is really 经调整净利润, what is no such (归母净利润) stands on the side that is right."""
+    right, odd = sides
+    for figure in context.groups.by_head.get((key[0], split_modifier(key[1])[0], key[2]), ()):
+        alike = (figure.period, figure.scope, figure.kind) == (key[3], key[5], key[4])
+        other = figure.metric not in (key[1], fit.label) and figure not in right.members
+        if alike and other and not odd.takes(figure.reach, int(is_derived(key[1]))):
+            right.members.append(figure)
 
 
 def ranked(sides: list[Side], context: Context) -> list[Side]:

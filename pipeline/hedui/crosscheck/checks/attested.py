@@ -58,9 +58,10 @@ def scope(pair: Pair, context: Context) -> Fit | None:
                 label = witness.claim.metric if modified else witness.claim.qualifier or "未限定范围"
                 reason = f"{saying([odd])}恰是“{label}”的数值，疑为口径不同"
                 steps = (f"同值佐证：{witness.claim.id}（{label}）",)
+                taken = witness.metric if modified else None
                 # A scope is lost in reading more often than in writing.
                 most = None if modified else "minor"
-                return Fit(reason, steps, by_digits(odd), attested=True, at_most=most)
+                return Fit(reason, steps, by_digits(odd), attested=True, label=taken, at_most=most)
     return None
 
 

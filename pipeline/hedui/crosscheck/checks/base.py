@@ -49,6 +49,7 @@ class Fit:
     at_most: str | None = None  # never above this
     attested: bool = False
     witnesses: tuple[Figure, ...] = ()  # what attests it in articles of the other value: it stands with that
+    label: str | None = None  # the metric whose value the odd figure has
     telling: bool = False  # wrong readings would fit only by chance, so the fit confirms the readings
     sure: float | None = None  # how surely it is no misreading, where the readings themselves do not matter
     ground: str = "copy"  # why so: a copy of one paragraph, an echo amid the same figures, a headline said again
