@@ -79,7 +79,7 @@ def _of_one_trade(text: str, mentions: list[Mention[Metric]]) -> list[Mention[Me
     trade, end = "", 0
     for i, mention in enumerate(mentions):
         if mention.text.endswith(_VOLUME) and mention.value.role == "level":
-            trade, end = mention.text.removesuffix(_VOLUME), mention.end
+            trade, end = mention.text.removesuffix(_VOLUME) or trade, mention.end
         elif mention.text == _INCOME and trade and not _STOP.search(text, end, mention.start):
             value = replace(mention.value, name=f"{trade}{_INCOME}")
             mentions[i] = replace(mention, value=value, rules=(*mention.rules, "refined"))
