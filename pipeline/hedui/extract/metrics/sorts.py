@@ -29,26 +29,10 @@ _UNITS = {
     for unit in units.split()
 }
 _DIMENSIONS = {
-    "money": "money",
-    "percent": "rate",
-    "permille": "rate",
-    "point": "rate",
-    "rank": "rank",
-    "duration": "duration",
+    **dict.fromkeys(("percent", "permille", "point"), "rate"),
+    **dict.fromkeys(("temperature", "degree", "speed", "voltage", "compute", "data"), "other"),
+    **{sort: sort for sort in ("money", "rank", "count", *_MEASURED[:-1])},
     "age": "duration",
-    "length": "length",
-    "area": "area",
-    "mass": "mass",
-    "volume": "volume",
-    "energy": "energy",
-    "power": "power",
-    "temperature": "other",
-    "degree": "other",
-    "speed": "other",
-    "voltage": "other",
-    "compute": "other",
-    "data": "other",
-    "count": "count",
 }
 _NO_RATE = 10_000  # 2022年:956万 are so many of something, and no rate
 # What a name counts, by its end: 旅客人次, 连续下跌年数, 开行列数, 晶圆厂数量, 成交宗数.
@@ -56,10 +40,7 @@ _NAMES = tuple(
     (sort, compile_words(f"(?:{forms})$"))
     for sort, forms in (
         ("visits", "人次|客流量?|旅客发送量|客运量"),
-        (
-            "duration",
-            "{lasts}",
-        ),
+        ("duration", "{lasts}"),
         ("vehicles", "[辆架列车班艘]次|列数|[班车]列|航班数?|车辆数?|列车数?|飞机数?|车队规模|军机|战机|无人机数"),
         ("medals", "[金银铜奖]牌(?:总?数)?"),
         (
@@ -67,10 +48,7 @@ _NAMES = tuple(
             "(?<!机器)人数?|人口|者数?|(?<!成)员数|[学考男女产]生|生人?数|[职员民矿]工数?|[居市村网灾难选股移]民数?|旅客数?|乘客数?|游客数?"
             "|医生|[医教厨]师数?|{counted_people}",
         ),
-        (
-            "places",
-            "(?:门店|餐厅|[商网分]店|{counted_places})数?量?",
-        ),
+        ("places", "(?:门店|餐厅|[商网分]店|{counted_places})数?量?"),
         ("patients", "病例数?|个案数?"),
         ("homes", "套数|户数|房屋数|单位数|间数|栋数|[民房住]屋|住宅|民房"),
         ("cases", "宗数|起数|件数|案件|申请|订单数|专利数?|合同数|协议数|登记数|项目数|快递业务量|事故数?"),
