@@ -256,9 +256,7 @@ class Branch(Struct, frozen=True, kw_only=True):
     carriers: tuple[Carrier, ...]  # in order of time
     correctors: tuple[str, ...] = ()  # articles that take the value back, in order of time
     corrected: str | None = None  # the day of the first correction
-    stale: tuple[
-        str, ...
-    ] = ()  # articles that still carry the value, never followed by a right one of their outlet
+    stale: tuple[str, ...] = ()  # articles that still carry the value, with no right one of their outlet later
 
 
 SEVERITIES = ("critical", "major", "minor", "notice")  # of a finding, the most important first

@@ -8,18 +8,7 @@ import msgspec
 
 from hedui.model import Claim, Finding, Reject, Span
 
-Cell = (
-    str
-    | float
-    | bool
-    | None
-    | list[int]
-    | list[str]
-    | list[str | None]
-    | list[list[str]]
-    | list[dict[str, object]]
-)
-Row = dict[str, Cell]
+Row = dict[str, object]
 
 
 def claim_row(claim: Claim) -> Row:

@@ -1,5 +1,7 @@
 """The options that several commands share, and the consoles they print to."""
 
+import os
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,9 +55,6 @@ def publication(published: str | None) -> Publication | None:
 
 def console() -> "Console":
     """Where results are printed: colored on a terminal only, 80 columns wide where the width is unknown."""
-    import os
-    import sys
-
     from rich.console import Console
 
     class Screen(Console):

@@ -71,7 +71,8 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and (urlsplit(origin).netloc != headers["host"]):
             raise RefusedError(403, "请求来自别的网站（Origin 不符）。")
-        if headers.get("content-length", "0").isdecimal() and int(headers.get("content-length", "0")) > MOST_BYTES:
+        length = headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > MOST_BYTES:
             raise RefusedError(413, f"内容过大，上限为 {MOST_BYTES} 字节。")
         entered = self._token(scope, headers)
         # A browser sends JSON to another site only after asking, and the Origin of that question is refused.
