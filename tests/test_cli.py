@@ -396,3 +396,9 @@ def test_writings_that_are_no_figures_are_listed_and_counted(tmp_path: Path) -> 
     assert all(
         f"“{writing}”不成其为数字" in reasons for writing in ("31.8231.765%", "72.1469.328%", "1.90411.882%")
     )
+
+
+def test_types_are_those_of_what_is_typed() -> None:
+    told = runner.invoke(app, ["add", "--help"]).output + runner.invoke(app, ["exam", "--help"]).output
+    assert "list[" not in told
+    assert "range" not in told

@@ -186,13 +186,18 @@ def _told_context(context: Click, language: str) -> Click:
             self.write("\n\n".join(paragraphs) + "\n")
 
         def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
-            super().write_dl([(name, parser_in(said, language)) for name, said in rows], **layout)
+            super().write_dl([(_typed(name), parser_in(said, language)) for name, said in rows], **layout)
 
         def getvalue(self) -> str:
             lines = super().getvalue().split("\n")
             return "\n".join(part for line in lines for part in hung(line, self.width))
 
     return type(context.__name__, (context,), {"formatter_class": Formatter})
+
+
+def _typed(name: str) -> str:
+    """The name of an option with the type of what is typed, not as Python has it: --feed <str>, --port <int>."""
+    return name.replace("<list[str]>", "<str>").replace("<int range>", "<int>")
 
 
 def load(name: str, language: str = "zh") -> Click:

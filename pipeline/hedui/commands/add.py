@@ -39,7 +39,7 @@ def add(
     ] = None,
     folder: Corpus = CORPUS,
     feeds: Annotated[
-        list[str] | None, typer.Option("--feed", help="订阅源（RSS、Atom）：收上次以来的新文章。")
+        list[str] | None, typer.Option("--feed", help="订阅源（RSS、Atom）：收上次以来的新文章；可以给几个。")
     ] = None,
     watching: Annotated[
         bool, typer.Option("--watch", help="一直监视目录，有新文件就收；按 Ctrl-C 停止。")
