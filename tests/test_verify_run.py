@@ -54,7 +54,11 @@ def test_a_corpus_that_grew_is_no_difference_of_the_run(out: Path, tmp_path: Pat
 def test_what_was_never_run_or_not_from_files_is_a_sentence(tmp_path: Path) -> None:
     done = runner.invoke(app, ["verify-run", "--out", str(tmp_path)])
     assert "没有运行结果" in done.output
-    (tmp_path / "findings.jsonl").write_text("", encoding="utf-8")
+    for name in ("findings", "articles", "claims"):
+        (tmp_path / f"{name}.jsonl").touch()
+    done = runner.invoke(app, ["verify-run", "--out", str(tmp_path)])
+    assert "缺少 rejects.jsonl" in done.output
+    (tmp_path / "rejects.jsonl").touch()
     (tmp_path / "run.json").write_text('{"version": "1", "settings": {"corpus": "-"}}', encoding="utf-8")
     done = runner.invoke(app, ["verify-run", "--out", str(tmp_path)])
     assert "标准输入" in done.output

@@ -297,9 +297,10 @@ def finding_of(row: FindingRow) -> Finding:
 
 
 def require_run(folder: Path) -> None:
-    """Raises RunError where a folder holds no run."""
-    if not (folder / FINDINGS).is_file():
-        raise RunError(f"{folder} 里没有运行结果（缺少 {FINDINGS}）。请先执行 hedui run --out {folder}。")
+    """Raises RunError where a folder holds no run, or not all of its tables."""
+    for name in (FINDINGS, ARTICLES, CLAIMS, REJECTS):
+        if not (folder / name).is_file():
+            raise RunError(f"{folder} 里没有运行结果（缺少 {name}）。请先执行 hedui run --out {folder}。")
 
 
 def read_results(folder: Path) -> Results:
@@ -324,8 +325,6 @@ def read_rows(path: Path, kind: type[RowT]) -> Iterator[RowT]:
 
 def read_lines(path: Path, kind: type[RowT]) -> Iterator[tuple[RowT, bytes]]:
     """The same, each row with the line it stands on."""
-    if not path.is_file():
-        return
     decoder = msgspec.json.Decoder(kind)
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
