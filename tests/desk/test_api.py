@@ -57,3 +57,9 @@ def test_the_description_is_told_to_people(app: object) -> None:
         assert path in page
     found = client.get("/api/findings").json()["findings"][0]
     assert client.get(f"/api/findings/{found['id']}").json()["state"] == "open"
+
+
+def test_half_a_surrogate_is_refused_in_a_sentence(app: object) -> None:
+    client = TestClient(app, raise_server_exceptions=False)  # type: ignore[arg-type]
+    sent = client.post("/api/check", content=b'{"text": "\\ud83d"}', headers={"content-type": "application/json"})
+    assert (sent.status_code, sent.json()["detail"][0]["loc"]) == (422, ["body", "text"])

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 from fastapi import FastAPI, Form, Query, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from hedui import __version__
@@ -71,6 +72,7 @@ def create_app(desk: Desk) -> "ASGIApp":
     app.include_router(api_routes(desk.queue, desk.compare), prefix="/api")
     for kind in (RunError, ArticleError):
         app.exception_handler(kind)(pages.problem)
+    app.exception_handler(RequestValidationError)(_invalid)
     with_rows(app)
     return Guard(app, desk.rules)
 
@@ -229,6 +231,12 @@ def _problem(action: str, form: Said, author: str) -> str:
 
 def _attached(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"'}
+
+
+def _invalid(_: Request, error: RequestValidationError) -> Response:
+    """What is wrong with a request, without what it sent: half a surrogate cannot be sent back."""
+    told = [{name: one[name] for name in ("type", "loc", "msg")} for one in error.errors()]
+    return JSONResponse({"detail": told}, 422)
 
 
 def _style() -> Response:
