@@ -20,7 +20,6 @@ from hedui.commands.options import (
     Url,
     console,
     errors_console,
-    publication,
 )
 from hedui.corpus import Added
 from hedui.corpus.intake import AddOptions
@@ -72,7 +71,6 @@ def add(
     """
     if not places and not feeds:
         raise typer.BadParameter("请给出文件、目录、网址或 --feed。", param_hint="PLACES")
-    publication(published)
     given = {"title": title, "source": source, "published": published, "url": url}
     options = AddOptions(
         reading=ReadOptions(catalogue=metadata),

@@ -27,6 +27,20 @@ class Severity(StrEnum):
 
 CORPUS, OUTPUTS = Path("corpus"), Path("outputs")
 
+
+def publication(published: str | None) -> Publication | None:
+    """What an option --published says.  Raises BadParameter where it is no date."""
+    known = read_publication({"published": published})
+    if published and known is None:
+        raise typer.BadParameter(f"{published} 不是日期，请写成 2026-01-05。", param_hint="--published")
+    return known
+
+
+def _a_day(published: str | None) -> str | None:
+    publication(published)
+    return published
+
+
 Corpus = Annotated[Path, typer.Option("--corpus", help="语料目录。")]
 FailOn = Annotated[Severity | None, typer.Option(help="有达到这一程度的发现时，退出码为 1。")]
 Ignore = Annotated[Path | None, typer.Option(help="忽略清单（TOML），审核时决定不再提示的发现。")]
@@ -38,19 +52,11 @@ Lexicon = Annotated[Path | None, typer.Option("--lexicon", help="自己的词表
 Ner = Annotated[
     str | None, typer.Option("--ner", help="已安装的 spaCy 模型（如 zh_core_web_trf），代替内置模型识别名称。")
 ]
-Published = Annotated[str | None, typer.Option(help="发布日期，如 2026-01-05。")]
+Published = Annotated[str | None, typer.Option(callback=_a_day, help="发布日期，如 2026-01-05。")]
 Source = Annotated[str | None, typer.Option(help="来源，即媒体名。")]
 Title = Annotated[str | None, typer.Option(help="标题。")]
 Url = Annotated[str | None, typer.Option(help="原文链接。")]
 Workers = Annotated[int, typer.Option(min=0, help="进程数，0 为自动。")]
-
-
-def publication(published: str | None) -> Publication | None:
-    """What an option --published says.  Raises BadParameter where it is no date."""
-    known = read_publication({"published": published})
-    if published and known is None:
-        raise typer.BadParameter(f"{published} 不是日期，请写成 2026-01-05。", param_hint="--published")
-    return known
 
 
 def console() -> "Console":

@@ -6,19 +6,7 @@ import msgspec
 import typer
 
 from hedui import corpus as store
-from hedui.commands.options import (
-    CORPUS,
-    Corpus,
-    Json,
-    Lang,
-    Language,
-    Published,
-    Source,
-    Title,
-    Url,
-    console,
-    publication,
-)
+from hedui.commands.options import CORPUS, Corpus, Json, Lang, Language, Published, Source, Title, Url, console
 from hedui.messages import sentence_in, words
 from hedui.readers.folders import Row
 from hedui.readers.records import row_of
@@ -120,7 +108,6 @@ def edit(
 
     例：hedui corpus edit biren-3 --published 2026-01-05
     """
-    publication(published)
     given = {"title": title, "source": source, "published": published, "url": url}
     row = store.edit(folder, name, {key: value for key, value in given.items() if value is not None})
     typer.echo(msgspec.json.encode(row))
