@@ -12,6 +12,7 @@ from hedui.extract.periods.holidays import lunar_day
 from hedui.extract.periods.integers import small_int
 from hedui.extract.periods.windows import Window
 
+_STEPS = {"上": -1, "前": -1, "下": 1, "次": 1, "翌": 1}  # from this month or week
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 
 
@@ -34,15 +35,12 @@ def _monthspan(found: Found | None, atom: Atom, context: Context) -> Found | Non
 
 def _monthrel(found: Found | None, atom: Atom, context: Context) -> Found | None:
     word = atom.text
+    shift = _STEPS.get(word[0], 0) * (2 if word[:2] in ("上上", "下下") else 1)
     if word[0] in "当同该次翌前" and (last := context.last()) is not None and found is None:
-        shift = {"次": 1, "翌": 1, "前": -1}.get(word[0], 0)
         return Found(cal.month_at(cal.month_index(last.last) + shift), "relative")
     month = context.this_month
     if month is None:
         return None
-    shift = {"上": -1, "前": -1, "下": 1, "次": 1, "翌": 1}.get(word[0], 0) * (
-        2 if word[:2] in ("上上", "下下") else 1
-    )
     index = cal.month_index(month) + shift
     if found is not None:
         index = found.window.last.year * 12 + index % 12
@@ -54,7 +52,7 @@ def _week(found: Found | None, atom: Atom, context: Context) -> Found | None:
     if today is None:
         return None
     word = atom.text
-    shift = {"上": -1, "前": -1, "下": 1}.get(word[0], 0) * (len(word) - len(word.lstrip("上前下")))
+    shift = _STEPS.get(word[0], 0) * (len(word) - len(word.lstrip("上前下")))
     bare = not (atom["ww"] or atom["we"])
     week = cal.week_of(today + timedelta(days=7 * shift), context.sunday and bare)
     if atom["ww"]:

@@ -79,7 +79,7 @@ def _mentions(plain: str, text: str, context: Context) -> Iterator[Mention[Perio
         _place(plain, expression, ends, context)
         found = _safe(expression, context)
         if found is not None:
-            _remember(expression, found, context, plain)
+            _remember(expression, found, context)
         elif kinds == ("games",):
             continue  # of an edition that is on the days are told, not the year
         yield Mention(
@@ -139,9 +139,8 @@ def _place(plain: str, expression: Expression, ends: list[int], context: Context
     context.coming = context.forecast and _FORECAST.search(plain, near, end) is not None
 
 
-def _remember(expression: Expression, found: Found, context: Context, plain: str) -> None:
-    kinds = expression.kinds
-    if not _NO_ANCHOR.isdisjoint(kinds):
+def _remember(expression: Expression, found: Found, context: Context) -> None:
+    if not _NO_ANCHOR.isdisjoint(expression.kinds):
         return
     context.named.append(
         Named(
@@ -150,7 +149,7 @@ def _remember(expression: Expression, found: Found, context: Context, plain: str
             compared=context.compared,
             as_of=context.as_of,
             own_year=found.own_year,
-            kind=kinds[-1],
+            kind=expression.kinds[-1],
         )
     )
 

@@ -51,14 +51,15 @@ def _edge_of_age(window: Window, word: str) -> Window:
     return window
 
 
+_TERMS = {"半年": 6, "中期": 6, "财年": 12, "年度": 12, "季": 3}  # months of 截至6月底止中期业绩 and the like
+
+
 def stopped(window: Window, word: str) -> Window:
     """The months that end on a day: 6月30日止六个月, 12月31日止年度."""
     last = window.last
     if "周" in word or "七天" in word:
         return Window(last - timedelta(days=6), last, "week")
-    count = next((n for key, n in (("财年", 12), ("年度", 12), ("季", 3)) if key in word), 0)
-    if "半年" in word or "中期" in word:  # 截至6月底止中期业绩
-        count = 6
+    count = next((months for part, months in _TERMS.items() if part in word), 0)
     if not count and "月" in word:
         count = small_int(word.removeprefix("止").replace("的", "").replace("个", "").replace("月", "").strip())
     count = count or 12

@@ -108,8 +108,7 @@ def _decade(found: Found | None, atom: Atom, context: Context) -> Found | None:
 
 
 def _half(found: Found | None, atom: Atom, context: Context) -> Found | None:
-    second = atom.text[0] in "下后"
-    return in_year(found, context, 7 if second else 1, 12 if second else 6)
+    return in_year(found, context, *((7, 12) if atom.text[0] in "下后" else (1, 6)))
 
 
 def _season(found: Found | None, atom: Atom, context: Context) -> Found | None:
@@ -251,12 +250,11 @@ def _sofar(found: Found | None, atom: Atom, context: Context) -> Found | None:
     latest = context.latest
     if found is None and atom.text in ("年内", "年初") and (year := context.sentence_year()) is not None:
         found = Found(cal.year_window(year), "inherited")
-    year = found.window.last.year if found else context.this_year
     if found is None and atom.text == "年内" and latest is not None and latest.month < 5 and not context.coming:
         # 年内溢利 in spring is of the year that is reported.
-        reported = context.reported_year()
-        found = Found(cal.year_window(latest.year - 1), "inherited") if reported == latest.year - 1 else None
-        year = found.window.last.year if found is not None else year
+        over = context.reported_year() == latest.year - 1
+        found = Found(cal.year_window(latest.year - 1), "inherited") if over else None
+    year = found.window.last.year if found else context.this_year
     if year is None or latest is None:
         return found
     how = found.how if found else "relative"

@@ -5,9 +5,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice, pairwise
 
+import hedui.extract.periods.windows as cal
 from hedui.extract.claims.standins.dayson import days_on, years_together
 from hedui.extract.periods.games import LAST_DAY
 from hedui.model import Mention, Period, Publication
@@ -56,19 +57,15 @@ _MOST_NOW = 12  # places at which an article is read for the present
 
 def to_date(periods: Sequence[Mention[Period]], text: str, published: Publication | None) -> list[Mention[Period]]:
     """The stand-ins of an article: at the day of the count, at the span that goes on, and at no place (0, 0)."""
-    found = [*_published(published), *_counted(periods, text), *_ends(periods, published), *_now(text, published)]
-    found += [*_from_to(periods, text), *_as_counted(periods, published), *_count_days(periods, text, published)]
+    found = [*_published(published), *_counted(periods, text), *_ends(periods, published), *_closed(periods)]
+    found += [*_now(periods, text, published), *_from_to(periods, text), *_as_counted(periods, published)]
     ended = published.last if published is not None else date.max
-    found += [_said(words, days, "days on") for words, *days in days_on(periods, text) if days[1] <= ended]
-    found += [_said(words, days, "days on") for words, *days in years_together(periods, text)]
-    found += _closed(periods)
-    days = [m for m in periods if _is_count(m, text) and m.value.last and m.value.last <= ended]
-    for first in list(dict.fromkeys(islice(_openings(periods, text), _MOST))):
-        found += [
-            _made(m, first, m.value.last, "since opening") for m in days if m.value.last and first < m.value.last
-        ]
-        if published is not None and first < published.last:
-            found.append(_made(None, first, published.last, "since opening"))
+    told = [*(told for told in days_on(periods, text) if told[2] <= ended), *years_together(periods, text)]
+    found += [_said(words, days, "days on") for words, *days in told]
+    counts = [(m, m.value.last) for m in periods if _is_count(m, text) and m.value.last and m.value.last <= ended]
+    until = counts if published is None else [*counts, (None, published.last)]
+    for first in dict.fromkeys(islice(_openings(periods, text), _MOST)):
+        found += [_made(at, first, last, "since opening") for at, last in until if first < last]
     return found
 
 
@@ -93,16 +90,17 @@ def _said(words: re.Match[str], days: Sequence[date], kind: str) -> Mention[Peri
     )
 
 
-def _now(text: str, published: Publication | None) -> Iterator[Mention[Period]]:
-    """目前, 如今, 截至目前: the day of the article."""
-    if published is not None:
-        for words in islice(_NOW.finditer(text), _MOST_NOW):
-            yield _said(words, (published.first, published.last), "now")
-
-
-def _month_of(day: date) -> tuple[date, date]:
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return day.replace(day=1), following - timedelta(days=1)
+def _now(
+    periods: Sequence[Mention[Period]], text: str, published: Publication | None
+) -> Iterator[Mention[Period]]:
+    """目前, 如今: the day of the article, or where it tells of last week that week's end (目前累计11例)."""
+    if published is None:
+        return
+    day = _counted_day(periods, published)
+    for words in islice(_NOW.finditer(text), _MOST_NOW):
+        yield _said(words, (published.first, published.last), "now")
+        if day is not None:
+            yield _said(words, (day, day), "day of the count")
 
 
 def _published(published: Publication | None) -> list[Mention[Period]]:
@@ -111,7 +109,8 @@ def _published(published: Publication | None) -> list[Mention[Period]]:
         return []
     first, last = published.first, published.last
     day = _made(None, first, last, "published", "day" if first == last else "month")
-    return [day, _made(None, *_month_of(last), "published month", "month")]
+    month = cal.month_at(cal.month_index(last))
+    return [day, _made(None, month.first, month.last, "published month", "month")]
 
 
 def _is_count(mention: Mention[Period], text: str) -> bool:
@@ -160,17 +159,6 @@ def _counted_day(periods: Sequence[Mention[Period]], published: Publication | No
     """The last day up to which the article counts, before its own."""
     days = [m.value.last for m in periods if m.value.last and (_is_counted(m.value) or "front" in m.rules)]
     return max((day for day in days if published is not None and day < published.last), default=None)
-
-
-def _count_days(
-    periods: Sequence[Mention[Period]], text: str, published: Publication | None
-) -> Iterator[Mention[Period]]:
-    """目前累计11例, 今年入夏以来 in an article that tells of last week: as of that week's end."""
-    day = _counted_day(periods, published)
-    if published is None or day is None:
-        return
-    for words in islice(_NOW.finditer(text), _MOST_NOW):
-        yield _said(words, (day, day), "day of the count")
 
 
 def _closed(periods: Sequence[Mention[Period]]) -> Iterator[Mention[Period]]:
