@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 import hedui.extract.periods.grammar as grammar
 from hedui.extract.periods.almanac import Almanac, shipped
@@ -166,10 +166,7 @@ def _stands(text: str, expression: Expression) -> bool:
 
 def _as_of(text: str, expression: Expression) -> Expression:
     found = grammar.AS_OF.search(text, max(0, expression.start - 6), expression.start)
-    if found is None:
-        return expression
-    e = expression
-    return Expression(found.start(), e.end, e.atoms, e.edge, e.stop, e.since, True, e.until)
+    return structs.replace(expression, start=found.start(), as_of=True) if found is not None else expression
 
 
 def compared(text: str, expression: Expression) -> bool:

@@ -61,11 +61,12 @@ def _vacation(found: Found | None, atom: Atom, context: Context) -> Found | None
 
 def _long_breaks(row: HolidayRow, context: Context) -> Iterator[Window]:
     """The days off of a holiday that an article may speak of without its name."""
-    for year in {context.latest.year, context.latest.year - 1} if context.latest is not None else ():
-        days = _break(row, year)
-        if days is None or context.latest is None or not _LONG <= (days.last - days.first).days < 2 * _AT_HAND:
-            continue
-        if (days.first - context.latest).days <= _AT_HAND and (context.latest - days.last).days <= _SHORTLY:
+    latest = context.latest
+    if latest is None:
+        return
+    for days in filter(None, (_break(row, latest.year), _break(row, latest.year - 1))):
+        long = _LONG <= (days.last - days.first).days < 2 * _AT_HAND
+        if long and (days.first - latest).days <= _AT_HAND and (latest - days.last).days <= _SHORTLY:
             yield days
 
 
@@ -95,8 +96,7 @@ def _in(row: HolidayRow, year: int, off: bool, tables: Almanac) -> Window | None
     if days is not None:
         return days
     if day is not None and row.until is not None:
-        month, number = (int(part) for part in row.until.split("-"))
-        last = date(year, month, number)  # or of the next year: 流感季 from October to September
+        last = date(year, *map(int, row.until.split("-")))  # or of the next year: 流感季 from October to September
         return Window(day, last if last > day else last.replace(year=year + 1), "span")
     return one_day(day) if day is not None else None
 
@@ -111,8 +111,7 @@ def _break(row: HolidayRow, year: int) -> Window | None:
 
 def _day(row: HolidayRow, year: int, tables: Almanac) -> date | None:
     if row.solar is not None:
-        month, day = (int(part) for part in row.solar.split("-"))
-        return date(year, month, day)
+        return date(year, *map(int, row.solar.split("-")))
     if row.lunar is not None:
         month, day = (int(part) for part in row.lunar.split("-"))
         return lunar_day(tables, year, month, day)
