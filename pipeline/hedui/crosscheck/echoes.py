@@ -41,8 +41,8 @@ LEAST = 0.5
 # So many figures of a value are looked at, the surest readings first; reprints have one profile, of which two are.
 MOST_FIGURES, MOST_ALIKE = 20, 2
 # One telling figure is in two articles by accident (2500元, 163 in 3,175 unrelated news texts): that they are of
-# one story the owner must tell then, or so many figures beside both.  Of one name not even the owner tells.  Of
-# three digits so many figures tell wherever they stand.
+# one story the owner must tell then, or two of these: a figure beside both, the metric, the period.  Of one name
+# not even the owner tells.  Of three digits so many figures tell wherever they stand.
 SHARED, MANY = 2, 5
 # So few figures of one unit that the other article has not stand out.
 SOLE = 2
@@ -89,16 +89,18 @@ def echoes_under(key: str, rows: Sequence[Row[PlaceT]], articles: Articles) -> l
 
 
 def _is_one_story(met: Met) -> bool:
-    owned = met.one[0] == met.other[0] and not is_masked(met.one[0])
-    if not owned and has_several(met.one[1].metric):  # everybody has an age
+    (name, a), (other, b) = met.one, met.other
+    owned = name == other and not is_masked(name)
+    if not owned and has_several(a.metric):  # everybody has an age
         return False
-    fewest = min(len(met.one[1].digits), len(met.other[1].digits))
-    if fewest == 1 and met.one[1].unit not in RATES:  # 2000元 and 2万元 are two fines of many
+    fewest = min(len(a.digits), len(b.digits))
+    if fewest == 1 and a.unit not in RATES:  # 2000元 and 2万元 are two fines of many
         return len(met.story) > 1 and met.shared > SHARED
     told = owned and any(KEY in token for token in met.story)
-    near = owned or len(set(met.one[1].beside) & set(met.other[1].beside)) >= SHARED
+    days = (a.first, a.last) == (b.first, b.last) != (0, 0)
+    alike = len(set(a.beside) & set(b.beside)) + (a.metric == b.metric) + days
     many = MANY if fewest >= FEW else math.inf
-    return len(met.story) > 1 or told or met.shared >= (SHARED if near else many)
+    return len(met.story) > 1 or told or met.shared >= (SHARED if owned or alike >= SHARED else many)
 
 
 def by_profile(rows: Iterable[Row[PlaceT]]) -> dict[Profile, list[Row[PlaceT]]]:
