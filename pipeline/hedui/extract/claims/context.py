@@ -86,17 +86,9 @@ def context_of(
     """
     layout, (start, end) = scene.layout, place
     sentence, clause = _sentence(layout, start), int(layout.clause_start[start])
-    words, told = scene.wording.between(sentence, start), _first_said(scene, start)
-    kind = _kind(scene, told, period)
-    if kind in ("forecast", "target") and _is_start(scene.layout.text, start, end):
-        kind = "actual"
-    if kind == "actual" and _is_previewed(scene, told):
-        kind = "forecast"
-    if kind == "actual":
-        kind = _kind_behind(scene, end, period)
-    before = layout.text[sentence:start]
+    words, before = scene.wording.between(sentence, start), layout.text[sentence:start]
     return Context(
-        kind=kind,
+        kind=_kind(scene, place, period),
         polarity=_is_asserted(scene, words, start),
         qualifier=_partner(scene, (sentence, start), metric_start)
         or _where_those_were(layout.text, place)
@@ -105,6 +97,18 @@ def context_of(
         quoted=sum(map(before.count, _OPEN_QUOTE)) > sum(map(before.count, _CLOSE_QUOTE)),
         section=section_of(layout, start, end),
     )
+
+
+def _kind(scene: Scene, place: tuple[int, int], period: Period | None) -> str:
+    """Of a figure or date at a clean range, what the words before it and behind it tell."""
+    start, end = place
+    first = _first_said(scene, start)
+    kind = _kind_before(scene, first, period)
+    if kind in ("forecast", "target") and _is_start(scene.layout.text, start, end):
+        kind = "actual"
+    if kind != "actual":
+        return kind
+    return "forecast" if _is_previewed(scene, first) else _kind_behind(scene, end, period)
 
 
 def _first_said(scene: Scene, start: int) -> int:
@@ -135,26 +139,25 @@ def _sentence(layout: Layout, start: int) -> int:
     return max(int(layout.sentence_start[start]), start - _REACH)
 
 
-def _kind(scene: Scene, start: int, period: Period | None) -> str:
+def _kind_before(scene: Scene, start: int, period: Period | None) -> str:
     """The kind that the words before a figure tell of."""
-    kind, over = "actual", _is_over(scene, period)
-    for word in scene.wording.between(_sentence(scene.layout, start), start):
-        if word.role in ("forecast", "target", "rumour") and _means(scene, word, start, over):
-            kind = word.role
-    return kind
+    words = scene.wording.between(_sentence(scene.layout, start), start)
+    told = [word for word in words if word.role in ("forecast", "target", "rumour")]
+    over = bool(told) and _is_over(scene, period)
+    return next((word.role for word in reversed(told) if _means(scene, word, start, over)), "actual")
 
 
 def _kind_behind(scene: Scene, end: int, period: Period | None) -> str:
     """增至190家的目标: what the words behind a figure tell of; a year to come is a forecast without any."""
     layout, text = scene.layout, scene.layout.text
-    later = scene.wording.between(end, min(end + _BEHIND, len(text)))
     clause = int(layout.clause_start[end - 1])
     if _PLEDGED.search(text, max(clause, end - _REACH), end) or (
         _BUILDS.match(text, clause) and _PLEDGES.search(text, int(layout.sentence_start[clause]), clause)
     ):
         return "target"
-    if any(word.role == "target" and layout.clause[word.start] == layout.clause[end - 1] for word in later):
-        return "target"
+    for word in scene.wording.between(end, end + _BEHIND):
+        if word.role == "target" and layout.clause[word.start] == layout.clause[end - 1]:
+            return "target"
     return "forecast" if _is_ahead(scene, period) else "actual"
 
 

@@ -192,12 +192,7 @@ def _why(name: str, slot: Slot) -> list[str]:
         return [""] * len(slot.best)
     told = zip(*slot.told.rows[columns_of(slot.told.names, _WHY)].tolist(), strict=True)
     return [
-        f"{name}: {min(1.0, best):.2f} ({_place(*row)})"
-        for best, row in zip(slot.best.tolist(), told, strict=True)
+        f"{name}: {min(1.0, best):.2f} ({'after' if after else 'before'}, {gap} chars, {clauses} clauses"
+        f"{f', {sentences} sentences' if sentences else ''}{', same place in list' if listed > 0 else ''})"
+        for best, (after, gap, clauses, sentences, listed) in zip(slot.best.tolist(), told, strict=True)
     ]
-
-
-def _place(after: int, gap: int, clauses: int, sentences: int, listed: int) -> str:
-    words = f"{'after' if after else 'before'}, {gap} chars, {clauses} clauses"
-    words += f", {sentences} sentences" if sentences else ""
-    return f"{words}, same place in list" if listed > 0 else words
