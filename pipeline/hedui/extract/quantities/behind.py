@@ -37,15 +37,10 @@ _PERCENT = Unit("%", "percent")
 _STEP = re.compile(r"(?:[加减升降跌涨扩缩高低多少调跟]|收窄|相差|累计)[息幅了约近逾共合足]{0,3}$")  # 减息0.25厘
 _CENT = Unit("CNY", "money", Decimal("0.01"), True)
 _YUAN = Unit("CNY", "money", open=True)
-# 花了500块, 要价三千块;: money where it ends what is said; but 获得12块奖牌.
-_PAID, _SAID = compile_words(r"(?:{paid})[^,，。；：]{0,6}$"), re.compile(r"[^\w「“]|[就才吧呢吗]|\Z")
-_EARNED, _EARNED_REACH = compile_words(r"每股(?:{earned})[^0-9,，。]{0,6}$"), 16
+_PAID = compile_words(r"(?:{paid})[^,，。；：]{0,6}$")
+_EARNED, _REACH = compile_words(r"每股(?:{earned})[^0-9,，。]{0,6}$"), 16
 _NO_HEDGE = {"许": frozenset("可多诺"), "+": DIGITS}  # 许可; 30%+70%
-_GE_HALF = {
-    "月": Unit("月", "duration"),
-    "世": Unit("世纪", "duration"),
-    "钟": Unit("小时", "duration"),
-}
+_GE_HALF = {"月": Unit("月", "duration"), "世": Unit("世纪", "duration"), "钟": Unit("小时", "duration")}
 _MINUTES = Unit("分钟", "duration")
 
 
@@ -53,7 +48,8 @@ def read_behind(place: Place, figure: Figure) -> bool:
     """Fills in unit, denominator and hedges behind the number; False when it is part of a date."""
     at = _inside(place, figure)
     if unit := _unit(place, figure, at):
-        found, figure.end = _meant(place, figure, unit[0], unit[1]), unit[1]
+        figure.end = unit[1]
+        found = _meant(place.text, figure, unit[0])
         figure.unit, figure.dimension, figure.open = found.id, found.dimension, found.open
         figure.factor = found.factor
         if _is_date(place, figure):
@@ -80,14 +76,14 @@ def _unit(place: Place, figure: Figure, at: int) -> tuple[Unit, int] | None:
     return None if unit[0].dimension == "count" and _HUNDREDTHS.match(place.text, figure.left) else unit
 
 
-def _meant(place: Place, figure: Figure, unit: Unit, end: int) -> Unit:
-    """What a unit is by the words before it: 每股盈利29分 are cents, 息率由4.3厘回落至3.4厘 per cent."""
-    text, start = place.text, figure.start
-    if unit.id == "分" and _EARNED.search(text, max(0, start - _EARNED_REACH), start):
+def _meant(text: str, figure: Figure, unit: Unit) -> Unit:
+    """每股盈利29分 is money, so is 花了500块 (but 获得12块奖牌); 息率由4.3厘回落至3.4厘 is a share."""
+    before, after = text[max(0, figure.start - _REACH) : figure.start], text[figure.end : figure.end + 1]
+    if unit.id == "分" and _EARNED.search(before):
         return _CENT
-    if unit.id == "块" and _SAID.match(text, end) and _PAID.search(text, max(0, start - 12), start):
+    if unit.id == "块" and not after.isalpha() and _PAID.search(before):
         return _YUAN
-    return _PERCENT if text[end - 1] == "厘" and not _STEP.search(text, max(0, start - 6), start) else unit
+    return _PERCENT if text[figure.end - 1] == "厘" and not _STEP.search(before) else unit
 
 
 def _inside(place: Place, figure: Figure) -> int:

@@ -33,8 +33,7 @@ _START = Quick(
 _DIGIT_RUN = re.compile(r"[0-9]{1,100000}")
 _CHINESE_RUN = re.compile(f"[{''.join(sorted(CHINESE))}]{{1,100000}}")
 _CLOCK = re.compile(r"(?:[:：][0-9]{1,2}(?![0-9])){1,2}(?:\.[0-9]{1,3})?")  # 2:21:45, 1:27.345
-_DOTTED = re.compile(r"(?:\.[0-9]{1,40}){1,100}")
-_ADDRESS = re.compile(r"\.[A-Za-z.]{1,20}")  # 163.com
+_DOTTED = re.compile(r"(?:\.[0-9]{1,40}){1,100}|\.[A-Za-z.]{1,20}")  # 3.1.2, 163.com
 # 2021-10-01, 29/01/2024, 1998.09--2001.01, 139-0000-0000: dates in digits, or a telephone, are one thing.
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}([-/.])[01]?[0-9]\1[0-3]?[0-9](?![0-9])|[0-3]?[0-9]/[01]?[0-9]/(?:19|20)[0-9]{2}(?![0-9])"
@@ -182,7 +181,7 @@ def _marked(place: Place, left: int, right: int, after: str) -> Figure | None:
         return read_fraction(place, left, right)
     malformed = read_malformed(place, left, right)
     if malformed is None and after == ".":
-        _past(place, _ADDRESS if following in LETTERS else _DOTTED, right)
+        _past(place, _DOTTED, right)
     if malformed is None and after in LETTERS and not english(place, left, right) and not place.unit_at(right):
         place.seen = place.code_end(right)  # 4K, 106B
     return malformed

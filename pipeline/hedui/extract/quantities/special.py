@@ -58,11 +58,10 @@ def read_fraction(place: Place, left: int, right: int) -> Figure | None:
         return None  # 四分之一决赛 is no quarter
     place.seen = found.end()
     word = text[left:right]
-    if found.group() == "百":
-        top = Numeral(top.value, Decimal(1))  # 百分之百
     if word not in _PARTS:
         return _share(place, (left, found.end()), top, bottom)
-    figure = Figure(left, found.end(), left, found.end(), top, negative=negative, dimension="percent")
+    part = Numeral(top.value, min(top.step, Decimal(1)), low=top.low, high=top.high)  # 百分之百, 百分之五十
+    figure = Figure(left, found.end(), left, found.end(), part, negative=negative, dimension="percent")
     figure.unit, figure.factor = _PARTS[word]
     unit = place.unit_at(found.end())
     read_behind(place, figure) if unit is None else None
