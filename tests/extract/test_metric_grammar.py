@@ -261,6 +261,7 @@ def test_a_sector_is_its_value_added_only_right_at_its_figure(words: MetricWords
         ("受访者", "count", "名", "count", "1200", "受访人数"),
         ("物种数", "count", "只", "count", "310", "个体数量"),
         ("车辆辆次", "count", "台", "count", "26", "车辆数"),
+        ("在轨驻留天数", "duration", "月", "duration", "6", "在轨驻留时长"),
         ("总股本", "amount", "%", "percent", "23", "持股比例"),
         ("代码", None, "%", "percent", "30", "代码占比"),
         ("延长", None, "%", "percent", "30", "延长比例"),

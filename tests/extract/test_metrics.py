@@ -333,6 +333,8 @@ def test_a_business_before_income_stays_in_its_name(words: MetricWords) -> None:
         ("机器人", "台", "count", 0),
         ("成交宗数", "平方米", "area", -1),
         ("出口额连续下跌年数", "年", "duration", 1),
+        ("会议", "件", "count", -1),
+        ("会议", "场", "count", 1),
         ("某物", "个", "count", 0),
     ],
 )
