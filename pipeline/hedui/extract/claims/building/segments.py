@@ -75,6 +75,8 @@ def _lead(scene: Scene, i: int) -> int:
     """Where the level begins that figure i is growth or share of, or the first of its list; else its own start."""
     lists = scene.lists["figure"]
     for _ in range(_STEPS):
-        listed = int(i > 0 and lists.group[i] == lists.group[i - 1])
-        i -= int(scene.behind[i]) or listed
+        back = int(scene.behind[i]) or int(i > 0 and lists.group[i] == lists.group[i - 1])
+        if not back:
+            break
+        i -= back
     return int(scene.figures.start[i])

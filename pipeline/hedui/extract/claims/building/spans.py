@@ -36,15 +36,16 @@ def _before_the_rise(scene: Scene, i: int, index: int) -> bool:
     mention = scene.period_mentions[index]
     if not mention.text or mention.end > figures[i].start or "同期" in mention.text:
         return False
-    if _FROM.search(text, max(0, mention.start - 3), mention.start):
-        return False  # 由2023年的3,061亿元: the date is the figure's own
-    if place_in_course(figures, text, i) == 0:
-        return True
-    return i + 2 < len(figures) and _around_a_rate(figures[i : i + 3], text)
+    if not (_starts(figures, text, i) or _around_a_rate(figures[i : i + 3], text)):
+        return False
+    # 由2023年的3,061亿元: the date is the figure's own
+    return _FROM.search(text, max(0, mention.start - 3), mention.start) is None
 
 
 def _around_a_rate(three: tuple[Mention[Quantity], ...], text: str) -> bool:
     """由152亿元下降75.6%至37亿元: the rate stands between the two levels."""
+    if len(three) < 3:
+        return False
     left, rate, right = three
     if rate.value.dimension not in ("percent", "point", "multiple") or right.start - left.end > _FAR:
         return False
@@ -80,21 +81,17 @@ def _part_of(scene: Scene, i: int, period: Period, parts: list[Period]) -> Perio
     figures = scene.lists["figure"]
     if int(figures.size[i]) == len(parts):
         return parts[int(figures.place[i])]
-    place = place_in_course(scene.reading.quantities, scene.layout.text, i)
-    return period if place is None else parts[-place]
+    for place in (0, 1):
+        if _starts(scene.reading.quantities, scene.layout.text, i - place):
+            return parts[-place]
+    return period
 
 
-def place_in_course(figures: tuple[Mention[Quantity], ...], text: str, i: int) -> int | None:
-    """0 for X and 1 for Y in 从X增长到Y, None for other figures."""
-    here = figures[i]
-    if i + 1 < len(figures) and _starts(figures[i], figures[i + 1], text):
-        return 0
-    if i and _starts(figures[i - 1], here, text):
-        return 1
-    return None
-
-
-def _starts(left: Mention[Quantity], right: Mention[Quantity], text: str) -> bool:
+def _starts(figures: tuple[Mention[Quantity], ...], text: str, i: int) -> bool:
+    """Whether figure i is X in 从X增长到Y, and the next one Y."""
+    if not 0 <= i < len(figures) - 1:
+        return False
+    left, right = figures[i : i + 2]
     near = right.start - left.end <= _FAR and left.value.dimension == right.value.dimension
     return (
         near
