@@ -2,6 +2,7 @@
 
 The words, patterns and code of one step fit the processor's nearest memory, those of all steps do not: articles
 read from end to end one after the other fetch them anew for each, in a fifth of the time of names and of scenes.
+So do claims that are built one after the other.
 A step ends where its function says `yield`; nothing else depends on where that is.
 """
 

@@ -231,9 +231,8 @@ def _is_place(mention: Mention[Entity]) -> bool:
 
 def _is_event(mention: Mention[Entity]) -> bool:
     """Whether it is the event the article tells of, or a calamity by its name (台风海葵, not 铁剑行动)."""
-    name = mention.value.name
-    happened = mention.source == SOURCE or _CALAMITY.search(name) is not None
-    return happened and _acts_as(name, mention.value.label) == "EVENT"
+    name, label = mention.value.name, mention.value.label
+    return _acts_as(name, label) == "EVENT" and (mention.source == SOURCE or _CALAMITY.search(name) is not None)
 
 
 def _opens(text: str, start: int) -> bool:
