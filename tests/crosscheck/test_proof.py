@@ -91,7 +91,7 @@ def test_a_conflict_has_no_reason_for_silence() -> None:
                 {"value": "157.61亿元", "article": "x", "start": 10},
                 {"value": "41.3亿元", "article": "x", "start": 300, "confidence": 0.4},
             ],
-            "多是两件事",
+            "其中一部分",
         ),
     ],
 )

@@ -9,6 +9,7 @@ from hedui.crosscheck.assemble import MANY_ORIGINS, finding_of, grow_alike
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.doubts import (
     RULES,
+    SELF_SURE,
     TOLD_SURE,
     articles_of,
     is_slip_for,
@@ -30,8 +31,6 @@ from hedui.crosscheck.vocabulary import (
 )
 from hedui.model import Finding
 
-# Two values in one article are held against it only when they are read as surely as this.
-SELF_SURE = 0.5
 # So long ago another event was (地震 of 1999); the yearly counts of a country lie nearer.
 AGO_DAYS = 1100
 

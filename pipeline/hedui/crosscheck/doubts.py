@@ -18,6 +18,8 @@ NEAR_DAYS = 3
 MAX_DATES = 3
 # One article that gives so many values for one thing is listing members of it, not contradicting itself.
 LISTED = 3
+# Two values in one article are held against it only when they are read as surely as this.
+SELF_SURE = 0.5
 # Two things of one name are read for one more often than an article contradicts itself: only readings as sure as
 # this tell.
 TOLD_SURE = 0.9
@@ -64,6 +66,24 @@ def _without_lists(sides: list[Side]) -> list[Side]:
     if len(kept) < 2:
         return []
     return [] if _one_sentence(kept) else kept
+
+
+def _without_parts(sides: list[Side]) -> list[Side]:
+    """Sides that stand only beside the leading value, in articles that give both, are mostly parts of the whole.
+
+    38.4亿 of a firm and, two sentences on, the 12.7亿 of its one brand: only a sure reading of both makes them a
+    contradiction of the article with itself.
+    """
+    lead = leading(sides)
+    articles = articles_of(lead)
+    return [
+        side
+        for side in sides
+        if side is lead
+        or any(f.claim.article not in articles for f in side.members)
+        or surest(side) >= SELF_SURE
+        or is_slip_for(side, lead)
+    ]
 
 
 def _one_sentence(sides: list[Side]) -> bool:
@@ -189,6 +209,7 @@ RULES = (
     (_of_one_person, "只写姓氏或称呼的人、某地的车祸，两篇所写未必是一回事"),
     (_not_ticking, "实时累计的数字，一日之内相差不到二十分之一"),
     (_without_lists, "是同一报道（或同一句）里的清单，各有所指"),
+    (_without_parts, "另一数值只与主要数值同篇出现且读得不确定，多为其中一部分"),
     (_not_so_far, "期间尚未结束时所写，是截至当时的数字"),
     (_of_one_vintage, "预测或目标，发布时间或出处不同即不相比"),
     (_of_one_agency, "是另一机构自己的测报"),

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from hedui.crosscheck.assemble import finding_of
 from hedui.crosscheck.checks import Context
 from hedui.crosscheck.compare import AGREE, CONFLICT, LOOSE, UNDERSTATED, verdict
 from hedui.crosscheck.conflicts import disagreeing, event_starts, silence_of, without_companions
@@ -63,8 +62,7 @@ def why_silent(one: Claim, other: Claim, claims: Iterable[Claim], known: Known) 
     context = Context(group(figures), known.origins, known.cards)
     topic = next(topic for topic in context.groups.topics if topic.key == topic_key(a))
     starts = event_starts(context)
-    sides = without_companions(disagreeing(topic, starts), context)
-    alone = len(sides) < 2 or finding_of(topic.key, sides, context) is None
+    alone = len(without_companions(disagreeing(topic, starts), context)) < 2
     silent = silence_of(topic, starts) or (_TWO if alone else None)
     return [silent, "若另有报道单独载有其中一个数值，就会被列为矛盾"] if silent else []
 
