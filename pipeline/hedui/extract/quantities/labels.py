@@ -40,7 +40,7 @@ _OPENS, _MARKS = frozenset("\n。！？!?；;"), frozenset("、.)）")
 _POINTED = compile_words(
     r"(?:1[0-2]|0?[1-9])\.[0-3]?[0-9](?:[”」』]|{day_of})|[0-9]{1,2}\.[0-9]{1,2}(?:版|资料片)"
 )
-_IDIOM = re.compile("千万(?=[不别要勿莫记小注])|千(?=上万)|一点一(?=点)")  # 千万小心, 成千上万
+_IDIOM = re.compile("千万(?=[不别要勿莫记小注])|一点一(?=点)")  # 千万小心, 一点一点
 # 男子200米, 50米蛙泳, 女子57公斤级: distances and weights that name what is contested.
 _DISTANCES = frozenset(("米", "公里", "公斤"))
 _EVENT, _WHOSE = compile_words("级|(?:{contested})"), re.compile("(?:[男女]子|男女|混合|×)$")
