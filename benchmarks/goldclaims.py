@@ -112,7 +112,7 @@ def claim_of(row: dict[str, Any]) -> Claim:
         kind={"plan": "target", "quoted": "actual"}.get(row["kind"], row["kind"]),
         change=row.get("change"),
         attribution=row.get("attribution"),
-        confidence=0.95,
+        confidence=0.99,
     )
 
 

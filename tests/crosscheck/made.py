@@ -111,7 +111,7 @@ def make(number: int, row: dict[str, Any]) -> Claim:
         kind=row.get("kind", "actual"),
         change=row.get("change"),
         attribution=row.get("by"),
-        confidence=row.get("confidence", 0.95),
+        confidence=row.get("confidence", 0.99),
         section=row.get("section", "body"),
         polarity=row.get("polarity", True),
     )

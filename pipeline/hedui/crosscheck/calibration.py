@@ -35,7 +35,7 @@ def family(check: Check, fit: Fit, apart: bool) -> str | None:
 
 def calibrated(kind: str | None, reading: float) -> float:
     """The share of findings of a family and of readings so sure that are right; the reading itself without one."""
-    curve = None if kind is None else _curves().get(kind)
+    curve = None if kind is None else learned_curves().get(kind)
     return reading if curve is None else round(logistic(curve, reading), 4)
 
 
@@ -51,7 +51,8 @@ def logit(probability: float) -> float:
 
 
 @cache
-def _curves() -> dict[str, Curve]:
+def learned_curves() -> dict[str, Curve]:
+    """The curves of the model file by family; none where it is missing."""
     if not MODEL.is_file():
         return {}
     raw = json.loads(MODEL.read_text(encoding="utf-8"))
