@@ -20,7 +20,7 @@ _CHARACTER = re.compile(_ONE)
 _RUN = re.compile(f"{_ONE}{{1,4000}}")
 _REFERENCE = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});|\\u([0-9a-fA-F]{4})")
 # The bytes of GBK's common characters in Latin-1, two a character; in a text that has Chinese, ···· are dots.
-_PAIRS = re.compile("[\xa1-\xfe]+")
+_PAIRS = re.compile("[\xa1-\xfe]{1,100000}")
 _ENOUGH_PAIRS, _MOST_PAIRS = 4, 0.9  # how many pairs tell such a text, and how much of its damage they are
 _HAN, _BEYOND_ASCII = re.compile("[\u3400-\u9fff]"), re.compile("[^\x00-\x7f]")
 # UTF-8 read as GBK: 。 becomes 銆 and half of what follows, ， becomes 锛, 的 becomes 鐨, 上 becomes 涓; all rare.

@@ -16,7 +16,7 @@ _LOST = re.compile(r"同期(?:则|却|为|尚|仍|是)?(?:净)?亏损?[了约近
 _PROFIT, _LOSS = "净利润", "净亏损"
 _SUMS = frozenset(("money", "count", "amount"))
 _REACH = 70  # characters
-_OF_IT = re.compile(r"(?:[^；;]*[，,（(])?")  # 补贴5亿元,外卖订单只占收入一成 is no share of 补贴
+_OF_IT = re.compile(r"(?:[^；;]{0,70}[，,（(])?")  # 补贴5亿元,外卖订单只占收入一成 is no share of 补贴
 
 
 def carried(
